@@ -1,0 +1,189 @@
+import type { Language } from './i18n.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const spoken = new Map<string, string>()
+const SPOKEN_KEPT = 5000
+
+type Shape = 'day' | 'dayShort' | 'date' | 'weekday' | 'dayOfMonth' | 'month' | 'monthShort' | 'numeric'
+
+const SHAPES: Record<Shape, Intl.DateTimeFormatOptions> = {
+  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  weekday: { weekday: 'long', day: 'numeric', month: 'long' },
+  dayOfMonth: { weekday: 'long', day: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
+  monthShort: { month: 'short' },
+  numeric: { day: '2-digit', month: '2-digit', year: 'numeric' }
+}
+
+/** Speaks moments in a reader's language and a place's time zone (IANA name); French writes « 9 h 15 ». */
+export interface DateSpeaker {
+  /** « mardi 24 novembre 2026 » */ day(moment: Date): string
+  /** « mar. 24 nov. » */ dayShort(moment: Date): string
+  /** « 24 novembre 2026 » */ date(moment: Date): string
+  /** « mardi 24 novembre » */ weekday(moment: Date): string
+  /** « mardi 24 » */ dayOfMonth(moment: Date): string
+  /** « novembre 2026 » */ month(moment: Date): string
+  /** « nov. » */ monthShort(moment: Date): string
+  /** « 24/11/2026 » */ numeric(moment: Date): string
+  /** « 9 h 15 », « 09:15 » in English */ time(moment: Date): string
+  /** « mardi 24 novembre 2026 à 9 h 15 » */ dayTime(moment: Date): string
+}
+
+const speakers = new Map<string, DateSpeaker>()
+
+/** The speaker of a language and zone; memoised, and each moment's words too (a list repeats its dates). */
+export function datesIn(language: Language, zone: string): DateSpeaker {
+  const key = `${language}|${zone}`
+  let speaker = speakers.get(key)
+  if (!speaker) speakers.set(key, (speaker = makeSpeaker(language, zone)))
+  return speaker
+}
+
+function makeSpeaker(language: Language, zone: string): DateSpeaker {
+  const say = (shape: Shape) => (moment: Date) =>
+    remember(`${language}|${zone}|${shape}|${moment.getTime()}`, () => format(language, zone, shape, moment))
+  const time = (moment: Date) =>
+    remember(`${language}|${zone}|time|${moment.getTime()}`, () => clock(language, localTime(moment, zone)))
+  const day = say('day')
+  return {
+    day,
+    dayShort: say('dayShort'),
+    date: say('date'),
+    weekday: say('weekday'),
+    dayOfMonth: say('dayOfMonth'),
+    month: say('month'),
+    monthShort: say('monthShort'),
+    numeric: say('numeric'),
+    time,
+    dayTime: moment => (language === 'fr' ? `${day(moment)} à ${time(moment)}` : `${day(moment)} at ${time(moment)}`)
+  }
+}
+
+function format(language: Language, zone: string, shape: Shape, moment: Date): string {
+  const key = `${language}|${zone}|${shape}`
+  let formatter = formats.get(key)
+  if (!formatter) {
+    const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
+    formats.set(key, (formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...SHAPES[shape] })))
+  }
+  return formatter.format(moment)
+}
+
+/** Words already spoken are kept; the whole memory is dropped when full, which is cheaper than ordering it. */
+function remember(key: string, speak: () => string): string {
+  let words = spoken.get(key)
+  if (words === undefined) {
+    if (spoken.size >= SPOKEN_KEPT) spoken.clear()
+    spoken.set(key, (words = speak()))
+  }
+  return words
+}
+
+/** 'HH:MM' as a person says it: « 9 h », « 9 h 15 » (no-break spaces), « 09:15 » in English. */
+export function clock(language: Language, time: string): string {
+  if (language === 'en') return time
+  const [hours = '0', minutes = '00'] = time.split(':')
+  return minutes === '00' ? `${Number(hours)}\u00a0h` : `${Number(hours)}\u00a0h\u00a0${minutes}`
+}
+
+/** 'YYYY-MM-DD' of a moment in a zone. */
+export function localDate(moment: Date, zone: string): string {
+  const parts = wall(moment, zone)
+  return `${parts.year}-${parts.month}-${parts.day}`
+}
+
+/** 'HH:MM' of a moment in a zone, 24 hours. */
+export function localTime(moment: Date, zone: string): string {
+  const parts = wall(moment, zone)
+  return `${parts.hour}:${parts.minute}`
+}
+
+/**
+ * The UTC moment of a wall time ('YYYY-MM-DD', 'HH:MM') in a zone. A time that a spring change skips moves
+ * forward by the gap; one that an autumn change repeats is the first of the two.
+ */
+export function momentIn(zone: string, date: string, time: string): Date {
+  const naive = Date.parse(`${date}T${time}:00Z`)
+  if (Number.isNaN(naive)) throw new RangeError(`Not a wall time: ${date} ${time}`)
+  const before = naive - offset(new Date(naive - 86_400_000), zone)
+  const after = naive - offset(new Date(naive + 86_400_000), zone)
+  for (const candidate of [before, after]) {
+    if (candidate + offset(new Date(candidate), zone) === naive) return new Date(candidate)
+  }
+  return new Date(before)
+}
+
+/** Adds whole days to a 'YYYY-MM-DD' date. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The Monday of the week of a 'YYYY-MM-DD' date (ISO 8601 weeks). */
+export function mondayOf(date: string): string {
+  const weekday = (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7
+  return addDays(date, -weekday)
+}
+
+/** Whole years between two 'YYYY-MM-DD' dates, as an age is counted. */
+export function yearsBetween(from: string, to: string): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4))
+  return to.slice(5) < from.slice(5) ? years - 1 : years
+}
+
+/** Whole months between two 'YYYY-MM-DD' dates: 12 from 24/11/2025 to 24/11/2026, 11 the day before. */
+export function monthsBetween(from: string, to: string): number {
+  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+  return to.slice(8) < from.slice(8) ? months - 1 : months
+}
+
+/** Midday UTC of a 'YYYY-MM-DD' date: a moment that is that date in every zone of metropolitan France. */
+export function noon(date: string): Date {
+  return new Date(`${date}T12:00:00Z`)
+}
+
+/** True for an existing calendar day written 'YYYY-MM-DD'. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const moment = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
+}
+
+/** Adds whole months to a 'YYYY-MM-DD' date; the last day of a shorter month when there is no such day. */
+export function addMonths(date: string, months: number): string {
+  const first = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1))
+  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  first.setUTCDate(Math.min(Number(date.slice(8)), lastDay))
+  return first.toISOString().slice(0, 10)
+}
+
+const walls = new Map<string, Intl.DateTimeFormat>()
+
+function wall(moment: Date, zone: string) {
+  let formatter = walls.get(zone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23'
+    })
+    walls.set(zone, formatter)
+  }
+  const parts = { year: '', month: '', day: '', hour: '', minute: '', second: '' }
+  for (const { type, value } of formatter.formatToParts(moment)) {
+    if (type in parts) parts[type as keyof typeof parts] = value
+  }
+  return parts
+}
+
+function offset(moment: Date, zone: string): number {
+  const { year, month, day, hour, minute, second } = wall(moment, zone)
+  const asUtc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  return asUtc - Math.floor(moment.getTime() / 1000) * 1000
+}

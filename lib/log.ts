@@ -1,0 +1,16 @@
+import pino, { type Logger } from 'pino'
+
+export type { Logger }
+
+/**
+ * A structured log on standard output. Personal data never goes in: what is logged is ids, counts, durations and
+ * codes; the redactions are a second net.
+ */
+export function makeLog(level: string, base: Record<string, unknown> = {}): Logger {
+  return pino({
+    level,
+    base,
+    redact: { paths: ['email', 'phone', 'firstName', 'lastName', '*.email', '*.phone', 'password', 'token', 'req.headers'], censor: '[hidden]' },
+    timestamp: pino.stdTimeFunctions.isoTime
+  })
+}

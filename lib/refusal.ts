@@ -1,0 +1,25 @@
+import type { Key, Params } from './i18n.ts'
+
+/** The domain says no, with words: `key` is a sentence of the catalogue; answered 422 with the reason. */
+export class Refusal extends Error {
+  readonly key: Key
+  readonly params: Params
+  /** The form field the refusal belongs to, where one does. */
+  readonly field: string | undefined
+
+  constructor(key: Key, params: Params = {}, field?: string) {
+    super(key)
+    this.name = 'Refusal'
+    this.key = key
+    this.params = params
+    this.field = field
+  }
+}
+
+/** Nothing there, or not for this reader: both are the same 404. */
+export class NotFound extends Error {
+  constructor() {
+    super('Not found')
+    this.name = 'NotFound'
+  }
+}

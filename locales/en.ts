@@ -1,0 +1,46 @@
+import accounts from './en/accounts.json' with { type: 'json' }
+import attendance from './en/attendance.json' with { type: 'json' }
+import auth from './en/auth.json' with { type: 'json' }
+import common from './en/common.json' with { type: 'json' }
+import companies from './en/companies.json' with { type: 'json' }
+import components from './en/components.json' with { type: 'json' }
+import debriefs from './en/debriefs.json' with { type: 'json' }
+import emails from './en/emails.json' with { type: 'json' }
+import errors from './en/errors.json' with { type: 'json' }
+import hosting from './en/hosting.json' with { type: 'json' }
+import imports from './en/imports.json' with { type: 'json' }
+import messages from './en/messages.json' with { type: 'json' }
+import people from './en/people.json' with { type: 'json' }
+import reference from './en/reference.json' with { type: 'json' }
+import registrations from './en/registrations.json' with { type: 'json' }
+import results from './en/results.json' with { type: 'json' }
+import sectors from './en/sectors.json' with { type: 'json' }
+import states from './en/states.json' with { type: 'json' }
+import steps from './en/steps.json' with { type: 'json' }
+import today from './en/today.json' with { type: 'json' }
+import workshops from './en/workshops.json' with { type: 'json' }
+
+/** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
+export const en = {
+  accounts,
+  attendance,
+  auth,
+  common,
+  companies,
+  components,
+  debriefs,
+  emails,
+  errors,
+  hosting,
+  imports,
+  messages,
+  people,
+  reference,
+  registrations,
+  results,
+  sectors,
+  states,
+  steps,
+  today,
+  workshops
+}

@@ -1,0 +1,46 @@
+import accounts from './fr/accounts.json' with { type: 'json' }
+import attendance from './fr/attendance.json' with { type: 'json' }
+import auth from './fr/auth.json' with { type: 'json' }
+import common from './fr/common.json' with { type: 'json' }
+import companies from './fr/companies.json' with { type: 'json' }
+import components from './fr/components.json' with { type: 'json' }
+import debriefs from './fr/debriefs.json' with { type: 'json' }
+import emails from './fr/emails.json' with { type: 'json' }
+import errors from './fr/errors.json' with { type: 'json' }
+import hosting from './fr/hosting.json' with { type: 'json' }
+import imports from './fr/imports.json' with { type: 'json' }
+import messages from './fr/messages.json' with { type: 'json' }
+import people from './fr/people.json' with { type: 'json' }
+import reference from './fr/reference.json' with { type: 'json' }
+import registrations from './fr/registrations.json' with { type: 'json' }
+import results from './fr/results.json' with { type: 'json' }
+import sectors from './fr/sectors.json' with { type: 'json' }
+import states from './fr/states.json' with { type: 'json' }
+import steps from './fr/steps.json' with { type: 'json' }
+import today from './fr/today.json' with { type: 'json' }
+import workshops from './fr/workshops.json' with { type: 'json' }
+
+/** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
+export const fr = {
+  accounts,
+  attendance,
+  auth,
+  common,
+  companies,
+  components,
+  debriefs,
+  emails,
+  errors,
+  hosting,
+  imports,
+  messages,
+  people,
+  reference,
+  registrations,
+  results,
+  sectors,
+  states,
+  steps,
+  today,
+  workshops
+}

@@ -1,0 +1,52 @@
+import mongoose from 'mongoose'
+import type { Account } from '../account.ts'
+import type { Company } from '../company.ts'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
+
+/** A filter that no record matches: what a role sees of a collection that is not its business. */
+const NOTHING = { _id: { $in: [] } }
+
+type Filter = Record<string, unknown>
+
+/** Workshops: a counsellor's agency, an employer's own published ones, a region's territory, none for an administrator. */
+export function workshopScope(account: Account): Filter {
+  if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
+  if (account.role === 'employer' && account.company) return { 'place.company': account.company, state: { $ne: 'draft' } }
+  if (account.role === 'regional' && account.territory) return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
+  return NOTHING
+}
+
+/** Names of people are for the counsellors of their agency alone; the host's first names come through its workshops. */
+export function peopleScope(account: Account): Filter {
+  return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
+}
+
+export function companyScope(account: Account): Filter {
+  if (account.role === 'counsellor' && account.agency) return { agencies: account.agency }
+  if (account.role === 'employer' && account.company) return { _id: account.company }
+  return NOTHING
+}
+
+/** Figures: a counsellor's agency, a region's territory. */
+export function figuresScope(account: Account): Filter {
+  if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
+  if (account.role === 'regional' && account.territory) return territoryFilter(account.territory)
+  return NOTHING
+}
+
+/** 'departement-13' → { departement: 'departement-13' } */
+export function territoryFilter(territory: string): Filter {
+  const kind = territory.slice(0, territory.indexOf('-'))
+  return kind === 'region' || kind === 'departement' || kind === 'basin' ? { [kind]: territory } : NOTHING
+}
+
+export const scopes = {
+  workshops: (account: Account) => mongoose.model<Workshop>('Workshop').find(workshopScope(account)),
+  people: (account: Account) => mongoose.model<Person>('Person').find(peopleScope(account)),
+  companies: (account: Account) => mongoose.model<Company>('Company').find(companyScope(account)),
+  /** Participations in the account's own workshops. */
+  participations: (account: Account) =>
+    mongoose.model<Participation>('Participation').find(account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING)
+}

@@ -1,0 +1,28 @@
+import mongoose from 'mongoose'
+import { defineModel, record } from './record.ts'
+import { whereabouts } from './territory.ts'
+
+const schema = new mongoose.Schema(
+  {
+    /** SAFIR code: 5 digits as text, leading zeros count. */
+    safir: { type: String, required: true },
+    name: { type: String, required: true },
+    address: { type: String, default: '' },
+    postcode: { type: String, default: '' },
+    commune: { type: String, default: '' },
+    ...whereabouts,
+    /** IANA name; workshops held here are spoken in it. */
+    timeZone: { type: String, required: true, default: 'Europe/Paris' },
+    rooms: { type: [String], default: [] },
+    phone: { type: String, default: null },
+    email: { type: String, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ safir: 1 }, { unique: true })
+schema.index({ region: 1, departement: 1, name: 1 })
+
+class AgencyRecord extends record(schema) {}
+
+export type Agency = AgencyRecord
+export const Agency = defineModel('Agency', schema, AgencyRecord)

@@ -1,0 +1,48 @@
+import mongoose from 'mongoose'
+
+mongoose.set('strictQuery', 'throw')
+mongoose.set('sanitizeFilter', true)
+mongoose.set('bufferCommands', false)
+mongoose.set('autoIndex', false)
+
+/** How long an operation waits for a server before it fails: the 503 page must come within two seconds. */
+const SERVER_SELECTION_MS = 1500
+
+/** Connects the process to its database. Throws when no server answers in `waitMs` (1.5 s by default). */
+export async function connect(uri: string, { name, waitMs = SERVER_SELECTION_MS }: { name?: string; waitMs?: number } = {}) {
+  await mongoose.connect(uri, {
+    ...(name ? { dbName: name } : {}),
+    serverSelectionTimeoutMS: waitMs,
+    connectTimeoutMS: waitMs,
+    heartbeatFrequencyMS: 1000,
+    maxPoolSize: 20
+  })
+  return mongoose.connection
+}
+
+/** Builds every index the models declare; idempotent. Run at trial start and by the seed command, never by a page. */
+export async function buildIndexes() {
+  for (const model of Object.values(mongoose.models)) await model.createIndexes()
+}
+
+/** The connected database, for the session store and the clock. Throws when not connected. */
+export function database() {
+  const { db } = mongoose.connection
+  if (!db) throw new Error('Not connected to a database')
+  return db
+}
+
+/** True while a server is known; the ready probe asks it and pings. */
+export async function isReachable(): Promise<boolean> {
+  if (mongoose.connection.readyState !== 1) return false
+  try {
+    await database().command({ ping: 1 }, { timeoutMS: 1000 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export async function disconnect() {
+  await mongoose.disconnect()
+}

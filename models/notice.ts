@@ -1,0 +1,93 @@
+import mongoose from 'mongoose'
+import { defineModel, record, type ModelOf } from './record.ts'
+import * as delivery from './notice/delivery.ts'
+
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+/** Messages of the product. The calendar part goes with the first five. */
+export const NOTICE_KINDS = [
+  'confirmation',
+  'moved',
+  'cancelled',
+  'withdrawn',
+  'reminder7Days',
+  'reminder48Hours',
+  'hostMoved',
+  'hostCancelled',
+  'passwordReset',
+  'invitation'
+] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+const schema = new mongoose.Schema(
+  {
+    recipientKind: { type: String, enum: ['person', 'company', 'account'] as const, required: true },
+    recipient: { type: ObjectId, required: true },
+    /** The workshop, or the account itself for messages about sign-in. */
+    subject: { type: ObjectId, required: true },
+    kind: { type: String, enum: NOTICE_KINDS, required: true },
+    /** Ledger number of the fact told; SEQUENCE of the calendar part. */
+    revision: { type: Number, required: true },
+    /** The agency whose counsellors see the message; null for sign-in messages. */
+    agency: { type: ObjectId, ref: 'Agency', default: null },
+    /** What the sender cannot re-read, for instance the nonce of a link. Never personal data. */
+    detail: { type: Mixed, default: null },
+    dueAt: { type: Date, required: true },
+    /** Nothing is sent from this moment on. */
+    uselessAfter: { type: Date, required: true },
+    state: { type: String, enum: ['planned', 'sending', 'sent', 'failed', 'skipped', 'void'] as const, default: 'planned', required: true },
+    /** Why it was not sent: a key of messages.reason. */
+    reason: { type: String, default: null },
+    attempts: { type: Number, default: 0 },
+    /** Who is sending it: a lease of one worker, told apart by its token. */
+    leaseToken: { type: String },
+    leaseUntil: { type: Date, default: null },
+    sentAt: { type: Date, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ recipient: 1, subject: 1, kind: 1, revision: 1 }, { unique: true })
+schema.index({ state: 1, dueAt: 1 })
+schema.index({ subject: 1, dueAt: 1 })
+schema.index({ agency: 1, state: 1, dueAt: -1 })
+schema.index({ leaseToken: 1 }, { sparse: true })
+
+class NoticeRecord extends record(schema) {
+  /** The same for every try of this message: a second delivery after a crash is recognised by it. */
+  messageId(domain: string): string {
+    return `<${this.id as string}.${this.revision}@${domain}>`
+  }
+
+  /** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */
+  static claim(this: ModelOf<typeof schema, NoticeRecord>, options: delivery.Claim) {
+    return delivery.claim(options)
+  }
+
+  /** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */
+  markSent(now = new Date()) {
+    return delivery.markSent(this, now)
+  }
+
+  markSkipped(reason: string, now = new Date()) {
+    return delivery.markSkipped(this, reason, now)
+  }
+
+  /** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
+  markTrouble(trouble: delivery.Trouble, now = new Date()) {
+    return delivery.markTrouble(this, trouble, now)
+  }
+
+  /** True while the lease is this worker's: asked again just before the message leaves. */
+  stillHeld(now = new Date()) {
+    return delivery.stillHeld(this, now)
+  }
+
+  /** An operator asks for a failed message to be tried again now. */
+  retry(now = new Date()) {
+    return delivery.retry(this, now)
+  }
+}
+
+/** A message someone is owed: planned once per recipient, subject, kind and revision; Agenda only wakes its sender. */
+export type Notice = NoticeRecord
+export const Notice = defineModel('Notice', schema, NoticeRecord)

@@ -1,0 +1,84 @@
+import mongoose from 'mongoose'
+import type { Workshop } from '../workshop.ts'
+import type { Notice, NoticeKind } from '../notice.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** Reminders before the start. Domain §8: a week before, and 48 hours before so that the place can be offered again. */
+export const REMINDERS = [
+  { kind: 'reminder7Days', before: 7 * DAY, uselessAfter: 4 * DAY },
+  { kind: 'reminder48Hours', before: 48 * HOUR, uselessAfter: 2 * HOUR }
+] as const satisfies readonly { kind: NoticeKind; before: number; uselessAfter: number }[]
+
+/** Nothing within 12 hours of the confirmation, which already says it all. */
+export const QUIET_AFTER_CONFIRMATION = 12 * HOUR
+
+interface Debt {
+  what: 'registered' | 'withdrawn' | 'moved' | 'cancelled'
+  person: mongoose.Types.ObjectId
+  order: number
+  at: Date
+  reason?: string | null
+}
+
+interface Planned {
+  recipientKind: 'person' | 'company'
+  recipient: mongoose.Types.ObjectId
+  kind: NoticeKind
+  revision: number
+  dueAt: Date
+  uselessAfter: Date
+}
+
+const TOLD = { registered: 'confirmation', withdrawn: 'withdrawn', moved: 'moved', cancelled: 'cancelled' } as const
+
+/**
+ * Plans what each debt of the ledger owes and voids what it overtakes. The due time is stored, never
+ * derived from when a job happens to run. Idempotent: a notice exists once per recipient, kind and revision.
+ */
+export async function planNotices(workshop: Workshop, debts: Debt[], now: Date): Promise<void> {
+  const notices = mongoose.model<Notice>('Notice')
+  const overtaken = debts.map(debt => ({
+    updateMany: {
+      filter: { subject: workshop._id, recipient: debt.person, revision: { $lt: debt.order }, state: 'planned' },
+      update: { $set: { state: 'void', reason: debt.what } }
+    }
+  }))
+  const planned = [...debts.flatMap(debt => owedBy(workshop, debt)), ...owedToHost(workshop, debts)]
+  const inserts = planned
+    .filter(({ uselessAfter }) => uselessAfter > now)
+    .map(plan => ({
+      updateOne: {
+        filter: { recipient: plan.recipient, subject: workshop._id, kind: plan.kind, revision: plan.revision },
+        update: { $setOnInsert: { ...plan, agency: workshop.agency, state: 'planned', attempts: 0 } },
+        upsert: true
+      }
+    }))
+  await notices.bulkWrite([...overtaken, ...inserts] as never)
+}
+
+function owedBy(workshop: Workshop, debt: Debt): Planned[] {
+  const base = { recipientKind: 'person', recipient: debt.person, revision: debt.order } as const
+  const untilItStarts = workshop.startsAt
+  const said = { ...base, kind: TOLD[debt.what], dueAt: debt.at, uselessAfter: untilItStarts }
+  if (debt.what === 'withdrawn' && debt.reason === 'mistake') return []
+  if (debt.what === 'withdrawn' || debt.what === 'cancelled') return [said]
+  const reminders = REMINDERS.map(({ kind, before, uselessAfter }) => ({
+    ...base,
+    kind,
+    dueAt: new Date(untilItStarts.getTime() - before),
+    uselessAfter: new Date(untilItStarts.getTime() - uselessAfter)
+  })).filter(({ dueAt }) => dueAt.getTime() > debt.at.getTime() + QUIET_AFTER_CONFIRMATION)
+  return [said, ...reminders]
+}
+
+/** The host learns of a move or a cancellation once, whatever the number of people. */
+function owedToHost(workshop: Workshop, debts: Debt[]): Planned[] {
+  const { company } = workshop.place
+  const change = debts.findLast(({ what }) => what === 'moved' || what === 'cancelled')
+  if (!company || !change) return []
+  const kind = change.what === 'moved' ? 'hostMoved' : 'hostCancelled'
+  const base = { recipientKind: 'company', recipient: company, revision: change.order } as const
+  return [{ ...base, kind, dueAt: change.at, uselessAfter: workshop.startsAt }]
+}

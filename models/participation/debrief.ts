@@ -1,0 +1,32 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Participation } from '../participation.ts'
+import { uncounted } from '../tally/uncounted.ts'
+
+export interface Debrief {
+  /** 0–3, said by the person; null when it was not asked. */
+  interest: number | null
+  /** Skill code → 0–3; 0 is « not observed », a choice. */
+  skills: Record<string, number>
+  strength: string
+  by: mongoose.Types.ObjectId | null
+  now?: Date
+}
+
+/** Skills to be seen (observed or a strength) for « interest and aptitude »; the region's default. */
+export const SKILLS_FOR_APTITUDE = 2
+/** Interest to be said. Domain §2: interest ≥ 2 and at least N skills observed. */
+export const INTEREST_FOR_APTITUDE = 2
+
+/** True, false, or null while the interest is not known. */
+export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>): boolean | null {
+  if (interest === null) return null
+  const seen = Object.values(skills).filter(level => level >= 2).length
+  return interest >= INTEREST_FOR_APTITUDE && seen >= SKILLS_FOR_APTITUDE
+}
+
+export async function write(participation: Participation, { interest, skills, strength, by, now = new Date() }: Debrief) {
+  if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
+  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt: isApt({ interest, skills }), uncounted: uncounted() })
+  await participation.save()
+}

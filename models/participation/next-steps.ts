@@ -1,0 +1,86 @@
+import mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
+import { Refusal } from '#lib/refusal.ts'
+import type { Participation } from '../participation.ts'
+import { uncounted } from '../tally/uncounted.ts'
+
+/** Domain §3 and nomenclature: what a session may lead to, and the family the funnel counts it in. */
+export const STEP_KINDS = ['immersion', 'preHire', 'training', 'hire', 'other'] as const
+export type StepKind = (typeof STEP_KINDS)[number]
+export const STEP_STATES = ['planned', 'started', 'completed', 'broken'] as const
+export type StepState = (typeof STEP_STATES)[number]
+export const CONTRACTS = ['cdi', 'cdd6', 'cddShort', 'temp', 'seasonal', 'apprenticeship', 'supported', 'other'] as const
+export const SOURCES = ['person', 'employer', 'trainer', 'counsellor'] as const
+
+const FAMILY: Record<StepKind, 'immersion' | 'training' | 'job' | null> = {
+  immersion: 'immersion',
+  preHire: 'training',
+  training: 'training',
+  hire: 'job',
+  other: null
+}
+/** Proposal of domain §3: the funnel counts the first positive step within six months. */
+export const COUNTS_WITHIN_MONTHS = 6
+
+export const nextStep = new mongoose.Schema({
+  kind: { type: String, enum: STEP_KINDS, required: true },
+  state: { type: String, enum: STEP_STATES, required: true },
+  /** 'YYYY-MM-DD' each. */
+  plannedOn: { type: String, default: null },
+  startedOn: { type: String, default: null },
+  endedOn: { type: String, default: null },
+  place: { type: String, default: '' },
+  contract: { type: String, default: null },
+  note: { type: String, default: '' },
+  saidBy: { type: String, enum: SOURCES, required: true },
+  at: { type: Date, required: true },
+  by: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null }
+})
+
+export interface NextStepFacts {
+  /** Identifier of the step to change; absent for a new one. */
+  step?: string | undefined
+  kind: StepKind
+  state: StepState
+  plannedOn?: string | null
+  startedOn?: string | null
+  endedOn?: string | null
+  place?: string
+  contract?: string | null
+  note?: string
+  saidBy: (typeof SOURCES)[number]
+  by: mongoose.Types.ObjectId | null
+  now?: Date
+}
+
+export async function saveNextStep(participation: Participation, { step, now = new Date(), ...facts }: NextStepFacts) {
+  if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
+  const today = now.toISOString().slice(0, 10)
+  const { state, startedOn, endedOn } = facts
+  if (state !== 'planned' && !startedOn) throw new Refusal('errors.step.startMissing', {}, 'startedOn')
+  if (state !== 'planned' && startedOn && startedOn > today) throw new Refusal('errors.step.startInFuture', {}, 'startedOn')
+  if ((state === 'completed' || state === 'broken') && !endedOn) throw new Refusal('errors.step.endMissing', {}, 'endedOn')
+  if (startedOn && endedOn && endedOn < startedOn) throw new Refusal('errors.step.endBeforeStart', {}, 'endedOn')
+  const known = step ? participation.nextSteps.id(step) : null
+  if (step && !known) throw new Refusal('errors.step.gone')
+  if (known) known.set({ ...facts, at: now })
+  else participation.nextSteps.push({ ...facts, at: now })
+  refreshStarted(participation)
+  await participation.save()
+}
+
+export async function removeNextStep(participation: Participation, step: string) {
+  participation.nextSteps.pull(step)
+  refreshStarted(participation)
+  await participation.save()
+}
+
+/** The first immersion, training or job begun on or after the day of the workshop and within six months. */
+function refreshStarted(participation: Participation) {
+  const day = participation.startsAt.toISOString().slice(0, 10)
+  const last = addMonths(day, COUNTS_WITHIN_MONTHS)
+  const first = participation.nextSteps
+    .filter(({ kind, startedOn }) => FAMILY[kind] && startedOn && startedOn >= day && startedOn <= last)
+    .toSorted((a, b) => (a.startedOn ?? '').localeCompare(b.startedOn ?? ''))[0]
+  participation.set({ started: first ? FAMILY[first.kind] : null, startedOn: first?.startedOn ?? null, uncounted: uncounted() })
+}

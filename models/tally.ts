@@ -1,0 +1,56 @@
+import mongoose from 'mongoose'
+import { defineModel, record } from './record.ts'
+import { whereabouts } from './territory.ts'
+import { recountStale, recountAll } from './tally/recount.ts'
+
+const { ObjectId } = mongoose.Schema.Types
+const count = { type: Number, default: 0, required: true } as const
+
+/**
+ * Figures of one cell (local month × agency × sector × kind of place) for one public ('all' or one of PUBLICS).
+ * Counted again from the records whenever one of them changes: it cannot drift.
+ */
+const schema = new mongoose.Schema({
+  cell: { type: String, required: true },
+  public: { type: String, required: true },
+  /** 'YYYY-MM' in the zone of the place. */
+  month: { type: String, required: true },
+  agency: { type: ObjectId, ref: 'Agency', required: true },
+  ...whereabouts,
+  sector: { type: String, required: true },
+  placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
+  /** Published, not cancelled; counted on the row of 'all' alone. */
+  workshops: count,
+  /** Everyone a place was proposed to, the registered included. */
+  proposed: count,
+  registered: count,
+  attended: count,
+  /** Attended and debriefed. */
+  debriefed: count,
+  apt: count,
+  /** Attended and started within six months, by first step. */
+  started: count,
+  immersion: count,
+  training: count,
+  job: count,
+  /** Attended, nothing started yet, and the six months are not over when counted: still open. */
+  open: count
+})
+schema.index({ cell: 1, public: 1 }, { unique: true })
+schema.index({ region: 1, month: 1 })
+schema.index({ agency: 1, month: 1 })
+
+class TallyRecord extends record(schema) {
+  /** Counts again every cell a changed record touches; returns how many cells were counted. */
+  static refresh(now = new Date()) {
+    return recountStale(now)
+  }
+
+  /** Counts everything again from the records, as the check of the above. */
+  static recount(now = new Date()) {
+    return recountAll(now)
+  }
+}
+
+export type Tally = TallyRecord
+export const Tally = defineModel('Tally', schema, TallyRecord)

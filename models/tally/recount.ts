@@ -1,0 +1,112 @@
+import mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
+import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
+import { PUBLICS } from '../person/publics.ts'
+import type { Participation } from '../participation.ts'
+import type { Tally } from '../tally.ts'
+import type { Workshop } from '../workshop.ts'
+
+const BATCH = 500
+
+interface Changed {
+  _id: mongoose.Types.ObjectId
+  cell: string
+  pastCells?: string[]
+  uncounted: mongoose.Types.ObjectId
+}
+
+/**
+ * See Tally.refresh. Counts first and takes the marks off afterwards, each only if it is still the one read:
+ * a change that comes in between, or a process that dies, leaves the record marked.
+ */
+export async function recountStale(now: Date): Promise<number> {
+  let counted = 0
+  for (const name of ['Workshop', 'Participation'] as const) {
+    for (;;) {
+      const model = mongoose.model(name)
+      const changed = await model
+        .find({ uncounted: { $exists: true } })
+        .select('cell pastCells uncounted')
+        .limit(BATCH)
+        .lean<Changed[]>()
+      if (changed.length === 0) break
+      const cells = new Set(changed.flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells]))
+      for (const cell of cells) await recountCell(cell, now)
+      await model.bulkWrite(
+        changed.map(({ _id, uncounted }) => ({
+          updateOne: { filter: { _id, uncounted }, update: { $unset: { uncounted: 1 } }, timestamps: false }
+        })) as never,
+        { ordered: false }
+      )
+      counted += cells.size
+    }
+  }
+  return counted
+}
+
+/** See Tally.recount. */
+export async function recountAll(now: Date): Promise<number> {
+  const known = await mongoose.model<Tally>('Tally').distinct('cell')
+  const cells = new Set([...known, ...(await mongoose.model<Workshop>('Workshop').distinct('cell'))])
+  for (const cell of cells) await recountCell(cell, now)
+  return cells.size
+}
+
+type Row = Pick<
+  Participation,
+  'state' | 'attendance' | 'apt' | 'started' | 'startsAt' | 'publics' | 'region' | 'departement' | 'basin' | 'debrief' | 'registeredAt'
+>
+
+async function recountCell(cell: string, now: Date): Promise<void> {
+  const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
+  const workshops = await mongoose
+    .model<Workshop>('Workshop')
+    .find({ cell, state: { $in: ['published', 'closed'] } })
+    .select('region departement basin')
+    .lean()
+  const rows = await mongoose
+    .model<Participation>('Participation')
+    .find({ cell })
+    .select('state attendance apt started startsAt publics region departement basin debrief.at registeredAt')
+    .lean<Row[]>()
+  const somewhere = workshops[0] ?? rows[0]
+  const tallies = mongoose.model<Tally>('Tally')
+  if (!somewhere) {
+    await tallies.deleteMany({ cell })
+    return
+  }
+  const { region, departement, basin } = somewhere
+  const about = { month, agency: new mongoose.Types.ObjectId(agency), sector, placeKind, region, departement, basin }
+  const counted = ['all', ...PUBLICS].map(name => {
+    const members = name === 'all' ? rows : rows.filter(({ publics }) => publics.includes(name))
+    return { name, counts: { ...counts(members, now), workshops: name === 'all' ? workshops.length : 0 } }
+  })
+  await tallies.bulkWrite(
+    counted.map(({ name, counts: figures }) => ({
+      updateOne: {
+        filter: { cell, public: name },
+        update: { $set: { ...about, ...figures }, $unset: { stale: 1 } },
+        upsert: true
+      }
+    })) as never
+  )
+}
+
+function counts(rows: Row[], now: Date) {
+  const attended = rows.filter(row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly'))
+  const started = attended.filter(row => row.started)
+  const today = now.toISOString().slice(0, 10)
+  const stillOpen = (row: Row) => addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
+  return {
+    proposed: rows.length,
+    registered: rows.filter(row => row.registeredAt).length,
+    attended: attended.length,
+    debriefed: attended.filter(row => row.debrief?.at).length,
+    apt: attended.filter(row => row.apt).length,
+    started: started.length,
+    immersion: started.filter(row => row.started === 'immersion').length,
+    training: started.filter(row => row.started === 'training').length,
+    job: started.filter(row => row.started === 'job').length,
+    open: attended.filter(row => !row.started && stillOpen(row)).length
+  }
+}

@@ -1,0 +1,130 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { uncounted } from '../tally/uncounted.ts'
+import { cellOf, type Workshop } from '../workshop.ts'
+import { appended, change, literal, NEXT_ORDER, owedToHolders } from './ledger.ts'
+import { settle } from './settle.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Authored {
+  by: Id | null
+  now?: Date
+}
+export interface Rescheduling extends Authored {
+  startsAt: Date
+  endsAt: Date
+  place?: Record<string, unknown>
+  timeZone?: string
+}
+export interface Cancellation extends Authored {
+  /** One of CANCELLATION_REASONS. */
+  reason: string
+}
+export interface CapacityChange extends Authored {
+  capacity: number
+}
+export interface Closing extends Authored {
+  /** Why it is closed although something is missing. */
+  anyway?: string | null
+}
+
+/** Why a workshop is called off, each naming the side. */
+export const CANCELLATION_REASONS = ['tooFew', 'facilitatorAway', 'companyAway', 'roomUnavailable', 'weather', 'other'] as const
+
+const find = (id: Id) => mongoose.model<Workshop>('Workshop').findById(id).orFail()
+
+/** A draft becomes visible to hosts and open to registration. Refuses a workshop in the past. */
+export async function publish(id: Id, { by, now = new Date() }: Authored): Promise<Workshop> {
+  const draft = await find(id)
+  if (draft.state !== 'draft') throw new Refusal('errors.workshop.alreadyPublished')
+  if (draft.hasStarted(now)) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  return must(
+    await change(id, { state: 'draft' }, { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') })
+  )
+}
+
+export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
+  const { by, startsAt, endsAt, now = new Date() } = options
+  const before = await find(id)
+  if (before.state === 'cancelled' || before.state === 'closed') throw new Refusal('errors.workshop.notChangeable')
+  if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+  if (before.state === 'published' && startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  const place = options.place ?? before.toObject().place
+  const timeZone = options.timeZone ?? before.timeZone
+  const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+  const detail = { from: before.startsAt, to: startsAt }
+  const after = must(
+    await change(
+      id,
+      { state: before.state },
+      {
+        startsAt,
+        endsAt,
+        timeZone,
+        cell,
+        pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+        place: literal(place),
+        movedOrder: NEXT_ORDER,
+        uncounted: uncounted(),
+        owed: owedToHolders('moved', now, by, null),
+        log: logged(by, now, 'moved', detail)
+      }
+    )
+  )
+  await settle(id, now).catch(() => undefined)
+  return after
+}
+
+export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
+  const after = await change(
+    id,
+    { state: { $in: ['draft', 'published'] } },
+    {
+      state: 'cancelled',
+      cancelledAt: now,
+      cancelReason: literal(reason),
+      uncounted: uncounted(),
+      owed: owedToHolders('cancelled', now, by, reason),
+      log: logged(by, now, 'cancelled', { reason })
+    }
+  )
+  if (!after) throw new Refusal('errors.workshop.notChangeable')
+  await settle(id, now).catch(() => undefined)
+  return after
+}
+
+export async function changeCapacity(id: Id, { by, capacity, now = new Date() }: CapacityChange): Promise<Workshop> {
+  const after = await change(
+    id,
+    { state: { $in: ['draft', 'published'] }, [`seats.${capacity}`]: { $exists: false } },
+    {
+      capacity,
+      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+      log: logged(by, now, 'capacity', { capacity })
+    }
+  )
+  if (after) return after
+  const workshop = await find(id)
+  if (workshop.taken > capacity) throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
+  throw new Refusal('errors.workshop.notChangeable')
+}
+
+export async function close(id: Id, { by, anyway = null, now = new Date() }: Closing): Promise<Workshop> {
+  const after = await change(
+    id,
+    { state: 'published', endsAt: { $lte: now } },
+    { state: 'closed', closedAt: now, closedAnyway: literal(anyway), uncounted: uncounted(), log: logged(by, now, 'closed', { anyway }) }
+  )
+  if (after) return after
+  throw new Refusal((await find(id)).hasEnded(now) ? 'errors.workshop.notChangeable' : 'errors.workshop.notEnded')
+}
+
+function logged(by: Id | null, at: Date, what: string, detail: Record<string, unknown> | null = null) {
+  return appended('log', { at, by: literal(by), what, detail: literal(detail) })
+}
+
+function must(workshop: Workshop | null): Workshop {
+  if (!workshop) throw new Refusal('errors.workshop.changedMeanwhile')
+  return workshop
+}

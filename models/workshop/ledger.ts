@@ -1,0 +1,33 @@
+import mongoose from 'mongoose'
+import type { Workshop } from '../workshop.ts'
+
+type Expression = Record<string, unknown>
+
+/** The ledger number this write will have, for use inside a change's expressions. */
+export const NEXT_ORDER: Expression = { $add: ['$ledger', 1] }
+
+/** Shields typed text and objects from being read as expressions ('$…'). */
+export const literal = (value: unknown): Expression => ({ $literal: value })
+
+/**
+ * One guarded atomic write on a workshop: matches `guard`, raises the ledger, sets the expressions.
+ * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
+ * people are owed is derived from the very seats being changed, whatever else happens at once.
+ */
+export async function change(workshop: mongoose.Types.ObjectId, guard: Expression, set: Expression): Promise<Workshop | null> {
+  const model = mongoose.model<Workshop>('Workshop')
+  return model.findOneAndUpdate(
+    { _id: workshop, ...guard },
+    [{ $set: { ledger: NEXT_ORDER, updatedAt: new Date(), ...set } }] as mongoose.UpdateWithAggregationPipeline,
+    { returnDocument: 'after', updatePipeline: true }
+  )
+}
+
+/** Appends entries to a list of the workshop. */
+export const appended = (list: string, ...entries: Expression[]): Expression => ({ $concatArrays: [`$${list}`, entries] })
+
+/** What every holder of a seat is owed after a change of the workshop as a whole. */
+export function owedToHolders(what: 'moved' | 'cancelled', at: Date, by: unknown, reason: string | null): Expression {
+  const debt = { what, person: '$$seat.person', order: NEXT_ORDER, at, by: literal(by), reason: literal(reason) }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }] }
+}

@@ -1,0 +1,102 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Workshop } from '../workshop.ts'
+import { appended, change, literal, NEXT_ORDER } from './ledger.ts'
+import { settle } from './settle.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Registration {
+  person: Id
+  by: Id | null
+  /** Idempotency key of the submission: sent twice, it is one registration and the same answer. */
+  key?: string
+  now?: Date
+  /** Leaves the copying to a later settle(): for many registrations in a row. */
+  settleLater?: boolean
+}
+
+export interface Withdrawal {
+  person: Id
+  by: Id | null
+  /** One of WITHDRAWAL_REASONS. */
+  reason: string
+  now?: Date
+}
+
+/** Why a seat is given back, each naming the side; no medical detail. */
+export const WITHDRAWAL_REASONS = [
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'notInterested',
+  'byService',
+  'mistake',
+  'other'
+] as const
+
+/** A guard refused although a second look finds no reason: someone gave a seat back in between, so try again. */
+const TRIES = 20
+
+/** See Workshop.register. */
+export async function register(id: Id, { person, by, key, now = new Date(), settleLater }: Registration): Promise<Workshop> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const seat = { person, order: NEXT_ORDER, since: now, by: literal(by), key: literal(key ?? null) }
+    const debt = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
+    const workshop = await change(id, guards.seatFree(person, now), {
+      seats: appended('seats', seat),
+      seatsFree: { $subtract: ['$seatsFree', 1] },
+      owed: appended('owed', debt)
+    })
+    if (workshop) return settleLater ? workshop : settledOrLater(workshop, now)
+    const done = await refuseOrRetry(id, person, key, now)
+    if (done) return done
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+/** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
+export const guards = {
+  seatFree: (person: Id, now: Date): Record<string, unknown> => ({
+    state: 'published',
+    endsAt: { $gt: now },
+    seatsFree: { $gt: 0 },
+    'seats.person': { $ne: person }
+  })
+}
+
+async function refuseOrRetry(id: Id, person: Id, key: string | undefined, now: Date): Promise<Workshop | null> {
+  const workshop = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
+  const held = workshop.seatOf(person)
+  if (held && key !== undefined && held.key === key) return workshop
+  if (held) throw new Refusal('errors.workshop.alreadyRegistered')
+  if (workshop.state === 'draft') throw new Refusal('errors.workshop.notPublished')
+  if (workshop.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) throw new Refusal('errors.workshop.ended')
+  if (workshop.isFull()) throw new Refusal('errors.workshop.full')
+  return null
+}
+
+/** See Workshop.withdraw. */
+export async function withdraw(id: Id, { person, by, reason, now = new Date() }: Withdrawal): Promise<Workshop> {
+  const debt = { what: 'withdrawn', person, order: NEXT_ORDER, at: now, by: literal(by), reason: literal(reason) }
+  const workshop = await change(
+    id,
+    { 'seats.person': person, state: { $in: ['published', 'closed'] } },
+    {
+      seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
+      seatsFree: { $add: ['$seatsFree', 1] },
+      owed: appended('owed', debt)
+    }
+  )
+  if (!workshop) throw new Refusal('errors.workshop.notRegistered')
+  return settledOrLater(workshop, now)
+}
+
+/** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */
+async function settledOrLater(workshop: Workshop, now: Date): Promise<Workshop> {
+  await settle(workshop._id, now).catch(() => undefined)
+  return workshop
+}

@@ -1,0 +1,72 @@
+import mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import { planNotices } from '../notice/plan.ts'
+import { uncounted } from '../tally/uncounted.ts'
+import type { Workshop } from '../workshop.ts'
+
+const DUPLICATE_KEY = 11000
+type Debt = Workshop['owed'][number]
+
+/**
+ * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
+ * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
+ */
+export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
+  const workshops = mongoose.model<Workshop>('Workshop')
+  const workshop = await workshops.findById(id)
+  const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
+  if (!workshop || debts.length === 0) return
+  const people = await mongoose.model<Person>('Person').find({ _id: { $in: debts.map(debt => debt.person) } })
+  const byId = new Map(people.map(person => [person.id as string, person]))
+  await bulk<Participation>('Participation', latest(debts).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person)))))
+  await planNotices(workshop, debts, now)
+  await workshops.updateOne({ _id: id }, {
+    $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
+    $set: { uncounted: uncounted() }
+  })
+}
+
+/** Of several debts to one person only the last tells where the seat stands now. */
+function latest(debts: Debt[]): Debt[] {
+  return [...new Map(debts.map(debt => [String(debt.person), debt])).values()]
+}
+
+const STATES = { registered: 'registered', withdrawn: 'withdrawn', moved: 'registered', cancelled: 'byService' } as const
+
+function participationWrite(workshop: Workshop, debt: Debt, person: Person | undefined) {
+  const day = localDate(workshop.startsAt, workshop.timeZone)
+  const facts = {
+    state: STATES[debt.what],
+    order: debt.order,
+    agency: workshop.agency,
+    region: workshop.region,
+    departement: workshop.departement,
+    basin: workshop.basin,
+    sector: workshop.sector,
+    placeKind: workshop.place.kind,
+    startsAt: workshop.startsAt,
+    cell: workshop.cell,
+    publics: person?.publicsOn(day) ?? [],
+    uncounted: uncounted(),
+    ...(debt.what === 'registered' ? { registeredAt: debt.at, registeredBy: debt.by, withdrawnAt: null, reason: null } : {}),
+    ...(debt.what === 'withdrawn' || debt.what === 'cancelled' ? { withdrawnAt: debt.at, reason: debt.reason } : {})
+  }
+  return {
+    updateOne: {
+      filter: { workshop: workshop._id, person: debt.person, order: { $lt: debt.order } },
+      update: { $set: facts, $setOnInsert: { proposedAt: debt.at, proposedBy: debt.by } },
+      upsert: true
+    }
+  }
+}
+
+/** A newer write got there first: its unique key refuses ours, which is what we want. */
+async function bulk<T>(name: string, writes: mongoose.AnyBulkWriteOperation[]): Promise<void> {
+  try {
+    await mongoose.model<T>(name).bulkWrite(writes as never, { ordered: false })
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+  }
+}

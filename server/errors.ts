@@ -1,0 +1,65 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import mongoose from 'mongoose'
+import type { Logger } from '#lib/log.ts'
+import { translate, type Key } from '#lib/i18n.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { paths } from './paths.ts'
+import { render, sharedOf } from './render.ts'
+
+export const notFound: RequestHandler = () => {
+  throw new NotFound()
+}
+
+/** A page that says when to come back on its own. */
+const RELOAD_SECONDS = 5
+
+/** The one error handler: 404, 422 with the domain's reason, 503 while the store is away, 500 logged once. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const status = statusOf(error)
+    if (status >= 500) log.error({ id: req.id, status, err: describe(error) }, 'request failed')
+    const shared = (res.locals as { shared?: unknown }).shared
+    const t = shared ? sharedOf(res).t : translate('fr')
+    const text =
+      error instanceof Refusal ? t(error.key, error.params) : t(SENTENCES[status] ?? 'errors.page.broken', { number: req.id })
+    res.set('Cache-Control', 'no-store')
+    if (status === 503) res.set('Retry-After', String(RELOAD_SECONDS)).set('Refresh', String(RELOAD_SECONDS))
+    if (!shared) return void res.status(status).type('text').send(text)
+    const locals = { status, title: t('errors.title'), text, reload: status === 503, home: status === 503 ? null : paths.home() }
+    render(res, 'errors/show', locals, { title: t('errors.title'), status, bare: status === 503, width: 'reading' })
+  }
+}
+
+const SENTENCES: Record<number, Key> = {
+  404: 'errors.page.notFound',
+  413: 'errors.page.tooLarge',
+  422: 'errors.page.expiredForm',
+  429: 'errors.page.tooMany',
+  503: 'errors.page.unavailable'
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof NotFound) return 404
+  if (error instanceof Refusal) return 422
+  if (error instanceof mongoose.Error.DocumentNotFoundError || error instanceof mongoose.Error.CastError) return 404
+  if (isStoreAway(error)) return 503
+  const { status, name } = error as { status?: unknown; name?: unknown }
+  if (name === 'URIError') return 404
+  return typeof status === 'number' && status >= 400 && status < 500 ? (SENTENCES[status] ? status : 404) : 500
+}
+
+const AWAY = /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
+
+/** No server answers: the page is tried again by itself, nothing was half-written (each change is one write). */
+function isStoreAway(error: unknown): boolean {
+  const { name = '', message = '' } = error as { name?: string; message?: string }
+  return AWAY.test(name) || message.includes('before initial connection is complete') || message.includes('Client must be connected')
+}
+
+/** No value of a document or a form goes to the log: names, codes and the stack alone. */
+function describe(error: unknown) {
+  const { name, code, stack } = error as { name?: string; code?: unknown; stack?: string }
+  const frames = stack?.split('\n').filter(line => line.trimStart().startsWith('at ')).slice(0, 8)
+  return { name, code, frames }
+}

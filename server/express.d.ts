@@ -1,0 +1,33 @@
+import type { Account } from '#models/account.ts'
+import type { Flash, Shared } from '#views/engine.ts'
+import type { NavKey } from '#views/layouts/navigation.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Short, said to the reader on an error page and written in the log. */
+      id: string
+      /** Set by `signedIn`: behind it there is always one. */
+      user: Account
+    }
+    interface Locals {
+      shared: Shared
+      nonce: string
+      mailboxCount?: number
+      waiting?: { [Key in NavKey]?: number }
+    }
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    account: string
+    credentialVersion: number
+    /** Milliseconds since 1970: a session ends absolutely some hours later. */
+    signedInAt: number
+    flash: Flash
+    language: 'fr' | 'en'
+    returnTo: string
+    csrfToken: string
+  }
+}

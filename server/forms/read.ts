@@ -1,0 +1,56 @@
+import type Joi from 'joi'
+import type { Key, Params } from '#lib/i18n.ts'
+import { isKey } from '#lib/i18n.ts'
+
+/** What is wrong with a field: a sentence of the catalogue and its parameters. */
+export interface Fault {
+  key: Key
+  params?: Params
+}
+export type Faults<Form> = Partial<Record<keyof Form & string, Fault>>
+
+/** Well formed, or what was typed with a fault beside each wrong field. */
+export type Reading<Form> = { value: Form; typed: Typed; errors?: undefined } | { value?: undefined; typed: Typed; errors: Faults<Form> }
+/** What the person typed, as it came: shown again when the form is refused. */
+export type Typed = Record<string, string | string[]>
+
+const KEYS: Record<string, (limits: Record<string, unknown>) => Fault> = {
+  'any.required': () => ({ key: 'errors.field.required' }),
+  'string.empty': () => ({ key: 'errors.field.required' }),
+  'any.only': () => ({ key: 'errors.field.choice' }),
+  'string.max': ({ limit }) => ({ key: 'errors.field.tooLong', params: { limit: Number(limit) } }),
+  'string.min': ({ limit }) => ({ key: 'errors.field.tooShort', params: { limit: Number(limit) } }),
+  'string.email': () => ({ key: 'errors.field.email' }),
+  'number.base': () => ({ key: 'errors.field.number' }),
+  'number.integer': () => ({ key: 'errors.field.number' }),
+  'number.min': ({ limit }) => ({ key: 'errors.field.min', params: { limit: Number(limit) } }),
+  'number.max': ({ limit }) => ({ key: 'errors.field.max', params: { limit: Number(limit) } })
+}
+
+/**
+ * Judges what was typed (a body or a query) against a form. A custom rule fails with `helpers.error(key)` or
+ * `helpers.message` being a locale key; anything not a plain text or list of texts is dropped before Joi sees it.
+ */
+export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Reading<Form> {
+  const typed = plain(input)
+  const { value, error } = schema.validate(typed, { abortEarly: false, stripUnknown: true, convert: true }) as Joi.ValidationResult<Form>
+  if (!error) return { value: value as Form, typed }
+  const errors: Record<string, Fault> = {}
+  for (const detail of error.details) {
+    const field = String(detail.path[0] ?? '')
+    errors[field] ??= KEYS[detail.type]?.(detail.context ?? {}) ?? { key: isKey(detail.type) ? detail.type : 'errors.field.invalid' }
+  }
+  return { typed, errors: errors as Faults<Form> }
+}
+
+/** Only texts and lists of texts pass: an object where text is meant is an attack or a mistake (operators, prototypes). */
+function plain(input: unknown): Typed {
+  const typed: Typed = Object.create(null) as Typed
+  if (typeof input !== 'object' || input === null) return typed
+  for (const [name, value] of Object.entries(input)) {
+    if (name === '__proto__' || name === '_csrf') continue
+    if (typeof value === 'string') typed[name] = value
+    else if (Array.isArray(value)) typed[name] = value.filter((item): item is string => typeof item === 'string')
+  }
+  return typed
+}

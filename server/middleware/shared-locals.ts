@@ -1,0 +1,58 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import { datesIn } from '#lib/dates.ts'
+import { translate, type Language } from '#lib/i18n.ts'
+
+/** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
+const HOME_ZONE = 'Europe/Paris'
+
+/** Gathers what every page shares: the reader's language, dates, theme, CSRF field, flash. */
+export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
+  return (req, res, next) => {
+    const lang = languageOf(req)
+    const flash = req.session.flash ?? null
+    const theme = cookie(req, 'theme')
+    if (flash && req.method === 'GET') delete req.session.flash
+    res.locals.shared = {
+      t: translate(lang),
+      lang,
+      date: datesIn(lang, HOME_ZONE),
+      dates: zone => datesIn(lang, zone),
+      user: req.user ?? null,
+      path: req.path,
+      nonce: res.locals.nonce,
+      get csrfToken() {
+        return csrfToken(req)
+      },
+      flash,
+      trial,
+      theme: theme === 'light' || theme === 'dark' ? theme : undefined
+    }
+    next()
+  }
+}
+
+/** The choice of the account, then of the session, then of the browser; French when nothing tells. */
+function languageOf(req: Request): Language {
+  const chosen = req.session.language ?? req.user?.language
+  if (chosen) return chosen
+  return req.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr'
+}
+
+function cookie(req: Request, name: string): string | undefined {
+  const found = req.headers.cookie?.split(';').find(pair => pair.trim().startsWith(`${name}=`))
+  return found?.trim().slice(name.length + 1)
+}
+
+/** The synchroniser token of the session, made when a form first asks for it. */
+export function csrfToken(req: Request): string {
+  req.session.csrfToken ??= randomBytes(24).toString('base64url')
+  return req.session.csrfToken
+}
+
+/** True when the form carries the token of its session. Compared in constant time. */
+export function hasCsrfToken(req: Request, sent: unknown): boolean {
+  const known = req.session.csrfToken
+  if (!known || typeof sent !== 'string' || sent.length !== known.length) return false
+  return timingSafeEqual(Buffer.from(sent), Buffer.from(known))
+}

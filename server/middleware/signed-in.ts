@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express'
+import { NotFound } from '#lib/refusal.ts'
+import type { Role } from '#models/account.ts'
+import { paths } from '../paths.ts'
+
+/** Behind it there is always `req.user`; personal pages are kept by no cache. */
+export const signedIn: RequestHandler = (req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  if (req.user as unknown) return next()
+  if (req.method === 'GET') req.session.returnTo = req.originalUrl
+  res.redirect(303, paths.signIn())
+}
+
+/** A page that is not for the role does not exist for it. */
+export function only(...roles: Role[]): RequestHandler[] {
+  const check: RequestHandler = (req, _res, next) => {
+    if (!roles.includes(req.user.role)) throw new NotFound()
+    next()
+  }
+  return [signedIn, check]
+}

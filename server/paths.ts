@@ -1,0 +1,91 @@
+type Id = string
+
+/** One function per URL of the product: called without argument it is the pattern, with one the address. */
+export const paths = {
+  home: () => '/',
+  live: () => '/health/live',
+  ready: () => '/health/ready',
+  health: () => '/health',
+  stylesheet: () => '/app.css',
+  components: () => '/components',
+
+  signIn: () => '/sign-in',
+  trialSignIn: () => '/sign-in/trial',
+  signOut: () => '/sign-out',
+  newPasswordReset: () => '/password-resets/new',
+  passwordResets: () => '/password-resets',
+  passwordReset: (token: Id = ':token') => `/password-resets/${token}`,
+  preferences: () => '/preferences',
+
+  today: () => '/today',
+  search: () => '/search',
+
+  planning: () => '/planning',
+  planningWeek: (date: Id = ':date') => `/planning/week/${date}`,
+  daySheet: (date: Id = ':date') => `/planning/day/${date}/print`,
+  workshops: () => '/workshops',
+  newWorkshop: () => '/workshops/new',
+  workshop: (workshop: Id = ':workshop') => `/workshops/${workshop}`,
+  editWorkshop: (workshop: Id = ':workshop') => `/workshops/${workshop}/edit`,
+  workshopProgramme: (workshop: Id = ':workshop') => `/workshops/${workshop}/programme`,
+  workshopMessages: (workshop: Id = ':workshop') => `/workshops/${workshop}/messages`,
+  workshopLog: (workshop: Id = ':workshop') => `/workshops/${workshop}/log`,
+  workshopPublication: (workshop: Id = ':workshop') => `/workshops/${workshop}/publication`,
+  newRescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling/new`,
+  rescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling`,
+  newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
+  cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
+  newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
+  registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
+  newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/registrations/${person}/withdrawal/new`,
+  withdrawal: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/registrations/${person}/withdrawal`,
+  proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
+  attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
+  attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
+  debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,
+  debrief: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/debriefs/${person}`,
+  nextSteps: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/debriefs/${person}/next-steps`,
+  nextStep: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>
+    `/workshops/${workshop}/debriefs/${person}/next-steps/${step}`,
+  nextStepRemoval: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>
+    `/workshops/${workshop}/debriefs/${person}/next-steps/${step}/removal`,
+  closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
+
+  people: () => '/people',
+  newPerson: () => '/people/new',
+  person: (person: Id = ':person') => `/people/${person}`,
+  editPerson: (person: Id = ':person') => `/people/${person}/edit`,
+
+  companies: () => '/companies',
+  newCompany: () => '/companies/new',
+  company: (company: Id = ':company') => `/companies/${company}`,
+  editCompany: (company: Id = ':company') => `/companies/${company}/edit`,
+
+  imports: () => '/imports',
+  newImport: () => '/imports/new',
+  importation: (importation: Id = ':importation') => `/imports/${importation}`,
+  importRefusals: (importation: Id = ':importation') => `/imports/${importation}/refusals.csv`,
+  importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
+
+  messages: () => '/messages',
+  messageRetry: (notice: Id = ':notice') => `/messages/${notice}/retry`,
+  mailbox: () => '/mailbox',
+  mailboxPlanned: () => '/mailbox/planned',
+  letter: (letter: Id = ':letter') => `/mailbox/${letter}`,
+  letterPart: (letter: Id = ':letter', part: Id = ':part') => `/mailbox/${letter}/${part}`,
+
+  hosting: () => '/hosting',
+  hostingDay: (workshop: Id = ':workshop') => `/hosting/${workshop}`,
+  hostingArrivals: (workshop: Id = ':workshop') => `/hosting/${workshop}/arrivals`,
+  hostingWishes: (workshop: Id = ':workshop') => `/hosting/${workshop}/wishes`,
+
+  results: () => '/results',
+  resultsCsv: () => '/results.csv',
+
+  accounts: () => '/accounts',
+  newAccount: () => '/accounts/new',
+  accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
+  accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
+  accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
+  reference: () => '/reference'
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '..')
+const target = path.join(root, '.tmp', 'views')
+
+/**
+ * Rewrites a template to TypeScript line for line: text vanishes, `<%= x %>` becomes `text(x)` and `<%- x %>`
+ * `html(x)`, which takes only markup that a template made. Misspelt fields, wrong partials, missing sentences
+ * and unescaped user text do not compile.
+ */
+export function toTypeScript(name: string, template: string): string {
+  const head =
+    `import type { Html, Partial, Scope } from '#views/engine.ts';` +
+    `declare const text: (value: string | number | null | undefined) => void; declare const html: (value: Html) => void; declare const partial: Partial;` +
+    `export const template = (locals: Scope<'${name}'>) => { void partial; void text; void html; void locals;`
+  const body = template.split(/(<%[-=]?[\s\S]*?[-_]?%>)/).map(piece => {
+    if (!piece.startsWith('<%')) return piece.replace(/[^\n]/g, '')
+    const code = piece.replace(/^<%[-=]?/, '').replace(/[-_]?%>$/, '')
+    if (piece.startsWith('<%=')) return `;text(${code});`
+    if (piece.startsWith('<%-')) return `;html(${code});`
+    return `${code}\n`.replace(/\n$/, code.includes('//') ? '\n' : ' ')
+  })
+  return `${head}${body.join('')}\n}\n`
+}
+
+/** Writes every template as TypeScript under .tmp/views and lets `tsc` judge; returns what it says, '' when all is well. */
+export function checkTemplates(): string {
+  rmSync(target, { recursive: true, force: true })
+  for (const file of readdirSync(path.join(root, 'views'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ejs')) continue
+    const name = file.slice(0, -'.ejs'.length)
+    const written = path.join(target, `${name}.ts`)
+    mkdirSync(path.dirname(written), { recursive: true })
+    writeFileSync(written, toTypeScript(name, readFileSync(path.join(root, 'views', file), 'utf8')))
+  }
+  const config = { extends: '../../tsconfig.json', compilerOptions: { noUnusedLocals: false, noUnusedParameters: false }, include: ['**/*.ts'], exclude: [] }
+  writeFileSync(path.join(target, 'tsconfig.json'), JSON.stringify(config))
+  try {
+    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', target], { encoding: 'utf8', cwd: root })
+    return ''
+  } catch (error) {
+    return (error as { stdout?: string }).stdout ?? String(error)
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const complaints = checkTemplates()
+  if (complaints) {
+    process.stderr.write(complaints.replaceAll('.tmp/views/', 'views/'))
+    process.exitCode = 1
+  }
+}

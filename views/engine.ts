@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import ejs from 'ejs'
+import type { DateSpeaker } from '#lib/dates.ts'
+import type { Language, Translate } from '#lib/i18n.ts'
+import type { Account } from '#models/account.ts'
+import type { Pages } from './pages.ts'
+
+declare const branded: unique symbol
+/** Markup that a template made; only such text may be printed unescaped. */
+export type Html = string & { readonly [branded]: 'html' }
+
+/** One line under the title after an action; `undo` is a POST address. */
+export interface Flash {
+  text: string
+  tone: 'done' | 'refused'
+  undo?: { action: string; label: string } | undefined
+}
+
+/** What every template sees besides its own locals: the reader and the request. */
+export interface Shared {
+  t: Translate
+  lang: Language
+  /** Dates in the reader's own zone; `dates(zone)` speaks in the zone of a place. */
+  date: DateSpeaker
+  dates: (zone: string) => DateSpeaker
+  user: Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> | null
+  /** Path of the request, without its query. */
+  path: string
+  nonce: string
+  csrfToken: string
+  flash: Flash | null
+  trial: boolean
+  theme: 'light' | 'dark' | undefined
+}
+
+export type PageName = keyof Pages
+/** All that the template of a page may read. */
+export type Scope<Name extends PageName> = Shared & Pages[Name]
+/** Renders another template in place; the reader's shared locals are passed on. */
+export type Partial = <Name extends PageName>(name: Name, locals: Pages[Name]) => Html
+
+type Compiled = (locals: object) => string
+
+const folder = import.meta.dirname
+const templates = new Map<string, Compiled>()
+
+/** Reads and compiles every template once, so that a page costs no file access. Throws on a syntax error. */
+export function compileTemplates(): void {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.ejs')) compile(file.slice(0, -'.ejs'.length).split(path.sep).join('/'))
+  }
+}
+
+/** Renders one template with the reader's shared locals. Throws when there is none of that name. */
+export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
+  const scope = Object.create(shared) as Shared & { partial: Partial }
+  scope.partial = (partialName, partialLocals) => run(partialName, partialLocals, scope)
+  return run(name, locals, scope)
+}
+
+function run(name: string, locals: object, scope: object): Html {
+  const template = templates.get(name) ?? compile(name)
+  return template(Object.assign(Object.create(scope) as object, locals)) as Html
+}
+
+function compile(name: string): Compiled {
+  const filename = path.join(folder, `${name}.ejs`)
+  const source = `<% const { partial } = locals %>${readFileSync(filename, 'utf8')}`
+  const options = { filename, _with: false, strict: true, compileDebug: false, escape, rmWhitespace: false }
+  const template = ejs.compile(source, options) as Compiled
+  templates.set(name, template)
+  return template
+}
+
+const UNSAFE = /[&<>"']/
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
+
+/** Most values need no escaping: looking first is cheaper than replacing always. */
+function escape(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  const text = typeof value === 'string' ? value : String(value as number)
+  return UNSAFE.test(text) ? text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign) : text
+}

@@ -1,0 +1,48 @@
+import type { Key } from '#lib/i18n.ts'
+import type { IconName } from '../icons/drawings.ts'
+
+/** Where a page stands in the navigation, said by the page to the layout. */
+export type NavKey =
+  | 'today'
+  | 'planning'
+  | 'people'
+  | 'companies'
+  | 'messages'
+  | 'results'
+  | 'hosting'
+  | 'workshops'
+  | 'accounts'
+  | 'reference'
+  | 'health'
+
+/** One entry of the top bar; the first three are also the tab bar of the phone. */
+export interface NavEntry {
+  key: NavKey
+  label: Key
+  href: string
+  icon: IconName
+}
+
+const entries = {
+  today: { key: 'today', label: 'common.nav.today', href: '/today', icon: 'sun-horizon' },
+  planning: { key: 'planning', label: 'common.nav.planning', href: '/planning', icon: 'calendar-dots' },
+  people: { key: 'people', label: 'common.nav.people', href: '/people', icon: 'users-three' },
+  companies: { key: 'companies', label: 'common.nav.companies', href: '/companies', icon: 'buildings' },
+  messages: { key: 'messages', label: 'common.nav.messages', href: '/messages', icon: 'envelope-simple' },
+  results: { key: 'results', label: 'common.nav.results', href: '/results', icon: 'chart-bar' },
+  hosting: { key: 'hosting', label: 'common.nav.hosting', href: '/hosting', icon: 'calendar-dots' },
+  workshops: { key: 'workshops', label: 'common.nav.workshops', href: '/workshops', icon: 'list' },
+  accounts: { key: 'accounts', label: 'common.nav.accounts', href: '/accounts', icon: 'users-three' },
+  reference: { key: 'reference', label: 'common.nav.reference', href: '/reference', icon: 'list-checks' },
+  health: { key: 'health', label: 'common.nav.health', href: '/health', icon: 'info' }
+} as const satisfies Record<NavKey, NavEntry>
+
+const { today, planning, people, companies, messages, results, hosting, workshops, accounts, reference, health } = entries
+
+/** What each role finds in its top bar, in order: where its day is, not what it may do (the policy says that). */
+export const navigation = {
+  counsellor: [today, planning, people, companies, messages, results],
+  employer: [hosting],
+  regional: [results, workshops],
+  administrator: [accounts, reference, health]
+} as const satisfies Record<string, readonly NavEntry[]>

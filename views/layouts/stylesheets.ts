@@ -1,0 +1,40 @@
+/**
+ * The style sheet of every page, in cascade order, as files of `public/css`. The server reads them once at its
+ * start and serves them as one: `/app.css`. Order between layers is fixed by the first file.
+ */
+export const stylesheets = [
+  'layers.css',
+  'fonts.css',
+  'tokens.css',
+  'base.css',
+  'frame.css',
+  'page.css',
+  'cards.css',
+  'buttons.css',
+  'icons.css',
+  'states.css',
+  'seats.css',
+  'fields.css',
+  'choices.css',
+  'messages.css',
+  'tables.css',
+  'lists.css',
+  'tabs.css',
+  'filters.css',
+  'steps.css',
+  'timeline.css',
+  'menus.css',
+  'sign-in.css',
+  'planning.css',
+  'workshop.css',
+  'roll-call.css',
+  'debrief.css',
+  'imports.css',
+  'hosting.css',
+  'mailbox.css',
+  'results.css',
+  'person.css',
+  'components.css',
+  'print.css',
+  'utilities.css'
+] as const
