@@ -1,7 +1,6 @@
 import mongoose from 'mongoose'
 
 mongoose.set('strictQuery', 'throw')
-mongoose.set('sanitizeFilter', true)
 mongoose.set('bufferCommands', false)
 mongoose.set('autoIndex', false)
 

@@ -21,9 +21,12 @@ const schema = new mongoose.Schema({
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
   /** Published, not cancelled; counted on the row of 'all' alone. */
   workshops: count,
-  /** Everyone a place was proposed to, the registered included. */
+  /** Everyone a place was proposed to, the registered included; not the people of a workshop called off. */
   proposed: count,
+  /** Everyone who held a seat, those who gave it back included. */
   registered: count,
+  /** Held a seat to the end, and the roll-call is done: the denominator of attendance. */
+  marked: count,
   attended: count,
   /** Attended and debriefed. */
   debriefed: count,

@@ -93,13 +93,15 @@ async function recountCell(cell: string, now: Date): Promise<void> {
 }
 
 function counts(rows: Row[], now: Date) {
+  const held = rows.filter(row => row.state !== 'byService')
   const attended = rows.filter(row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly'))
   const started = attended.filter(row => row.started)
   const today = now.toISOString().slice(0, 10)
   const stillOpen = (row: Row) => addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
   return {
-    proposed: rows.length,
-    registered: rows.filter(row => row.registeredAt).length,
+    proposed: held.length,
+    registered: held.filter(row => row.registeredAt).length,
+    marked: held.filter(row => row.state === 'registered' && row.attendance).length,
     attended: attended.length,
     debriefed: attended.filter(row => row.debrief?.at).length,
     apt: attended.filter(row => row.apt).length,
