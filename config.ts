@@ -19,7 +19,7 @@ export interface Config {
 
 const TRIAL_SECRET = 'trial-only-secret-never-for-production'
 
-const schema = Joi.object({
+const schema = Joi.object<Config>({
   NODE_ENV: Joi.string().valid('production', 'development', 'test').default('development'),
   PORT: Joi.number().port().allow(0).default(3000),
   APP_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
@@ -40,7 +40,9 @@ export class ConfigError extends Error {}
 
 /** Reads and checks the environment. Throws ConfigError naming every variable that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const { value, error } = schema.validate(env, { abortEarly: false, convert: true }) as Joi.ValidationResult<Config>
+  const checked: Joi.ValidationResult<Config> = schema.validate(env, { abortEarly: false, convert: true })
+  const { error } = checked
+  const value = checked.value as Config | undefined
   const complaints = (error?.details ?? []).map(detail => detail.message.replaceAll('"', ''))
   const production = env['NODE_ENV'] === 'production' || Boolean(env['MONGODB_URI'])
   if (production) {

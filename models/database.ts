@@ -33,7 +33,7 @@ export function database() {
 
 /** True while a server is known; the ready probe asks it and pings. */
 export async function isReachable(): Promise<boolean> {
-  if (mongoose.connection.readyState !== 1) return false
+  if (mongoose.connection.readyState !== mongoose.ConnectionStates.connected) return false
   try {
     await database().command({ ping: 1 }, { timeoutMS: 1000 })
     return true

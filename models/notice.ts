@@ -55,7 +55,7 @@ schema.index({ leaseToken: 1 }, { sparse: true })
 class NoticeRecord extends record(schema) {
   /** The same for every try of this message: a second delivery after a crash is recognised by it. */
   messageId(domain: string): string {
-    return `<${this.id as string}.${this.revision}@${domain}>`
+    return `<${this.id}.${this.revision}@${domain}>`
   }
 
   /** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */

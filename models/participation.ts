@@ -104,6 +104,11 @@ class ParticipationRecord extends record(schema) {
     return attendance.mark(this, options)
   }
 
+  /** Takes a mark back on the day. */
+  unmarkAttendance(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
+    return attendance.unmark(this, options)
+  }
+
   /** Refuses for someone who did not come. */
   writeDebrief(options: debrief.Debrief) {
     return debrief.write(this, options)

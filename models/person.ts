@@ -56,6 +56,11 @@ class PersonRecord extends record(schema) {
     return `${this.firstName} ${this.lastName}`
   }
 
+  /** « Nadia B. »: all that a host ever reads of a name. */
+  get hostName(): string {
+    return `${this.firstName} ${this.lastName.slice(0, 1).toLocaleUpperCase('fr')}.`
+  }
+
   /** The publics of the person on a day ('YYYY-MM-DD'), computed from registration and birth dates. */
   publicsOn(day: string) {
     return publicsOn(this, day)

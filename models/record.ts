@@ -19,6 +19,6 @@ export function defineModel<S extends mongoose.Schema, C extends new () => unkno
   schema.set('strictQuery', 'throw')
   schema.set('autoIndex', false)
   schema.set('autoCreate', false)
-  schema.loadClass(behaviour as unknown as new () => object)
+  schema.loadClass(behaviour)
   return mongoose.model(name, schema) as unknown as ModelOf<S, InstanceType<C>> & Omit<C, 'prototype'>
 }

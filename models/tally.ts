@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
+import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
 import { recountStale, recountAll } from './tally/recount.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -52,6 +53,15 @@ class TallyRecord extends record(schema) {
   /** Counts everything again from the records, as the check of the above. */
   static recount(now = new Date()) {
     return recountAll(now)
+  }
+
+  /** Figures within a scope, grouped; see tally/funnel.ts. */
+  static figures(scope: Record<string, unknown>, filter: FigureFilter, by?: Grouping[]) {
+    return figures(scope, filter, by)
+  }
+
+  static totals(scope: Record<string, unknown>, filter: FigureFilter) {
+    return totals(scope, filter)
   }
 }
 

@@ -79,6 +79,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** Most values need no escaping: looking first is cheaper than replacing always. */
 function escape(value: unknown): string {
   if (value === undefined || value === null) return ''
-  const text = typeof value === 'string' ? value : String(value as number)
+  const text = typeof value === 'string' ? value : String(value)
   return UNSAFE.test(text) ? text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign) : text
 }

@@ -22,11 +22,13 @@ export interface Mark {
   now?: Date
 }
 
+/** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
+const ARRIVALS_BEFORE_MS = 3_600_000
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
 export async function mark(participation: Participation, { attendance, reason = null, by, why = null, now = new Date() }: Mark) {
   if (participation.state !== 'registered') throw new Refusal('errors.participation.notRegistered')
-  if (participation.startsAt > now) throw new Refusal('errors.participation.notStarted')
+  if (participation.startsAt.getTime() - ARRIVALS_BEFORE_MS > now.getTime()) throw new Refusal('errors.participation.notStarted')
   const absent = attendance === 'excused' || attendance === 'noshow'
   const absenceReason = absent ? reason : null
   const { attendance: from, attendanceAt } = participation
@@ -38,5 +40,15 @@ export async function mark(participation: Participation, { attendance, reason = 
   }
   participation.corrections.push({ at: now, by, from: from ?? null, to: attendance, why })
   participation.set({ attendance, absenceReason, attendanceAt: now, attendanceBy: by, uncounted: uncounted() })
+  await participation.save()
+}
+
+/** Takes an arrival back: a tick by mistake on the day. Refuses once a debrief says the person was there. */
+export async function unmark(participation: Participation, { by, now = new Date() }: { by: mongoose.Types.ObjectId | null; now?: Date }) {
+  const { attendance: from } = participation
+  if (!from) return
+  if (participation.debrief?.at || participation.nextSteps.length > 0) throw new Refusal('errors.participation.hasDebrief')
+  participation.corrections.push({ at: now, by, from, to: null, why: null })
+  participation.set({ attendance: null, absenceReason: null, attendanceAt: null, attendanceBy: null, uncounted: uncounted() })
   await participation.save()
 }

@@ -35,7 +35,7 @@ export async function recountStale(now: Date): Promise<number> {
       await model.bulkWrite(
         changed.map(({ _id, uncounted }) => ({
           updateOne: { filter: { _id, uncounted }, update: { $unset: { uncounted: 1 } }, timestamps: false }
-        })) as never,
+        })),
         { ordered: false }
       )
       counted += cells.size
@@ -88,7 +88,7 @@ async function recountCell(cell: string, now: Date): Promise<void> {
         update: { $set: { ...about, ...figures }, $unset: { stale: 1 } },
         upsert: true
       }
-    })) as never
+    }))
   )
 }
 

@@ -19,7 +19,7 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
   if (!workshop || debts.length === 0) return
   const people = await mongoose.model<Person>('Person').find({ _id: { $in: debts.map(debt => debt.person) } })
-  const byId = new Map(people.map(person => [person.id as string, person]))
+  const byId = new Map(people.map(person => [person.id, person]))
   await bulk<Participation>('Participation', latest(debts).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person)))))
   await planNotices(workshop, debts, now)
   await workshops.updateOne({ _id: id }, {

@@ -33,8 +33,9 @@ const KEYS: Record<string, (limits: Record<string, unknown>) => Fault> = {
  */
 export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Reading<Form> {
   const typed = plain(input)
-  const { value, error } = schema.validate(typed, { abortEarly: false, stripUnknown: true, convert: true }) as Joi.ValidationResult<Form>
-  if (!error) return { value: value as Form, typed }
+  const checked = schema.validate(typed, { abortEarly: false, stripUnknown: true, convert: true })
+  const { error } = checked
+  if (!error) return { value: checked.value as Form, typed }
   const errors: Record<string, Fault> = {}
   for (const detail of error.details) {
     const field = String(detail.path[0] ?? '')

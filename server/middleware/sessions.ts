@@ -18,7 +18,7 @@ export function sessions({ client, name, secret, https }: { client: MongoClient;
     rolling: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
     store: MongoStore.create({
-      client: client as never,
+      client: client,
       dbName: name,
       collectionName: 'sessions',
       ttl: IDLE_MS / 1000,
