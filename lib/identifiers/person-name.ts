@@ -1,0 +1,36 @@
+const LETTERS_WITHOUT_MARK: Record<string, string> = {
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i'
+}
+
+/**
+ * Folds a text for search and comparison: no case, accents, apostrophes, hyphens or other signs, single blanks.
+ * For comparing only: a name is always stored and shown as its owner writes it.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[œæßłøđðþı]/g, letter => LETTERS_WITHOUT_MARK[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** The folded words of a name, in their order: what a search index holds. */
+export function nameTokens(name: string): string[] {
+  const folded = fold(name)
+  return folded === '' ? [] : folded.split(' ')
+}
+
+/** One folded word, so that BEN SAÏD, Ben-Said and Bensaïd meet, as do O'BRIAN and Obrian. */
+export function nameKey(name: string): string {
+  return fold(name).replaceAll(' ', '')
+}

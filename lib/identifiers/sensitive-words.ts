@@ -1,0 +1,38 @@
+import { fold } from './person-name.ts'
+
+/** What a comment should not say about someone (GDPR art. 9 and 10; CNIL, « zones bloc-note et commentaires »). */
+export type SensitiveSubject = 'health' | 'origin' | 'belief' | 'union' | 'justice'
+
+// Folded; a final * stands for any ending. Phrases are looked for as they are. « santé » alone is a sector here.
+const WORDS: Record<SensitiveSubject, string> = {
+  health:
+    'rqth,boeth,aah,handicap*,malad*,diabet*,cancer*,depress*,burn out,burnout,alcool*,toxicoman*,drogue*,addict*,' +
+    'therap*,psychiatr*,psychologue*,hospitalis*,invalidite,enceinte,grossesse,cecite,surdite,sourd,sourde,' +
+    'malentendant*,malvoyant*,epilep*,asthm*,autis*,dyslexi*,bipolaire,schizo*,vih,sida,seropositi*,mutuelle sante,' +
+    'probleme de sante,problemes de sante,souci de sante,soucis de sante,etat de sante,arret de travail,' +
+    'accident du travail,medicament*,traitement medical,chimiotherap*,disab*,illness,disease,pregnan*,health issue*',
+  origin:
+    'd origine,origine ethnique,ethnie,ethnique,nationalite,race,raciale,sans papiers,titre de sejour,' +
+    'migrant,migrante,refugie,refugiee,gens du voyage,roms,immigre,immigree,nationality,ethnic*,refugee',
+  belief:
+    'religion,religieu*,musulman*,islam,catholique,protestant,protestante,juif,juive,bouddhiste,athee,ramadan,voilee,' +
+    'foulard islamique,pratiquant,pratiquante,homosexuel*,orientation sexuelle,transgenre,parti politique,militant*,muslim,jewish,christian',
+  union:
+    'syndicat*,syndicali*,syndical,syndicale,syndique,syndiquee,cgt,cfdt,cftc,cfe cgc,unsa,force ouvriere,greviste*,trade union',
+  justice:
+    'prison,incarcer*,detenu,detenue,casier judiciaire,condamne,condamnee,condamnation*,bracelet electronique,sortant de prison,criminal record'
+}
+
+const PATTERNS = Object.entries(WORDS).map(([subject, list]) => {
+  const words = list.split(',').map(word => (word.endsWith('*') ? `${word.slice(0, -1)}[a-z]*` : word))
+  return [subject as SensitiveSubject, new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`)] as const
+})
+
+/** The subjects that a free text seems to touch, each with the word that says so: for a warning, never a proof. */
+export function sensitiveWords(text: string): { subject: SensitiveSubject; word: string }[] {
+  const folded = fold(text)
+  return PATTERNS.flatMap(([subject, pattern]) => {
+    const word = pattern.exec(folded)?.[0]
+    return word === undefined ? [] : [{ subject, word }]
+  })
+}

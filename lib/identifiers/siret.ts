@@ -1,0 +1,43 @@
+import { isSpreadsheetPower, squeeze, type Reading } from './reading.ts'
+
+export type SiretProblem = 'siret-missing' | 'siret-mangled' | 'siret-malformed' | 'siret-wrong-key'
+export type SiretNote = 'siret-spaces-removed' | 'siret-zeros-restored'
+
+const LA_POSTE = '356000000'
+
+/**
+ * Is this a SIRET, as stored: 14 digits whose Luhn key is right. La Poste's sites only need a digit sum
+ * divisible by 5, its numbers having run out of right keys. Source: INSEE; fr.wikipedia.org, « SIRET ».
+ */
+export function isSiret(text: string): boolean {
+  if (!/^\d{14}$/.test(text)) return false
+  return luhn(text) || (text.startsWith(LA_POSTE) && digitSum(text) % 5 === 0)
+}
+
+/** Reads a SIRET as typed: groups allowed; a lost zero or two are put back only when the key then fits. */
+export function readSiret(typed: string): Reading<string, SiretProblem, SiretNote> {
+  const code = squeeze(typed).replace(/[.\-_]/g, '')
+  if (code === '') return { problem: 'siret-missing' }
+  if (isSiret(code))
+    return code === typed.trim() ? { value: code } : { value: code, note: 'siret-spaces-removed' }
+  if (isSpreadsheetPower(code)) return { problem: 'siret-mangled' }
+  const restored = code.padStart(14, '0')
+  if (/^\d{12,13}$/.test(code) && isSiret(restored)) {
+    return { value: restored, note: 'siret-zeros-restored', params: { read: restored } }
+  }
+  if (/^\d{14}$/.test(code)) return { problem: 'siret-wrong-key' }
+  return { problem: 'siret-malformed' }
+}
+
+function luhn(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i])
+    sum += i % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)
+  }
+  return sum % 10 === 0
+}
+
+function digitSum(digits: string): number {
+  return [...digits].reduce((sum, digit) => sum + Number(digit), 0)
+}

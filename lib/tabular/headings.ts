@@ -1,0 +1,74 @@
+import { fold } from '#lib/identifiers/person-name.ts'
+import { fileProblem, type FileProblem, type Table } from './table.ts'
+
+/** What a field is called in either language, the expected name first; is the file useless without it? */
+export interface FieldNames {
+  fr: readonly string[]
+  en: readonly string[]
+  required?: boolean
+}
+export type Vocabulary<Field extends string> = Record<Field, FieldNames>
+
+/** Which column holds which field, and what could not be placed. Positions start at 0. */
+export interface Headings<Field extends string> {
+  columns: ReadonlyMap<Field, number>
+  unknown: { position: number; heading: string }[]
+  missing: { field: Field; expected: string }[]
+  repeated: { field: Field; headings: string[] }[]
+}
+
+/** Places the columns of a table by their headings, whatever their order, case, accents and punctuation. */
+export function recogniseHeadings<Field extends string>(
+  table: Pick<Table, 'headings'>,
+  vocabulary: Vocabulary<Field>
+): Headings<Field> {
+  const fields = Object.keys(vocabulary) as Field[]
+  const fieldOf = new Map(
+    fields.flatMap(field => namesOf(vocabulary[field]).map(name => [name, field] as const))
+  )
+  const placed = table.headings.map((heading, position) => ({
+    position,
+    heading,
+    field: fieldOf.get(fold(heading))
+  }))
+  const at = (field: Field) => placed.filter(column => column.field === field)
+  const language = languageOf(table.headings, Object.values<FieldNames>(vocabulary))
+  return {
+    columns: new Map(
+      placed.flatMap(({ field, position }) => (field ? [[field, position] as const] : [])).reverse()
+    ),
+    unknown: placed.filter(column => !column.field).map(({ position, heading }) => ({ position, heading })),
+    missing: fields
+      .filter(field => vocabulary[field].required && at(field).length === 0)
+      .map(field => ({ field, expected: vocabulary[field][language][0] ?? field })),
+    repeated: fields
+      .filter(field => at(field).length > 1)
+      .map(field => ({ field, headings: at(field).map(({ heading }) => heading) }))
+  }
+}
+
+/** Why a file cannot be judged by its headings: none known, one needed that is not there, or one field told twice. */
+export function headingProblem(headings: Headings<string>): FileProblem | undefined {
+  if (headings.columns.size === 0) {
+    const found = headings.unknown.slice(0, 5).map(({ heading }) => heading.slice(0, 40))
+    return fileProblem('headings-unknown', { found: found.join(', ') })
+  }
+  if (headings.missing.length > 0) {
+    return fileProblem('headings-missing', {
+      columns: headings.missing.map(({ expected }) => expected).join(', ')
+    })
+  }
+  const [repeated] = headings.repeated
+  return repeated && fileProblem('headings-repeated', { columns: repeated.headings.join(', ') })
+}
+
+function namesOf({ fr, en }: FieldNames): string[] {
+  return [...fr, ...en].map(fold)
+}
+
+function languageOf(headings: readonly string[], fields: FieldNames[]): 'fr' | 'en' {
+  const folded = new Set(headings.map(fold))
+  const known = (language: 'fr' | 'en') =>
+    fields.filter(names => names[language].some(name => folded.has(fold(name)))).length
+  return known('en') > known('fr') ? 'en' : 'fr'
+}

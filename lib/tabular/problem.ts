@@ -1,0 +1,35 @@
+import type { Params } from '#lib/i18n.ts'
+import type { ReasonKey, TableRecord } from './table.ts'
+
+/** What a problem does to its line: keeps it out, is said, was put right, or makes it needless (a repetition). */
+export type Severity = 'refuse' | 'warn' | 'fixed' | 'ignored'
+
+/** One thing to say about one line. `column` is the heading as in the file, nothing when it is the whole line. */
+export interface Problem<Field extends string> {
+  column: string | undefined
+  field: Field | undefined
+  /** As typed, shortened to 200 characters, a social security number masked. */
+  value: string
+  reason: ReasonKey
+  params: Params
+  severity: Severity
+}
+
+interface Judged<Field extends string> extends Pick<TableRecord, 'record' | 'line' | 'lastLine'> {
+  problems: Problem<Field>[]
+}
+
+/** One line of a file, judged: only what is accepted carries a whole draft. */
+export type JudgedRow<Field extends string, Draft> =
+  | (Judged<Field> & { outcome: 'accepted'; draft: Draft })
+  | (Judged<Field> & { outcome: 'refused' | 'ignored'; draft: Partial<Draft> })
+
+/** A whole file, judged. Nothing has been written, nothing compared with what is stored. */
+export interface JudgedFile<Field extends string, Draft> {
+  rows: JudgedRow<Field, Draft>[]
+  blankRecords: number
+  /** Columns that we know and do not keep, by heading: what the law would rather we did not hold. */
+  columnsLeftOut: string[]
+  /** Columns that mean nothing to us, by heading: they are not read, which must be said. */
+  unknownColumns: string[]
+}

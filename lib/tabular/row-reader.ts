@@ -1,0 +1,97 @@
+import type { Params } from '#lib/i18n.ts'
+import { maskNir } from '#lib/identifiers/nir.ts'
+import type { Reading } from '#lib/identifiers/reading.ts'
+import { readText } from './free-text.ts'
+import type { Headings } from './headings.ts'
+import type { Problem, Severity } from './problem.ts'
+import type { Reason, Table, TableRecord } from './table.ts'
+
+/** How serious a reading is: when it fails, when nothing was typed (nothing is said by default), when it has a note. */
+interface Weights {
+  wrong: Severity
+  missing?: Severity
+  noted?: Severity
+}
+
+const VALUE_SHOWN = 200
+
+/** Reads the cells of one line by field, and gathers what there is to say about them. */
+export class RowReader<Field extends string> {
+  readonly problems: Problem<Field>[] = []
+  readonly record: TableRecord
+  readonly #headings: Table['headings']
+  readonly #columns: Headings<Field>['columns']
+
+  constructor(record: TableRecord, headings: Table['headings'], columns: Headings<Field>['columns']) {
+    this.record = record
+    this.#headings = headings
+    this.#columns = columns
+  }
+
+  get refused(): boolean {
+    return this.problems.some(({ severity }) => severity === 'refuse')
+  }
+
+  get ignored(): boolean {
+    return this.problems.some(({ severity }) => severity === 'ignored')
+  }
+
+  /** The cell as typed, nothing for a column that the file has not. */
+  typed(field: Field): string {
+    const position = this.#columns.get(field)
+    return position === undefined ? '' : (this.record.cells[position] ?? '')
+  }
+
+  /** The value of a reading, saying its problem or note with the weight given; nothing when there is none. */
+  take<Value>(field: Field, reading: Reading<Value, Reason, Reason>, weights: Weights): Value | undefined {
+    if ('problem' in reading) {
+      const severity = reading.problem.endsWith('-missing') ? weights.missing : weights.wrong
+      if (severity)
+        this.say(severity, reading.problem, { field, ...(reading.params && { params: reading.params }) })
+      return undefined
+    }
+    if (reading.note && weights.noted) {
+      this.say(weights.noted, reading.note, { field, ...(reading.params && { params: reading.params }) })
+    }
+    return reading.value
+  }
+
+  /** A text cell, cleaned of what cannot be seen; too long is refused, since cutting would lose words. */
+  text(field: Field, { max = 200, lines = false } = {}): string {
+    const { value, notes } = readText(this.typed(field), { max, lines })
+    for (const note of notes) {
+      const severity = note === 'too-long' ? 'refuse' : note === 'invisible-removed' ? 'fixed' : 'warn'
+      this.say(severity, note, { field, params: { max } })
+    }
+    return value
+  }
+
+  /** Says something of one field, or of the whole line. */
+  say(
+    severity: Severity,
+    reason: Reason,
+    { field, params = {} }: { field?: Field; params?: Params } = {}
+  ): void {
+    const position = field && this.#columns.get(field)
+    this.problems.push({
+      column: position === undefined ? undefined : this.#headings[position],
+      field,
+      value: shown(field ? this.typed(field) : ''),
+      reason: `imports.reason.${reason}`,
+      params,
+      severity
+    })
+  }
+
+  /** Headings of the columns where another line says something else, for telling two lines apart. */
+  differences(other: TableRecord): string[] {
+    return this.#headings.filter(
+      (_, at) => (this.record.cells[at] ?? '').trim() !== (other.cells[at] ?? '').trim()
+    )
+  }
+}
+
+function shown(typed: string): string {
+  const masked = maskNir(typed)
+  return masked.length > VALUE_SHOWN ? `${masked.slice(0, VALUE_SHOWN)}…` : masked
+}
