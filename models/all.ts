@@ -4,6 +4,7 @@
  */
 import './account.ts'
 import './agency.ts'
+import './attempt.ts'
 import './company.ts'
 import './importation.ts'
 import './letter.ts'

@@ -1,0 +1,76 @@
+import { fold } from '#lib/identifiers/person-name.ts'
+import '#models/all.ts'
+import { Agency } from '#models/agency.ts'
+import { Sector } from '#models/sector.ts'
+import { Territory } from '#models/territory.ts'
+import { Trade } from '#models/trade.ts'
+import { AGENCIES, BASINS } from './frame/agencies.ts'
+import { REGIONS } from './frame/departements.ts'
+import { sectorOfTrade, sectors } from './frame/sectors.ts'
+import { ROME_VERSION, TRADES } from './frame/trades.ts'
+
+const REGION = '93'
+
+/**
+ * The small reference frame a new Déclic begins with: one region, its agencies, the twelve sectors, common trades.
+ * Idempotent: what is there already, loaded or renamed since, is left as it is.
+ */
+export async function raiseFrame(): Promise<void> {
+  await Promise.all([
+    Territory.bulkWrite(territories().map(added), { ordered: false }),
+    Sector.bulkWrite(sectors.map(added), { ordered: false }),
+    Trade.bulkWrite(trades().map(added), { ordered: false }),
+    Agency.bulkWrite(
+      agencies().map(({ safir, ...facts }) => ({
+        updateOne: { filter: { safir }, update: { $setOnInsert: facts }, upsert: true }
+      })),
+      { ordered: false }
+    )
+  ])
+}
+
+function added<Facts extends { _id: string }>({ _id, ...facts }: Facts) {
+  return { updateOne: { filter: { _id }, update: { $setOnInsert: facts }, upsert: true } }
+}
+
+function territories() {
+  const { name = '', departements = {} } = REGIONS[REGION] ?? {}
+  const region = `region-${REGION}`
+  return [
+    { _id: region, kind: 'region' as const, name, parent: null },
+    ...Object.entries(departements).map(([code, departement]) => ({
+      _id: `departement-${code}`,
+      kind: 'departement' as const,
+      name: departement,
+      parent: region
+    })),
+    ...Object.entries(BASINS).map(([code, basin]) => ({
+      _id: `basin-${code}`,
+      kind: 'basin' as const,
+      name: basin.name,
+      parent: `departement-${basin.departement}`
+    }))
+  ]
+}
+
+function trades() {
+  return Object.entries(TRADES).map(([_id, label]) => ({
+    _id,
+    label,
+    version: ROME_VERSION,
+    parent: null,
+    sector: sectorOfTrade(_id),
+    folded: fold(label)
+  }))
+}
+
+function agencies() {
+  return AGENCIES.map(({ basin, ...agency }) => ({
+    ...agency,
+    region: `region-${REGION}`,
+    departement: `departement-${agency.postcode.slice(0, 2)}`,
+    basin: `basin-${basin}`,
+    timeZone: 'Europe/Paris',
+    rooms: ['Salle collective 1', 'Salle collective 2']
+  }))
+}

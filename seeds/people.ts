@@ -1,0 +1,32 @@
+import type mongoose from 'mongoose'
+import { Person } from '#models/person.ts'
+
+/** What is said of an invented person; the rest is the same for all. */
+export interface Invented {
+  agency: mongoose.Types.ObjectId
+  firstName: string
+  lastName: string
+  title: 'M' | 'Mme'
+  /** France Travail identifiers. */
+  identifiers: string[]
+  birthDate: string
+  registeredOn: string
+  /** Last four digits of a telephone kept for fiction: 06 39 98 xx xx. */
+  phone: string
+  email: string | null
+  postcode: string
+  commune: string
+  trade?: string
+  tradeLabel?: string
+  rsa?: 'yes' | 'no'
+  qpv?: 'yes' | 'no'
+  counsellor?: string
+  language?: 'fr' | 'en'
+}
+
+/** A person ready to be saved, with what search looks in. */
+export function personOf({ phone, ...facts }: Invented): Person {
+  const person = new Person({ rsa: 'no', qpv: 'no', ...facts, phone: `+3363998${phone}` })
+  person.refreshSearchKeys()
+  return person
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect } from 'chai'
+import { Agency } from '#models/agency.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { Workshop } from '#models/workshop.ts'
+import { raiseCast } from '#seeds/cast.ts'
+import { raiseFrame } from '#seeds/frame.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+
+describe('The named cast', () => {
+  useDatabase()
+  useEmptyCollections()
+
+  it('stands at every stage of the life of a workshop', async () => {
+    const cast = await raiseCast()
+    const status = (workshop: Workshop) => workshop.statusAt()
+    expect(status(cast.forgeWorkshop)).to.equal('open')
+    expect(status(cast.fullWorkshop)).to.equal('full')
+    expect(status(cast.draftWorkshop)).to.equal('draft')
+    expect(status(cast.pastWorkshop)).to.equal('toClose')
+    expect(await Workshop.unsettled()).to.have.length(0)
+    expect(
+      await Participation.countDocuments({ workshop: cast.pastWorkshop._id, state: 'registered' })
+    ).to.equal(3)
+    expect((await cast.marie.workshops()).length).to.equal(5)
+    expect((await cast.paul.workshops()).length).to.equal(1)
+  })
+
+  it('plans no message for a workshop that is over', async () => {
+    const { pastWorkshop, forgeWorkshop } = await raiseCast()
+    const awaited = { subject: pastWorkshop._id, uselessAfter: { $gt: new Date() } }
+    expect(await Notice.countDocuments(awaited)).to.equal(0)
+    expect(await Notice.countDocuments({ subject: forgeWorkshop._id, kind: 'confirmation' })).to.equal(1)
+  })
+
+  it('is raised in less than a second', async () => {
+    const start = performance.now()
+    await raiseCast()
+    expect(performance.now() - start).to.be.lessThan(1000)
+  })
+})
+
+describe('The small reference frame', () => {
+  useDatabase()
+
+  it('leaves alone what a region has renamed', async () => {
+    await raiseFrame()
+    await Agency.updateOne({ safir: '13165' }, { name: 'Aubagne Garlaban' })
+    await raiseFrame()
+    expect((await Agency.findOne({ safir: '13165' }))?.name).to.equal('Aubagne Garlaban')
+    expect(await Agency.countDocuments()).to.equal(22)
+  })
+})
+
+describe('The list of all models', () => {
+  it('names every model of the folder', () => {
+    const folder = path.resolve(import.meta.dirname, '../../models')
+    const text = (file: string) => readFileSync(path.join(folder, file), 'utf8')
+    const models = readdirSync(folder).filter(
+      file => file.endsWith('.ts') && text(file).includes('= defineModel(')
+    )
+    const listed = [...text('all.ts').matchAll(/import '\.\/(.+)'/g)].map(([, file]) => file)
+    expect(listed).to.have.members(models)
+  })
+})
