@@ -221,6 +221,17 @@ export interface SharedPages {
     what: Text
     rows: readonly { kind: ChangeKind; count?: Maybe<number>; text: Text; link?: Maybe<{ label: Text; href: string }> }[]
   }
+  /** One bar of a funnel, its number on it or after it. `share` and the parts are fractions of the widest bar. */
+  'shared/bar': {
+    id: string
+    share: number
+    value: Text
+    look: 'soft' | 'solid'
+    /** Cut in plain, hatched and dotted parts, in this order; together they make `share`. */
+    parts?: Maybe<readonly [plain: number, hatched: number, dotted: number]>
+  }
+  /** Buttons that print the page; shown by script, since the browser's own command does it otherwise. */
+  'shared/print-button': { label: Text }
   'shared/undo-note': { sentence: Text }
 }
 

@@ -1,0 +1,86 @@
+// Only speeds up what works without it: nothing here is needed to use a page.
+
+const all = (selector, within = document) => within.querySelectorAll(selector)
+
+// A refused form: readers are taken to what is left to fix.
+document.querySelector('[data-focus]')?.focus()
+
+// « Voir » beside a password.
+for (const button of all('.password-show')) {
+  const input = document.getElementById(button.getAttribute('aria-controls'))
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const shown = input.type === 'password'
+    input.type = shown ? 'text' : 'password'
+    button.setAttribute('aria-pressed', String(shown))
+    button.textContent = shown ? button.dataset.hide : button.dataset.show
+  })
+}
+
+for (const button of all('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+// « Tout choisir » above a table: the box says which others it speaks for.
+for (const box of all('[data-choose-all]')) {
+  box.hidden = false
+  const others = () => all(`input[name="${box.dataset.chooseAll}"]`, box.form ?? document)
+  box.addEventListener('change', () => {
+    for (const other of others()) other.checked = box.checked
+  })
+}
+
+// « / » goes to the search field (or to the field a page names), Ctrl+Enter sends the form being written.
+document.addEventListener('keydown', event => {
+  const writing = event.target.closest?.('input, textarea, select, [contenteditable]')
+  if (event.key === '/' && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const field = [...all('[data-key="/"]')].find(candidate => candidate.checkVisibility?.() ?? true)
+    if (!field) return
+    event.preventDefault()
+    field.focus()
+    field.select()
+  }
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && writing?.form?.method === 'post') {
+    event.preventDefault()
+    writing.form.requestSubmit(writing.form.querySelector('[data-main]') ?? undefined)
+  }
+  if (event.key === 'Escape') {
+    const menu = event.target.closest?.('details.menu[open], details.tab-more[open]')
+    if (!menu) return
+    menu.open = false
+    menu.querySelector('summary').focus()
+  }
+})
+
+// A menu closes when one goes elsewhere.
+document.addEventListener('click', event => {
+  for (const menu of all('details.menu[open], details.tab-more[open]')) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (form.method !== 'post') return
+  if (form.dataset.sent) event.preventDefault()
+  form.dataset.sent = 'yes'
+})
+window.addEventListener('pageshow', () => {
+  for (const form of all('form[data-sent]')) delete form.dataset.sent
+})
+
+// Work in progress: only its block is read again, every two seconds; the whole page when it is over.
+const refresh = async block => {
+  const answer = await fetch(block.dataset.refresh, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  if (answer?.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const next = page.getElementById(block.id)
+    if (!next || answer.redirected) return window.location.replace(answer.url)
+    block.querySelector('progress').value = next.querySelector('progress').value
+    block.querySelector('[role=status]').textContent = next.querySelector('[role=status]').textContent
+  }
+  setTimeout(refresh, 2000, block)
+}
+for (const block of all('[data-refresh]')) setTimeout(refresh, 2000, block)
