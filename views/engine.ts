@@ -67,7 +67,9 @@ function run(name: string, locals: object, scope: object): Html {
 function compile(name: string): Compiled {
   const filename = path.join(folder, `${name}.ejs`)
   const source = `<% const { partial } = locals %>${readFileSync(filename, 'utf8')}`
-  const options = { filename, _with: false, strict: true, compileDebug: false, escape, rmWhitespace: false }
+  // Locals reach the reader's through their prototype; EJS otherwise copies own properties only, at every call.
+  const prototypes = { unsafePrototypeLocals: true }
+  const options = { filename, _with: false, strict: true, compileDebug: false, escape, rmWhitespace: false, ...prototypes }
   const template = ejs.compile(source, options) as Compiled
   templates.set(name, template)
   return template
