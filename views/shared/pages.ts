@@ -186,7 +186,7 @@ export interface SharedPages {
   }
   'shared/message-state': { state: MessageStateName; reason?: Maybe<Text> }
   'shared/step-state': { state: StepStateName }
-  'shared/import-row-state': { state: ImportRowStateName }
+  'shared/import-row-state': { state: ImportRowStateName; many?: Maybe<boolean> }
   'shared/facts': { facts: readonly Text[] }
   'shared/life-line': { current: LifeStep; limit?: Maybe<Text>; finished?: Maybe<boolean> }
   'shared/step-line': { steps: readonly Text[]; current: number }
