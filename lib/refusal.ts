@@ -23,3 +23,25 @@ export class NotFound extends Error {
     this.name = 'NotFound'
   }
 }
+
+/** Too much at once: nothing was done, come back in some seconds. Answered 503 with Retry-After. */
+export class Busy extends Error {
+  readonly seconds: number
+
+  constructor(seconds: number) {
+    super('Busy')
+    this.name = 'Busy'
+    this.seconds = seconds
+  }
+}
+
+/** Too many requests of one kind from one place. Answered 429 with Retry-After. */
+export class TooMany extends Error {
+  readonly seconds: number
+
+  constructor(seconds: number) {
+    super('Too many')
+    this.name = 'TooMany'
+    this.seconds = seconds
+  }
+}

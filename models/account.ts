@@ -1,6 +1,10 @@
 import mongoose from 'mongoose'
+import * as access from './account/access.ts'
+import * as links from './account/links.ts'
+import * as place from './account/place.ts'
 import { scopes } from './account/scope.ts'
-import { defineModel, record } from './record.ts'
+import { signIn } from './account/sign-in.ts'
+import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -23,8 +27,6 @@ const schema = new mongoose.Schema(
     passwordHash: { type: String, default: null },
     /** Rises at every change of password or disabling: sessions opened under an older one end. */
     credentialVersion: { type: Number, default: 1 },
-    failedTries: { type: Number, default: 0 },
-    lockedUntil: { type: Date, default: null },
     /** SHA-256 of the single-use link's token, and its end. */
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
@@ -34,12 +36,76 @@ const schema = new mongoose.Schema(
   { timestamps: true }
 )
 schema.index({ email: 1 }, { unique: true })
-schema.index({ resetHash: 1 }, { sparse: true })
+schema.index({ resetHash: 1 })
 schema.index({ role: 1, lastName: 1 })
+
+type AccountModel = ModelOf<typeof schema, AccountRecord>
 
 class AccountRecord extends record(schema) {
   get fullName(): string {
     return `${this.firstName} ${this.lastName}`
+  }
+
+  /** The account of an address and a password, or null. Throws Busy when too many sign in at once. */
+  static signIn(this: AccountModel, typed: { email: string; password: string }, now = new Date()) {
+    return signIn(typed, now)
+  }
+
+  /** The oldest account of each role that may sign in: those a trial shows. */
+  static onePerRole(this: AccountModel) {
+    return place.onePerRole()
+  }
+
+  /** Adds a colleague and owes them a link to choose a password. Throws a Refusal when the address is taken. */
+  static invite(this: AccountModel, colleague: access.Colleague, secret: string, now = new Date()) {
+    return access.invite(colleague, secret, now)
+  }
+
+  /** Owes a single-use link to the account of this address; says nothing when there is none. */
+  static forgotten(this: AccountModel, email: string, secret: string, now = new Date()) {
+    return links.forgotten(email, secret, now)
+  }
+
+  /** The account a link was made for, while the link is good; null otherwise. */
+  static ofLink(this: AccountModel, token: string, now = new Date()) {
+    return links.ofLink(token, now)
+  }
+
+  /**
+   * Chooses a password through a link, which is used up by the same write; every session ends. Throws a Refusal
+   * for a weak password (field `password`) and NotFound when the link is no longer good.
+   */
+  static choosePassword(this: AccountModel, token: string, password: string, now = new Date()) {
+    return links.choosePassword(token, password, now)
+  }
+
+  /** The name of its agency, company or territory; '' for an administrator. */
+  placeName() {
+    return place.placeName(this)
+  }
+
+  /** The invitation again, with a new link: the one before is no longer good. */
+  inviteAgain(secret: string, now = new Date()) {
+    return links.issue(this, 'invitation', secret, now)
+  }
+
+  /** Ends every session and refuses the next; links are no longer good. Throws a Refusal for one's own account. */
+  disable({ by }: { by: AccountRecord }, now = new Date()) {
+    return access.disable(this, by, now)
+  }
+
+  enable() {
+    return access.enable(this)
+  }
+
+  /** Forgets the refused tries, so that the next may be made at once. */
+  unlock() {
+    return access.unlock(this)
+  }
+
+  /** The language of messages, and of pages where no other choice was made. */
+  speak(language: 'fr' | 'en') {
+    return access.speak(this, language)
   }
 
   /** Everything an account reaches starts here: what is not in these queries is a 404. */

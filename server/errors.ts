@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import mongoose from 'mongoose'
 import type { Logger } from '#lib/log.ts'
 import { translate, type Key } from '#lib/i18n.ts'
-import { NotFound, Refusal } from '#lib/refusal.ts'
+import { Busy, NotFound, Refusal, TooMany } from '#lib/refusal.ts'
 import { paths } from './paths.ts'
 import { render, sharedOf } from './render.ts'
 
@@ -24,7 +24,9 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const text =
       error instanceof Refusal ? t(error.key, error.params) : t(SENTENCES[status] ?? 'errors.page.broken', { number: req.id })
     res.set('Cache-Control', 'no-store')
-    if (status === 503) res.set('Retry-After', String(RELOAD_SECONDS)).set('Refresh', String(RELOAD_SECONDS))
+    if (status === 503) res.set('Retry-After', String(RELOAD_SECONDS))
+    if (status === 503 && req.method === 'GET') res.set('Refresh', String(RELOAD_SECONDS))
+    if (error instanceof TooMany || error instanceof Busy) res.set('Retry-After', String(error.seconds))
     if (!shared) return void res.status(status).type('text').send(text)
     const locals = { status, title: t('errors.title'), text, reload: status === 503, home: status === 503 ? null : paths.home() }
     render(res, 'errors/show', locals, { title: t('errors.title'), status, bare: status === 503, width: 'reading' })
@@ -42,6 +44,8 @@ const SENTENCES: Record<number, Key> = {
 function statusOf(error: unknown): number {
   if (error instanceof NotFound) return 404
   if (error instanceof Refusal) return 422
+  if (error instanceof TooMany) return 429
+  if (error instanceof Busy) return 503
   if (error instanceof mongoose.Error.DocumentNotFoundError || error instanceof mongoose.Error.CastError) return 404
   if (isStoreAway(error)) return 503
   const { status, name } = error as { status?: unknown; name?: unknown }

@@ -26,8 +26,6 @@ declare module 'express-session' {
     /** Milliseconds since 1970: a session ends absolutely some hours later. */
     signedInAt: number
     flash: Flash
-    language: 'fr' | 'en'
-    returnTo: string
     csrfToken: string
   }
 }

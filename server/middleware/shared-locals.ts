@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import { datesIn } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
+import { chosen } from './cookies.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
 const HOME_ZONE = 'Europe/Paris'
@@ -11,7 +12,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
   return (req, res, next) => {
     const lang = languageOf(req)
     const flash = req.session.flash ?? null
-    const theme = cookie(req, 'theme')
+    const theme = chosen(req, 'theme')
     if (flash && req.method === 'GET') delete req.session.flash
     res.locals.shared = {
       t: translate(lang),
@@ -32,16 +33,12 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
   }
 }
 
-/** The choice of the account, then of the session, then of the browser; French when nothing tells. */
+/** The choice of the device, then of the account, then of the browser; French when nothing tells. */
 function languageOf(req: Request): Language {
-  const chosen = req.session.language ?? req.user?.language
-  if (chosen) return chosen
-  return req.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr'
-}
-
-function cookie(req: Request, name: string): string | undefined {
-  const found = req.headers.cookie?.split(';').find(pair => pair.trim().startsWith(`${name}=`))
-  return found?.trim().slice(name.length + 1)
+  const choice = chosen(req, 'language')
+  if (choice === 'fr' || choice === 'en') return choice
+  const user = req.user as typeof req.user | undefined
+  return user?.language ?? (req.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr')
 }
 
 /** The synchroniser token of the session, made when a form first asks for it. */

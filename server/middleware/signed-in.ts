@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { ownPath } from '#lib/own-path.ts'
 import { NotFound } from '#lib/refusal.ts'
 import type { Role } from '#models/account.ts'
 import { paths } from '../paths.ts'
@@ -7,8 +8,8 @@ import { paths } from '../paths.ts'
 export const signedIn: RequestHandler = (req, res, next) => {
   res.set('Cache-Control', 'no-store')
   if (req.user as unknown) return next()
-  if (req.method === 'GET') req.session.returnTo = req.originalUrl
-  res.redirect(303, paths.signIn())
+  const back = req.method === 'GET' ? ownPath(req.originalUrl) : null
+  res.redirect(303, back ? `${paths.signIn()}?back=${encodeURIComponent(back)}` : paths.signIn())
 }
 
 /** A page that is not for the role does not exist for it. */

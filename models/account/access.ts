@@ -1,0 +1,72 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Account, Role } from '../account.ts'
+import { Attempt } from '../attempt.ts'
+import { issue } from './links.ts'
+
+/** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
+export interface Colleague {
+  email: string
+  firstName: string
+  lastName: string
+  role: Role
+  agency?: mongoose.Types.ObjectId | string | null
+  company?: mongoose.Types.ObjectId | string | null
+  territory?: string | null
+  language?: 'fr' | 'en'
+}
+
+/** Where each role works: the field that says what it sees. */
+export const PLACE_OF = { counsellor: 'agency', employer: 'company', regional: 'territory', administrator: null } as const
+
+const accounts = () => mongoose.model<Account>('Account')
+
+export async function invite(colleague: Colleague, secret: string, now: Date): Promise<Account> {
+  const { firstName, lastName, role, language = 'fr' } = colleague
+  const email = colleague.email.trim().toLowerCase()
+  const place = await placeOf(colleague)
+  const account = await accounts()
+    .create({ email, firstName, lastName, role, language, ...place })
+    .catch((error: unknown) => {
+      if ((error as { code?: number }).code !== 11_000) throw error
+      throw new Refusal('accounts.refused.taken', {}, 'email')
+    })
+  await issue(account, 'invitation', secret, now)
+  return account
+}
+
+/** Throws a Refusal when the role has a place and none, or one that does not exist, was given. */
+async function placeOf(colleague: Colleague): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
+  const field = PLACE_OF[colleague.role]
+  if (!field) return {}
+  const place = colleague[field]
+  const known = place && (field === 'territory' || mongoose.isValidObjectId(place)) && (await MODELS[field]().exists({ _id: place }))
+  if (!known) throw new Refusal('accounts.refused.place', {}, field)
+  return { [field]: place }
+}
+
+const MODELS = {
+  agency: () => mongoose.model('Agency'),
+  company: () => mongoose.model('Company'),
+  territory: () => mongoose.model('Territory')
+} as const
+
+export async function disable(account: Account, by: Account, now: Date): Promise<void> {
+  if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
+  await accounts().updateOne(
+    { _id: account._id, disabledAt: null },
+    { $set: { disabledAt: now, resetHash: null, resetExpiresAt: null }, $inc: { credentialVersion: 1 } }
+  )
+}
+
+export async function enable(account: Account): Promise<void> {
+  await accounts().updateOne({ _id: account._id }, { $set: { disabledAt: null } })
+}
+
+export function unlock(account: Account): Promise<void> {
+  return Attempt.forget(account.email)
+}
+
+export async function speak(account: Account, language: 'fr' | 'en'): Promise<void> {
+  await accounts().updateOne({ _id: account._id }, { $set: { language } })
+}

@@ -1,0 +1,25 @@
+import mongoose from 'mongoose'
+import { ROLES, type Account } from '../account.ts'
+import type { Agency } from '../agency.ts'
+import type { Company } from '../company.ts'
+import type { Territory } from '../territory.ts'
+
+/** The name of the agency, company or territory an account works for; '' for an administrator. */
+export async function placeName(account: Pick<Account, 'agency' | 'company' | 'territory'>): Promise<string> {
+  const { agency, company, territory } = account
+  if (agency) return nameOf(await mongoose.model<Agency>('Agency').findById(agency, { name: 1 }).lean())
+  if (company) return nameOf(await mongoose.model<Company>('Company').findById(company, { name: 1 }).lean())
+  if (territory) return nameOf(await mongoose.model<Territory>('Territory').findById(territory, { name: 1 }).lean())
+  return ''
+}
+
+function nameOf(found: { name: string } | null): string {
+  return found?.name ?? ''
+}
+
+/** The oldest account of each role that may sign in: those a trial shows. */
+export async function onePerRole(): Promise<Account[]> {
+  const accounts = mongoose.model<Account>('Account')
+  const found = await Promise.all(ROLES.map(role => accounts.findOne({ role, disabledAt: null }).sort({ _id: 1 })))
+  return found.filter(account => account !== null)
+}

@@ -1,0 +1,35 @@
+import mongoose from 'mongoose'
+import { isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
+import type { Account } from '../account.ts'
+import { Attempt } from '../attempt.ts'
+
+/** Verified when there is no password to verify, so that every refusal takes the time of a hash. */
+let decoy: Promise<string> | undefined
+
+/**
+ * The account of an address and a password, or null: unknown, wrong, locked, disabled and never answered
+ * invitations cannot be told apart, by the answer or by its time. Throws Busy when too many sign in at once.
+ */
+export async function signIn({ email, password }: { email: string; password: string }, now: Date): Promise<Account | null> {
+  const address = email.trim().toLowerCase()
+  const admitted = await Attempt.admit(address, now)
+  const account = await mongoose.model<Account>('Account').findOne({ email: address })
+  const open = admitted && account !== null && !account.disabledAt && account.passwordHash !== null
+  decoy ??= slowHash('nobody has this password')
+  const right = await slowVerify(open && account.passwordHash ? account.passwordHash : await decoy, password)
+  if (!open || !right) {
+    await Attempt.failed(address, now)
+    return null
+  }
+  await Attempt.forget(address)
+  await noteSignIn(account, password, now)
+  return account
+}
+
+/** A hash made at yesterday's cost is made again while the password is at hand, unless it just changed. */
+async function noteSignIn(account: Account, password: string, now: Date): Promise<void> {
+  const { _id, passwordHash } = account
+  const renewed = passwordHash && isOutdated(passwordHash) ? await slowHash(password) : passwordHash
+  const accounts = mongoose.model<Account>('Account')
+  await accounts.updateOne({ _id, passwordHash: passwordHash ?? '' }, { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } })
+}

@@ -1,0 +1,25 @@
+import type { Request, RequestHandler } from 'express'
+import { ownPath } from '#lib/own-path.ts'
+import { preferencesForm } from '../forms/preferences.ts'
+import { read } from '../forms/read.ts'
+import { choose } from '../middleware/cookies.ts'
+import { paths } from '../paths.ts'
+
+/** Language and theme of this device; a signed-in person's language is also that of their messages. */
+export const create: RequestHandler = async (req, res) => {
+  const { value } = read(preferencesForm, req.body)
+  const user = req.user as typeof req.user | undefined
+  if (value?.language) {
+    choose(res, 'language', value.language)
+    await user?.speak(value.language)
+  }
+  if (value?.theme) choose(res, 'theme', value.theme === 'device' ? null : value.theme)
+  res.redirect(303, withQuery(req, ownPath(value?.back) ?? paths.home()))
+}
+
+/** The page with the query it had (a search, a filter), which only the browser still knows. */
+function withQuery(req: Request, back: string): string {
+  const referrer = req.get('referer') ?? ''
+  const came = URL.canParse(referrer) ? new URL(referrer) : null
+  return came?.pathname === back ? (ownPath(came.pathname + came.search) ?? back) : back
+}
