@@ -1,11 +1,16 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { SECTORS } from './sector.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as changes from './workshop/changes.ts'
+import * as planning from './workshop/planning.ts'
+import * as group from './workshop/group.ts'
+import { missingToPublish } from './workshop/readiness.ts'
 import * as seats from './workshop/seats.ts'
 import { settle } from './workshop/settle.ts'
+import { whoIsTold } from './workshop/told.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -81,7 +86,7 @@ const schema = new mongoose.Schema(
     /** Number in the list it was brought in from, unique in the agency: 'DP-26-001'. */
     reference: { type: String, default: null },
     state: { type: String, enum: ['draft', 'published', 'cancelled', 'closed'] as const, default: 'draft', required: true },
-    sector: { type: String, required: true },
+    sector: { type: String, enum: SECTORS, required: true },
     trade: { type: String, required: true },
     tradeLabel: { type: String, required: true },
     tradeVersion: { type: String, required: true },
@@ -175,11 +180,42 @@ class WorkshopRecord extends record(schema) {
     return seats.register(this._id, options)
   }
 
+  /** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
+  registerGroup(options: group.GroupRegistration) {
+    return group.registerGroup(this._id, options)
+  }
+
   /** Gives a seat back in one guarded write. Refuses when the person holds none. */
   withdraw(options: seats.Withdrawal) {
     return seats.withdraw(this._id, options)
   }
 
+  /** Lays out a draft for an agency. Refuses clashes, closed days, the past and what is not known. */
+  static plan(options: planning.Plan) {
+    return planning.plan(options)
+  }
+
+  /** Changes what a draft says; of a published workshop all but sector, trade, date and place. */
+  revise(options: planning.Revision) {
+    return planning.revise(this._id, options)
+  }
+
+  /** Reschedules as a counsellor asks, after judging the new slot as plan() would. */
+  move(options: planning.Move) {
+    return planning.move(this._id, options)
+  }
+
+  /** What is still missing before it can be published, in the order of the form. */
+  missing() {
+    return missingToPublish(this)
+  }
+
+  /** Who would learn of a change of plan, and how. */
+  whoIsTold() {
+    return whoIsTold(this)
+  }
+
+  /** Refuses the past, and a draft without facilitator or address. */
   publish(options: changes.Authored) {
     return changes.publish(this._id, options)
   }

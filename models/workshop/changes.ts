@@ -3,6 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { cellOf, type Workshop } from '../workshop.ts'
 import { appended, change, literal, NEXT_ORDER, owedToHolders } from './ledger.ts'
+import { missingToPublish } from './readiness.ts'
 import { settle } from './settle.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -34,13 +35,15 @@ export const CANCELLATION_REASONS = ['tooFew', 'facilitatorAway', 'companyAway',
 
 const find = (id: Id) => mongoose.model<Workshop>('Workshop').findById(id).orFail()
 
-/** A draft becomes visible to hosts and open to registration. Refuses a workshop in the past. */
+/** A draft becomes visible to hosts and open to registration. Refuses the past, and what missingToPublish lists. */
 export async function publish(id: Id, { by, now = new Date() }: Authored): Promise<Workshop> {
   const draft = await find(id)
   if (draft.state !== 'draft') throw new Refusal('errors.workshop.alreadyPublished')
   if (draft.hasStarted(now)) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  const [missing] = missingToPublish(draft)
+  if (missing) throw new Refusal(`workshops.missing.${missing}`, {}, missing)
   return must(
-    await change(id, { state: 'draft' }, { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') })
+    await change(id, { state: 'draft', 'facilitators.0': { $exists: true } }, { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') })
   )
 }
 
@@ -120,7 +123,8 @@ export async function close(id: Id, { by, anyway = null, now = new Date() }: Clo
   throw new Refusal((await find(id)).hasEnded(now) ? 'errors.workshop.notChangeable' : 'errors.workshop.notEnded')
 }
 
-function logged(by: Id | null, at: Date, what: string, detail: Record<string, unknown> | null = null) {
+/** Appends a line to the workshop's own history. */
+export function logged(by: Id | null, at: Date, what: string, detail: Record<string, unknown> | null = null) {
   return appended('log', { at, by: literal(by), what, detail: literal(detail) })
 }
 

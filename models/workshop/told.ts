@@ -1,0 +1,32 @@
+import mongoose from 'mongoose'
+import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
+
+/** Who learns of a change of plan, and how: what a counsellor reads before deciding. */
+export interface Told {
+  /** People an e-mail reaches, with the calendar entry in it. */
+  messages: number
+  /** People no e-mail reaches: to be called by someone. Telephone in E.164 or null. */
+  calls: { name: string; phone: string | null }[]
+  /** The host company, or null; told by message when people are registered, else to be called. */
+  company: { name: string; byMessage: boolean } | null
+}
+
+/** See Workshop.whoIsTold. */
+export async function whoIsTold({
+  seats,
+  place,
+  state
+}: Pick<Workshop, 'seats' | 'place' | 'state'>): Promise<Told> {
+  const people = await mongoose
+    .model<Person>('Person')
+    .find({ _id: { $in: seats.map(({ person }) => person) } })
+    .sort({ lastName: 1, firstName: 1 })
+    .select('lastName firstName email emailRefusedAt phone')
+  const unreached = people.filter(({ email, emailRefusedAt }) => !email || emailRefusedAt)
+  return {
+    messages: people.length - unreached.length,
+    calls: unreached.map(({ fullName, phone }) => ({ name: fullName, phone: phone ?? null })),
+    company: place.company && state !== 'draft' ? { name: place.name, byMessage: seats.length > 0 } : null
+  }
+}

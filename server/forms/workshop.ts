@@ -1,0 +1,100 @@
+import Joi from 'joi'
+import type { CustomHelpers } from 'joi'
+import { SECTORS } from '#models/sector.ts'
+import { typedDay, typedTime } from './typed.ts'
+
+/** Kinds of part of a workshop, in the order people mostly hold them. */
+export const PART_KINDS = ['talk', 'exercises', 'debrief', 'visit', 'other'] as const
+export type PartKind = (typeof PART_KINDS)[number]
+
+/** How many parts the form has room for. */
+export const PARTS_OFFERED = 5
+
+/** What a workshop says whatever its state: everything but sector, trade, date and place. */
+export interface RevisionForm {
+  /** One entry a line of the form, in order; '' is a line left empty. */
+  partKind: (PartKind | '')[]
+  partMinutes: number[]
+  partNote: string[]
+  facilitators: string[]
+  otherFacilitators: string
+  capacity: number
+  access: string
+  bring: string
+}
+
+/** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
+export interface SlotForm {
+  date: string
+  from: string
+  to: string
+  saturday: boolean
+  place: string
+}
+
+export interface WorkshopForm extends RevisionForm, SlotForm {
+  /** '' is the trade's own sector. */
+  sector: string
+  trade: string
+}
+
+const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
+const ID = /^[0-9a-f]{24}$/
+
+const revision = {
+  partKind: Joi.array<(PartKind | '')[]>()
+    .single()
+    .items(Joi.string().valid('', ...PART_KINDS))
+    .max(PARTS_OFFERED)
+    .default([]),
+  partMinutes: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().allow(''))
+    .default([])
+    .custom(minutesOfParts),
+  partNote: Joi.array<string[]>().single().items(text(200)).default([]),
+  facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
+  otherFacilitators: text(300),
+  capacity: Joi.number().integer().min(1).max(60).required(),
+  access: text(1000),
+  bring: text(500)
+}
+
+/** A line with a kind says its minutes; the minutes of an empty line are not read. */
+function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
+  const typed = value as string[]
+  const form = (helpers.state.ancestors as { partKind?: unknown }[])[0]
+  const kinds = [form?.partKind ?? []].flat()
+  const minutes = typed.map((entry, line) =>
+    kinds[line] ? Number(entry.trim().replace(/ ?min\.?$/, '')) : 0
+  )
+  const wrong = minutes.some(
+    (count, line) => kinds[line] && (!Number.isInteger(count) || count < 5 || count > 480)
+  )
+  return wrong || kinds.some((kind, line) => kind && minutes[line] === undefined)
+    ? helpers.error('workshops.form.error.minutes')
+    : minutes
+}
+
+const slot = {
+  date: typedDay().required(),
+  from: typedTime().required(),
+  to: typedTime().required(),
+  saturday: Joi.boolean().truthy('yes').default(false),
+  place: Joi.string()
+    .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24})$/)
+    .required()
+}
+
+export const revisionForm = Joi.object<RevisionForm, true>(revision)
+export const slotForm = Joi.object<SlotForm, true>(slot)
+export const workshopForm = Joi.object<WorkshopForm, true>({
+  sector: Joi.string()
+    .valid('', ...SECTORS)
+    .default(''),
+  trade: Joi.string()
+    .pattern(/^[A-N]\d{4}$/)
+    .required(),
+  ...slot,
+  ...revision
+})
