@@ -8,7 +8,10 @@ mongoose.set('autoIndex', false)
 const SERVER_SELECTION_MS = 1500
 
 /** Connects the process to its database. Throws when no server answers in `waitMs` (1.5 s by default). */
-export async function connect(uri: string, { name, waitMs = SERVER_SELECTION_MS }: { name?: string; waitMs?: number } = {}) {
+export async function connect(
+  uri: string,
+  { name, waitMs = SERVER_SELECTION_MS }: { name?: string; waitMs?: number } = {}
+) {
   await mongoose.connect(uri, {
     ...(name ? { dbName: name } : {}),
     serverSelectionTimeoutMS: waitMs,

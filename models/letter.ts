@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
-import { defineModel, record } from './record.ts'
+import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
 /**
  * A message exactly as it left: kept as the proof that it was sent (domain §9), and what the in-app mailbox of
- * trial mode shows. Unique per notice and try, so that a crash cannot hide one.
+ * trial mode shows. One per Message-ID: the same message sent again after a crash carries the same one.
  */
 const schema = new mongoose.Schema(
   {
@@ -29,9 +29,25 @@ const schema = new mongoose.Schema(
 )
 schema.index({ sentAt: -1, _id: -1 })
 schema.index({ notice: 1 })
-schema.index({ messageId: 1 })
+schema.index({ messageId: 1 }, { unique: true })
 
-class LetterRecord extends record(schema) {}
+/** The facts of a letter, as the sender hands them over. */
+export type LetterFacts = mongoose.InferSchemaType<typeof schema>
+
+const DUPLICATE_KEY = 11000
+
+type LetterModel = ModelOf<typeof schema, LetterRecord>
+
+class LetterRecord extends record(schema) {
+  /** Keeps a letter; kept already under the same Message-ID, it changes nothing. */
+  static async keep(this: LetterModel, letter: LetterFacts): Promise<void> {
+    try {
+      await this.updateOne({ messageId: letter.messageId }, { $setOnInsert: letter }, { upsert: true })
+    } catch (error) {
+      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    }
+  }
+}
 
 export type Letter = LetterRecord
 export const Letter = defineModel('Letter', schema, LetterRecord)

@@ -1,10 +1,13 @@
 import mongoose from 'mongoose'
 import { defineModel, record, type ModelOf } from './record.ts'
 import * as delivery from './notice/delivery.ts'
+import { listNotices } from './notice/listing.ts'
+import { realityOf } from './notice/reality.ts'
+import { TO_CALL, type Reason } from './notice/standing.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** Messages of the product. The calendar part goes with the first five. */
+/** Messages of the product. The first four carry a calendar part: an invitation, or its withdrawal. */
 export const NOTICE_KINDS = [
   'confirmation',
   'moved',
@@ -35,7 +38,12 @@ const schema = new mongoose.Schema(
     dueAt: { type: Date, required: true },
     /** Nothing is sent from this moment on. */
     uselessAfter: { type: Date, required: true },
-    state: { type: String, enum: ['planned', 'sending', 'sent', 'failed', 'skipped', 'void'] as const, default: 'planned', required: true },
+    state: {
+      type: String,
+      enum: ['planned', 'sending', 'sent', 'failed', 'skipped', 'void'] as const,
+      default: 'planned',
+      required: true
+    },
     /** Why it was not sent: a key of messages.reason. */
     reason: { type: String, default: null },
     attempts: { type: Number, default: 0 },
@@ -52,6 +60,8 @@ schema.index({ subject: 1, dueAt: 1 })
 schema.index({ agency: 1, state: 1, dueAt: -1 })
 schema.index({ leaseToken: 1 }, { sparse: true })
 
+type NoticeModel = ModelOf<typeof schema, NoticeRecord>
+
 class NoticeRecord extends record(schema) {
   /** The same for every try of this message: a second delivery after a crash is recognised by it. */
   messageId(domain: string): string {
@@ -59,8 +69,47 @@ class NoticeRecord extends record(schema) {
   }
 
   /** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */
-  static claim(this: ModelOf<typeof schema, NoticeRecord>, options: delivery.Claim) {
+  static claim(this: NoticeModel, options: delivery.Claim) {
     return delivery.claim(options)
+  }
+
+  /** Keeps the leases of a claimed batch while its worker is at it. */
+  static renew(this: NoticeModel, leaseToken: string, leaseMs: number, now = new Date()) {
+    return delivery.renew(leaseToken, leaseMs, now)
+  }
+
+  /** Gives back what a worker claimed and will not try: it is stopping. */
+  static release(this: NoticeModel, leaseToken: string) {
+    return delivery.release(leaseToken)
+  }
+
+  /** What the notices of a batch tell about, read now; by notice id. */
+  static realityOf(this: NoticeModel, notices: Parameters<typeof realityOf>[0]) {
+    return realityOf(notices)
+  }
+
+  /** Every message of a workshop, the oldest first: lean rows with the names of the recipients. */
+  static forWorkshop(this: NoticeModel, workshop: mongoose.Types.ObjectId | string) {
+    return listNotices({ subject: workshop }, { order: 1, limit: 1000 })
+  }
+
+  /** A page of the messages within `scope`: what was due last first, or with `coming` what is due next first. */
+  static page(
+    this: NoticeModel,
+    scope: Record<string, unknown>,
+    { limit, coming = false }: { limit: number; coming?: boolean }
+  ) {
+    return listNotices(scope, { order: coming ? 1 : -1, limit })
+  }
+
+  /** Messages that could not leave for want of an address and whose workshop is still to come: people to call. */
+  static toCall(this: NoticeModel, scope: Record<string, unknown>, now = new Date()) {
+    const waiting = {
+      state: { $in: ['skipped', 'failed'] },
+      reason: { $in: TO_CALL },
+      uselessAfter: { $gt: now }
+    }
+    return listNotices({ ...scope, ...waiting }, { order: -1, limit: 200 })
   }
 
   /** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */
@@ -68,8 +117,8 @@ class NoticeRecord extends record(schema) {
     return delivery.markSent(this, now)
   }
 
-  markSkipped(reason: string, now = new Date()) {
-    return delivery.markSkipped(this, reason, now)
+  markSkipped(reason: Reason) {
+    return delivery.markSkipped(this, reason)
   }
 
   /** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
@@ -77,12 +126,17 @@ class NoticeRecord extends record(schema) {
     return delivery.markTrouble(this, trouble, now)
   }
 
+  /** Not tried, because the server is away: due again in a minute, and no try is counted. */
+  putOff(reason: Reason, now = new Date()) {
+    return delivery.putOff(this, reason, now)
+  }
+
   /** True while the lease is this worker's: asked again just before the message leaves. */
   stillHeld(now = new Date()) {
     return delivery.stillHeld(this, now)
   }
 
-  /** An operator asks for a failed message to be tried again now. */
+  /** An operator asks for a failed message to be tried again now; false when it is not failed or too late. */
   retry(now = new Date()) {
     return delivery.retry(this, now)
   }

@@ -1,9 +1,13 @@
 import mongoose from 'mongoose'
+import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as attendance from './participation/attendance.ts'
 import * as debrief from './participation/debrief.ts'
+import * as closing from './participation/closing.ts'
+import * as proposing from './participation/proposing.ts'
+import * as registering from './participation/registering.ts'
 import { nextStep, saveNextStep, removeNextStep, type NextStepFacts } from './participation/next-steps.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -13,19 +17,25 @@ const schema = new mongoose.Schema(
     person: { type: ObjectId, ref: 'Person', required: true },
     workshop: { type: ObjectId, ref: 'Workshop', required: true },
     /** Where the seat stands, copied from the ledger; `order` is the ledger number of that copy, -1 while only proposed. */
-    state: { type: String, enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const, required: true },
+    state: {
+      type: String,
+      enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
+      required: true
+    },
     order: { type: Number, required: true, default: -1 },
     proposedAt: { type: Date, default: null },
     proposedBy: { type: ObjectId, ref: 'Account', default: null },
     registeredAt: { type: Date, default: null },
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Why the seat was given although the person had another one that day. */
+    anyway: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
     reason: { type: String, default: null },
 
     /** Facts the figures read, as they were on the day of the workshop. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
-    sector: { type: String, required: true },
+    sector: { type: String, enum: SECTORS, required: true },
     placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
     startsAt: { type: Date, required: true },
     publics: { type: [String], default: [] },
@@ -99,6 +109,36 @@ class ParticipationRecord extends record(schema) {
     return this.attendance === 'attended' || this.attendance === 'partly'
   }
 
+  /** Tells a person of a workshop without a seat; once per person. Refuses what is not open, and who is registered. */
+  static propose(proposal: proposing.Proposal) {
+    return proposing.propose(proposal)
+  }
+
+  /** The person says no to a proposal. Refuses anything but a proposal. */
+  decline(options?: { now?: Date }) {
+    return proposing.decline(this, options)
+  }
+
+  /** Takes a seat for a person. Throws SameDay when they hold another one that day and `anyway` does not say why. */
+  static register(options: registering.Registering) {
+    return registering.register(options)
+  }
+
+  /** Takes a registration back as a mistake. Refuses after ten minutes: withdrawing asks why. */
+  undoRegistration(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
+    return registering.undo(this, options)
+  }
+
+  /** Marks many lines at once, all or none. Refuses as markAttendance does; the field is that of the line. */
+  static rollCall(marks: attendance.RollCallMark[], options: Pick<attendance.Mark, 'by' | 'why' | 'now'>) {
+    return attendance.rollCall(marks, options)
+  }
+
+  /** Who lacks a roll-call mark, a debrief, a date of next step. */
+  static missingFrom(workshop: mongoose.Types.ObjectId) {
+    return closing.missingFrom(workshop)
+  }
+
   /** Marks or corrects attendance. Refuses before the start, and a correction without a reason. */
   markAttendance(options: attendance.Mark) {
     return attendance.mark(this, options)
@@ -124,14 +164,25 @@ class ParticipationRecord extends record(schema) {
   }
 
   /** The host says it would like to meet the person again, or takes it back. */
-  async wishToMeetAgain({ by, wish, now = new Date() }: { by: mongoose.Types.ObjectId; wish: boolean; now?: Date }) {
+  async wishToMeetAgain({
+    by,
+    wish,
+    now = new Date()
+  }: {
+    by: mongoose.Types.ObjectId
+    wish: boolean
+    now?: Date
+  }) {
     this.set({ meetAgainAt: wish ? now : null, meetAgainBy: wish ? by : null })
     await this.save()
   }
 }
 
 /** See Participation.standing; works on lean rows. */
-export function standingOf(row: { state: ParticipationState; attendance?: Attendance | null }): ParticipationState | Attendance {
+export function standingOf(row: {
+  state: ParticipationState
+  attendance?: Attendance | null
+}): ParticipationState | Attendance {
   return row.state === 'registered' && row.attendance ? row.attendance : row.state
 }
 

@@ -1,7 +1,12 @@
 import mongoose from 'mongoose'
-import { publicsOn } from './person/publics.ts'
-import { searchKeys } from './person/search.ts'
-import { defineModel, record } from './record.ts'
+import { noon } from '#lib/dates.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import type { Account } from './account.ts'
+import { peopleScope } from './account/scope.ts'
+import { labelsOn, publicsOn } from './person/publics.ts'
+import { searchFilter, searchKeys, sortName } from './person/search.ts'
+import * as writing from './person/writing.ts'
+import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -17,6 +22,8 @@ const schema = new mongoose.Schema(
     firstName: { type: String, required: true },
     /** Folded name tokens, identifiers, telephone digits and birth date: what search looks in. */
     searchKeys: { type: [String], default: [] },
+    /** Folded « last first »: the order of lists. */
+    sortName: { type: String, default: '' },
     /** 'YYYY-MM-DD': a birthday has no time zone. */
     birthDate: { type: String, default: null },
     /** E.164. */
@@ -41,9 +48,12 @@ const schema = new mongoose.Schema(
   },
   { timestamps: true }
 )
-schema.index({ identifiers: 1 }, { unique: true, partialFilterExpression: { 'identifiers.0': { $exists: true } } })
+schema.index(
+  { identifiers: 1 },
+  { unique: true, partialFilterExpression: { 'identifiers.0': { $exists: true } } }
+)
 schema.index({ agency: 1, searchKeys: 1 })
-schema.index({ agency: 1, lastName: 1, firstName: 1, _id: 1 })
+schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
 
 class PersonRecord extends record(schema) {
@@ -61,6 +71,26 @@ class PersonRecord extends record(schema) {
     return `${this.firstName} ${this.lastName.slice(0, 1).toLocaleUpperCase('fr')}.`
   }
 
+  /** Noon of the birthday in UTC: a moment that is that day in every zone; null when not known. */
+  get bornOn(): Date | null {
+    return this.birthDate ? noon(this.birthDate) : null
+  }
+
+  /** « 06 39 98 00 41 »; null without telephone. */
+  get spokenPhone(): string | null {
+    return this.phone ? speakPhone(this.phone) : null
+  }
+
+  /** How words agree with the person: feminine, masculine, or a noun when the title is not known. */
+  get gender(): 'f' | 'm' | 'n' {
+    return genderOf(this)
+  }
+
+  /** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
+  labelsOn(day: string) {
+    return labelsOn(this, day)
+  }
+
   /** The publics of the person on a day ('YYYY-MM-DD'), computed from registration and birth dates. */
   publicsOn(day: string) {
     return publicsOn(this, day)
@@ -69,7 +99,45 @@ class PersonRecord extends record(schema) {
   /** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
   refreshSearchKeys() {
     this.searchKeys = searchKeys(this)
+    this.sortName = sortName(this)
   }
+
+  /** Writes the file anew. Throws IdentifierTaken. */
+  correct(facts: writing.PersonFacts) {
+    return writing.correct(this, facts)
+  }
+
+  /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
+  static enter(agency: mongoose.Types.ObjectId, facts: writing.PersonFacts) {
+    return writing.enter(agency, facts)
+  }
+
+  /**
+   * People of the account's scope by name (any order, accents, case and hyphens ignored, beginnings), identifier,
+   * telephone or birth date in any writing: at most 20, in the order of names; `more` when there are others.
+   */
+  static async search(
+    this: ModelOf<typeof schema, PersonRecord>,
+    account: Account,
+    typed: string,
+    now = new Date()
+  ) {
+    const filter = searchFilter(typed, now)
+    if (!filter) return { people: [], more: false }
+    const people = await this.find(peopleScope(account))
+      .and([filter])
+      .sort({ sortName: 1, _id: 1 })
+      .limit(MOST_FOUND + 1)
+    return { people: people.slice(0, MOST_FOUND), more: people.length > MOST_FOUND }
+  }
+}
+
+/** A search shows no more: beyond, the reader is asked to say more. */
+const MOST_FOUND = 20
+
+/** See Person.gender; works on lean rows. */
+export function genderOf({ title }: { title?: string | null }): 'f' | 'm' | 'n' {
+  return title === 'Mme' ? 'f' : title === 'M' ? 'm' : 'n'
 }
 
 export type Person = PersonRecord

@@ -4,7 +4,13 @@ import mongoose from 'mongoose'
 export type DocumentOf<S extends mongoose.Schema> = mongoose.HydratedDocument<mongoose.InferSchemaType<S>>
 
 /** Mongoose's model with its documents being the record class; the `this` of statics. */
-export type ModelOf<S extends mongoose.Schema, R> = mongoose.Model<mongoose.InferSchemaType<S>, object, object, object, R & DocumentOf<S>>
+export type ModelOf<S extends mongoose.Schema, R> = mongoose.Model<
+  mongoose.InferSchemaType<S>,
+  object,
+  object,
+  object,
+  R & DocumentOf<S>
+>
 
 /** An empty class that knows every field of the schema: extend it with getters, methods and statics. */
 export function record<S extends mongoose.Schema>(_schema: S) {
@@ -15,7 +21,11 @@ export function record<S extends mongoose.Schema>(_schema: S) {
  * The schema is the data, the class is the behaviour. Mongoose's own inference loses methods that call one
  * another (mongoose issues 15869, 15532); the casts that keep them live here alone.
  */
-export function defineModel<S extends mongoose.Schema, C extends new () => unknown>(name: string, schema: S, behaviour: C) {
+export function defineModel<S extends mongoose.Schema, C extends new () => unknown>(
+  name: string,
+  schema: S,
+  behaviour: C
+) {
   schema.set('strictQuery', 'throw')
   schema.set('autoIndex', false)
   schema.set('autoCreate', false)

@@ -3,7 +3,11 @@ import { defineModel, record } from './record.ts'
 
 /** The skill observed in a workshop of the sector, said in both languages. */
 const skill = new mongoose.Schema(
-  { code: { type: String, required: true }, fr: { type: String, required: true }, en: { type: String, required: true } },
+  {
+    code: { type: String, required: true },
+    fr: { type: String, required: true },
+    en: { type: String, required: true }
+  },
   { _id: false }
 )
 
@@ -20,5 +24,18 @@ export type Sector = SectorRecord
 export const Sector = defineModel('Sector', schema, SectorRecord)
 
 /** The twelve sectors of the trade, in the order people know them. */
-export const SECTORS = ['BTP', 'COM', 'HRT', 'IND', 'TRA', 'LOG', 'SAP', 'SAN', 'AGR', 'PRO', 'SEC', 'NUM'] as const
+export const SECTORS = [
+  'BTP',
+  'COM',
+  'HRT',
+  'IND',
+  'TRA',
+  'LOG',
+  'SAP',
+  'SAN',
+  'AGR',
+  'PRO',
+  'SEC',
+  'NUM'
+] as const
 export type SectorCode = (typeof SECTORS)[number]

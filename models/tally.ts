@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
@@ -18,7 +19,7 @@ const schema = new mongoose.Schema({
   month: { type: String, required: true },
   agency: { type: ObjectId, ref: 'Agency', required: true },
   ...whereabouts,
-  sector: { type: String, required: true },
+  sector: { type: String, enum: SECTORS, required: true },
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
   /** Published, not cancelled; counted on the row of 'all' alone. */
   workshops: count,

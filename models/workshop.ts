@@ -85,7 +85,12 @@ const schema = new mongoose.Schema(
     ...whereabouts,
     /** Number in the list it was brought in from, unique in the agency: 'DP-26-001'. */
     reference: { type: String, default: null },
-    state: { type: String, enum: ['draft', 'published', 'cancelled', 'closed'] as const, default: 'draft', required: true },
+    state: {
+      type: String,
+      enum: ['draft', 'published', 'cancelled', 'closed'] as const,
+      default: 'draft',
+      required: true
+    },
     sector: { type: String, enum: SECTORS, required: true },
     trade: { type: String, required: true },
     tradeLabel: { type: String, required: true },
@@ -116,7 +121,10 @@ const schema = new mongoose.Schema(
 
     /** Headcounts of a list that names nobody. */
     declared: {
-      type: new mongoose.Schema({ registered: { type: Number, default: null }, attended: { type: Number, default: null } }, { _id: false }),
+      type: new mongoose.Schema(
+        { registered: { type: Number, default: null }, attended: { type: Number, default: null } },
+        { _id: false }
+      ),
       default: null
     },
     publishedAt: { type: Date, default: null },
@@ -136,7 +144,10 @@ const schema = new mongoose.Schema(
 schema.index({ agency: 1, startsAt: 1, _id: 1 })
 schema.index({ region: 1, startsAt: 1, _id: 1 })
 schema.index({ 'place.company': 1, startsAt: 1 })
-schema.index({ agency: 1, reference: 1 }, { unique: true, partialFilterExpression: { reference: { $type: 'string' } } })
+schema.index(
+  { agency: 1, reference: 1 },
+  { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
+)
 schema.index({ 'seats.person': 1, startsAt: 1 })
 schema.index({ 'owed.order': 1 }, { sparse: true })
 schema.index({ cell: 1 })
@@ -245,7 +256,9 @@ class WorkshopRecord extends record(schema) {
 
   /** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
   static unsettled(this: ModelOf<typeof schema, WorkshopRecord>) {
-    return this.find({ 'owed.order': { $gte: 0 } }).select('_id').lean()
+    return this.find({ 'owed.order': { $gte: 0 } })
+      .select('_id')
+      .lean()
   }
 }
 
@@ -265,7 +278,13 @@ export function statusOf(workshop: Timed, now = new Date()): WorkshopStatus {
 }
 
 /** The cell of the figures a workshop counts in: its local month, agency, sector and kind of place. */
-export function cellOf(workshop: { startsAt: Date; timeZone: string; agency: unknown; sector: string; place: { kind: string } }): string {
+export function cellOf(workshop: {
+  startsAt: Date
+  timeZone: string
+  agency: unknown
+  sector: string
+  place: { kind: string }
+}): string {
   const month = localDate(workshop.startsAt, workshop.timeZone).slice(0, 7)
   return `${month}|${String(workshop.agency)}|${workshop.sector}|${workshop.place.kind}`
 }

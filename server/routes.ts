@@ -12,6 +12,7 @@ import * as preferences from './controllers/preferences.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
+import { only } from './middleware/signed-in.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */

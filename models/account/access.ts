@@ -17,7 +17,12 @@ export interface Colleague {
 }
 
 /** Where each role works: the field that says what it sees. */
-export const PLACE_OF = { counsellor: 'agency', employer: 'company', regional: 'territory', administrator: null } as const
+export const PLACE_OF = {
+  counsellor: 'agency',
+  employer: 'company',
+  regional: 'territory',
+  administrator: null
+} as const
 
 const accounts = () => mongoose.model<Account>('Account')
 
@@ -36,11 +41,16 @@ export async function invite(colleague: Colleague, secret: string, now: Date): P
 }
 
 /** Throws a Refusal when the role has a place and none, or one that does not exist, was given. */
-async function placeOf(colleague: Colleague): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
+async function placeOf(
+  colleague: Colleague
+): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
   const field = PLACE_OF[colleague.role]
   if (!field) return {}
   const place = colleague[field]
-  const known = place && (field === 'territory' || mongoose.isValidObjectId(place)) && (await MODELS[field]().exists({ _id: place }))
+  const known =
+    place &&
+    (field === 'territory' || mongoose.isValidObjectId(place)) &&
+    (await MODELS[field]().exists({ _id: place }))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
   return { [field]: place }
 }

@@ -24,4 +24,6 @@ const FIGURES = `
   1234567890ab abcd12345678 abc123abc123 aaaa11111111 password1234 123456789abc
 `
 
-export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(`${WORDS} ${FIGURES}`.split(/\s+/).filter(Boolean))
+export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
+  `${WORDS} ${FIGURES}`.split(/\s+/).filter(Boolean)
+)

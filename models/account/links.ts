@@ -17,7 +17,12 @@ const accounts = () => mongoose.model<Account>('Account')
  * Makes a link and owes its message. The database keeps the hash of the token and the nonce it is made again
  * from: only who knows the secret of the processes can. The link before is no longer good.
  */
-export async function issue(account: Account, kind: keyof typeof GOOD_FOR, secret: string, now: Date): Promise<void> {
+export async function issue(
+  account: Account,
+  kind: keyof typeof GOOD_FOR,
+  secret: string,
+  now: Date
+): Promise<void> {
   const nonce = randomBytes(16).toString('base64url')
   const resetExpiresAt = new Date(+now + GOOD_FOR[kind])
   const resetHash = hashToken(resetToken(secret, account._id.toHexString(), nonce))
@@ -40,7 +45,9 @@ export async function forgotten(email: string, secret: string, now: Date): Promi
 }
 
 export function ofLink(token: string, now: Date): Promise<Account | null> {
-  return accounts().findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null }).exec()
+  return accounts()
+    .findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null })
+    .exec()
 }
 
 export async function choosePassword(token: string, password: string, now: Date): Promise<Account> {

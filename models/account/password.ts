@@ -19,8 +19,10 @@ export function assertStrong(password: string, owner: Owner): void {
   if (length > LONGEST) throw new Refusal('auth.password.tooLong', { count: LONGEST }, 'password')
   const folded = fold(password)
   const bare = folded.replace(/^[^a-z]+/, '').replace(/[^a-z]+$/, '')
-  if (COMMON_PASSWORDS.has(folded) || COMMON_PASSWORDS.has(bare) || new Set(folded).size < 4) throw new Refusal('auth.password.common', {}, 'password')
-  if (knownOf(owner).some(word => folded.includes(word))) throw new Refusal('auth.password.personal', {}, 'password')
+  if (COMMON_PASSWORDS.has(folded) || COMMON_PASSWORDS.has(bare) || new Set(folded).size < 4)
+    throw new Refusal('auth.password.common', {}, 'password')
+  if (knownOf(owner).some(word => folded.includes(word)))
+    throw new Refusal('auth.password.personal', {}, 'password')
 }
 
 /** Names and parts of the address of four letters or more, and the name of the product. */
@@ -32,5 +34,8 @@ function knownOf({ email, firstName, lastName }: Owner): string[] {
 
 /** Lower case without accents: « Déclic » is « declic ». */
 function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
 }

@@ -9,7 +9,8 @@ export async function placeName(account: Pick<Account, 'agency' | 'company' | 't
   const { agency, company, territory } = account
   if (agency) return nameOf(await mongoose.model<Agency>('Agency').findById(agency, { name: 1 }).lean())
   if (company) return nameOf(await mongoose.model<Company>('Company').findById(company, { name: 1 }).lean())
-  if (territory) return nameOf(await mongoose.model<Territory>('Territory').findById(territory, { name: 1 }).lean())
+  if (territory)
+    return nameOf(await mongoose.model<Territory>('Territory').findById(territory, { name: 1 }).lean())
   return ''
 }
 
@@ -20,6 +21,8 @@ function nameOf(found: { name: string } | null): string {
 /** The oldest account of each role that may sign in: those a trial shows. */
 export async function onePerRole(): Promise<Account[]> {
   const accounts = mongoose.model<Account>('Account')
-  const found = await Promise.all(ROLES.map(role => accounts.findOne({ role, disabledAt: null }).sort({ _id: 1 })))
+  const found = await Promise.all(
+    ROLES.map(role => accounts.findOne({ role, disabledAt: null }).sort({ _id: 1 }))
+  )
   return found.filter(account => account !== null)
 }

@@ -13,8 +13,10 @@ type Filter = Record<string, unknown>
 /** Workshops: a counsellor's agency, an employer's own published ones, a region's territory, none for an administrator. */
 export function workshopScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
-  if (account.role === 'employer' && account.company) return { 'place.company': account.company, state: { $ne: 'draft' } }
-  if (account.role === 'regional' && account.territory) return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
+  if (account.role === 'employer' && account.company)
+    return { 'place.company': account.company, state: { $ne: 'draft' } }
+  if (account.role === 'regional' && account.territory)
+    return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
   return NOTHING
 }
 
@@ -48,5 +50,7 @@ export const scopes = {
   companies: (account: Account) => mongoose.model<Company>('Company').find(companyScope(account)),
   /** Participations in the account's own workshops. */
   participations: (account: Account) =>
-    mongoose.model<Participation>('Participation').find(account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING)
+    mongoose
+      .model<Participation>('Participation')
+      .find(account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING)
 }

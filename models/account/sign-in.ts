@@ -10,7 +10,10 @@ let decoy: Promise<string> | undefined
  * The account of an address and a password, or null: unknown, wrong, locked, disabled and never answered
  * invitations cannot be told apart, by the answer or by its time. Throws Busy when too many sign in at once.
  */
-export async function signIn({ email, password }: { email: string; password: string }, now: Date): Promise<Account | null> {
+export async function signIn(
+  { email, password }: { email: string; password: string },
+  now: Date
+): Promise<Account | null> {
   const address = email.trim().toLowerCase()
   const admitted = await Attempt.admit(address, now)
   const account = await mongoose.model<Account>('Account').findOne({ email: address })
@@ -31,5 +34,8 @@ async function noteSignIn(account: Account, password: string, now: Date): Promis
   const { _id, passwordHash } = account
   const renewed = passwordHash && isOutdated(passwordHash) ? await slowHash(password) : passwordHash
   const accounts = mongoose.model<Account>('Account')
-  await accounts.updateOne({ _id, passwordHash: passwordHash ?? '' }, { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } })
+  await accounts.updateOne(
+    { _id, passwordHash: passwordHash ?? '' },
+    { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } }
+  )
 }

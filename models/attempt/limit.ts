@@ -44,7 +44,13 @@ function tooMany(end: Date, now: Date): TooMany {
 async function increment(_id: string, expiresAt: Date): Promise<number> {
   const attempts = mongoose.model<Attempt>('Attempt')
   const once = () =>
-    attempts.findOneAndUpdate({ _id }, { $inc: { tries: 1 }, $set: { expiresAt } }, { upsert: true, returnDocument: 'after' }).lean()
+    attempts
+      .findOneAndUpdate(
+        { _id },
+        { $inc: { tries: 1 }, $set: { expiresAt } },
+        { upsert: true, returnDocument: 'after' }
+      )
+      .lean()
   const found = await once().catch((error: unknown) => {
     if ((error as { code?: number }).code === 11_000) return once()
     throw error

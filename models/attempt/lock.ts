@@ -37,7 +37,9 @@ export async function forget(email: string): Promise<void> {
 
 export async function lockedAmong(emails: string[], now: Date): Promise<Map<string, Date>> {
   const keys = new Map(emails.map(email => [keyOf(email), email]))
-  const found = await attempts().find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } }).lean()
+  const found = await attempts()
+    .find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } })
+    .lean()
   return new Map(found.map(({ _id, lockedUntil }) => [keys.get(_id) ?? '', lockedUntil ?? now]))
 }
 
@@ -70,6 +72,9 @@ async function lock(_id: string, now: Date): Promise<void> {
   const until = new Date(+now + Math.min(FIRST_LOCK_MS * 2 ** locks, LONGEST_LOCK_MS))
   await attempts().updateOne(
     { _id, locks, lockedUntil: { $lte: now } },
-    { $set: { lockedUntil: until, tries: TRIES - 1, expiresAt: new Date(+until + REMEMBERED_MS) }, $inc: { locks: 1 } }
+    {
+      $set: { lockedUntil: until, tries: TRIES - 1, expiresAt: new Date(+until + REMEMBERED_MS) },
+      $inc: { locks: 1 }
+    }
   )
 }

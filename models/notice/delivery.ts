@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import mongoose from 'mongoose'
 import type { Notice } from '../notice.ts'
+import { forgetRefusedAddress } from '../person/refused-address.ts'
 
 export interface Claim {
   limit: number
@@ -17,20 +18,28 @@ export interface Trouble {
   lasting: boolean
 }
 
-/** Minutes before the next try, with a little chance so that a burst does not come back as one. */
-const RETRY_MINUTES = [1, 5, 15, 60, 180]
+/** Minutes before the next try, two and a half days in all, with a little chance so that a burst does not come back as one. */
+const RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
+/** Not tried at all, because the mail server is away: asked again soon. */
+const PUT_OFF_MS = 60_000
+
+type Filter = Record<string, unknown>
 
 const model = () => mongoose.model<Notice>('Notice')
 
+/** The guards of the sending. Only the tests open one, to prove that two workers would send twice without it. */
+export const guards = {
+  /** Nobody holds it, or whoever held it let its lease run out. */
+  free: (now: Date): Filter => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }),
+  /** It is still this worker's. */
+  held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null })
+}
+
 /** See Notice.claim. One batch is one update under a fresh token: two workers never hold the same notice. */
 export async function claim({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
+  const waiting = { state: { $in: ['planned', 'sending'] }, ...guards.free(now) }
   const due = await model()
-    .find({
-      ...(only ? { _id: { $in: only } } : {}),
-      state: { $in: ['planned', 'sending'] },
-      dueAt: { $lte: now },
-      $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }]
-    })
+    .find({ ...(only ? { _id: { $in: only } } : {}), ...waiting, dueAt: { $lte: now } } as Filter)
     .sort({ dueAt: 1 })
     .limit(limit)
     .select('_id')
@@ -38,34 +47,54 @@ export async function claim({ limit, leaseMs, now = new Date(), only }: Claim): 
   if (due.length === 0) return []
   const leaseToken = randomUUID()
   const leaseUntil = new Date(now.getTime() + leaseMs)
-  await model().updateMany(
-    {
-      _id: { $in: due.map(({ _id }) => _id) },
-      state: { $in: ['planned', 'sending'] },
-      $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }]
-    },
-    { $set: { state: 'sending', leaseToken, leaseUntil }, $inc: { attempts: 1 } }
-  )
+  await model().updateMany({ _id: { $in: due.map(({ _id }) => _id) }, ...waiting } as Filter, {
+    $set: { state: 'sending', leaseToken, leaseUntil },
+    $inc: { attempts: 1 }
+  })
   return model().find({ leaseToken }).sort({ dueAt: 1 })
 }
 
+/** Lengthens the leases of a batch while its worker is alive; those already ended or lost are left alone. */
+export async function renew(leaseToken: string, leaseMs: number, now: Date): Promise<void> {
+  const leaseUntil = new Date(now.getTime() + leaseMs)
+  await model().updateMany(
+    { leaseToken, state: 'sending', leaseUntil: { $gt: now } },
+    { $set: { leaseUntil } }
+  )
+}
+
+/** Gives back what was claimed and not tried. */
+export async function release(leaseToken: string): Promise<void> {
+  await model().updateMany(
+    { leaseToken, state: 'sending' },
+    { $set: { state: 'planned', leaseUntil: null }, $unset: { leaseToken: 1 }, $inc: { attempts: -1 } }
+  )
+}
+
 export async function stillHeld(notice: Notice, now: Date): Promise<boolean> {
-  return (await model().countDocuments({ ...held(notice), leaseUntil: { $gt: now } }).limit(1)) === 1
+  const held = { _id: notice._id, ...guards.held(notice), leaseUntil: { $gt: now } } as Filter
+  return (await model().countDocuments(held).limit(1)) === 1
 }
 
 export function markSent(notice: Notice, now: Date): Promise<boolean> {
-  return end(notice, { state: 'sent', sentAt: now, reason: null })
+  return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
 }
 
-export function markSkipped(notice: Notice, reason: string, now: Date): Promise<boolean> {
-  return end(notice, { state: 'skipped', reason, sentAt: now })
+export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
+  return end(notice, { $set: { state: 'skipped', reason } })
 }
 
 export function markTrouble(notice: Notice, { reason, lasting }: Trouble, now: Date): Promise<boolean> {
   const minutes = RETRY_MINUTES[notice.attempts - 1]
-  if (lasting || minutes === undefined) return end(notice, { state: 'failed', reason })
-  const dueAt = new Date(now.getTime() + minutes * 60_000 * (1 + Math.random() * 0.2))
-  return end(notice, { state: 'planned', reason, dueAt })
+  if (lasting || minutes === undefined) return end(notice, { $set: { state: 'failed', reason } })
+  return end(notice, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
+}
+
+export function putOff(notice: Notice, reason: string, now: Date): Promise<boolean> {
+  return end(notice, {
+    $set: { state: 'planned', reason, dueAt: later(now, PUT_OFF_MS) },
+    $inc: { attempts: -1 }
+  })
 }
 
 export async function retry(notice: Notice, now: Date): Promise<boolean> {
@@ -73,15 +102,16 @@ export async function retry(notice: Notice, now: Date): Promise<boolean> {
     { _id: notice._id, state: 'failed', uselessAfter: { $gt: now } },
     { $set: { state: 'planned', dueAt: now, attempts: 0, reason: null } }
   )
+  if (modifiedCount === 1 && notice.recipientKind === 'person') await forgetRefusedAddress(notice.recipient)
   return modifiedCount === 1
 }
 
-const held = (notice: Notice) => ({ _id: notice._id, state: 'sending' as const, leaseToken: notice.leaseToken ?? null })
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms * (1 + Math.random() * 0.2))
 
-async function end(notice: Notice, facts: Record<string, unknown>): Promise<boolean> {
-  const { modifiedCount } = await model().updateOne(held(notice), {
-    $set: { ...facts, leaseUntil: null },
-    $unset: { leaseToken: 1 }
-  })
+async function end(notice: Notice, { $set, ...rest }: { $set: Filter; $inc?: Filter }): Promise<boolean> {
+  const { modifiedCount } = await model().updateOne(
+    { _id: notice._id, ...guards.held(notice) } as Filter,
+    { $set: { ...$set, leaseUntil: null }, $unset: { leaseToken: 1 }, ...rest } as Filter
+  )
   return modifiedCount === 1
 }

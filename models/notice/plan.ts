@@ -1,15 +1,19 @@
 import mongoose from 'mongoose'
+import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
 import type { Workshop } from '../workshop.ts'
 import type { Notice, NoticeKind } from '../notice.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** Reminders before the start. Domain §8: a week before, and 48 hours before so that the place can be offered again. */
+/**
+ * Reminders, so many days before at the time of day it starts. Domain §8: a week before, and 48 hours before so
+ * that the place can be offered again. Sent late until `uselessAfter` before the start, not later.
+ */
 export const REMINDERS = [
-  { kind: 'reminder7Days', before: 7 * DAY, uselessAfter: 4 * DAY },
-  { kind: 'reminder48Hours', before: 48 * HOUR, uselessAfter: 2 * HOUR }
-] as const satisfies readonly { kind: NoticeKind; before: number; uselessAfter: number }[]
+  { kind: 'reminder7Days', daysBefore: 7, uselessAfter: 4 * DAY },
+  { kind: 'reminder48Hours', daysBefore: 2, uselessAfter: 2 * HOUR }
+] as const satisfies readonly { kind: NoticeKind; daysBefore: number; uselessAfter: number }[]
 
 /** Nothing within 12 hours of the confirmation, which already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * HOUR
@@ -31,7 +35,12 @@ interface Planned {
   uselessAfter: Date
 }
 
-const TOLD = { registered: 'confirmation', withdrawn: 'withdrawn', moved: 'moved', cancelled: 'cancelled' } as const
+const TOLD = {
+  registered: 'confirmation',
+  withdrawn: 'withdrawn',
+  moved: 'moved',
+  cancelled: 'cancelled'
+} as const
 
 /**
  * Plans what each debt of the ledger owes and voids what it overtakes. The due time is stored, never
@@ -41,7 +50,12 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
   const notices = mongoose.model<Notice>('Notice')
   const overtaken = debts.map(debt => ({
     updateMany: {
-      filter: { subject: workshop._id, recipient: debt.person, revision: { $lt: debt.order }, state: 'planned' },
+      filter: {
+        subject: workshop._id,
+        recipient: debt.person,
+        revision: { $lt: debt.order },
+        state: 'planned'
+      },
       update: { $set: { state: 'void', reason: debt.what } }
     }
   }))
@@ -50,7 +64,12 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
     .filter(({ uselessAfter }) => uselessAfter > now)
     .map(plan => ({
       updateOne: {
-        filter: { recipient: plan.recipient, subject: workshop._id, kind: plan.kind, revision: plan.revision },
+        filter: {
+          recipient: plan.recipient,
+          subject: workshop._id,
+          kind: plan.kind,
+          revision: plan.revision
+        },
         update: { $setOnInsert: { ...plan, agency: workshop.agency, state: 'planned', attempts: 0 } },
         upsert: true
       }
@@ -64,13 +83,18 @@ function owedBy(workshop: Workshop, debt: Debt): Planned[] {
   const said = { ...base, kind: TOLD[debt.what], dueAt: debt.at, uselessAfter: untilItStarts }
   if (debt.what === 'withdrawn' && debt.reason === 'mistake') return []
   if (debt.what === 'withdrawn' || debt.what === 'cancelled') return [said]
-  const reminders = REMINDERS.map(({ kind, before, uselessAfter }) => ({
+  const reminders = REMINDERS.map(({ kind, daysBefore, uselessAfter }) => ({
     ...base,
     kind,
-    dueAt: new Date(untilItStarts.getTime() - before),
+    dueAt: earlier(workshop, daysBefore),
     uselessAfter: new Date(untilItStarts.getTime() - uselessAfter)
   })).filter(({ dueAt }) => dueAt.getTime() > debt.at.getTime() + QUIET_AFTER_CONFIRMATION)
   return [said, ...reminders]
+}
+
+/** The same time of day some days before, in the zone of the place: a change of clocks in between moves nothing. */
+function earlier({ startsAt, timeZone }: Workshop, days: number): Date {
+  return momentIn(timeZone, addDays(localDate(startsAt, timeZone), -days), localTime(startsAt, timeZone))
 }
 
 /** The host learns of a move or a cancellation once, whatever the number of people. */

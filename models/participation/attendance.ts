@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Attendance, Participation } from '../participation.ts'
 import { uncounted } from '../tally/uncounted.ts'
@@ -22,33 +22,105 @@ export interface Mark {
   now?: Date
 }
 
+/** One line of a roll-call: the person and what was ticked. */
+export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation: Participation }
+
 /** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
-const ARRIVALS_BEFORE_MS = 3_600_000
+export const ARRIVALS_BEFORE_MS = 3_600_000
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
-export async function mark(participation: Participation, { attendance, reason = null, by, why = null, now = new Date() }: Mark) {
-  if (participation.state !== 'registered') throw new Refusal('errors.participation.notRegistered')
-  if (participation.startsAt.getTime() - ARRIVALS_BEFORE_MS > now.getTime()) throw new Refusal('errors.participation.notStarted')
-  const absent = attendance === 'excused' || attendance === 'noshow'
-  const absenceReason = absent ? reason : null
-  const { attendance: from, attendanceAt } = participation
+export async function mark(
+  participation: Participation,
+  { attendance, reason = null, by, why = null, now = new Date() }: Mark
+) {
+  const absenceReason = isAbsence(attendance) ? reason : null
+  const from = participation.attendance ?? null
   if (from === attendance && participation.absenceReason === absenceReason) return
-  const late = from !== null && attendanceAt !== null && attendanceAt !== undefined && now.getTime() - attendanceAt.getTime() > CORRECTION_FREE_MS
-  if (late && !why) throw new Refusal('errors.participation.correctionNeedsReason', {}, 'why')
-  if (absent && (participation.debrief?.at || participation.nextSteps.length > 0)) {
-    throw new Refusal('errors.participation.hasDebrief')
-  }
-  participation.corrections.push({ at: now, by, from: from ?? null, to: attendance, why })
-  participation.set({ attendance, absenceReason, attendanceAt: now, attendanceBy: by, uncounted: uncounted() })
+  judge(participation, attendance, why, now)
+  participation.corrections.push({ at: now, by, from, to: attendance, why })
+  participation.set({
+    attendance,
+    absenceReason,
+    attendanceAt: now,
+    attendanceBy: by,
+    uncounted: uncounted()
+  })
   await participation.save()
 }
 
+/**
+ * See Participation.rollCall. Every line is judged before any is written; each write is guarded by the mark that
+ * was read, so that a colleague's tick at the same moment is never lost. Returns how many lines changed.
+ */
+export async function rollCall(
+  marks: RollCallMark[],
+  { by, why = null, now = new Date() }: Pick<Mark, 'by' | 'why' | 'now'>
+): Promise<number> {
+  const changes = marks
+    .map(line => ({ ...line, reason: isAbsence(line.attendance) ? (line.reason ?? null) : null }))
+    .filter(
+      ({ participation: known, attendance, reason }) =>
+        known.attendance !== attendance || known.absenceReason !== reason
+    )
+  for (const change of changes) judge(change.participation, change.attendance, why, now)
+  if (changes.length === 0) return 0
+  const { matchedCount } = await mongoose.model<Participation>('Participation').bulkWrite(
+    changes.map(({ participation, attendance, reason }) => {
+      const from = participation.attendance ?? null
+      return {
+        updateOne: {
+          filter: { _id: participation._id, state: 'registered', attendance: from },
+          update: {
+            $set: {
+              attendance,
+              absenceReason: reason,
+              attendanceAt: now,
+              attendanceBy: by,
+              uncounted: uncounted()
+            },
+            $push: { corrections: { at: now, by, from, to: attendance, why } }
+          }
+        }
+      }
+    }) as never
+  )
+  if (matchedCount < changes.length) throw new Refusal('errors.participation.changedMeanwhile')
+  return changes.length
+}
+
+function judge(participation: Participation, to: Attendance, why: string | null, now: Date) {
+  const { state, startsAt, attendance: from, attendanceAt } = participation
+  if (state !== 'registered') throw new Refusal('errors.participation.notRegistered')
+  if (startsAt.getTime() - ARRIVALS_BEFORE_MS > now.getTime())
+    throw new Refusal('errors.participation.notStarted')
+  const late = from && attendanceAt && now.getTime() - attendanceAt.getTime() > CORRECTION_FREE_MS
+  if (late && !why) throw new Refusal('errors.participation.correctionNeedsReason', {}, 'why')
+  if (isAbsence(to) && (participation.debrief?.at || participation.nextSteps.length > 0)) {
+    throw new Refusal('errors.participation.hasDebrief', {}, `mark-${String(participation.person)}`)
+  }
+}
+
 /** Takes an arrival back: a tick by mistake on the day. Refuses once a debrief says the person was there. */
-export async function unmark(participation: Participation, { by, now = new Date() }: { by: mongoose.Types.ObjectId | null; now?: Date }) {
+export async function unmark(
+  participation: Participation,
+  { by, now = new Date() }: { by: mongoose.Types.ObjectId | null; now?: Date }
+) {
   const { attendance: from } = participation
   if (!from) return
-  if (participation.debrief?.at || participation.nextSteps.length > 0) throw new Refusal('errors.participation.hasDebrief')
+  if (participation.debrief?.at || participation.nextSteps.length > 0)
+    throw new Refusal('errors.participation.hasDebrief')
   participation.corrections.push({ at: now, by, from, to: null, why: null })
-  participation.set({ attendance: null, absenceReason: null, attendanceAt: null, attendanceBy: null, uncounted: uncounted() })
+  participation.set({
+    attendance: null,
+    absenceReason: null,
+    attendanceAt: null,
+    attendanceBy: null,
+    uncounted: uncounted()
+  })
   await participation.save()
+}
+
+/** Excused or without a word; a partial presence is a presence. */
+export function isAbsence(attendance: Attendance): boolean {
+  return attendance === 'excused' || attendance === 'noshow'
 }

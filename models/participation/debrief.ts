@@ -25,8 +25,18 @@ export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>
   return interest >= INTEREST_FOR_APTITUDE && seen >= SKILLS_FOR_APTITUDE
 }
 
-export async function write(participation: Participation, { interest, skills, strength, by, now = new Date() }: Debrief) {
+export async function write(
+  participation: Participation,
+  { interest, skills, strength, by, now = new Date() }: Debrief
+) {
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
-  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt: isApt({ interest, skills }), uncounted: uncounted() })
+  if (interest === null && Object.keys(skills).length === 0 && strength === '') {
+    throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
+  }
+  participation.set({
+    debrief: { interest, skills, strength, at: now, by },
+    apt: isApt({ interest, skills }),
+    uncounted: uncounted()
+  })
   await participation.save()
 }

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
+import { addDays, addMonths } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import { uncounted } from '../tally/uncounted.ts'
@@ -9,7 +9,16 @@ export const STEP_KINDS = ['immersion', 'preHire', 'training', 'hire', 'other'] 
 export type StepKind = (typeof STEP_KINDS)[number]
 export const STEP_STATES = ['planned', 'started', 'completed', 'broken'] as const
 export type StepState = (typeof STEP_STATES)[number]
-export const CONTRACTS = ['cdi', 'cdd6', 'cddShort', 'temp', 'seasonal', 'apprenticeship', 'supported', 'other'] as const
+export const CONTRACTS = [
+  'cdi',
+  'cdd6',
+  'cddShort',
+  'temp',
+  'seasonal',
+  'apprenticeship',
+  'supported',
+  'other'
+] as const
 export const SOURCES = ['person', 'employer', 'trainer', 'counsellor'] as const
 
 const FAMILY: Record<StepKind, 'immersion' | 'training' | 'job' | null> = {
@@ -53,14 +62,13 @@ export interface NextStepFacts {
   now?: Date
 }
 
-export async function saveNextStep(participation: Participation, { step, now = new Date(), ...facts }: NextStepFacts) {
+export async function saveNextStep(
+  participation: Participation,
+  { step, now = new Date(), ...typed }: NextStepFacts
+) {
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
-  const today = now.toISOString().slice(0, 10)
-  const { state, startedOn, endedOn } = facts
-  if (state !== 'planned' && !startedOn) throw new Refusal('errors.step.startMissing', {}, 'startedOn')
-  if (state !== 'planned' && startedOn && startedOn > today) throw new Refusal('errors.step.startInFuture', {}, 'startedOn')
-  if ((state === 'completed' || state === 'broken') && !endedOn) throw new Refusal('errors.step.endMissing', {}, 'endedOn')
-  if (startedOn && endedOn && endedOn < startedOn) throw new Refusal('errors.step.endBeforeStart', {}, 'endedOn')
+  const facts = { ...typed, contract: typed.kind === 'hire' ? (typed.contract ?? null) : null }
+  judge(facts, now.toISOString().slice(0, 10))
   const known = step ? participation.nextSteps.id(step) : null
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
@@ -69,7 +77,33 @@ export async function saveNextStep(participation: Participation, { step, now = n
   await participation.save()
 }
 
+function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
+  const began = state !== 'planned'
+  const over = state === 'completed' || state === 'broken'
+  if (began && !startedOn) throw new Refusal('errors.step.startMissing', {}, 'startedOn')
+  if (began && startedOn && startedOn > today) throw new Refusal('errors.step.startInFuture', {}, 'startedOn')
+  if (over && !endedOn) throw new Refusal('errors.step.endMissing', {}, 'endedOn')
+  if (over && endedOn && endedOn > today) throw new Refusal('errors.step.endInFuture', {}, 'endedOn')
+  if (startedOn && endedOn && endedOn < startedOn)
+    throw new Refusal('errors.step.endBeforeStart', {}, 'endedOn')
+  if (kind === 'hire' && began && !contract) throw new Refusal('errors.step.contractMissing', {}, 'contract')
+  if (kind === 'immersion' && startedOn && endedOn && endedOn > lastDayOfImmersion(startedOn)) {
+    throw new Refusal('errors.step.immersionTooLong', {}, 'endedOn')
+  }
+}
+
+/**
+ * The last day an immersion begun on a day may have: one month at most from date to date, continuous or not
+ * (Code du travail, art. D. 5135-3). From 24 November to 23 December; from 31 January to 28 February.
+ * A renewal, allowed once, is another step.
+ */
+export function lastDayOfImmersion(startedOn: string): string {
+  const sameDay = addMonths(startedOn, 1)
+  return sameDay.slice(8) === startedOn.slice(8) ? addDays(sameDay, -1) : sameDay
+}
+
 export async function removeNextStep(participation: Participation, step: string) {
+  if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
   participation.nextSteps.pull(step)
   refreshStarted(participation)
   await participation.save()
@@ -82,5 +116,9 @@ function refreshStarted(participation: Participation) {
   const first = participation.nextSteps
     .filter(({ kind, startedOn }) => FAMILY[kind] && startedOn && startedOn >= day && startedOn <= last)
     .toSorted((a, b) => (a.startedOn ?? '').localeCompare(b.startedOn ?? ''))[0]
-  participation.set({ started: first ? FAMILY[first.kind] : null, startedOn: first?.startedOn ?? null, uncounted: uncounted() })
+  participation.set({
+    started: first ? FAMILY[first.kind] : null,
+    startedOn: first?.startedOn ?? null,
+    uncounted: uncounted()
+  })
 }

@@ -4,7 +4,7 @@ import { monthsBetween, yearsBetween } from '#lib/dates.ts'
 export const PUBLICS = ['longTerm', 'veryLongTerm', 'young', 'senior', 'rsa', 'qpv'] as const
 export type Public = (typeof PUBLICS)[number]
 
-interface Dated {
+export interface Dated {
   registeredOn?: string | null
   birthDate?: string | null
   rsa?: string | null
@@ -14,8 +14,8 @@ interface Dated {
 /** The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. */
 export function publicsOn(person: Dated, day: string): Public[] {
   const publics: Public[] = []
-  const months = person.registeredOn ? monthsBetween(person.registeredOn, day) : 0
-  const age = person.birthDate ? yearsBetween(person.birthDate, day) : null
+  const months = monthsRegistered(person, day) ?? 0
+  const age = ageOn(person, day)
   if (months >= 12) publics.push('longTerm')
   if (months >= 24) publics.push('veryLongTerm')
   if (age !== null && age < 26) publics.push('young')
@@ -23,4 +23,31 @@ export function publicsOn(person: Dated, day: string): Public[] {
   if (person.rsa === 'yes') publics.push('rsa')
   if (person.qpv === 'yes') publics.push('qpv')
   return publics
+}
+
+/** Whole months of registration on a day; null when the registration date is not known. */
+export function monthsRegistered(person: Dated, day: string): number | null {
+  return person.registeredOn ? monthsBetween(person.registeredOn, day) : null
+}
+
+/** Age on a day; null when the birth date is not known. */
+export function ageOn(person: Dated, day: string): number | null {
+  return person.birthDate ? yearsBetween(person.birthDate, day) : null
+}
+
+/** What a list may say of a person beside the name: computed publics alone, never a declared or restricted one. */
+export interface Label {
+  public: 'longTerm' | 'young' | 'senior'
+  /** Months of registration, years of age. */
+  count: number
+}
+
+export function labelsOn(person: Dated, day: string): Label[] {
+  const publics = publicsOn(person, day)
+  const labels: Label[] = []
+  if (publics.includes('longTerm'))
+    labels.push({ public: 'longTerm', count: monthsRegistered(person, day) ?? 0 })
+  if (publics.includes('young')) labels.push({ public: 'young', count: ageOn(person, day) ?? 0 })
+  if (publics.includes('senior')) labels.push({ public: 'senior', count: ageOn(person, day) ?? 0 })
+  return labels
 }

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { Public } from '../person/publics.ts'
+import type { SectorCode } from '../sector.ts'
 import type { Tally } from '../tally.ts'
 
 /** The counts of a funnel; see the schema of Tally for each definition. */
@@ -24,7 +25,7 @@ export interface FigureFilter {
   from: string
   to: string
   territory?: string | undefined
-  sector?: string | undefined
+  sector?: SectorCode | undefined
   placeKind?: 'agency' | 'company' | undefined
   public?: Public | undefined
 }
@@ -46,7 +47,11 @@ export const nothing = (): Counts => Object.fromEntries(COUNTS.map(name => [name
  * Adds up the tallies within `scope` that match the filter, grouped. Reads tallies only: a few hundred rows a
  * region and year, whatever the number of people.
  */
-export async function figures(scope: Record<string, unknown>, filter: FigureFilter, by: Grouping[] = []): Promise<FigureRow[]> {
+export async function figures(
+  scope: Record<string, unknown>,
+  filter: FigureFilter,
+  by: Grouping[] = []
+): Promise<FigureRow[]> {
   const match = {
     $and: [scope, territoryOf(filter.territory)],
     month: { $gte: filter.from, $lte: filter.to },

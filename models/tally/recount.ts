@@ -8,11 +8,16 @@ import type { Workshop } from '../workshop.ts'
 
 const BATCH = 500
 
-interface Changed {
-  _id: mongoose.Types.ObjectId
+type Id = mongoose.Types.ObjectId
+
+interface Marked {
+  _id: Id
+  uncounted?: Id | null
+}
+
+interface Changed extends Marked {
   cell: string
   pastCells?: string[]
-  uncounted: mongoose.Types.ObjectId
 }
 
 /**
@@ -21,43 +26,68 @@ interface Changed {
  */
 export async function recountStale(now: Date): Promise<number> {
   let counted = 0
-  for (const name of ['Workshop', 'Participation'] as const) {
-    for (;;) {
-      const model = mongoose.model(name)
-      const changed = await model
-        .find({ uncounted: { $exists: true } })
-        .select('cell pastCells uncounted')
-        .limit(BATCH)
-        .lean<Changed[]>()
-      if (changed.length === 0) break
-      const cells = new Set(changed.flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells]))
-      for (const cell of cells) await recountCell(cell, now)
-      await model.bulkWrite(
-        changed.map(({ _id, uncounted }) => ({
-          updateOne: { filter: { _id, uncounted }, update: { $unset: { uncounted: 1 } }, timestamps: false }
-        })),
-        { ordered: false }
-      )
-      counted += cells.size
-    }
+  for (;;) {
+    const [workshops, participations] = await Promise.all([changed('Workshop'), changed('Participation')])
+    if (workshops.length + participations.length === 0) return counted
+    const cells = new Set(
+      [...workshops, ...participations].flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells])
+    )
+    const read = await Promise.all([...cells].map(cell => recountCell(cell, now)))
+    await unmark('Workshop', workshops)
+    await unmark('Participation', [...participations, ...read.flat()])
+    counted += cells.size
   }
-  return counted
+}
+
+function changed(name: 'Workshop' | 'Participation'): Promise<Changed[]> {
+  return mongoose
+    .model(name)
+    .find({ uncounted: { $exists: true } })
+    .select('cell pastCells uncounted')
+    .limit(BATCH)
+    .lean<Changed[]>()
+}
+
+async function unmark(name: 'Workshop' | 'Participation', records: Marked[]): Promise<void> {
+  const marks = new Map(
+    records.flatMap(({ _id, uncounted }) => (uncounted ? [[String(uncounted), { _id, uncounted }]] : []))
+  )
+  if (marks.size === 0) return
+  await mongoose.model(name).bulkWrite(
+    [...marks.values()].map(({ _id, uncounted }) => ({
+      updateOne: { filter: { _id, uncounted }, update: { $unset: { uncounted: 1 } }, timestamps: false }
+    })),
+    { ordered: false }
+  )
 }
 
 /** See Tally.recount. */
 export async function recountAll(now: Date): Promise<number> {
   const known = await mongoose.model<Tally>('Tally').distinct('cell')
   const cells = new Set([...known, ...(await mongoose.model<Workshop>('Workshop').distinct('cell'))])
-  for (const cell of cells) await recountCell(cell, now)
+  await Promise.all([...cells].map(cell => recountCell(cell, now)))
   return cells.size
 }
 
 type Row = Pick<
   Participation,
-  'state' | 'attendance' | 'apt' | 'started' | 'startsAt' | 'publics' | 'region' | 'departement' | 'basin' | 'debrief' | 'registeredAt'
+  | '_id'
+  | 'uncounted'
+  | 'state'
+  | 'attendance'
+  | 'apt'
+  | 'started'
+  | 'startsAt'
+  | 'publics'
+  | 'region'
+  | 'departement'
+  | 'basin'
+  | 'debrief'
+  | 'registeredAt'
 >
 
-async function recountCell(cell: string, now: Date): Promise<void> {
+/** Returns the marked participations it has read: counting their cell has counted them. */
+async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
   const workshops = await mongoose
     .model<Workshop>('Workshop')
@@ -67,16 +97,26 @@ async function recountCell(cell: string, now: Date): Promise<void> {
   const rows = await mongoose
     .model<Participation>('Participation')
     .find({ cell })
-    .select('state attendance apt started startsAt publics region departement basin debrief.at registeredAt')
+    .select(
+      'state attendance apt started startsAt publics region departement basin debrief.at registeredAt uncounted'
+    )
     .lean<Row[]>()
   const somewhere = workshops[0] ?? rows[0]
   const tallies = mongoose.model<Tally>('Tally')
   if (!somewhere) {
     await tallies.deleteMany({ cell })
-    return
+    return []
   }
   const { region, departement, basin } = somewhere
-  const about = { month, agency: new mongoose.Types.ObjectId(agency), sector, placeKind, region, departement, basin }
+  const about = {
+    month,
+    agency: new mongoose.Types.ObjectId(agency),
+    sector,
+    placeKind,
+    region,
+    departement,
+    basin
+  }
   const counted = ['all', ...PUBLICS].map(name => {
     const members = name === 'all' ? rows : rows.filter(({ publics }) => publics.includes(name))
     return { name, counts: { ...counts(members, now), workshops: name === 'all' ? workshops.length : 0 } }
@@ -90,14 +130,18 @@ async function recountCell(cell: string, now: Date): Promise<void> {
       }
     }))
   )
+  return rows.filter(row => row.uncounted)
 }
 
 function counts(rows: Row[], now: Date) {
   const held = rows.filter(row => row.state !== 'byService')
-  const attended = rows.filter(row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly'))
+  const attended = rows.filter(
+    row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly')
+  )
   const started = attended.filter(row => row.started)
   const today = now.toISOString().slice(0, 10)
-  const stillOpen = (row: Row) => addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
+  const stillOpen = (row: Row) =>
+    addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
   return {
     proposed: held.length,
     registered: held.filter(row => row.registeredAt).length,

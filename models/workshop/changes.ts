@@ -31,7 +31,14 @@ export interface Closing extends Authored {
 }
 
 /** Why a workshop is called off, each naming the side. */
-export const CANCELLATION_REASONS = ['tooFew', 'facilitatorAway', 'companyAway', 'roomUnavailable', 'weather', 'other'] as const
+export const CANCELLATION_REASONS = [
+  'tooFew',
+  'facilitatorAway',
+  'companyAway',
+  'roomUnavailable',
+  'weather',
+  'other'
+] as const
 
 const find = (id: Id) => mongoose.model<Workshop>('Workshop').findById(id).orFail()
 
@@ -43,16 +50,22 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const [missing] = missingToPublish(draft)
   if (missing) throw new Refusal(`workshops.missing.${missing}`, {}, missing)
   return must(
-    await change(id, { state: 'draft', 'facilitators.0': { $exists: true } }, { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') })
+    await change(
+      id,
+      { state: 'draft', 'facilitators.0': { $exists: true } },
+      { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') }
+    )
   )
 }
 
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
   const { by, startsAt, endsAt, now = new Date() } = options
   const before = await find(id)
-  if (before.state === 'cancelled' || before.state === 'closed') throw new Refusal('errors.workshop.notChangeable')
+  if (before.state === 'cancelled' || before.state === 'closed')
+    throw new Refusal('errors.workshop.notChangeable')
   if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-  if (before.state === 'published' && startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  if (before.state === 'published' && startsAt <= now)
+    throw new Refusal('errors.workshop.inThePast', {}, 'date')
   const place = options.place ?? before.toObject().place
   const timeZone = options.timeZone ?? before.timeZone
   const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
@@ -97,7 +110,10 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
   return after
 }
 
-export async function changeCapacity(id: Id, { by, capacity, now = new Date() }: CapacityChange): Promise<Workshop> {
+export async function changeCapacity(
+  id: Id,
+  { by, capacity, now = new Date() }: CapacityChange
+): Promise<Workshop> {
   const after = await change(
     id,
     { state: { $in: ['draft', 'published'] }, [`seats.${capacity}`]: { $exists: false } },
@@ -109,7 +125,8 @@ export async function changeCapacity(id: Id, { by, capacity, now = new Date() }:
   )
   if (after) return after
   const workshop = await find(id)
-  if (workshop.taken > capacity) throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
+  if (workshop.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
   throw new Refusal('errors.workshop.notChangeable')
 }
 
@@ -117,10 +134,18 @@ export async function close(id: Id, { by, anyway = null, now = new Date() }: Clo
   const after = await change(
     id,
     { state: 'published', endsAt: { $lte: now } },
-    { state: 'closed', closedAt: now, closedAnyway: literal(anyway), uncounted: uncounted(), log: logged(by, now, 'closed', { anyway }) }
+    {
+      state: 'closed',
+      closedAt: now,
+      closedAnyway: literal(anyway),
+      uncounted: uncounted(),
+      log: logged(by, now, 'closed', { anyway })
+    }
   )
   if (after) return after
-  throw new Refusal((await find(id)).hasEnded(now) ? 'errors.workshop.notChangeable' : 'errors.workshop.notEnded')
+  throw new Refusal(
+    (await find(id)).hasEnded(now) ? 'errors.workshop.notChangeable' : 'errors.workshop.notEnded'
+  )
 }
 
 /** Appends a line to the workshop's own history. */

@@ -14,20 +14,40 @@ export const literal = (value: unknown): Expression => ({ $literal: value })
  * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
  * people are owed is derived from the very seats being changed, whatever else happens at once.
  */
-export async function change(workshop: mongoose.Types.ObjectId, guard: Expression, set: Expression): Promise<Workshop | null> {
+export async function change(
+  workshop: mongoose.Types.ObjectId,
+  guard: Expression,
+  set: Expression
+): Promise<Workshop | null> {
   const model = mongoose.model<Workshop>('Workshop')
   return model.findOneAndUpdate(
     { _id: workshop, ...guard },
-    [{ $set: { ledger: NEXT_ORDER, updatedAt: new Date(), ...set } }] as mongoose.UpdateWithAggregationPipeline,
+    [
+      { $set: { ledger: NEXT_ORDER, updatedAt: new Date(), ...set } }
+    ] as mongoose.UpdateWithAggregationPipeline,
     { returnDocument: 'after', updatePipeline: true }
   )
 }
 
 /** Appends entries to a list of the workshop. */
-export const appended = (list: string, ...entries: Expression[]): Expression => ({ $concatArrays: [`$${list}`, entries] })
+export const appended = (list: string, ...entries: Expression[]): Expression => ({
+  $concatArrays: [`$${list}`, entries]
+})
 
 /** What every holder of a seat is owed after a change of the workshop as a whole. */
-export function owedToHolders(what: 'moved' | 'cancelled', at: Date, by: unknown, reason: string | null): Expression {
-  const debt = { what, person: '$$seat.person', order: NEXT_ORDER, at, by: literal(by), reason: literal(reason) }
+export function owedToHolders(
+  what: 'moved' | 'cancelled',
+  at: Date,
+  by: unknown,
+  reason: string | null
+): Expression {
+  const debt = {
+    what,
+    person: '$$seat.person',
+    order: NEXT_ORDER,
+    at,
+    by: literal(by),
+    reason: literal(reason)
+  }
   return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }] }
 }

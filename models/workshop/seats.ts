@@ -41,7 +41,10 @@ export const WITHDRAWAL_REASONS = [
 const TRIES = 20
 
 /** See Workshop.register. */
-export async function register(id: Id, { person, by, key, now = new Date(), settleLater }: Registration): Promise<Workshop> {
+export async function register(
+  id: Id,
+  { person, by, key, now = new Date(), settleLater }: Registration
+): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const seat = { person, order: NEXT_ORDER, since: now, by: literal(by), key: literal(key ?? null) }
     const debt = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
@@ -67,7 +70,12 @@ export const guards = {
   })
 }
 
-async function refuseOrRetry(id: Id, person: Id, key: string | undefined, now: Date): Promise<Workshop | null> {
+async function refuseOrRetry(
+  id: Id,
+  person: Id,
+  key: string | undefined,
+  now: Date
+): Promise<Workshop | null> {
   const workshop = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
   const held = workshop.seatOf(person)
   if (held && key !== undefined && held.key === key) return workshop
@@ -80,8 +88,18 @@ async function refuseOrRetry(id: Id, person: Id, key: string | undefined, now: D
 }
 
 /** See Workshop.withdraw. */
-export async function withdraw(id: Id, { person, by, reason, now = new Date() }: Withdrawal): Promise<Workshop> {
-  const debt = { what: 'withdrawn', person, order: NEXT_ORDER, at: now, by: literal(by), reason: literal(reason) }
+export async function withdraw(
+  id: Id,
+  { person, by, reason, now = new Date() }: Withdrawal
+): Promise<Workshop> {
+  const debt = {
+    what: 'withdrawn',
+    person,
+    order: NEXT_ORDER,
+    at: now,
+    by: literal(by),
+    reason: literal(reason)
+  }
   const workshop = await change(
     id,
     { 'seats.person': person, state: { $in: ['published', 'closed'] } },

@@ -20,12 +20,18 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   if (!workshop || debts.length === 0) return
   const people = await mongoose.model<Person>('Person').find({ _id: { $in: debts.map(debt => debt.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
-  await bulk<Participation>('Participation', latest(debts).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person)))))
+  await bulk<Participation>(
+    'Participation',
+    latest(debts).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person))))
+  )
   await planNotices(workshop, debts, now)
-  await workshops.updateOne({ _id: id }, {
-    $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
-    $set: { uncounted: uncounted() }
-  })
+  await workshops.updateOne(
+    { _id: id },
+    {
+      $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
+      $set: { uncounted: uncounted() }
+    }
+  )
 }
 
 /** Of several debts to one person only the last tells where the seat stands now. */
@@ -33,7 +39,12 @@ function latest(debts: Debt[]): Debt[] {
   return [...new Map(debts.map(debt => [String(debt.person), debt])).values()]
 }
 
-const STATES = { registered: 'registered', withdrawn: 'withdrawn', moved: 'registered', cancelled: 'byService' } as const
+const STATES = {
+  registered: 'registered',
+  withdrawn: 'withdrawn',
+  moved: 'registered',
+  cancelled: 'byService'
+} as const
 
 function participationWrite(workshop: Workshop, debt: Debt, person: Person | undefined) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
@@ -50,8 +61,12 @@ function participationWrite(workshop: Workshop, debt: Debt, person: Person | und
     cell: workshop.cell,
     publics: person?.publicsOn(day) ?? [],
     uncounted: uncounted(),
-    ...(debt.what === 'registered' ? { registeredAt: debt.at, registeredBy: debt.by, withdrawnAt: null, reason: null } : {}),
-    ...(debt.what === 'withdrawn' || debt.what === 'cancelled' ? { withdrawnAt: debt.at, reason: debt.reason } : {})
+    ...(debt.what === 'registered'
+      ? { registeredAt: debt.at, registeredBy: debt.by, withdrawnAt: null, reason: null }
+      : {}),
+    ...(debt.what === 'withdrawn' || debt.what === 'cancelled'
+      ? { withdrawnAt: debt.at, reason: debt.reason }
+      : {})
   }
   return {
     updateOne: {

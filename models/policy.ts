@@ -1,0 +1,19 @@
+import type { Role } from './account.ts'
+import { ACTIONS, type Action } from './policy/actions.ts'
+
+export { ACTIONS, type Action, type Noun } from './policy/actions.ts'
+export { fieldsFor, PERSON_FIELDS, projectionFor, type PersonField } from './policy/fields.ts'
+/** Which records: what these filters do not match does not exist for the account. */
+export { companyScope, figuresScope, peopleScope, workshopScope } from './account/scope.ts'
+
+/** True when someone of this role (null: nobody is signed in) may do this to records of their own. */
+export function may(role: Role | null, action: Action): boolean {
+  const { roles } = ACTIONS[action]
+  if (roles === 'anyone') return true
+  return role !== null && (roles as readonly Role[]).includes(role)
+}
+
+/** True when an action asks for nobody to be signed in: sign-in itself, links, preferences. */
+export function isForAnyone(action: Action): boolean {
+  return ACTIONS[action].roles === 'anyone'
+}

@@ -1,0 +1,52 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Workshop } from '../workshop.ts'
+import { appended, change, literal, NEXT_ORDER } from './ledger.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface GroupRegistration {
+  /** In the order they asked; `at` is when each did. */
+  people: { person: Id; at: Date }[]
+  by: Id | null
+  now?: Date
+}
+
+/** See Workshop.registerGroup. The copying is left to settle(). */
+export async function registerGroup(
+  id: Id,
+  { people, by, now = new Date() }: GroupRegistration
+): Promise<Workshop> {
+  const seats = people.map(({ person, at }) => ({
+    person,
+    order: NEXT_ORDER,
+    since: at,
+    by: literal(by),
+    key: literal(null)
+  }))
+  const owed = people.map(({ person, at }) => ({
+    what: 'registered',
+    person,
+    order: NEXT_ORDER,
+    at,
+    by: literal(by),
+    reason: null
+  }))
+  const after = await change(
+    id,
+    {
+      state: 'published',
+      endsAt: { $gt: now },
+      seatsFree: { $gte: people.length },
+      'seats.person': { $nin: people.map(({ person }) => person) }
+    },
+    {
+      seats: appended('seats', ...seats),
+      seatsFree: { $subtract: ['$seatsFree', people.length] },
+      owed: appended('owed', ...owed)
+    }
+  )
+  if (after) return after
+  const { seatsFree } = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
+  throw new Refusal(seatsFree < people.length ? 'errors.workshop.full' : 'errors.workshop.changedMeanwhile')
+}

@@ -1,0 +1,44 @@
+import type { Request, RequestHandler } from 'express'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/participation.ts'
+import { hostMoment } from '#models/workshop/host-view.ts'
+import { param } from '../../forms/param.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+
+/** The host ticks someone in, takes a tick back, or says that everybody is there. Only on the day. */
+export const create: RequestHandler = async (req, res) => {
+  const workshop = await req.user
+    .workshops()
+    .findOne({ _id: param(req, 'workshop') })
+    .orFail()
+  if (hostMoment(workshop) !== 'day' || workshop.state !== 'published') throw new Refusal('hosting.notToday')
+  const { everyone, person, back } = fields(req)
+  const by = req.user._id
+  const filter = {
+    workshop: workshop._id,
+    state: 'registered' as const,
+    ...(everyone ? { attendance: null } : { person })
+  }
+  const found = await Participation.find(filter)
+  if (!everyone && found.length === 0) throw new NotFound()
+  for (const participation of found) {
+    await (back
+      ? participation.unmarkAttendance({ by })
+      : participation.markAttendance({ attendance: 'attended', by }))
+  }
+  if (everyone && found.length > 0) {
+    flash(res, 'hosting.everyoneDone', { params: { count: found.length } })
+  }
+  res.redirect(303, `${paths.hostingDay(workshop.id as string)}${everyone ? '' : `#p-${person}`}`)
+}
+
+function fields(req: Request) {
+  const body = (req.body ?? {}) as Record<string, unknown>
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  return {
+    everyone: text(body['everyone']) !== '',
+    person: text(body['person']),
+    back: text(body['back']) !== ''
+  }
+}

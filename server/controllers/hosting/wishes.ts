@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/participation.ts'
+import { hostMoment } from '#models/workshop/host-view.ts'
+import { param } from '../../forms/param.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+
+/** Whom the host would like to meet again: the whole list at once, so that a tick taken off is a wish taken back. */
+export const create: RequestHandler = async (req, res) => {
+  const workshop = await req.user
+    .workshops()
+    .findOne({ _id: param(req, 'workshop') })
+    .orFail()
+  if (hostMoment(workshop) !== 'after') throw new Refusal('hosting.notAfter')
+  const sent = (req.body as { people?: string | string[] }).people ?? []
+  const wished = new Set(Array.isArray(sent) ? sent : [sent])
+  const came = await Participation.find({
+    workshop: workshop._id,
+    state: 'registered',
+    attendance: { $in: ['attended', 'partly'] }
+  })
+  for (const participation of came) {
+    const wish = wished.has(String(participation.person))
+    if (wish !== Boolean(participation.meetAgainAt))
+      await participation.wishToMeetAgain({ by: req.user._id, wish })
+  }
+  flash(res, 'hosting.wishesSaved', {
+    params: { count: came.filter(({ person }) => wished.has(String(person))).length }
+  })
+  res.redirect(303, paths.hostingDay(workshop.id as string))
+}

@@ -1,0 +1,58 @@
+import type { RequestHandler } from 'express'
+import { Agency } from '#models/agency.ts'
+import { PUBLICS } from '#models/person/publics.ts'
+import { SECTORS } from '#models/sector.ts'
+import { Tally } from '#models/tally.ts'
+import { monthsFrom, nextMonth, report } from '#models/tally/report.ts'
+import { Territory } from '#models/territory.ts'
+import { render, sharedOf } from '../render.ts'
+import { chosenFigures } from './results/chosen.ts'
+
+/** How many months back the period can begin. */
+const MONTHS_OFFERED = 36
+
+/** The funnel, its rates and where they differ, within the reader's territory or agency. */
+export const index: RequestHandler = async (req, res) => {
+  const { t, lang } = sharedOf(res)
+  const { form, filter, scope } = chosenFigures(req)
+  await Tally.refresh()
+  const [figures, territories, place] = await Promise.all([
+    report(scope, filter),
+    Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
+    placeName(req.user)
+  ])
+  const present = new Set((await Tally.distinct('departement', scope)) as string[])
+  const last = nextMonth(new Date().toISOString().slice(0, 7), 2)
+  const departements = territories
+    .filter(({ _id }) => present.has(_id))
+    .map(({ _id, name }) => ({ code: _id, name }))
+  const query = new URLSearchParams(Object.entries(form).filter(([, value]) => value)).toString()
+  const title = place || t('results.title')
+  render(
+    res,
+    'results/index',
+    {
+      title,
+      form,
+      query,
+      report: figures,
+      departements,
+      months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
+      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>
+        a.label.localeCompare(b.label, lang)
+      ),
+      publics: PUBLICS.map(value => ({ value, label: t(`results.public.${value}`) })),
+      countedAt: new Date()
+    },
+    { title, here: 'results' }
+  )
+}
+
+async function placeName(user: {
+  role: string
+  agency?: unknown
+  territory?: string | null
+}): Promise<string> {
+  if (user.role === 'regional') return (await Territory.findById(user.territory).lean())?.name ?? ''
+  return (await Agency.findById(user.agency).lean())?.name ?? ''
+}

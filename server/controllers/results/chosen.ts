@@ -1,0 +1,28 @@
+import type { Request } from 'express'
+import { localDate } from '#lib/dates.ts'
+import { figuresScope } from '#models/account/scope.ts'
+import type { FigureFilter } from '#models/tally/funnel.ts'
+import { nextMonth } from '#models/tally/report.ts'
+import { read } from '../../forms/read.ts'
+import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
+
+const ZONE = 'Europe/Paris'
+
+/** What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told. */
+export function chosenFigures(req: Request, now = new Date()) {
+  const reading = read(resultsFilter, req.query)
+  const empty: ResultsFilter = { from: '', to: '', territory: '', sector: '', place: '', public: '' }
+  const form = reading.value ?? empty
+  const lastWhole = nextMonth(localDate(now, ZONE).slice(0, 7), -1)
+  const to = form.to || lastWhole
+  const from = form.from && form.from <= to ? form.from : nextMonth(to, -11)
+  const filter: FigureFilter = {
+    from,
+    to,
+    territory: form.territory || undefined,
+    sector: form.sector || undefined,
+    placeKind: form.place || undefined,
+    public: form.public || undefined
+  }
+  return { form: { ...form, from, to }, filter, scope: figuresScope(req.user) }
+}

@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express'
+import { csvLine, toldApart } from '#lib/csv.ts'
+import { COUNTS } from '#models/tally/funnel.ts'
+import { Tally } from '#models/tally.ts'
+import { Territory } from '#models/territory.ts'
+import { isKey } from '#lib/i18n.ts'
+import { sharedOf } from '../../render.ts'
+import { chosenFigures } from './chosen.ts'
+
+/** The same figures as a spreadsheet: a row per month, département, sector and kind of place; no row names a person. */
+export const index: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const { form, filter, scope } = chosenFigures(req)
+  await Tally.refresh()
+  const rows = await Tally.figures(scope, filter, ['month', 'departement', 'sector', 'placeKind'])
+  const names = new Map(
+    (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
+  )
+  const columns = ['month', 'departement', 'sector', 'placeKind', 'public', ...COUNTS] as const
+  const sectorName = (code: string) =>
+    isKey(`sectors.name.${code}`) ? t(`sectors.name.${code}` as 'sectors.name.BTP') : code
+  const lines = rows.map(({ keys: [month = '', departement = '', sector = '', place = ''], counts }) =>
+    csvLine([
+      month,
+      names.get(departement) ?? departement,
+      sectorName(sector),
+      t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
+      form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
+      ...COUNTS.map(name => (name === 'workshops' ? String(counts[name]) : toldApart(counts[name])))
+    ])
+  )
+  const head = csvLine(columns.map(name => t(`results.column.${name}`)))
+  res.attachment(`declic-${form.from}-${form.to}.csv`).type('text/csv; charset=utf-8')
+  res.send(`\ufeff${head}${lines.join('')}`)
+}

@@ -1,0 +1,32 @@
+import type { HostMoment } from '#models/workshop/host-view.ts'
+import type { Workshop, WorkshopStatus } from '#models/workshop.ts'
+
+type Row = Pick<
+  Workshop,
+  'sector' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'capacity'
+> & {
+  id: string
+  status: WorkshopStatus
+  taken: number
+}
+
+/** The host's pages: numbers before, first name and initial on the day, nothing else. */
+export interface HostingPages {
+  'hosting/index': { company: string; coming: Row[]; past: Row[] }
+  'hosting/rows': { rows: Row[] }
+  'hosting/show': {
+    workshop: Workshop
+    moment: HostMoment
+    expected: number
+    here: number
+    needs: { need: string; count: number }[]
+    people: {
+      id: string
+      name: string
+      attendance?: string | null | undefined
+      attendanceAt?: Date | null | undefined
+      wished: boolean
+    }[]
+    agency: { name: string; phone: string | null }
+  }
+}
