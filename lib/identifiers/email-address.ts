@@ -19,7 +19,7 @@ export function isEmailAddress(text: string): boolean {
 
 /** Reads an address as typed: small letters, an accented domain in its ASCII form; several in one cell are told. */
 export function readEmailAddress(typed: string): Reading<string, EmailProblem> {
-  const text = typed.replace(/^[ \t\u00a0]+|[ \t\u00a0]+$/g, '').toLowerCase()
+  const text = typed.trim().toLowerCase()
   if (text === '') return { problem: 'email-missing' }
   const at = text.lastIndexOf('@')
   const address = text.slice(0, at + 1) + asciiDomain(text.slice(at + 1))

@@ -12,7 +12,7 @@ const WORDS: Record<SensitiveSubject, string> = {
     'probleme de sante,problemes de sante,souci de sante,soucis de sante,etat de sante,arret de travail,' +
     'accident du travail,medicament*,traitement medical,chimiotherap*,disab*,illness,disease,pregnan*,health issue*',
   origin:
-    'd origine,origine ethnique,ethnie,ethnique,nationalite,race,raciale,sans papiers,titre de sejour,' +
+    'd origine,origine ethnique,ethnie,ethnique,nationalite,racial*,sans papiers,titre de sejour,' +
     'migrant,migrante,refugie,refugiee,gens du voyage,roms,immigre,immigree,nationality,ethnic*,refugee',
   belief:
     'religion,religieu*,musulman*,islam,catholique,protestant,protestante,juif,juive,bouddhiste,athee,ramadan,voilee,' +

@@ -1,4 +1,4 @@
-import { addDays, isDate } from '#lib/dates.ts'
+import { addDays } from '#lib/dates.ts'
 import { fold } from './person-name.ts'
 import { tidy, type Reading } from './reading.ts'
 
@@ -124,12 +124,13 @@ export function slashed(day: string): string {
 }
 
 function calendarDay(year: number, month: number, day: number): string | undefined {
-  const text = [
-    String(year).padStart(4, '0'),
-    String(month).padStart(2, '0'),
-    String(day).padStart(2, '0')
-  ].join('-')
-  return isDate(text) ? text : undefined
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
 
 function weekdayOf(day: string): number {

@@ -11,8 +11,8 @@ export interface FreeText {
 }
 
 // Control characters, zero-width and direction marks: they can hide or turn round what a reader sees.
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const INVISIBLE =
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 
 /** Reads a text cell. A formula or a tag stays the text it is; a social security number is never kept. */

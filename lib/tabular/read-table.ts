@@ -1,8 +1,8 @@
-import { CsvError, parse } from 'csv-parse/sync'
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { notATable } from './file-kind.ts'
 import { findSeparator } from './separator.ts'
-import { fileProblem, isFileProblem, type FileProblem, type Table, type TableRecord } from './table.ts'
+import { QuoteNotClosed, splitRecords, type RawRecord } from './split-records.ts'
+import { fileProblem, isFileProblem, type FileProblem, type Table } from './table.ts'
 
 /** What one file may hold: a large agency's whole list fits ten times. */
 export const LIMITS = { bytes: 10 * 1024 * 1024, records: 20_000, columns: 200 }
@@ -30,50 +30,32 @@ function tabulate(
   limits: typeof LIMITS
 ): Table | FileProblem {
   const { separator, body, firstLine } = findSeparator(text)
-  const rows = split(body, { separator, firstLine, limits })
+  const rows = filledRows(splitRecords(body, { separator, firstLine, mostCells: limits.columns + 1 }), limits)
   if (isFileProblem(rows)) return rows
-  const filled = rows.filter(({ cells }) => cells.some(cell => cell.trim() !== ''))
+  const { filled, blankRecords } = rows
   const headings = filled[0]?.cells.map(heading => heading.trim()) ?? []
-  if (headings.length > limits.columns) {
-    return fileProblem('file-too-many-columns', { found: headings.length, limit: limits.columns })
-  }
+  if (headings.length > limits.columns) return fileProblem('file-too-many-columns', { limit: limits.columns })
   if (!headings.some(heading => /\p{L}/u.test(heading))) return fileProblem('file-no-headings')
   if (filled.length === 1) return fileProblem('file-no-records')
   if (filled.length - 1 > limits.records)
     return fileProblem('file-too-many-records', { limit: limits.records })
   const records = filled.slice(1).map((row, index) => ({ record: index + 1, ...row }))
-  return { fileName, ...decoded, separator, headings, records, blankRecords: rows.length - filled.length }
+  return { fileName, ...decoded, separator, headings, records, blankRecords }
 }
 
-type Row = Omit<TableRecord, 'record'>
-interface Splitting {
-  separator: Table['separator']
-  firstLine: number
-  limits: typeof LIMITS
-}
-
-function split(text: string, { separator, firstLine, limits }: Splitting): Row[] | FileProblem {
-  let line = firstLine
-  const rows: Row[] = []
-  const keep = (cells: string[], { lines }: { lines: number }) => {
-    const lastLine = firstLine + lines - 1
-    rows.push({ line, lastLine, cells })
-    line = lastLine + 1
-    // Kept here rather than returned: csv-parse would gather the cells a second time.
-    return null
-  }
+/** The records that hold something, the headings first, up to one more than is read; and how many hold nothing. */
+function filledRows(rows: Iterable<RawRecord>, limits: typeof LIMITS) {
+  const filled: RawRecord[] = []
+  let blankRecords = 0
   try {
-    parse(text, {
-      delimiter: separator,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_quotes: true,
-      relax_column_count: true,
-      to: limits.records * 2,
-      on_record: keep
-    })
-    return rows
+    for (const row of rows) {
+      if (row.cells.some(cell => cell.trim() !== '')) filled.push(row)
+      else blankRecords += 1
+      if (filled.length > limits.records + 1) break
+    }
+    return { filled, blankRecords }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    return fileProblem('file-quote-not-closed', { line })
+    if (error instanceof QuoteNotClosed) return fileProblem('file-quote-not-closed', { line: error.line })
+    throw error
   }
 }
