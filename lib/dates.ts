@@ -68,8 +68,12 @@ function format(language: Language, zone: string, shape: Shape, moment: Date): s
     const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
     formats.set(key, (formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...SHAPES[shape] })))
   }
-  return formatter.format(moment)
+  const words = formatter.format(moment)
+  return language === 'fr' && shape !== 'numeric' ? words.replace(FIRST, '1er') : words
 }
+
+/** The first of a month is said « 1er »; the other days are plain numbers. */
+const FIRST = /(?<!\d)1(?!\d)/
 
 /** Words already spoken are kept; the whole memory is dropped when full, which is cheaper than ordering it. */
 function remember(key: string, speak: () => string): string {

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { MongoBackend } from '@agendajs/mongo-backend'
+import { Agenda } from 'agenda'
+import type { Db } from 'mongodb'
+import type { Logger } from '#lib/log.ts'
+import { ZONE, type Recurring } from './schedule.ts'
+
+/** Where Agenda keeps its few documents, one a recurring job. */
+const COLLECTION = 'clock'
+/** How often Agenda looks for a job that is due. */
+const LOOK_EVERY_MS = 2_000
+
+/** A running clock. */
+export interface Clock {
+  /** Milliseconds (performance.now) of the last tick of any job. */
+  readonly lastTick: number
+  /** Waits for what runs, at most so long, then leaves no job locked. */
+  stop(waitMs: number): Promise<void>
+}
+
+/**
+ * Agenda connects in its constructor and lets a failure kill the process; connected beforehand, by us, a failure is
+ * an error like another and the constructor's own connection is the same promise.
+ */
+class ConnectedBackend extends MongoBackend {
+  #connected: Promise<void> | undefined
+
+  override connect(): Promise<void> {
+    return (this.#connected ??= super.connect())
+  }
+}
+
+/** Starts Agenda as nothing but a clock. Throws when the store is away. */
+export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: Logger }): Promise<Clock> {
+  const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
+  const backend = new ConnectedBackend({ mongo: db as never, collection: COLLECTION })
+  await backend.connect()
+  const agenda = new Agenda({ backend, name, processEvery: LOOK_EVERY_MS, defaultConcurrency: 1 })
+  agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
+  let lastTick = performance.now()
+  for (const { name: job, lockMs, run } of jobs) {
+    const tick = async () => {
+      lastTick = performance.now()
+      await runOnce(job, run, log)
+      lastTick = performance.now()
+    }
+    agenda.define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
+  }
+  for (const { name: job, every } of jobs) await agenda.every(every, job, {}, { timezone: ZONE })
+  await agenda.start()
+  return {
+    get lastTick() {
+      return lastTick
+    },
+    async stop(waitMs) {
+      await agenda.drain({ timeout: waitMs, closeConnection: false })
+      // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
+      await db.collection(COLLECTION).updateMany({ lastModifiedBy: name, lockedAt: { $ne: null } }, { $unset: { lockedAt: '' } })
+    }
+  }
+}
+
+/** A failing job is logged and runs again at its next tick: Agenda would count it as failed, and some kinds lose it. */
+async function runOnce(job: string, run: () => Promise<number>, log: Logger): Promise<void> {
+  const start = performance.now()
+  try {
+    const count = await run()
+    const ms = Math.round(performance.now() - start)
+    if (count > 0) log.info({ job, count, ms }, 'job done')
+  } catch (error) {
+    log.error({ job, error: (error as Error).name }, 'job failed')
+  }
+}

@@ -1,0 +1,100 @@
+import type { Language } from '#lib/i18n.ts'
+import { writeEvent } from '#lib/ics.ts'
+import { hashToken, resetToken } from '#lib/tokens.ts'
+import type { Notice } from '#models/notice.ts'
+import type { Reality, ToldAccount } from '#models/notice/reality.ts'
+import { reasonToStay, type Reason } from '#models/notice/standing.ts'
+import { wordLink } from '#views/emails/account-wording.ts'
+import { printEmail } from '#views/emails/print.ts'
+import { wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
+import type { Outgoing } from './mailer.ts'
+
+/** What composing needs to know of the installation. */
+export interface Letterhead {
+  /** Public address, without a slash at its end; never taken from a request. */
+  appUrl: string
+  secret: string
+  /** Address of the sender. */
+  from: string
+  /** Of Message-IDs. */
+  domain: string
+}
+
+/** A message to send with its language and, where it carries a link, the words to hide in the copy kept; or why not. */
+export type Composition =
+  | { message: Outgoing; language: Language; hidden: string | null; stay?: undefined }
+  | { stay: Reason; message?: undefined }
+
+/** Decides whether a claimed notice still holds, on what is true now, and writes it in the reader's language. */
+export function composeNotice(notice: Notice, reality: Reality, letterhead: Letterhead, now = new Date()): Composition {
+  const stay = reasonToStay(notice, reality, now)
+  if (stay) return { stay }
+  if (notice.kind === 'passwordReset' || notice.kind === 'invitation') return composeLink(notice, notice.kind, reality, letterhead)
+  return composeWorkshop(notice, notice.kind, reality, letterhead, now)
+}
+
+const METHODS: Partial<Record<Notice['kind'], 'REQUEST' | 'CANCEL'>> = {
+  confirmation: 'REQUEST',
+  moved: 'REQUEST',
+  cancelled: 'CANCEL',
+  withdrawn: 'CANCEL'
+}
+
+function composeWorkshop(notice: Notice, kind: WorkshopKind, reality: Reality, letterhead: Letterhead, now: Date): Composition {
+  const { workshop, agency, person, company } = reality
+  const address = person?.email ?? company?.contactEmail
+  if (!workshop || !address) return { stay: 'gone' }
+  const language = person?.language ?? 'fr'
+  const told: Told = { language, workshop, agency, person, company, now }
+  const method = METHODS[kind]
+  const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
+  const message: Outgoing = {
+    messageId: notice.messageId(letterhead.domain),
+    fromName: agency?.name ?? 'Déclic',
+    replyTo: agency?.email ?? null,
+    to: { name, address },
+    ...printEmail(wordWorkshop(kind, told), language),
+    calendar: method ? { method, content: calendarOf(notice, method, told, letterhead, address) } : null
+  }
+  return { message, language, hidden: null }
+}
+
+function calendarOf(notice: Notice, method: 'REQUEST' | 'CANCEL', told: Told, { from }: Letterhead, attendee: string): string {
+  const { workshop, agency } = told
+  return writeEvent({
+    method,
+    uid: `${String(workshop._id)}-${String(notice.recipient)}@declic`,
+    sequence: notice.revision,
+    stampedAt: notice.createdAt,
+    startsAt: workshop.startsAt,
+    endsAt: workshop.endsAt,
+    ...wordEvent(told),
+    organizer: { name: agency?.name ?? 'Déclic', address: agency?.email ?? from },
+    attendee
+  })
+}
+
+function composeLink(notice: Notice, kind: 'passwordReset' | 'invitation', reality: Reality, letterhead: Letterhead): Composition {
+  const { account } = reality
+  const token = account ? linkToken(notice, account, letterhead.secret) : null
+  if (!account || !token) return { stay: 'linkReplaced' }
+  const link = `${letterhead.appUrl}/password-resets/${token}`
+  const { language, firstName, lastName } = account
+  const message: Outgoing = {
+    messageId: notice.messageId(letterhead.domain),
+    fromName: 'Déclic',
+    replyTo: null,
+    to: { name: `${firstName} ${lastName}`, address: account.email },
+    ...printEmail(wordLink(kind, { language, firstName, link, until: notice.uselessAfter }), language),
+    calendar: null
+  }
+  return { message, language, hidden: token }
+}
+
+/** The token is made again from its nonce; null when the account has been given another link since, or used this one. */
+function linkToken(notice: Notice, account: ToldAccount, secret: string): string | null {
+  const { nonce } = (notice.detail ?? {}) as { nonce?: unknown }
+  if (typeof nonce !== 'string') return null
+  const token = resetToken(secret, String(account._id), nonce)
+  return hashToken(token) === account.resetHash ? token : null
+}

@@ -1,0 +1,106 @@
+import nodemailer from 'nodemailer'
+import type Mail from 'nodemailer/lib/mailer/index.js'
+import { readEmailAddress } from '#lib/identifiers/email-address.ts'
+import { MailTrouble, sortAnswer } from './sort-answer.ts'
+
+/** A message ready to leave; `address` is checked again here to be one plain address. */
+export interface Outgoing {
+  /** The same at every try: « <notice.revision@domain> ». */
+  messageId: string
+  fromName: string
+  replyTo: string | null
+  to: { name: string; address: string }
+  subject: string
+  text: string
+  html: string
+  calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
+}
+
+/** What left: addresses as people read them, header lines as sent. */
+export interface Dispatch {
+  from: string
+  to: string
+  headers: string
+  sentAt: Date
+}
+
+/** Sends messages one by one; throws MailTrouble. */
+export interface Mailer {
+  send(message: Outgoing): Promise<Dispatch>
+  /** How many may be under way at once. */
+  readonly atOnce: number
+  /** Of the Message-ID of everything sent. */
+  readonly domain: string
+  close(): void
+}
+
+export interface MailerOptions {
+  /** smtp:// or smtps:// address; '' in trial mode: nothing leaves. */
+  smtpUrl: string
+  /** Address of the sender of every message. */
+  from: string
+  /** Shorter waits, for tests. */
+  timeoutMs?: number
+}
+
+const CONNECTIONS = 5
+const TIMEOUT_MS = 15_000
+
+/** Makes the mailer of a process. Every message is built once and sent as built, so that what is kept is what left. */
+export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOptions): Mailer {
+  const builder = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  const server = smtpUrl ? pool(smtpUrl, timeoutMs) : null
+  return {
+    atOnce: server ? CONNECTIONS : CONNECTIONS * 2,
+    domain: from.slice(from.lastIndexOf('@') + 1),
+    async send(message) {
+      const reading = readEmailAddress(message.to.address)
+      if (!('value' in reading)) throw new MailTrouble('badAddress', { lasting: true })
+      const address = reading.value
+      const sentAt = new Date()
+      const { message: built } = await builder.sendMail(mailOf({ ...message, to: { ...message.to, address } }, from, sentAt))
+      const raw = built as Buffer
+      await server?.sendMail({ envelope: { from, to: [address] }, raw }).catch(sortAnswer)
+      const headers = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString()
+      return { from: named(message.fromName, from), to: named(message.to.name, address), headers, sentAt }
+    },
+    close() {
+      server?.close()
+    }
+  }
+}
+
+function pool(url: string, timeoutMs: number) {
+  return nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: 200,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true
+  } as Parameters<typeof nodemailer.createTransport>[0])
+}
+
+function mailOf(message: Outgoing, from: string, date: Date): Mail.Options {
+  const { calendar } = message
+  return {
+    messageId: message.messageId,
+    date,
+    from: { name: message.fromName, address: from },
+    to: [message.to],
+    ...(message.replyTo ? { replyTo: { name: message.fromName, address: message.replyTo } } : {}),
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    ...(calendar ? { icalEvent: { method: calendar.method, filename: 'atelier.ics', content: calendar.content } } : {}),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true
+  }
+}
+
+const named = (name: string, address: string) => (name ? `${name} <${address}>` : address)

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ConfigError, readConfig, type Config } from '#root/config.ts'
+import { makeLog } from '#lib/log.ts'
+import { connect, disconnect } from '#models/database.ts'
+import { compileTemplates } from '#views/engine.ts'
+import { startWorker } from './worker.ts'
+
+const RETRY_MS = 1_000
+
+/** The worker process: waits for the store, keeps the clock, ends within ten seconds when asked. */
+async function main(): Promise<void> {
+  const config = configured()
+  const log = makeLog(config.LOG_LEVEL, { process: 'worker' })
+  const stopping = new AbortController()
+  process.once('SIGTERM', () => stopping.abort())
+  process.once('SIGINT', () => stopping.abort())
+  // Agenda does not await all it starts: what fails there while the store is away must not end the worker.
+  process.on('unhandledRejection', (error: Error) => {
+    log.error({ error: error.name }, 'a failure nobody awaited')
+    if (!error.name.startsWith('Mongo')) process.exit(1)
+  })
+  compileTemplates()
+  while (!stopping.signal.aborted && !(await connected(config.MONGODB_URI))) {
+    log.warn('the store does not answer yet')
+    await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+  }
+  if (!stopping.signal.aborted) {
+    const { APP_URL: appUrl, SESSION_SECRET: secret, SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, trial } = config
+    const worker = startWorker({ appUrl, secret, smtpUrl, mailFrom, trial, log })
+    log.info('worker started')
+    await new Promise<void>(resolve => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
+    await worker.stop()
+  }
+  await disconnect()
+  process.exit(0)
+}
+
+function configured(): Config {
+  try {
+    const config = readConfig()
+    if (config.trial) throw new ConfigError('In trial mode the worker runs with the application: npm start.')
+    return config
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+async function connected(uri: string): Promise<boolean> {
+  try {
+    await connect(uri)
+    return true
+  } catch {
+    return false
+  }
+}
+
+await main()

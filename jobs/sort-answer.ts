@@ -1,0 +1,53 @@
+import type { Reason } from '#models/notice/standing.ts'
+
+interface Kind {
+  /** Trying again is useless. */
+  lasting?: boolean
+  /** The address itself is refused: nothing more is written to it. */
+  address?: boolean
+  /** The server we send through is away, whoever the message is for. */
+  serverWide?: boolean
+}
+
+/** Why a message did not leave. */
+export class MailTrouble extends Error {
+  readonly reason: Reason
+  readonly lasting: boolean
+  readonly address: boolean
+  readonly serverWide: boolean
+
+  constructor(reason: Reason, { lasting = false, address = false, serverWide = false }: Kind = {}) {
+    super(reason)
+    this.name = 'MailTrouble'
+    this.reason = reason
+    this.lasting = lasting
+    this.address = address
+    this.serverWide = serverWide
+  }
+}
+
+/** What Nodemailer says of a failure: the step it failed at and the server's answer, where there was one. */
+interface Failure {
+  code?: string
+  command?: string
+  responseCode?: number
+  response?: string
+}
+
+/** Before a message is even spoken of: greeting, encryption, sign-in. */
+const OPENING = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'AUTH PLAIN', 'AUTH LOGIN', 'AUTH XOAUTH2'])
+const UNREACHABLE = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EPROXY'])
+
+/**
+ * Sorts what a mail server answers (RFC 5321 §4.2, RFC 3463). 4xx, silence and network: passing. 5xx: lasting;
+ * at RCPT it is the address, unless the answer is about a full mailbox (5.2.x) or a policy (5.7.x). Always throws.
+ */
+export function sortAnswer(failure: unknown): never {
+  const { code = '', command = '', responseCode = 0, response = '' } = failure as Failure
+  if (UNREACHABLE.has(code) || OPENING.has(command)) throw new MailTrouble('serverAway', { serverWide: true })
+  if (responseCode >= 500) {
+    const address = command.startsWith('RCPT') && !/^5\d\d[ -]5\.[27]\./.test(response)
+    throw new MailTrouble(address ? 'addressRefused' : 'refused', { lasting: true, address })
+  }
+  throw new MailTrouble('serverBusy')
+}

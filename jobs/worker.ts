@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import '#models/all.ts'
+import type { Logger } from '#lib/log.ts'
+import { database, isReachable } from '#models/database.ts'
+import { startClock, type Clock } from './clock.ts'
+import type { Delivery } from './deliver-notices.ts'
+import { makeMailer } from './mailer.ts'
+import { schedule, type Recurring } from './schedule.ts'
+
+/** What the entry point hands the worker; nothing in it reads the environment. */
+export interface WorkerOptions {
+  appUrl: string
+  secret: string
+  /** '' in trial mode: nothing leaves, messages are kept for the mailbox. */
+  smtpUrl: string
+  mailFrom: string
+  trial: boolean
+  log: Logger
+  /** Shorter leases and locks, for the tests of crashes. */
+  pace?: { leaseMs?: number; lockMs?: number; smtpTimeoutMs?: number }
+}
+
+export interface Worker {
+  /** Ends within 10 s, leaving no job locked and no message claimed. */
+  stop(): Promise<void>
+}
+
+/** A clock that has not ticked for so long while the store answers has gone deaf: another one takes its place. */
+const DEAF_MS = 20_000
+const WATCH_EVERY_MS = 2_000
+const STOP_MS = 7_000
+
+/** Starts the recurring work on the connected database; the store may go away and come back at any moment. */
+export function startWorker(options: WorkerOptions): Worker {
+  const { appUrl, secret, smtpUrl, mailFrom, trial, log, pace = {} } = options
+  const stopping = new AbortController()
+  const mailer = makeMailer({ smtpUrl, from: mailFrom, ...(pace.smtpTimeoutMs ? { timeoutMs: pace.smtpTimeoutMs } : {}) })
+  const delivery: Delivery = {
+    mailer,
+    letterhead: { appUrl: appUrl.replace(/\/$/, ''), secret, from: mailFrom, domain: mailer.domain },
+    trial,
+    log,
+    signal: stopping.signal,
+    ...(pace.leaseMs ? { leaseMs: pace.leaseMs } : {})
+  }
+  const jobs = schedule(delivery).map(job => ({ ...job, lockMs: pace.lockMs ?? job.lockMs }))
+  const watching = keepClock(jobs, { log, signal: stopping.signal })
+  return {
+    async stop() {
+      stopping.abort()
+      const clock = await watching
+      await clock?.stop(STOP_MS).catch(() => log.warn('the clock was not stopped cleanly'))
+      mailer.close()
+    }
+  }
+}
+
+/** Starts the clock as soon as the store answers, and again when it has gone deaf; returns the last one. */
+async function keepClock(jobs: Recurring[], { log, signal }: { log: Logger; signal: AbortSignal }): Promise<Clock | null> {
+  let clock: Clock | null = null
+  while (!signal.aborted) {
+    const deaf = clock !== null && performance.now() - clock.lastTick > DEAF_MS
+    if ((!clock || deaf) && (await isReachable())) {
+      if (clock) log.warn('the clock has gone deaf and is replaced')
+      await clock?.stop(0).catch(() => undefined)
+      clock = await startClock(jobs, { db: database() as never, log }).catch((error: Error) => {
+        log.warn({ error: error.name }, 'the clock does not start yet')
+        return null
+      })
+    }
+    await delay(WATCH_EVERY_MS, undefined, { signal }).catch(() => undefined)
+  }
+  return clock
+}

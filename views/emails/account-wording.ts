@@ -1,0 +1,24 @@
+import { datesIn } from '#lib/dates.ts'
+import { translate, type Language } from '#lib/i18n.ts'
+import type { Wording } from './blocks.ts'
+
+/** Links are spoken in the zone the accounts work in. */
+const ZONE = 'Europe/Paris'
+
+/** The words of a message that carries a single-use link; its end is said, who it is for is not. */
+export function wordLink(
+  kind: 'passwordReset' | 'invitation',
+  { language, firstName, link, until }: { language: Language; firstName: string; link: string; until: Date }
+): Wording {
+  const t = translate(language)
+  return {
+    subject: t(`emails.${kind}.subject`),
+    blocks: [
+      { kind: 'greeting', text: firstName ? t('emails.greeting', { name: firstName }) : t('emails.greetingPlain') },
+      { kind: 'lead', text: t(`emails.${kind}.lead`) },
+      { kind: 'text', text: t(`emails.${kind}.text`, { until: datesIn(language, ZONE).dayTime(until) }) },
+      { kind: 'button', label: t(`emails.${kind}.button`), href: link, spoken: link, hint: t('emails.addressOfButton') },
+      { kind: 'small', text: t('emails.whyAccount') }
+    ]
+  }
+}

@@ -1,0 +1,21 @@
+/** What the agency answers to: the way to say no, or to ask. */
+export interface Contact {
+  sentence: string
+  phone: { text: string; href: string } | null
+  email: { text: string; href: string } | null
+}
+
+/** The parts of a message in the order people read them; the HTML and the text twin are both made of them. */
+export type Block =
+  | { kind: 'greeting' | 'lead' | 'text' | 'small'; text: string }
+  | { kind: 'place'; when: string; where: string; struck: boolean }
+  | { kind: 'detail'; label: string; text: string }
+  /** `spoken` is the address in words: a telephone number, or the whole link. */
+  | { kind: 'button'; label: string; href: string; spoken: string; hint: string | null }
+  | ({ kind: 'contact' } & Contact)
+
+/** A message before it has a recipient. */
+export interface Wording {
+  subject: string
+  blocks: Block[]
+}

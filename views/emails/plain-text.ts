@@ -1,0 +1,26 @@
+import type { Translate } from '#lib/i18n.ts'
+import type { Block } from './blocks.ts'
+
+/** The text twin of a message: the same parts in the same order. */
+export function plainText(blocks: readonly Block[], t: Translate): string {
+  return `Déclic\n\n${blocks.map(block => part(block, t)).join('\n\n')}\n`
+}
+
+function part(block: Block, t: Translate): string {
+  switch (block.kind) {
+    case 'place':
+      return `${block.when}\n${block.where}`
+    case 'detail':
+      return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
+    case 'button':
+      return `${block.label}${t('emails.colon')}\n${block.spoken}`
+    case 'contact':
+      return [
+        block.sentence,
+        ...(block.phone ? [`${t('emails.byPhone')} ${block.phone.text}`] : []),
+        ...(block.email ? [`${t('emails.byEmail')} ${block.email.text}`] : [])
+      ].join('\n')
+    default:
+      return block.text
+  }
+}

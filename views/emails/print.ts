@@ -1,0 +1,29 @@
+import { datesIn } from '#lib/dates.ts'
+import { translate, type Language } from '#lib/i18n.ts'
+import { renderTemplate, type Shared } from '../engine.ts'
+import type { Wording } from './blocks.ts'
+import { plainText } from './plain-text.ts'
+
+/** Prints a message: its HTML and its text twin, in the language of who reads it. */
+export function printEmail({ subject, blocks }: Wording, language: Language) {
+  const t = translate(language)
+  const html = renderTemplate('emails/letter', { subject, blocks }, readerOf(language))
+  return { subject, text: plainText(blocks, t), html: html as string }
+}
+
+/** A message has no page, no session and no one signed in. */
+function readerOf(lang: Language): Shared {
+  return {
+    t: translate(lang),
+    lang,
+    date: datesIn(lang, 'Europe/Paris'),
+    dates: zone => datesIn(lang, zone),
+    user: null,
+    path: '',
+    nonce: '',
+    csrfToken: '',
+    flash: null,
+    trial: false,
+    theme: undefined
+  }
+}

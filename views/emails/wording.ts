@@ -1,0 +1,154 @@
+import { addDays, datesIn, localDate } from '#lib/dates.ts'
+import { translate, type Key, type Language } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import type { NoticeKind } from '#models/notice.ts'
+import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/notice/reality.ts'
+import type { Block, Contact, Wording } from './blocks.ts'
+import { inTown } from './town.ts'
+
+/** What a message about a workshop says, and to whom. */
+export interface Told {
+  language: Language
+  workshop: ToldWorkshop
+  agency: ToldAgency | null
+  person: ToldPerson | null
+  company: ToldCompany | null
+  now: Date
+}
+
+/** A subject is seen on a telephone: no longer than this. */
+const SUBJECT_SIGNS = 60
+
+const OFF = ['cancelled', 'withdrawn', 'hostCancelled']
+const INVITES = ['confirmation', 'moved', 'reminder7Days', 'reminder48Hours']
+const CALENDAR: Partial<Record<NoticeKind, Key>> = {
+  confirmation: 'emails.calendar',
+  moved: 'emails.calendarMoved',
+  cancelled: 'emails.calendarCancelled',
+  withdrawn: 'emails.calendarCancelled'
+}
+
+/** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
+export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
+  const { language, workshop, agency } = told
+  const t = translate(language)
+  const invites = INVITES.includes(kind)
+  const text = TEXTS[kind]
+  const calendar = CALENDAR[kind]
+  const name = agency?.name ?? 'Déclic'
+  const blocks: Block[] = [
+    { kind: 'greeting', text: greeting(told) },
+    { kind: 'lead', text: lead(kind, told) },
+    { kind: 'place', when: spokenWhen(told), where: spokenWhere(workshop), struck: OFF.includes(kind) },
+    ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
+    ...(invites ? details(told) : []),
+    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
+    ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
+    { kind: 'small', text: t(whySent(kind, invites), { agency: name }) }
+  ]
+  return { subject: subject(kind, told), blocks }
+}
+
+export type WorkshopKind = Exclude<NoticeKind, 'passwordReset' | 'invitation'>
+
+/** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
+export function wordEvent({ language, workshop, agency }: Told) {
+  const t = translate(language)
+  const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? ''].filter(Boolean).join(', ')
+  const description = [
+    workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
+    workshop.bring ? `${t('emails.bring')}${t('emails.colon')} ${workshop.bring}` : '',
+    contact ? t('emails.event.cannotCome', { contact }) : ''
+  ]
+  return {
+    title: t('emails.event.title', { trade: workshop.tradeLabel }),
+    place: spokenWhere(workshop),
+    description: description.filter(Boolean).join('\n')
+  }
+}
+
+const TEXTS: Partial<Record<WorkshopKind, Key>> = {
+  moved: 'emails.moved.text',
+  cancelled: 'emails.cancelled.text',
+  withdrawn: 'emails.withdrawn.text',
+  hostMoved: 'emails.hostMoved.text',
+  hostCancelled: 'emails.hostCancelled.text'
+}
+
+function whySent(kind: WorkshopKind, invites: boolean): Key {
+  if (kind === 'hostMoved' || kind === 'hostCancelled') return 'emails.whyHost'
+  return invites ? 'emails.whyInvitation' : 'emails.whySeat'
+}
+
+function greeting({ language, person, company }: Told): string {
+  const t = translate(language)
+  const name = person?.firstName ?? company?.contactName ?? ''
+  return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
+}
+
+function lead(kind: WorkshopKind, { language, workshop, person, now }: Told): string {
+  const t = translate(language)
+  const trade = { trade: workshop.tradeLabel }
+  const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
+  if (kind === 'confirmation' || kind === 'withdrawn') return t(`emails.${kind}.lead.${gender}`, trade)
+  const days = kind === 'reminder7Days' ? 7 : kind === 'reminder48Hours' ? 2 : null
+  const day = (moment: Date) => localDate(moment, workshop.timeZone)
+  if (days !== null && addDays(day(now), days) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
+  return t(`emails.${kind}.lead`, trade)
+}
+
+/** Day and town; on a long name of a town the day is shortened, then the town left out. */
+function subject(kind: WorkshopKind, { language, workshop }: Told): string {
+  const t = translate(language)
+  const dates = datesIn(language, workshop.timeZone)
+  const town = inTown(workshop.place.commune, t)
+  const say = (day: string) => t(`emails.${kind}.subject`, { day })
+  const within = (day: string) => say(town ? t('emails.dayInTown', { day, town }) : day)
+  const tries = [within(dates.weekday(workshop.startsAt)), within(dates.dayShort(workshop.startsAt)), say(dates.weekday(workshop.startsAt))]
+  return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
+}
+
+function spokenWhen({ language, workshop }: Told): string {
+  const dates = datesIn(language, workshop.timeZone)
+  const said = translate(language)('emails.when', {
+    day: dates.day(workshop.startsAt),
+    from: dates.time(workshop.startsAt),
+    to: dates.time(workshop.endsAt)
+  })
+  return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
+}
+
+function spokenWhere({ place }: ToldWorkshop): string {
+  const town = [place.postcode, place.commune].filter(Boolean).join(' ')
+  return [place.name, place.room, place.address, town].filter(Boolean).join(', ')
+}
+
+function details({ language, workshop }: Told): Block[] {
+  const t = translate(language)
+  const names = workshop.facilitators.map(({ name }) => name).join(', ')
+  const rows: [string, string][] = [
+    [t('emails.what'), t('emails.whatText')],
+    [t('emails.with'), names],
+    [t('emails.access'), workshop.access],
+    [t('emails.bring'), workshop.bring]
+  ]
+  return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
+}
+
+/** One button, to call where there is a telephone, else to write; then the same in words. */
+function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
+  const t = translate(language)
+  const contact = contactOf(t(sentence), agency)
+  if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
+  const [label, target] = contact.phone ? [t('emails.call'), contact.phone] : [t('emails.write'), contact.email]
+  const button: Block[] = target ? [{ kind: 'button', label, href: target.href, spoken: target.text, hint: null }] : []
+  return [...button, { kind: 'contact', ...contact }]
+}
+
+function contactOf(sentence: string, agency: ToldAgency | null): Contact {
+  return {
+    sentence,
+    phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
+    email: agency?.email ? { text: agency.email, href: `mailto:${encodeURIComponent(agency.email).replace('%40', '@')}` } : null
+  }
+}
