@@ -73,7 +73,9 @@ window.addEventListener('pageshow', () => {
 
 // Work in progress: only its block is read again, every two seconds; the whole page when it is over.
 const refresh = async block => {
-  const answer = await fetch(block.dataset.refresh, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  const answer = await fetch(block.dataset.refresh, { headers: { accept: 'text/html' } }).catch(
+    () => undefined
+  )
   if (answer?.ok) {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const next = page.getElementById(block.id)

@@ -37,7 +37,19 @@ const entries = {
   health: { key: 'health', label: 'common.nav.health', href: '/health', icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
-const { today, planning, people, companies, messages, results, hosting, workshops, accounts, reference, health } = entries
+const {
+  today,
+  planning,
+  people,
+  companies,
+  messages,
+  results,
+  hosting,
+  workshops,
+  accounts,
+  reference,
+  health
+} = entries
 
 /** What each role finds in its top bar, in order: where its day is, not what it may do (the policy says that). */
 export const navigation = {

@@ -54,15 +54,7 @@ export interface Option {
 
 /** How wide a field is, hence what it expects. */
 export type FieldWidth =
-  | 'number'
-  | 'time'
-  | 'date'
-  | 'postcode'
-  | 'identifier'
-  | 'telephone'
-  | 'name'
-  | 'email'
-  | 'full'
+  'number' | 'time' | 'date' | 'postcode' | 'identifier' | 'telephone' | 'name' | 'email' | 'full'
 
 export interface SharedPages {
   'shared/name-mark': { tone?: Maybe<'on-bar' | 'plain'> }
@@ -160,7 +152,9 @@ export interface SharedPages {
     to: { name: string; value?: Maybe<string | null>; error?: Maybe<Text> }
   }
   'shared/file-field': Omit<Control, 'value'> & { accept: string }
-  'shared/password-field': Omit<Control, 'value' | 'optional'> & { autocomplete: 'current-password' | 'new-password' }
+  'shared/password-field': Omit<Control, 'value' | 'optional'> & {
+    autocomplete: 'current-password' | 'new-password'
+  }
 
   'shared/seats': {
     registered: number
@@ -208,7 +202,14 @@ export interface SharedPages {
     next?: Maybe<string>
   }
   'shared/empty': { title: Text; sentence?: Maybe<Text>; action?: Maybe<Action>; seats?: Maybe<boolean> }
-  'shared/progress': { id: string; label: Text; done: number; total: number; sentence: Text; href?: Maybe<string> }
+  'shared/progress': {
+    id: string
+    label: Text
+    done: number
+    total: number
+    sentence: Text
+    href?: Maybe<string>
+  }
   'shared/timeline': {
     days: readonly {
       label: Text
@@ -219,7 +220,12 @@ export interface SharedPages {
     title: Text
     /** What changes, in one line: « du mardi 24 au jeudi 26 novembre, 13 h 30 ». */
     what: Text
-    rows: readonly { kind: ChangeKind; count?: Maybe<number>; text: Text; link?: Maybe<{ label: Text; href: string }> }[]
+    rows: readonly {
+      kind: ChangeKind
+      count?: Maybe<number>
+      text: Text
+      link?: Maybe<{ label: Text; href: string }>
+    }[]
   }
   /** One bar of a funnel, its number on it or after it. `share` and the parts are fractions of the widest bar. */
   'shared/bar': {
