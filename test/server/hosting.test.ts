@@ -1,0 +1,114 @@
+import { expect } from 'chai'
+import { Participation } from '#models/participation.ts'
+import { Workshop } from '#models/workshop.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp } from '#test/support/client.ts'
+import { useDatabase } from '#test/support/database.ts'
+
+const HOUR = 3_600_000
+
+describe('What a host sees and does', () => {
+  useDatabase()
+  const app = useApp()
+  let cast: Cast
+  before(async () => void (cast = await raiseCast()))
+
+  /** Puts the company's workshop at another moment, in hours from now. */
+  const at = async (hours: number) => {
+    const startsAt = new Date(Date.now() + hours * HOUR)
+    const times = { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone: 'UTC' }
+    await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: times })
+    await Participation.updateMany({ workshop: cast.companyWorkshop._id }, { $set: { startsAt } })
+  }
+  const signedIn = async () => {
+    const paul = app.visitor()
+    await paul.signIn(cast.paul)
+    return paul
+  }
+  const day = () => paths.hostingDay(cast.companyWorkshop.id as string)
+  const arrivals = () => paths.hostingArrivals(cast.companyWorkshop.id as string)
+
+  it('lists its own workshops with a headcount, and no other company’s or agency’s', async () => {
+    const page = await (await signedIn()).get(paths.hosting())
+    expect(page.status).to.equal(200)
+    expect(page.text).to.include('2 personnes attendues')
+    expect(page.body).not.to.include(cast.forgeWorkshop.id as string)
+  })
+
+  it('gives a number before the day, and not one name', async () => {
+    await at(240)
+    const page = await (await signedIn()).get(day())
+    expect(page.text).to.include('2 personnes attendues')
+    for (const secret of ['Théo', 'Inès', 'Saïdi', cast.theo.email ?? '', cast.theo.id as string]) {
+      expect(page.body).not.to.include(secret)
+    }
+  })
+
+  it('gives first names and initials on the day, and nothing else of a person', async () => {
+    await at(-0.5)
+    const page = await (await signedIn()).get(day())
+    expect(page.text).to.include('Inès S.').and.to.include('Théo N.')
+    for (const secret of ['Saïdi', 'Guyen', cast.ines.email ?? '', cast.ines.birthDate ?? '', '639980105']) {
+      expect(page.body).not.to.include(secret)
+    }
+  })
+
+  it('ticks someone in, takes it back, then says that everybody is there', async () => {
+    await at(-0.5)
+    const paul = await signedIn()
+    await paul.get(day())
+    expect((await paul.post(arrivals(), { person: cast.ines.id as string })).status).to.equal(303)
+    const attendance = async () =>
+      (await Participation.findOne({ person: cast.ines._id, workshop: cast.companyWorkshop._id }).orFail())
+        .attendance
+    expect(await attendance()).to.equal('attended')
+    await paul.post(arrivals(), { person: cast.ines.id as string, back: 'yes' })
+    expect(await attendance()).to.equal(null)
+    await paul.post(arrivals(), { everyone: 'yes' })
+    expect((await paul.follow()).text)
+      .to.include('2 sur 2 sont là')
+      .and.to.include('2 présences ajoutées.')
+  })
+
+  it('says whom it would like to meet again, and takes a wish back', async () => {
+    await at(-30)
+    const paul = await signedIn()
+    const wishes = paths.hostingWishes(cast.companyWorkshop.id as string)
+    await paul.get(day())
+    await paul.post(wishes, { people: [cast.ines.id as string] })
+    const wished = () =>
+      Participation.countDocuments({ workshop: cast.companyWorkshop._id, meetAgainAt: { $ne: null } })
+    expect(await wished()).to.equal(1)
+    await paul.get(day())
+    await paul.post(wishes)
+    expect(await wished()).to.equal(0)
+  })
+
+  it('reads no name any more a month later', async () => {
+    await at(-24 * 40)
+    const page = await (await signedIn()).get(day())
+    expect(page.body).not.to.include('Inès')
+  })
+
+  it('refuses arrivals on another day, with the reason', async () => {
+    await at(240)
+    const paul = await signedIn()
+    await paul.get(day())
+    const answer = await paul.post(arrivals(), { everyone: 'yes' })
+    expect(answer.status).to.equal(422)
+    expect(answer.text).to.include('le jour de l’atelier')
+  })
+
+  it('is a 404 for someone not in the workshop, for another company’s workshop, and for other roles', async () => {
+    await at(-0.5)
+    const paul = await signedIn()
+    await paul.get(day())
+    expect((await paul.post(arrivals(), { person: cast.nadia.id as string })).status).to.equal(404)
+    expect((await paul.get(paths.hostingDay(cast.forgeWorkshop.id as string))).status).to.equal(404)
+    expect((await paul.get(paths.hostingDay('nothing'))).status).to.equal(404)
+    const marie = app.visitor()
+    await marie.signIn(cast.marie)
+    expect((await marie.get(day())).status).to.equal(404)
+  })
+})

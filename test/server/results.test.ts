@@ -1,0 +1,129 @@
+import { expect } from 'chai'
+import { localDate } from '#lib/dates.ts'
+import { Participation } from '#models/participation.ts'
+import { Tally } from '#models/tally.ts'
+import { nextMonth } from '#models/tally/report.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp } from '#test/support/client.ts'
+import { useDatabase } from '#test/support/database.ts'
+
+describe('Results', () => {
+  useDatabase()
+  const app = useApp()
+  let cast: Cast
+  let period = ''
+  before(async () => {
+    cast = await raiseCast()
+    const month = localDate(new Date(), 'Europe/Paris').slice(0, 7)
+    period = `from=${nextMonth(month, -2)}&to=${nextMonth(month, 2)}`
+    const came = await Participation.find({ workshop: cast.pastWorkshop._id })
+    const by = cast.marie._id
+    for (const one of came)
+      await one.markAttendance({ attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended', by })
+    const nadia = came.find(one => one.person.equals(cast.nadia._id))
+    await nadia?.writeDebrief({ interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée', by })
+    const startedOn = localDate(cast.pastWorkshop.startsAt, 'Europe/Paris')
+    await nadia?.saveNextStep({ kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
+  })
+
+  const asSofia = async () => {
+    const sofia = app.visitor()
+    await sofia.signIn(cast.sofia)
+    return sofia
+  }
+
+  it('counts what happened, each rate over its own denominator', async () => {
+    await Tally.refresh()
+    const totals = await Tally.totals({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })
+    expect(totals).to.include({
+      registered: 8,
+      marked: 3,
+      attended: 2,
+      debriefed: 1,
+      apt: 1,
+      started: 1,
+      immersion: 1,
+      job: 0
+    })
+    const page = await (await asSofia()).get(`${paths.results()}?${period}`)
+    expect(page.status).to.equal(200)
+    expect(page.text).to.include('2 sur 3').and.to.include('1 sur 1').and.to.include('1 sur 2')
+  })
+
+  it('says the same after a full recount', async () => {
+    const before = await Tally.find().sort({ cell: 1, public: 1 }).lean()
+    await Tally.recount()
+    expect(await Tally.find().sort({ cell: 1, public: 1 }).lean()).to.deep.equal(before)
+  })
+
+  it('keeps counting right when a mark is corrected and a person moved', async () => {
+    const lucie = await Participation.findOne({
+      workshop: cast.fullWorkshop._id,
+      person: cast.lucie._id
+    }).orFail()
+    await cast.fullWorkshop.withdraw({ person: lucie.person, by: cast.marie._id, reason: 'job' })
+    await Tally.refresh()
+    const all = { from: '2000-01', to: '2100-12' }
+    const totals = await Tally.totals({ agency: cast.aubagne._id }, all)
+    expect(totals.registered, 'a seat given back was held').to.equal(8)
+    await cast.companyWorkshop.cancel({ by: cast.marie._id, reason: 'companyAway' })
+    await Tally.refresh()
+    expect(
+      (await Tally.totals({ agency: cast.aubagne._id }, all)).registered,
+      'a workshop called off does not count'
+    ).to.equal(6)
+  })
+
+  it('names nobody, on the page or in the file', async () => {
+    const sofia = await asSofia()
+    for (const path of [`${paths.results()}?${period}`, `${paths.resultsCsv()}?${period}`]) {
+      const page = await sofia.get(path)
+      for (const name of ['Nadia', 'Benali', 'Giordano', 'Pinatel']) expect(page.body).not.to.include(name)
+    }
+  })
+
+  it('hides counts of one to four people in the file, which a spreadsheet opens with its accents', async () => {
+    const csv = await (await asSofia()).get(`${paths.resultsCsv()}?${period}`)
+    expect(csv.headers.get('content-type')).to.include('text/csv')
+    expect(csv.body).to.include('< 5').and.to.include('Bouches-du-Rhône')
+    const cells = csv.body
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .flatMap(line => line.split(';').slice(6))
+    expect(cells.filter(cell => ['1', '2', '3', '4'].includes(cell))).to.deep.equal([])
+  })
+
+  it('stays within the scope of the reader', async () => {
+    const marie = app.visitor()
+    await marie.signIn(cast.marie)
+    const page = await marie.get(`${paths.resultsCsv()}?${period}`)
+    expect(page.body).not.to.include('Alpes-Maritimes')
+    expect((await (await asSofia()).get(`${paths.resultsCsv()}?${period}`)).body).to.include(
+      'Alpes-Maritimes'
+    )
+  })
+
+  it('filters by territory, sector, place and public, and says when nothing is left', async () => {
+    const sofia = await asSofia()
+    const registered = async (query: string) =>
+      (await sofia.get(`${paths.results()}?${period}&${query}`)).text
+    const nasty = await sofia.get(
+      `${paths.results()}?territory=departement-13&territory=x&sector[$ne]=BTP&from=2026-99`
+    )
+    expect(nasty.status).to.equal(200)
+    expect(await registered('territory=departement-06&sector=HRT')).to.include('1 sur 1')
+    expect(await registered('public=longTerm')).to.include('1 sur')
+    expect(await registered('sector=NUM')).to.include('Aucun atelier dans ce choix')
+  })
+
+  it('is a 404 for a host and for an administrator', async () => {
+    for (const account of [cast.paul, cast.admin]) {
+      const visitor = app.visitor()
+      await visitor.signIn(account)
+      expect((await visitor.get(paths.results())).status).to.equal(404)
+      expect((await visitor.get(paths.resultsCsv())).status).to.equal(404)
+    }
+  })
+})
