@@ -52,9 +52,11 @@ describe('social security numbers', () => {
   ]
   for (const text of free) it(`are not seen in « ${text} »`, () => expect(holdsNir(text)).to.equal(false))
   it('are known by their key, Corsica included', () => {
-    const corsican = '185052A004012'
-    const key = String(97 - (Number('1850519004012') % 97)).padStart(2, '0')
+    // Month 25: only the key can tell that it is a number.
+    const corsican = '185252A004012'
+    const key = String(97 - (Number('1852519004012') % 97)).padStart(2, '0')
     expect(isNir(corsican + key)).to.equal(true)
+    expect(isNir(corsican + String(97 - Number(key)).padStart(2, '0'))).to.equal(false)
     // An impossible month is no number, unless the key says that it is one (months 20 to 42 exist).
     const odd = '1852005004012'
     expect(isNir(odd + String(97 - (Number(odd) % 97)).padStart(2, '0'))).to.equal(true)
