@@ -1,0 +1,120 @@
+import { createRequire } from 'node:module'
+import type { Context } from 'mingo/core'
+import { Class, classOf, type Doc, isDoc, put } from '../bson/values.ts'
+import { badValue, StoreError } from '../errors.ts'
+import { resolve } from '../query/paths.ts'
+import { ownOperators, plainNumber } from './operators.ts'
+
+/** Values of `let`, by name without `$$`. */
+export type Variables = Doc
+/** A compiled expression; undefined means that the field it names is missing. */
+export type Evaluate = (doc: Doc) => unknown
+
+/** The one object mingo evaluates with; its class is not exported, hence taken from an operator's argument. */
+interface Options {
+  update(locals: { root: unknown }): Options
+  constructor: { init(options: object): Options }
+}
+interface Mingo {
+  evalExpr(doc: unknown, spec: unknown, options: unknown): unknown
+  options(variables: Variables): Options
+  knows(name: string): boolean
+}
+
+let loaded: Mingo | undefined
+
+/** Loads mingo at the first need: it takes a tenth of a second, which a start should not wait for. */
+export function mingo(): Mingo {
+  if (loaded) return loaded
+  const require = createRequire(import.meta.url)
+  const core = require('mingo/core') as typeof import('mingo/core')
+  const standard = require('mingo/operators/expression') as Record<string, (...args: unknown[]) => unknown>
+  let probe: Options | undefined
+  const replaced = Object.entries(ownOperators).map(([name, operator]) => [
+    name,
+    (doc: unknown, spec: unknown, options: unknown) =>
+      operator(part => core.evalExpr(doc as never, part as never, options as never), spec)
+  ])
+  const capture = (_doc: unknown, _spec: unknown, options: unknown) => (probe = options as Options)
+  const expression = { ...standard, ...Object.fromEntries(replaced), $capture: capture }
+  const context: Context = core.Context.init({ expression: expression as never })
+  core.evalExpr({}, { $capture: 1 } as never, { context, scriptEnabled: false } as never)
+  const names = new Set(Object.keys(expression))
+  loaded = {
+    evalExpr: core.evalExpr as Mingo['evalExpr'],
+    options: variables => (probe as Options).constructor.init({ context, scriptEnabled: false, variables }),
+    knows: name => names.has(name)
+  }
+  return loaded
+}
+
+/** Truth in an expression: all but false, null, missing and zero. */
+export const truthy = (value: unknown) =>
+  value !== undefined &&
+  value !== null &&
+  value !== false &&
+  !(classOf(value) === Class.number && Number(value) === 0)
+
+/** Compiles an expression. Unless `plain`, documents are first given plain numbers, which mingo computes with. */
+export function expression(spec: unknown, variables: Variables = {}, plain = false): Evaluate {
+  const path = fieldPath(spec)
+  if (path) return doc => resolve(doc, path)
+  if (!isDoc(spec) && !Array.isArray(spec) && !(typeof spec === 'string' && spec.startsWith('$')))
+    return () => spec
+  const { evalExpr, options } = mingo()
+  const ready = toPlain(spec)
+  check(ready)
+  const settings = options(toPlain(variables) as Variables)
+  return doc => {
+    const root = plain ? doc : plainRoot(doc)
+    try {
+      return evalExpr(root, ready, settings.update({ root }))
+    } catch (error) {
+      throw error instanceof StoreError ? error : badValue((error as Error).message)
+    }
+  }
+}
+
+function fieldPath(spec: unknown): string[] | undefined {
+  if (typeof spec !== 'string' || !spec.startsWith('$') || spec.startsWith('$$')) return undefined
+  return spec.slice(1).split('.')
+}
+
+/** Refuses an operator nobody knows before any document is read. */
+function check(spec: unknown) {
+  if (Array.isArray(spec)) return spec.forEach(check)
+  if (!isDoc(spec)) return
+  for (const key of Object.keys(spec)) {
+    if (key === '$literal') return
+    if (key.startsWith('$') && !mingo().knows(key))
+      throw new StoreError(168, `Unrecognized expression '${key}'`)
+    check(spec[key])
+  }
+}
+
+let lastDoc: Doc | undefined
+let lastPlain: unknown
+
+function plainRoot(doc: Doc) {
+  if (doc !== lastDoc) {
+    lastPlain = toPlain(doc)
+    lastDoc = doc
+  }
+  return lastPlain
+}
+
+/** The same value with Double and small Long as numbers; parts that need no change are shared. */
+export function toPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const copy = value.map(toPlain)
+    return copy.some((element, index) => element !== value[index]) ? copy : value
+  }
+  if (!isDoc(value)) return classOf(value) === Class.number ? plainNumber(value) : value
+  let copy: Doc | undefined
+  for (const key of Object.keys(value)) {
+    const plain = toPlain(value[key])
+    if (plain !== value[key]) put((copy ??= { ...value }), key, plain)
+  }
+  return copy ?? value
+}

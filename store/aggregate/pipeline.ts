@@ -1,0 +1,88 @@
+import { decode } from '../bson/decode.ts'
+import { type Doc, isDoc } from '../bson/values.ts'
+import { StoreError } from '../errors.ts'
+import { compileFilter } from '../query/match.ts'
+import { readSort } from '../query/sort.ts'
+import type { Collection } from '../storage/collection.ts'
+import { type Plan, planFor } from '../storage/planner.ts'
+import { type Cost, scan } from '../storage/scan.ts'
+import { readStage, sortStage, stageNamed } from './stages.ts'
+import type { Context, Flow } from './stage.ts'
+
+/** Compiles stages into one flow. A `$limit` right behind a `$sort` bounds what the sort keeps. */
+export function compile(pipeline: unknown, context: Context): Flow {
+  if (!Array.isArray(pipeline)) throw new StoreError(14, "'pipeline' option must be specified as an array")
+  const read = pipeline.map(readStage)
+  const flows = read.map(([name, operand], at): Flow => {
+    if (name === '$sort') return sortStage(operand, limitAfter(read, at), context)
+    return stageNamed(name)(operand, context)
+  })
+  return source => flows.reduce((docs, flow) => flow(docs), source)
+}
+
+type Read = [name: string, operand: unknown][]
+
+function limitAfter(stages: Read, at: number): number | undefined {
+  let extra = 0
+  for (const [name, operand] of stages.slice(at + 1)) {
+    if (name === '$skip') extra += Number(operand)
+    else if (name === '$limit') return Number(operand) + extra
+    else return undefined
+  }
+  return undefined
+}
+
+/** How the leading `$match` and `$sort` of a pipeline are served by the indexes. */
+export function planPipeline(
+  collection: Collection,
+  pipeline: unknown[]
+): { plan: Plan; filter: Doc; rest: unknown[]; sorted: boolean } {
+  const stages = pipeline.map(readStage)
+  const filters: Doc[] = []
+  while (stages[filters.length]?.[0] === '$match') {
+    const filter = stages[filters.length]?.[1]
+    if (!isDoc(filter)) throw new StoreError(15959, 'the match filter must be an expression in an object')
+    filters.push(filter)
+  }
+  const filter: Doc =
+    filters.length === 1 ? (filters[0] as Doc) : filters.length === 0 ? {} : { $and: filters }
+  const rest = pipeline.slice(filters.length)
+  const [name, operand] = stages[filters.length] ?? []
+  const sort = name === '$sort' ? readSort(operand) : []
+  const plan = planFor(collection, filter, sort, limitAfter(stages, filters.length) !== undefined)
+  return { plan, filter, rest, sorted: plan.kind === 'index' && plan.by.sorted }
+}
+
+/** Runs a pipeline over a collection; undefined is an empty one. Documents carry plain numbers. */
+export function runPipeline(
+  collection: Collection | undefined,
+  pipeline: unknown[],
+  context: Context,
+  cost?: Cost
+): Iterable<Doc> {
+  if (!collection) return compile(pipeline, context)([])
+  const { plan, filter, rest, sorted } = planPipeline(collection, pipeline)
+  const flow = compile(sorted ? rest.slice(1) : rest, context)
+  return flow(matching(collection, plan, filter, context, cost))
+}
+
+function* matching(
+  collection: Collection,
+  plan: Plan,
+  filter: Doc,
+  context: Context,
+  cost?: Cost
+): Generator<Doc> {
+  const test = compileFilter(filter, context.variables)
+  // Only `$type` can tell 1 from 1.0; everything else is judged on the form the stages need anyway.
+  const typed = mentionsType(filter)
+  for (const { bytes } of scan(collection, plan, cost)) {
+    const doc = decode(bytes, true)
+    if (test(typed ? decode(bytes) : doc)) yield doc
+  }
+}
+
+function mentionsType(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(mentionsType)
+  return isDoc(value) && Object.keys(value).some(key => key === '$type' || mentionsType(value[key]))
+}

@@ -1,0 +1,58 @@
+const names: Record<number, string> = {
+  1: 'InternalError',
+  2: 'BadValue',
+  9: 'FailedToParse',
+  13: 'Unauthorized',
+  14: 'TypeMismatch',
+  15: 'Overflow',
+  17: 'ProtocolError',
+  20: 'IllegalOperation',
+  22: 'InvalidBSON',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  52: 'DollarPrefixedFieldName',
+  54: 'NotSingleValueField',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  171: 'CannotIndexParallelArrays',
+  238: 'NotImplemented',
+  292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+  14031: 'OutOfDiskSpace'
+}
+
+/** A refusal in MongoDB's own terms: a stable `code`, its name, and further fields for the answer (`extra`). */
+export class StoreError extends Error {
+  readonly code: number
+  readonly extra: Record<string, unknown>
+
+  constructor(code: number, message: string, extra: Record<string, unknown> = {}) {
+    super(message)
+    this.code = code
+    this.extra = extra
+  }
+
+  get codeName() {
+    return names[this.code] ?? `Location${this.code}`
+  }
+}
+
+/** Code 2, the usual answer to a malformed filter, update or option. */
+export const badValue = (message: string) => new StoreError(2, message)
+
+/** What the embedded store leaves out on purpose; the message says where it does exist. */
+export const outside = (feature: string, code = 238) =>
+  new StoreError(
+    code,
+    `${feature} is outside the embedded store; set MONGODB_URI to a MongoDB server to use it`
+  )

@@ -1,0 +1,81 @@
+import { isDoc, own } from '../bson/values.ts'
+
+/** A test of one value; undefined stands for a missing field. */
+export type ValueTest = (value: unknown) => boolean
+
+/** What a match leaves behind: the place in an array that `$` stands for in an update. */
+export interface Found {
+  position: number | undefined
+}
+
+export const isIndex = (part: string) => /^(0|[1-9]\d{0,8})$/.test(part)
+
+/**
+ * True when `test` holds for some value reached by the path. Arrays on the way are entered, element by element
+ * and by number; at the end an array offers its elements and itself, or only itself when `whole`.
+ */
+export function reaches(
+  value: unknown,
+  parts: string[],
+  test: ValueTest,
+  whole: boolean,
+  found: Found
+): boolean {
+  return walk(value, parts, 0, test, whole, found)
+}
+
+function walk(
+  value: unknown,
+  parts: string[],
+  at: number,
+  test: ValueTest,
+  whole: boolean,
+  found: Found
+): boolean {
+  if (at === parts.length) return leaf(value, test, whole, found)
+  const part = parts[at] as string
+  if (isDoc(value)) return walk(own(value, part), parts, at + 1, test, whole, found)
+  if (!Array.isArray(value)) return leaf(undefined, test, whole, found)
+  if (
+    isIndex(part) &&
+    Number(part) < value.length &&
+    walk(value[Number(part)], parts, at + 1, test, whole, found)
+  )
+    return true
+  return value.some((element, index) => {
+    if (!isDoc(element) || !walk(element, parts, at, test, whole, found)) return false
+    found.position = index
+    return true
+  })
+}
+
+function leaf(value: unknown, test: ValueTest, whole: boolean, found: Found): boolean {
+  if (!whole && Array.isArray(value)) {
+    const index = value.findIndex(test)
+    if (index >= 0) {
+      found.position = index
+      return true
+    }
+  }
+  return test(value)
+}
+
+/** Every value a path reaches, arrays at the end entered: what `distinct` and sorting see. */
+export function valuesAt(root: unknown, parts: string[], whole = false): unknown[] {
+  const values: unknown[] = []
+  const collect = (value: unknown) => {
+    values.push(value)
+    return false
+  }
+  walk(root, parts, 0, collect, true, { position: undefined })
+  if (whole) return values
+  return values.flatMap(value => (Array.isArray(value) ? value : [value]))
+}
+
+/** The value at a path as an aggregation sees it: arrays of documents give an array of what they hold. */
+export function resolve(value: unknown, parts: string[], at = 0): unknown {
+  if (at === parts.length) return value
+  if (isDoc(value)) return resolve(own(value, parts[at] as string), parts, at + 1)
+  if (!Array.isArray(value)) return undefined
+  return value.map(element => resolve(element, parts, at)).filter(element => element !== undefined)
+}

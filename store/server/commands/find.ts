@@ -1,0 +1,146 @@
+import { Long } from 'bson'
+import { toNumber } from '../../bson/numbers.ts'
+import type { Doc } from '../../bson/values.ts'
+import { fingerprint } from '../../bson/keys.ts'
+import { compileFilter } from '../../query/match.ts'
+import { compileProjection } from '../../query/project.ts'
+import { readSort } from '../../query/sort.ts'
+import { valuesAt } from '../../query/paths.ts'
+import { badValue, outside } from '../../errors.ts'
+import { Budget, weigh } from '../../aggregate/budget.ts'
+import type { Cursor } from '../cursors.ts'
+import { matches, results, type Search } from '../find.ts'
+import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
+import type { Command, Request, Server } from '../request.ts'
+
+const firstBatch = 101
+
+/** Reads the options that find, its explain and others share. */
+export function readSearch(body: Doc): Search {
+  refuseCollation(body)
+  if (body['tailable']) throw outside('a tailable cursor')
+  const search: Search = { filter: docAt(body, 'filter'), sort: body['sort'], variables: docAt(body, 'let') }
+  if (body['projection'] !== undefined) search.projection = docAt(body, 'projection')
+  const skip = countAt(body, 'skip')
+  const limit = countAt(body, 'limit')
+  if (skip) search.skip = skip
+  if (limit) search.limit = limit
+  return search
+}
+
+/** Compiles everything once, so that a malformed search fails even where there is nothing to search. */
+export function checkSearch({ filter, sort, projection, variables }: Search) {
+  compileFilter(filter, variables)
+  readSort(sort)
+  if (projection && Object.keys(projection).length > 0) compileProjection(projection, false, variables)
+}
+
+/** The first batch of a cursor; it stays open only when something is left. */
+export function open(cursor: Cursor, server: Server, size: number | undefined, single: boolean): Doc {
+  try {
+    const documents = cursor.batch(size ?? firstBatch)
+    const done = single || cursor.exhausted
+    if (done) cursor.close()
+    else server.cursors.list(cursor)
+    return {
+      cursor: { firstBatch: new RawList(documents), id: done ? Long.ZERO : cursor.id, ns: cursor.namespace }
+    }
+  } catch (error) {
+    cursor.close()
+    throw error
+  }
+}
+
+/** Encoded documents on their way into an answer; the wire writes them as they are. */
+export class RawList {
+  readonly documents: Buffer[]
+  constructor(documents: Buffer[]) {
+    this.documents = documents
+  }
+}
+
+export const find: Command = (request, server) => {
+  const { body, db } = request
+  const name = collectionName(request)
+  const search = readSearch(body)
+  checkSearch(search)
+  const collection = server.engine.find(db, name)
+  const budget = server.budget()
+  const source = collection ? results(collection, search, budget) : [][Symbol.iterator]()
+  const cursor = server.cursors.make(`${db}.${name}`, source, budget, body['noCursorTimeout'] === true)
+  return open(cursor, server, countAt(body, 'batchSize'), body['singleBatch'] === true)
+}
+
+export const getMore: Command = ({ body }, server) => {
+  const cursor = server.cursors.find(toNumber(body['getMore']))
+  try {
+    const size = countAt(body, 'batchSize')
+    const documents = cursor.batch(size || Infinity)
+    const done = cursor.exhausted
+    if (done) server.cursors.close(cursor.id.toNumber())
+    return {
+      cursor: { nextBatch: new RawList(documents), id: done ? Long.ZERO : cursor.id, ns: cursor.namespace }
+    }
+  } catch (error) {
+    server.cursors.close(cursor.id.toNumber())
+    throw error
+  }
+}
+
+export const killCursors: Command = ({ body }, server) => {
+  const ids = body['cursors']
+  if (!Array.isArray(ids)) throw badValue("the field 'cursors' must be an array")
+  const killed = ids.filter(id => server.cursors.close(toNumber(id)))
+  const notFound = ids.filter(id => !killed.includes(id))
+  return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] }
+}
+
+export const count: Command = (request, server) => {
+  const collection = server.engine.find(request.db, collectionName(request))
+  refuseCollation(request.body)
+  const search: Search = { filter: docAt(request.body, 'query') }
+  const limit = request.body['limit'] === undefined ? 0 : Math.abs(toNumber(request.body['limit']))
+  const skip = countAt(request.body, 'skip') ?? 0
+  checkSearch(search)
+  if (!collection) return { n: 0 }
+  if (Object.keys(search.filter).length === 0) {
+    const left = Math.max(0, collection.count - skip)
+    return { n: limit ? Math.min(limit, left) : left }
+  }
+  return { n: total(collectMatches(request, server, { ...search, skip, ...(limit ? { limit } : {}) })) }
+}
+
+function collectMatches({ db, body, name }: Request, server: Server, search: Search) {
+  const collection = server.engine.find(db, String(body[name]))
+  return collection ? matches(collection, search, server.budget()) : []
+}
+
+function total(source: Iterable<unknown>) {
+  let sum = 0
+  for (const _ of source) sum++
+  return sum
+}
+
+export const distinct: Command = (request, server) => {
+  const { body } = request
+  refuseCollation(body)
+  if (typeof body['key'] !== 'string') throw badValue("the field 'key' must be a string")
+  const search: Search = { filter: docAt(body, 'query') }
+  checkSearch(search)
+  const parts = body['key'].split('.')
+  const budget: Budget = server.budget()
+  try {
+    const values = new Map<string, unknown>()
+    for (const { doc } of collectMatches(request, server, search)) {
+      for (const value of valuesAt(doc, parts)) {
+        const key = fingerprint(value)
+        if (value === undefined || values.has(key)) continue
+        budget.take(weigh(value) + key.length)
+        values.set(key, value)
+      }
+    }
+    return { values: [...values.values()] }
+  } finally {
+    budget.release()
+  }
+}

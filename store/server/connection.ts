@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net'
+import type { Doc } from '../bson/values.ts'
+import { outside, StoreError } from '../errors.ts'
+import { maxMessage } from './commands/handshake.ts'
+import { commandNamed } from './commands/table.ts'
+import type { Server } from './request.ts'
+import { encodeReply, frame, type Message, ProtocolError, readMessage } from './wire.ts'
+
+const minMessage = 21
+
+/** Serves one client: messages in turn, each answered before the next is read. */
+export function serve(socket: Socket, number: number, server: Server) {
+  let chunks: Buffer[] = []
+  let length = 0
+  let busy = false
+  let ended = false
+
+  const next = async () => {
+    if (busy) return
+    busy = true
+    try {
+      for (let bytes = take(); bytes; bytes = take()) {
+        const message = readMessage(bytes)
+        const reply = await answer(message, number, server)
+        if (!message.silent && !socket.destroyed && !socket.write(frame(message, reply)))
+          await drained(socket)
+      }
+      if (ended) socket.end()
+    } catch (error) {
+      if (!(error instanceof ProtocolError) && !(error instanceof StoreError)) console.error(error)
+      socket.destroy()
+    } finally {
+      busy = false
+    }
+  }
+
+  const take = (): Buffer | undefined => {
+    if (length < 4) return undefined
+    if ((chunks[0] as Buffer).length < 4) chunks = [Buffer.concat(chunks)]
+    const size = (chunks[0] as Buffer).readInt32LE(0)
+    if (size < minMessage || size > maxMessage) throw new ProtocolError(`a message of ${size} bytes`)
+    if (length < size) return undefined
+    const all = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+    chunks = all.length > size ? [all.subarray(size)] : []
+    length -= size
+    return all.subarray(0, size)
+  }
+
+  socket.setNoDelay(true)
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    length += chunk.length
+    void next()
+  })
+  socket.on('end', () => {
+    ended = true
+    void next()
+  })
+  socket.on('error', () => socket.destroy())
+}
+
+const drained = (socket: Socket) =>
+  new Promise<void>(resolve => {
+    socket.once('drain', resolve)
+    socket.once('close', resolve)
+  })
+
+async function answer(message: Message, connection: number, server: Server): Promise<Buffer> {
+  try {
+    refuseTransaction(message.body)
+    const { db, name, body, documents } = message
+    const result = await commandNamed(name)({ db, name, body, documents, connection }, server)
+    return encodeReply({ ...result, ok: 1 })
+  } catch (error) {
+    return encodeReply(refusal(error))
+  }
+}
+
+function refuseTransaction(body: Doc) {
+  if (
+    body['startTransaction'] !== undefined ||
+    body['autocommit'] !== undefined ||
+    body['txnNumber'] !== undefined
+  )
+    throw outside('a transaction', 20)
+}
+
+/** An error as MongoDB answers it; what is not ours is logged and answered without detail. */
+function refusal(error: unknown): Doc {
+  if (error instanceof StoreError)
+    return { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...error.extra }
+  if (error instanceof RangeError && /call stack|string longer|Array buffer/i.test(error.message))
+    return {
+      ok: 0,
+      errmsg: `the command is too large: ${error.message}`,
+      code: 292,
+      codeName: 'QueryExceededMemoryLimitNoDiskUseAllowed'
+    }
+  console.error(error)
+  return { ok: 0, errmsg: 'internal error of the embedded store', code: 1, codeName: 'InternalError' }
+}
