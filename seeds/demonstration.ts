@@ -1,0 +1,99 @@
+import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import '#models/all.ts'
+import { Account } from '#models/account.ts'
+import { database } from '#models/database.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
+import { Tally } from '#models/tally.ts'
+import { Workshop } from '#models/workshop.ts'
+import { raiseColleagues, staffed } from './demonstration/cast.ts'
+import { AGENCY_STORIES } from './demonstration/region.ts'
+import { storiesOf } from './demonstration/stories.ts'
+import { tell } from './demonstration/telling.ts'
+import { raiseFrame } from './frame.ts'
+import { inParallel } from './in-parallel.ts'
+
+const AT_ONCE = 16
+
+/** Where it is written how far a demonstration has come: begun, then the SAFIR code of each agency that is complete. */
+const marks = () => database().collection<{ _id: string; at: Date }>('demonstration')
+const BEGUN = 'begun'
+const REMINDER = /^reminder/
+const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
+
+/**
+ * A region at work around today: agencies, companies, invented people, workshops behind and ahead, at every stage,
+ * written by the verbs a counsellor's clicks call. The same stories every time; only the dates move.
+ */
+export async function raiseDemonstration(now = new Date()): Promise<void> {
+  await beginDemonstration(now)
+  await finishDemonstration(now)
+}
+
+/**
+ * Raises what one needs to sign in and look around: everyone who may, and the agency the product is shown in. An
+ * empty database is begun, one whose beginning was cut short is begun again; anything else is left alone.
+ */
+export async function beginDemonstration(now = new Date()): Promise<void> {
+  const standing = await whatStands()
+  if (standing === 'records' || standing === 'demonstration') return
+  if (standing === 'unfinished') await emptyEverything()
+  await mark(BEGUN, now)
+  await raiseFrame()
+  await raiseColleagues()
+  await raiseAgency(FIRST, now)
+}
+
+/** Raises the agencies that are still missing; one that was cut short is raised anew. Takes some seconds. */
+export async function finishDemonstration(now = new Date()): Promise<void> {
+  if ((await whatStands()) !== 'demonstration') return
+  const complete = new Set((await marks().find().toArray()).map(({ _id }) => _id))
+  for (const safir of OTHERS) if (!complete.has(safir)) await raiseAgency(safir, now)
+}
+
+/** What stands in the database: a demonstration, the beginning of one, someone's own records, or nothing. */
+export async function whatStands(): Promise<'demonstration' | 'unfinished' | 'records' | 'nothing'> {
+  const found = new Set((await marks().find().toArray()).map(({ _id }) => _id))
+  if (FIRST && found.has(FIRST)) return 'demonstration'
+  if (found.has(BEGUN)) return 'unfinished'
+  const someone = await Promise.all([Account.exists({}), Person.exists({}), Workshop.exists({})])
+  return someone.some(Boolean) ? 'records' : 'nothing'
+}
+
+/** True once every agency of the demonstration is complete. */
+export async function isFinished(): Promise<boolean> {
+  return (await marks().countDocuments({ _id: { $in: OTHERS } })) === OTHERS.length
+}
+
+async function raiseAgency(safir: string | undefined, now: Date): Promise<void> {
+  const story = AGENCY_STORIES.find(one => one.safir === safir)
+  if (!story) return
+  const today = localDate(now, 'Europe/Paris')
+  const staff = await staffed(story, today)
+  await emptyAgency(staff.agency._id)
+  const stories = storiesOf(staff, today, now)
+  await Promise.all([Person.insertMany(staff.people), Workshop.insertMany(stories.map(({ draft }) => draft))])
+  await inParallel(AT_ONCE, stories, one => tell(one, now))
+  // What was told long ago is told: no message past sending, and no reminder beside its own confirmation.
+  const agency = staff.agency._id
+  await Notice.deleteMany({
+    agency,
+    $or: [{ uselessAfter: { $lte: now } }, { kind: REMINDER, dueAt: { $lte: now } }]
+  })
+  await Tally.refresh(now)
+  await mark(story.safir, now)
+}
+
+async function emptyAgency(agency: mongoose.Types.ObjectId) {
+  for (const { collection } of [Notice, Participation, Workshop, Person, Tally])
+    await collection.deleteMany({ agency })
+}
+
+/** Keeps the collections and their indexes. */
+async function emptyEverything() {
+  for (const collection of await database().collections()) await collection.deleteMany({})
+}
+
+const mark = (_id: string, at: Date) => marks().insertOne({ _id, at })

@@ -1,0 +1,120 @@
+import { addDays } from '#lib/dates.ts'
+import { workingDay } from '../calendar.ts'
+import { draftOf } from '../workshops.ts'
+import type { Workshop } from '#models/workshop.ts'
+import type { Staffed } from './cast.ts'
+import { COMPANIES } from './region.ts'
+import { chanceOf, type Chance } from './random.ts'
+
+/** What becomes of a workshop: a coming one is filled to `fill` of its seats. */
+export interface Session {
+  draft: Workshop
+  fate: 'closed' | 'toClose' | 'rollCallMissing' | 'cancelled' | 'draft' | 'coming'
+  /** 'YYYY-MM-DD', local. */
+  day: string
+  fill: number
+}
+
+type Times = readonly [from: string, to: string]
+const MORNINGS: readonly Times[] = [
+  ['09:00', '12:00'],
+  ['09:15', '12:15'],
+  ['09:30', '12:30']
+]
+const AFTERNOON: Times = ['13:30', '16:30']
+
+const FURTHEST_BACK = 300
+const WEEKS_AHEAD = 6
+
+/**
+ * The workshops of an agency around a day, oldest first: one a day at most, so that no room and no facilitator is
+ * wanted twice; the agency that shows the product also has a morning and an afternoon on the day itself, whatever
+ * the weekday, or nothing would be going on in a demonstration on a Sunday.
+ */
+export function programme(staffed: Staffed, today: string): Session[] {
+  const { story } = staffed
+  const chance = chanceOf(`programme of ${story.safir}`)
+  const taken = new Set([today])
+  const free = (day: string, step: 1 | -1) => {
+    let found = workingDay(day, step)
+    while (taken.has(found)) found = workingDay(addDays(found, step), step)
+    taken.add(found)
+    return found
+  }
+  const past = Array.from({ length: story.past }, (_, index) => {
+    const day = free(addDays(today, -Math.round(3 + (index * (FURTHEST_BACK - 3)) / story.past)), -1)
+    return session(staffed, chance, { day, index, fate: pastFate(story.past, index), fill: 1 })
+  })
+  const coming = Array.from({ length: story.coming }, (_, index) => {
+    const day = free(addDays(today, Math.round(1 + ((index + 1) * WEEKS_AHEAD * 7) / (story.coming + 1))), 1)
+    return session(staffed, chance, { day, index: index + 3, ...comingFate(story.coming, index) })
+  })
+  return [...past.toReversed(), ...(story.coming > 5 ? onTheDay(staffed, chance, today) : []), ...coming]
+}
+
+/** The last two wait for the counsellor; one of the others was called off. */
+function pastFate(count: number, index: number): Session['fate'] {
+  if (index === 0) return 'rollCallMissing'
+  if (index === 1 && count > 10) return 'toClose'
+  return index === Math.floor(count / 2) ? 'cancelled' : 'closed'
+}
+
+/** Nearer workshops are fuller; one is full, the furthest are drafts or just opened. */
+function comingFate(count: number, index: number): Pick<Session, 'fate' | 'fill'> {
+  if (index === count - 1) return { fate: 'draft', fill: 0 }
+  if (index === 1) return { fate: 'coming', fill: 1 }
+  if (count > 5 && index === 4) return { fate: 'cancelled', fill: 0.4 }
+  return { fate: 'coming', fill: Math.max(0.2, 0.85 - (0.7 * index) / count) }
+}
+
+function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
+  const morning = session(staffed, chance, {
+    day: today,
+    index: 0,
+    fate: 'coming',
+    fill: 0.85,
+    times: ['09:15', '12:15']
+  })
+  const afternoon = session(staffed, chance, {
+    day: today,
+    index: 1,
+    fate: 'coming',
+    fill: 0.7,
+    times: AFTERNOON,
+    inCompany: true
+  })
+  return [morning, afternoon]
+}
+
+interface Wanted extends Omit<Session, 'draft'> {
+  index: number
+  times?: Times
+  inCompany?: boolean
+}
+
+function session(staffed: Staffed, chance: Chance, wanted: Wanted): Session {
+  const { story, agency, counsellors } = staffed
+  const { day, fate, fill, index } = wanted
+  const host = COMPANIES.find(({ agency: safir }) => safir === story.safir)
+  const inCompany = (wanted.inCompany ?? index % 3 === 2) && host !== undefined
+  const [from, to] = wanted.times ?? (chance.happens(0.65) ? chance.pick(MORNINGS) : AFTERNOON)
+  const first = counsellors[index % counsellors.length]
+  const others = chance.happens(0.3) ? counsellors.filter(account => account !== first) : []
+  const draft = draftOf({
+    agency,
+    company: inCompany ? staffed.company : undefined,
+    trade: inCompany
+      ? (host.trades[index % 2] ?? host.trades[0])
+      : (story.trades[index % story.trades.length] ?? ''),
+    day,
+    from,
+    to,
+    capacity: chance.pick([10, 10, 12, 12, 14]),
+    facilitators: [first, ...others].flatMap(account =>
+      account ? [{ account: account._id, name: account.fullName }] : []
+    ),
+    stepFree: chance.happens(0.8),
+    bring: inCompany ? host.bring : ''
+  })
+  return { draft, fate, day, fill }
+}
