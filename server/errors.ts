@@ -35,6 +35,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 
 const SENTENCES: Record<number, Key> = {
   404: 'errors.page.notFound',
+  409: 'errors.page.changedMeanwhile',
   413: 'errors.page.tooLarge',
   422: 'errors.page.expiredForm',
   429: 'errors.page.tooMany',
@@ -44,6 +45,7 @@ const SENTENCES: Record<number, Key> = {
 function statusOf(error: unknown): number {
   if (error instanceof NotFound) return 404
   if (error instanceof Refusal) return 422
+  if (error instanceof mongoose.Error.VersionError) return 409
   if (error instanceof TooMany) return 429
   if (error instanceof Busy) return 503
   if (error instanceof mongoose.Error.DocumentNotFoundError || error instanceof mongoose.Error.CastError) return 404
