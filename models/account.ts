@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import * as access from './account/access.ts'
+import * as listing from './account/listing.ts'
 import * as links from './account/links.ts'
 import * as place from './account/place.ts'
 import { scopes } from './account/scope.ts'
@@ -30,6 +31,9 @@ const schema = new mongoose.Schema(
     /** SHA-256 of the single-use link's token, and its end. */
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
+    /** Folded « last first »: the order of lists; words of the name and the address: what search looks in. */
+    sortName: { type: String, default: '' },
+    searchKeys: { type: [String], default: [] },
     signedInAt: { type: Date, default: null },
     disabledAt: { type: Date, default: null }
   },
@@ -37,7 +41,13 @@ const schema = new mongoose.Schema(
 )
 schema.index({ email: 1 }, { unique: true })
 schema.index({ resetHash: 1 })
-schema.index({ role: 1, lastName: 1 })
+schema.index({ sortName: 1, _id: 1 })
+schema.index({ searchKeys: 1 })
+schema.index({ role: 1, _id: 1 })
+schema.pre('validate', function () {
+  this.sortName = listing.sortName(this)
+  this.searchKeys = listing.searchKeys(this)
+})
 
 type AccountModel = ModelOf<typeof schema, AccountRecord>
 
@@ -54,6 +64,11 @@ class AccountRecord extends record(schema) {
   /** The oldest account of each role that may sign in: those a trial shows. */
   static onePerRole(this: AccountModel) {
     return place.onePerRole()
+  }
+
+  /** A page of accounts for an administrator, in the order of names. */
+  static list(this: AccountModel, looked: listing.Looked, now = new Date()) {
+    return listing.list(looked, now)
   }
 
   /** Adds a colleague and owes them a link to choose a password. Throws a Refusal when the address is taken. */

@@ -86,6 +86,7 @@ export const paths = {
   newAccount: () => '/accounts/new',
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
   accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
+  accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
   reference: () => '/reference'
 }

@@ -1,11 +1,13 @@
+import type { AccountsPages } from './accounts/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
+import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
-export interface Pages extends LayoutPages, AuthPages, EmailsPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ResultsPages {}
+export interface Pages extends LayoutPages, AccountsPages, AuthPages, ReferencePages, EmailsPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ResultsPages {}

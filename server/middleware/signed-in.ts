@@ -2,14 +2,28 @@ import type { RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { NotFound } from '#lib/refusal.ts'
 import type { Role } from '#models/account.ts'
+import { isForAnyone, may as mayRole, type Action } from '#models/policy.ts'
 import { paths } from '../paths.ts'
 
-/** Behind it there is always `req.user`; personal pages are kept by no cache. */
-export const signedIn: RequestHandler = (req, res, next) => {
-  res.set('Cache-Control', 'no-store')
+/** A guard knows its action, so that a test can read the whole table of routes. */
+export type Guard = RequestHandler & { action: Action }
+
+/** Behind it there is always `req.user`. */
+const signedIn: RequestHandler = (req, res, next) => {
   if (req.user as unknown) return next()
   const back = req.method === 'GET' ? ownPath(req.originalUrl) : null
   res.redirect(303, back ? `${paths.signIn()}?back=${encodeURIComponent(back)}` : paths.signIn())
+}
+
+/** Lets pass who may do this by the policy; what is not for a role does not exist for it. */
+export function may(action: Action): Guard[] {
+  const check: RequestHandler = (req, _res, next) => {
+    const user = req.user as typeof req.user | undefined
+    if (!mayRole(user?.role ?? null, action)) throw new NotFound()
+    next()
+  }
+  const handlers = isForAnyone(action) ? [check] : [signedIn, check]
+  return handlers.map(handler => Object.assign((...args: Parameters<RequestHandler>) => handler(...args), { action }))
 }
 
 /** A page that is not for the role does not exist for it. */

@@ -1,0 +1,63 @@
+import type { RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Account, ROLES } from '#models/account.ts'
+import type { ListedAccount } from '#models/account/listing.ts'
+import type { AccountVerb } from '#views/accounts/pages.ts'
+import { accountForm, accountSearch } from '../forms/account.ts'
+import { read, type Faults, type Typed } from '../forms/read.ts'
+import { optionsOf } from '../options.ts'
+import { paths } from '../paths.ts'
+import { flash, render, sharedOf } from '../render.ts'
+import { placeOptions } from './accounts/places.ts'
+
+export const index: RequestHandler = async (req, res) => {
+  const { value } = read(accountSearch, req.query)
+  const looked = value ?? { q: '', role: '', after: '', before: '' }
+  const { accounts, previous, next } = await Account.list(looked)
+  const address = (more: Record<string, string>) => {
+    const query = new URLSearchParams(Object.entries({ q: looked.q, role: looked.role, ...more }).filter(([, text]) => text))
+    return `${paths.accounts()}?${query.toString()}`
+  }
+  const locals = {
+    q: looked.q,
+    role: looked.role,
+    roles: ROLES,
+    accounts: accounts.map(account => ({ ...account, verbs: verbsFor(account, req.user._id.toHexString()) })),
+    previous: previous ? address({ before: previous }) : undefined,
+    next: next ? address({ after: next }) : undefined
+  }
+  render(res, 'accounts/index', locals, { title: sharedOf(res).t('accounts.title'), here: 'accounts' })
+}
+
+/** What the list offers for an account; nobody disables their own. */
+function verbsFor({ id, state }: ListedAccount, own: string): AccountVerb[] {
+  if (state === 'disabled') return ['enabling']
+  const first = { invited: ['invitation'], locked: ['unlocking'], active: [] } as const
+  return id === own ? [...first[state]] : [...first[state], 'disabling']
+}
+
+const newForm: RequestHandler = async (_req, res) => {
+  await showForm(res, { role: 'counsellor', language: 'fr' })
+}
+export { newForm as new }
+
+export const create: RequestHandler = async (req, res) => {
+  const { value, typed, errors } = read(accountForm, req.body)
+  if (!value) return showForm(res, typed, errors)
+  try {
+    const account = await Account.invite(value, optionsOf(req).secret)
+    flash(res, 'accounts.invited', { params: { email: account.email } })
+    res.redirect(303, paths.accounts())
+  } catch (error) {
+    if (!(error instanceof Refusal) || !error.field) throw error
+    await showForm(res, typed, { [error.field]: { key: error.key, params: error.params } })
+  }
+}
+
+async function showForm(res: Response, typed: Typed, faults: Faults<Record<string, string>> = {}): Promise<void> {
+  const { t } = sharedOf(res)
+  const errors = Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, fault ? t(fault.key, fault.params) : undefined]))
+  const form = Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, typeof text === 'string' ? text : '']))
+  const frame = { title: t('accounts.new.title'), here: 'accounts', width: 'reading', refused: Object.keys(faults).length > 0 } as const
+  render(res, 'accounts/new', { form, errors, places: await placeOptions(), roles: ROLES }, frame)
+}

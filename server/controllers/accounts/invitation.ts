@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express'
+import { Account } from '#models/account.ts'
+import { param } from '../../forms/param.ts'
+import { optionsOf } from '../../options.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+
+/** A new link to choose a password; the one before is no longer good. */
+export const create: RequestHandler = async (req, res) => {
+  const account = await Account.findById(param(req, 'account')).orFail()
+  await account.inviteAgain(optionsOf(req).secret)
+  flash(res, 'accounts.invitedAgain', { params: { name: account.fullName } })
+  res.redirect(303, paths.accounts())
+}

@@ -1,0 +1,8 @@
+import type { RequestHandler } from 'express'
+import { readFrame } from '#models/frame.ts'
+import { render, sharedOf } from '../render.ts'
+
+/** The reference frame, to read: real files are loaded by a command. */
+export const index: RequestHandler = async (_req, res) => {
+  render(res, 'reference/index', { frame: await readFrame() }, { title: sharedOf(res).t('reference.title'), here: 'reference' })
+}

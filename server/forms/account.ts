@@ -1,0 +1,42 @@
+import Joi from 'joi'
+import { ROLES, type Role } from '#models/account.ts'
+
+/** A colleague to invite: which place is needed follows from the role, and is the model's to judge. */
+export interface AccountForm {
+  firstName: string
+  lastName: string
+  email: string
+  role: Role
+  agency: string
+  company: string
+  territory: string
+  language: 'fr' | 'en'
+}
+
+const id = () => Joi.string().hex().length(24).allow('').default('')
+const name = () => Joi.string().trim().max(80).required()
+
+export const accountForm = Joi.object<AccountForm, true>({
+  firstName: name(),
+  lastName: name(),
+  email: Joi.string().trim().lowercase().max(254).email({ tlds: false }).required(),
+  role: Joi.string()
+    .valid(...ROLES)
+    .required(),
+  agency: id(),
+  company: id(),
+  territory: Joi.string().max(40).allow('').default(''),
+  language: Joi.string().valid('fr', 'en').default('fr')
+})
+
+/** What the list of accounts is asked. */
+export interface AccountSearch {
+  q: string
+  role: string
+  after: string
+  before: string
+}
+
+const text = (most: number) => Joi.string().trim().max(most).allow('').default('')
+
+export const accountSearch = Joi.object<AccountSearch, true>({ q: text(100), role: text(20), after: text(24), before: text(24) })
