@@ -1,4 +1,4 @@
-import type { Language } from '#lib/i18n.ts'
+import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import type { Notice } from '#models/notice.ts'
@@ -6,7 +6,7 @@ import type { Reality, ToldAccount } from '#models/notice/reality.ts'
 import { reasonToStay, type Reason } from '#models/notice/standing.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
+import { agencyName, wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
 /** What composing needs to know of the installation. */
@@ -50,7 +50,7 @@ function composeWorkshop(notice: Notice, kind: WorkshopKind, reality: Reality, l
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
-    fromName: agency?.name ?? 'Déclic',
+    fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
     ...printEmail(wordWorkshop(kind, told), language),
@@ -69,7 +69,7 @@ function calendarOf(notice: Notice, method: 'REQUEST' | 'CANCEL', told: Told, { 
     startsAt: workshop.startsAt,
     endsAt: workshop.endsAt,
     ...wordEvent(told),
-    organizer: { name: agency?.name ?? 'Déclic', address: agency?.email ?? from },
+    organizer: { name: agencyName(agency, translate(told.language)), address: agency?.email ?? from },
     attendee
   })
 }

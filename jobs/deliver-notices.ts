@@ -67,13 +67,14 @@ async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery
 }
 
 async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Promise<void> {
-  const realities = await Notice.realityOf(notices)
+  const checkedAt = performance.now()
+  const [held, realities] = await Promise.all([Notice.heldAmong(notices), Notice.realityOf(notices)])
   const composed: Composed[] = []
-  for (const notice of notices) {
+  for (const notice of notices.filter(({ id }) => held.has(id as string))) {
     const composition = compose(notice, realities, delivery)
     if (composition === null) await notice.markTrouble({ reason: 'notComposed', lasting: false })
     else if (composition.stay) await notice.markSkipped(composition.stay)
-    else composed.push({ notice, ...composition })
+    else composed.push({ notice, checkedAt, ...composition })
   }
   await takeTurns(composed, {
     laneOf: ({ message }) => domainOf(message.to.address),

@@ -14,6 +14,8 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
+  // Started by trial mode, it ends with it.
+  process.once('disconnect', () => stopping.abort())
   // Agenda does not await all it starts: what fails there while the store is away must not end the worker.
   process.on('unhandledRejection', (error: Error) => {
     log.error({ error: error.name }, 'a failure nobody awaited')
@@ -38,6 +40,9 @@ async function main(): Promise<void> {
 function configured(): Config {
   try {
     const config = readConfig()
+    // Trial mode tells its worker where its store answers.
+    const [, , trialStore] = process.argv
+    if (config.trial && trialStore) return { ...config, MONGODB_URI: trialStore }
     if (config.trial) throw new ConfigError('In trial mode the worker runs with the application: npm start.')
     return config
   } catch (error) {

@@ -6,9 +6,11 @@ import type { Delivery, Tick } from './deliver-notices.ts'
 import type { Dispatch } from './mailer.ts'
 import { MailTrouble } from './sort-answer.ts'
 
-/** A claimed notice with its message. */
-export type Composed = { notice: Notice } & Extract<Composition, { language: string }>
+/** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
+export type Composed = { notice: Notice; checkedAt: number } & Extract<Composition, { language: string }>
 
+/** A check of the lease older than this is made again: the process may have been paused in between. */
+const CHECK_GOOD_FOR_MS = 1_000
 /** Passing troubles in a row after which a domain is left alone until a later tick. */
 const PATIENCE = 3
 
@@ -19,7 +21,7 @@ export async function sendComposed(composed: Composed, delivery: Delivery, tick:
   try {
     if (tick.away || delivery.signal?.aborted) return
     if ((tick.troubles.get(domain) ?? 0) >= PATIENCE) return void (await notice.putOff('serverBusy'))
-    if (!(await notice.stillHeld())) return
+    if (performance.now() - composed.checkedAt > CHECK_GOOD_FOR_MS && !(await notice.stillHeld())) return
     const dispatch = await delivery.mailer.send(message)
     tick.troubles.delete(domain)
     await keep(composed, dispatch, delivery)

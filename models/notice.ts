@@ -83,6 +83,11 @@ class NoticeRecord extends record(schema) {
     return delivery.release(leaseToken)
   }
 
+  /** The ids of a batch whose lease is still this worker's, in one query. */
+  static heldAmong(this: NoticeModel, notices: NoticeRecord[], now = new Date()) {
+    return delivery.heldAmong(notices, now)
+  }
+
   /** What the notices of a batch tell about, read now; by notice id. */
   static realityOf(this: NoticeModel, notices: Parameters<typeof realityOf>[0]) {
     return realityOf(notices)

@@ -76,6 +76,15 @@ export async function stillHeld(notice: Notice, now: Date): Promise<boolean> {
   return (await model().countDocuments(held).limit(1)) === 1
 }
 
+/** The ids, among those of a batch, whose lease is still this worker's. */
+export async function heldAmong(notices: Notice[], now: Date): Promise<Set<string>> {
+  const [first] = notices
+  if (!first) return new Set()
+  const held = { _id: { $in: notices.map(({ _id }) => _id) }, ...guards.held(first), leaseUntil: { $gt: now } } as Filter
+  const found = await model().find(held).select('_id').lean()
+  return new Set(found.map(({ _id }) => String(_id)))
+}
+
 export function markSent(notice: Notice, now: Date): Promise<boolean> {
   return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
 }

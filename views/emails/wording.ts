@@ -1,5 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
-import { translate, type Key, type Language } from '#lib/i18n.ts'
+import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { NoticeKind } from '#models/notice.ts'
 import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/notice/reality.ts'
@@ -30,26 +30,32 @@ const CALENDAR: Partial<Record<NoticeKind, Key>> = {
 
 /** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
 export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
-  const { language, workshop, agency } = told
+  const { language, agency } = told
   const t = translate(language)
   const invites = INVITES.includes(kind)
   const text = TEXTS[kind]
   const calendar = CALENDAR[kind]
-  const name = agency?.name ?? 'Déclic'
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(told) },
     { kind: 'lead', text: lead(kind, told) },
-    { kind: 'place', when: spokenWhen(told), where: spokenWhere(workshop), struck: OFF.includes(kind) },
+    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop), struck: OFF.includes(kind) },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(told) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(kind, invites), { agency: name }) }
+    { kind: 'small', text: t(whySent(kind, invites)) },
+    { kind: 'small', text: agencyName(agency, t) }
   ]
   return { subject: subject(kind, told), blocks }
 }
 
 export type WorkshopKind = Exclude<NoticeKind, 'passwordReset' | 'invitation'>
+
+/** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
+export function agencyName(agency: ToldAgency | null, t: Translate): string {
+  if (!agency) return 'Déclic'
+  return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
+}
 
 /** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency }: Told) {

@@ -1,0 +1,264 @@
+import { expect } from 'chai'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
+import { makeLog } from '#lib/log.ts'
+import { Letter } from '#models/letter.ts'
+import { Notice } from '#models/notice.ts'
+import { guards } from '#models/notice/delivery.ts'
+import { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
+import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
+import { makeMailer } from '#jobs/mailer.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+
+const FROM = 'declic@example.org'
+
+/** The delivery of trial mode: nothing leaves, every message is kept. */
+export function trialDelivery(): Delivery {
+  const mailer = makeMailer({ smtpUrl: '', from: FROM })
+  const letterhead = { appUrl: 'http://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: mailer.domain }
+  return { mailer, letterhead, log: makeLog('silent'), trial: true }
+}
+
+/** Makes a notice due now, as if its moment had come. */
+const ripen = (filter: Record<string, unknown>) => Notice.updateMany({ state: 'planned', ...filter }, { dueAt: new Date(Date.now() - 1000) })
+const reasonOf = async (filter: Record<string, unknown>) => {
+  const notice = await Notice.findOne(filter).orFail()
+  return [notice.state, notice.reason]
+}
+const value = (calendar: string | null | undefined, name: string) => new RegExp(`^${name}[:;](.*)$`, 'm').exec(calendar ?? '')?.[1]?.trim()
+
+describe('The delivery of messages', () => {
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  let delivery: Delivery
+  beforeEach(async () => {
+    cast = await raiseCast()
+    delivery = trialDelivery()
+  })
+  const send = () => deliverNotices(delivery)
+  const settled = async () => {
+    await send()
+    await Letter.deleteMany({})
+  }
+
+  it('confirms a registration with an invitation for the calendar', async () => {
+    await send()
+    const letter = await Letter.findOne({ to: /nadia/ }).orFail()
+    expect(letter.subject).to.match(/^Votre atelier du \S+ \S+ \S+, à Aubagne$/)
+    expect(letter.text).to.include('Vous êtes inscrite à l’atelier')
+    expect(value(letter.calendar, 'METHOD')).to.equal('REQUEST')
+    expect(value(letter.calendar, 'UID')).to.equal(`${cast.forgeWorkshop.id}-${cast.nadia.id}@declic`)
+    expect(letter.headers).to.include('Auto-Submitted: auto-generated').and.to.include(letter.messageId)
+    expect(await reasonOf({ recipient: cast.nadia._id, kind: 'confirmation', state: 'sent' })).to.deep.equal(['sent', null])
+  })
+
+  it('sends once, however often it runs', async () => {
+    await send()
+    const sent = await Letter.countDocuments()
+    expect(sent).to.equal(await Notice.countDocuments({ state: 'sent' }))
+    expect(await send()).to.equal(0)
+    expect(await Letter.countDocuments()).to.equal(sent)
+  })
+
+  it('sends once when a second worker runs in the middle of the first', async () => {
+    const sent = await twoWorkers(delivery)
+    expect(sent.length).to.be.greaterThan(3)
+    expect(new Set(sent).size).to.equal(sent.length)
+  })
+
+  it('control: without lease and token a second worker does send twice', async () => {
+    const { free, held } = guards
+    guards.free = () => ({})
+    guards.held = () => ({})
+    try {
+      const sent = await twoWorkers(delivery)
+      expect(new Set(sent).size).to.be.lessThan(sent.length)
+    } finally {
+      Object.assign(guards, { free, held })
+    }
+  })
+
+  it('sends once when several workers start at the same moment', async () => {
+    const counts = await Promise.all([1, 2, 3, 4].map(send))
+    expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(await Letter.countDocuments())
+  })
+
+  it('lets a worker that slept past its lease send and mark nothing', async () => {
+    const past = new Date(Date.now() - 60_000)
+    const [stale] = await Notice.claim({ limit: 1, leaseMs: 1000, now: past, only: [] as never }).then(async found =>
+      found.length > 0 ? found : Notice.claim({ limit: 1, leaseMs: 1000, now: new Date() })
+    )
+    if (!stale) throw new Error('nothing was claimed')
+    await Notice.updateOne({ _id: stale._id }, { leaseUntil: past })
+    expect(await stale.stillHeld()).to.equal(false)
+    const [fresh] = await Notice.claim({ limit: 1, leaseMs: 60_000, only: [stale._id] })
+    expect(await stale.markSent()).to.equal(false)
+    expect(await fresh?.stillHeld()).to.equal(true)
+    expect(await fresh?.markSent()).to.equal(true)
+  })
+
+  it('moves the calendar entry with the workshop, then takes it out: same uid, higher sequence', async () => {
+    await send()
+    const { forgeWorkshop, marie, nadia } = cast
+    const day = addDays(localDate(forgeWorkshop.startsAt, 'Europe/Paris'), 1)
+    const startsAt = momentIn('Europe/Paris', day, '14:00')
+    await forgeWorkshop.reschedule({ by: marie._id, startsAt, endsAt: momentIn('Europe/Paris', day, '17:00') })
+    await send()
+    await (await Workshop.findById(forgeWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
+    await send()
+    const letters = await Letter.find({ to: /nadia/, kind: { $in: ['confirmation', 'moved', 'cancelled'] }, subject: { $exists: true } }).sort({ sentAt: 1 })
+    const about = letters.filter(letter => value(letter.calendar, 'UID') === `${forgeWorkshop.id}-${nadia.id}@declic`)
+    expect(about.map(({ kind }) => kind)).to.deep.equal(['confirmation', 'moved', 'cancelled'])
+    expect(about.map(({ calendar }) => value(calendar, 'METHOD'))).to.deep.equal(['REQUEST', 'REQUEST', 'CANCEL'])
+    const sequences = about.map(({ calendar }) => Number(value(calendar, 'SEQUENCE')))
+    expect(sequences).to.deep.equal(sequences.toSorted((a, b) => a - b))
+    expect(new Set(sequences).size).to.equal(3)
+    expect(value(about[1]?.calendar, 'DTSTART')).to.equal(startsAt.toISOString().replace(/[-:]|\.\d+/g, ''))
+  })
+
+  it('confirms nothing of a workshop that is cancelled meanwhile, and says once that it is', async () => {
+    await cast.forgeWorkshop.cancel({ by: cast.marie._id, reason: 'weather' })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    await send()
+    const kinds = (await Letter.find({ to: /nadia/ })).filter(({ calendar }) => calendar?.includes(cast.forgeWorkshop.id as string))
+    expect(kinds.map(({ kind }) => kind)).to.deep.equal(['cancelled'])
+  })
+
+  it('reminds nobody of a workshop cancelled although its ledger was not settled yet', async () => {
+    await settled()
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { state: 'cancelled' })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    expect(await send()).to.equal(0)
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal(['skipped', 'cancelled'])
+  })
+
+  it('sends no reminder of the date before a move', async () => {
+    await settled()
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { $inc: { ledger: 1 }, $set: { movedOrder: 99 } })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    expect(await send()).to.equal(0)
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder48Hours' })).to.deep.equal(['skipped', 'moved'])
+  })
+
+  it('sends nothing once the workshop has begun', async () => {
+    const begun = new Date(Date.now() - 60_000)
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { startsAt: begun })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    await send()
+    expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'past'])
+  })
+
+  it('sends nothing past the moment it is of use', async () => {
+    await Notice.updateMany({ subject: cast.forgeWorkshop._id }, { uselessAfter: new Date(Date.now() - 1000) })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    await send()
+    expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal(['skipped', 'past'])
+  })
+
+  it('tells who gave a place back, takes the workshop out of the calendar, and reminds of nothing', async () => {
+    await settled()
+    await cast.forgeWorkshop.withdraw({ person: cast.nadia._id, by: cast.marie._id, reason: 'job' })
+    await ripen({ subject: cast.forgeWorkshop._id })
+    await send()
+    const letters = await Letter.find({ to: /nadia/ })
+    expect(letters.map(({ kind, calendar }) => [kind, value(calendar, 'METHOD')])).to.deep.equal([['withdrawn', 'CANCEL']])
+  })
+
+  it('sets who has no address aside as a call to make, with the telephone', async () => {
+    await cast.forgeWorkshop.register({ person: cast.odile._id, by: cast.marie._id })
+    await send()
+    expect(await reasonOf({ recipient: cast.odile._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'noAddress'])
+    const [call] = await Notice.toCall({ agency: cast.aubagne._id })
+    expect(call).to.include({ name: 'Odile Roussel', phone: cast.odile.phone, kind: 'confirmation' })
+    expect(await Notice.toCall({ agency: cast.nice._id })).to.have.length(0)
+  })
+
+  it('writes to an address once refused no more, and again when someone asks to', async () => {
+    await Person.updateOne({ _id: cast.nadia._id }, { emailRefusedAt: new Date() })
+    await send()
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'addressRefused'])
+    await Notice.updateOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }, { state: 'failed' })
+    await (await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()).retry()
+    await send()
+    expect(await Letter.countDocuments({ to: /nadia/, kind: 'confirmation' })).to.equal(1)
+  })
+
+  it('writes in the language of the person', async () => {
+    await Person.updateOne({ _id: cast.nadia._id }, { language: 'en' })
+    await send()
+    const letter = await Letter.findOne({ to: /nadia/ }).orFail()
+    expect(letter.language).to.equal('en')
+    expect(letter.subject).to.match(/^Your workshop on /)
+    expect(letter.html).to.include('<html lang="en">').and.to.include('You are registered')
+    expect(value(letter.calendar, 'SUMMARY')).to.match(/^Workshop: /)
+  })
+
+  it('tells the host once of a move and of a cancellation, whatever the number of people', async () => {
+    await settled()
+    const { companyWorkshop, marie } = cast
+    const later = new Date(companyWorkshop.startsAt.getTime() + 86_400_000)
+    await companyWorkshop.reschedule({ by: marie._id, startsAt: later, endsAt: new Date(later.getTime() + 3 * 3_600_000) })
+    await send()
+    await (await Workshop.findById(companyWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
+    await send()
+    const toHost = await Letter.find({ to: /maconneries/ }).sort({ sentAt: 1 })
+    expect(toHost.map(({ kind }) => kind)).to.deep.equal(['hostMoved', 'hostCancelled'])
+    for (const { text } of toHost) expect(text).not.to.match(/Théo|Inès|Saïdi/)
+  })
+
+  it('holds no personal word in a subject or a title, and no subject beyond sixty signs', async () => {
+    await Workshop.updateMany({}, { $set: { 'place.commune': 'Châteauneuf-les-Martigues' } })
+    for (const kind of ['reminder7Days', 'reminder48Hours']) await ripen({ kind })
+    await send()
+    for (const { subject, calendar } of await Letter.find({ kind: { $ne: 'hostMoved' } })) {
+      expect(subject.length).to.be.at.most(60)
+      for (const words of [subject, value(calendar, 'SUMMARY') ?? '']) expect(words).not.to.match(/Nadia|Benali|longue durée|RSA/i)
+    }
+  })
+
+  it('keeps the others going when one message cannot be written', async () => {
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { timeZone: 'Nowhere/AtAll' })
+    await send()
+    expect((await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }))[1]).to.equal('notComposed')
+    expect(await Letter.countDocuments({ to: /karim/ })).to.equal(1)
+  })
+
+  it('sends a thousand messages in well under ten seconds of work', async function () {
+    this.timeout(90_000)
+    await settled()
+    const one = await Notice.findOne({ subject: cast.niceWorkshop._id, kind: 'confirmation' }).lean().orFail()
+    const workshop = await Workshop.findById(cast.niceWorkshop._id).lean().orFail()
+    const { _id, ...seat } = { ...workshop, seats: workshop.seats }
+    void _id
+    const copies = Array.from({ length: 1000 }, (_, n) => ({ ...seat, _id: undefined, reference: `n-${n}` })).map(({ _id: _none, ...copy }) => copy)
+    const workshops = await Workshop.insertMany(copies as never[])
+    const { _id: __, leaseToken: ___, ...notice } = one
+    await Notice.insertMany(workshops.map(({ _id: subject }) => ({ ...notice, subject, state: 'planned', sentAt: null, attempts: 0 })))
+    const [start, spent] = [performance.now(), process.cpuUsage()]
+    expect(await deliverNotices({ ...delivery, forMs: 60_000 })).to.equal(1000)
+    const { user, system } = process.cpuUsage(spent)
+    const cpu = (user + system) / 1e6
+    console.log(`      1,000 messages: ${((performance.now() - start) / 1000).toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`)
+    expect(cpu).to.be.lessThan(8)
+  })
+})
+
+/** One worker is about to send its first message when a second one does its whole round; the Message-IDs that left. */
+async function twoWorkers(delivery: Delivery): Promise<string[]> {
+  const sent: string[] = []
+  let second: Promise<number> | undefined
+  const watched = (before: () => Promise<unknown>): Delivery => {
+    const send: Delivery['mailer']['send'] = async message => {
+      await before()
+      sent.push(message.messageId)
+      return delivery.mailer.send(message)
+    }
+    return { ...delivery, mailer: { ...delivery.mailer, atOnce: 1, send } }
+  }
+  await deliverNotices(watched(() => (second ??= deliverNotices(watched(() => Promise.resolve())))))
+  return sent
+}

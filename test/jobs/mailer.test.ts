@@ -1,0 +1,263 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'chai'
+import { makeLog } from '#lib/log.ts'
+import { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
+import { Letter } from '#models/letter.ts'
+import { Notice } from '#models/notice.ts'
+import { Person } from '#models/person.ts'
+import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
+import { makeMailer, type Mailer, type Outgoing } from '#jobs/mailer.ts'
+import { MailTrouble } from '#jobs/sort-answer.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
+
+const FROM = 'declic@example.org'
+const MESSAGE: Outgoing = {
+  messageId: '<1.2@example.org>',
+  fromName: 'Agence d’Aubagne',
+  replyTo: 'aubagne@example.org',
+  to: { name: 'Nadia Benali', address: 'nadia@example.org' },
+  subject: 'Votre atelier du mardi 1er décembre, à Aubagne',
+  text: 'Bonjour',
+  html: '<p>Bonjour</p>',
+  calendar: null
+}
+
+describe('The mailer', () => {
+  useDatabase()
+  useEmptyCollections()
+  let server: MailServer
+  let mailer: Mailer
+  beforeEach(async () => {
+    server = await startMailServer()
+    mailer = makeMailer({ smtpUrl: server.url, from: FROM, timeoutMs: 500 })
+  })
+  afterEach(async () => {
+    mailer.close()
+    await server.close()
+  })
+  const deliveryBy = (by: Mailer): Delivery => ({
+    mailer: by,
+    letterhead: { appUrl: 'https://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: by.domain },
+    log: makeLog('silent'),
+    trial: false,
+    leaseMs: 5000
+  })
+  const deliver = () => deliverNotices(deliveryBy(mailer))
+  const troubleOf = async (message: Outgoing) => {
+    try {
+      await mailer.send(message)
+      return null
+    } catch (error) {
+      if (!(error instanceof MailTrouble)) throw error
+      return error
+    }
+  }
+
+  it('sends to one recipient, in both forms, and keeps exactly what left', async () => {
+    const cast = await raiseCast()
+    await Agency.updateOne({ _id: cast.aubagne._id }, { email: 'aubagne@example.org', phone: '+33465710010' })
+    await deliver()
+    const taken = server.inbox.find(({ to }) => to[0] === cast.nadia.email)
+    if (!taken) throw new Error('nothing came')
+    expect(taken.from).to.equal(FROM)
+    expect(taken.to).to.deep.equal([cast.nadia.email])
+    expect(taken.mail.from).to.include({ address: FROM, name: `Agence ${cast.aubagne.name}` })
+    expect(taken.mail.replyTo?.[0]?.address).to.equal('aubagne@example.org')
+    const letter = await Letter.findOne({ messageId: taken.mail.messageId ?? '' }).orFail()
+    expect(taken.mail.subject).to.equal(letter.subject)
+    expect(taken.mail.text?.trim()).to.equal(letter.text.trim())
+    expect(taken.mail.html?.replaceAll('\r', '').trim()).to.equal(letter.html.replaceAll('\r', '').trim())
+    expect(taken.raw.startsWith(letter.headers)).to.equal(true)
+    const calendar = taken.mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
+    expect(calendar?.method).to.equal('REQUEST')
+    expect(text(calendar?.content)).to.equal(letter.calendar?.replaceAll('\r\n', '\n'))
+    expect(taken.raw).to.match(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i)
+  })
+
+  const ODD = [
+    'a@example.org,b@example.org',
+    'a@example.org;b@example.org',
+    'a@example.org, b@example.org',
+    'Nadia <a@example.org>',
+    'a@example.org>\r\nRCPT TO:<b@example.org',
+    'a@example.org\r\nBcc: b@example.org',
+    '"a@evil.example"@example.org',
+    '"a b"@example.org',
+    'group: a@example.org, b@example.org;',
+    '(comment)a@example.org',
+    'a@example.org (b@example.org)',
+    'a@@example.org',
+    'a@example',
+    'a@[127.0.0.1]',
+    '@example.org',
+    'a@',
+    '',
+    'a@example.org\0',
+    'a@exam\u2028ple.org',
+    `${'('.repeat(10_000)}a@example.org`
+  ]
+  it('refuses whatever is not one plain address, before a word is said to the server', async () => {
+    for (const address of ODD) {
+      const trouble = await troubleOf({ ...MESSAGE, to: { name: 'x', address } })
+      expect(trouble, JSON.stringify(address.slice(0, 60))).to.include({ reason: 'badAddress', lasting: true })
+    }
+    expect(server.inbox).to.have.length(0)
+  })
+
+  const NAMES = ['Nadia\r\nBcc: b@example.org', 'b@example.org, Nadia', '"Nadia" <b@example.org>', 'N\0adia', '<b@example.org>', 'Nadia;b@example.org', 'É'.repeat(300)]
+  it('keeps to one recipient whatever the names', async () => {
+    for (const name of NAMES) {
+      await mailer.send({ ...MESSAGE, fromName: name, to: { name, address: 'nadia@example.org' }, subject: `${name}\r\nBcc: c@example.org` })
+    }
+    for (const { to, mail, raw } of server.inbox) {
+      expect(to).to.deep.equal(['nadia@example.org'])
+      expect(mail.to?.map(({ address }) => address)).to.deep.equal(['nadia@example.org'])
+      expect(mail.bcc).to.equal(undefined)
+      expect(raw.split('\r\n\r\n')[0]).not.to.match(/^bcc:/im)
+    }
+    expect(server.inbox).to.have.length(NAMES.length)
+  })
+
+  it('sorts what a server answers into passing and lasting, and blames the address only for itself', async () => {
+    const cases = [
+      ['onRecipient', 550, '5.1.1 No such user', { reason: 'addressRefused', lasting: true, address: true }],
+      ['onRecipient', 553, 'Mailbox name not allowed', { reason: 'addressRefused', lasting: true, address: true }],
+      ['onRecipient', 552, '5.2.2 Mailbox full', { reason: 'refused', lasting: true, address: false }],
+      ['onRecipient', 550, '5.7.1 Policy', { reason: 'refused', lasting: true, address: false }],
+      ['onRecipient', 450, '4.2.0 Greylisted', { reason: 'serverBusy', lasting: false, address: false }],
+      ['onRecipient', 451, 'Try later', { reason: 'serverBusy', lasting: false, address: false }],
+      ['onSender', 421, 'Too busy', { reason: 'serverBusy', lasting: false, address: false }],
+      ['onSender', 550, 'Sender refused', { reason: 'refused', lasting: true, address: false }],
+      ['onMessage', 554, '5.6.0 Content refused', { reason: 'refused', lasting: true, address: false }],
+      ['onMessage', 452, '4.3.1 No room', { reason: 'serverBusy', lasting: false, address: false }]
+    ] as const
+    for (const [step, code, words, expected] of cases) {
+      server.manners = { [step]: () => Promise.reject(answer(code, words)) }
+      expect(await troubleOf(MESSAGE), `${step} ${code} ${words}`).to.include(expected)
+    }
+    server.manners = {}
+    await mailer.send(MESSAGE)
+    expect(server.inbox).to.have.length(1)
+  })
+
+  it('gives up on a server that is not there, or hangs, and says that all must wait', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+    await new Promise(resolve => silent.once('listening', resolve))
+    const { port } = silent.address() as AddressInfo
+    for (const url of [`smtp://127.0.0.1:${port}`, 'smtp://127.0.0.1:1', 'smtp://nowhere.invalid:25']) {
+      const away = makeMailer({ smtpUrl: url, from: FROM, timeoutMs: 300 })
+      const start = performance.now()
+      const error = await away.send(MESSAGE).catch((caught: unknown) => caught)
+      expect(error, url).to.be.instanceOf(MailTrouble).and.to.include({ reason: 'serverAway', lasting: false, serverWide: true })
+      expect(performance.now() - start).to.be.lessThan(5000)
+      away.close()
+    }
+    silent.close()
+  })
+
+  describe('with a server that has its moods', () => {
+    let cast: Cast
+    beforeEach(async () => {
+      cast = await raiseCast()
+    })
+    const confirmation = () => Notice.findOne({ recipient: cast.nadia._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()
+
+    it('tries again later, with the same Message-ID, what was refused for now', async () => {
+      let greylisted = true
+      const ids: (string | undefined)[] = []
+      server.manners = {
+        onMessage: ({ to, mail }) => {
+          if (to[0] !== cast.nadia.email) return
+          ids.push(mail.messageId)
+          if (greylisted) throw answer(451, '4.7.1 Greylisted, try again')
+        }
+      }
+      await deliver()
+      const waiting = await confirmation()
+      expect(waiting).to.include({ state: 'planned', reason: 'serverBusy', attempts: 1 })
+      expect(waiting.dueAt.getTime() - Date.now()).to.be.within(50_000, 80_000)
+      greylisted = false
+      await Notice.updateMany({ state: 'planned', attempts: 1 }, { dueAt: new Date() })
+      await deliver()
+      expect((await confirmation()).state).to.equal('sent')
+      const [first, ...others] = ids
+      expect(others).to.include(first)
+      expect(server.inbox.filter(({ mail }) => mail.messageId === first)).to.have.length(1)
+    })
+
+    it('shows as failed what is refused for good, and writes to that address no more', async () => {
+      server.manners = {
+        onRecipient: address => {
+          if (address === cast.nadia.email) throw answer(550, '5.1.1 No such user here')
+        }
+      }
+      await deliver()
+      expect(await confirmation()).to.include({ state: 'failed', reason: 'addressRefused' })
+      expect((await Person.findById(cast.nadia._id))?.emailRefusedAt).to.be.instanceOf(Date)
+      expect((await Notice.toCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include('Nadia Benali')
+      expect(server.inbox.some(({ to }) => to[0] === cast.karim.email)).to.equal(true)
+    })
+
+    it('gives up in the end on what is refused for now again and again', async () => {
+      server.manners = { onRecipient: () => Promise.reject(answer(450, 'Busy')) }
+      for (let tries = 0; tries < 12; tries++) {
+        await deliver()
+        await Notice.updateMany({ state: 'planned', kind: 'confirmation', uselessAfter: { $gt: new Date() } }, { dueAt: new Date(Date.now() - 1) })
+      }
+      expect(await confirmation()).to.include({ state: 'failed', reason: 'serverBusy' })
+    })
+
+    it('counts no try while the sending server is away, and keeps the rest for later', async () => {
+      await server.close()
+      await deliver()
+      const waiting = await Notice.find({ kind: 'confirmation', uselessAfter: { $gt: new Date() } })
+      expect(waiting.every(({ state, attempts }) => state === 'planned' && attempts === 0)).to.equal(true)
+      expect(await Notice.countDocuments({ state: 'sending' })).to.equal(0)
+    })
+
+    it('lets one slow domain delay the others but little', async () => {
+      await Person.updateMany({ _id: { $in: [cast.karim._id, cast.lucie._id, cast.theo._id] } }, [
+        { $set: { email: { $concat: [{ $toString: '$_id' }, '@slow.example'] } } }
+      ] as never, { updatePipeline: true } as never)
+      const came: string[] = []
+      server.manners = {
+        onRecipient: address => (address.endsWith('@slow.example') ? new Promise(() => undefined) : void came.push(address))
+      }
+      const quick = await Notice.find({ kind: 'confirmation', state: 'planned', uselessAfter: { $gt: new Date() } })
+      const start = performance.now()
+      const done = deliver()
+      while (came.length < 3 && performance.now() - start < 4000) await new Promise(resolve => setTimeout(resolve, 10))
+      expect(came).to.include(cast.nadia.email)
+      expect(performance.now() - start).to.be.lessThan(450)
+      await done
+      const slow = quick.filter(({ recipient }) => [cast.karim, cast.lucie, cast.theo].some(({ _id }) => _id.equals(recipient)))
+      for (const { _id } of slow) expect((await Notice.findById(_id))?.state).to.equal('planned')
+    })
+
+    it('hides a single-use link in the copy it keeps, not in what leaves', async () => {
+      await Account.forgotten(cast.marie.email, 'x'.repeat(32))
+      await deliver()
+      const taken = server.inbox.find(({ to }) => to[0] === cast.marie.email)
+      const link = /https:\/\/declic\.example\.org\/password-resets\/([\w-]{43})/.exec(taken?.mail.text ?? '')
+      expect(link).not.to.equal(null)
+      expect(await Account.ofLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
+      const letter = await Letter.findOne({ kind: 'passwordReset' }).orFail()
+      expect(letter.text + letter.html).to.include('/password-resets/…').and.not.to.include(link?.[1])
+    })
+
+    it('sends only the last link when two were asked for', async () => {
+      await Account.forgotten(cast.marie.email, 'x'.repeat(32), new Date(Date.now() - 1000))
+      await Account.forgotten(cast.marie.email, 'x'.repeat(32))
+      await deliver()
+      expect(server.inbox.filter(({ to }) => to[0] === cast.marie.email)).to.have.length(1)
+      expect(await Notice.countDocuments({ kind: 'passwordReset', state: 'skipped', reason: 'linkReplaced' })).to.equal(1)
+    })
+  })
+})
+
+const text = (content: ArrayBuffer | Uint8Array | string | undefined) =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content)
