@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import type { ListenOptions } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -16,7 +17,7 @@ export interface Address {
 
 /**
  * A Unix socket in a folder only its owner may enter, as the store knows no password; in a short temporary folder
- * where the path would be too long. Where there are no such sockets, a port of the loopback interface.
+ * where the path would be too long, the same at every start so that clients find it again. Where there are no such sockets, a port of the loopback interface.
  */
 export function addressFor(folder: string): Address {
   if (process.platform === 'win32') {
@@ -28,7 +29,7 @@ export function addressFor(folder: string): Address {
   }
   const near = join(folder, 'socket', 'store.sock')
   const path =
-    Buffer.byteLength(near) <= longest ? near : join(mkdtempSync(join(tmpdir(), 'store-')), 'store.sock')
+    Buffer.byteLength(near) <= longest ? near : join(tmpdir(), `store-${shortHash(folder)}`, 'store.sock')
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   chmodSync(dirname(path), 0o700)
   rmSync(path, { force: true })
@@ -38,3 +39,5 @@ export function addressFor(folder: string): Address {
     clear: () => rmSync(path === near ? path : dirname(path), { recursive: true, force: true })
   }
 }
+
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16)

@@ -10,7 +10,8 @@ import { openKeyValues } from './storage/key-values.ts'
 process.umask(0o077)
 const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
 const { folder, durable, memory, cursorIdle, sweepEvery } = settings
-const tell = (message: object) => process.send?.(message)
+// Nobody may be left to hear it.
+const tell = (message: object) => process.send?.(message, undefined, undefined, () => undefined)
 
 let serving: Host | undefined
 let stopping = false

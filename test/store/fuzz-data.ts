@@ -1,0 +1,186 @@
+import { BSONRegExp, Decimal128, Double, Long, ObjectId } from 'bson'
+import { type Doc, isDoc } from '#store/bson/values.ts'
+import type { Search } from '#store/server/find.ts'
+import type { Chance } from './chance.ts'
+
+const day = Date.UTC(2026, 0, 1)
+const long = 'x'.repeat(1500)
+
+/** Values of every class, few of each so that searches meet documents. */
+const makers: ((chance: Chance) => unknown)[] = [
+  chance => chance.below(8),
+  chance => chance.below(8),
+  chance => chance.below(8),
+  chance => chance.below(8) + 0.5,
+  chance => new Double(chance.below(8)),
+  chance => Long.fromNumber(chance.below(8)),
+  chance =>
+    chance.pick([Long.fromString('9007199254740993'), Long.fromString('9007199254740992'), 2 ** 53, NaN, -0]),
+  chance => Decimal128.fromString(chance.pick(['1', '2.5', '9007199254740993', '0.1'])),
+  chance => chance.pick(['a', 'b', 'c', 'ab', '', 'é', '\u{1F600}', '\uFFFD', 'a\0b']),
+  chance => chance.pick(['a', 'b', 'c']),
+  () => null,
+  chance => chance.chance(0.5),
+  chance => new Date(day + chance.below(5) * 86_400_000),
+  chance => new ObjectId(`00000000000000000000000${chance.below(4)}`),
+  chance => ({ x: chance.below(3) }),
+  chance => (chance.chance(0.2) ? long + String(chance.below(3)) : chance.below(4))
+]
+
+const scalar = (chance: Chance) => chance.pick(makers)(chance)
+const small = (chance: Chance) => (chance.chance(0.7) ? chance.below(8) : scalar(chance))
+
+/** A field: missing at times, an array often, since arrays are where indexes go wrong. */
+function field(chance: Chance, arrays: number): unknown {
+  if (!chance.chance(arrays)) return small(chance)
+  return chance.list(0, 3, () =>
+    chance.chance(0.08) ? chance.list(0, 2, () => small(chance)) : small(chance)
+  )
+}
+
+const element = (chance: Chance): unknown => {
+  if (chance.chance(0.1)) return small(chance)
+  const doc: Doc = {}
+  if (chance.chance(0.8)) doc['x'] = field(chance, 0.1)
+  if (chance.chance(0.8)) doc['y'] = field(chance, 0)
+  return doc
+}
+
+/** a is plain, b often an array, c at times, d a document, l an array of documents. */
+export function anyDoc(chance: Chance): Doc {
+  const doc: Doc = { _id: chance.below(1e9) }
+  if (chance.chance(0.85)) doc['a'] = small(chance)
+  if (chance.chance(0.85)) doc['b'] = field(chance, 0.6)
+  if (chance.chance(0.8)) doc['c'] = field(chance, 0.1)
+  if (chance.chance(0.8)) doc['d'] = chance.chance(0.8) ? { e: field(chance, 0.15) } : field(chance, 0.3)
+  if (chance.chance(0.7))
+    doc['l'] = chance.chance(0.85) ? chance.list(0, 3, () => element(chance)) : element(chance)
+  return doc
+}
+
+const paths = ['a', 'a', 'b', 'b', 'b', 'c', 'd.e', 'd', 'l.x', 'l.y']
+
+/** Two to four indexes, of every kind there is. */
+export function anyIndexes(chance: Chance): Doc[] {
+  return chance.list(2, 4, () => {
+    const fields = [...new Set(chance.list(1, 3, () => chance.pick(paths)))]
+    if (chance.chance(0.5)) fields.push('_id')
+    const key = Object.fromEntries(fields.map(path => [path, chance.chance(0.7) ? 1 : -1]))
+    const spec: Doc = { key, name: `${fields.join('_')}_${chance.below(1e6)}` }
+    const kind = chance.next()
+    if (kind < 0.2) spec['sparse'] = true
+    else if (kind < 0.45) spec['partialFilterExpression'] = anyPartial(chance, fields[0] ?? 'a')
+    if (chance.chance(0.1)) spec['unique'] = true
+    return spec
+  })
+}
+
+function anyPartial(chance: Chance, path: string): Doc {
+  const on = chance.chance(0.6) ? path : chance.pick(['a', 'b', 'c'])
+  return {
+    [on]: chance.pick<() => unknown>([
+      () => ({ $gt: chance.below(4) }),
+      () => ({ $gte: chance.below(4) }),
+      () => ({ $lt: 3 + chance.below(5) }),
+      () => ({ $exists: true }),
+      () => chance.below(4),
+      () => ({ $in: [1, 2, 3, 'a'] }),
+      () => ({ $type: chance.pick(['string', 'number', 'date']) }),
+      () => ({ $gt: '' })
+    ])()
+  }
+}
+
+function condition(chance: Chance): unknown {
+  const low = chance.below(6)
+  return chance.pick<() => unknown>([
+    () => small(chance),
+    () => small(chance),
+    () => ({ $gt: low, $lt: low + 1 + chance.below(3) }),
+    () => ({ $gte: low, $lte: low + chance.below(3) }),
+    () => ({ $gte: low, $lte: low }),
+    () => ({ [chance.pick(['$gt', '$gte', '$lt', '$lte'])]: small(chance) }),
+    () => ({
+      [chance.pick(['$gt', '$gte', '$lt', '$lte'])]: chance.pick<unknown>(['', 'a', null, new Date(day), 1])
+    }),
+    () => ({ $in: chance.list(0, 4, () => (chance.chance(0.1) ? new BSONRegExp('^a') : small(chance))) }),
+    () => null,
+    () => ({ $exists: chance.chance(0.6) }),
+    () => ({ $ne: small(chance) }),
+    () => ({ $nin: chance.list(1, 3, () => small(chance)) }),
+    () => ({ $all: chance.list(1, 2, () => small(chance)) }),
+    () => ({ $elemMatch: { $gte: low, $lt: low + 2 } }),
+    () => ({ $not: { $gt: low } }),
+    () => ({ $type: chance.pick(['string', 'number', 'array', 'int']) }),
+    () => ({ $size: chance.below(3) }),
+    () => ({ $eq: chance.list(0, 2, () => small(chance)) }),
+    () => new BSONRegExp(chance.pick(['^a', 'b', '^$']))
+  ])()
+}
+
+function conjunct(chance: Chance): Doc {
+  if (chance.chance(0.08)) return { l: { $elemMatch: { x: condition(chance), y: chance.below(8) } } }
+  return { [chance.pick(paths)]: condition(chance) }
+}
+
+function filter(chance: Chance): Doc {
+  const parts = chance.list(chance.chance(0.05) ? 0 : 1, 3, () => conjunct(chance))
+  const merged: Doc = Object.assign({}, ...parts)
+  if (chance.chance(0.12)) merged['$or'] = chance.list(1, 3, () => conjunct(chance))
+  if (chance.chance(0.08)) merged['$and'] = chance.list(1, 2, () => conjunct(chance))
+  return merged
+}
+
+/** A search that an index could put in order: its first fields bound, the others sorted, forwards or backwards. */
+function orderedSearch(chance: Chance, key: Doc): Search {
+  const fields = Object.keys(key)
+  const bound = chance.below(fields.length)
+  const sign = chance.chance(0.5) ? 1 : -1
+  const from = chance.chance(0.8) ? bound : 0
+  const sort = Object.fromEntries(fields.slice(from).map(path => [path, Number(key[path]) * sign]))
+  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, small(chance)]))
+  const ranged = chance.chance(0.3) ? { [fields[bound] ?? 'a']: condition(chance) } : {}
+  const direction = chance.chance(0.7) ? sign : -sign
+  return {
+    filter: { ...equal, ...ranged },
+    sort: { ...sort, _id: (sort['_id'] as number | undefined) ?? direction },
+    limit: 1 + chance.below(30)
+  }
+}
+
+/** A search at the edge of what a sparse or partial index may serve. */
+function edgeSearch(chance: Chance, spec: Doc): Search {
+  const [first = 'a'] = Object.keys(spec['key'] as Doc)
+  if (!isDoc(spec['partialFilterExpression']))
+    return { filter: { [first]: chance.pick([null, { $lte: null }, { $in: [null, 1] }]) } }
+  const [path = 'a'] = Object.keys(spec['partialFilterExpression'])
+  const end = chance.pick<unknown>(['', 'a', new Date(day), false, chance.below(8)])
+  return { filter: { [path]: { [chance.pick(['$gt', '$gte', '$lt', '$lte'])]: end } } }
+}
+
+/** A search; a sort always ends in `_id`, so that one order is right. */
+export function anySearch(chance: Chance, specs: Doc[]): Search {
+  if (chance.chance(0.25)) return orderedSearch(chance, chance.pick(specs)['key'] as Doc)
+  if (chance.chance(0.1)) return edgeSearch(chance, chance.pick(specs))
+  const search: Search = { filter: filter(chance) }
+  if (chance.chance(0.5)) {
+    const direction = () => (chance.chance(0.5) ? 1 : -1)
+    const keys = chance.list(0, 2, () => chance.pick(paths)).map(path => [path, direction()] as const)
+    search.sort = { ...Object.fromEntries(keys), _id: direction() }
+    if (chance.chance(0.5)) search.limit = 1 + chance.below(20)
+    if (chance.chance(0.2)) search.skip = chance.below(5)
+  }
+  return search
+}
+
+export function anyUpdate(chance: Chance): Doc {
+  return chance.pick<() => Doc>([
+    () => ({ $set: { [chance.pick(['a', 'b', 'c'])]: field(chance, 0.4) } }),
+    () => ({ $unset: { [chance.pick(['a', 'b', 'c', 'd', 'l'])]: 1 } }),
+    () => ({ $push: { b: small(chance) } }),
+    () => ({ $pull: { b: { $lt: 4 } } }),
+    () => ({ $inc: { a: 1 } }),
+    () => ({ $set: { l: chance.list(0, 3, () => element(chance)) } }),
+    () => ({ $addToSet: { b: small(chance) } })
+  ])()
+}

@@ -1,0 +1,183 @@
+import { EJSON } from 'bson'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Budget, Memory } from '#store/aggregate/budget.ts'
+import { decode } from '#store/bson/decode.ts'
+import { encode } from '#store/bson/encode.ts'
+import type { Doc } from '#store/bson/values.ts'
+import { StoreError } from '#store/errors.ts'
+import { compileFilter } from '#store/query/match.ts'
+import { compareKeys, readSort, sortKey } from '#store/query/sort.ts'
+import { change, insertOne } from '#store/server/commands/write.ts'
+import { type Match, matches, planSearch, type Search } from '#store/server/find.ts'
+import type { Collection } from '#store/storage/collection.ts'
+import { Engine } from '#store/storage/engine.ts'
+import { keysOf } from '#store/storage/index-keys.ts'
+import { type KeyValues, openKeyValues } from '#store/storage/key-values.ts'
+import { entryKey, indexRange, recordOfKey, recordsRange } from '#store/storage/layout.ts'
+import type { Planted } from '#store/storage/planted.ts'
+import { compileUpdate } from '#store/update/update.ts'
+import { Chance } from './chance.ts'
+import { anyDoc, anyIndexes, anySearch, anyUpdate } from './fuzz-data.ts'
+
+/** What a run of the comparison did and found. */
+export interface FuzzReport {
+  queries: number
+  distinct: number
+  nonEmpty: number
+  assisted: number
+  /** Searches that took their order from an index. */
+  inOrder: number
+  writes: number
+  /** Searches whose answer through indexes differed from that of a full scan, as readable text. */
+  differences: string[]
+  /** Indexes whose content was not what a rebuild would give. */
+  stale: string[]
+}
+
+export interface FuzzOptions {
+  seed: number
+  queries: number
+  planted?: Planted
+}
+
+/** Compares every search, answered through the planner, with a scan of all documents, writing in between. */
+export async function fuzz({ seed, queries, planted }: FuzzOptions): Promise<FuzzReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
+  const kv = openKeyValues(join(folder, 'data.lmdb'), false)
+  try {
+    return run(kv, new Chance(seed), queries, planted)
+  } finally {
+    await kv.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const perCollection = 250
+const startWith = 120
+
+function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): FuzzReport {
+  const report: FuzzReport = {
+    queries: 0,
+    distinct: 0,
+    nonEmpty: 0,
+    assisted: 0,
+    inOrder: 0,
+    writes: 0,
+    differences: [],
+    stale: []
+  }
+  const seen = new Set<string>()
+  const engine = new Engine(kv, planted)
+  for (let round = 0; report.queries < queries; round++) {
+    const collection = kv.write(() => prepare(engine, chance, `c${round}`, report))
+    const specs = collection.indexes.map(index => index.spec)
+    for (let i = 0; i < perCollection && report.queries < queries; i++) {
+      if (i % 3 === 0) kv.write(() => write(collection, chance, report))
+      compareOnce(collection, anySearch(chance, specs), report, seen)
+    }
+    report.stale.push(...staleIndexes(collection))
+    kv.write(() => engine.drop(collection))
+  }
+  report.distinct = seen.size
+  return report
+}
+
+function prepare(engine: Engine, chance: Chance, name: string, report: FuzzReport) {
+  const collection = engine.ensure('fuzz', name)
+  const specs = anyIndexes(chance)
+  const early = chance.below(specs.length + 1)
+  const add = (spec: Doc) => allowed(() => engine.addIndex(collection, { v: 2, ...spec }))
+  specs.slice(0, early).forEach(add)
+  for (let i = 0; i < startWith; i++) allowed(() => insertOne(collection, encode(anyDoc(chance))))
+  specs.slice(early).forEach(add)
+  report.writes += startWith
+  return collection
+}
+
+/** A refusal, as for a duplicate key or parallel arrays, is part of the game; anything else is a defect. */
+function allowed(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+  }
+}
+
+function write(collection: Collection, chance: Chance, report: FuzzReport) {
+  report.writes++
+  const all = everything(collection)
+  decoded.delete(collection)
+  if (chance.chance(0.4)) return allowed(() => insertOne(collection, encode(anyDoc(chance))))
+  const match = all[chance.below(all.length)]
+  if (!match) return
+  if (chance.chance(0.3)) collection.remove(match.record, match.doc)
+  else allowed(() => change(collection, match, compileUpdate(anyUpdate(chance))))
+}
+
+const decoded = new WeakMap<Collection, Match[]>()
+
+/** All documents, decoded once between two writes. */
+function everything(collection: Collection): Match[] {
+  const known = decoded.get(collection) ?? readAll(collection)
+  decoded.set(collection, known)
+  return known
+}
+
+function readAll(collection: Collection): Match[] {
+  return collection.kv.entries(recordsRange(collection.id)).map(({ key, value }) => ({
+    record: recordOfKey(key),
+    bytes: value,
+    doc: decode(value),
+    position: undefined
+  }))
+}
+
+function compareOnce(collection: Collection, search: Search, report: FuzzReport, seen: Set<string>) {
+  report.queries++
+  const text = EJSON.stringify(search)
+  seen.add(text)
+  const { plan } = planSearch(collection, search)
+  if (plan.kind !== 'scan') report.assisted++
+  if (plan.kind === 'index' && plan.by.sorted) report.inOrder++
+  const expected = byScan(collection, search)
+  if (expected.length > 0) report.nonEmpty++
+  const actual = [...matches(collection, search, new Budget(new Memory(1e9)))].map(({ record }) => record)
+  const ordered = search.sort !== undefined
+  const same = ordered
+    ? actual.join() === expected.join()
+    : [...actual].sort().join() === [...expected].sort().join()
+  if (!same) {
+    const name = plan.kind === 'index' ? JSON.stringify(plan.by.index.spec) : plan.kind
+    report.differences.push(
+      `${text} through ${name}: ${actual.length} documents instead of ${expected.length}`
+    )
+  }
+}
+
+/** The oracle: no index, no planner, no iterator of ours. */
+function byScan(collection: Collection, search: Search): number[] {
+  const test = compileFilter(search.filter)
+  const fields = readSort(search.sort)
+  const found = everything(collection).filter(({ doc }) => test(doc))
+  const keyed = found.map(match => ({ match, key: sortKey(match.doc, fields) }))
+  if (fields.length > 0) keyed.sort((a, b) => compareKeys(a.key, b.key, fields))
+  const skip = search.skip ?? 0
+  return keyed
+    .slice(skip, search.limit === undefined ? undefined : skip + search.limit)
+    .map(({ match }) => match.record)
+}
+
+function staleIndexes(collection: Collection): string[] {
+  const docs = everything(collection)
+  return collection.indexes.flatMap(index => {
+    const entries = docs.flatMap(({ record, doc }) =>
+      keysOf(index, doc).keys.map(key =>
+        entryKey(index.id, key, index.unique ? undefined : record).toString('hex')
+      )
+    )
+    const stored = collection.kv.keys(indexRange(index.id)).map(key => key.toString('hex'))
+    return entries.sort().join() === stored.sort().join() ? [] : [`${index.name} of ${collection.name}`]
+  })
+}

@@ -1,0 +1,33 @@
+import { expect } from 'chai'
+import { fuzz } from './fuzz.ts'
+
+const seeds = (process.env['STORE_FUZZ_SEEDS'] ?? '1,2').split(',').map(Number)
+const queries = Number(process.env['STORE_FUZZ_QUERIES'] ?? 500)
+
+describe('an index against a full scan', function () {
+  this.timeout(120_000)
+
+  for (const seed of seeds) {
+    it(`answers the same, in the same order, whatever was written in between (seed ${seed})`, async () => {
+      const report = await fuzz({ seed, queries })
+      expect(report.differences).to.deep.equal([])
+      expect(report.stale, 'indexes that differ from a rebuild').to.deep.equal([])
+      expect(report.distinct, 'distinct').to.be.above(0.8 * queries)
+      expect(report.nonEmpty, 'non-empty').to.be.above(0.35 * queries)
+      expect(report.assisted, 'by index').to.be.above(0.25 * queries)
+      expect(report.inOrder, 'in the order of an index').to.be.above(0.05 * queries)
+    })
+  }
+
+  for (const planted of ['multikeyBound', 'sparseNull', 'partialImplication', 'staleEntry'] as const) {
+    it(`would find the planted defect ${planted}`, async () => {
+      const reports = []
+      for (let seed = 1; seed <= 8 && !caught(reports); seed++)
+        reports.push(await fuzz({ seed, queries: 500, planted }))
+      expect(caught(reports)).to.equal(true)
+    })
+  }
+})
+
+const caught = (reports: Awaited<ReturnType<typeof fuzz>>[]) =>
+  reports.some(({ differences, stale }) => differences.length + stale.length > 0)
