@@ -17,6 +17,7 @@ import results from './en/results.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
+import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -41,6 +42,7 @@ export const en = {
   sectors,
   states,
   steps,
+  terminal,
   today,
   workshops
 }

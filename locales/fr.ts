@@ -17,6 +17,7 @@ import results from './fr/results.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
+import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -41,6 +42,7 @@ export const fr = {
   sectors,
   states,
   steps,
+  terminal,
   today,
   workshops
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { withDatabase } from '#lib/database-address.ts'
 import '#models/all.ts'
 import { buildIndexes, connect, database, disconnect } from '#models/database.ts'
 
@@ -68,10 +69,4 @@ async function startTestStore(): Promise<string> {
     rmSync(folder, { recursive: true, force: true })
   })
   return started.uri
-}
-
-/** 'mongodb://host/?replicaSet=rs0' → 'mongodb://host/NAME?replicaSet=rs0' */
-export function withDatabase(uri: string, name: string): string {
-  const [, server = '', query = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri) ?? []
-  return `${server}/${name}${query}`
 }

@@ -1,0 +1,15 @@
+import mongoose from 'mongoose'
+import { command, say } from '#lib/terminal.ts'
+import { buildIndexes } from '#models/database.ts'
+import { ConfigError, readConfig } from '#root/config.ts'
+import { withDatabaseOf } from './with-database.ts'
+
+/** `npm run indexes`: builds every index the models declare; run before a new version serves its first page. */
+async function indexes(): Promise<void> {
+  await withDatabaseOf(readConfig(), async () => {
+    await buildIndexes()
+    say('terminal.indexes.done', { name: mongoose.connection.name })
+  })
+}
+
+await command(indexes, [ConfigError])

@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { withDatabase } from '#lib/database-address.ts'
+import { GiveUp, say } from '#lib/terminal.ts'
+import type { Config } from '#root/config.ts'
+import { takePort } from './door.ts'
+import { atTheEnd } from './ending.ts'
+import { keepChild, type Kept } from './trial/keep-child.ts'
+import { keepStore } from './trial/keep-store.ts'
+
+/** Name of the database inside the embedded store. */
+export const TRIAL_DATABASE = 'declic'
+/** Trial mode has known passwords: only this computer reaches it. */
+const LOOPBACK = '127.0.0.1'
+const DRAIN_MS = 2000
+const WORKER_ENDS_MS = 8000
+
+/**
+ * Trial mode: the embedded store, a demonstration region on first start, the web here, the worker beside it.
+ * Whichever ends unasked is started again; this process ends the others in order.
+ */
+export async function startTrial(config: Config): Promise<void> {
+  const door = await takePort(config.PORT, LOOPBACK)
+  const url = process.env['APP_URL'] ? config.APP_URL : `http://localhost:${door.port}`
+  // The store starts on one core while this process reads its modules on the other.
+  const [store, standing, seeds, database] = await Promise.all([
+    keepStore(path.join(config.DATA_DIR, 'store')),
+    import('./standing.ts'),
+    import('#seeds/demonstration.ts'),
+    import('#models/database.ts')
+  ])
+  const children: Kept[] = []
+  atTheEnd(async () => {
+    await Promise.all([door.close(DRAIN_MS), ...children.map(child => child.stop(WORKER_ENDS_MS))])
+    await database.disconnect()
+    await store.stop()
+    say('terminal.start.stopped')
+  })
+  const uri = withDatabase(store.uri, TRIAL_DATABASE)
+  if (!(await standing.connected(uri))) throw new GiveUp('terminal.watch.storeGone')
+  await database.buildIndexes()
+  if ((await seeds.whatStands()) !== 'demonstration') say('terminal.start.firstTime')
+  await seeds.beginDemonstration()
+  // One line a request would bury what a person looks for in the terminal.
+  const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn'
+  door.open(standing.application({ config, log: standing.log(level), appUrl: url }))
+  const { welcome } = await import('./trial/welcome.ts')
+  await welcome({ url, folder: config.DATA_DIR })
+  const env = { APP_URL: url, LOG_LEVEL: level }
+  const onEnd = () => say('terminal.watch.workerEnded')
+  children.push(keepChild({ file: 'jobs/main.ts', args: [uri], env, onEnd }))
+  if (await seeds.isFinished()) return
+  children.push(
+    keepChild({ file: 'seeds/finish-demonstration.ts', args: [uri], onEnd: () => undefined, once: true })
+  )
+}
