@@ -136,6 +136,10 @@ class AccountRecord extends record(schema) {
     return scopes.companies(this)
   }
 
+  notices() {
+    return scopes.notices(this)
+  }
+
   participations() {
     return scopes.participations(this)
   }

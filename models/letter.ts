@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { NOTICE_KINDS } from './notice.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -11,7 +12,7 @@ const schema = new mongoose.Schema(
   {
     notice: { type: ObjectId, ref: 'Notice', required: true },
     agency: { type: ObjectId, ref: 'Agency', default: null },
-    kind: { type: String, required: true },
+    kind: { type: String, enum: NOTICE_KINDS, required: true },
     language: { type: String, enum: ['fr', 'en'] as const, required: true },
     messageId: { type: String, required: true },
     from: { type: String, required: true },

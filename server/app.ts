@@ -9,6 +9,8 @@ import { errorHandler, notFound } from './errors.ts'
 import { accessLog } from './middleware/access-log.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
+import { mailboxCount } from './middleware/mailbox-count.ts'
+import { knownMethods, otherMethods } from './middleware/methods.ts'
 import { requestId } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessions } from './middleware/sessions.ts'
@@ -46,12 +48,16 @@ export function createApp(options: AppOptions): Express {
   app.use(securityHeaders({ https }))
   app.use(probes())
   app.use(staticFiles())
-  app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }))
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(currentUser)
   app.use(sharedLocals({ trial }))
-  app.use(csrf)
-  app.use(routes({ trial }))
+  if (trial) app.use(mailboxCount)
+  app.use(knownMethods)
+  app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }))
+  app.use(csrf({ uploads: [paths.imports()] }))
+  const table = routes({ trial })
+  app.use(table)
+  app.use(otherMethods(table))
   app.use(notFound)
   app.use(errorHandler(log))
   return app

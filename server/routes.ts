@@ -20,6 +20,25 @@ import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
 import { may, only } from './middleware/signed-in.ts'
+import * as people from './controllers/people.ts'
+import * as proposals from './controllers/workshops/proposals.ts'
+import * as registrations from './controllers/workshops/registrations.ts'
+import * as withdrawals from './controllers/workshops/withdrawals.ts'
+import * as mailbox from './controllers/mailbox.ts'
+import * as mailboxParts from './controllers/mailbox/parts.ts'
+import * as mailboxPlanned from './controllers/mailbox/planned.ts'
+import * as messages from './controllers/messages.ts'
+import * as messageRetry from './controllers/messages/retry.ts'
+import * as planning from './controllers/planning.ts'
+import * as daySheet from './controllers/planning/day-sheet.ts'
+import * as week from './controllers/planning/week.ts'
+import * as workshops from './controllers/workshops.ts'
+import * as workshopCancellation from './controllers/workshops/cancellation.ts'
+import * as workshopLog from './controllers/workshops/log.ts'
+import * as workshopMessages from './controllers/workshops/messages.ts'
+import * as workshopProgramme from './controllers/workshops/programme.ts'
+import * as workshopPublication from './controllers/workshops/publication.ts'
+import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -49,6 +68,47 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.hostingDay(), ...only('employer'), hosting.show)
   router.post(paths.hostingArrivals(), ...only('employer'), hostingArrivals.create)
   router.post(paths.hostingWishes(), ...only('employer'), hostingWishes.create)
+
+  router.get(paths.planning(), ...only('counsellor'), planning.show)
+  router.get(paths.planningWeek(), ...only('counsellor'), week.show)
+  router.get(paths.daySheet(), ...only('counsellor'), daySheet.show)
+
+  router.get(paths.workshops(), ...only('counsellor', 'regional'), workshops.index)
+  router.get(paths.newWorkshop(), ...only('counsellor'), workshops.new)
+  router.post(paths.workshops(), ...only('counsellor'), workshops.create)
+  router.get(paths.workshop(), ...only('counsellor', 'regional'), workshops.show)
+  router.get(paths.editWorkshop(), ...only('counsellor'), workshops.edit)
+  router.post(paths.editWorkshop(), ...only('counsellor'), workshops.update)
+  router.get(paths.workshopProgramme(), ...only('counsellor', 'regional'), workshopProgramme.show)
+  router.get(paths.workshopMessages(), ...only('counsellor'), workshopMessages.index)
+  router.get(paths.workshopLog(), ...only('counsellor'), workshopLog.show)
+  router.post(paths.workshopPublication(), ...only('counsellor'), workshopPublication.create)
+  router.get(paths.newRescheduling(), ...only('counsellor'), workshopRescheduling.new)
+  router.post(paths.rescheduling(), ...only('counsellor'), workshopRescheduling.create)
+  router.get(paths.newCancellation(), ...only('counsellor'), workshopCancellation.new)
+  router.post(paths.cancellation(), ...only('counsellor'), workshopCancellation.create)
+
+  router.get(paths.people(), ...may('people.search'), people.index)
+  router.get(paths.newPerson(), ...may('people.add'), people.new)
+  router.post(paths.people(), ...may('people.add'), people.create)
+  router.get(paths.person(), ...may('person.read'), people.show)
+  router.get(paths.editPerson(), ...may('person.change'), people.edit)
+  router.post(paths.person(), ...may('person.change'), people.update)
+
+  router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
+  router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
+  router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
+  router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
+
+  router.get(paths.messages(), ...may('messages.list'), messages.index)
+  router.post(paths.messageRetry(), ...may('message.retry'), messageRetry.create)
+  if (trial) {
+    router.get(paths.mailbox(), ...may('mailbox.read'), mailbox.index)
+    router.get(paths.mailboxPlanned(), ...may('mailbox.read'), mailboxPlanned.index)
+    router.get(paths.letter(), ...may('mailbox.read'), mailbox.show)
+    router.get(paths.letterPart(), ...may('mailbox.read'), mailboxParts.show)
+  }
 
   router.get(paths.results(), ...only('counsellor', 'regional'), results.index)
   router.get(paths.resultsCsv(), ...only('counsellor', 'regional'), resultsCsv.index)

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { Account } from '../account.ts'
 import type { Company } from '../company.ts'
+import type { Notice } from '../notice.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
@@ -44,10 +45,16 @@ export function territoryFilter(territory: string): Filter {
   return kind === 'region' || kind === 'departement' || kind === 'basin' ? { [kind]: territory } : NOTHING
 }
 
+/** Messages owed within an agency; those about sign-in are nobody's but their reader's. */
+export function noticeScope(account: Account): Filter {
+  return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
+}
+
 export const scopes = {
   workshops: (account: Account) => mongoose.model<Workshop>('Workshop').find(workshopScope(account)),
   people: (account: Account) => mongoose.model<Person>('Person').find(peopleScope(account)),
   companies: (account: Account) => mongoose.model<Company>('Company').find(companyScope(account)),
+  notices: (account: Account) => mongoose.model<Notice>('Notice').find(noticeScope(account)),
   /** Participations in the account's own workshops. */
   participations: (account: Account) =>
     mongoose

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { Notice } from '../notice.ts'
+import { REASONS, type Reason } from './standing.ts'
 
 /** One message as a list shows it: lean, with the names people know. */
 export interface NoticeRow {
@@ -7,7 +8,7 @@ export interface NoticeRow {
   kind: Notice['kind']
   state: Notice['state']
   /** A key of messages.reason, null when there is none. */
-  reason: string | null
+  reason: Reason | null
   dueAt: Date
   uselessAfter: Date
   sentAt: Date | null
@@ -92,7 +93,7 @@ function rowOf(
     ...row,
     id: String(_id),
     recipient: String(recipient),
-    reason: row.reason ?? null,
+    reason: REASONS.find(reason => reason === row.reason) ?? null,
     sentAt: row.sentAt ?? null,
     name: who?.name ?? [who?.firstName, who?.lastName].filter(Boolean).join(' '),
     phone: who?.phone ?? who?.contactPhone ?? null,

@@ -1,24 +1,14 @@
 import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
-import { makeLog } from '#lib/log.ts'
 import { Letter } from '#models/letter.ts'
 import { Notice } from '#models/notice.ts'
 import { guards } from '#models/notice/delivery.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
-import { makeMailer } from '#jobs/mailer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-
-const FROM = 'declic@example.org'
-
-/** The delivery of trial mode: nothing leaves, every message is kept. */
-export function trialDelivery(): Delivery {
-  const mailer = makeMailer({ smtpUrl: '', from: FROM })
-  const letterhead = { appUrl: 'http://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: mailer.domain }
-  return { mailer, letterhead, log: makeLog('silent'), trial: true }
-}
+import { trialDelivery } from '#test/support/trial-delivery.ts'
 
 /** Makes a notice due now, as if its moment had come. */
 const ripen = (filter: Record<string, unknown>) => Notice.updateMany({ state: 'planned', ...filter }, { dueAt: new Date(Date.now() - 1000) })

@@ -1,0 +1,21 @@
+import Joi from 'joi'
+import { NOTICE_KINDS, type NoticeKind } from '#models/notice.ts'
+
+/** The views of one letter. */
+export const LETTER_TABS = ['message', 'text', 'calendar', 'headers', 'why'] as const
+export type LetterTab = (typeof LETTER_TABS)[number]
+
+/** Which letters of the trial mailbox, and how the chosen one is seen. */
+export interface MailboxFilter {
+  kind: '' | NoticeKind
+  tab: LetterTab
+}
+
+export const mailboxFilter = Joi.object<MailboxFilter, true>({
+  kind: Joi.string()
+    .valid('', ...NOTICE_KINDS)
+    .default(''),
+  tab: Joi.string()
+    .valid(...LETTER_TABS)
+    .default('message')
+})

@@ -1,0 +1,186 @@
+import { expect } from 'chai'
+import { deliverNotices } from '#jobs/deliver-notices.ts'
+import { Letter } from '#models/letter.ts'
+import { Notice } from '#models/notice.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { trialDelivery } from '#test/support/trial-delivery.ts'
+
+describe('The page of messages', () => {
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+  const failed = async () => {
+    const filter = { kind: 'confirmation', subject: cast.forgeWorkshop._id } as const
+    await Notice.updateOne(filter, { state: 'failed', reason: 'refused', attempts: 3 })
+    return Notice.findOne(filter).orFail()
+  }
+
+  it('shows what went, what will go, what failed and why, what was held back', async () => {
+    await deliverNotices(trialDelivery())
+    const page = await marie.get(paths.messages())
+    expect(page.status).to.equal(200)
+    expect(page.text).to.include('Nadia Benali').and.to.include('Confirmation')
+    expect((await marie.get(`${paths.messages()}?state=planned`)).text).to.include('Rappel, 48 heures avant')
+    await failed()
+    expect((await marie.get(`${paths.messages()}?state=failed`)).text).to.include('le serveur de la personne refuse le message')
+    expect((await marie.get(`${paths.messages()}?state=notSent`)).text).to.include('il était trop tard')
+  })
+
+  it('shows nothing of another agency', async () => {
+    await deliverNotices(trialDelivery())
+    for (const state of ['sent', 'planned', 'notSent']) {
+      expect((await marie.get(`${paths.messages()}?state=${state}`)).text).not.to.include('Giordano')
+    }
+    expect((await marie.get(`${paths.messages()}?workshop=${cast.niceWorkshop.id}`)).status).to.equal(404)
+    const own = await marie.get(`${paths.messages()}?state=sent&workshop=${cast.fullWorkshop.id}`)
+    expect(own.text).to.include('Karim Haddad').and.not.to.include('Nadia Benali')
+  })
+
+  it('sends a failed message again, and tells when it is too late', async () => {
+    const notice = await failed()
+    await marie.get(`${paths.messages()}?state=failed`)
+    const answer = await marie.post(paths.messageRetry(notice.id as string))
+    expect(answer.status).to.equal(303)
+    expect((await marie.follow()).text).to.include('Le message repart maintenant.')
+    expect(await Notice.findById(notice._id)).to.include({ state: 'planned', attempts: 0 })
+    await marie.post(paths.messageRetry(notice.id as string))
+    expect((await marie.follow()).text).to.include('trop tard')
+  })
+
+  it('lets nobody else send it: not there and not theirs are the same 404', async () => {
+    const notice = await failed()
+    const samira = app.visitor()
+    await samira.signIn(cast.samira)
+    for (const id of [notice.id as string, '0'.repeat(24), 'nonsense']) {
+      expect((await samira.post(paths.messageRetry(id))).status).to.equal(404)
+    }
+    for (const who of [cast.paul, cast.sofia, cast.admin]) {
+      const visitor = app.visitor()
+      await visitor.signIn(who)
+      expect((await visitor.get(paths.messages())).status).to.equal(404)
+    }
+    expect((await Notice.findById(notice._id))?.state).to.equal('failed')
+  })
+
+  it('lists people without an address as calls to make, one a workshop, with the telephone', async () => {
+    await cast.forgeWorkshop.register({ person: cast.odile._id, by: cast.marie._id })
+    await deliverNotices(trialDelivery())
+    await Notice.updateMany({ recipient: cast.odile._id, state: 'planned' }, { dueAt: new Date() })
+    await deliverNotices(trialDelivery())
+    const page = await marie.get(paths.messages())
+    expect(page.text).to.include('1 appel à faire').and.to.include('Odile Roussel')
+    expect(page.body).to.include(`href="tel:${cast.odile.phone}"`)
+  })
+
+  it('goes on by pages without losing or repeating a message', async () => {
+    const one = await Notice.findOne({ subject: cast.forgeWorkshop._id }).lean().orFail()
+    const { _id, leaseToken, ...facts } = one
+    void [_id, leaseToken]
+    const dueAt = new Date()
+    await Notice.insertMany(Array.from({ length: 120 }, (_, n) => ({ ...facts, state: 'failed', revision: 1000 + n, dueAt })))
+    const seen = new Set<string>()
+    let address: string | null = `${paths.messages()}?state=failed`
+    let pages = 0
+    while (address) {
+      const page = await marie.get(address)
+      for (const [, id] of page.body.matchAll(/action="\/messages\/([0-9a-f]{24})\/retry"/g)) seen.add(id ?? '')
+      address = /href="([^"]+)" rel="next"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&') ?? null
+      pages++
+    }
+    expect([pages, seen.size]).to.deep.equal([3, 120])
+  })
+
+  it('takes a nonsense filter for a page that does not exist', async () => {
+    for (const query of ['state=x', 'workshop=x', 'after=x', 'state=sent&state=failed']) {
+      expect((await marie.get(`${paths.messages()}?${query}`)).status, query).to.equal(404)
+    }
+  })
+})
+
+describe('The mailbox of trial mode', () => {
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  beforeEach(async () => {
+    cast = await raiseCast()
+    await deliverNotices(trialDelivery())
+  })
+  const confirmation = () => Letter.findOne({ to: /nadia/, kind: 'confirmation' }).orFail()
+
+  it('is open like a mailbox outside, signed in or not, and counts its letters above every page', async () => {
+    const visitor = app.visitor()
+    const page = await visitor.get(paths.mailbox())
+    expect(page.status).to.equal(200)
+    expect(page.text).to.include('Nadia Benali')
+    const marie = app.visitor()
+    await marie.signIn(cast.marie)
+    const counted = /Boîte d’essai \((\d+)\)/.exec((await marie.get(paths.mailbox())).text)
+    expect(counted?.[1]).to.equal(String(await Letter.estimatedDocumentCount()))
+  })
+
+  it('shows a letter as sent: message, text, calendar, headers, and why', async () => {
+    const letter = await confirmation()
+    const visitor = app.visitor()
+    const see = (tab: string) => visitor.get(`${paths.letter(letter.id as string)}?tab=${tab}`)
+    expect((await see('message')).body).to.include(`src="${paths.letterPart(letter.id as string, 'html')}"`).and.to.include('sandbox="allow-popups')
+    expect((await see('text')).text).to.include('Vous êtes inscrite à l’atelier')
+    expect((await see('calendar')).text).to.include('METHOD:REQUEST')
+    expect((await see('headers')).text).to.include('Message-ID:')
+    expect((await see('why')).text).to.include('Part dès qu’une personne est inscrite')
+  })
+
+  it('serves the message itself without script, form or anything from elsewhere', async () => {
+    const letter = await confirmation()
+    const html = await app.visitor().get(paths.letterPart(letter.id as string, 'html'))
+    expect(html.body).to.equal(letter.html)
+    const policy = html.headers.get('content-security-policy') ?? ''
+    expect(policy).to.include("default-src 'none'").and.to.include('sandbox allow-popups').and.not.to.include('script')
+    const ics = await app.visitor().get(paths.letterPart(letter.id as string, 'ics'))
+    expect(ics.headers.get('content-disposition')).to.equal('attachment; filename=atelier.ics')
+    expect(ics.body).to.equal(letter.calendar)
+    for (const part of ['raw', 'text', '..']) expect((await app.visitor().get(paths.letterPart(letter.id as string, part))).status).to.equal(404)
+    expect((await app.visitor().get(paths.letter('0'.repeat(24)))).status).to.equal(404)
+  })
+
+  it('keeps one kind, and says what will go', async () => {
+    await cast.forgeWorkshop.cancel({ by: cast.marie._id, reason: 'weather' })
+    await deliverNotices(trialDelivery())
+    const page = await app.visitor().get(`${paths.mailbox()}?kind=cancelled`)
+    expect(page.text).to.include('1 message').and.to.include('Atelier annulé')
+    const planned = await app.visitor().get(paths.mailboxPlanned())
+    expect(planned.text).to.include('Rappel, 7 jours avant').and.to.include('Karim Haddad')
+  })
+
+  it('speaks English to who asks for it', async () => {
+    const page = await app.visitor({ language: 'en' }).get(paths.mailbox())
+    expect(page.text).to.include('Trial mailbox').and.to.include('None leaves this machine')
+  })
+})
+
+describe('Outside trial mode', () => {
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp({ trial: false })
+
+  it('has no mailbox at all', async () => {
+    const cast = await raiseCast()
+    await deliverNotices(trialDelivery())
+    const letter = await Letter.findOne().orFail()
+    const admin = app.visitor()
+    await admin.signIn(cast.admin)
+    for (const path of [paths.mailbox(), paths.mailboxPlanned(), paths.letter(letter.id as string), paths.letterPart(letter.id as string, 'html')]) {
+      expect((await admin.get(path)).status).to.equal(404)
+    }
+  })
+})

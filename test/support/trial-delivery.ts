@@ -1,0 +1,12 @@
+import { makeLog } from '#lib/log.ts'
+import type { Delivery } from '#jobs/deliver-notices.ts'
+import { makeMailer } from '#jobs/mailer.ts'
+
+const FROM = 'declic@example.org'
+
+/** The delivery of trial mode: nothing leaves, every message is kept for the mailbox. */
+export function trialDelivery(): Delivery {
+  const mailer = makeMailer({ smtpUrl: '', from: FROM })
+  const letterhead = { appUrl: 'http://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: mailer.domain }
+  return { mailer, letterhead, log: makeLog('silent'), trial: true }
+}

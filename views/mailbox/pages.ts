@@ -1,0 +1,41 @@
+import type { Letter } from '#models/letter.ts'
+import type { Notice, NoticeKind } from '#models/notice.ts'
+import type { NoticeRow } from '#models/notice/listing.ts'
+
+type TabName = 'message' | 'text' | 'calendar' | 'headers' | 'why'
+
+/** One letter opened, with what made it leave; null when that is gone. */
+export interface OpenedLetter
+  extends Pick<Letter, 'language' | 'from' | 'to' | 'subject' | 'text' | 'headers' | 'sentAt' | 'kind'> {
+  id: string
+  calendar: string | null
+  tab: TabName
+  tabs: readonly { name: TabName; href: string }[]
+  /** Address of its HTML, for the frame. */
+  frame: string
+  ics: string | null
+  notice: Pick<Notice, 'dueAt' | 'uselessAfter' | 'revision' | 'attempts' | 'state'> | null
+}
+
+interface LetterRow extends Pick<Letter, 'subject' | 'kind' | 'language' | 'sentAt'> {
+  id: string
+  name: string
+  href: string
+}
+
+/** The mailbox of trial mode. */
+export interface MailboxPages {
+  'mailbox/index': {
+    letters: readonly LetterRow[]
+    total: number
+    shown: number
+    kind: '' | NoticeKind
+    kinds: readonly NoticeKind[]
+    chosen: OpenedLetter | null
+    /** One letter was asked for: on a phone it stands alone. */
+    alone: boolean
+  }
+  'mailbox/letter': { letter: OpenedLetter }
+  'mailbox/why': { letter: OpenedLetter }
+  'mailbox/planned': { rows: readonly NoticeRow[]; mailbox: string }
+}

@@ -1,0 +1,24 @@
+import type { NoticeRow } from '#models/notice/listing.ts'
+
+type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
+
+/** A person to tell by telephone; `spoken` is the number in pairs. */
+export type Call = NoticeRow & { spoken: string | null }
+
+/** The counsellor's page of messages. */
+export interface MessagesPages {
+  'messages/index': {
+    tab: Tab
+    tabs: readonly { tab: Tab; count: number; href: string }[]
+    rows: readonly NoticeRow[]
+    total: number
+    next: string | undefined
+    first: string | undefined
+    calls: readonly Call[]
+    /** The one workshop the list is narrowed to. */
+    workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
+    everyWorkshop: string
+  }
+  'messages/calls': { calls: readonly Call[] }
+  'messages/rows': { rows: readonly NoticeRow[]; tab: Tab; retry: boolean }
+}
