@@ -29,7 +29,7 @@ const AGENCIES_SHOWN = 200
 /** Reads the frame: territories, agencies, sectors with their trades. */
 export async function readFrame(): Promise<Frame> {
   const [territories, agencies, agencyCount, trades, versions, bySector] = await Promise.all([
-    Territory.find().sort({ name: 1 }).lean(),
+    Territory.find().sort({ _id: 1 }).lean(),
     Agency.find().sort({ departement: 1, name: 1 }).limit(AGENCIES_SHOWN).lean(),
     Agency.estimatedDocumentCount(),
     Trade.estimatedDocumentCount(),

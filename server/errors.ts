@@ -34,9 +34,12 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 }
 
 const SENTENCES: Record<number, Key> = {
+  400: 'errors.page.unreadable',
   404: 'errors.page.notFound',
   409: 'errors.page.changedMeanwhile',
+  405: 'errors.page.method',
   413: 'errors.page.tooLarge',
+  415: 'errors.page.unreadable',
   422: 'errors.page.expiredForm',
   429: 'errors.page.tooMany',
   503: 'errors.page.unavailable'
@@ -52,7 +55,7 @@ function statusOf(error: unknown): number {
   if (isStoreAway(error)) return 503
   const { status, name } = error as { status?: unknown; name?: unknown }
   if (name === 'URIError') return 404
-  return typeof status === 'number' && status >= 400 && status < 500 ? (SENTENCES[status] ? status : 404) : 500
+  return typeof status === 'number' && status >= 400 && status < 500 ? (SENTENCES[status] ? status : 400) : 500
 }
 
 const AWAY = /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/

@@ -51,7 +51,7 @@ export async function list(looked: Looked, now: Date): Promise<AccountList> {
   const backwards = !looked.after && Boolean(looked.before)
   const found = await mongoose
     .model<Account>('Account')
-    .find({ $and: [matching(looked), await beyond(looked.after ?? looked.before, backwards)] })
+    .find({ $and: [matching(looked), await beyond(looked.after || looked.before, backwards)] })
     .sort(backwards ? { sortName: -1, _id: -1 } : { sortName: 1, _id: 1 })
     .limit(PAGE + 1)
     .lean<Row[]>()
@@ -72,7 +72,7 @@ type Row = Pick<Account, '_id' | 'firstName' | 'lastName' | 'email' | 'role' | '
 
 function matching({ q = '', role }: Looked): Record<string, unknown> {
   const words = q.includes('@') ? [q.trim().toLowerCase()] : nameTokens(q).slice(0, MOST_WORDS)
-  const begins = words.map(word => ({ searchKeys: new RegExp(`^${word.replace(/[^\p{L}\p{N}]/gu, sign => `\\${sign}`)}`, 'u') }))
+  const begins = words.map(word => ({ searchKeys: new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\]/g, sign => `\\${sign}`)}`) }))
   const known = ROLES.find(one => one === role)
   return { ...(begins.length > 0 ? { $and: begins } : {}), ...(known ? { role: known } : {}) }
 }

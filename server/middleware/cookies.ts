@@ -7,6 +7,11 @@ const YEAR_MS = 365 * 24 * 3_600_000
 
 /** The choice this device made, as it came: whoever reads it checks it. */
 export function chosen(req: Request, name: Choice): string | undefined {
+  return cookieOf(req, name)
+}
+
+/** The value of a cookie as it came, the first of that name. */
+export function cookieOf(req: Request, name: string): string | undefined {
   const found = req.headers.cookie?.split(';').find(pair => pair.trim().startsWith(`${name}=`))
   return found?.trim().slice(name.length + 1)
 }

@@ -1,16 +1,17 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import { datesIn } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
 import { chosen } from './cookies.ts'
+import { csrfToken } from './csrf-token.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
 const HOME_ZONE = 'Europe/Paris'
 
-/** Gathers what every page shares: the reader's language, dates, theme, CSRF field, flash. */
+/** Gathers what every page shares: the reader's language, dates, theme, CSRF field, flash. No cache keeps a page. */
 export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
   return (req, res, next) => {
     const lang = languageOf(req)
+    res.set('Cache-Control', 'no-store')
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
     if (flash && req.method === 'GET') delete req.session.flash
@@ -39,17 +40,4 @@ function languageOf(req: Request): Language {
   if (choice === 'fr' || choice === 'en') return choice
   const user = req.user as typeof req.user | undefined
   return user?.language ?? (req.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr')
-}
-
-/** The synchroniser token of the session, made when a form first asks for it. */
-export function csrfToken(req: Request): string {
-  req.session.csrfToken ??= randomBytes(24).toString('base64url')
-  return req.session.csrfToken
-}
-
-/** True when the form carries the token of its session. Compared in constant time. */
-export function hasCsrfToken(req: Request, sent: unknown): boolean {
-  const known = req.session.csrfToken
-  if (!known || typeof sent !== 'string' || sent.length !== known.length) return false
-  return timingSafeEqual(Buffer.from(sent), Buffer.from(known))
 }

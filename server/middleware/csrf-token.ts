@@ -1,0 +1,43 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Request } from 'express'
+import { optionsOf } from '../options.ts'
+import { cookieOf } from './cookies.ts'
+
+/**
+ * The field every form carries. In a session it is the session's own; before sign-in it is signed from a cookie,
+ * so that reading a page writes nothing to the store, however many robots read it.
+ */
+export function csrfToken(req: Request): string {
+  const { session } = req
+  if (session.account) return (session.csrfToken ??= randomBytes(24).toString('base64url'))
+  return signed(req, cookieOf(req, visitName(req)) ?? openVisit(req))
+}
+
+/** True when the form carries the token of its session or visit. Compared in constant time. */
+export function hasCsrfToken(req: Request, sent: unknown): boolean {
+  const visit = cookieOf(req, visitName(req))
+  const known = req.session.account ? req.session.csrfToken : visit && signed(req, visit)
+  if (!known || typeof sent !== 'string') return false
+  const [a, b] = [Buffer.from(sent), Buffer.from(known)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function openVisit(req: Request): string {
+  const visit = randomBytes(24).toString('base64url')
+  req.headers.cookie = [req.headers.cookie, `${visitName(req)}=${visit}`].filter(Boolean).join('; ')
+  req.res?.cookie(visitName(req), visit, { httpOnly: true, sameSite: 'lax', secure: isHttps(req), path: '/' })
+  return visit
+}
+
+function signed(req: Request, visit: string): string {
+  return createHmac('sha256', optionsOf(req).secret).update(`csrf\0${visit}`).digest('base64url')
+}
+
+/** The prefix makes browsers refuse such a cookie from a neighbouring site of the same domain. */
+function visitName(req: Request): string {
+  return isHttps(req) ? '__Host-visit' : 'visit'
+}
+
+function isHttps(req: Request): boolean {
+  return optionsOf(req).appUrl.startsWith('https:')
+}

@@ -1,0 +1,30 @@
+import { expect } from 'chai'
+import { paths } from '#server/paths.ts'
+import { probes, routes } from '#server/routes.ts'
+import { tableOf } from '../support/routes.ts'
+
+/** Served beside the table: one file, not a page. */
+const FILES = [paths.stylesheet()]
+
+const patterns = Object.values(paths).map(path => path())
+const table = [...tableOf(routes({ trial: true })), ...tableOf(probes())]
+
+describe('the table of routes', () => {
+  it('uses an address of paths.ts for every route', () => {
+    expect(table.filter(({ path }) => !patterns.includes(path)).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([])
+  })
+
+  it('has a route for every address of paths.ts', () => {
+    const routed = new Set([...table.map(({ path }) => path), ...FILES])
+    expect(patterns.filter(pattern => !routed.has(pattern))).to.deep.equal([])
+  })
+
+  it('names each method of an address once', () => {
+    const lines = table.map(({ method, path }) => `${method} ${path}`)
+    expect(lines.filter((line, index) => lines.indexOf(line) !== index)).to.deep.equal([])
+  })
+
+  it('is written in English nouns, in lower case, with dashes', () => {
+    expect(patterns.filter(pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.csv)?|:[a-z]+)\/?)*$/.test(pattern))).to.deep.equal(['/app.css'])
+  })
+})

@@ -1,0 +1,33 @@
+import { expect } from 'chai'
+import { checkTemplates } from '#views/check.ts'
+import { compileTemplates } from '#views/engine.ts'
+import { filesOf, textOf } from './sources.ts'
+
+describe('the templates', () => {
+  it('agree with the types of their locals', function () {
+    this.timeout(120_000)
+    expect(checkTemplates().replaceAll('.tmp/views/', 'views/')).to.equal('')
+  })
+
+  it('compile, as they do when the server starts', () => {
+    expect(() => compileTemplates()).to.not.throw()
+  })
+
+  it('begin with what they take', () => {
+    const silent = filesOf('views', '.ejs').filter(file => !/^<%\s*(const \{[^}]+\} = locals|)/.test(textOf(file)) || !textOf(file).startsWith('<%'))
+    expect(silent).to.deep.equal([])
+  })
+
+  it('hold no inline style or handler, which the content policy would stop', () => {
+    const inline = filesOf('views', '.ejs').filter(file => !file.startsWith('views/emails/') && /\s(style|on[a-z]+)=["']/.test(textOf(file)))
+    expect(inline).to.deep.equal([])
+  })
+
+  it('carry the token in every form that is sent', () => {
+    const bare = filesOf('views', '.ejs').filter(file => {
+      const forms = textOf(file).match(/<form[^>]*method="post"[\s\S]*?<\/form>/g) ?? []
+      return forms.some(form => !form.includes("partial('shared/csrf'"))
+    })
+    expect(bare).to.deep.equal([])
+  })
+})

@@ -1,0 +1,156 @@
+import { expect } from 'chai'
+import { resetToken } from '#lib/tokens.ts'
+import { Account } from '#models/account.ts'
+import { Attempt } from '#models/attempt.ts'
+import { Notice } from '#models/notice.ts'
+import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp } from '../support/client.ts'
+import { useDatabase } from '../support/database.ts'
+
+const SECRET = 'a-secret-of-the-tests-of-32-signs'
+const FRESH = 'un pont de bois vert'
+
+describe('choosing a password by a link', () => {
+  useDatabase()
+  const app = useApp()
+  let cast: Cast
+  before(async () => {
+    cast = await raiseCast()
+  })
+  beforeEach(async () => {
+    await Promise.all([Attempt.deleteMany({}), Notice.deleteMany({ kind: { $in: ['passwordReset', 'invitation'] } })])
+  })
+
+  const ask = async (email: string) => {
+    const visitor = app.visitor()
+    await visitor.get(paths.newPasswordReset())
+    return visitor.post(paths.passwordResets(), { email })
+  }
+  /** The link as the message would carry it: made again from the nonce of the notice. */
+  const linkFor = async (account: Account) => {
+    await Account.forgotten(account.email, SECRET)
+    const notice = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' }).sort({ revision: -1 }).orFail()
+    const { nonce } = notice.detail as { nonce: string }
+    return paths.passwordReset(resetToken(SECRET, account._id.toHexString(), nonce))
+  }
+
+  it('answers the same whether or not the address has an account, and owes one message', async () => {
+    const known = await ask('MARIE.aubert@example.org')
+    const unknown = await ask('nobody.here@example.org')
+    expect([known.status, unknown.status]).to.deep.equal([200, 200])
+    const plain = (body: string, email: string) => body.replace(/nonce="[^"]*"|name="_csrf" value="[^"]*"/g, '').replaceAll(email, '')
+    expect(plain(known.body, 'MARIE.aubert@example.org')).to.equal(plain(unknown.body, 'nobody.here@example.org'))
+    const owed = await Notice.find({ kind: 'passwordReset' })
+    expect(owed.map(({ recipient }) => String(recipient))).to.deep.equal([cast.marie.id])
+    expect(owed[0]?.uselessAfter.getTime()).to.equal(Number(owed[0]?.dueAt) + 30 * 60_000)
+  })
+
+  it('takes as long for an unknown address as for a known one', async () => {
+    const time = async (email: string) => {
+      const visitor = app.visitor()
+      await visitor.get(paths.newPasswordReset())
+      const start = performance.now()
+      await visitor.post(paths.passwordResets(), { email })
+      return performance.now() - start
+    }
+    const known = [await time(cast.marie.email), await time(cast.marie.email), await time(cast.marie.email)]
+    const unknown = [await time('a@example.org'), await time('b@example.org'), await time('c@example.org')]
+    for (const ms of [...known, ...unknown]) expect(ms).to.be.at.least(295)
+    expect(Math.abs(Math.min(...known) - Math.min(...unknown))).to.be.below(40)
+  })
+
+  it('changes the password once, ends every session and opens a locked account', async () => {
+    const marie = await Account.findById(cast.marie._id).orFail()
+    const [one, two] = [app.visitor(), app.visitor()]
+    await one.signIn(marie)
+    await two.signIn(marie)
+    for (let n = 0; n < 11; n++) await Attempt.admit(marie.email)
+    const link = await linkFor(marie)
+    const visitor = app.visitor()
+    expect((await visitor.get(link)).text).to.include('Choisir un mot de passe')
+    const answer = await visitor.submit(link, { password: FRESH })
+    expect([answer.status, answer.location]).to.deep.equal([303, '/sign-in'])
+    expect((await visitor.follow()).text).to.include('Votre mot de passe est enregistré')
+    for (const session of [one, two]) expect((await session.get('/results')).location).to.match(/^\/sign-in/)
+    expect((await visitor.get(link)).status).to.equal(404)
+    expect((await visitor.post(link, { password: 'un autre pont de bois' })).status).to.equal(404)
+    await app.visitor().signIn(marie, FRESH)
+    expect(await Account.signIn({ email: marie.email, password: CAST_PASSWORD })).to.equal(null)
+  })
+
+  it('lets one of twenty who use a link at once through', async () => {
+    const link = await linkFor(cast.romain)
+    const token = link.split('/').at(-1) ?? ''
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => Account.choosePassword(token, `un pont de bois ${n}`)))
+    expect(ends.filter(({ status }) => status === 'fulfilled')).to.have.length(1)
+  })
+
+  it('takes back the link before when another one is asked for, and any link after half an hour', async () => {
+    const first = await linkFor(cast.samira)
+    const second = await linkFor(cast.samira)
+    const token = (link: string) => link.split('/').at(-1) ?? ''
+    expect(await Account.ofLink(token(first))).to.equal(null)
+    expect(await Account.ofLink(token(second))).to.not.equal(null)
+    expect(await Account.ofLink(token(second), new Date(Date.now() + 30 * 60_000 + 1))).to.equal(null)
+  })
+
+  it('keeps no token in the database', async () => {
+    const link = await linkFor(cast.paul)
+    const token = link.split('/').at(-1) ?? ''
+    const kept = JSON.stringify([await Account.find().lean(), await Notice.find().lean()])
+    expect(kept).to.not.include(token)
+  })
+
+  const refused = {
+    court: /au moins 12/,
+    onze_signes: /au moins 12/,
+    [`${'a1b2c3d4'.repeat(16)}x`]: /au plus 128/,
+    aaaaaaaaaaaaaaaa: /trop connu/,
+    'MotDePasse2026!!': /trop connu/,
+    azertyuiopqsd: /trop connu/,
+    123456789012: /trop connu/,
+    'bonjour-fabre-42': /votre nom/,
+    'mon Déclic à moi': /votre nom/,
+    'PAUL.FABRE.2026': /votre nom/,
+    'quatre mots\0 sans lien': /invisible/
+  }
+  for (const [password, sentence] of Object.entries(refused)) {
+    it(`refuses ${JSON.stringify(password.slice(0, 24))} with a reason beside the field, and the link stays good`, async () => {
+      const link = await linkFor(cast.paul)
+      const visitor = app.visitor()
+      await visitor.get(link)
+      const answer = await visitor.submit(link, { password })
+      expect(answer.status).to.equal(422)
+      expect(answer.text).to.match(sentence)
+      expect((await visitor.get(link)).status).to.equal(200)
+    })
+  }
+
+  it('takes twelve signs of any kind, 128 of them, and letters of any script', async () => {
+    for (const password of ['пароль-на-день', 'é'.repeat(3) + 'ß'.repeat(4) + '€uro !', 'x y z '.repeat(21), '🌲🌊🌋🌅'.repeat(3)]) {
+      const link = await linkFor(cast.sofia)
+      await Account.choosePassword(link.split('/').at(-1) ?? '', password)
+      expect(await Account.signIn({ email: cast.sofia.email, password })).to.not.equal(null)
+    }
+  })
+
+  it('sends no more than five links an hour to an address, and says nothing of it', async () => {
+    for (let n = 0; n < 7; n++) expect((await ask(cast.romain.email)).status).to.equal(200)
+    expect(await Notice.countDocuments({ recipient: cast.romain._id, kind: 'passwordReset' })).to.equal(5)
+  })
+
+  it('refuses what is no address with a reason', async () => {
+    const answer = await ask('marie at example')
+    expect(answer.status).to.equal(422)
+    expect(answer.text).to.include('Indiquez une adresse e-mail')
+  })
+
+  it('writes no link of a forged host: addresses of messages are the configured one', async () => {
+    const visitor = app.visitor()
+    await visitor.get(paths.newPasswordReset())
+    const answer = await visitor.post(paths.passwordResets(), { email: cast.marie.email }, { 'x-forwarded-host': 'evil.example', host: 'evil.example' })
+    expect(answer.body).to.not.include('evil.example')
+    expect(JSON.stringify(await Notice.find().lean())).to.not.include('evil.example')
+  })
+})
