@@ -166,6 +166,11 @@ class WorkshopRecord extends record(schema) {
     return this.seats.length
   }
 
+  /** 'YYYY-MM-DD' of the day it is held, at its place. */
+  get localDay(): string {
+    return localDate(this.startsAt, this.timeZone)
+  }
+
   isFull(): boolean {
     return this.seatsFree <= 0
   }

@@ -21,6 +21,12 @@ import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
 import { may, only } from './middleware/signed-in.ts'
 import * as people from './controllers/people.ts'
+import * as attendance from './controllers/workshops/attendance.ts'
+import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
+import * as closings from './controllers/workshops/closings.ts'
+import * as debriefs from './controllers/workshops/debriefs.ts'
+import * as nextSteps from './controllers/workshops/next-steps.ts'
+import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
@@ -64,29 +70,29 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.passwordReset(), ...may('password.choose'), passwordResets.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
-  router.get(paths.hosting(), ...only('employer'), hosting.index)
-  router.get(paths.hostingDay(), ...only('employer'), hosting.show)
-  router.post(paths.hostingArrivals(), ...only('employer'), hostingArrivals.create)
-  router.post(paths.hostingWishes(), ...only('employer'), hostingWishes.create)
+  router.get(paths.hosting(), ...may('hosting.list'), hosting.index)
+  router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)
+  router.post(paths.hostingArrivals(), ...may('hosting.welcome'), hostingArrivals.create)
+  router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
 
-  router.get(paths.planning(), ...only('counsellor'), planning.show)
-  router.get(paths.planningWeek(), ...only('counsellor'), week.show)
-  router.get(paths.daySheet(), ...only('counsellor'), daySheet.show)
+  router.get(paths.planning(), ...may('planning.read'), planning.show)
+  router.get(paths.planningWeek(), ...may('planning.read'), week.show)
+  router.get(paths.daySheet(), ...may('planning.read'), daySheet.show)
 
-  router.get(paths.workshops(), ...only('counsellor', 'regional'), workshops.index)
-  router.get(paths.newWorkshop(), ...only('counsellor'), workshops.new)
-  router.post(paths.workshops(), ...only('counsellor'), workshops.create)
-  router.get(paths.workshop(), ...only('counsellor', 'regional'), workshops.show)
-  router.get(paths.editWorkshop(), ...only('counsellor'), workshops.edit)
-  router.post(paths.editWorkshop(), ...only('counsellor'), workshops.update)
-  router.get(paths.workshopProgramme(), ...only('counsellor', 'regional'), workshopProgramme.show)
-  router.get(paths.workshopMessages(), ...only('counsellor'), workshopMessages.index)
-  router.get(paths.workshopLog(), ...only('counsellor'), workshopLog.show)
-  router.post(paths.workshopPublication(), ...only('counsellor'), workshopPublication.create)
-  router.get(paths.newRescheduling(), ...only('counsellor'), workshopRescheduling.new)
-  router.post(paths.rescheduling(), ...only('counsellor'), workshopRescheduling.create)
-  router.get(paths.newCancellation(), ...only('counsellor'), workshopCancellation.new)
-  router.post(paths.cancellation(), ...only('counsellor'), workshopCancellation.create)
+  router.get(paths.workshops(), ...may('workshops.list'), workshops.index)
+  router.get(paths.newWorkshop(), ...may('workshops.plan'), workshops.new)
+  router.post(paths.workshops(), ...may('workshops.plan'), workshops.create)
+  router.get(paths.workshop(), ...may('workshop.read'), workshops.show)
+  router.get(paths.editWorkshop(), ...may('workshop.change'), workshops.edit)
+  router.post(paths.editWorkshop(), ...may('workshop.change'), workshops.update)
+  router.get(paths.workshopProgramme(), ...may('workshop.read'), workshopProgramme.show)
+  router.get(paths.workshopMessages(), ...may('workshop.history'), workshopMessages.index)
+  router.get(paths.workshopLog(), ...may('workshop.history'), workshopLog.show)
+  router.post(paths.workshopPublication(), ...may('workshop.change'), workshopPublication.create)
+  router.get(paths.newRescheduling(), ...may('workshop.change'), workshopRescheduling.new)
+  router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
+  router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
+  router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
@@ -110,8 +116,22 @@ export function routes({ trial }: { trial: boolean }): Router {
     router.get(paths.letterPart(), ...may('mailbox.read'), mailboxParts.show)
   }
 
-  router.get(paths.results(), ...only('counsellor', 'regional'), results.index)
-  router.get(paths.resultsCsv(), ...only('counsellor', 'regional'), resultsCsv.index)
+  router.get(paths.attendance(), ...may('workshop.followUp'), attendance.show)
+  router.post(paths.attendance(), ...may('workshop.followUp'), attendance.update)
+  router.get(paths.attendanceSheet(), ...may('workshop.followUp'), attendanceSheet.show)
+  router.get(paths.debriefs(), ...may('workshop.followUp'), debriefs.index)
+  router.get(paths.debrief(), ...may('workshop.followUp'), debriefs.edit)
+  router.post(paths.debrief(), ...may('workshop.followUp'), debriefs.update)
+  router.get(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.index)
+  router.post(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.create)
+  router.get(paths.nextStep(), ...may('workshop.followUp'), nextSteps.edit)
+  router.post(paths.nextStep(), ...may('workshop.followUp'), nextSteps.update)
+  router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
+  router.get(paths.closing(), ...may('workshop.followUp'), closings.show)
+  router.post(paths.closing(), ...may('workshop.followUp'), closings.create)
+
+  router.get(paths.results(), ...may('results.read'), results.index)
+  router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)
 
   router.get(paths.accounts(), ...may('accounts.manage'), accounts.index)
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)

@@ -7,15 +7,19 @@ import type { HostingPages } from './hosting/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
 import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
+import type { AttendancePages } from './attendance/pages.ts'
+import type { ClosingsPages } from './closings/pages.ts'
+import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
+import type { StepsPages } from './steps/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
-export interface Pages extends LayoutPages, WorkshopsPages, PlanningPages, PeoplePages, RegistrationsPages, AccountsPages, AuthPages, ReferencePages, EmailsPages,
+export interface Pages extends LayoutPages, WorkshopsPages, PlanningPages, PeoplePages, AttendancePages, ClosingsPages, DebriefsPages, StepsPages, RegistrationsPages, AccountsPages, AuthPages, ReferencePages, EmailsPages,
     MailboxPages,
     MessagesPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ResultsPages {}

@@ -1,0 +1,88 @@
+import mongoose from 'mongoose'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
+import { namesOf } from './roster.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** One line of a workshop's history, not yet in words. */
+export interface JournalEntry {
+  at: Date
+  /** « M. Aubert »; '' when nobody did it by hand. */
+  by: string
+  what: string
+  /** The person it is about; '' for the workshop as a whole. */
+  name: string
+  /** What the line tells besides, as it was recorded. */
+  detail: Record<string, unknown>
+}
+
+interface Line {
+  at: Date | null | undefined
+  by: Id | null | undefined
+  what: string
+  person?: Id
+  detail?: Record<string, unknown>
+}
+
+const FIELDS =
+  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt attendance absenceReason corrections'
+
+/** What happened to a workshop and to its seats, the newest first. */
+export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
+  const participations = await mongoose
+    .model<Participation>('Participation')
+    .find({ workshop: workshop._id })
+    .select(FIELDS)
+    .lean<Participation[]>()
+  const own = workshop.log.map(({ at, by, what, detail }): Line => ({
+    at,
+    by,
+    what,
+    detail: (detail ?? {}) as JournalEntry['detail']
+  }))
+  const lines: Line[] = [...own, ...participations.flatMap(linesOf)]
+  const [names, people] = await Promise.all([
+    namesOf(lines.map(({ by }) => by)),
+    mongoose
+      .model<Person>('Person')
+      .find({ _id: { $in: participations.map(({ person }) => person) } })
+      .select('firstName lastName')
+  ])
+  const called = new Map(people.map(person => [person.id as string, person.fullName]))
+  return lines
+    .flatMap(({ at, by, what, person, detail }) =>
+      at
+        ? [
+            {
+              at,
+              by: names.get(String(by)) ?? '',
+              what,
+              name: called.get(String(person)) ?? '',
+              detail: detail ?? {}
+            }
+          ]
+        : []
+    )
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** What a participation remembers of itself: proposal, registration, withdrawal, attendance and corrections. */
+function linesOf(row: Participation): Line[] {
+  const { person, state, reason } = row
+  const lines: Line[] = []
+  const proposedFirst = row.proposedAt && (!row.registeredAt || row.proposedAt < row.registeredAt)
+  if (proposedFirst) lines.push({ at: row.proposedAt, by: row.proposedBy, what: 'proposed', person })
+  if (row.registeredAt) lines.push({ at: row.registeredAt, by: row.registeredBy, what: 'registered', person })
+  if (state === 'withdrawn' || state === 'byService') {
+    lines.push({ at: row.withdrawnAt, by: null, what: state, person, detail: { reason } })
+  }
+  if (state === 'declined')
+    lines.push({ at: row.withdrawnAt ?? row.proposedAt, by: null, what: 'declined', person })
+  for (const { at, by, to, why } of row.corrections) {
+    const came = to === 'attended' || to === 'partly'
+    lines.push({ at, by, what: came ? 'attended' : to ? 'absent' : 'unmarked', person, detail: { why } })
+  }
+  return lines
+}

@@ -1,0 +1,109 @@
+import type { RequestHandler } from 'express'
+import { isDate } from '#lib/dates.ts'
+import { NotFound } from '#lib/refusal.ts'
+import { Workshop } from '#models/workshop.ts'
+import { read } from '../forms/read.ts'
+import { refused, sentences } from '../forms/sentences.ts'
+import { workshopChoices, withPlace } from '../forms/workshop-choices.ts'
+import { emptyTyped, outlineOf, slotOf, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
+import { paths } from '../paths.ts'
+import { flash, render, sharedOf } from '../render.ts'
+import { listed } from './workshops/list.ts'
+import { ownAgency, ownWorkshop } from './workshops/own.ts'
+import { showWorkshop } from './workshops/page.ts'
+
+/** What a refused form says: beside its fields, or above them. */
+interface Refused {
+  errors: Record<string, string>
+  refusal?: string
+}
+
+/** The workshops of the reader's scope, filtered by the address. */
+export const index: RequestHandler = listed
+
+/** One workshop: who comes for its counsellors, numbers for the region. */
+export const show: RequestHandler = async (req, res) => {
+  await showWorkshop(req, res, await ownWorkshop(req))
+}
+
+/** The form of a new workshop; `date` in the address is the day it was asked for on the planning. */
+export const newForm: RequestHandler = async (req, res) => {
+  const { date } = req.query
+  const day = typeof date === 'string' && isDate(date) ? date : null
+  const choices = await workshopChoices(req.user, sharedOf(res).t)
+  render(
+    res,
+    'workshops/new',
+    { form: emptyTyped(req.user.id as string, day), choices, errors: {} },
+    { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
+  )
+}
+export { newForm as new }
+
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const choices = await workshopChoices(req.user, t)
+  const form = read(workshopForm, req.body)
+  if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
+  try {
+    const draft = await Workshop.plan({
+      agency: ownAgency(req),
+      outline: outlineOf(form.value, choices),
+      slot: slotOf(form.value),
+      by: req.user._id
+    })
+    flash(res, 'workshops.flash.planned')
+    res.redirect(303, paths.workshop(draft.id as string))
+  } catch (error) {
+    askAgain(refused(t, error))
+  }
+
+  function askAgain(why: Refused) {
+    render(
+      res,
+      'workshops/new',
+      { form: typedAgain(form.typed), choices, ...why },
+      { title: t('workshops.form.newTitle'), here: 'planning', refused: true }
+    )
+  }
+}
+
+/** What a workshop says, to be changed; sector, trade, date and place only while it is a draft. */
+export const edit: RequestHandler = async (req, res) => {
+  const { t, lang } = sharedOf(res)
+  const workshop = await ownWorkshop(req)
+  if (workshop.state !== 'draft' && workshop.state !== 'published') throw new NotFound()
+  const form = typedOf(workshop, lang)
+  const choices = withPlace(await workshopChoices(req.user, t), form.place)
+  const fixed = workshop.state === 'published'
+  const title = t('workshops.form.editTitle')
+  render(res, 'workshops/edit', { workshop, form, choices, errors: {}, fixed }, { title, here: 'planning' })
+}
+
+export const update: RequestHandler = async (req, res) => {
+  const { t, lang } = sharedOf(res)
+  const workshop = await ownWorkshop(req)
+  const fixed = workshop.state === 'published'
+  const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
+  const form = fixed ? read(revisionForm, req.body) : read(workshopForm, req.body)
+  if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
+  const slot = isWhole(form.value) ? slotOf(form.value) : null
+  try {
+    await workshop.revise({ outline: outlineOf(form.value, choices, workshop), slot, by: req.user._id })
+    flash(res, 'workshops.flash.revised')
+    res.redirect(303, paths.workshop(workshop.id as string))
+  } catch (error) {
+    askAgain(refused(t, error))
+  }
+
+  function askAgain(why: Refused) {
+    const title = t('workshops.form.editTitle')
+    const locals = { workshop, form: typedAgain(form.typed), choices, fixed, ...why }
+    render(res, 'workshops/edit', locals, { title, here: 'planning', refused: true })
+  }
+}
+
+function isWhole(form: RevisionForm | WorkshopForm): form is WorkshopForm {
+  return 'place' in form
+}

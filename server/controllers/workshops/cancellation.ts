@@ -1,0 +1,55 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { NotFound } from '#lib/refusal.ts'
+import type { Workshop } from '#models/workshop.ts'
+import { cancellationForm } from '../../forms/cancellation.ts'
+import { toldRows } from '#views/workshops/told.ts'
+import { read } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+import { ownWorkshop } from './own.ts'
+import { newsFlash } from './news.ts'
+
+/** Before calling off: who will be told, and why it is called off. */
+export const newForm: RequestHandler = async (req, res) => {
+  await ask(req, res, await changeable(req), { reason: '', errors: {} })
+}
+export { newForm as new }
+
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const workshop = await changeable(req)
+  const form = read(cancellationForm, req.body)
+  const reason = String(form.typed['reason'] ?? '')
+  if (form.errors) return ask(req, res, workshop, { reason, errors: sentences(t, form.errors) })
+  const told = await workshop.whoIsTold()
+  try {
+    await workshop.cancel({ by: req.user._id, reason: form.value.reason })
+  } catch (error) {
+    return ask(req, res, workshop, { reason, ...refused(t, error) })
+  }
+  newsFlash(res, told, { some: 'workshops.flash.cancelled', none: 'workshops.flash.cancelledNobody' })
+  res.redirect(303, paths.workshop(workshop.id as string))
+}
+
+async function ask(
+  _req: Request,
+  res: Response,
+  workshop: Workshop,
+  answer: { reason: string; errors: Record<string, string>; refusal?: string }
+) {
+  const wrong = answer.refusal !== undefined || Object.keys(answer.errors).length > 0
+  render(
+    res,
+    'workshops/cancel',
+    { workshop, told: toldRows(await workshop.whoIsTold(), 'cancelled', sharedOf(res).t), ...answer },
+    { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
+  )
+}
+
+/** A closed or cancelled workshop has no such page any more. */
+async function changeable(req: Request): Promise<Workshop> {
+  const workshop = await ownWorkshop(req)
+  if (workshop.state !== 'draft' && workshop.state !== 'published') throw new NotFound()
+  return workshop
+}

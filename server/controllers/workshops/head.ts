@@ -1,0 +1,61 @@
+import type { Request, Response } from 'express'
+import { localDate } from '#lib/dates.ts'
+import { isKey, type Translate } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Company } from '#models/company.ts'
+import { missingFrom } from '#models/participation/closing.ts'
+import { momentOf } from '#models/workshop/moment.ts'
+import type { Workshop } from '#models/workshop.ts'
+import { headActions } from '#views/workshops/actions.ts'
+import type { Tab, WorkshopHead } from '#views/workshops/pages.ts'
+import { sharedOf } from '../../render.ts'
+
+/** What every tab of a workshop shows around itself, as far as this reader may see it. */
+export async function headOf(
+  { req, res }: { req: Request; res: Response },
+  workshop: Workshop,
+  tab: Tab,
+  refusal?: string
+): Promise<WorkshopHead> {
+  const now = new Date()
+  const acts = req.user.role === 'counsellor'
+  const begun = workshop.state === 'published' && workshop.hasStarted(now)
+  const [lacks, contact] = await Promise.all([
+    acts && begun ? missingFrom(workshop._id) : undefined,
+    acts ? contactOf(workshop) : null
+  ])
+  const moment = momentOf(workshop, lacks, now)
+  return {
+    workshop,
+    tab,
+    acts,
+    contact,
+    refusal,
+    status: workshop.statusAt(now),
+    moment,
+    actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
+    missing: workshop.state === 'draft' ? workshop.missing() : [],
+    today: localDate(now, workshop.timeZone)
+  }
+}
+
+async function contactOf({ place }: Workshop) {
+  if (!place.company) return null
+  const company = await Company.findById(place.company).select('contactName contactPhone').lean()
+  if (!company) return null
+  return { name: company.contactName, phone: company.contactPhone ? speakPhone(company.contactPhone) : null }
+}
+
+/** Sentences of codes under one or several branches of the catalogue; codes without one are left out. */
+export function sentencesOf(
+  t: Translate,
+  branches: string[],
+  codes: readonly string[]
+): Record<string, string> {
+  const said: Record<string, string> = {}
+  for (const code of codes) {
+    const key = branches.map(branch => `${branch}.${code}`).find(isKey)
+    if (key) said[code] = t(key)
+  }
+  return said
+}

@@ -1,0 +1,158 @@
+import type { RequestHandler } from 'express'
+import { addDays, datesIn, localDate, momentIn, noon } from '#lib/dates.ts'
+import type { Translate } from '#lib/i18n.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import type { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
+import { SECTORS } from '#models/sector.ts'
+import { Territory } from '#models/territory.ts'
+import { listWorkshops, type WorkshopFilter } from '#models/workshop/listing.ts'
+import type { ListTyped } from '#views/workshops/pages.ts'
+import { read, type Typed } from '../../forms/read.ts'
+import { sentences } from '../../forms/sentences.ts'
+import {
+  readCursor,
+  STATUSES,
+  workshopFilterForm,
+  writeCursor,
+  type WorkshopFilterForm
+} from '../../forms/workshop-filter.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+
+/** A region lies in one zone; the list of a territory speaks in it. */
+const HOME_ZONE = 'Europe/Paris'
+
+const NO_FILTER: WorkshopFilter = {
+  from: null,
+  to: null,
+  sector: null,
+  territory: null,
+  kind: null,
+  host: '',
+  company: null,
+  seats: null,
+  status: null
+}
+
+/** Without any filter the list begins today: what is past is asked for. */
+export const listed: RequestHandler = async (req, res) => {
+  const { t, lang } = sharedOf(res)
+  const now = new Date()
+  const { zone, territories } = await surroundings(req.user)
+  const reading = read(workshopFilterForm, req.query)
+  const typed = typedList(reading.typed, localDate(now, zone))
+  const filter = reading.value
+    ? filterOf({ ...reading.value, from: isoDay(typed.from, reading.value.from) }, zone)
+    : NO_FILTER
+  const page = await listWorkshops(
+    req.user,
+    filter,
+    { after: readCursor(reading.value?.after ?? ''), before: readCursor(reading.value?.before ?? '') },
+    now
+  )
+  const chips = reading.value
+    ? chipsOf(reading.value, typed, { t, territories, day: date => datesIn(lang, 'UTC').date(noon(date)) })
+    : []
+  render(
+    res,
+    'workshops/index',
+    {
+      ...page,
+      now,
+      form: typed,
+      errors: sentences(t, reading.errors ?? {}),
+      chips,
+      territories,
+      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
+      statuses: STATUSES.map(status => ({ value: status, label: t(`states.workshop.${status}`) })),
+      mayPlan: req.user.role === 'counsellor',
+      previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
+      next: page.next && address(typed, { after: writeCursor(page.next) })
+    },
+    {
+      title: t('workshops.list.title'),
+      here: req.user.role === 'counsellor' ? 'planning' : 'workshops',
+      refused: Boolean(reading.errors)
+    }
+  )
+}
+
+/** The zone days are meant in, and the territories a regional team may narrow to: one query. */
+async function surroundings({ role, agency, territory }: Account) {
+  if (role === 'counsellor') {
+    const own = await Agency.findById(agency).select('timeZone').lean()
+    return { zone: own?.timeZone ?? HOME_ZONE, territories: [] }
+  }
+  const known = await Territory.find().sort({ name: 1 }).lean()
+  const within = new Set([territory])
+  for (let level = 0; level < 2; level++)
+    for (const { _id, parent } of known) if (within.has(parent)) within.add(_id)
+  const options = known.filter(({ _id }) => within.has(_id) && _id !== territory)
+  return { zone: HOME_ZONE, territories: options.map(({ _id, name }) => ({ value: _id, label: name })) }
+}
+
+function typedList(typed: Typed, today: string): ListTyped {
+  const one = (name: string) => String(typed[name] ?? '')
+  return {
+    from: 'from' in typed ? one('from') : slashed(today),
+    to: one('to'),
+    sector: one('sector'),
+    territory: one('territory'),
+    kind: one('kind'),
+    host: one('host'),
+    company: one('company'),
+    seats: one('seats'),
+    status: one('status')
+  }
+}
+
+/** The day shown when none was asked for is the one meant. */
+function isoDay(shown: string, read: string): string {
+  return read || (/^\d\d\/\d\d\/\d{4}$/.test(shown) ? shown.split('/').reverse().join('-') : '')
+}
+
+function filterOf(form: WorkshopFilterForm, zone: string): WorkshopFilter {
+  return {
+    from: form.from ? momentIn(zone, form.from, '00:00') : null,
+    to: form.to ? momentIn(zone, addDays(form.to, 1), '00:00') : null,
+    sector: form.sector || null,
+    territory: form.territory || null,
+    kind: form.kind || null,
+    host: form.host,
+    company: form.company || null,
+    seats: form.seats || null,
+    status: form.status || null
+  }
+}
+
+interface Chips {
+  t: Translate
+  territories: { value: string; label: string }[]
+  day: (date: string) => string
+}
+
+/** Each chosen filter in words, with the address without it. */
+function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day }: Chips) {
+  const words: Partial<Record<keyof ListTyped, string>> = {}
+  if (form.from) words.from = t('workshops.list.chip.from', { day: day(form.from) })
+  if (form.to) words.to = t('workshops.list.chip.to', { day: day(form.to) })
+  if (form.sector) words.sector = t(`sectors.name.${form.sector as 'BTP'}`)
+  if (form.territory)
+    words.territory = territories.find(({ value }) => value === form.territory)?.label ?? form.territory
+  if (form.kind)
+    words.kind = form.kind === 'agency' ? t('workshops.list.inAgency') : t('workshops.list.inCompany')
+  if (form.host) words.host = t('workshops.list.chip.host', { host: form.host })
+  if (form.company) words.company = t('workshops.list.chip.company')
+  if (form.seats) words.seats = t('workshops.list.chip.seats', { count: form.seats })
+  if (form.status) words.status = t(`states.workshop.${form.status}`)
+  return Object.entries(words).map(([name, label]) => ({ label, without: address(typed, { [name]: '' }) }))
+}
+
+/** The address of the list with these filters; `from` stays even when empty, since its absence means today. */
+function address(typed: ListTyped, change: Record<string, string>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...typed, ...change }))
+    if (value || name === 'from') query.set(name, value)
+  return `${paths.workshops()}?${query.toString()}`
+}

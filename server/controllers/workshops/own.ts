@@ -1,0 +1,19 @@
+import type { Request } from 'express'
+import type mongoose from 'mongoose'
+import { NotFound } from '#lib/refusal.ts'
+import type { Workshop } from '#models/workshop.ts'
+import { param } from '../../forms/param.ts'
+
+/** The workshop of the address, within what the person may see; anything else is the same 404. */
+export async function ownWorkshop(req: Request): Promise<Workshop> {
+  return req.user
+    .workshops()
+    .findOne({ _id: param(req, 'workshop') })
+    .orFail()
+}
+
+/** The agency a counsellor works for; a counsellor without one finds nothing. */
+export function ownAgency(req: Request): mongoose.Types.ObjectId {
+  if (!req.user.agency) throw new NotFound()
+  return req.user.agency
+}

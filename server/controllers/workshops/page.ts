@@ -1,0 +1,41 @@
+import type { Request, Response } from 'express'
+import { Participation } from '#models/participation.ts'
+import { rosterOf } from '#models/workshop/roster.ts'
+import type { Workshop } from '#models/workshop.ts'
+import type { Headcounts, WorkshopHead } from '#views/workshops/pages.ts'
+import { render, sharedOf } from '../../render.ts'
+import { headOf } from './head.ts'
+import { everyReason } from './reasons.ts'
+
+/** The first tab of a workshop: its people for those who work with them, numbers for everyone else. */
+export async function showWorkshop(
+  req: Request,
+  res: Response,
+  workshop: Workshop,
+  refusal?: string
+): Promise<void> {
+  const head = await headOf({ req, res }, workshop, 'participants', refusal)
+  if (!head.acts) return showNumbers(res, head)
+  render(
+    res,
+    'workshops/show',
+    { head, roster: await rosterOf(workshop), reasons: everyReason(sharedOf(res).t) },
+    { title: workshop.tradeLabel, here: 'planning', refused: refusal !== undefined }
+  )
+}
+
+async function showNumbers(res: Response, head: WorkshopHead) {
+  const { workshop } = head
+  const rows = await Participation.find({ workshop: workshop._id, state: 'registered' })
+    .select('attendance')
+    .lean()
+  const count = (...kinds: string[]) =>
+    rows.filter(({ attendance }) => kinds.includes(attendance ?? '')).length
+  const headcounts: Headcounts = {
+    registered: workshop.taken,
+    attended: count('attended', 'partly'),
+    absent: count('excused', 'noshow'),
+    unmarked: workshop.hasStarted() ? count('') : 0
+  }
+  render(res, 'workshops/numbers', { head, headcounts }, { title: workshop.tradeLabel, here: 'workshops' })
+}

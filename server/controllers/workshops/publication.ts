@@ -1,0 +1,20 @@
+import type { RequestHandler } from 'express'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+import { refused } from '../../forms/sentences.ts'
+import { sharedOf } from '../../render.ts'
+import { ownWorkshop } from './own.ts'
+import { showWorkshop } from './page.ts'
+
+/** Opens a draft to registration; what is missing is listed on its page. */
+export const create: RequestHandler = async (req, res) => {
+  const workshop = await ownWorkshop(req)
+  try {
+    await workshop.publish({ by: req.user._id })
+  } catch (error) {
+    const { errors, refusal } = refused(sharedOf(res).t, error)
+    return showWorkshop(req, res, workshop, refusal ?? Object.values(errors)[0])
+  }
+  flash(res, 'workshops.flash.published')
+  res.redirect(303, paths.workshop(workshop.id as string))
+}

@@ -1,0 +1,68 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { datesIn } from '#lib/dates.ts'
+import { NotFound } from '#lib/refusal.ts'
+import type { Workshop } from '#models/workshop.ts'
+import type { SlotTyped } from '#views/workshops/pages.ts'
+import { toldRows } from '#views/workshops/told.ts'
+import { read } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { withPlace, workshopChoices } from '../../forms/workshop-choices.ts'
+import { slotOf, slotTypedAgain, slotTypedOf } from '../../forms/workshop-typed.ts'
+import { slotForm } from '../../forms/workshop.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+import { newsFlash } from './news.ts'
+import { ownWorkshop } from './own.ts'
+
+/** Before moving: the new date and place, and who will be told. */
+export const newForm: RequestHandler = async (req, res) => {
+  const workshop = await movable(req)
+  await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })
+}
+export { newForm as new }
+
+export const create: RequestHandler = async (req, res) => {
+  const { t, lang } = sharedOf(res)
+  const workshop = await movable(req)
+  const form = read(slotForm, req.body)
+  const typed = slotTypedAgain(form.typed)
+  if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
+  const told = await workshop.whoIsTold()
+  try {
+    const moved = await workshop.move({ by: req.user._id, slot: slotOf(form.value) })
+    const when = datesIn(lang, moved.timeZone).dayTime(moved.startsAt)
+    newsFlash(res, told, {
+      some: 'workshops.flash.moved',
+      none: 'workshops.flash.movedNobody',
+      params: { when }
+    })
+    res.redirect(303, paths.workshop(moved.id as string))
+  } catch (error) {
+    await ask(req, res, workshop, { form: typed, ...refused(t, error) })
+  }
+}
+
+async function ask(
+  req: Request,
+  res: Response,
+  workshop: Workshop,
+  answer: { form: SlotTyped; errors: Record<string, string>; refusal?: string }
+) {
+  const { t, lang } = sharedOf(res)
+  const [choices, told] = await Promise.all([workshopChoices(req.user, t), workshop.whoIsTold()])
+  const { places } = withPlace(choices, slotTypedOf(workshop, lang).place)
+  const wrong = answer.refusal !== undefined || Object.keys(answer.errors).length > 0
+  render(
+    res,
+    'workshops/reschedule',
+    { workshop, told: toldRows(told, 'moved', t), places, ...answer },
+    { title: t('workshops.moving.title'), here: 'planning', refused: wrong }
+  )
+}
+
+/** What has ended, is closed or cancelled is not moved: such a page does not exist. */
+async function movable(req: Request): Promise<Workshop> {
+  const workshop = await ownWorkshop(req)
+  if (workshop.state !== 'published' || workshop.hasEnded()) throw new NotFound()
+  return workshop
+}

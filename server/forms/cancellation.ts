@@ -1,0 +1,13 @@
+import Joi from 'joi'
+import { CANCELLATION_REASONS } from '#models/workshop/changes.ts'
+
+/** Why a workshop is called off: a side and a cause, never free words about people. */
+export interface CancellationForm {
+  reason: (typeof CANCELLATION_REASONS)[number]
+}
+
+export const cancellationForm = Joi.object<CancellationForm, true>({
+  reason: Joi.string()
+    .valid(...CANCELLATION_REASONS)
+    .required()
+})

@@ -1,0 +1,17 @@
+import Joi from 'joi'
+import { SECTORS } from '#models/sector.ts'
+
+/** What a week shows: its rows, one sector alone, free seats alone. */
+export interface WeekFilterForm {
+  by: 'place' | 'facilitator'
+  sector: string
+  free: '' | 'yes'
+}
+
+export const weekFilterForm = Joi.object<WeekFilterForm>({
+  by: Joi.string().valid('place', 'facilitator').default('place'),
+  sector: Joi.string()
+    .valid('', ...SECTORS)
+    .default(''),
+  free: Joi.string().valid('', 'yes').default('')
+})

@@ -1,0 +1,51 @@
+import type { Translate } from '#lib/i18n.ts'
+import { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
+import { SECTORS } from '#models/sector.ts'
+import { Trade } from '#models/trade.ts'
+import type { WorkshopChoices } from '#views/workshops/pages.ts'
+
+/** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
+export async function workshopChoices(user: Account, t: Translate): Promise<WorkshopChoices> {
+  const [agency, companies, trades, colleagues] = await Promise.all([
+    Agency.findById(user.agency).orFail(),
+    user.companies().sort({ name: 1 }),
+    Trade.find().select('label sector').sort({ label: 1 }).lean(),
+    Account.find({ role: 'counsellor', agency: user.agency ?? null, disabledAt: null })
+      .select('firstName lastName')
+      .sort({ lastName: 1, firstName: 1 })
+  ])
+  const tradesOf = (sector: string | null) =>
+    trades.filter(trade => (trade.sector ?? null) === sector).map(({ _id, label }) => ({ value: _id, label }))
+  const groups = SECTORS.map(code => ({ label: t(`sectors.name.${code}`), options: tradesOf(code) }))
+  return {
+    sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
+    trades: [...groups, { label: t('workshops.form.tradeOther'), options: tradesOf(null) }].filter(
+      ({ options }) => options.length > 0
+    ),
+    places: [
+      {
+        label: `${t('workshops.form.placeAgency')}, ${agency.name}`,
+        options: agency.rooms.map(room => ({ value: `room:${room}`, label: room }))
+      },
+      ...companies.map(({ _id, name, sites }) => ({
+        label: name,
+        options: sites.map(site => ({
+          value: `site:${String(_id)}:${String(site._id)}`,
+          label: [site.name, site.commune].filter(Boolean).join(', ')
+        }))
+      }))
+    ].filter(({ options }) => options.length > 0),
+    colleagues: colleagues.map(({ id, fullName }) => ({ value: id as string, label: fullName }))
+  }
+}
+
+/** The choices with a room the agency no longer lists, so that a workshop held there keeps it. */
+export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoices {
+  const known = choices.places.some(({ options }) => options.some(option => option.value === value))
+  if (known || !value.startsWith('room:')) return choices
+  const kept = { value, label: value.slice('room:'.length) }
+  const [first, ...others] = choices.places
+  if (!first) return { ...choices, places: [{ label: kept.label, options: [kept] }] }
+  return { ...choices, places: [{ ...first, options: [...first.options, kept] }, ...others] }
+}

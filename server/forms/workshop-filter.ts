@@ -1,0 +1,59 @@
+import Joi from 'joi'
+import { SECTORS } from '#models/sector.ts'
+import type { Cursor } from '#models/workshop/listing.ts'
+import { typedDay } from './typed.ts'
+
+export const STATUSES = ['draft', 'open', 'full', 'toClose', 'closed', 'cancelled'] as const
+
+/** The filters of the list; '' is not filtered. Days are 'YYYY-MM-DD' once read. */
+export interface WorkshopFilterForm {
+  from: string
+  to: string
+  sector: string
+  territory: string
+  kind: '' | 'agency' | 'company'
+  host: string
+  company: string
+  seats: number | ''
+  status: '' | (typeof STATUSES)[number]
+  /** Where the page begins or ends. */
+  after: string
+  before: string
+}
+
+const cursor = Joi.string()
+  .pattern(/^\d{1,15}-[0-9a-f]{24}$/)
+  .allow('')
+  .default('')
+
+export const workshopFilterForm = Joi.object<WorkshopFilterForm>({
+  from: typedDay().allow('').default(''),
+  to: typedDay().allow('').default(''),
+  sector: Joi.string()
+    .valid('', ...SECTORS)
+    .default(''),
+  territory: Joi.string()
+    .pattern(/^(region|departement|basin)-[0-9AB]{2,5}$/)
+    .allow('')
+    .default(''),
+  kind: Joi.string().valid('', 'agency', 'company').default(''),
+  host: Joi.string().trim().max(80).allow('').default(''),
+  company: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .allow('')
+    .default(''),
+  seats: Joi.number().integer().min(1).max(60).empty(''),
+  status: Joi.string()
+    .valid('', ...STATUSES)
+    .default(''),
+  after: cursor,
+  before: cursor
+})
+
+/** '1795510800000-65f…': a moment and an id, as they stand in the address of a page. */
+export function readCursor(typed: string): Cursor | null {
+  const [, moment, id] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(typed) ?? []
+  return moment && id ? { startsAt: new Date(Number(moment)), id } : null
+}
+
+export const writeCursor = ({ startsAt, id }: Cursor) => `${startsAt.getTime()}-${id}`

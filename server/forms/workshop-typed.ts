@@ -1,0 +1,136 @@
+import mongoose from 'mongoose'
+import { clock, localDate, localTime } from '#lib/dates.ts'
+import type { Language } from '#lib/i18n.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import type { Outline } from '#models/workshop/planning.ts'
+import type { PlaceChoice, Slot } from '#models/workshop/slot.ts'
+import type { Workshop } from '#models/workshop.ts'
+import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
+import type { Typed } from './read.ts'
+import { dayOf } from './typed.ts'
+import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
+
+/** The usual course of a workshop (domain §1) and group, offered to be changed. */
+const USUAL_PARTS = [
+  { kind: 'talk', minutes: '45', note: '' },
+  { kind: 'exercises', minutes: '90', note: '' },
+  { kind: 'debrief', minutes: '45', note: '' }
+]
+const USUAL_CAPACITY = '12'
+
+const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
+const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
+
+/** The fields as they were typed, to be shown again. */
+export function typedAgain(typed: Typed): WorkshopTyped {
+  const [kinds, minutes, notes] = [all(typed, 'partKind'), all(typed, 'partMinutes'), all(typed, 'partNote')]
+  return {
+    sector: one(typed, 'sector'),
+    trade: one(typed, 'trade'),
+    parts: lines(
+      kinds.map((kind, line) => ({ kind, minutes: minutes[line] ?? '', note: notes[line] ?? '' }))
+    ),
+    facilitators: all(typed, 'facilitators'),
+    otherFacilitators: one(typed, 'otherFacilitators'),
+    capacity: one(typed, 'capacity'),
+    access: one(typed, 'access'),
+    bring: one(typed, 'bring'),
+    ...slotTypedAgain(typed)
+  }
+}
+
+export function slotTypedAgain(typed: Typed): SlotTyped {
+  return {
+    date: one(typed, 'date'),
+    day: dayOf(one(typed, 'date')),
+    from: one(typed, 'from'),
+    to: one(typed, 'to'),
+    saturday: one(typed, 'saturday') === 'yes',
+    place: one(typed, 'place')
+  }
+}
+
+/** A new form, with the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
+export function emptyTyped(facilitator: string, day: string | null): WorkshopTyped {
+  return {
+    ...typedAgain({}),
+    parts: lines(USUAL_PARTS),
+    facilitators: [facilitator],
+    capacity: USUAL_CAPACITY,
+    date: day ? slashed(day) : '',
+    day
+  }
+}
+
+/** The form as the workshop stands, times in the zone of its place. */
+export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
+  const { sector, trade, parts, facilitators, capacity, access, bring } = workshop
+  return {
+    sector,
+    trade,
+    parts: lines(parts.map(({ kind, minutes, note }) => ({ kind, minutes: String(minutes), note }))),
+    facilitators: facilitators.flatMap(({ account }) => (account ? [String(account)] : [])),
+    otherFacilitators: facilitators
+      .filter(({ account }) => !account)
+      .map(({ name }) => name)
+      .join(', '),
+    capacity: String(capacity),
+    access,
+    bring,
+    ...slotTypedOf(workshop, language)
+  }
+}
+
+export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
+  const { startsAt, endsAt, timeZone, place } = workshop
+  const day = localDate(startsAt, timeZone)
+  return {
+    date: slashed(day),
+    day,
+    from: clock(language, localTime(startsAt, timeZone)),
+    to: clock(language, localTime(endsAt, timeZone)),
+    saturday: new Date(`${day}T00:00:00Z`).getUTCDay() === 6,
+    place:
+      place.kind === 'agency' ? `room:${place.room}` : `site:${String(place.company)}:${String(place.site)}`
+  }
+}
+
+/** As many lines as the form offers. */
+function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
+  const empty = { kind: '', minutes: '', note: '' }
+  return Array.from({ length: Math.max(PARTS_OFFERED, parts.length) }, (_, line) => parts[line] ?? empty)
+}
+
+/** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
+export function outlineOf(
+  form: RevisionForm & Partial<Pick<WorkshopForm, 'sector' | 'trade'>>,
+  { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
+  own: { sector: string; trade: string } = { sector: '', trade: '' }
+): Outline {
+  const known = colleagues.filter(({ value }) => form.facilitators.includes(value))
+  const others = form.otherFacilitators.split(',').map(name => name.trim())
+  return {
+    sector: (form.sector ?? own.sector) || null,
+    trade: form.trade ?? own.trade,
+    parts: form.partKind.flatMap((kind, line) =>
+      kind ? [{ kind, minutes: form.partMinutes[line] ?? 0, note: form.partNote[line] ?? '' }] : []
+    ),
+    facilitators: [
+      ...known.map(({ value, label }) => ({ account: new mongoose.Types.ObjectId(value), name: label })),
+      ...others.filter(Boolean).map(name => ({ account: null, name }))
+    ],
+    capacity: form.capacity,
+    access: form.access,
+    bring: form.bring
+  }
+}
+
+export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {
+  return { date, from, to, saturday, place: placeChoice(place) }
+}
+
+function placeChoice(typed: string): PlaceChoice {
+  const [, company, site] = /^site:([0-9a-f]{24}):([0-9a-f]{24})$/.exec(typed) ?? []
+  if (company && site) return { kind: 'company', company, site }
+  return { kind: 'agency', room: typed.slice('room:'.length) }
+}

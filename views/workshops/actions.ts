@@ -1,0 +1,33 @@
+import type { Translate } from '#lib/i18n.ts'
+import type { Moment } from '#models/workshop/moment.ts'
+import type { Workshop } from '#models/workshop.ts'
+import type { Action } from '../shared/pages.ts'
+
+const TARGETS = {
+  publish: 'publication',
+  register: 'registrations/new',
+  attendance: 'attendance',
+  debriefs: 'debriefs',
+  close: 'closing'
+} as const
+
+/** What a counsellor does with a workshop now: one filled button, by the moment, and « Modifier ». */
+export function headActions(
+  { id, state }: Pick<Workshop, 'id' | 'state'>,
+  { action }: Moment,
+  t: Translate
+): Action[] {
+  const here = `/workshops/${String(id)}`
+  const actions: Action[] = []
+  if (state === 'draft' || state === 'published')
+    actions.push({ label: t('workshops.show.edit'), href: `${here}/edit` })
+  if (!action) return actions
+  actions.push({
+    label: t(`workshops.show.${action}`),
+    href: `${here}/${TARGETS[action]}`,
+    kind: 'primary',
+    post: action === 'publish',
+    icon: action === 'register' ? 'user-plus' : undefined
+  })
+  return actions
+}

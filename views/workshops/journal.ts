@@ -1,0 +1,72 @@
+import type { DateSpeaker } from '#lib/dates.ts'
+import type { Translate } from '#lib/i18n.ts'
+import type { JournalEntry } from '#models/workshop/journal.ts'
+
+/** One day of a workshop's history, in words. */
+export interface JournalDay {
+  label: string
+  entries: { time: string; what: string; who: string }[]
+}
+
+interface Reader {
+  t: Translate
+  /** Dates in the zone of the workshop. */
+  speak: DateSpeaker
+  /** Reasons by code, in the reader's language. */
+  reasons: Readonly<Record<string, string>>
+}
+
+/** Entries, newest first, as the days of a timeline. */
+export function journalDays(entries: JournalEntry[], reader: Reader): JournalDay[] {
+  const days: JournalDay[] = []
+  for (const entry of entries) {
+    const line = { time: reader.speak.time(entry.at), what: sentenceOf(entry, reader), who: entry.by }
+    const label = reader.speak.day(entry.at)
+    const last = days.at(-1)
+    if (last?.label === label) last.entries.push(line)
+    else days.push({ label, entries: [line] })
+  }
+  return days
+}
+
+function sentenceOf(entry: JournalEntry, reader: Reader): string {
+  const what = aboutWorkshop(entry, reader) ?? aboutPerson(entry, reader) ?? entry.what
+  const why = words(entry.detail['why'], reader)
+  return why ? reader.t('workshops.log.correctedBecause', { what, why }) : what
+}
+
+function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Reader): string | null {
+  const count = Number(detail['capacity'] ?? 0)
+  const moment = (value: unknown) => (value instanceof Date ? speak.dayTime(value) : '')
+  const reason = words(detail['reason'], { reasons })
+  const anyway = words(detail['anyway'], { reasons })
+  if (what === 'planned') return t('workshops.log.planned')
+  if (what === 'published') return t('workshops.log.published')
+  if (what === 'revised') {
+    return count > 0 ? t('workshops.log.revisedCapacity', { count }) : t('workshops.log.revised')
+  }
+  if (what === 'capacity') return t('workshops.log.capacity', { count })
+  if (what === 'moved') {
+    return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
+  }
+  if (what === 'cancelled') return t('workshops.log.cancelled', { reason })
+  if (what === 'closed') {
+    return anyway ? t('workshops.log.closedAnyway', { reason: anyway }) : t('workshops.log.closed')
+  }
+  return null
+}
+
+const PERSON = ['proposed', 'registered', 'byService', 'declined', 'attended', 'absent', 'unmarked'] as const
+
+function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons }: Reader): string | null {
+  if (what === 'withdrawn') {
+    return t('workshops.log.withdrawn', { name, reason: words(detail['reason'], { reasons }) })
+  }
+  const known = PERSON.find(one => one === what)
+  return known ? t(`workshops.log.${known}`, { name }) : null
+}
+
+/** A code as its sentence, typed words as they are. */
+function words(value: unknown, { reasons }: Pick<Reader, 'reasons'>): string {
+  return typeof value === 'string' ? (reasons[value] ?? value) : ''
+}

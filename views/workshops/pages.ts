@@ -1,0 +1,146 @@
+import type { NoticeRow } from '#models/notice/listing.ts'
+import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { Moment } from '#models/workshop/moment.ts'
+import type { Missing } from '#models/workshop/readiness.ts'
+import type { Roster, RosterRow } from '#models/workshop/roster.ts'
+import type { Workshop, WorkshopStatus } from '#models/workshop.ts'
+import type { Action, Option } from '../shared/pages.ts'
+import type { JournalDay } from './journal.ts'
+import type { ToldRows } from './told.ts'
+
+/** When and where as typed; `day` is the date as it was understood, 'YYYY-MM-DD', to be said back. */
+export interface SlotTyped {
+  date: string
+  day: string | null
+  from: string
+  to: string
+  saturday: boolean
+  /** 'room:NAME' or 'site:COMPANY:SITE'. */
+  place: string
+}
+
+/** The form of a workshop as typed. */
+export interface WorkshopTyped extends SlotTyped {
+  sector: string
+  trade: string
+  parts: { kind: string; minutes: string; note: string }[]
+  facilitators: string[]
+  otherFacilitators: string
+  capacity: string
+  access: string
+  bring: string
+}
+
+interface Group {
+  label: string
+  options: Option[]
+}
+
+export interface WorkshopChoices {
+  sectors: Option[]
+  trades: Group[]
+  places: Group[]
+  colleagues: Option[]
+}
+
+/** Field → its sentence; `refusal` belongs to none. */
+interface Refused {
+  errors: Readonly<Record<string, string | undefined>>
+  refusal?: string | undefined
+}
+
+interface Form extends Refused {
+  form: WorkshopTyped
+  choices: WorkshopChoices
+}
+
+export type Tab = 'participants' | 'programme' | 'messages' | 'log'
+
+/** What every tab of a workshop shows around itself. */
+export interface WorkshopHead {
+  workshop: Workshop
+  status: WorkshopStatus
+  moment: Moment
+  actions: readonly Action[]
+  tab: Tab
+  /** What a draft lacks before it can be published. */
+  missing: Missing[]
+  refusal?: string | undefined
+  /** 'YYYY-MM-DD' where the workshop is held. */
+  today: string
+  /** A counsellor of the agency; otherwise the page is read without names, messages or buttons. */
+  acts: boolean
+  /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
+  contact: { name: string; phone: string | null } | null
+}
+
+/** Headcounts for a reader who sees no name. */
+export interface Headcounts {
+  registered: number
+  attended: number
+  absent: number
+  unmarked: number
+}
+
+/** The list's filters as typed: the address of the page. */
+export interface ListTyped {
+  from: string
+  to: string
+  sector: string
+  territory: string
+  kind: string
+  host: string
+  company: string
+  seats: string
+  status: string
+}
+
+export interface WorkshopsPages {
+  'workshops/new': Form
+  /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
+  'workshops/edit': Form & { workshop: Workshop; fixed: boolean }
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean }
+  'workshops/when-fields': { form: SlotTyped; errors: Refused['errors'] }
+  'workshops/place-field': { form: SlotTyped; places: Group[]; errors: Refused['errors'] }
+
+  'workshops/index': {
+    rows: WorkshopRow[]
+    now: Date
+    total: number
+    form: ListTyped
+    errors: Refused['errors']
+    chips: { label: string; without: string }[]
+    territories: Option[]
+    sectors: Option[]
+    statuses: Option[]
+    mayPlan: boolean
+    previous: string | null
+    next: string | null
+  }
+  'workshops/filters': {
+    form: ListTyped
+    errors: Refused['errors']
+    territories: Option[]
+    sectors: Option[]
+    statuses: Option[]
+  }
+
+  /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
+  'workshops/show': { head: WorkshopHead; roster: Roster; reasons: Readonly<Record<string, string>> }
+  'workshops/numbers': { head: WorkshopHead; headcounts: Headcounts }
+  'workshops/programme': { head: WorkshopHead }
+  'workshops/messages': {
+    head: WorkshopHead
+    notices: NoticeRow[]
+    reasons: Readonly<Record<string, string>>
+  }
+  'workshops/log': { head: WorkshopHead; days: JournalDay[] }
+  'workshops/head': { head: WorkshopHead }
+  'workshops/tabs': { head: WorkshopHead }
+  'workshops/aside': { head: WorkshopHead }
+  'workshops/roster-row': { workshop: Workshop; row: RosterRow }
+
+  'workshops/reschedule': Refused & { workshop: Workshop; told: ToldRows; form: SlotTyped; places: Group[] }
+  'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }
+  'workshops/told': { told: ToldRows; change: 'moved' | 'cancelled' }
+}
