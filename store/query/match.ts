@@ -52,10 +52,17 @@ const every =
   (doc, found) =>
     tests.every(test => test(doc, found))
 
+/** A branch that fails leaves no position behind. */
 const some =
   (tests: Matcher[]): Matcher =>
-  (doc, found) =>
-    tests.some(test => test(doc, found))
+  (doc, found) => {
+    const before = found?.position
+    return tests.some(test => {
+      if (test(doc, found)) return true
+      if (found) found.position = before
+      return false
+    })
+  }
 
 function compilePath(path: string, operand: unknown): Matcher {
   const parts = path.split('.')
@@ -76,15 +83,26 @@ interface Condition {
   test: ValueTest
   whole: boolean
   negated: boolean
+  /** The test of one element, where the array as a whole passes by one of them: it gives the position. */
+  element?: ValueTest
   all?: Condition[]
 }
 
 function holds(condition: Condition, doc: unknown, parts: string[], found: Found): boolean {
-  const inner = condition.all
-  const positive = inner
-    ? inner.every(part => holds(part, doc, parts, found))
-    : reaches(doc, parts, condition.test, condition.whole, found)
-  return positive !== condition.negated
+  const { all, element, negated, test, whole } = condition
+  if (negated) found = { position: undefined }
+  if (all) return all.every(part => holds(part, doc, parts, found)) !== negated
+  const positioned = element ? placing(element, found) : test
+  return reaches(doc, parts, positioned, whole, found) !== negated
+}
+
+function placing(element: ValueTest, found: Found): ValueTest {
+  return value => {
+    const index = Array.isArray(value) ? value.findIndex(element) : -1
+    if (index < 0) return false
+    found.position = index
+    return true
+  }
 }
 
 function compileOperators(operators: Doc): Condition[] {
@@ -102,7 +120,7 @@ const plain = (test: ValueTest): Condition => ({ test, whole: false, negated: fa
 const wholly = (test: ValueTest): Condition => ({ test, whole: true, negated: false })
 const not = (condition: Condition): Condition => ({ ...condition, negated: !condition.negated })
 const allOf = (all: Condition[], negated = false): Condition => ({
-  test: value => all.every(part => part.test(value) !== part.negated) !== negated,
+  test: value => all.every(part => part.test(value) !== part.negated),
   whole: true,
   negated,
   all
@@ -138,7 +156,7 @@ function compileOperator(name: string, operand: unknown, siblings: Doc): Conditi
     case '$size':
       return wholly(sized(operand))
     case '$elemMatch':
-      return wholly(elementMatch(operand).whole)
+      return withElement(operand)
     case '$all':
       return containsAll(operand)
     case '$not':
@@ -156,6 +174,11 @@ function compileOperator(name: string, operand: unknown, siblings: Doc): Conditi
   throw badValue(`unknown operator: ${name}`)
 }
 
+function withElement(operand: unknown): Condition {
+  const { element, whole } = elementMatch(operand)
+  return { ...wholly(whole), element }
+}
+
 function negation(operand: unknown): Condition {
   if (classOf(operand) === Class.regex) return not(plain(matching(operand)))
   if (!isOperators(operand)) throw badValue('$not needs a regex or a document')
@@ -166,7 +189,7 @@ function containsAll(operand: unknown): Condition[] | Condition {
   if (!Array.isArray(operand)) throw badValue('$all needs an array')
   if (operand.length === 0) return plain(() => false)
   return operand.map(wanted => {
-    if (isOperators(wanted) && '$elemMatch' in wanted) return wholly(elementMatch(wanted['$elemMatch']).whole)
+    if (isOperators(wanted) && '$elemMatch' in wanted) return withElement(wanted['$elemMatch'])
     return plain(classOf(wanted) === Class.regex ? matching(wanted) : equalTo(wanted))
   })
 }

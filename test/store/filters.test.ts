@@ -39,6 +39,7 @@ describe('filters of the store', () => {
     ['a dotted path by number', { 'l.0.v': 9 }, [3]],
     ['two conditions on two elements', { 'l.k': 1, 'l.v': 9 }, [1, 3]],
     ['$elemMatch on one element', { l: { $elemMatch: { k: 1, v: 9 } } }, [3]],
+    ['$not inside $elemMatch', { a: { $elemMatch: { $not: { $gt: 4 } } } }, [3]],
     ['$exists false', { n: { $exists: false } }, [2, 4, 5]],
     ['a missing part of a path', { 'l.k': { $exists: false } }, [2, 4, 5]],
     ['null is not met by an empty array', { 'l.k': null }, [4]],
