@@ -1,0 +1,96 @@
+import { nameKey } from '#lib/identifiers/person-name.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonDraft } from '#lib/tabular/person-row.ts'
+import type { PersonFacts } from '../person/writing.ts'
+import type { StoredPerson } from './known-people.ts'
+import { text, type Change, type Told } from './plan.ts'
+import type { World } from './world.ts'
+
+/** What a line writes of someone new. */
+export type BroughtFacts = Omit<PersonFacts, 'needs' | 'language'> & { counsellor: string }
+/** Of someone known, only what the line tells. */
+export type BroughtChanges = Partial<BroughtFacts>
+
+/** Fields whose cell, when something is in it, is what the record should hold. */
+const COMPARED = [
+  'title',
+  'lastName',
+  'firstName',
+  'birthDate',
+  'phone',
+  'email',
+  'address',
+  'postcode',
+  'commune',
+  'registeredOn',
+  'category',
+  'trade',
+  'tradeLabel',
+  'counsellor',
+  'comment'
+] as const satisfies (PersonField & keyof BroughtFacts)[]
+
+/** The facts of someone we do not know yet. */
+export function factsOf(draft: PersonDraft, trades: World['trades']): BroughtFacts {
+  const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
+  return {
+    identifiers: [identifier],
+    title: draft.title ?? null,
+    lastName,
+    firstName,
+    birthDate,
+    phone: draft.phone ?? null,
+    email: draft.email ?? null,
+    address: draft.address ?? '',
+    postcode: draft.postcode ?? '',
+    commune: draft.commune ?? '',
+    registeredOn: draft.registeredOn ?? null,
+    category: draft.category ?? null,
+    rsa,
+    qpv,
+    trade: draft.trade ?? null,
+    tradeLabel: draft.tradeLabel ?? trades.get(draft.trade ?? '')?.label ?? '',
+    counsellor: draft.counsellor ?? '',
+    comment: draft.comment ?? ''
+  }
+}
+
+/** One identifier, two people: neither the name nor the birth date is that of the person who holds it. */
+export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean {
+  const sameName =
+    nameKey(person.lastName) === nameKey(draft.lastName) &&
+    nameKey(person.firstName) === nameKey(draft.firstName)
+  return !sameName && person.birthDate !== draft.birthDate
+}
+
+/** Field by field, what the line says otherwise than the record. An empty cell, or « inconnu », says nothing. */
+export function changesOf(
+  person: StoredPerson,
+  draft: PersonDraft,
+  column: (field: PersonField) => string
+): { changes: Change[]; set: BroughtChanges } {
+  const changes: Change[] = []
+  const set: Record<string, unknown> = {}
+  const compare = (field: PersonField & keyof BroughtFacts, after: string | undefined) => {
+    const before = person[field]
+    if (after === undefined || after === (before ?? '')) return
+    changes.push({ column: column(field), before: spoken(field, before), after: spoken(field, after) })
+    set[field] = after
+  }
+  for (const field of COMPARED) compare(field, draft[field])
+  for (const field of ['rsa', 'qpv'] as const) {
+    compare(field, draft[field] === 'unknown' ? undefined : draft[field])
+  }
+  return { changes, set }
+}
+
+function spoken(field: PersonField, value: string | null | undefined): Told {
+  if (!value) return null
+  if (field === 'birthDate' || field === 'registeredOn') return { day: value }
+  if (field === 'phone') return { text: speakPhone(value) }
+  if (field === 'rsa' || field === 'qpv') {
+    return { key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown' }
+  }
+  return text(field === 'title' ? (value === 'M' ? 'M.' : 'Mme') : value)
+}

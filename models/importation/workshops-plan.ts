@@ -1,0 +1,91 @@
+import type { Headings } from '#lib/tabular/headings.ts'
+import type { Table } from '#lib/tabular/table.ts'
+import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
+import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
+import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { colleaguesOf } from './facilitators.ts'
+import { Hosts, type Host } from './hosts.ts'
+import { headingOf } from './kind.ts'
+import { findOccupying, findStored, keyOf } from './known-workshops.ts'
+import { countRows, findingOf, type Plan, type PlannedRow } from './plan.ts'
+import { factsOf, type WorkshopFacts } from './workshop-facts.ts'
+import { WorkshopsPlanning } from './workshop-planning.ts'
+import type { World } from './world.ts'
+
+/** A line that stands by itself, as the record it would be. */
+export interface Line {
+  row: JudgedWorkshops['rows'][number]
+  draft: WorkshopDraft
+  facts: WorkshopFacts
+  host: Host | null
+  key: string
+}
+
+/** Compares a judged planning with the workshops we know. */
+export async function planWorkshops(
+  table: Table,
+  headings: Headings<WorkshopField>,
+  judged: JudgedWorkshops,
+  world: World
+): Promise<Plan> {
+  const accepted = judged.rows.flatMap(row => (row.outcome === 'accepted' ? [row] : []))
+  const [hosts, colleagues] = await Promise.all([
+    Hosts.of(accepted.map(({ draft }) => draft)),
+    colleaguesOf([...world.agencies.values()].filter(agencyIn(accepted)).map(({ _id }) => _id))
+  ])
+  const lines = new Map<number, Line>()
+  for (const row of accepted) {
+    const agency = world.agencies.get(row.draft.agency.id)
+    if (!agency) continue
+    const host = hosts.hostOf(row.draft)
+    const facts = factsOf(row.draft, agency, { host, colleagues, world })
+    lines.set(row.record, { row, draft: row.draft, facts, host, key: keyOf(facts) })
+  }
+  const all = [...lines.values()].map(({ facts }) => facts)
+  const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
+  const column = (field: WorkshopField) => headingOf(field, table, headings, WORKSHOPS)
+  const says = (record: number) => (field: WorkshopField) =>
+    (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
+  const planning = new WorkshopsPlanning({ world, hosts, stored, occupying, column, says })
+  const rows = judged.rows.map(row => {
+    const line = lines.get(row.record)
+    const planned = plannedRow(row, table)
+    return line ? planning.compared(planned, line) : planned
+  })
+  return {
+    kind: 'workshops',
+    table,
+    unknownColumns: judged.unknownColumns,
+    unkeptColumns: [
+      ...judged.columnsLeftOut,
+      ...(headings.columns.has('agencyName') ? [column('agencyName')] : [])
+    ],
+    rows,
+    counts: countRows(rows),
+    unnamed: planning.unnamed,
+    writes: { ...planning.writes, companies: hosts.writes() }
+  }
+}
+
+function plannedRow(
+  { line, lastLine, record, outcome, draft, problems }: Line['row'],
+  table: Table
+): PlannedRow {
+  const title = [draft.reference, draft.tradeLabel ?? draft.trade].filter(Boolean).join(', ')
+  return {
+    line,
+    lastLine,
+    outcome: outcome === 'ignored' ? 'ignored' : 'refused',
+    title,
+    about: draft.date ? [{ day: draft.date }] : [],
+    agency: null,
+    changes: [],
+    findings: problems.map(findingOf),
+    cells: table.records[record - 1]?.cells ?? []
+  }
+}
+
+function agencyIn(rows: { draft: WorkshopDraft }[]) {
+  const named = new Set(rows.map(({ draft }) => draft.agency.id))
+  return ({ _id }: { _id: unknown }) => named.has(String(_id))
+}

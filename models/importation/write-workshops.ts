@@ -1,0 +1,135 @@
+import mongoose from 'mongoose'
+import type { Company } from '../company.ts'
+import { uncounted } from '../tally/uncounted.ts'
+import type { Workshop } from '../workshop.ts'
+import type { NewCompany } from './hosts.ts'
+import { insertNew } from './insert-new.ts'
+import type { StoredWorkshop } from './known-workshops.ts'
+import { batches } from './plan.ts'
+import type { WorkshopFacts } from './workshop-facts.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What a planning writes. */
+export interface WorkshopWrites {
+  kind: 'workshops'
+  companies: { enter: NewCompany[]; join: { company: Id; agencies: Id[] }[] }
+  enter: (WorkshopFacts & { _id?: Id })[]
+  change: {
+    stored: StoredWorkshop
+    set: Partial<Omit<WorkshopFacts, 'state'>>
+    moves: boolean
+    state: 'published' | 'cancelled' | null
+    cell: string
+  }[]
+}
+
+interface Author {
+  by: Id
+  now: Date
+}
+
+const BATCH = 200
+/** The list does not say why a workshop was called off. */
+const UNTOLD_REASON = 'other'
+
+/** Companies first, then workshops, in batches; what another write overtakes is left for the next plan. */
+export async function writeWorkshops(writes: WorkshopWrites, author: Author): Promise<void> {
+  const there = await writeCompanies(writes.companies)
+  const missing = ({ place }: WorkshopFacts) =>
+    place.company !== null && there.get(String(place.company)) === false
+  const enter = writes.enter.filter(facts => !missing(facts))
+  for (const some of batches(enter, BATCH)) {
+    await insertNew(
+      'Workshop',
+      some.map(facts => asNew(facts, author))
+    )
+  }
+  for (const some of batches(writes.change, BATCH)) {
+    await mongoose.model<Workshop>('Workshop').bulkWrite(
+      some.map(change => asChange(change, author)),
+      { ordered: false }
+    )
+  }
+}
+
+/** By id, whether each company entered is there: one with the same SIRET may have been entered meanwhile. */
+async function writeCompanies({ enter, join }: WorkshopWrites['companies']): Promise<Map<string, boolean>> {
+  const model = mongoose.model<Company>('Company')
+  await insertNew(
+    'Company',
+    enter.map(facts => new model(facts))
+  )
+  if (join.length > 0) {
+    await model.bulkWrite(
+      join.map(({ company, agencies }) => ({
+        updateOne: { filter: { _id: company }, update: { $addToSet: { agencies: { $each: agencies } } } }
+      })) as mongoose.AnyBulkWriteOperation[] as never,
+      { ordered: false }
+    )
+  }
+  const found = new Set(
+    (
+      await model
+        .find({ _id: { $in: enter.map(({ _id }) => _id) } })
+        .select('_id')
+        .lean()
+    ).map(one => String(one._id))
+  )
+  return new Map(enter.map(({ _id }) => [String(_id), found.has(String(_id))]))
+}
+
+/** A workshop as it arrives, its life so far in its history. */
+function asNew(facts: WorkshopFacts & { _id?: Id }, { by, now }: Author): Workshop {
+  const { state } = facts
+  const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned' }]
+  if (state === 'published') log.push({ at: now, by, what: 'published' })
+  if (state === 'cancelled') log.push({ at: now, by, what: 'cancelled', detail: { reason: UNTOLD_REASON } })
+  if (state === 'closed') log.push({ at: now, by, what: 'closed', detail: { anyway: null } })
+  return new (mongoose.model<Workshop>('Workshop'))({
+    ...facts,
+    seatsFree: facts.capacity,
+    publishedAt: state === 'published' || state === 'closed' ? now : null,
+    ...(state === 'cancelled' ? { cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
+    closedAt: state === 'closed' ? now : null,
+    uncounted: uncounted(),
+    log
+  })
+}
+
+/**
+ * Every write on a workshop raises its ledger: equal to what was planned on, nobody has registered, moved or
+ * cancelled since, and so nobody is owed anything by this one.
+ */
+function asChange(
+  { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
+  { by, now }: Author
+) {
+  const taken = stored.seats.length
+  const what = state ?? (moves ? 'moved' : 'revised')
+  const detail =
+    what === 'moved'
+      ? { from: stored.startsAt, to: set.startsAt ?? stored.startsAt }
+      : what === 'cancelled'
+        ? { reason: UNTOLD_REASON }
+        : null
+  return {
+    updateOne: {
+      filter: { _id: stored._id, agency: stored.agency, ledger: stored.ledger },
+      update: {
+        $set: {
+          ...set,
+          cell,
+          ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
+          ...(moves ? { movedOrder: stored.ledger + 1 } : {}),
+          ...(state === 'published' ? { state, publishedAt: now } : {}),
+          ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
+          uncounted: uncounted()
+        },
+        $inc: { ledger: 1, __v: 1 },
+        $push: { log: { at: now, by, what, detail } },
+        $addToSet: { pastCells: stored.cell }
+      }
+    }
+  } as mongoose.AnyBulkWriteOperation
+}
