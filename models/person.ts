@@ -3,6 +3,7 @@ import { noon } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Account } from './account.ts'
 import { peopleScope } from './account/scope.ts'
+import { pageOfPeople, type Cursor } from './person/list.ts'
 import { labelsOn, publicsOn } from './person/publics.ts'
 import { searchFilter, searchKeys, sortName } from './person/search.ts'
 import * as writing from './person/writing.ts'
@@ -48,10 +49,7 @@ const schema = new mongoose.Schema(
   },
   { timestamps: true }
 )
-schema.index(
-  { identifiers: 1 },
-  { unique: true, partialFilterExpression: { 'identifiers.0': { $exists: true } } }
-)
+schema.index({ identifiers: 1 }, { unique: true, partialFilterExpression: { identifiers: { $gt: '' } } })
 schema.index({ agency: 1, searchKeys: 1 })
 schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
@@ -110,6 +108,11 @@ class PersonRecord extends record(schema) {
   /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
   static enter(agency: mongoose.Types.ObjectId, facts: writing.PersonFacts) {
     return writing.enter(agency, facts)
+  }
+
+  /** A page of the people of the account's scope, by name. */
+  static page(account: Account, cursor: Cursor) {
+    return pageOfPeople(account, cursor)
   }
 
   /**

@@ -20,6 +20,7 @@ import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
 import { may, only } from './middleware/signed-in.ts'
+import * as companies from './controllers/companies.ts'
 import * as people from './controllers/people.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
@@ -45,6 +46,12 @@ import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
+import * as search from './controllers/search.ts'
+import * as today from './controllers/today.ts'
+import * as todayWaiting from './controllers/today/waiting.ts'
+import * as imports from './controllers/imports.ts'
+import * as importConfirmation from './controllers/imports/confirmation.ts'
+import * as importRefusals from './controllers/imports/refusals.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -70,10 +77,21 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.passwordReset(), ...may('password.choose'), passwordResets.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
+  router.get(paths.imports(), ...may('imports.bring'), imports.index)
+  router.get(paths.newImport(), ...may('imports.bring'), imports.new)
+  router.post(paths.imports(), ...may('imports.bring'), imports.create)
+  router.get(paths.importation(), ...may('import.decide'), imports.show)
+  router.get(paths.importRefusals(), ...may('import.decide'), importRefusals.index)
+  router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
+
   router.get(paths.hosting(), ...may('hosting.list'), hosting.index)
   router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)
   router.post(paths.hostingArrivals(), ...may('hosting.welcome'), hostingArrivals.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
+
+  router.get(paths.today(), ...may('today.read'), today.show)
+  router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
+  router.get(paths.search(), ...may('people.search'), search.index)
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
@@ -129,6 +147,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
   router.get(paths.closing(), ...may('workshop.followUp'), closings.show)
   router.post(paths.closing(), ...may('workshop.followUp'), closings.create)
+
+  router.get(paths.companies(), ...may('companies.list'), companies.index)
+  router.get(paths.newCompany(), ...may('companies.add'), companies.new)
+  router.post(paths.companies(), ...may('companies.add'), companies.create)
+  router.get(paths.company(), ...may('company.read'), companies.show)
+  router.get(paths.editCompany(), ...may('company.change'), companies.edit)
+  router.post(paths.company(), ...may('company.change'), companies.update)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)

@@ -4,10 +4,12 @@ import type { ComponentsPages } from './components/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
+import type { ImportsPages } from './imports/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
 import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
 import type { AttendancePages } from './attendance/pages.ts'
+import type { CompaniesPages } from './companies/pages.ts'
 import type { ClosingsPages } from './closings/pages.ts'
 import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
@@ -17,9 +19,10 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
+import type { TodayPages } from './today/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
-export interface Pages extends LayoutPages, WorkshopsPages, PlanningPages, PeoplePages, AttendancePages, ClosingsPages, DebriefsPages, StepsPages, RegistrationsPages, AccountsPages, AuthPages, ReferencePages, EmailsPages,
+export interface Pages extends LayoutPages, WorkshopsPages, PlanningPages, TodayPages, PeoplePages, AttendancePages, ClosingsPages, CompaniesPages, DebriefsPages, StepsPages, RegistrationsPages, AccountsPages, AuthPages, ReferencePages, EmailsPages,
     MailboxPages,
-    MessagesPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ResultsPages {}
+    MessagesPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ImportsPages, ResultsPages {}

@@ -26,7 +26,7 @@ export interface Mark {
 export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation: Participation }
 
 /** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
-export const ARRIVALS_BEFORE_MS = 3_600_000
+const ARRIVALS_BEFORE_MS = 3_600_000
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
 export async function mark(
@@ -89,15 +89,26 @@ export async function rollCall(
 }
 
 function judge(participation: Participation, to: Attendance, why: string | null, now: Date) {
-  const { state, startsAt, attendance: from, attendanceAt } = participation
-  if (state !== 'registered') throw new Refusal('errors.participation.notRegistered')
-  if (startsAt.getTime() - ARRIVALS_BEFORE_MS > now.getTime())
-    throw new Refusal('errors.participation.notStarted')
-  const late = from && attendanceAt && now.getTime() - attendanceAt.getTime() > CORRECTION_FREE_MS
-  if (late && !why) throw new Refusal('errors.participation.correctionNeedsReason', {}, 'why')
+  if (participation.state !== 'registered') throw new Refusal('errors.participation.notRegistered')
+  if (opensAt(participation) > now) throw new Refusal('errors.participation.notStarted')
+  if (needsWhy(participation, now) && !why)
+    throw new Refusal('errors.participation.correctionNeedsReason', {}, 'why')
   if (isAbsence(to) && (participation.debrief?.at || participation.nextSteps.length > 0)) {
     throw new Refusal('errors.participation.hasDebrief', {}, `mark-${String(participation.person)}`)
   }
+}
+
+/** The moment from which people may be marked. */
+export function opensAt({ startsAt }: { startsAt: Date }): Date {
+  return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
+}
+
+/** True when the mark is older than a day: correcting it asks why, and the answer is kept. */
+export function needsWhy(
+  { attendance, attendanceAt }: Pick<Participation, 'attendance' | 'attendanceAt'>,
+  now = new Date()
+): boolean {
+  return Boolean(attendance && attendanceAt && now.getTime() - attendanceAt.getTime() > CORRECTION_FREE_MS)
 }
 
 /** Takes an arrival back: a tick by mistake on the day. Refuses once a debrief says the person was there. */

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
+import type { StepKind } from './next-steps.ts'
 import { uncounted } from '../tally/uncounted.ts'
 
 export interface Debrief {
@@ -9,6 +10,8 @@ export interface Debrief {
   /** Skill code → 0–3; 0 is « not observed », a choice. */
   skills: Record<string, number>
   strength: string
+  /** What comes next as decided in the conversation: noted as planned, its dates come later. */
+  nextStep?: StepKind | null
   by: mongoose.Types.ObjectId | null
   now?: Date
 }
@@ -27,16 +30,16 @@ export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>
 
 export async function write(
   participation: Participation,
-  { interest, skills, strength, by, now = new Date() }: Debrief
+  { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
 ) {
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
-  if (interest === null && Object.keys(skills).length === 0 && strength === '') {
+  if (interest === null && Object.keys(skills).length === 0 && strength === '' && !nextStep) {
     throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
   }
-  participation.set({
-    debrief: { interest, skills, strength, at: now, by },
-    apt: isApt({ interest, skills }),
-    uncounted: uncounted()
-  })
+  const apt = isApt({ interest, skills })
+  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, uncounted: uncounted() })
+  const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
+  if (nextStep && !known)
+    participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })
   await participation.save()
 }

@@ -124,6 +124,27 @@ export function foundIn(name: string, typed: string): [number, number][] {
   return spans
 }
 
+/** A name in pieces, found ones told apart: what a template prints with its marks. */
+export interface Piece {
+  text: string
+  found: boolean
+}
+
+/** See foundIn. */
+export function piecesOf(name: string, typed: string): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const [start, end] of foundIn(name, typed)) {
+    pieces.push(
+      { text: name.slice(from, start), found: false },
+      { text: name.slice(start, end), found: true }
+    )
+    from = end
+  }
+  pieces.push({ text: name.slice(from), found: false })
+  return pieces.filter(({ text }) => text !== '')
+}
+
 /** How many signs of the word as written spell the token, 0 when it does not begin so. */
 function lengthOfBeginning(word: string, token: string): number {
   for (let length = 1; length <= word.length; length++) {

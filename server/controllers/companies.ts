@@ -1,0 +1,127 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Company } from '#models/company.ts'
+import { SiretTaken } from '#models/company/writing.ts'
+import { SECTORS } from '#models/sector.ts'
+import type { Pages } from '#views/pages.ts'
+import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
+import { read } from '../forms/read.ts'
+import { refused, sentences } from '../forms/sentences.ts'
+import { paths } from '../paths.ts'
+import { flash, render, sharedOf } from '../render.ts'
+import { formFrom, formOf } from './companies/form.ts'
+import { headOf } from './workshops/registrations/head.ts'
+
+/** An agency works with dozens of companies, not thousands: one page holds them. */
+const SHOWN = 500
+const HISTORY_SHOWN = 50
+
+export const index: RequestHandler = async (req, res) => {
+  const companies = await req.user
+    .companies()
+    .sort({ name: 1, _id: 1 })
+    .limit(SHOWN)
+    .select('name sector sites.commune contactName contactPhone')
+    .lean()
+  const rows = companies
+    .map(({ _id, name, sector, sites, contactName, contactPhone }) => ({
+      id: String(_id),
+      name,
+      sector: sectorOf(sector),
+      communes: [...new Set(sites.map(({ commune }) => commune))].filter(commune => commune !== '').join(', '),
+      contactName,
+      phone: contactPhone ? speakPhone(contactPhone) : null
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'fr'))
+  const locals = { companies: rows, count: rows.length }
+  render(res, 'companies/index', locals, { title: sharedOf(res).t('companies.title'), here: 'companies' })
+}
+
+/** A company and the workshops of this agency that it hosted or will host. */
+export const show: RequestHandler = async (req, res) => {
+  const company = await find(req)
+  const workshops = await req.user
+    .workshops()
+    .find({ 'place.company': company._id })
+    .sort({ startsAt: -1 })
+    .limit(HISTORY_SHOWN)
+  const history = workshops.map(workshop => ({ ...headOf(workshop), status: workshop.statusAt() }))
+  const { id, name, spokenSiret, contactName, spokenPhone, sites } = company
+  const [contactPhone, contactEmail] = [company.contactPhone ?? null, company.contactEmail ?? null]
+  const sector = sectorOf(company.sector)
+  const shown = { id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites }
+  render(res, 'companies/show', { company: shown, history }, { title: name, here: 'companies' })
+}
+
+function newForm(_req: Request, res: Response) {
+  render(res, 'companies/new', formOf({}), frameOf(sharedOf(res).t('companies.form.new')))
+}
+export { newForm as new }
+
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const again = (locals: Pages['companies/new']) => {
+    render(res, 'companies/new', locals, { ...frameOf(t('companies.form.new')), refused: true })
+  }
+  const { agency } = req.user
+  if (!agency) throw new Error('A counsellor without agency')
+  const saved = await write(req, res, again, facts => Company.enter(agency, facts))
+  if (!saved) return
+  flash(res, 'companies.created', { params: { name: saved.name } })
+  res.redirect(303, paths.company(saved.id))
+}
+
+export const edit: RequestHandler = async (req, res) => {
+  const company = await find(req)
+  const { id, name } = company
+  render(res, 'companies/edit', { ...formFrom(company), id, name }, frameOf(sharedOf(res).t('companies.form.edit', { name })))
+}
+
+export const update: RequestHandler = async (req, res) => {
+  const company = await find(req)
+  const { id, name } = company
+  const title = sharedOf(res).t('companies.form.edit', { name })
+  const again = (locals: Pages['companies/new']) => {
+    render(res, 'companies/edit', { ...locals, id, name }, { ...frameOf(title), refused: true })
+  }
+  const saved = await write(req, res, again, facts => company.correct(facts))
+  if (!saved) return
+  flash(res, 'companies.saved', { params: { name: saved.name } })
+  res.redirect(303, paths.company(id))
+}
+
+type Facts = Parameters<typeof Company.enter>[1]
+
+/** Reads the form and writes it; what is refused comes back as the same page with what was typed. */
+async function write(
+  req: Request,
+  res: Response,
+  again: (locals: Pages['companies/new']) => void,
+  save: (facts: Facts) => Promise<Company>
+): Promise<Company | undefined> {
+  const { t } = sharedOf(res)
+  const form = read(companyForm, req.body)
+  if (form.errors) {
+    again(formOf(form.typed, sentences(t, form.errors)))
+    return undefined
+  }
+  try {
+    return await save(factsOf(form.value))
+  } catch (error) {
+    const { errors } = refused(t, error)
+    again({ ...formOf(form.typed, errors), known: error instanceof SiretTaken ? error.company : null })
+    return undefined
+  }
+}
+
+function factsOf(form: CompanyForm): Facts {
+  const { name, siret, sector, contactName, contactPhone, contactEmail } = form
+  return { name, siret, sector, contactName, contactPhone, contactEmail, sites: sitesOf(form) }
+}
+
+function find(req: Request): Promise<Company> {
+  return req.user.companies().findOne({ _id: String(req.params['company']) }).orFail()
+}
+
+const sectorOf = (code: string | null | undefined) => SECTORS.find(sector => sector === code) ?? null
+const frameOf = (title: string) => ({ title, here: 'companies', width: 'reading' }) as const

@@ -1,0 +1,54 @@
+import { SECTORS } from '#models/sector.ts'
+import type { Company } from '#models/company.ts'
+import type { Pages } from '#views/pages.ts'
+import type { SiteTyped } from '#views/companies/pages.ts'
+import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'
+import type { Typed } from '../../forms/read.ts'
+
+const BLANK: SiteTyped = { id: '', name: '', address: '', postcode: '', commune: '', access: '' }
+
+/** The form with what was typed; sites come as columns, one entry a line. */
+export function formOf(typed: Typed, errors: Record<string, string> = {}): Pages['companies/new'] {
+  const column = (name: string) => [typed[name] ?? []].flat()
+  const texts = Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  )
+  const sites = column('siteName').map((name, line) => ({
+    id: column('siteId')[line] ?? '',
+    name,
+    address: column('siteAddress')[line] ?? '',
+    postcode: column('sitePostcode')[line] ?? '',
+    commune: column('siteCommune')[line] ?? '',
+    access: column('siteAccess')[line] ?? ''
+  }))
+  return { typed: texts, sites: withBlanks(sites), sectors: SECTORS, errors, known: null }
+}
+
+/** The form of a company that exists. */
+export function formFrom(company: Company): Pages['companies/new'] {
+  const { name, spokenSiret, sector, contactName, spokenPhone, contactEmail } = company
+  const typed = {
+    name,
+    siret: spokenSiret ?? '',
+    sector: sector ?? '',
+    contactName,
+    contactPhone: spokenPhone ?? '',
+    contactEmail: contactEmail ?? ''
+  }
+  const sites = company.sites.map(site => ({
+    id: String(site._id),
+    name: site.name,
+    address: site.address,
+    postcode: site.postcode,
+    commune: site.commune,
+    access: site.access
+  }))
+  return { typed, sites: withBlanks(sites), sectors: SECTORS, errors: {}, known: null }
+}
+
+/** Room for two more sites than are filled in. */
+function withBlanks(sites: SiteTyped[]): SiteTyped[] {
+  const filled = sites.filter(({ name, address }) => name !== '' || address !== '')
+  const blanks = Math.min(BLANK_SITES, MOST_SITES - filled.length)
+  return [...filled, ...Array.from({ length: Math.max(0, blanks) }, () => BLANK)]
+}

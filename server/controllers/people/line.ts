@@ -1,0 +1,26 @@
+import { localDate } from '#lib/dates.ts'
+import { piecesOf } from '#models/person/search.ts'
+import type { Person } from '#models/person.ts'
+import type { PersonLine } from '#views/people/pages.ts'
+
+/** Today where no place is concerned. */
+export const today = (now = new Date()) => localDate(now, 'Europe/Paris')
+
+/** A person as a list shows them: labels of a day, what was searched told apart in the name. */
+export function lineOf(person: Person, { day, q = '' }: { day: string; q?: string }): PersonLine {
+  const { id, rosterName, gender, bornOn, identifiers, commune, spokenPhone } = person
+  const pieces = piecesOf(rosterName, q)
+  const email = person.email ?? null
+  return {
+    id,
+    rosterName,
+    pieces,
+    gender,
+    bornOn,
+    identifiers,
+    commune,
+    spokenPhone,
+    email,
+    labels: person.labelsOn(day)
+  }
+}

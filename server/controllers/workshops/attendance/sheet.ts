@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express'
+import { render, sharedOf } from '../../../render.ts'
+import { findWorkshop } from '../registrations/find.ts'
+import { headOf } from '../registrations/head.ts'
+import { rosterOf } from './roster.ts'
+
+/** Lines for who comes without being on the list. */
+const BLANK_LINES = 3
+
+/** The sign-in sheet: names alone, no birth date, no public. */
+export const show: RequestHandler = async (req, res) => {
+  const workshop = await findWorkshop(req)
+  const { address, postcode, commune } = workshop.place
+  const locals = {
+    workshop: headOf(workshop),
+    address: [address, `${postcode} ${commune}`.trim()].filter(part => part !== '').join(', '),
+    names: (await rosterOf(workshop)).map(({ person }) => person.rosterName),
+    blank: BLANK_LINES,
+    facilitators: workshop.facilitators.map(({ name }) => name).join(', '),
+    printedAt: new Date()
+  }
+  render(res, 'attendance/print', locals, { title: sharedOf(res).t('attendance.sheet'), here: 'planning' })
+}

@@ -1,0 +1,69 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { closeWorkshop, missingFrom } from '#models/participation/closing.ts'
+import type { Workshop } from '#models/workshop.ts'
+import { closingForm } from '../../forms/closing.ts'
+import { read } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { findWorkshop } from './registrations/find.ts'
+import { headOf } from './registrations/head.ts'
+
+export const show: RequestHandler = async (req, res) => {
+  await showPage(req, res, { errors: {}, anyway: '' })
+}
+
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const workshop = await findWorkshop(req)
+  const form = read(closingForm, req.body)
+  const anyway = typeof form.typed['anyway'] === 'string' ? form.typed['anyway'] : ''
+  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), anyway, again: true })
+  try {
+    await closeWorkshop(workshop, { by: req.user._id, anyway: form.value.anyway })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showPage(req, res, { ...refused(t, error), anyway, again: true })
+  }
+  flash(res, 'debriefs.closing.done')
+  res.redirect(303, paths.workshop(workshop.id))
+}
+
+interface Said {
+  errors: Record<string, string>
+  anyway: string
+  refusal?: string
+  again?: boolean
+}
+
+async function showPage(req: Request, res: Response, { errors, refusal, anyway, again }: Said) {
+  const workshop = await findWorkshop(req)
+  const missing = await missingFrom(workshop._id)
+  const locals = {
+    workshop: headOf(workshop),
+    state: stateOf(workshop),
+    closed: workshop.closedAt ? { at: workshop.closedAt, why: workshop.closedAnyway ?? null } : null,
+    missing: {
+      attendance: missing.attendance.length,
+      debriefs: missing.debriefs.length,
+      stepDates: missing.stepDates.length
+    },
+    firstDebrief: missing.debriefs[0] ? String(missing.debriefs[0]) : null,
+    firstStep: missing.stepDates[0] ? String(missing.stepDates[0]) : null,
+    anyway,
+    errors,
+    refusal
+  }
+  render(res, 'closings/show', locals, {
+    title: sharedOf(res).t('debriefs.closing.title'),
+    here: 'planning',
+    width: 'reading',
+    refused: again ?? false
+  })
+}
+
+function stateOf(workshop: Workshop): 'ready' | 'notEnded' | 'closed' | 'cancelled' {
+  if (workshop.state === 'closed' || workshop.state === 'cancelled') return workshop.state
+  return workshop.state === 'published' && workshop.hasEnded() ? 'ready' : 'notEnded'
+}

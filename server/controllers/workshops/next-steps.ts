@@ -1,0 +1,96 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { nextStepForm } from '../../forms/next-step.ts'
+import { read, type Typed } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { choices, stepLines, typedFrom, typedTexts } from './next-steps/form.ts'
+import { findParticipation } from './registrations/find.ts'
+import { headOf } from './registrations/head.ts'
+
+export const index: RequestHandler = async (req, res) => {
+  await showList(req, res, { errors: {} })
+}
+
+export const create: RequestHandler = (req, res) => save(req, res, showList)
+
+export const edit: RequestHandler = async (req, res) => {
+  await showStep(req, res, { errors: {} })
+}
+
+export const update: RequestHandler = (req, res) => save(req, res, showStep)
+
+interface Said {
+  errors: Record<string, string>
+  refusal?: string
+  typed?: Typed
+}
+
+async function save(
+  req: Request,
+  res: Response,
+  again: (req: Request, res: Response, said: Said) => Promise<void>
+) {
+  const { t } = sharedOf(res)
+  const { workshop, person, participation } = await findParticipation(req)
+  const step = req.params['step']
+  if (step !== undefined && !participation.nextSteps.id(String(step))) throw new NotFound()
+  const form = read(nextStepForm, req.body)
+  if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed: form.typed })
+  try {
+    await participation.saveNextStep({
+      ...form.value,
+      step: step === undefined ? undefined : String(step),
+      by: req.user._id
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return again(req, res, { ...refused(t, error), typed: form.typed })
+  }
+  flash(res, 'steps.saved')
+  res.redirect(303, paths.nextSteps(workshop.id, person.id))
+}
+
+async function showList(req: Request, res: Response, { errors, refusal, typed }: Said) {
+  const { workshop, person, participation } = await findParticipation(req)
+  const { id, fullName, firstName } = person
+  const locals = {
+    workshop: headOf(workshop),
+    person: { id, fullName, firstName },
+    refusal,
+    steps: stepLines(participation),
+    typed: typedTexts(typed ?? {}),
+    errors,
+    ...choices
+  }
+  const title = sharedOf(res).t('steps.title', { name: fullName })
+  render(res, 'steps/index', locals, {
+    title,
+    here: 'planning',
+    width: 'reading',
+    refused: typed !== undefined
+  })
+}
+
+async function showStep(req: Request, res: Response, { errors, refusal, typed }: Said) {
+  const { workshop, person, participation } = await findParticipation(req)
+  const known = participation.nextSteps.id(String(req.params['step']))
+  if (!known) throw new NotFound()
+  const { id, fullName, firstName } = person
+  const locals = {
+    workshop: headOf(workshop),
+    person: { id, fullName, firstName },
+    refusal,
+    step: String(known._id),
+    typed: typed ? typedTexts(typed) : typedFrom(known),
+    errors,
+    ...choices
+  }
+  render(res, 'steps/edit', locals, {
+    title: sharedOf(res).t('steps.edit'),
+    here: 'planning',
+    width: 'reading',
+    refused: typed !== undefined
+  })
+}

@@ -1,0 +1,54 @@
+import { noon } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { CONTRACTS, SOURCES, STEP_KINDS, STEP_STATES } from '#models/participation/next-steps.ts'
+import type { Participation } from '#models/participation.ts'
+import type { StepLine } from '#views/steps/pages.ts'
+import type { Typed } from '../../../forms/read.ts'
+
+export const choices = { kinds: STEP_KINDS, states: STEP_STATES, contracts: CONTRACTS, sources: SOURCES }
+
+type Step = Participation['nextSteps'][number]
+
+/** The steps of a participation, newest first. */
+export function stepLines(participation: Participation): StepLine[] {
+  const day = (value: string | null | undefined) => (value ? noon(value) : null)
+  return participation.nextSteps
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+    .map(step => ({
+      id: String(step._id),
+      kind: step.kind,
+      state: step.state,
+      plannedOn: day(step.plannedOn),
+      startedOn: day(step.startedOn),
+      endedOn: day(step.endedOn),
+      place: step.place,
+      contract: CONTRACTS.find(contract => contract === step.contract) ?? null,
+      note: step.note,
+      saidBy: step.saidBy,
+      at: step.at
+    }))
+}
+
+/** What the form shows of a step that exists. */
+export function typedFrom(step: Step): Record<string, string> {
+  const day = (value: string | null | undefined) => (value ? slashed(value) : '')
+  const { kind, state, place, note, saidBy } = step
+  return {
+    kind,
+    state,
+    place,
+    note,
+    saidBy,
+    contract: step.contract ?? '',
+    plannedOn: day(step.plannedOn),
+    startedOn: day(step.startedOn),
+    endedOn: day(step.endedOn)
+  }
+}
+
+/** What was typed, one text a field. */
+export function typedTexts(typed: Typed): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(typed).map(([name, value]) => [name, typeof value === 'string' ? value : (value[0] ?? '')])
+  )
+}

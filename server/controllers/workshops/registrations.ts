@@ -1,0 +1,71 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/participation.ts'
+import { SameDay } from '#models/participation/registering.ts'
+import type { Person } from '#models/person.ts'
+import { read } from '../../forms/read.ts'
+import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { findWorkshop } from './registrations/find.ts'
+import { deskOf, type Desk } from './registrations/desk.ts'
+
+async function newForm(req: Request, res: Response) {
+  const q = typeof req.query['q'] === 'string' ? req.query['q'].trim().slice(0, 100) : ''
+  await showDesk(req, res, { q })
+}
+export { newForm as new }
+
+/** Takes a seat; what stands in the way comes back as the same page, with the next dates of the sector. */
+export const create: RequestHandler = async (req, res) => {
+  const workshop = await findWorkshop(req)
+  const form = read(registrationForm, req.body)
+  if (form.errors) return showDesk(req, res, { q: '', refusal: new Refusal('errors.field.invalid') })
+  const { person: id, key, anyway, insteadOf, q } = form.value
+  const person = await req.user.people().findOne({ _id: id }).orFail()
+  try {
+    await Participation.register({ workshop, person, by: req.user._id, key, anyway })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showDesk(req, res, {
+      q,
+      refusal: error,
+      person,
+      anyway: error instanceof SameDay ? anyway : undefined
+    })
+  }
+  sayRegistered(res, form.value, person, workshop)
+  if (form.value.then === 'person') return res.redirect(303, paths.person(person.id))
+  res.redirect(303, paths.newRegistration(insteadOf ?? workshop.id))
+}
+
+async function showDesk(req: Request, res: Response, desk: Desk) {
+  const workshop = await findWorkshop(req)
+  const { t } = sharedOf(res)
+  const locals = await deskOf(req.user, workshop, desk, t)
+  render(res, 'registrations/new', locals, {
+    title: t('registrations.title'),
+    here: 'planning',
+    refused: Boolean(desk.refusal)
+  })
+}
+
+/** Says it where the reader goes next, with the way back: ten minutes to undo. */
+function sayRegistered(
+  res: Response,
+  form: RegistrationForm,
+  person: Person,
+  workshop: Awaited<ReturnType<typeof findWorkshop>>
+) {
+  const { t, dates } = sharedOf(res)
+  const undo = { action: `${paths.withdrawal(workshop.id, person.id)}?undo=yes`, label: t('common.undo') }
+  const name = person.fullName
+  const day = dates(workshop.timeZone).weekday(workshop.startsAt)
+  if (form.insteadOf || form.then === 'person')
+    return flash(res, `registrations.doneOn.${person.gender}`, { params: { name, day }, undo })
+  const reached = person.email && !person.emailRefusedAt
+  flash(res, `registrations.${reached ? 'registered' : 'doneSilent'}.${person.gender}`, {
+    params: { name },
+    undo
+  })
+}

@@ -1,0 +1,66 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { read } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { withdrawalForm } from '../../forms/withdrawal.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { findParticipation } from './registrations/find.ts'
+import { headOf } from './registrations/head.ts'
+
+const REASONS = {
+  byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],
+  byService: ['byService', 'mistake']
+} as const
+
+async function newForm(req: Request, res: Response) {
+  await showPage(req, res, { errors: {} })
+}
+export { newForm as new }
+
+/** Gives the seat back with a reason; `undo` (in the form or the address) takes back a registration of the last minutes. */
+export const create: RequestHandler = async (req, res) => {
+  const { workshop, person, participation } = await findParticipation(req)
+  const form = read(withdrawalForm, {
+    ...(req.query['undo'] === 'yes' ? { undo: 'yes' } : {}),
+    ...(req.body as object)
+  })
+  if (form.errors)
+    return showPage(req, res, { errors: sentences(sharedOf(res).t, form.errors), refused: true })
+  const { undo, reason } = form.value
+  try {
+    if (undo) await participation.undoRegistration({ by: req.user._id })
+    else await workshop.withdraw({ person: person._id, by: req.user._id, reason })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showPage(req, res, { ...refused(sharedOf(res).t, error), refused: true })
+  }
+  flash(res, undo ? 'registrations.undone' : 'registrations.withdrawal.done', {
+    params: { name: person.fullName }
+  })
+  res.redirect(303, undo ? paths.newRegistration(workshop.id) : paths.workshop(workshop.id))
+}
+
+async function showPage(
+  req: Request,
+  res: Response,
+  said: { errors: Record<string, string>; refusal?: string; refused?: boolean }
+) {
+  const { workshop, person } = await findParticipation(req)
+  const { id, fullName, gender } = person
+  const title = sharedOf(res).t('registrations.withdrawal.title', { name: fullName })
+  const locals = {
+    workshop: headOf(workshop),
+    person: { id, fullName, gender },
+    reason: undefined,
+    reasons: REASONS,
+    errors: said.errors,
+    refusal: said.refusal
+  }
+  render(res, 'registrations/withdrawal', locals, {
+    title,
+    here: 'planning',
+    width: 'reading',
+    refused: said.refused ?? false
+  })
+}

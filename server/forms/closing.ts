@@ -1,0 +1,9 @@
+import Joi from 'joi'
+import { wordsAboutSomeone } from './person-fields.ts'
+
+/** Why a workshop is closed although something is missing. */
+export interface ClosingForm {
+  anyway: string
+}
+
+export const closingForm = Joi.object<ClosingForm, true>({ anyway: wordsAboutSomeone(300) })

@@ -1,0 +1,69 @@
+import Joi from 'joi'
+import type { CustomHelpers } from 'joi'
+import { readSiret } from '#lib/identifiers/siret.ts'
+import { SECTORS } from '#models/sector.ts'
+import type { CompanyFacts, SiteFacts } from '#models/company/writing.ts'
+import { choice, email, phone, postcode, typed, words } from './person-fields.ts'
+
+/** How many lines of sites the form has beyond those known. */
+export const BLANK_SITES = 2
+export const MOST_SITES = 20
+
+/** Sites come as columns, one entry a line of the form; a line without name is not a site. */
+interface Columns {
+  siteId: string[]
+  siteName: string[]
+  siteAddress: string[]
+  sitePostcode: string[]
+  siteCommune: string[]
+  siteAccess: string[]
+}
+
+export interface CompanyForm extends Omit<CompanyFacts, 'sites'>, Columns {}
+
+const siret = () =>
+  typed(30).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readSiret(text)
+    if ('value' in reading) return reading.value
+    return helpers.error(
+      reading.problem === 'siret-wrong-key' ? 'companies.fault.siretKey' : 'companies.fault.siret'
+    )
+  })
+
+const column = (item: Joi.Schema) => Joi.array<string[]>().single().items(item).max(MOST_SITES).default([])
+
+export const companyForm = Joi.object<CompanyForm, true>({
+  name: Joi.string().trim().max(120).required(),
+  siret: siret(),
+  sector: choice(SECTORS),
+  contactName: words(120),
+  contactPhone: phone(),
+  contactEmail: email(),
+  siteId: column(
+    Joi.string()
+      .allow('')
+      .pattern(/^[0-9a-f]{24}$/)
+  ),
+  siteName: column(words(120)),
+  siteAddress: column(words(200)),
+  sitePostcode: column(postcode()),
+  siteCommune: column(words(80)),
+  siteAccess: column(words(500))
+})
+
+/** The lines that name a site, in order. */
+export function sitesOf(form: CompanyForm): SiteFacts[] {
+  return form.siteName.flatMap((name, line) => {
+    if (name === '') return []
+    return [
+      {
+        id: form.siteId[line] === '' ? null : (form.siteId[line] ?? null),
+        name,
+        address: form.siteAddress[line] ?? '',
+        postcode: form.sitePostcode[line] ?? '',
+        commune: form.siteCommune[line] ?? '',
+        access: form.siteAccess[line] ?? ''
+      }
+    ]
+  })
+}

@@ -1,0 +1,30 @@
+import Joi from 'joi'
+import {
+  CONTRACTS,
+  SOURCES,
+  STEP_KINDS,
+  STEP_STATES,
+  type NextStepFacts
+} from '#models/participation/next-steps.ts'
+import { anyDay, choice, words, wordsAboutSomeone } from './person-fields.ts'
+
+/** What came of a workshop for a person. */
+export type NextStepForm = Required<Omit<NextStepFacts, 'step' | 'by' | 'now'>>
+
+export const nextStepForm = Joi.object<NextStepForm, true>({
+  kind: Joi.string()
+    .valid(...STEP_KINDS)
+    .required(),
+  state: Joi.string()
+    .valid(...STEP_STATES)
+    .required(),
+  plannedOn: anyDay(),
+  startedOn: anyDay(),
+  endedOn: anyDay(),
+  place: words(120),
+  contract: choice(CONTRACTS),
+  note: wordsAboutSomeone(300),
+  saidBy: Joi.string()
+    .valid(...SOURCES)
+    .required()
+})

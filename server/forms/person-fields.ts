@@ -1,0 +1,99 @@
+import Joi from 'joi'
+import type { CustomHelpers } from 'joi'
+import { localDate, yearsBetween } from '#lib/dates.ts'
+import { readEmailAddress } from '#lib/identifiers/email-address.ts'
+import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
+import { holdsNir } from '#lib/identifiers/nir.ts'
+import { readPostcode } from '#lib/identifiers/postcode.ts'
+import { readPhone } from '#lib/identifiers/phone.ts'
+import { readDate } from '#lib/identifiers/typed-date.ts'
+
+const HOME_ZONE = 'Europe/Paris'
+const today = () => localDate(new Date(), HOME_ZONE)
+
+/** Domain §5: an age between 16 and 100 is plausible. */
+const YOUNGEST = 16
+const OLDEST = 100
+
+/** A short text, trimmed; empty when nothing was typed. */
+export const words = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
+
+/** A text about someone: a social security number is refused wherever it hides. */
+export const wordsAboutSomeone = (longest: number) =>
+  words(longest).custom((text: string, helpers: CustomHelpers<string>) =>
+    holdsNir(text) ? helpers.error('errors.person.holdsNir') : text
+  )
+
+/** One or two France Travail identifiers, separated by blanks or commas: 8 characters or 11 digits each. */
+export const identifiers = () =>
+  Joi.array<string[]>()
+    .single()
+    .items(Joi.string().trim().allow('').max(60))
+    .default([])
+    .custom((entries: string[], helpers: CustomHelpers<string[]>) => {
+      const text = entries.join(' ').trim()
+      if (text === '') return []
+      const whole = readFranceTravailIdentifier(text)
+      if ('value' in whole) return [whole.value]
+      if (holdsNir(text)) return helpers.error('errors.person.holdsNir')
+      const read = text.split(/[\s,;]+/).map(readFranceTravailIdentifier)
+      const values = read.flatMap(reading => ('value' in reading ? [reading.value] : []))
+      return values.length === read.length && values.length <= 2
+        ? [...new Set(values)]
+        : helpers.error('people.fault.identifier')
+    })
+
+/** What was typed, trimmed, or null when it was nothing: what follows judges only something typed. */
+export const typed = (longest: number) => Joi.string().trim().max(longest).empty('').default(null)
+
+/** A past day typed freely, 'YYYY-MM-DD'; null when nothing was typed. */
+export const pastDay = ({ born = false } = {}) =>
+  typed(60).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readDate(text, { today: today(), of: 'past' })
+    if ('problem' in reading) {
+      return helpers.error(
+        reading.problem === 'date-impossible' ? 'errors.field.noSuchDay' : 'errors.field.date'
+      )
+    }
+    if (reading.value > today()) return helpers.error('people.fault.future')
+    const age = yearsBetween(reading.value, today())
+    return born && (age < YOUNGEST || age > OLDEST) ? helpers.error('people.fault.age') : reading.value
+  })
+
+/** A day past or to come, typed freely, 'YYYY-MM-DD'; null when nothing was typed. */
+export const anyDay = () =>
+  typed(60).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readDate(text, { today: today(), of: 'event' })
+    if ('value' in reading) return reading.value
+    return helpers.error(
+      reading.problem === 'date-impossible' ? 'errors.field.noSuchDay' : 'errors.field.date'
+    )
+  })
+
+/** A telephone in any writing, E.164; null when nothing was typed. */
+export const phone = () =>
+  typed(40).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readPhone(text)
+    return 'problem' in reading ? helpers.error('errors.field.phone') : reading.value.e164
+  })
+
+/** An e-mail address in lower case; null when nothing was typed. */
+export const email = () =>
+  typed(254).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readEmailAddress(text)
+    return 'problem' in reading ? helpers.error('errors.field.email') : reading.value
+  })
+
+/** Five digits, or nothing. */
+export const postcode = () =>
+  words(10).custom((text: string, helpers: CustomHelpers<string>) => {
+    const reading = readPostcode(text)
+    return 'problem' in reading ? helpers.error('people.fault.postcode') : reading.value
+  })
+
+/** One choice of a list, or null when none was made. */
+export const choice = <Value extends string>(values: readonly Value[]) =>
+  Joi.string<Value>()
+    .valid(...values)
+    .empty('')
+    .default(null)

@@ -1,0 +1,59 @@
+import type { Gender } from '../shared/states.ts'
+import type { WorkshopHead } from '../registrations/pages.ts'
+
+/** A line of the roll-call: what is known or was just ticked. */
+export interface RollCallLine {
+  id: string
+  rosterName: string
+  fullName: string
+  gender: Gender
+  mark: 'here' | 'partly' | 'absent' | null
+  told: 'excused' | 'noshow' | null
+  reason: string | null
+  error: string | undefined
+  /** The last correction, when there was one. */
+  corrected: { at: Date; why: string } | null
+}
+
+type Why =
+  | 'job'
+  | 'training'
+  | 'childcare'
+  | 'transport'
+  | 'personal'
+  | 'other'
+  | 'notTold'
+  | 'wrongDetails'
+  | 'serviceOther'
+  | 'companyClosed'
+  | 'companyOther'
+
+export interface AttendancePages {
+  'attendance/show': {
+    workshop: WorkshopHead
+    /** False until an hour before the start: nothing can be marked. */
+    open: boolean
+    lines: readonly RollCallLine[]
+    here: number
+    left: number
+    /** The roll-call is older than a day: a correction says why. */
+    asksWhy: boolean
+    why: string
+    reasons: readonly { side: 'person' | 'service' | 'company'; reasons: readonly Why[] }[]
+    errors: Readonly<Record<string, string | undefined>>
+    refusal: string | undefined
+  }
+  'attendance/line': {
+    line: RollCallLine
+    reasons: readonly { side: 'person' | 'service' | 'company'; reasons: readonly Why[] }[]
+  }
+  'attendance/print': {
+    workshop: WorkshopHead
+    /** Address of the place, on one line. */
+    address: string
+    names: readonly string[]
+    blank: number
+    facilitators: string
+    printedAt: Date
+  }
+}

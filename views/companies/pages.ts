@@ -1,0 +1,52 @@
+import type { SectorCode } from '../shared/states.ts'
+import type { WorkshopHead } from '../registrations/pages.ts'
+
+/** A line of the form of sites; `id` of one already known. */
+export interface SiteTyped {
+  id: string
+  name: string
+  address: string
+  postcode: string
+  commune: string
+  access: string
+}
+
+interface CompanyForm {
+  typed: Readonly<Record<string, string | undefined>>
+  sites: readonly SiteTyped[]
+  sectors: readonly SectorCode[]
+  errors: Readonly<Record<string, string | undefined>>
+  /** The company that has the SIRET already. */
+  known: string | null
+}
+
+export interface CompaniesPages {
+  'companies/index': {
+    companies: readonly {
+      id: string
+      name: string
+      sector: SectorCode | null
+      communes: string
+      contactName: string
+      phone: string | null
+    }[]
+    count: number
+  }
+  'companies/show': {
+    company: {
+      id: string
+      name: string
+      spokenSiret: string | null
+      sector: SectorCode | null
+      contactName: string
+      contactPhone: string | null
+      spokenPhone: string | null
+      contactEmail: string | null
+      sites: readonly Omit<SiteTyped, 'id'>[]
+    }
+    history: readonly (WorkshopHead & { status: 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled' })[]
+  }
+  'companies/new': CompanyForm
+  'companies/edit': CompanyForm & { id: string; name: string }
+  'companies/fields': CompanyForm
+}

@@ -1,0 +1,46 @@
+import type { Gender, StepStateName } from '../shared/states.ts'
+import type { StepKindName } from '../steps/pages.ts'
+import type { WorkshopHead } from '../registrations/pages.ts'
+
+/** A line of the roster beside a debrief. */
+export interface DebriefLine {
+  id: string
+  rosterName: string
+  gender: Gender
+  mark: 'came' | 'absent' | null
+  done: boolean
+}
+
+export interface DebriefsPages {
+  /** Nobody to write a debrief with. */
+  'debriefs/index': { workshop: WorkshopHead }
+  'debriefs/roster': { workshop: WorkshopHead; roster: readonly DebriefLine[]; current: string }
+  'debriefs/edit': {
+    workshop: WorkshopHead
+    roster: readonly DebriefLine[]
+    person: {
+      id: string
+      firstName: string
+      fullName: string
+      gender: Gender
+      age: number | null
+      looksFor: string
+    }
+    /** Marked as having come: without it there is no form. */
+    came: boolean
+    skills: readonly { code: string; fr: string; en: string }[]
+    /** Level chosen for each skill, '' where nothing was. */
+    levels: Readonly<Record<string, string | undefined>>
+    interest: string
+    strength: string
+    nextStep: string
+    steps: readonly { kind: StepKindName; state: StepStateName }[]
+    stepKinds: readonly StepKindName[]
+    nextName: string | null
+    done: number
+    attended: number
+    errors: Readonly<Record<string, string | undefined>>
+    refusal: string | undefined
+  }
+  'debriefs/skill': { skill: { code: string; fr: string; en: string }; level: string | undefined }
+}

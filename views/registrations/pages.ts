@@ -1,0 +1,76 @@
+import type { PersonLine } from '../people/pages.ts'
+import type { Gender, SectorCode } from '../shared/states.ts'
+
+/** A workshop as pages name it; its times are spoken in its own zone. */
+export interface WorkshopHead {
+  id: string
+  sector: SectorCode
+  tradeLabel: string
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  /** Name, room and town. */
+  place: string
+  capacity: number
+  taken: number
+  seatsFree: number
+}
+
+/** A person found, and what stands in the way of registering them. */
+export interface FoundLine extends PersonLine {
+  fullName: string
+  registered: boolean
+  proposedAt: Date | null
+  sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
+  /** What was typed and refused: why they are registered although they have a seat that day. */
+  anyway: { typed: string; error: string | undefined } | null
+}
+
+export interface RegistrationsPages {
+  /** « Mardi 1er décembre 2026, de 9 h à 12 h » */
+  'registrations/when': { workshop: WorkshopHead }
+  /** The workshop beside a form: tile, trade, moment, place, seats. */
+  'registrations/workshop-card': { workshop: WorkshopHead }
+  'registrations/new': {
+    workshop: WorkshopHead
+    state: 'open' | 'full' | 'draft' | 'over'
+    q: string
+    tooShort: boolean
+    found: { people: readonly FoundLine[]; more: boolean } | null
+    /** What was refused, said at the top. */
+    refusal: string | undefined
+    key: string
+    nextDates: readonly WorkshopHead[]
+    justNow: readonly { id: string; rosterName: string; fullName: string }[]
+  }
+  'registrations/found': {
+    line: FoundLine
+    workshop: WorkshopHead
+    open: boolean
+    q: string
+    key: string
+    nextDates: readonly WorkshopHead[]
+    first: boolean
+  }
+  'registrations/next-dates': {
+    line: FoundLine
+    workshop: WorkshopHead
+    key: string
+    q: string
+    nextDates: readonly WorkshopHead[]
+  }
+  'registrations/withdrawal': {
+    workshop: WorkshopHead
+    person: { id: string; fullName: string; gender: Gender }
+    reason: string | undefined
+    /** Reasons by the side they stand on. */
+    reasons: {
+      byPerson: readonly (
+        'job' | 'training' | 'childcare' | 'transport' | 'personal' | 'notInterested' | 'other'
+      )[]
+      byService: readonly ('byService' | 'mistake')[]
+    }
+    errors: Readonly<Record<string, string | undefined>>
+    refusal: string | undefined
+  }
+}

@@ -1,0 +1,44 @@
+import type { StepStateName } from '../shared/states.ts'
+import type { WorkshopHead } from '../registrations/pages.ts'
+
+export type StepKindName = 'immersion' | 'preHire' | 'training' | 'hire' | 'other'
+type ContractName =
+  'cdi' | 'cdd6' | 'cddShort' | 'temp' | 'seasonal' | 'apprenticeship' | 'supported' | 'other'
+type SourceName = 'person' | 'employer' | 'trainer' | 'counsellor'
+
+/** A next step as noted; days are moments at noon. */
+export interface StepLine {
+  id: string
+  kind: StepKindName
+  state: StepStateName
+  plannedOn: Date | null
+  startedOn: Date | null
+  endedOn: Date | null
+  place: string
+  contract: ContractName | null
+  note: string
+  saidBy: SourceName
+  at: Date
+}
+
+interface StepForm {
+  typed: Readonly<Record<string, string | undefined>>
+  errors: Readonly<Record<string, string | undefined>>
+  kinds: readonly StepKindName[]
+  states: readonly StepStateName[]
+  contracts: readonly ContractName[]
+  sources: readonly SourceName[]
+}
+
+interface About {
+  workshop: WorkshopHead
+  person: { id: string; fullName: string; firstName: string }
+  refusal: string | undefined
+}
+
+export interface StepsPages {
+  'steps/index': About & StepForm & { steps: readonly StepLine[] }
+  'steps/edit': About & StepForm & { step: string }
+  'steps/fields': StepForm
+  'steps/when': { step: StepLine }
+}
