@@ -18,6 +18,7 @@ export const paths = {
   preferences: () => '/preferences',
 
   today: () => '/today',
+  waiting: (list: Id = ':list') => `/today/${list}`,
   search: () => '/search',
 
   planning: () => '/planning',

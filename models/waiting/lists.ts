@@ -1,0 +1,154 @@
+import mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
+import type { Account } from '../account.ts'
+import { workshopScope } from '../account/scope.ts'
+import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What can wait for a counsellor, the most pressing first. */
+export const WAITING = [
+  'freed',
+  'attendance',
+  'debriefs',
+  'proposals',
+  'addresses',
+  'followUps',
+  'toClose'
+] as const
+export type Waiting = (typeof WAITING)[number]
+
+/** One thing that waits: about a person, a workshop, or a person in a workshop. */
+export interface WaitingItem {
+  person: Id | null
+  workshop: Id | null
+  since: Date | null
+}
+
+/** How many wait, and the first of them: the same query gives the number and the list it opens. */
+export interface WaitingFound {
+  count: number
+  items: WaitingItem[]
+}
+
+const DAY = 86_400_000
+/** A seat that is free so near can still be given to someone. Domain §8: places are offered again 48 hours before. */
+const SOON = 2 * DAY
+/** Domain §8: an invitation without answer is asked again after three days. */
+const UNANSWERED = 3 * DAY
+/** Domain §3: what came of it is asked a month after the session. */
+const ASK_AFTER_MONTHS = 1
+
+/** What of one kind waits in the counsellor's agency, at most `limit` items of it, the oldest first. */
+export function waitingFor(
+  account: Account,
+  kind: Waiting,
+  { limit, now }: { limit: number; now: Date }
+): Promise<WaitingFound> {
+  return finders[kind](account, { limit, now })
+}
+
+interface Asked {
+  limit: number
+  now: Date
+}
+type Finder = (account: Account, asked: Asked) => Promise<WaitingFound>
+type Filter = Record<string, unknown>
+
+const workshopsWhere = async (account: Account, filter: Filter, { limit }: Asked): Promise<WaitingFound> => {
+  const model = mongoose.model<Workshop>('Workshop')
+  const all = { ...workshopScope(account), ...filter }
+  const [count, rows] = await Promise.all([
+    model.countDocuments(all),
+    model.find(all).sort({ startsAt: 1, _id: 1 }).limit(limit).select('startsAt').lean()
+  ])
+  return { count, items: rows.map(({ _id, startsAt }) => ({ person: null, workshop: _id, since: startsAt })) }
+}
+
+const participationsWhere = async (
+  account: Account,
+  filter: Filter,
+  { limit }: Asked
+): Promise<WaitingFound> => {
+  const model = mongoose.model<Participation>('Participation')
+  const all = { agency: account.agency ?? null, ...filter }
+  const [count, rows] = await Promise.all([
+    model.countDocuments(all),
+    model
+      .find(all)
+      .sort({ startsAt: 1, _id: 1 })
+      .limit(limit)
+      .select('person workshop startsAt proposedAt state')
+      .lean()
+  ])
+  const items = rows.map(({ person, workshop, startsAt, proposedAt, state }) => ({
+    person,
+    workshop,
+    since: state === 'proposed' ? (proposedAt ?? startsAt) : startsAt
+  }))
+  return { count, items }
+}
+
+/** Ended and not closed: what is missing in a closed workshop was closed with a reason. */
+const unclosed = (account: Account, now: Date) =>
+  mongoose
+    .model<Workshop>('Workshop')
+    .distinct('_id', { ...workshopScope(account), state: 'published', endsAt: { $lte: now } })
+
+const CAME = { $in: ['attended', 'partly'] }
+
+const finders: Record<Waiting, Finder> = {
+  freed: (account, asked) => {
+    const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
+    return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
+  },
+  toClose: (account, asked) =>
+    workshopsWhere(account, { state: 'published', endsAt: { $lte: asked.now } }, asked),
+  attendance: async (account, asked) => {
+    const workshop = { $in: await unclosed(account, asked.now) }
+    return participationsWhere(account, { workshop, state: 'registered', attendance: null }, asked)
+  },
+  debriefs: async (account, asked) => {
+    const workshop = { $in: await unclosed(account, asked.now) }
+    return participationsWhere(
+      account,
+      { workshop, state: 'registered', attendance: CAME, 'debrief.at': null },
+      asked
+    )
+  },
+  proposals: (account, asked) => {
+    const proposedAt = { $lte: new Date(asked.now.getTime() - UNANSWERED) }
+    return participationsWhere(
+      account,
+      { state: 'proposed', proposedAt, startsAt: { $gt: asked.now } },
+      asked
+    )
+  },
+  followUps: (account, asked) => {
+    const today = asked.now.toISOString().slice(0, 10)
+    const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
+    const startsAt = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
+    const nothingAsked = { 'nextSteps.0': { $exists: false } }
+    const planOverdue = { nextSteps: { $elemMatch: { state: 'planned', plannedOn: { $lt: today } } } }
+    return participationsWhere(
+      account,
+      { state: 'registered', attendance: CAME, startsAt, $or: [nothingAsked, planOverdue] },
+      asked
+    )
+  },
+  addresses: async (account, { limit, now }) => {
+    const coming = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
+    const registered = await mongoose.model<Participation>('Participation').distinct('person', coming)
+    const unreached = { $or: [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }] }
+    const model = mongoose.model<Person>('Person')
+    const all: Filter = { _id: { $in: registered }, ...unreached }
+    const [count, people] = await Promise.all([
+      model.countDocuments(all),
+      model.find(all).sort({ lastName: 1, firstName: 1, _id: 1 }).limit(limit).select('_id').lean()
+    ])
+    return { count, items: people.map(({ _id }) => ({ person: _id, workshop: null, since: null })) }
+  }
+}

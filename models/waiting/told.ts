@@ -1,0 +1,32 @@
+import mongoose from 'mongoose'
+import type { Person } from '../person.ts'
+import { ROW_FIELDS, type WorkshopRow } from '../workshop/listing.ts'
+import type { Workshop } from '../workshop.ts'
+import type { WaitingItem } from './lists.ts'
+
+/** A thing that waits, with the records it is about. */
+export interface ToldItem {
+  person: Person | null
+  workshop: WorkshopRow | null
+  since: Date | null
+}
+
+/** The records of some items, in their order; two queries. */
+export async function toldItems(items: WaitingItem[]): Promise<ToldItem[]> {
+  const ids = (of: 'person' | 'workshop') => items.flatMap(item => (item[of] ? [item[of]] : []))
+  const [people, workshops] = await Promise.all([
+    mongoose.model<Person>('Person').find({ _id: { $in: ids('person') } }),
+    mongoose
+      .model<Workshop>('Workshop')
+      .find({ _id: { $in: ids('workshop') } })
+      .select(ROW_FIELDS)
+      .lean<WorkshopRow[]>()
+  ])
+  const personOf = new Map(people.map(person => [person.id as string, person]))
+  const workshopOf = new Map(workshops.map(workshop => [String(workshop._id), workshop]))
+  return items.map(({ person, workshop, since }) => ({
+    person: personOf.get(String(person)) ?? null,
+    workshop: workshopOf.get(String(workshop)) ?? null,
+    since
+  }))
+}

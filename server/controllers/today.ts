@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express'
+import { localDate, momentIn } from '#lib/dates.ts'
+import { Agency } from '#models/agency.ts'
+import { sentToday } from '#models/waiting/sent-today.ts'
+import { WAITING, waitingFor } from '#models/waiting/lists.ts'
+import { toldItems } from '#models/waiting/told.ts'
+import { ROW_FIELDS, type WorkshopRow } from '#models/workshop/listing.ts'
+import { workshopsOfDays } from '#models/workshop/week.ts'
+import { render, sharedOf } from '../render.ts'
+
+/** How many workshops with free seats the page shows; the list shows all. */
+const FREE_SHOWN = 5
+
+/** What waits for the counsellor, now. */
+export const show: RequestHandler = async (req, res) => {
+  const now = new Date()
+  const agency = await Agency.findById(req.user.agency).select('timeZone').orFail().lean()
+  const { timeZone: zone } = agency
+  const today = localDate(now, zone)
+  const [sessions, free, sent, found] = await Promise.all([
+    workshopsOfDays(
+      req.user,
+      { first: today, last: today, zone },
+      { state: { $in: ['published', 'closed'] } }
+    ),
+    req.user
+      .workshops()
+      .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
+      .sort({ startsAt: 1, _id: 1 })
+      .limit(FREE_SHOWN)
+      .select(ROW_FIELDS)
+      .lean<WorkshopRow[]>(),
+    sentToday(req.user, momentIn(zone, today, '00:00')),
+    Promise.all(
+      WAITING.map(async kind => ({ kind, ...(await waitingFor(req.user, kind, { limit: 1, now })) }))
+    )
+  ])
+  const present = found.filter(({ count }) => count > 0)
+  const oldest = await toldItems(present.flatMap(({ items }) => items.slice(0, 1)))
+  const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
+  res.locals.waiting = { ...res.locals.waiting, today: waiting.length }
+  render(
+    res,
+    'today/show',
+    { now, zone, sessions, free, sent, waiting },
+    { title: sharedOf(res).t('common.nav.today'), here: 'today' }
+  )
+}

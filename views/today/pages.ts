@@ -1,0 +1,25 @@
+import type { Waiting } from '#models/waiting/lists.ts'
+import type { SentToday } from '#models/waiting/sent-today.ts'
+import type { ToldItem } from '#models/waiting/told.ts'
+import type { WorkshopRow } from '#models/workshop/listing.ts'
+
+interface WaitingRow {
+  kind: Waiting
+  count: number
+  oldest: ToldItem | null
+}
+
+export interface TodayPages {
+  'today/show': {
+    now: Date
+    /** The zone of the agency. */
+    zone: string
+    sessions: WorkshopRow[]
+    free: WorkshopRow[]
+    sent: SentToday
+    waiting: WaitingRow[]
+  }
+  'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
+  'today/row': WaitingRow
+  'today/waiting': { kind: Waiting; title: string; count: number; items: ToldItem[] }
+}
