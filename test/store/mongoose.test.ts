@@ -109,7 +109,7 @@ describe('Mongoose on the store', () => {
   it('casts and keeps ObjectIds, dates and maps through sub-document edits', async () => {
     const made = await Workshop.create({ title: 'Edit', seats: [{ person: 'a' }, { person: 'b' }] })
     const doc = await Workshop.findById(made.id).orFail()
-    doc.seats.id(doc.seats[1]?._id)!.state = 'gone'
+    doc.seats.id(doc.seats[1]?._id ?? '')!.state = 'gone'
     doc.seats.pull(doc.seats[0])
     doc.settings = new Map([['x', 'y']])
     await doc.save()
