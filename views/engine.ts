@@ -55,8 +55,37 @@ export function compileTemplates(): void {
 /** Renders one template with the reader's shared locals. Throws when there is none of that name. */
 export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
   const scope = Object.create(shared) as Shared & { partial: Partial }
-  scope.partial = (partialName, partialLocals) => run(partialName, partialLocals, scope)
+  scope.partial = (partialName, partialLocals) =>
+    DRAWN_ONCE.has(partialName)
+      ? draw(partialName, partialLocals, scope)
+      : run(partialName, partialLocals, scope)
   return run(name, locals, scope)
+}
+
+/**
+ * Partials that depend on nothing but their locals and the language: a list repeats them row after row, so each
+ * drawing is made once. They must read neither the reader, the request nor the time.
+ */
+const DRAWN_ONCE = new Set<string>([
+  'shared/icon',
+  'shared/seats',
+  'shared/sector-tile',
+  'shared/workshop-state',
+  'shared/workshop-tag',
+  'shared/step-state',
+  'shared/import-row-state'
+] satisfies PageName[])
+const drawings = new Map<string, Html>()
+const DRAWINGS_KEPT = 2000
+
+function draw(name: string, locals: object, scope: Shared): Html {
+  const key = `${scope.lang}${name}${JSON.stringify(locals)}`
+  let drawing = drawings.get(key)
+  if (drawing === undefined) {
+    if (drawings.size >= DRAWINGS_KEPT) drawings.clear()
+    drawings.set(key, (drawing = run(name, locals, scope)))
+  }
+  return drawing
 }
 
 function run(name: string, locals: object, scope: object): Html {
@@ -69,18 +98,32 @@ function compile(name: string): Compiled {
   const source = `<% const { partial } = locals %>${readFileSync(filename, 'utf8')}`
   // Locals reach the reader's through their prototype; EJS otherwise copies own properties only, at every call.
   const prototypes = { unsafePrototypeLocals: true }
-  const options = { filename, _with: false, strict: true, compileDebug: false, escape, rmWhitespace: false, ...prototypes }
+  const options = {
+    filename,
+    _with: false,
+    strict: true,
+    compileDebug: false,
+    escape,
+    rmWhitespace: false,
+    ...prototypes
+  }
   const template = ejs.compile(source, options) as Compiled
   templates.set(name, template)
   return template
 }
 
 const UNSAFE = /[&<>"']/
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;'
+}
 
 /** Most values need no escaping: looking first is cheaper than replacing always. */
 function escape(value: unknown): string {
   if (value === undefined || value === null) return ''
-  const text = typeof value === 'string' ? value : String(value)
+  const text = typeof value === 'string' ? value : 
   return UNSAFE.test(text) ? text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign) : text
 }

@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { line, type Finding } from './findings.ts'
+import { life } from './life.ts'
+import { page } from './page.ts'
+
+const BENCHES: Record<string, () => Promise<Finding[]>> = { page, life }
+
+/** `npm run bench [-- page life]`: prints each figure against its goal and writes the raw rounds to bench/results. */
+const wanted = process.argv.slice(2)
+const findings: Finding[] = []
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  for (const finding of await bench()) {
+    findings.push(finding)
+    process.stdout.write(`${line(finding)}\n`)
+  }
+}
+const folder = path.join(import.meta.dirname, 'results')
+mkdirSync(folder, { recursive: true })
+const file = path.join(folder, `${new Date().toISOString().slice(0, 10)}.json`)
+writeFileSync(file, `${JSON.stringify({ node: process.version, findings }, null, 2)}\n`)
+process.exitCode = findings.some(({ value, goal }) => goal !== undefined && value > goal * 1.15) ? 1 : 0

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { datesIn } from '#lib/dates.ts'
+import { translate } from '#lib/i18n.ts'
+import { navigation } from '#views/layouts/navigation.ts'
+import { compileTemplates, renderTemplate, type Shared } from '#views/engine.ts'
+import type { Pages } from '#views/pages.ts'
+import { fiftyRows } from './rows.ts'
+
+/** What the list page is given, the same in every mode. */
+export function listLocals(now: Date): Pages['workshops/index'] {
+  const form = {
+    from: '',
+    to: '',
+    sector: '',
+    territory: '',
+    kind: '',
+    host: '',
+    company: '',
+    seats: '',
+    status: ''
+  }
+  return {
+    rows: fiftyRows(now),
+    now,
+    total: 50,
+    form,
+    errors: {},
+    chips: [],
+    territories: [],
+    sectors: [{ value: 'BTP', label: 'Bâtiment et travaux publics' }],
+    statuses: [{ value: 'open', label: 'Ouvert' }],
+    mayPlan: true,
+    previous: null,
+    next: null
+  }
+}
+
+/** The page cut around its rows for the template literal. */
+export interface CutPage {
+  head: string
+  tail: string
+  rows: Pages['workshops/index']['rows']
+}
+
+/** Renders the real page once and cuts it around the rows of its table. */
+export function cutPage(now: Date): CutPage {
+  compileTemplates()
+  const locals = listLocals(now)
+  const shared = sharedFor()
+  const body = renderTemplate('workshops/index', locals, shared)
+  const frame = { title: 'Ateliers', body, nav: navigation.counsellor, here: 'planning' } as const
+  const page = renderTemplate('layouts/page', frame, shared)
+  return {
+    head: page.slice(0, page.indexOf('<tbody>') + '<tbody>'.length),
+    tail: page.slice(page.indexOf('</tbody>')),
+    rows: locals.rows
+  }
+}
+
+function sharedFor(): Shared {
+  return {
+    t: translate('fr'),
+    lang: 'fr',
+    date: datesIn('fr', 'Europe/Paris'),
+    dates: zone => datesIn('fr', zone),
+    user: {
+      firstName: 'Marie',
+      lastName: 'Aubert',
+      fullName: 'Marie Aubert',
+      role: 'counsellor',
+      email: 'marie@example.org'
+    },
+    path: '/workshops',
+    nonce: randomBytes(16).toString('base64'),
+    csrfToken: randomBytes(24).toString('base64url'),
+    flash: null,
+    trial: false,
+    theme: undefined
+  }
+}
