@@ -3,6 +3,11 @@ import type { RequestHandler, Router } from 'express'
 /** What an HTML page and its forms use; HEAD and OPTIONS are answered from the GET and POST routes. */
 const KNOWN = ['GET', 'HEAD', 'POST', 'OPTIONS']
 
+/** What Express's types leave out. */
+interface Matching {
+  match(path: string): boolean
+}
+
 class MethodNotAllowed extends Error {
   readonly status = 405
 }
@@ -29,7 +34,7 @@ export function otherMethods(router: Router): RequestHandler {
 }
 
 function methodsAt(router: Router, path: string): string[] {
-  const layers = router.stack.filter(layer => layer.route && layer.match(path))
+  const layers = (router.stack as (Router['stack'][number] & Matching)[]).filter(layer => layer.route && layer.match(path))
   const methods = layers.flatMap(({ route }) => route?.stack.map(({ method }) => method.toUpperCase()) ?? [])
   return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)]
 }

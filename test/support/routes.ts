@@ -13,7 +13,8 @@ export function tableOf(router: Router): Route[] {
   return router.stack.flatMap(({ route }) => {
     if (!route) return []
     const methods = [...new Set(route.stack.map(({ method }) => method.toUpperCase() as Route['method']))]
-    const guard = route.stack.find(({ handle }) => 'action' in handle)?.handle as { action?: Action } | undefined
+    const guard = route.stack.find(({ handle }) => 'action' in handle)?.handle as
+      { action?: Action } | undefined
     return methods.map(method => ({ method, path: route.path, action: guard?.action ?? null }))
   })
 }
