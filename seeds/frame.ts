@@ -71,6 +71,9 @@ function agencies() {
     departement: `departement-${agency.postcode.slice(0, 2)}`,
     basin: `basin-${basin}`,
     timeZone: 'Europe/Paris',
+    // Numbers that ARCEP keeps for fiction, addresses that RFC 2606 keeps for examples.
+    phone: `+33465719${agency.safir.slice(2)}`,
+    email: `agence.${agency.safir}@example.org`,
     rooms: ['Salle collective 1', 'Salle collective 2']
   }))
 }

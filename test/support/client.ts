@@ -119,14 +119,16 @@ export class Visitor {
     return href
   }
 
-  /** Signs in by e-mail and password as a person does. Throws when refused. */
+  /** Signs in by e-mail and password as a person does, and arrives on their first page. Throws when refused. */
   async signIn(account: { email: string }, password = CAST_PASSWORD): Promise<Answer> {
     await this.get(paths.signIn())
     const answer = await this.post(paths.signIn(), { email: account.email, password })
     if (answer.status !== 303)
       throw new Error(`${account.email} was not signed in: ${answer.status} ${answer.text}`)
     this.#csrf = undefined
-    return this.follow()
+    let home = await this.follow()
+    while (home.status === 303) home = await this.follow()
+    return home
   }
 
   async #token(): Promise<string> {

@@ -1,0 +1,109 @@
+import { expect } from 'chai'
+import { localDate } from '#lib/dates.ts'
+import { isSiret } from '#lib/identifiers/siret.ts'
+import { Account } from '#models/account.ts'
+import { Company } from '#models/company.ts'
+import { database } from '#models/database.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
+import { Tally } from '#models/tally.ts'
+import { Workshop } from '#models/workshop.ts'
+import { conflictsAmong } from '#models/workshop/clashes.ts'
+import { isWorkingDay } from '#seeds/calendar.ts'
+import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
+import { useDatabase } from '#test/support/database.ts'
+
+describe('The demonstration region', function () {
+  this.timeout(180_000)
+  useDatabase()
+  const now = new Date()
+  const today = localDate(now, 'Europe/Paris')
+
+  before(async () => {
+    await beginDemonstration(now)
+  })
+
+  it('can be shown before it is complete: the first agency has its day', async () => {
+    const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
+    const workshops = await marie.workshops()
+    const onTheDay = workshops.filter(({ startsAt }) => localDate(startsAt, 'Europe/Paris') === today)
+    expect(onTheDay).to.have.length(2)
+    expect(new Set(workshops.map(workshop => workshop.statusAt(now)))).to.include.members([
+      'draft',
+      'full',
+      'toClose',
+      'closed',
+      'cancelled'
+    ])
+    expect(await isFinished()).to.equal(false)
+  })
+
+  it('resumes where it was cut short, and leaves alone what was complete', async () => {
+    const [first] = await Workshop.find({}).select('_id').lean()
+    await finishDemonstration(now)
+    const whole = await counts()
+    // As if Manosque had been cut short: its mark is not there yet, part of its records are.
+    const { deletedCount } = await database().collection('demonstration').deleteOne({ _id: '04262' as never })
+    expect(deletedCount).to.equal(1)
+    await Participation.deleteMany({ startsAt: { $lt: now }, departement: 'departement-04' })
+    await finishDemonstration(now)
+    expect(await counts()).to.deep.equal(whole)
+    expect(await Workshop.exists({ _id: first?._id })).to.not.equal(null)
+    expect(await isFinished()).to.equal(true)
+  })
+
+  it('holds some six hundred people, eight agencies, six companies with numbers never attributed', async () => {
+    expect(await Person.countDocuments()).to.be.within(550, 650)
+    expect(await Person.distinct('agency')).to.have.length(8)
+    const companies = await Company.find()
+    expect(companies).to.have.length(6)
+    for (const { siret } of companies)
+      expect(isSiret(siret ?? '') && siret?.startsWith('000'), siret ?? '').to.equal(true)
+  })
+
+  it('never asks a room or a facilitator twice, nor works on Sundays and holidays', async () => {
+    const workshops = await Workshop.find()
+    expect([...conflictsAmong(workshops).keys()]).to.deep.equal([])
+    const days = workshops.map(({ startsAt }) => localDate(startsAt, 'Europe/Paris'))
+    expect(days.filter(day => day !== today && !isWorkingDay(day))).to.deep.equal([])
+  })
+
+  it('converts about as the region says it does', async () => {
+    const rows = await Tally.find({ public: 'all' }).sort({ cell: 1 }).lean()
+    const sum = (
+      field: 'proposed' | 'registered' | 'marked' | 'attended' | 'debriefed' | 'apt' | 'started'
+    ) => rows.reduce((total, row) => total + row[field], 0)
+    expect(sum('registered') / sum('proposed')).to.be.within(0.6, 0.72)
+    expect(sum('attended') / sum('marked')).to.be.within(0.64, 0.8)
+    expect(sum('apt') / sum('debriefed')).to.be.within(0.78, 0.9)
+    expect(sum('started') / sum('attended')).to.be.within(0.4, 0.56)
+    await Tally.recount(now)
+    expect(await Tally.find({ public: 'all' }).sort({ cell: 1 }).lean(), 'counted again').to.deep.equal(rows)
+  })
+
+  it('owes nobody a message that is past sending', async () => {
+    expect(await Notice.countDocuments({ uselessAfter: { $lte: now } })).to.equal(0)
+    expect(await Notice.countDocuments({ kind: 'confirmation', state: 'planned' })).to.be.greaterThan(50)
+    expect(await Workshop.unsettled()).to.have.length(0)
+  })
+
+  it('is not raised over records of someone’s own', async () => {
+    expect(await whatStands()).to.equal('demonstration')
+    await database().collection('demonstration').deleteMany({})
+    expect(await whatStands()).to.equal('records')
+    const people = await Person.countDocuments()
+    await beginDemonstration(now)
+    expect(await Person.countDocuments()).to.equal(people)
+  })
+
+  const counts = async () => ({
+    workshops: await Workshop.countDocuments(),
+    people: await Person.countDocuments(),
+    participations: await Participation.countDocuments(),
+    attended: await Participation.countDocuments({ attendance: 'attended' }),
+    started: await Participation.countDocuments({ started: { $ne: null } }),
+    notices: await Notice.countDocuments(),
+    tallies: await Tally.countDocuments()
+  })
+})
