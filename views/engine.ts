@@ -121,9 +121,9 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;'
 }
 
-/** Most values need no escaping: looking first is cheaper than replacing always. */
-function escape(value: unknown): string {
+/** Most values need no escaping: looking first is cheaper than replacing always. Templates print texts and numbers alone. */
+function escape(value: string | number | null | undefined): string {
   if (value === undefined || value === null) return ''
-  const text = typeof value === 'string' ? value : 
+  const text = typeof value === 'string' ? value : String(value)
   return UNSAFE.test(text) ? text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign) : text
 }
