@@ -1,0 +1,92 @@
+import { Importation } from '#models/importation.ts'
+import { Letter } from '#models/letter.ts'
+import { paths } from '#server/paths.ts'
+import type { Visitor } from '../support/client.ts'
+import { deliverPost, resetLinkTo } from '../support/post.ts'
+import type { World } from './world.ts'
+
+const PEOPLE = [
+  'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code postal;Commune;Date d’inscription',
+  '9200001A;MARTIN;Lola;12/03/1991;06 39 98 02 01;lola.martin@example.org;13400;Aubagne;01/02/2026',
+  '9200002B;DURAND;Sami;31/02/1991;06 39 98 02 02;sami.durand@example.org;13400;Aubagne;01/02/2026'
+].join('\n')
+
+/**
+ * Which addresses stand for a pattern of the table of routes. Every parameter has a value by default; a page that
+ * shows different things names several addresses here.
+ */
+export async function addressBook(world: World, marie: Visitor, nobody: Visitor) {
+  const {
+    forgeWorkshop,
+    fullWorkshop,
+    draftWorkshop,
+    pastWorkshop,
+    companyWorkshop,
+    cancelled,
+    empty,
+    hostDay,
+    hostPast
+  } = world
+  const { nadia, karim, theo, odile, maconneries, romain } = world
+  await nobody.get(paths.signIn())
+  await nobody.post(paths.passwordResets(), { email: world.romain.email })
+  await deliverPost()
+  const letter = await Letter.findOne({ calendar: { $ne: null } })
+  const importation = await broughtIn(marie)
+  const each = (pattern: (workshop: string) => string, ...workshops: { id?: unknown }[]) =>
+    workshops.map(workshop => pattern(String(workshop.id)))
+  const id = (one: { id?: unknown }) => String(one.id)
+
+  const known: Record<string, string[]> = {
+    [paths.workshop()]: each(
+      paths.workshop,
+      forgeWorkshop,
+      fullWorkshop,
+      draftWorkshop,
+      pastWorkshop,
+      companyWorkshop,
+      cancelled,
+      empty
+    ),
+    [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
+    [paths.newRegistration()]: [
+      `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
+      `${paths.newRegistration(id(fullWorkshop))}?q=odile`,
+      `${paths.newRegistration(id(forgeWorkshop))}?q=zzz`
+    ],
+    [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
+    [paths.attendance()]: each(paths.attendance, pastWorkshop),
+    [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, forgeWorkshop),
+    [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
+    [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
+    [paths.closing()]: each(paths.closing, pastWorkshop),
+    [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
+    [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
+    [paths.people()]: [paths.people(), `${paths.people()}?q=benali`, `${paths.people()}?q=zzzz`],
+    [paths.results()]: [
+      `${paths.results()}?from=2020-01&to=2099-12`,
+      `${paths.results()}?from=2020-01&to=2020-02`
+    ],
+    [paths.signIn()]: [paths.signIn(), `${paths.signIn()}?back=/people`],
+    [paths.passwordReset()]: [await resetLinkTo(romain.email), paths.passwordReset('never-was')]
+  }
+  const values: Record<string, string> = {
+    workshop: id(forgeWorkshop),
+    person: id(nadia),
+    company: id(maconneries),
+    importation: importation ?? '',
+    letter: letter ? id(letter) : '',
+    part: 'text',
+    account: id(romain),
+    date: new Date().toISOString().slice(0, 10)
+  }
+  return (pattern: string): string[] =>
+    known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** A list with one line to take and one to refuse, waiting to be confirmed. */
+async function broughtIn(marie: Visitor): Promise<string | null> {
+  await marie.upload(paths.imports(), 'file', new File([PEOPLE], 'demandeurs.csv', { type: 'text/csv' }))
+  const importation = await Importation.findOne().sort({ _id: -1 })
+  return importation ? String(importation._id) : null
+}

@@ -1,0 +1,79 @@
+import { localDate, addDays } from '#lib/dates.ts'
+import { Participation } from '#models/participation.ts'
+import { Workshop } from '#models/workshop.ts'
+import type { Person } from '#models/person.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { draftOf, type Plan } from '#seeds/workshops.ts'
+import { deliverPost } from '../support/post.ts'
+
+const HOUR = 3_600_000
+
+export type World = Awaited<ReturnType<typeof raiseWorld>>
+
+/** The cast, some weeks on: every page has something to show, and some have nothing. */
+export async function raiseWorld() {
+  const cast = await raiseCast()
+  await followUp(cast)
+  const hostDay = await hostedAt(cast, -0.5, 11)
+  const hostPast = await hostedAt(cast, -30, 12)
+  await markAll(hostPast, cast)
+  const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
+  await cancelled.cancel({ by: cast.marie._id, reason: 'companyAway' })
+  const empty = await opened(cast, { trade: 'M1805' }, 16, [])
+  await Promise.all([Workshop.findById(cancelled._id).then(one => one?.settle()), deliverPost()])
+  return { ...cast, hostDay, hostPast, cancelled, empty }
+}
+
+/** A week ago: Nadia came and has a next step, Karim came and awaits his debrief, Théo was not heard of. */
+async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
+  const by = marie._id
+  for (const one of await Participation.find({ workshop: pastWorkshop._id })) {
+    await one.markAttendance({ attendance: one.person.equals(theo._id) ? 'noshow' : 'attended', by })
+    if (!one.person.equals(nadia._id)) continue
+    await one.writeDebrief({ interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée et précise', by })
+    const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
+    await one.saveNextStep({ kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
+  }
+}
+
+async function opened(
+  { aubagne, marie }: Cast,
+  plan: Partial<Plan>,
+  days: number,
+  holders: Person[]
+): Promise<Workshop> {
+  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), days), 1)
+  const facilitators = [{ account: marie._id, name: marie.fullName }]
+  const draft = draftOf({
+    agency: aubagne,
+    facilitators,
+    trade: 'F1703',
+    day,
+    from: '09:15',
+    to: '12:15',
+    ...plan
+  })
+  await draft.save()
+  let workshop = await draft.publish({ by: marie._id })
+  for (const { _id } of holders) workshop = await workshop.register({ person: _id, by: marie._id })
+  return workshop
+}
+
+/** A workshop inside the company, put `hours` from now once its seats are taken. */
+async function hostedAt(cast: Cast, hours: number, days: number): Promise<Workshop> {
+  const workshop = await opened(cast, { company: cast.maconneries, from: '14:00', to: '17:00' }, days, [
+    cast.karim,
+    cast.ines
+  ])
+  const startsAt = new Date(Date.now() + hours * HOUR)
+  const endsAt = new Date(startsAt.getTime() + 3 * HOUR)
+  await Workshop.updateOne({ _id: workshop._id }, { $set: { startsAt, endsAt } })
+  await Participation.updateMany({ workshop: workshop._id }, { $set: { startsAt } })
+  return Workshop.findById(workshop._id).orFail()
+}
+
+async function markAll(workshop: Workshop, { marie }: Cast) {
+  for (const one of await Participation.find({ workshop: workshop._id }))
+    await one.markAttendance({ attendance: 'attended', by: marie._id })
+}

@@ -1,0 +1,32 @@
+import { makeLog } from '#lib/log.ts'
+import { deliverNotices } from '#jobs/deliver-notices.ts'
+import { makeMailer } from '#jobs/mailer.ts'
+import { Letter } from '#models/letter.ts'
+
+const FROM = 'declic@example.org'
+
+/** Sends everything that is due as the worker of a trial does: into the mailbox. Returns how many messages left. */
+export async function deliverPost(): Promise<number> {
+  const mailer = makeMailer({ smtpUrl: '', from: FROM })
+  const letterhead = {
+    appUrl: 'http://declic.example.org',
+    secret: 'a-secret-of-the-tests-of-32-signs',
+    from: FROM,
+    domain: mailer.domain
+  }
+  try {
+    return await deliverNotices({ mailer, letterhead, trial: true, log: makeLog('silent') })
+  } finally {
+    mailer.close()
+  }
+}
+
+/** The path of the newest link to choose a password that went to an address. Throws when none did. */
+export async function resetLinkTo(address: string): Promise<string> {
+  const letters = await Letter.find({ text: /\/password-resets\// }).sort({ _id: -1 })
+  const letter = letters.find(({ to }) => to.includes(address))
+  if (!letter) throw new Error(`No message with a link went to ${address}`)
+  const [, link] = /https?:\/\/[^/\s]+(\/password-resets\/[\w.~-]+)/.exec(letter.text) ?? []
+  if (link === undefined) throw new Error(`The message to ${address} carries no link`)
+  return link
+}
