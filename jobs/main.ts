@@ -14,8 +14,9 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
-  // Started by trial mode, it ends with it.
+  // Started by trial mode, it ends with it, even when that was killed before anyone could listen.
   process.once('disconnect', () => stopping.abort())
+  if (process.connected === false) stopping.abort()
   // Agenda does not await all it starts: what fails there while the store is away must not end the worker.
   process.on('unhandledRejection', (error: Error) => {
     log.error({ error: error.name }, 'a failure nobody awaited')
