@@ -8,7 +8,7 @@ import { openKeyValues } from './storage/key-values.ts'
 /** The process of the store: takes the folder, answers, and ends with its parent or at SIGTERM, all flushed. */
 
 process.umask(0o077)
-const settings = JSON.parse(process.argv[2] ?? '{}') as Settings
+const settings = JSON.parse(process.argv.at(-1) ?? '{}') as Settings
 const { folder, durable, memory, cursorIdle, sweepEvery } = settings
 // Nobody may be left to hear it.
 const tell = (message: object) => process.send?.(message, undefined, undefined, () => undefined)
@@ -29,6 +29,7 @@ process.on('SIGTERM', () => void stop())
 // Ctrl-C reaches the whole group; the application still has writes to make before it stops us.
 process.on('SIGINT', () => undefined)
 process.on('disconnect', () => void stop())
+if (process.connected === false) process.exit(0)
 process.on('message', message => {
   if (message === 'stop') void stop()
 })

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createConnection } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { launch } from './launch.ts'
 import { isAlive, type Owner, readOwner } from './lock.ts'
 
 /** How to start the store. */
@@ -42,7 +41,6 @@ export interface Store {
   stop(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const patience = 10_000
 
 /**
@@ -62,7 +60,7 @@ export async function startStore(options: StartOptions, tuning: Tuning = {}): Pr
     cursorIdle: tuning.cursorIdle ?? 10 * 60_000,
     sweepEvery: tuning.sweepEvery ?? 15_000
   }
-  const child = launch(settings, limit)
+  const child = await launch(settings, limit)
   const answer = await firstMessage(child)
   if (answer.uri)
     return { uri: answer.uri, attached: false, pid: child.pid as number, stop: () => stop(child) }
@@ -89,17 +87,6 @@ function prepare(folder: string) {
     const { code = 'ESTORE' } = error as NodeJS.ErrnoException
     refuse(code, `the data folder ${folder} cannot be written (${code}); choose another, or set MONGODB_URI`)
   }
-}
-
-function launch(settings: Settings, limit: number): ChildProcess {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const flags = [`--max-old-space-size=${limit}`, '--import', loader]
-  const child = spawn(process.execPath, [...flags, main, JSON.stringify(settings)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
-  })
-  // Neither the process nor its channel keeps the application alive; the store ends with it.
-  child.unref()
-  return child
 }
 
 interface Answer {

@@ -29,7 +29,7 @@ export function keysOf(index: Index, doc: Doc): Keys {
   const distinct = new Map<string, Buffer>()
   const steps = index.fields.map((): Step => ({ value: doc, next: 0, entered: false }))
   expand(index, steps, result, distinct)
-  result.keys = [...distinct.values()]
+  if (result.arrays.length > 0) result.keys = [...distinct.values()]
   return result
 }
 
@@ -88,5 +88,6 @@ function finish(index: Index, steps: Step[], result: Keys, distinct: Map<string,
   const key = writer.finish()
   if (writer.inexact || key.length > keyLimit) result.inexact = true
   const short = shorten(key)
-  distinct.set(short.toString('latin1'), short)
+  if (result.arrays.length === 0) result.keys = [short]
+  else distinct.set(short.toString('latin1'), short)
 }

@@ -64,7 +64,9 @@ async function writeUntilKilled(
     }
   })
   const ended = Promise.allSettled(writers)
-  await wait(250 + Math.random() * 250)
+  const before = acknowledged.size
+  while (acknowledged.size < before + 40) await wait(10)
+  await wait(Math.random() * 250)
   process.kill(store.pid, 'SIGKILL')
   await ended
   await client.close(true)
