@@ -17,6 +17,7 @@ export interface CalendarEvent {
   /** Seen by whoever looks at the calendar: never a personal detail. */
   title: string
   place: string
+  /** '' leaves it out. */
   description: string
   organizer: CalendarAddress
   /** The person invited; the others are nobody's business. */
@@ -43,7 +44,7 @@ export function writeEvent(event: CalendarEvent): string {
     `DTEND:${utc(event.endsAt)}`,
     `SUMMARY:${text(event.title)}`,
     `LOCATION:${text(event.place)}`,
-    `DESCRIPTION:${text(event.description)}`,
+    ...(event.description ? [`DESCRIPTION:${text(event.description)}`] : []),
     `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:OPAQUE',
     'CLASS:PRIVATE',

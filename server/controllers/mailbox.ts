@@ -15,13 +15,13 @@ export const index: RequestHandler = async (req, res) => {
   const list = await listOf(req)
   const newest = list.letters[0]
   const locals = { ...list, chosen: newest ? await opened(newest.id, req) : null, alone: false }
-  render(res, 'mailbox/index', locals, { title: sharedOf(res).t('messages.mailbox.title') })
+  render(res, 'mailbox/index', locals, { title: sharedOf(res).t('messages.mailbox.title'), width: 'wide' })
 }
 
 /** One letter, exactly as it would have left. */
 export const show: RequestHandler = async (req, res) => {
   const [list, chosen] = await Promise.all([listOf(req), opened(param(req, 'letter'), req)])
-  render(res, 'mailbox/index', { ...list, chosen, alone: true }, { title: chosen.subject })
+  render(res, 'mailbox/index', { ...list, chosen, alone: true }, { title: chosen.subject, width: 'wide' })
 }
 
 async function listOf(req: Request) {

@@ -38,7 +38,7 @@ export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(told) },
     { kind: 'lead', text: lead(kind, told) },
-    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop), struck: OFF.includes(kind) },
+    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop, t), struck: OFF.includes(kind) },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(told) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
@@ -52,7 +52,7 @@ export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
 export type WorkshopKind = Exclude<NoticeKind, 'passwordReset' | 'invitation'>
 
 /** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
-export function agencyName(agency: ToldAgency | null, t: Translate): string {
+export function agencyName(agency: { name: string } | null, t: Translate): string {
   if (!agency) return 'Déclic'
   return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
 }
@@ -68,7 +68,7 @@ export function wordEvent({ language, workshop, agency }: Told) {
   ]
   return {
     title: t('emails.event.title', { trade: workshop.tradeLabel }),
-    place: spokenWhere(workshop),
+    place: spokenWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }
 }
@@ -124,9 +124,10 @@ function spokenWhen({ language, workshop }: Told): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
-function spokenWhere({ place }: ToldWorkshop): string {
+function spokenWhere({ place }: ToldWorkshop, t: Translate): string {
+  const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
-  return [place.name, place.room, place.address, town].filter(Boolean).join(', ')
+  return [house, place.room, place.address, town].filter(Boolean).join(', ')
 }
 
 function details({ language, workshop }: Told): Block[] {

@@ -18,6 +18,8 @@ export const show: RequestHandler = async (req, res) => {
   const part = param(req, 'part')
   if (part !== 'html' && part !== 'ics') throw new NotFound()
   const { html, calendar } = await Letter.findById(param(req, 'letter')).select('html calendar').lean().orFail()
+  // A sandboxed frame has an origin of its own: Chromium complains of the header every page carries.
+  res.removeHeader('Origin-Agent-Cluster')
   res.set('Content-Security-Policy', POLICY).set('Cache-Control', 'no-store')
   if (part === 'html') return void res.type('html').send(html)
   if (!calendar) throw new NotFound()
