@@ -34,6 +34,7 @@ export const stylesheets = [
   'mailbox.css',
   'results.css',
   'person.css',
+  'people.css',
   'components.css',
   'print.css',
   'utilities.css'

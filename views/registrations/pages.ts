@@ -30,7 +30,7 @@ export interface RegistrationsPages {
   /** « Mardi 1er décembre 2026, de 9 h à 12 h » */
   'registrations/when': { workshop: WorkshopHead }
   /** The workshop beside a form: tile, trade, moment, place, seats. */
-  'registrations/workshop-card': { workshop: WorkshopHead }
+  'registrations/workshop-card': { workshop: WorkshopHead; past?: boolean | undefined }
   'registrations/new': {
     workshop: WorkshopHead
     state: 'open' | 'full' | 'draft' | 'over'

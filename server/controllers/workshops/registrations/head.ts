@@ -7,7 +7,7 @@ export function headOf(workshop: Workshop): WorkshopHead {
   const { id, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
   const { name, room, commune } = workshop.place
   const sector: SectorCode = SECTORS.find(code => code === workshop.sector) ?? 'BTP'
-  const place = [name, room, commune].filter(part => part !== '').join(', ')
+  const place = [...new Set([name, room, commune])].filter(part => part !== '').join(', ')
   return {
     id,
     sector,
