@@ -11,15 +11,11 @@ const TARGETS = {
   close: 'closing'
 } as const
 
-/** What a counsellor does with a workshop now: one filled button, by the moment, and « Modifier ». */
-export function headActions(
-  { id, state }: Pick<Workshop, 'id' | 'state'>,
-  { action }: Moment,
-  t: Translate
-): Action[] {
+/** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
+export function headActions({ id }: Pick<Workshop, 'id'>, { action }: Moment, t: Translate): Action[] {
   const here = `/workshops/${String(id)}`
   const actions: Action[] = []
-  if (state === 'draft' || state === 'published')
+  if (action === 'publish' || action === 'register')
     actions.push({ label: t('workshops.show.edit'), href: `${here}/edit` })
   if (!action) return actions
   actions.push({

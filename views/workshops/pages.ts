@@ -68,6 +68,8 @@ export interface WorkshopHead {
   refusal?: string | undefined
   /** 'YYYY-MM-DD' where the workshop is held. */
   today: string
+  /** 'YYYY-MM-DD' of the Monday of its week. */
+  monday: string
   /** A counsellor of the agency; otherwise the page is read without names, messages or buttons. */
   acts: boolean
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { localDate } from '#lib/dates.ts'
+import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Company } from '#models/company.ts'
@@ -35,7 +35,8 @@ export async function headOf(
     moment,
     actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
     missing: workshop.state === 'draft' ? workshop.missing() : [],
-    today: localDate(now, workshop.timeZone)
+    today: localDate(now, workshop.timeZone),
+    monday: mondayOf(workshop.localDay)
   }
 }
 

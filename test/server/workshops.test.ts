@@ -1,0 +1,448 @@
+import { expect } from 'chai'
+import { addDays, localDate } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { Workshop } from '#models/workshop.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, classed, textOf } from '#test/support/html.ts'
+
+describe('workshops, to their counsellors', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+
+  const day = (days = 40) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), days), 1)
+  const typed = (changes: Record<string, string | string[] | null> = {}) => ({
+    trade: 'H2902',
+    date: slashed(day()),
+    from: '9h',
+    to: '12 h',
+    place: 'room:Salle collective 2',
+    facilitators: [cast.romain.id as string],
+    capacity: '10',
+    ...changes
+  })
+  const id = (workshop: { id?: unknown }) => workshop.id as string
+
+  describe('planning one', () => {
+    it('offers trades by sector, rooms and sites, colleagues, and the usual course', async () => {
+      const page = await marie.get(`${paths.newWorkshop()}?date=${day()}`)
+      expect(page.status).to.equal(200)
+      expect(page.text).to.include('Planifier un atelier')
+      const groups = all(page.html, 'optgroup').map(group => group.attributes['label'])
+      expect(groups).to.include.members(['Industrie', 'Maçonneries du Garlaban'])
+      expect(page.text).to.include('Romain Pinatel').and.not.include('Samira Belkacem')
+      expect(all(page.html, 'input', { name: 'date' })[0]?.attributes['value']).to.equal(slashed(day()))
+      expect(all(page.html, 'input', { name: 'capacity' })[0]?.attributes['value']).to.equal('12')
+      expect(all(page.html, 'input', { name: 'partMinutes' })[1]?.attributes['value']).to.equal('90')
+    })
+
+    it('saves a draft from what was typed freely, in the zone of the place', async () => {
+      await marie.get(paths.newWorkshop())
+      const answer = await marie.submit(
+        paths.workshops(),
+        typed({ otherFacilitators: 'Jean Lucchesi, Ana Costa', access: 'Sonner.' })
+      )
+      expect(answer.status).to.equal(303)
+      const page = await marie.follow()
+      expect(page.text).to.include('Brouillon enregistré')
+      const draft = await Workshop.findOne({ trade: 'H2902', state: 'draft' }).orFail()
+      expect(draft.facilitators.map(({ name }) => name)).to.deep.equal([
+        'Romain Pinatel',
+        'Jean Lucchesi',
+        'Ana Costa'
+      ])
+      expect(draft.parts.map(({ kind, minutes }) => [kind, minutes])).to.deep.equal([
+        ['talk', 45],
+        ['exercises', 90],
+        ['debrief', 45]
+      ])
+      expect(draft.capacity).to.equal(10)
+      expect(page.text).to.include('de 9 h à 12 h'.replaceAll(' h', '\u00a0h').replaceAll('\u00a0', ' '))
+    })
+
+    it('says what is wrong beside each field and keeps what was typed', async () => {
+      await marie.get(paths.newWorkshop())
+      const answer = await marie.submit(
+        paths.workshops(),
+        typed({ trade: '', date: '31/02/2027', from: 'tôt', capacity: '99', access: 'Par la cour <b>' })
+      )
+      expect(answer.status).to.equal(422)
+      expect(all(answer.html, 'title').map(textOf)[0]).to.match(/^Erreur/)
+      const errors = classed(answer.html, 'field-error').map(textOf)
+      expect(errors).to.deep.equal([
+        'Remplissez ce champ.',
+        'Ce jour n’existe pas.',
+        'Indiquez une heure, par exemple 9 h 15.',
+        'Indiquez au plus 60.'
+      ])
+      expect(all(answer.html, 'input', { name: 'date' })[0]?.attributes['value']).to.equal('31/02/2027')
+      expect(all(answer.html, 'textarea', { name: 'access' }).map(textOf)[0]).to.equal('Par la cour <b>')
+      expect(answer.body).not.to.include('<b>')
+      expect(await Workshop.countDocuments({ trade: 'H2902', state: 'draft' })).to.equal(0)
+    })
+
+    it('asks for the minutes of a part', async () => {
+      await marie.get(paths.newWorkshop())
+      const answer = await marie.submit(
+        paths.workshops(),
+        typed({ partKind: ['talk'], partMinutes: ['beaucoup'], partNote: [''] })
+      )
+      expect(answer.status).to.equal(422)
+      expect(answer.text).to.include('Indiquez les minutes de chaque partie')
+    })
+
+    it('refuses a taken room beside the place and a taken facilitator beside the facilitators', async () => {
+      await marie.get(paths.newWorkshop())
+      await marie.submit(paths.workshops(), typed())
+      await marie.get(paths.newWorkshop())
+      const room = await marie.submit(paths.workshops(), typed({ facilitators: null }))
+      expect(room.status).to.equal(422)
+      expect(all(room.html, 'p', { id: 'place-error' }).map(textOf)[0]).to.include(
+        'Cette salle est déjà prise'
+      )
+      await marie.get(paths.newWorkshop())
+      const person = await marie.submit(paths.workshops(), typed({ place: 'room:Salle collective 1' }))
+      expect(person.status).to.equal(422)
+      expect(all(person.html, 'p', { id: 'facilitators-error' }).map(textOf)[0]).to.include(
+        'Romain Pinatel anime déjà'
+      )
+    })
+
+    it('asks whether a Saturday is meant', async () => {
+      const saturday = addDays(day(), 6 - new Date(`${day()}T00:00:00Z`).getUTCDay())
+      await marie.get(paths.newWorkshop())
+      const asked = await marie.submit(paths.workshops(), typed({ date: slashed(saturday) }))
+      expect(asked.status).to.equal(422)
+      expect(asked.text).to.include('Oui, un samedi')
+      const answer = await marie.submit(paths.workshops(), { saturday: 'yes' })
+      expect(answer.status).to.equal(303)
+    })
+
+    it('answers in English to a reader of English', async () => {
+      const reader = app.visitor({ language: 'en' })
+      await cast.marie.speak('en')
+      await reader.signIn(cast.marie)
+      await reader.get(paths.newWorkshop())
+      const answer = await reader.submit(paths.workshops(), typed({ date: '31/02/2027' }))
+      expect(answer.status).to.equal(422)
+      expect(answer.text).to.include('Schedule a workshop').and.not.include('Planifier')
+    })
+  })
+
+  describe('one workshop', () => {
+    it('shows who comes, by name, with what is computed on its day', async () => {
+      const page = await marie.get(paths.workshop(id(cast.forgeWorkshop)))
+      expect(page.status).to.equal(200)
+      expect(page.text).to.include('BENALI Nadia').and.include('longue durée').and.include('06 39 98 01 01')
+      expect(page.text).to.include('1 inscrit sur 12').and.include('Inscrire une personne')
+    })
+
+    it('has one filled button, by its moment', async () => {
+      const primaryOf = async (workshop: Workshop) => {
+        const page = await marie.get(paths.workshop(id(workshop)))
+        return classed(page.html, 'button-primary').map(textOf)
+      }
+      expect(await primaryOf(cast.draftWorkshop)).to.deep.equal(['Publier'])
+      expect(await primaryOf(cast.forgeWorkshop)).to.deep.equal(['Inscrire une personne'])
+      expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Faire l’appel'])
+      const marks = (attendance: 'attended' | null) =>
+        Participation.updateMany({ workshop: cast.pastWorkshop._id }, { attendance })
+      await marks('attended')
+      expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Faire les bilans'])
+      await Participation.updateMany({ workshop: cast.pastWorkshop._id }, { attendance: 'noshow' })
+      expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Clôturer'])
+    })
+
+    it('tells its programme, its messages and its history', async () => {
+      const { forgeWorkshop } = cast
+      const programme = await marie.get(paths.workshopProgramme(id(forgeWorkshop)))
+      expect(programme.text).to.include('Présentation du secteur').and.include('45 min')
+      const messages = await marie.get(paths.workshopMessages(id(forgeWorkshop)))
+      expect(messages.text).to.include('Nadia Benali').and.include('Confirmation')
+      const log = await marie.get(paths.workshopLog(id(forgeWorkshop)))
+      expect(log.text)
+        .to.include('Atelier publié')
+        .and.include('Nadia Benali : inscription')
+        .and.include('M. Aubert')
+    })
+
+    it('is the same 404 when it is another agency’s, unknown or malformed', async () => {
+      const others = [id(cast.niceWorkshop), '5f9d88b2c1a2b3c4d5e6f708', 'zzz']
+      for (const other of others) {
+        for (const path of [
+          paths.workshop(other),
+          paths.editWorkshop(other),
+          paths.workshopProgramme(other),
+          paths.workshopMessages(other),
+          paths.workshopLog(other),
+          paths.newRescheduling(other),
+          paths.newCancellation(other)
+        ]) {
+          expect((await marie.get(path)).status, path).to.equal(404)
+        }
+        for (const path of [
+          paths.editWorkshop(other),
+          paths.workshopPublication(other),
+          paths.rescheduling(other),
+          paths.cancellation(other)
+        ]) {
+          expect((await marie.post(path, typed({ reason: 'tooFew' }))).status, path).to.equal(404)
+        }
+      }
+      const untouched = await Workshop.findById(cast.niceWorkshop._id).orFail()
+      expect([untouched.state, untouched.capacity]).to.deep.equal(['published', 12])
+    })
+
+    it('shows the region numbers and nobody’s name', async () => {
+      const sofia = app.visitor()
+      await sofia.signIn(cast.sofia)
+      const page = await sofia.get(paths.workshop(id(cast.forgeWorkshop)))
+      expect(page.status).to.equal(200)
+      expect(page.text).to.include('1 inscrit sur 12').and.include('En nombres')
+      for (const secret of ['BENALI', 'Nadia', 'Messages', 'Journal', 'Modifier', 'Inscrire une personne']) {
+        expect(page.text, secret).not.to.include(secret)
+      }
+      for (const path of [
+        paths.workshopMessages(id(cast.forgeWorkshop)),
+        paths.workshopLog(id(cast.forgeWorkshop)),
+        paths.newWorkshop(),
+        paths.editWorkshop(id(cast.forgeWorkshop)),
+        paths.workshop(id(cast.draftWorkshop))
+      ]) {
+        expect((await sofia.get(path)).status, path).to.equal(404)
+      }
+    })
+  })
+
+  describe('publishing', () => {
+    it('opens a draft', async () => {
+      const { draftWorkshop } = cast
+      await marie.get(paths.workshop(id(draftWorkshop)))
+      expect((await marie.submit(paths.workshopPublication(id(draftWorkshop)))).status).to.equal(303)
+      expect((await marie.follow()).text)
+        .to.include('Atelier publié')
+        .and.include('Ouvert')
+      expect((await marie.post(paths.workshopPublication(id(draftWorkshop)))).status).to.equal(422)
+    })
+
+    it('lists what is missing, each a link to its field', async () => {
+      const { draftWorkshop } = cast
+      await Workshop.updateOne(
+        { _id: draftWorkshop._id },
+        { facilitators: [], 'place.room': '', 'place.address': '' }
+      )
+      await marie.get(paths.workshop(id(draftWorkshop)))
+      const answer = await marie.submit(paths.workshopPublication(id(draftWorkshop)))
+      expect(answer.status).to.equal(422)
+      expect(answer.text)
+        .to.include('Indiquez au moins un animateur')
+        .and.include('Indiquez une salle ou une adresse')
+      expect(marie.link('Indiquez au moins un animateur')).to.match(/\/edit#facilitators$/)
+      expect((await Workshop.findById(draftWorkshop._id).orFail()).state).to.equal('draft')
+    })
+  })
+
+  describe('changing one', () => {
+    it('changes everything of a draft', async () => {
+      const { draftWorkshop } = cast
+      await marie.get(paths.editWorkshop(id(draftWorkshop)))
+      const answer = await marie.submit(paths.editWorkshop(id(draftWorkshop)), {
+        sector: 'LOG',
+        capacity: '8',
+        to: '16h'
+      })
+      expect(answer.status).to.equal(303)
+      const changed = await Workshop.findById(draftWorkshop._id).orFail()
+      expect([changed.sector, changed.capacity, changed.seatsFree]).to.deep.equal(['LOG', 8, 8])
+    })
+
+    it('leaves sector, trade, date and place of a published one to « Déplacer »', async () => {
+      const { forgeWorkshop } = cast
+      const page = await marie.get(paths.editWorkshop(id(forgeWorkshop)))
+      expect(all(page.html, 'select', { name: 'trade' })).to.deep.equal([])
+      expect(all(page.html, 'input', { name: 'date' })).to.deep.equal([])
+      const answer = await marie.submit(paths.editWorkshop(id(forgeWorkshop)), { bring: 'Un stylo' })
+      expect(answer.status).to.equal(303)
+      const changed = await Workshop.findById(forgeWorkshop._id).orFail()
+      expect([changed.bring, changed.trade]).to.deep.equal(['Un stylo', forgeWorkshop.trade])
+    })
+
+    it('refuses fewer seats than people, beside the number', async () => {
+      const { fullWorkshop } = cast
+      await marie.get(paths.editWorkshop(id(fullWorkshop)))
+      const answer = await marie.submit(paths.editWorkshop(id(fullWorkshop)), { capacity: '1' })
+      expect(answer.status).to.equal(422)
+      expect(all(answer.html, 'p', { id: 'capacity-error' }).map(textOf)[0]).to.equal(
+        'Indiquez au moins 2 places : 2 personnes sont inscrites.'
+      )
+    })
+  })
+
+  describe('moving one', () => {
+    it('says before who will be told, and tells them', async () => {
+      const { companyWorkshop, odile } = cast
+      await companyWorkshop.register({ person: odile._id, by: cast.marie._id })
+      const page = await marie.get(paths.newRescheduling(id(companyWorkshop)))
+      expect(page.text).to.include('Avant de déplacer, voici qui sera prévenu')
+      expect(page.text).to.include('2 messages').and.include('1 appel').and.include('Odile Roussel')
+      expect(page.text).to.include('Maçonneries du Garlaban reçoit un e-mail')
+      const answer = await marie.submit(paths.rescheduling(id(companyWorkshop)), { date: slashed(day(50)) })
+      expect(answer.status).to.equal(303)
+      expect((await marie.follow()).text)
+        .to.include('2 messages partent maintenant')
+        .and.include('1 personne reste à appeler')
+      const moved = await Workshop.findById(companyWorkshop._id).orFail()
+      expect(moved.localDay).to.equal(day(50))
+      expect(await Notice.countDocuments({ subject: moved._id, kind: 'moved' })).to.equal(3)
+      expect(await Notice.countDocuments({ subject: moved._id, kind: 'hostMoved' })).to.equal(1)
+    })
+
+    it('refuses a move that moves nothing and a date of the past, and keeps what was typed', async () => {
+      const { forgeWorkshop } = cast
+      await marie.get(paths.newRescheduling(id(forgeWorkshop)))
+      const same = await marie.submit(paths.rescheduling(id(forgeWorkshop)))
+      expect(same.status).to.equal(422)
+      expect(same.text).to.include('Changez au moins l’un des trois')
+      const past = await marie.submit(paths.rescheduling(id(forgeWorkshop)), { date: '02/01/2024' })
+      expect(past.status).to.equal(422)
+      expect(past.text).to.include('Cette date est passée')
+      expect(all(past.html, 'input', { name: 'date' })[0]?.attributes['value']).to.equal('02/01/2024')
+    })
+
+    it('has no such page for a draft or a workshop that is over', async () => {
+      expect((await marie.get(paths.newRescheduling(id(cast.draftWorkshop)))).status).to.equal(404)
+      expect((await marie.get(paths.newRescheduling(id(cast.pastWorkshop)))).status).to.equal(404)
+    })
+  })
+
+  describe('calling one off', () => {
+    it('asks why, says who will be told, and tells them', async () => {
+      const { forgeWorkshop } = cast
+      const page = await marie.get(paths.newCancellation(id(forgeWorkshop)))
+      expect(page.text).to.include('Avant d’annuler').and.include('1 message').and.include('1 agenda')
+      const unsaid = await marie.submit(paths.cancellation(id(forgeWorkshop)))
+      expect(unsaid.status).to.equal(422)
+      const answer = await marie.submit(paths.cancellation(id(forgeWorkshop)), { reason: 'facilitatorAway' })
+      expect(answer.status).to.equal(303)
+      const after = await marie.follow()
+      expect(after.text).to.include('Atelier annulé. 1 message part maintenant.')
+      expect(after.text).to.include('Service : animateur absent')
+      expect(await Notice.countDocuments({ subject: forgeWorkshop._id, kind: 'cancelled' })).to.equal(1)
+      expect((await marie.get(paths.newCancellation(id(forgeWorkshop)))).status).to.equal(404)
+    })
+
+    it('refuses a reason of its own making', async () => {
+      const answer = await marie.post(paths.cancellation(id(cast.forgeWorkshop)), { reason: 'malade' })
+      expect(answer.status).to.equal(422)
+    })
+  })
+
+  describe('the list', () => {
+    const titles = (visitor: Visitor) =>
+      all(visitor.page?.html ?? { tag: '', attributes: {}, children: [] }, 'tbody')
+        .flatMap(body => all(body, 'th'))
+        .map(textOf)
+
+    it('begins today and says how many there are', async () => {
+      const page = await marie.get(paths.workshops())
+      expect(page.status).to.equal(200)
+      expect(page.text).to.include('4 ateliers').and.not.include('Employé familial')
+      expect(titles(marie)).to.have.length(4)
+    })
+
+    it('filters by date, sector, kind of host, words of the place, free seats and state, from its address', async () => {
+      const shown = async (query: string) => {
+        await marie.get(`${paths.workshops()}?${query}`)
+        return titles(marie).length
+      }
+      expect(await shown('from=')).to.equal(5)
+      expect(await shown(`from=&to=${slashed(day(-1))}`)).to.equal(1)
+      expect(await shown('sector=BTP')).to.equal(1)
+      expect(await shown('kind=company')).to.equal(1)
+      expect(await shown('host=MACONNERIES')).to.equal(1)
+      expect(await shown('host=salle%20aubagne')).to.equal(3)
+      expect(await shown('seats=7')).to.equal(1)
+      expect(await shown('status=full')).to.equal(1)
+      expect(await shown('from=&status=toClose')).to.equal(1)
+      expect(await shown('status=draft')).to.equal(1)
+      expect(await shown('host=.*')).to.equal(4)
+      const page = await marie.get(`${paths.workshops()}?sector=BTP&kind=company`)
+      expect(classed(page.html, 'chip').map(textOf)).to.deep.equal([
+        'Bâtiment et travaux publics',
+        'En entreprise'
+      ])
+    })
+
+    it('says what is wrong with a filter', async () => {
+      const page = await marie.get(`${paths.workshops()}?from=32/13/2026`)
+      expect(page.status).to.equal(422)
+      expect(classed(page.html, 'field-error')).to.have.length(1)
+      expect((await marie.get(`${paths.workshops()}?after=zzz&sector[$ne]=x`)).status).to.be.oneOf([200, 422])
+    })
+
+    it('goes through many by ranges, each once, both ways', async () => {
+      const one = (await Workshop.findById(cast.forgeWorkshop._id).orFail()).toObject()
+      const copies = Array.from({ length: 120 }, (_, index) => {
+        const { _id: _forgotten, ...facts } = one
+        // Several begin at the same moment: the order must still be total.
+        const startsAt = new Date(one.startsAt.getTime() + Math.floor(index / 7) * 86_400_000)
+        return {
+          ...facts,
+          tradeLabel: `Copie ${index}`,
+          startsAt,
+          endsAt: new Date(startsAt.getTime() + 3_600_000),
+          seats: [],
+          owed: []
+        }
+      })
+      await Workshop.insertMany(copies)
+      const seen: string[] = []
+      await marie.get(paths.workshops())
+      seen.push(...titles(marie))
+      while (marie.page?.text.includes('Suivants')) {
+        await marie.get(marie.link('Suivants'))
+        seen.push(...titles(marie))
+      }
+      const copied = seen.filter(title => title.startsWith('Copie'))
+      expect(seen).to.have.length(124)
+      expect(new Set(copied).size).to.equal(120)
+      const back = titles(marie)
+      while (marie.page?.text.includes('Précédents')) {
+        await marie.get(marie.link('Précédents'))
+        back.unshift(...titles(marie))
+      }
+      expect(back).to.deep.equal(seen)
+    })
+
+    it('shows the region its territory, narrowed by département, without buttons', async () => {
+      const sofia = app.visitor()
+      await sofia.signIn(cast.sofia)
+      const page = await sofia.get(paths.workshops())
+      expect(titles(sofia)).to.have.length(4)
+      expect(page.text).not.to.include('Planifier un atelier')
+      await sofia.get(`${paths.workshops()}?territory=departement-06`)
+      expect(titles(sofia)).to.have.length(1)
+    })
+
+    it('is not for employers', async () => {
+      const paul = app.visitor()
+      await paul.signIn(cast.paul)
+      expect((await paul.get(paths.workshops())).status).to.equal(404)
+      expect((await paul.get(paths.workshop(id(cast.companyWorkshop)))).status).to.equal(404)
+    })
+  })
+})
