@@ -61,7 +61,7 @@ function proposalOf(workshop: Workshop, { person, proposedAt, answer }: Line, by
 
 /** Roll-call, debriefs and next steps of a workshop. */
 async function record(workshop: Workshop, lines: Line[], by: Story['by'], now: Date): Promise<void> {
-  const told = new Map(lines.map(line => [line.person.id as string, line.outcome]))
+  const told = new Map(lines.map(line => [line.person.id, line.outcome]))
   const called = await held(workshop)
   const marks = called.flatMap(participation => {
     const { attendance, reason = null } = told.get(String(participation.person)) ?? {}

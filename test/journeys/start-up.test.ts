@@ -64,7 +64,9 @@ describe('Trial mode, from the first start to the last', function () {
     expect(await statusOf(`${url()}/health/ready`)).to.equal(200)
   })
 
-  it('answers 503 while its store is away, and recovers by itself', async () => {
+  it('answers 503 within two seconds while its store is away, and recovers by itself', async function () {
+    // A machine busy with something else may miss it once; the product may not.
+    this.retries(2)
     const store = beside('store/main.ts')
     expect(store).to.not.equal(undefined)
     // Stopped, not ended: nothing answers, and nothing has noticed yet.
@@ -75,7 +77,7 @@ describe('Trial mode, from the first start to the last', function () {
     const waited = performance.now() - from
     if (page.status !== 200) {
       expect(page.status).to.equal(503)
-      expect(waited).to.be.lessThan(2500)
+      expect(waited).to.be.lessThan(2000)
     }
     await until('the store to be back', () => declic.said().includes('répond de nouveau'))
     await until('pages to be back', async () => (await marie.get('/today')).status === 200)
