@@ -35,6 +35,7 @@ export class WorkshopsPlanning {
   }
 
   compared(planned: PlannedRow, line: Line): PlannedRow {
+    planned.about = aboutOf(line)
     const { world, stored } = this.#known
     const earlier = this.#lineOf.get(line.key)
     if (earlier !== undefined) return this.#refused(planned, 'date', 'same-slot', { line: earlier })
@@ -144,6 +145,14 @@ export class WorkshopsPlanning {
     const column = this.#known.column(field)
     findings.push({ column, value: '', reason: `imports.finding.${leaf}`, params, severity })
   }
+}
+
+/** When, and the state it would arrive in. */
+function aboutOf({ facts: { startsAt, endsAt, timeZone, state } }: Line): PlannedRow['about'] {
+  return [
+    { from: startsAt, to: endsAt, zone: timeZone },
+    { key: STATE_WORDS[state] ?? 'states.workshop.open' }
+  ]
 }
 
 const STATE_WORDS: Record<string, Key> = {
