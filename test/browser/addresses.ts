@@ -1,14 +1,15 @@
 import { Importation } from '#models/importation.ts'
 import { Letter } from '#models/letter.ts'
+import { WAITING } from '#models/waiting/lists.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import type { World } from './world.ts'
 
 const PEOPLE = [
-  'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code postal;Commune;Date d’inscription',
-  '9200001A;MARTIN;Lola;12/03/1991;06 39 98 02 01;lola.martin@example.org;13400;Aubagne;01/02/2026',
-  '9200002B;DURAND;Sami;31/02/1991;06 39 98 02 02;sami.durand@example.org;13400;Aubagne;01/02/2026'
+  'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
+  '9200001A;MARTIN;Lola;12/03/1991;06 39 98 02 01;lola.martin@example.org;13165',
+  '9200002B;DURAND;Sami;31/02/1991;06 39 98 02 02;sami.durand@example.org;13165'
 ].join('\n')
 
 /**
@@ -63,6 +64,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.people()]: [paths.people(), `${paths.people()}?q=benali`, `${paths.people()}?q=zzzz`],
+    [paths.waiting()]: WAITING.map(list => paths.waiting(list)),
+    [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],
     [paths.results()]: [
       `${paths.results()}?from=2020-01&to=2099-12`,
       `${paths.results()}?from=2020-01&to=2020-02`
@@ -76,7 +79,6 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     company: id(maconneries),
     importation: importation ?? '',
     letter: letter ? id(letter) : '',
-    part: 'text',
     account: id(romain),
     date: new Date().toISOString().slice(0, 10)
   }

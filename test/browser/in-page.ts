@@ -24,6 +24,7 @@ interface Control extends Node {
   parentElement: Control | null
   childNodes: Iterable<Node>
   labels?: Iterable<Control> | null
+  offsetParent: Control | null
   getBoundingClientRect(): Box
   checkVisibility(options: object): boolean
   closest(selector: string): Control | null
@@ -39,7 +40,7 @@ declare const document: {
   querySelector(selector: string): Control | null
   elementFromPoint(x: number, y: number): Control | null
 }
-declare const getComputedStyle: (element: Control) => Style
+declare const getComputedStyle: (element: Control, part?: string) => Style
 declare const innerHeight: number
 
 /** What a page says of itself before anyone reads it. */
@@ -80,9 +81,11 @@ export const findSmallTargets = () => {
     )
     if (control.tagName === 'A' && hasWordsAround && getComputedStyle(control).display === 'inline') continue
     const isTick = control.type === 'checkbox' || control.type === 'radio'
-    const boxes = [control, ...(isTick ? Array.from(control.labels ?? []) : [])].map(one =>
-      one.getBoundingClientRect()
-    )
+    const parts = [control, ...(isTick ? Array.from(control.labels ?? []) : [])]
+    // A link stretched over its whole card is as large as the card.
+    if (getComputedStyle(control, '::after').position === 'absolute' && control.offsetParent)
+      parts.push(control.offsetParent)
+    const boxes = parts.map(one => one.getBoundingClientRect())
     const width = Math.max(...boxes.map(box => box.width))
     const height = Math.max(...boxes.map(box => box.height))
     // Read out but not shown, such as the link that skips to the content before it has the focus.

@@ -66,7 +66,8 @@ export class Walker {
   }
 
   field(key: Key): Locator {
-    return this.page.locator('main').getByLabel(this.words(key)).first()
+    const inputs = this.page.locator('input, select, textarea')
+    return this.page.locator('main').getByLabel(this.words(key)).and(inputs).first()
   }
 
   /** Waits until the page says this somewhere one can see. */

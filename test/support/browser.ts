@@ -28,7 +28,7 @@ export interface Tab {
 
 /** Windows of the one browser of this run; each test has its own, closed after it. */
 export interface Windows {
-  open(opening?: Opening): Promise<Tab>
+  open: (opening?: Opening) => Promise<Tab>
 }
 
 /** Mocha helper, to call after useApp(): skips the surrounding `describe` where there is no browser. */
