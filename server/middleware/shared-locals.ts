@@ -14,7 +14,6 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     res.set('Cache-Control', 'no-store')
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
-    if (flash && req.method === 'GET') delete req.session.flash
     res.locals.shared = {
       t: translate(lang),
       lang,
@@ -30,7 +29,10 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
       trial,
       theme: theme === 'light' || theme === 'dark' ? theme : undefined
     }
-    next()
+    if (!flash || req.method !== 'GET') return next()
+    // Forgotten before the page leaves: kept until its end, it could put away the line of the next answer instead.
+    delete req.session.flash
+    req.session.save(next)
   }
 }
 
