@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { MongoBackend } from '@agendajs/mongo-backend'
-import { Agenda } from 'agenda'
+import { Agenda, type Job } from 'agenda'
 import type { Db } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
 import { ZONE, type Recurring } from './schedule.ts'
@@ -10,6 +10,9 @@ import { ZONE, type Recurring } from './schedule.ts'
 const COLLECTION = 'clock'
 /** How often Agenda looks for a job that is due. */
 const LOOK_EVERY_MS = 2_000
+
+/** No job is expected to last longer: after that another worker may begin it, which changes nothing. */
+const LONGEST_MS = 5 * 60_000
 
 /** A running clock. */
 export interface Clock {
@@ -40,9 +43,11 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
   let lastTick = performance.now()
   for (const { name: job, lockMs, run } of jobs) {
-    const tick = async () => {
+    const tick = async (held: Job) => {
       lastTick = performance.now()
+      const release = keepLock(held, lockMs)
       await runOnce(job, run, log)
+      await release()
       lastTick = performance.now()
     }
     agenda.define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
@@ -58,6 +63,22 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
       // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
       await db.collection(COLLECTION).updateMany({ lastModifiedBy: name, lockedAt: { $ne: null } }, { $unset: { lockedAt: '' } })
     }
+  }
+}
+
+/**
+ * A job keeps its lock while its worker is alive and at it; one that hangs loses it in the end. Returns how to end it,
+ * which waits for the renewal under way: written after Agenda's own unlocking it would lock the job again.
+ */
+function keepLock(held: Job, lockMs: number): () => Promise<void> {
+  const since = performance.now()
+  let touching = Promise.resolve()
+  const renewing = setInterval(() => {
+    if (performance.now() - since < LONGEST_MS) touching = held.touch().catch(() => undefined)
+  }, lockMs / 4)
+  return () => {
+    clearInterval(renewing)
+    return touching
   }
 }
 

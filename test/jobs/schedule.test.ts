@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import { database } from '#models/database.ts'
+import { Tally } from '#models/tally.ts'
+import { Workshop } from '#models/workshop.ts'
+import { checkFigures } from '#jobs/check-figures.ts'
+import { startClock } from '#jobs/clock.ts'
+import { recountFigures } from '#jobs/recount-figures.ts'
+import { schedule } from '#jobs/schedule.ts'
+import { settleWorkshops } from '#jobs/settle-workshops.ts'
+import { makeLog } from '#lib/log.ts'
+import { Notice } from '#models/notice.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { trialDelivery } from '#test/support/trial-delivery.ts'
+
+describe('The schedule', () => {
+  it('has no job in the hour that some nights skip or repeat, and gives each a name of its own', () => {
+    const jobs = schedule(trialDelivery())
+    expect(new Set(jobs.map(({ name }) => name)).size).to.equal(jobs.length)
+    for (const { every } of jobs) expect(every).to.match(/^(\d+ seconds|[0-5]?\d ([013-9]|1\d|2[0-3]) \* \* \*)$/)
+  })
+})
+
+describe('The clock', function () {
+  this.timeout(60_000)
+  useDatabase()
+  const log = makeLog('silent')
+  const job = (name: string, run: () => Promise<number>, lockMs = 1500) => ({ name, every: '1 second', lockMs, run })
+  const start = (...jobs: ReturnType<typeof job>[]) => startClock(jobs, { db: database() as never, log })
+  const seconds = (count: number) => new Promise(resolve => setTimeout(resolve, count * 1000))
+
+  it('keeps ticking a job that throws, and the others beside it', async () => {
+    const runs = { bad: 0, good: 0 }
+    const clock = await start(
+      job('bad', () => Promise.reject(new Error(`try ${++runs.bad}`))),
+      job('good', () => Promise.resolve(++runs.good))
+    )
+    await seconds(9)
+    await clock.stop(1000)
+    expect(runs.bad).to.be.at.least(2)
+    expect(runs.good).to.be.at.least(2)
+  })
+
+  it('runs no job twice at once, though it lasts longer than its lock and two workers wait', async () => {
+    let [running, most, runs] = [0, 0, 0]
+    const long = () => {
+      runs++
+      most = Math.max(most, ++running)
+      return seconds(5).then(() => --running)
+    }
+    const clocks = await Promise.all([start(job('long', long)), start(job('long', long))])
+    await seconds(9)
+    await Promise.all(clocks.map(clock => clock.stop(8000)))
+    expect(runs).to.be.at.least(1)
+    expect(most).to.equal(1)
+    expect(await database().collection('clock').countDocuments({ lockedAt: { $ne: null } })).to.equal(0)
+  })
+})
+
+describe('The jobs of the clock', () => {
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  beforeEach(async () => {
+    cast = await raiseCast()
+  })
+
+  it('settle what a process left unsettled, twice like once', async () => {
+    await cast.forgeWorkshop.register({ person: cast.karim._id, by: cast.marie._id, settleLater: true })
+    const told = { recipient: cast.karim._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' } as const
+    expect(await Notice.countDocuments(told)).to.equal(0)
+    expect(await settleWorkshops()).to.equal(1)
+    expect(await settleWorkshops()).to.equal(0)
+    expect(await Notice.countDocuments(told)).to.equal(1)
+    expect(await Workshop.unsettled()).to.have.length(0)
+  })
+
+  it('count the figures and find no difference at night, unless one was touched by hand', async () => {
+    expect(await recountFigures()).to.be.greaterThan(0)
+    expect(await recountFigures()).to.equal(0)
+    expect(await checkFigures()).to.equal(0)
+    await Tally.updateOne({ public: 'all' }, { $inc: { registered: 1 } })
+    expect(await checkFigures()).to.equal(1)
+    expect(await checkFigures()).to.equal(0)
+  })
+})
