@@ -26,9 +26,18 @@ export async function readHealth(now = new Date()): Promise<Health> {
   const start = performance.now()
   await database().command({ ping: 1 })
   const storeMs = Math.max(1, Math.round(performance.now() - start))
-  const due = { state: { $in: ['planned', 'sending'] as const }, dueAt: { $lte: now }, uselessAfter: { $gt: now } }
+  const due = {
+    state: { $in: ['planned', 'sending'] as const },
+    dueAt: { $lte: now },
+    uselessAfter: { $gt: now }
+  }
   const [ticked, waiting, oldest, planned, failed] = await Promise.all([
-    database().collection(CLOCK).find({}, { projection: { lastRunAt: 1 } }).sort({ lastRunAt: -1 }).limit(1).next(),
+    database()
+      .collection(CLOCK)
+      .find({}, { projection: { lastRunAt: 1 } })
+      .sort({ lastRunAt: -1 })
+      .limit(1)
+      .next(),
     Notice.countDocuments(due),
     Notice.findOne(due, { dueAt: 1 }).sort({ dueAt: 1 }).lean(),
     Notice.countDocuments({ state: 'planned' }),

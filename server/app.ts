@@ -69,9 +69,18 @@ function staticFiles() {
   const css = stylesheets.map(file => readFileSync(path.join(root, 'public/css', file), 'utf8')).join('\n')
   const options = { maxAge: '1h', index: false, redirect: false } as const
   const font = (name: string) => path.join(root, 'node_modules/@fontsource-variable', name, 'files')
-  router.get(paths.stylesheet(), (_req, res) => void res.set('Cache-Control', 'public, max-age=3600').type('css').send(css))
-  router.use('/fonts/atkinson', express.static(font('atkinson-hyperlegible-next'), { ...options, maxAge: '1y', immutable: true }))
-  router.use('/fonts/bricolage', express.static(font('bricolage-grotesque'), { ...options, maxAge: '1y', immutable: true }))
+  router.get(
+    paths.stylesheet(),
+    (_req, res) => void res.set('Cache-Control', 'public, max-age=3600').type('css').send(css)
+  )
+  router.use(
+    '/fonts/atkinson',
+    express.static(font('atkinson-hyperlegible-next'), { ...options, maxAge: '1y', immutable: true })
+  )
+  router.use(
+    '/fonts/bricolage',
+    express.static(font('bricolage-grotesque'), { ...options, maxAge: '1y', immutable: true })
+  )
   router.use(express.static(path.join(root, 'public'), options))
   return router
 }

@@ -22,14 +22,27 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const shared = (res.locals as { shared?: unknown }).shared
     const t = shared ? sharedOf(res).t : translate('fr')
     const text =
-      error instanceof Refusal ? t(error.key, error.params) : t(SENTENCES[status] ?? 'errors.page.broken', { number: req.id })
+      error instanceof Refusal
+        ? t(error.key, error.params)
+        : t(SENTENCES[status] ?? 'errors.page.broken', { number: req.id })
     res.set('Cache-Control', 'no-store')
     if (status === 503) res.set('Retry-After', String(RELOAD_SECONDS))
     if (status === 503 && req.method === 'GET') res.set('Refresh', String(RELOAD_SECONDS))
     if (error instanceof TooMany || error instanceof Busy) res.set('Retry-After', String(error.seconds))
     if (!shared) return void res.status(status).type('text').send(text)
-    const locals = { status, title: t('errors.title'), text, reload: status === 503, home: status === 503 ? null : paths.home() }
-    render(res, 'errors/show', locals, { title: t('errors.title'), status, bare: status === 503, width: 'reading' })
+    const locals = {
+      status,
+      title: t('errors.title'),
+      text,
+      reload: status === 503,
+      home: status === 503 ? null : paths.home()
+    }
+    render(res, 'errors/show', locals, {
+      title: t('errors.title'),
+      status,
+      bare: status === 503,
+      width: 'reading'
+    })
   }
 }
 
@@ -51,24 +64,37 @@ function statusOf(error: unknown): number {
   if (error instanceof mongoose.Error.VersionError) return 409
   if (error instanceof TooMany) return 429
   if (error instanceof Busy) return 503
-  if (error instanceof mongoose.Error.DocumentNotFoundError || error instanceof mongoose.Error.CastError) return 404
+  if (error instanceof mongoose.Error.DocumentNotFoundError || error instanceof mongoose.Error.CastError)
+    return 404
   if (isStoreAway(error)) return 503
   const { status, name } = error as { status?: unknown; name?: unknown }
   if (name === 'URIError') return 404
-  return typeof status === 'number' && status >= 400 && status < 500 ? (SENTENCES[status] ? status : 400) : 500
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? SENTENCES[status]
+      ? status
+      : 400
+    : 500
 }
 
-const AWAY = /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
+const AWAY =
+  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
 
 /** No server answers: the page is tried again by itself, nothing was half-written (each change is one write). */
 function isStoreAway(error: unknown): boolean {
   const { name = '', message = '' } = error as { name?: string; message?: string }
-  return AWAY.test(name) || message.includes('before initial connection is complete') || message.includes('Client must be connected')
+  return (
+    AWAY.test(name) ||
+    message.includes('before initial connection is complete') ||
+    message.includes('Client must be connected')
+  )
 }
 
 /** No value of a document or a form goes to the log: names, codes and the stack alone. */
 function describe(error: unknown) {
   const { name, code, stack } = error as { name?: string; code?: unknown; stack?: string }
-  const frames = stack?.split('\n').filter(line => line.trimStart().startsWith('at ')).slice(0, 8)
+  const frames = stack
+    ?.split('\n')
+    .filter(line => line.trimStart().startsWith('at '))
+    .slice(0, 8)
   return { name, code, frames }
 }

@@ -42,7 +42,15 @@ export function sortName({ lastName, firstName }: { lastName: string; firstName:
 }
 
 /** What a search compares beginnings with: words of the name, the address. */
-export function searchKeys({ lastName, firstName, email }: { lastName: string; firstName: string; email: string }): string[] {
+export function searchKeys({
+  lastName,
+  firstName,
+  email
+}: {
+  lastName: string
+  firstName: string
+  email: string
+}): string[] {
   return [...new Set([...nameTokens(lastName), ...nameTokens(firstName), email.toLowerCase()])]
 }
 
@@ -67,12 +75,17 @@ export async function list(looked: Looked, now: Date): Promise<AccountList> {
   }
 }
 
-type Row = Pick<Account, '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'company' | 'territory'> &
+type Row = Pick<
+  Account,
+  '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'company' | 'territory'
+> &
   Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt'>
 
 function matching({ q = '', role }: Looked): Record<string, unknown> {
   const words = q.includes('@') ? [q.trim().toLowerCase()] : nameTokens(q).slice(0, MOST_WORDS)
-  const begins = words.map(word => ({ searchKeys: new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\]/g, sign => `\\${sign}`)}`) }))
+  const begins = words.map(word => ({
+    searchKeys: new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\]/g, sign => `\\${sign}`)}`)
+  }))
   const known = ROLES.find(one => one === role)
   return { ...(begins.length > 0 ? { $and: begins } : {}), ...(known ? { role: known } : {}) }
 }
@@ -82,16 +95,34 @@ async function beyond(id: string | undefined, backwards: boolean): Promise<Recor
   const from = await mongoose.model<Account>('Account').findById(id, { sortName: 1 }).lean()
   if (!from) return {}
   const side = backwards ? '$lt' : '$gt'
-  return { $or: [{ sortName: { [side]: from.sortName } }, { sortName: from.sortName, _id: { [side]: from._id } }] }
+  return {
+    $or: [{ sortName: { [side]: from.sortName } }, { sortName: from.sortName, _id: { [side]: from._id } }]
+  }
 }
 
 async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
-  const [places, locks] = await Promise.all([placesOf(rows), Attempt.lockedAmong(rows.map(({ email }) => email), now)])
+  const [places, locks] = await Promise.all([
+    placesOf(rows),
+    Attempt.lockedAmong(
+      rows.map(({ email }) => email),
+      now
+    )
+  ])
   return rows.map(row => {
     const { _id, firstName, lastName, email, role, agency, company, territory, signedInAt } = row
     const lockedUntil = locks.get(email) ?? null
     const place = places.get(String(agency ?? company ?? territory ?? '')) ?? ''
-    return { id: String(_id), firstName, lastName, email, role, place, state: stateOf(row, lockedUntil), lockedUntil, signedInAt: signedInAt ?? null }
+    return {
+      id: String(_id),
+      firstName,
+      lastName,
+      email,
+      role,
+      place,
+      state: stateOf(row, lockedUntil),
+      lockedUntil,
+      signedInAt: signedInAt ?? null
+    }
   })
 }
 
@@ -104,11 +135,25 @@ function stateOf({ disabledAt, passwordHash }: Row, lockedUntil: Date | null): A
 /** Names of the agencies, companies and territories of a page, in three questions. */
 async function placesOf(rows: Row[]): Promise<Map<string, string>> {
   const names = async (model: string, ids: unknown[]) =>
-    ids.length === 0 ? [] : mongoose.model(model).find({ _id: { $in: ids } }, { name: 1 }).lean<{ _id: unknown; name: string }[]>()
+    ids.length === 0
+      ? []
+      : mongoose
+          .model(model)
+          .find({ _id: { $in: ids } }, { name: 1 })
+          .lean<{ _id: unknown; name: string }[]>()
   const found = await Promise.all([
-    names('Agency', rows.flatMap(({ agency }) => agency ?? [])),
-    names('Company', rows.flatMap(({ company }) => company ?? [])),
-    names('Territory', rows.flatMap(({ territory }) => territory ?? []))
+    names(
+      'Agency',
+      rows.flatMap(({ agency }) => agency ?? [])
+    ),
+    names(
+      'Company',
+      rows.flatMap(({ company }) => company ?? [])
+    ),
+    names(
+      'Territory',
+      rows.flatMap(({ territory }) => territory ?? [])
+    )
   ])
   return new Map(found.flat().map(({ _id, name }) => [String(_id), name]))
 }

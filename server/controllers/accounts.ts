@@ -15,7 +15,9 @@ export const index: RequestHandler = async (req, res) => {
   const looked = value ?? { q: '', role: '', after: '', before: '' }
   const { accounts, previous, next } = await Account.list(looked)
   const address = (more: Record<string, string>) => {
-    const query = new URLSearchParams(Object.entries({ q: looked.q, role: looked.role, ...more }).filter(([, text]) => text))
+    const query = new URLSearchParams(
+      Object.entries({ q: looked.q, role: looked.role, ...more }).filter(([, text]) => text)
+    )
     return `${paths.accounts()}?${query.toString()}`
   }
   const locals = {
@@ -54,10 +56,23 @@ export const create: RequestHandler = async (req, res) => {
   }
 }
 
-async function showForm(res: Response, typed: Typed, faults: Faults<Record<string, string>> = {}): Promise<void> {
+async function showForm(
+  res: Response,
+  typed: Typed,
+  faults: Faults<Record<string, string>> = {}
+): Promise<void> {
   const { t } = sharedOf(res)
-  const errors = Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, fault ? t(fault.key, fault.params) : undefined]))
-  const form = Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, typeof text === 'string' ? text : '']))
-  const frame = { title: t('accounts.new.title'), here: 'accounts', width: 'reading', refused: Object.keys(faults).length > 0 } as const
+  const errors = Object.fromEntries(
+    Object.entries(faults).map(([name, fault]) => [name, fault ? t(fault.key, fault.params) : undefined])
+  )
+  const form = Object.fromEntries(
+    Object.entries(typed).map(([name, text]) => [name, typeof text === 'string' ? text : ''])
+  )
+  const frame = {
+    title: t('accounts.new.title'),
+    here: 'accounts',
+    width: 'reading',
+    refused: Object.keys(faults).length > 0
+  } as const
   render(res, 'accounts/new', { form, errors, places: await placeOptions(), roles: ROLES }, frame)
 }

@@ -6,5 +6,10 @@ import { render, sharedOf } from '../render.ts'
 export const show: RequestHandler = async (_req, res) => {
   const health = await readHealth()
   const silent = health.clockAt === null || Date.now() - health.clockAt.getTime() > CLOCK_SILENT_MS
-  render(res, 'reference/health', { health, silent }, { title: sharedOf(res).t('reference.health.title'), here: 'health', width: 'reading' })
+  render(
+    res,
+    'reference/health',
+    { health, silent },
+    { title: sharedOf(res).t('reference.health.title'), here: 'health', width: 'reading' }
+  )
 }

@@ -26,7 +26,12 @@ export const create: RequestHandler = async (req, res) => {
   if (!value) {
     const email = typeof typed['email'] === 'string' ? typed['email'] : ''
     const error = errors.email ? t(errors.email.key, errors.email.params) : null
-    return render(res, 'auth/forgotten', { email, error }, { title: t('auth.forgotten.title'), bare: true, refused: true })
+    return render(
+      res,
+      'auth/forgotten',
+      { email, error },
+      { title: t('auth.forgotten.title'), bare: true, refused: true }
+    )
   }
   await Attempt.count(LIMITS.resetFrom, networkOf(req.ip ?? ''))
   await Promise.all([wait(ANSWER_MS), owe(value.email, optionsOf(req).secret)])
@@ -37,8 +42,14 @@ export const create: RequestHandler = async (req, res) => {
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const account = await Account.ofLink(tokenOf(req))
-  if (!account) return render(res, 'auth/link-over', {}, { title: t('auth.linkOver.title'), bare: true, status: 404 })
-  render(res, 'auth/password', { email: account.email, error: null }, { title: t('auth.password.title'), bare: true })
+  if (!account)
+    return render(res, 'auth/link-over', {}, { title: t('auth.linkOver.title'), bare: true, status: 404 })
+  render(
+    res,
+    'auth/password',
+    { email: account.email, error: null },
+    { title: t('auth.password.title'), bare: true }
+  )
 }
 
 export const update: RequestHandler = async (req, res) => {
@@ -60,7 +71,12 @@ export const update: RequestHandler = async (req, res) => {
   async function refuse(error: string): Promise<void> {
     const account = await Account.ofLink(tokenOf(req))
     if (!account) return show(req, res, () => undefined) as Promise<void>
-    render(res, 'auth/password', { email: account.email, error }, { title: t('auth.password.title'), bare: true, refused: true })
+    render(
+      res,
+      'auth/password',
+      { email: account.email, error },
+      { title: t('auth.password.title'), bare: true, refused: true }
+    )
   }
 }
 

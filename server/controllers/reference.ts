@@ -4,5 +4,10 @@ import { render, sharedOf } from '../render.ts'
 
 /** The reference frame, to read: real files are loaded by a command. */
 export const index: RequestHandler = async (_req, res) => {
-  render(res, 'reference/index', { frame: await readFrame() }, { title: sharedOf(res).t('reference.title'), here: 'reference' })
+  render(
+    res,
+    'reference/index',
+    { frame: await readFrame() },
+    { title: sharedOf(res).t('reference.title'), here: 'reference' }
+  )
 }

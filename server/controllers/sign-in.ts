@@ -26,13 +26,26 @@ export const create: RequestHandler = async (req, res) => {
     return res.redirect(303, ownPath(value?.back) ?? paths.home())
   }
   await Attempt.count(LIMITS.signInFrom, network)
-  await showPage(req, res, { email: textOf(typed['email']), back: ownPath(typed['back']) ?? '', refused: true })
+  await showPage(req, res, {
+    email: textOf(typed['email']),
+    back: ownPath(typed['back']) ?? '',
+    refused: true
+  })
 }
 
-async function showPage(_req: Request, res: Response, form: { email: string; back: string; refused: boolean }): Promise<void> {
+async function showPage(
+  _req: Request,
+  res: Response,
+  form: { email: string; back: string; refused: boolean }
+): Promise<void> {
   const { t, trial } = sharedOf(res)
   const rows = trial ? await trialRows(t) : []
-  render(res, 'auth/sign-in', { ...form, rows }, { title: t('auth.signIn.title'), refused: form.refused, bare: true, width: 'wide' })
+  render(
+    res,
+    'auth/sign-in',
+    { ...form, rows },
+    { title: t('auth.signIn.title'), refused: form.refused, bare: true, width: 'wide' }
+  )
 }
 
 function textOf(value: string | string[] | undefined): string {

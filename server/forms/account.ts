@@ -39,4 +39,9 @@ export interface AccountSearch {
 
 const text = (most: number) => Joi.string().trim().max(most).allow('').default('')
 
-export const accountSearch = Joi.object<AccountSearch, true>({ q: text(100), role: text(20), after: text(24), before: text(24) })
+export const accountSearch = Joi.object<AccountSearch, true>({
+  q: text(100),
+  role: text(20),
+  after: text(24),
+  before: text(24)
+})

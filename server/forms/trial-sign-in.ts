@@ -4,4 +4,6 @@ export interface TrialSignInForm {
   account: string
 }
 
-export const trialSignInForm = Joi.object<TrialSignInForm, true>({ account: Joi.string().hex().length(24).required() })
+export const trialSignInForm = Joi.object<TrialSignInForm, true>({
+  account: Joi.string().hex().length(24).required()
+})

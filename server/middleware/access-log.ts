@@ -8,7 +8,10 @@ export function accessLog(log: Logger): RequestHandler {
     res.on('finish', () => {
       const ms = Number(process.hrtime.bigint() - start) / 1e6
       const route = (req.route as { path?: string } | undefined)?.path ?? 'none'
-      log.info({ id: req.id, method: req.method, route, status: res.statusCode, ms: Math.round(ms * 10) / 10 }, 'request')
+      log.info(
+        { id: req.id, method: req.method, route, status: res.statusCode, ms: Math.round(ms * 10) / 10 },
+        'request'
+      )
     })
     next()
   }

@@ -27,14 +27,17 @@ export function otherMethods(router: Router): RequestHandler {
   return (req, res, next) => {
     const methods = methodsAt(router, req.path)
     if (methods.length === 0) return next()
-    if (req.method === 'GET' && methodsAt(router, `${req.path}/new`).includes('GET')) return res.redirect(303, `${req.path}/new`)
+    if (req.method === 'GET' && methodsAt(router, `${req.path}/new`).includes('GET'))
+      return res.redirect(303, `${req.path}/new`)
     res.set('Allow', methods.join(', '))
     throw new MethodNotAllowed()
   }
 }
 
 function methodsAt(router: Router, path: string): string[] {
-  const layers = (router.stack as (Router['stack'][number] & Matching)[]).filter(layer => layer.route && layer.match(path))
+  const layers = (router.stack as (Router['stack'][number] & Matching)[]).filter(
+    layer => layer.route && layer.match(path)
+  )
   const methods = layers.flatMap(({ route }) => route?.stack.map(({ method }) => method.toUpperCase()) ?? [])
   return [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)]
 }

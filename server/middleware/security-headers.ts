@@ -13,7 +13,9 @@ export function securityHeaders({ https }: { https: boolean }): RequestHandler[]
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: [(_req, res) => `'nonce-${(res as unknown as { locals: { nonce: string } }).locals.nonce}'`],
+        scriptSrc: [
+          (_req, res) => `'nonce-${(res as unknown as { locals: { nonce: string } }).locals.nonce}'`
+        ],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],

@@ -9,7 +9,17 @@ export const IDLE_MS = 2 * 3_600_000
 export const ABSOLUTE_MS = 12 * 3_600_000
 
 /** Sessions in MongoDB, so that any web process knows them; a page that only reads writes nothing for ten minutes. */
-export function sessions({ client, name, secret, https }: { client: MongoClient; name: string; secret: string; https: boolean }): RequestHandler {
+export function sessions({
+  client,
+  name,
+  secret,
+  https
+}: {
+  client: MongoClient
+  name: string
+  secret: string
+  https: boolean
+}): RequestHandler {
   return session({
     name: https ? '__Host-declic' : 'declic',
     secret,

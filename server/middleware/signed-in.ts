@@ -23,7 +23,9 @@ export function may(action: Action): Guard[] {
     next()
   }
   const handlers = isForAnyone(action) ? [check] : [signedIn, check]
-  return handlers.map(handler => Object.assign((...args: Parameters<RequestHandler>) => handler(...args), { action }))
+  return handlers.map(handler =>
+    Object.assign((...args: Parameters<RequestHandler>) => handler(...args), { action })
+  )
 }
 
 /** A page that is not for the role does not exist for it. */

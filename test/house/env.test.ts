@@ -28,12 +28,20 @@ describe('the environment', () => {
 
   it('names every missing variable of production at once', () => {
     const complaint = complaintOf({ NODE_ENV: 'production' })
-    for (const name of ['APP_URL', 'MONGODB_URI', 'SMTP_URL', 'MAIL_FROM', 'SESSION_SECRET']) expect(complaint).to.include(name)
+    for (const name of ['APP_URL', 'MONGODB_URI', 'SMTP_URL', 'MAIL_FROM', 'SESSION_SECRET'])
+      expect(complaint).to.include(name)
   })
 
   it('names every wrong variable at once', () => {
-    const complaint = complaintOf({ ...PRODUCTION, PORT: 'x', APP_URL: 'javascript:alert(1)', SESSION_SECRET: 'short', TRUST_PROXY: '99' })
-    for (const name of ['PORT', 'APP_URL', 'SESSION_SECRET', 'TRUST_PROXY']) expect(complaint).to.include(name)
+    const complaint = complaintOf({
+      ...PRODUCTION,
+      PORT: 'x',
+      APP_URL: 'javascript:alert(1)',
+      SESSION_SECRET: 'short',
+      TRUST_PROXY: '99'
+    })
+    for (const name of ['PORT', 'APP_URL', 'SESSION_SECRET', 'TRUST_PROXY'])
+      expect(complaint).to.include(name)
   })
 
   it('refuses the secret of the trial in production', () => {
@@ -42,7 +50,9 @@ describe('the environment', () => {
   })
 
   it('never says the value of a secret', () => {
-    expect(complaintOf({ ...PRODUCTION, SESSION_SECRET: 'tell-nobody', SMTP_URL: 'ftp://user:hush@x' })).to.not.match(/tell-nobody|hush/)
+    expect(
+      complaintOf({ ...PRODUCTION, SESSION_SECRET: 'tell-nobody', SMTP_URL: 'ftp://user:hush@x' })
+    ).to.not.match(/tell-nobody|hush/)
   })
 })
 

@@ -13,13 +13,21 @@ describe('the two languages', () => {
   })
 
   it('name the same parameters', () => {
-    const names = (text: string | undefined) => [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted().join()
-    const apart = [...french].filter(([key, text]) => !key.endsWith('_one') && names(text) !== names(english.get(key)))
+    const names = (text: string | undefined) =>
+      [...(text ?? '').matchAll(/\{(\w+)\}/g)]
+        .map(([, name]) => name)
+        .toSorted()
+        .join()
+    const apart = [...french].filter(
+      ([key, text]) => !key.endsWith('_one') && names(text) !== names(english.get(key))
+    )
     expect(apart.map(([key]) => key)).to.deep.equal([])
   })
 
   it('leave no sentence empty', () => {
-    expect([...french, ...english].filter(([, text]) => text.trim() === '').map(([key]) => key)).to.deep.equal([])
+    expect(
+      [...french, ...english].filter(([, text]) => text.trim() === '').map(([key]) => key)
+    ).to.deep.equal([])
   })
 
   it('have both forms of each plural', () => {
@@ -28,13 +36,21 @@ describe('the two languages', () => {
   })
 
   it('follow the rules of French print: no-break blanks, curved apostrophes, one sign for three dots', () => {
-    const wrong = [...french].flatMap(([key, text]) => faultsOf(text).map(fault => `${key}: ${fault} in « ${text} »`))
+    const wrong = [...french].flatMap(([key, text]) =>
+      faultsOf(text).map(fault => `${key}: ${fault} in « ${text} »`)
+    )
     expect(wrong).to.deep.equal([])
   })
 
   it('see a fault of print where there is one', () => {
-    expect(['Oui ?', '«Oui»', 'l\'eau', 'Non...', 'à 9 h 15', '12 %', 'a ; b', 'Oui!'].map(faultsOf).filter(faults => faults.length === 0)).to.deep.equal([])
-    expect(['Oui\u00a0?', 'https://a.fr', '09:15', '«\u00a0Oui\u00a0»', 'à 9\u00a0h\u00a015'].flatMap(faultsOf)).to.deep.equal([])
+    expect(
+      ['Oui ?', '«Oui»', "l'eau", 'Non...', 'à 9 h 15', '12 %', 'a ; b', 'Oui!']
+        .map(faultsOf)
+        .filter(faults => faults.length === 0)
+    ).to.deep.equal([])
+    expect(
+      ['Oui\u00a0?', 'https://a.fr', '09:15', '«\u00a0Oui\u00a0»', 'à 9\u00a0h\u00a015'].flatMap(faultsOf)
+    ).to.deep.equal([])
   })
 
   it('hold no sentence that nothing says', () => {
@@ -73,10 +89,21 @@ function faultsOf(text: string): string[] {
 /** Keys written out in code or templates, and those made with `${…}`, whose parts may be anything. */
 function sentencesSaid(): (key: string) => boolean {
   const areas = Object.keys(fr).join('|')
-  const code = ['lib', 'models', 'server', 'views', 'jobs', 'seeds'].flatMap(room => filesOf(room, '.ts', '.ejs')).map(textOf).join('\n')
-  const whole = new Set([...code.matchAll(new RegExp(`['"\`]((?:${areas})(?:\\.[\\w-]+)+)['"\`]`, 'g'))].map(([, key]) => key))
+  const code = ['lib', 'models', 'server', 'views', 'jobs', 'seeds']
+    .flatMap(room => filesOf(room, '.ts', '.ejs'))
+    .map(textOf)
+    .join('\n')
+  const whole = new Set(
+    [...code.matchAll(new RegExp(`['"\`]((?:${areas})(?:\\.[\\w-]+)+)['"\`]`, 'g'))].map(([, key]) => key)
+  )
   const made = [...code.matchAll(new RegExp(`\`((?:${areas})\\.[^\`\\s]*\\$\\{[^\`]*)\``, 'g'))].map(
-    ([, text = '']) => new RegExp(`^${text.replace(/\$\{[^}]*\}/g, '\u0000').replace(/[.*+?^()|[\]\\]/g, '\\$&').replaceAll('\u0000', '.+')}$`)
+    ([, text = '']) =>
+      new RegExp(
+        `^${text
+          .replace(/\$\{[^}]*\}/g, '\u0000')
+          .replace(/[.*+?^()|[\]\\]/g, '\\$&')
+          .replaceAll('\u0000', '.+')}$`
+      )
   )
   return key => whole.has(key) || made.some(pattern => pattern.test(key))
 }

@@ -54,27 +54,39 @@ describe('the rooms of the house', () => {
   })
 
   it('read the configuration in entry points only, and the environment nowhere else', () => {
-    const config = imports.filter(({ from, what }) => /(^#root\/|\/)config\.ts$/.test(what) && !ENTRY.test(from))
+    const config = imports.filter(
+      ({ from, what }) => /(^#root\/|\/)config\.ts$/.test(what) && !ENTRY.test(from)
+    )
     expect(config.filter(({ typeOnly }) => !typeOnly).map(told)).to.deep.equal([])
-    const readers = files.filter(file => !/^(test|bench|seeds)\//.test(file) && /process\.env\b/.test(textOf(file)))
+    const readers = files.filter(
+      file => !/^(test|bench|seeds)\//.test(file) && /process\.env\b/.test(textOf(file))
+    )
     expect(readers.filter(file => !ENTRY.test(file))).to.deep.equal([])
   })
 
   it('name what they export, and import with an ending', () => {
-    const unnamed = files.filter(file => !file.startsWith('locales/') && /^export default\b/m.test(textOf(file)))
+    const unnamed = files.filter(
+      file => !file.startsWith('locales/') && /^export default\b/m.test(textOf(file))
+    )
     expect(unnamed).to.deep.equal([])
     const bare = imports.filter(({ what }) => /^[.#]/.test(what) && path.extname(what) === '')
     expect(bare.map(told)).to.deep.equal([])
   })
 
   it('have no room for what nobody can name', () => {
-    const vague = files.filter(file => /(^|\/)(services?|utils?|helpers?|common|types|dto)(\/|\.ts$)/.test(file))
+    const vague = files.filter(file =>
+      /(^|\/)(services?|utils?|helpers?|common|types|dto)(\/|\.ts$)/.test(file)
+    )
     expect(vague).to.deep.equal([])
   })
 
   it('are told apart by this test: a wrong import is seen', () => {
-    expect(mayImport({ from: 'models/workshop.ts', what: '#server/paths.ts', typeOnly: false })).to.equal(false)
-    expect(mayImport({ from: 'views/engine.ts', what: '#models/account.ts', typeOnly: false })).to.equal(false)
+    expect(mayImport({ from: 'models/workshop.ts', what: '#server/paths.ts', typeOnly: false })).to.equal(
+      false
+    )
+    expect(mayImport({ from: 'views/engine.ts', what: '#models/account.ts', typeOnly: false })).to.equal(
+      false
+    )
     expect(mayImport({ from: 'views/engine.ts', what: '#models/account.ts', typeOnly: true })).to.equal(true)
     expect(mayImport({ from: 'server/app.ts', what: '../jobs/mailer.ts', typeOnly: false })).to.equal(false)
     expect(mayImport({ from: 'server/app.ts', what: '#seeds/cast.ts', typeOnly: false })).to.equal(false)
@@ -94,7 +106,9 @@ function roomOf(file: string): Room {
 
 /** The room an import leads to; null for packages, and for files at the root. */
 function targetRoom(from: string, what: string): Room | null {
-  const file = what.startsWith('.') ? path.posix.join(path.posix.dirname(from), what) : what.replace(/^#root\//, '').replace(/^#/, '')
+  const file = what.startsWith('.')
+    ? path.posix.join(path.posix.dirname(from), what)
+    : what.replace(/^#root\//, '').replace(/^#/, '')
   if (!/^[.#]/.test(what) || !file.includes('/')) return null
   return ROOMS.find(room => file.startsWith(`${room}/`)) ?? null
 }
@@ -102,7 +116,10 @@ function targetRoom(from: string, what: string): Room | null {
 /** 'mongoose' of 'mongoose/types', '@a/b' of '@a/b/c'; null for our own files and for Node's. */
 function packageOf(what: string): string | null {
   if (/^(node:|[.#])/.test(what)) return null
-  return what.split('/').slice(0, what.startsWith('@') ? 2 : 1).join('/')
+  return what
+    .split('/')
+    .slice(0, what.startsWith('@') ? 2 : 1)
+    .join('/')
 }
 
 function told({ from, what }: Import): string {

@@ -11,7 +11,9 @@ const table = [...tableOf(routes({ trial: true })), ...tableOf(probes())]
 
 describe('the table of routes', () => {
   it('uses an address of paths.ts for every route', () => {
-    expect(table.filter(({ path }) => !patterns.includes(path)).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([])
+    expect(
+      table.filter(({ path }) => !patterns.includes(path)).map(({ method, path }) => `${method} ${path}`)
+    ).to.deep.equal([])
   })
 
   it('has a route for every address of paths.ts', () => {
@@ -25,6 +27,8 @@ describe('the table of routes', () => {
   })
 
   it('is written in English nouns, in lower case, with dashes', () => {
-    expect(patterns.filter(pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.csv)?|:[a-z]+)\/?)*$/.test(pattern))).to.deep.equal(['/app.css'])
+    expect(
+      patterns.filter(pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.csv)?|:[a-z]+)\/?)*$/.test(pattern))
+    ).to.deep.equal(['/app.css'])
   })
 })

@@ -3,7 +3,18 @@ import path from 'node:path'
 import ts from 'typescript'
 
 export const root = path.resolve(import.meta.dirname, '../..')
-export const ROOMS = ['lib', 'locales', 'models', 'views', 'jobs', 'server', 'seeds', 'store', 'test', 'bench'] as const
+export const ROOMS = [
+  'lib',
+  'locales',
+  'models',
+  'views',
+  'jobs',
+  'server',
+  'seeds',
+  'store',
+  'test',
+  'bench'
+] as const
 export type Room = (typeof ROOMS)[number]
 
 /** Files of a room below the root, as 'server/controllers/home.ts', by ending. */
@@ -35,8 +46,16 @@ export function importsOf(file: string): Import[] {
   const found: Import[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      found.push({ from: file, what: node.moduleSpecifier.text, typeOnly: node.importClause?.isTypeOnly ?? false })
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({
+        from: file,
+        what: node.moduleSpecifier.text,
+        typeOnly: node.importClause?.isTypeOnly ?? false
+      })
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       found.push({ from: file, what: node.moduleSpecifier.text, typeOnly: node.isTypeOnly })
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [what] = node.arguments

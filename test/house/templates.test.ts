@@ -14,12 +14,16 @@ describe('the templates', () => {
   })
 
   it('begin with what they take', () => {
-    const silent = filesOf('views', '.ejs').filter(file => !/^<%\s*(const \{[^}]+\} = locals|)/.test(textOf(file)) || !textOf(file).startsWith('<%'))
+    const silent = filesOf('views', '.ejs').filter(
+      file => !/^<%\s*(const \{[^}]+\} = locals|)/.test(textOf(file)) || !textOf(file).startsWith('<%')
+    )
     expect(silent).to.deep.equal([])
   })
 
   it('hold no inline style or handler, which the content policy would stop', () => {
-    const inline = filesOf('views', '.ejs').filter(file => !file.startsWith('views/emails/') && /\s(style|on[a-z]+)=["']/.test(textOf(file)))
+    const inline = filesOf('views', '.ejs').filter(
+      file => !file.startsWith('views/emails/') && /\s(style|on[a-z]+)=["']/.test(textOf(file))
+    )
     expect(inline).to.deep.equal([])
   })
 

@@ -24,7 +24,7 @@ describe('looking after accounts', () => {
     lastName: 'Martin',
     email: 'zoe.martin@example.org',
     role: 'counsellor',
-    agency: cast.aubagne.id as string,
+    agency: cast.aubagne.id,
     language: 'fr',
     ...more
   })
@@ -34,20 +34,31 @@ describe('looking after accounts', () => {
     expect(page.status).to.equal(200)
     const names = all(page.html, 'th', { scope: 'row' }).map(textOf)
     expect(names[0]).to.match(/^Marie Aubert/)
-    expect(page.text).to.include('Maçonneries du Garlaban').and.include('Provence-Alpes-Côte d’Azur').and.include('Actif')
+    expect(page.text)
+      .to.include('Maçonneries du Garlaban')
+      .and.include('Provence-Alpes-Côte d’Azur')
+      .and.include('Actif')
   })
 
   it('finds by the beginning of a name without accents, by address and by role, and says when nobody is found', async () => {
-    const names = async (query: string) => all((await admin.get(`/accounts?${query}`)).html, 'th', { scope: 'row' }).map(textOf)
+    const names = async (query: string) =>
+      all((await admin.get(`/accounts?${query}`)).html, 'th', { scope: 'row' }).map(textOf)
     expect(await names('q=BELK')).to.have.length(1)
     expect(await names('q=paul.fabre%40')).to.have.length(1)
     expect(await names('role=regional')).to.have.length(1)
     expect(await names('q=.*')).to.have.length(6)
-    expect((await admin.get('/accounts?q=zzz')).text).to.include('Aucun compte ne commence par « zzz »'.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»'))
+    expect((await admin.get('/accounts?q=zzz')).text).to.include(
+      'Aucun compte ne commence par « zzz »'.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»')
+    )
   })
 
   it('goes through many by ranges, forwards and back, each once', async () => {
-    const many = Array.from({ length: 107 }, (_, n) => ({ email: `many${n}@example.org`, firstName: `N${n % 10}`, lastName: 'Zzmany', role: 'administrator' as const }))
+    const many = Array.from({ length: 107 }, (_, n) => ({
+      email: `many${n}@example.org`,
+      firstName: `N${n % 10}`,
+      lastName: 'Zzmany',
+      role: 'administrator' as const
+    }))
     await Account.create(many)
     const seen: string[] = []
     let page = await admin.get('/accounts?q=zzmany')
@@ -70,7 +81,9 @@ describe('looking after accounts', () => {
     await admin.get(paths.newAccount())
     const answer = await admin.submit('/accounts', zoe())
     expect([answer.status, answer.location]).to.deep.equal([303, '/accounts'])
-    expect((await admin.follow()).text).to.include('Une invitation part maintenant vers zoe.martin@example.org').and.include('Invitation en attente')
+    expect((await admin.follow()).text)
+      .to.include('Une invitation part maintenant vers zoe.martin@example.org')
+      .and.include('Invitation en attente')
     const account = await Account.findOne({ email: 'zoe.martin@example.org' }).orFail()
     expect(account).to.include({ role: 'counsellor', passwordHash: null })
     expect(String(account.agency)).to.equal(cast.aubagne.id)
@@ -81,21 +94,30 @@ describe('looking after accounts', () => {
 
   it('invites again with another link', async () => {
     const account = await Account.findOne({ email: 'zoe.martin@example.org' }).orFail()
-    const answer = await admin.post(paths.accountInvitation(account.id as string))
+    const answer = await admin.post(paths.accountInvitation(account.id))
     expect(answer.status).to.equal(303)
     expect((await Account.findById(account._id).orFail()).resetHash).to.not.equal(account.resetHash)
   })
 
   it('refuses an address that has an account, beside its field, keeping what was typed', async () => {
     await admin.get(paths.newAccount())
-    const answer = await admin.submit('/accounts', zoe({ email: 'Marie.Aubert@example.org', firstName: 'Zoé <b>' }))
+    const answer = await admin.submit(
+      '/accounts',
+      zoe({ email: 'Marie.Aubert@example.org', firstName: 'Zoé <b>' })
+    )
     expect(answer.status).to.equal(422)
     expect(answer.text).to.include('Cette adresse a déjà un compte.')
     expect(answer.body).to.include('value="Zoé &lt;b&gt;"')
   })
 
   it('refuses a role without its place, a place that does not exist, and what is no role', async () => {
-    for (const more of [{ agency: '' }, { agency: '0'.repeat(24) }, { role: 'employer', company: '' }, { role: 'regional', territory: 'region-00' }, { role: 'root' }]) {
+    for (const more of [
+      { agency: '' },
+      { agency: '0'.repeat(24) },
+      { role: 'employer', company: '' },
+      { role: 'regional', territory: 'region-00' },
+      { role: 'root' }
+    ]) {
       const answer = await admin.post('/accounts', zoe({ email: 'new@example.org', ...more }))
       expect(answer.status, JSON.stringify(more)).to.equal(422)
     }
@@ -103,14 +125,28 @@ describe('looking after accounts', () => {
   })
 
   it('drops fields of the account that the form does not have', async () => {
-    await admin.post('/accounts', zoe({ email: 'mass@example.org', passwordHash: 'x', credentialVersion: '9', disabledAt: '2020-01-01', company: cast.maconneries.id as string }))
-    expect(await Account.findOne({ email: 'mass@example.org' }).orFail()).to.include({ passwordHash: null, credentialVersion: 1, disabledAt: null, company: null })
+    await admin.post(
+      '/accounts',
+      zoe({
+        email: 'mass@example.org',
+        passwordHash: 'x',
+        credentialVersion: '9',
+        disabledAt: '2020-01-01',
+        company: cast.maconneries.id
+      })
+    )
+    expect(await Account.findOne({ email: 'mass@example.org' }).orFail()).to.include({
+      passwordHash: null,
+      credentialVersion: 1,
+      disabledAt: null,
+      company: null
+    })
   })
 
   it('disables a colleague: sessions end, signing in is refused, and the next line takes it back', async () => {
     const romain = app.visitor()
     await romain.signIn(cast.romain)
-    const id = cast.romain.id as string
+    const id = cast.romain.id
     expect((await admin.post(paths.accountDisabling(id))).status).to.equal(303)
     const page = await admin.follow()
     expect(page.text).to.include('Le compte de Romain Pinatel est désactivé')
@@ -118,12 +154,14 @@ describe('looking after accounts', () => {
     expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.equal(null)
     expect((await admin.submit(paths.accountEnabling(id))).status).to.equal(303)
     await Attempt.deleteMany({})
-    expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(null)
+    expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(
+      null
+    )
     expect((await romain.get('/results')).location, 'the old session stays ended').to.match(/^\/sign-in/)
   })
 
   it('does not let an administrator disable their own account', async () => {
-    const answer = await admin.post(paths.accountDisabling(cast.admin.id as string))
+    const answer = await admin.post(paths.accountDisabling(cast.admin.id))
     expect(answer.status).to.equal(422)
     expect((await Account.findById(cast.admin._id).orFail()).disabledAt).to.equal(null)
   })
@@ -131,25 +169,37 @@ describe('looking after accounts', () => {
   it('shows a lock and unlocks it', async () => {
     for (let n = 0; n < 11; n++) await Attempt.admit(cast.samira.email)
     expect((await admin.get('/accounts?q=belkacem')).text).to.include('Bloqué jusqu’à')
-    expect((await admin.submit(paths.accountUnlocking(cast.samira.id as string))).status).to.equal(303)
+    expect((await admin.submit(paths.accountUnlocking(cast.samira.id))).status).to.equal(303)
     expect((await admin.get('/accounts?q=belkacem')).text).to.not.include('Bloqué')
   })
 
   it('answers 404 for an account that is not there or an id that is none', async () => {
     for (const id of ['0'.repeat(24), 'x', '%00'])
-      for (const path of [paths.accountDisabling, paths.accountEnabling, paths.accountUnlocking, paths.accountInvitation])
+      for (const path of [
+        paths.accountDisabling,
+        paths.accountEnabling,
+        paths.accountUnlocking,
+        paths.accountInvitation
+      ])
         expect((await admin.post(path(id))).status).to.equal(404)
   })
 
   it('reads the reference frame and the health of the installation', async () => {
     const reference = await admin.get(paths.reference())
-    expect(reference.text).to.include('Bouches-du-Rhône').and.include('13165').and.include('22 agences').and.include('Version du ROME')
+    expect(reference.text)
+      .to.include('Bouches-du-Rhône')
+      .and.include('13165')
+      .and.include('22 agences')
+      .and.include('Version du ROME')
     const health = await admin.get(paths.health())
-    expect(health.text).to.match(/Elle répond en \d+/).and.include('Aucun processus d’envoi ne tourne.')
+    expect(health.text)
+      .to.match(/Elle répond en \d+/)
+      .and.include('Aucun processus d’envoi ne tourne.')
   })
 
   it('shows an administrator no name of a job seeker anywhere', async () => {
     const names = /Nadia|Benali|Karim|Haddad|Lucie|Ferrand|9100001A/
-    for (const path of [paths.accounts(), paths.newAccount(), paths.reference(), paths.health()]) expect((await admin.get(path)).body).to.not.match(names)
+    for (const path of [paths.accounts(), paths.newAccount(), paths.reference(), paths.health()])
+      expect((await admin.get(path)).body).to.not.match(names)
   })
 })

@@ -19,7 +19,10 @@ describe('choosing a password by a link', () => {
     cast = await raiseCast()
   })
   beforeEach(async () => {
-    await Promise.all([Attempt.deleteMany({}), Notice.deleteMany({ kind: { $in: ['passwordReset', 'invitation'] } })])
+    await Promise.all([
+      Attempt.deleteMany({}),
+      Notice.deleteMany({ kind: { $in: ['passwordReset', 'invitation'] } })
+    ])
   })
 
   const ask = async (email: string) => {
@@ -30,7 +33,9 @@ describe('choosing a password by a link', () => {
   /** The link as the message would carry it: made again from the nonce of the notice. */
   const linkFor = async (account: Account) => {
     await Account.forgotten(account.email, SECRET)
-    const notice = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' }).sort({ revision: -1 }).orFail()
+    const notice = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' })
+      .sort({ revision: -1 })
+      .orFail()
     const { nonce } = notice.detail as { nonce: string }
     return paths.passwordReset(resetToken(SECRET, account._id.toHexString(), nonce))
   }
@@ -39,8 +44,11 @@ describe('choosing a password by a link', () => {
     const known = await ask('MARIE.aubert@example.org')
     const unknown = await ask('nobody.here@example.org')
     expect([known.status, unknown.status]).to.deep.equal([200, 200])
-    const plain = (body: string, email: string) => body.replace(/nonce="[^"]*"|name="_csrf" value="[^"]*"/g, '').replaceAll(email, '')
-    expect(plain(known.body, 'MARIE.aubert@example.org')).to.equal(plain(unknown.body, 'nobody.here@example.org'))
+    const plain = (body: string, email: string) =>
+      body.replace(/nonce="[^"]*"|name="_csrf" value="[^"]*"/g, '').replaceAll(email, '')
+    expect(plain(known.body, 'MARIE.aubert@example.org')).to.equal(
+      plain(unknown.body, 'nobody.here@example.org')
+    )
     const owed = await Notice.find({ kind: 'passwordReset' })
     expect(owed.map(({ recipient }) => String(recipient))).to.deep.equal([cast.marie.id])
     expect(owed[0]?.uselessAfter.getTime()).to.equal(Number(owed[0]?.dueAt) + 30 * 60_000)
@@ -82,7 +90,9 @@ describe('choosing a password by a link', () => {
   it('lets one of twenty who use a link at once through', async () => {
     const link = await linkFor(cast.romain)
     const token = link.split('/').at(-1) ?? ''
-    const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => Account.choosePassword(token, `un pont de bois ${n}`)))
+    const ends = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) => Account.choosePassword(token, `un pont de bois ${n}`))
+    )
     expect(ends.filter(({ status }) => status === 'fulfilled')).to.have.length(1)
   })
 
@@ -128,7 +138,12 @@ describe('choosing a password by a link', () => {
   }
 
   it('takes twelve signs of any kind, 128 of them, and letters of any script', async () => {
-    for (const password of ['пароль-на-день', 'é'.repeat(3) + 'ß'.repeat(4) + '€uro !', 'x y z '.repeat(21), '🌲🌊🌋🌅'.repeat(3)]) {
+    for (const password of [
+      'пароль-на-день',
+      'é'.repeat(3) + 'ß'.repeat(4) + '€uro !',
+      'x y z '.repeat(21),
+      '🌲🌊🌋🌅'.repeat(3)
+    ]) {
       const link = await linkFor(cast.sofia)
       await Account.choosePassword(link.split('/').at(-1) ?? '', password)
       expect(await Account.signIn({ email: cast.sofia.email, password })).to.not.equal(null)
@@ -149,7 +164,11 @@ describe('choosing a password by a link', () => {
   it('writes no link of a forged host: addresses of messages are the configured one', async () => {
     const visitor = app.visitor()
     await visitor.get(paths.newPasswordReset())
-    const answer = await visitor.post(paths.passwordResets(), { email: cast.marie.email }, { 'x-forwarded-host': 'evil.example', host: 'evil.example' })
+    const answer = await visitor.post(
+      paths.passwordResets(),
+      { email: cast.marie.email },
+      { 'x-forwarded-host': 'evil.example', host: 'evil.example' }
+    )
     expect(answer.body).to.not.include('evil.example')
     expect(JSON.stringify(await Notice.find().lean())).to.not.include('evil.example')
   })

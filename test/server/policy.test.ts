@@ -18,7 +18,9 @@ const SHOWS_NAMES = ['mailbox.read']
 
 describe('who may do what', () => {
   it('is said for every route of the table', () => {
-    expect(table.filter(({ action }) => action === null).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([])
+    expect(
+      table.filter(({ action }) => action === null).map(({ method, path }) => `${method} ${path}`)
+    ).to.deep.equal([])
     expect(table.length, 'the table did not shrink').to.be.at.least(60)
   })
 
@@ -28,14 +30,18 @@ describe('who may do what', () => {
   })
 
   it('names the record of every address that names one', () => {
-    const silent = table.filter(({ path, action }) => /:(?!date|list)/.test(path) && action && !('on' in ACTIONS[action]))
+    const silent = table.filter(
+      ({ path, action }) => /:(?!date|list)/.test(path) && action && !('on' in ACTIONS[action])
+    )
     expect(silent.map(({ path, action }) => `${path} ${String(action)}`)).to.deep.equal([])
   })
 
   it('covers every field of a person: a new field is seen by nobody until a rule says so', () => {
     const ruled = Object.values(PERSON_FIELDS).flat() as string[]
     const internal = ['agency', 'searchKeys', 'sortName', 'createdAt', 'updatedAt', '_id', '__v']
-    expect(Object.keys(Person.schema.paths).filter(name => !ruled.includes(name) && !internal.includes(name))).to.deep.equal([])
+    expect(
+      Object.keys(Person.schema.paths).filter(name => !ruled.includes(name) && !internal.includes(name))
+    ).to.deep.equal([])
     expect(ruled.filter(name => !Person.schema.paths[name])).to.deep.equal([])
   })
 
@@ -65,7 +71,12 @@ describe('who may do what', () => {
 
     const enter = async (role: Role | null) => {
       const visitor = app.visitor()
-      const people = { counsellor: cast.marie, employer: cast.paul, regional: cast.sofia, administrator: cast.admin }
+      const people = {
+        counsellor: cast.marie,
+        employer: cast.paul,
+        regional: cast.sofia,
+        administrator: cast.admin
+      }
       if (role) await visitor.signIn(people[role])
       else await visitor.get('/sign-in')
       await Attempt.deleteMany({})
@@ -88,8 +99,15 @@ describe('who may do what', () => {
       for (const route of table) {
         const answer = await ask(null, route, records.own('counsellor', route))
         const cell = `${route.method} ${route.path} signed out`
-        if (route.action && isForAnyone(route.action)) judge(cell, answer, 'an answer', answer.status < 500 && !answer.location?.startsWith('/sign-in?'))
-        else judge(cell, answer, 'the sign-in page', answer.status === 303 && (answer.location ?? '').startsWith('/sign-in'))
+        if (route.action && isForAnyone(route.action))
+          judge(cell, answer, 'an answer', answer.status < 500 && !answer.location?.startsWith('/sign-in?'))
+        else
+          judge(
+            cell,
+            answer,
+            'the sign-in page',
+            answer.status === 303 && (answer.location ?? '').startsWith('/sign-in')
+          )
       }
       expect(faults).to.deep.equal([])
     })
@@ -107,13 +125,21 @@ describe('who may do what', () => {
             const answer = await ask(role, route, address)
             const cell = `${route.method} ${route.path} ${role} ${kind}`
             judge(cell, answer, '404', answer.status === 404)
-            if (answer.status === 404 && kind !== MALFORMED && !isForAnyone(action)) judge(`${cell} body`, answer, 'the body of an absent one', anonymous(answer) === absent)
+            if (answer.status === 404 && kind !== MALFORMED && !isForAnyone(action))
+              judge(`${cell} body`, answer, 'the body of an absent one', anonymous(answer) === absent)
           }
           const own = await ask(role, route, records.own(role, route))
           const cell = `${route.method} ${route.path} ${role} own`
-          if (allowed) judge(cell, own, '200, 303 or 422', [200, 303, 422].includes(own.status) && !own.location?.startsWith('/sign-in?'))
+          if (allowed)
+            judge(
+              cell,
+              own,
+              '200, 303 or 422',
+              [200, 303, 422].includes(own.status) && !own.location?.startsWith('/sign-in?')
+            )
           else judge(cell, own, '404', own.status === 404)
-          if (route.method === 'GET' && own.status === 200 && !SHOWS_NAMES.includes(action)) read.push({ role, route, body: own.body })
+          if (route.method === 'GET' && own.status === 200 && !SHOWS_NAMES.includes(action))
+            read.push({ role, route, body: own.body })
         }
         expect(faults.slice(before)).to.deep.equal([])
       })
@@ -125,17 +151,27 @@ describe('who may do what', () => {
 
     it('gave no name, telephone, address or identifier of a job seeker but to counsellors', () => {
       const people = [cast.nadia, cast.karim, cast.lucie, cast.theo, cast.ines, cast.bruno, cast.odile]
-      const secrets = people.flatMap(({ lastName, phone, email, identifiers }) => [lastName, phone, email, ...identifiers]).filter(text => text !== null && text !== undefined)
-      const told = read.filter(({ role }) => role !== 'counsellor').flatMap(({ role, route, body }) => secrets.filter(secret => body.includes(secret)).map(secret => `${role} ${route.path} ${secret}`))
+      const secrets = people
+        .flatMap(({ lastName, phone, email, identifiers }) => [lastName, phone, email, ...identifiers])
+        .filter(text => text !== null && text !== undefined)
+      const told = read
+        .filter(({ role }) => role !== 'counsellor')
+        .flatMap(({ role, route, body }) =>
+          secrets.filter(secret => body.includes(secret)).map(secret => `${role} ${route.path} ${secret}`)
+        )
       expect(told).to.deep.equal([])
-      expect(read.filter(({ role, body }) => role === 'counsellor' && body.includes(cast.nadia.lastName)).length, 'counsellors do read them').to.be.above(0)
+      expect(
+        read.filter(({ role, body }) => role === 'counsellor' && body.includes(cast.nadia.lastName)).length,
+        'counsellors do read them'
+      ).to.be.above(0)
     })
   })
 })
 
 /** What ends or changes a record comes after what reads it. */
 function byDanger(a: Route, b: Route): number {
-  const weight = ({ method, path }: Route) => (method === 'GET' ? 0 : 1) + (/cancellation|withdrawal|closing|disabling|removal/.test(path) ? 1 : 0)
+  const weight = ({ method, path }: Route) =>
+    (method === 'GET' ? 0 : 1) + (/cancellation|withdrawal|closing|disabling|removal/.test(path) ? 1 : 0)
   return weight(a) - weight(b)
 }
 

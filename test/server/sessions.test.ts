@@ -23,7 +23,8 @@ describe('sessions', () => {
   }
   /** Changes what the store holds of every session, as time would. */
   const age = (ms: number) => sessions().updateMany({}, { $inc: { 'session.signedInAt': -ms } })
-  const isOut = async (visitor: Awaited<ReturnType<typeof signedIn>>) => ((await visitor.get(paths.accounts())).location ?? '').startsWith('/sign-in')
+  const isOut = async (visitor: Awaited<ReturnType<typeof signedIn>>) =>
+    ((await visitor.get(paths.accounts())).location ?? '').startsWith('/sign-in')
 
   it('take a new id at sign-in, so that one planted before is worth nothing', async () => {
     const visitor = app.visitor()
@@ -69,12 +70,15 @@ describe('sessions', () => {
     const visitor = await signedIn()
     for (const path of [paths.accounts(), paths.health()]) await visitor.get(path)
     const before = await sessions().find().toArray()
-    for (let n = 0; n < 5; n++) for (const path of [paths.accounts(), paths.newAccount(), paths.reference(), '/nowhere']) await visitor.get(path)
+    for (let n = 0; n < 5; n++)
+      for (const path of [paths.accounts(), paths.newAccount(), paths.reference(), '/nowhere'])
+        await visitor.get(path)
     expect(await sessions().find().toArray()).to.deep.equal(before)
   })
 
   it('are not opened for whoever only reads the sign-in page, or an address that does not exist', async () => {
-    for (const path of [paths.signIn(), paths.newPasswordReset(), '/nowhere', '/', '/accounts']) await app.visitor().get(path)
+    for (const path of [paths.signIn(), paths.newPasswordReset(), '/nowhere', '/', '/accounts'])
+      await app.visitor().get(path)
     expect(await sessions().countDocuments()).to.equal(0)
   })
 
@@ -88,14 +92,22 @@ describe('sessions', () => {
 
   it('carry cookies that scripts cannot read and other sites do not send; with https, bound to the host', async () => {
     const answer = await app.visitor().get(paths.signIn())
-    for (const line of answer.headers.getSetCookie()) expect(line).to.match(/HttpOnly/).and.match(/SameSite=Lax/).and.match(/Path=\//)
+    for (const line of answer.headers.getSetCookie())
+      expect(line)
+        .to.match(/HttpOnly/)
+        .and.match(/SameSite=Lax/)
+        .and.match(/Path=\//)
   })
 
   describe('choices of the reader', () => {
     it('change the language at once, on the page where they are made, with its search', async () => {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())
-      const answer = await visitor.post(paths.preferences(), { language: 'en', back: '/sign-in' }, { referer: `${app.url}/sign-in?back=%2Faccounts` })
+      const answer = await visitor.post(
+        paths.preferences(),
+        { language: 'en', back: '/sign-in' },
+        { referer: `${app.url}/sign-in?back=%2Faccounts` }
+      )
       expect([answer.status, answer.location]).to.deep.equal([303, '/sign-in?back=%2Faccounts'])
       expect((await visitor.follow()).text).to.include('Forgotten password')
     })
@@ -111,7 +123,11 @@ describe('sessions', () => {
     it('keep to what exists', async () => {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())
-      const answer = await visitor.post(paths.preferences(), { theme: 'dark"><script>', language: 'xx', back: '//evil.example' })
+      const answer = await visitor.post(paths.preferences(), {
+        theme: 'dark"><script>',
+        language: 'xx',
+        back: '//evil.example'
+      })
       expect([answer.status, answer.location]).to.deep.equal([303, '/'])
       expect(visitor.cookies.get('theme')).to.equal(undefined)
     })

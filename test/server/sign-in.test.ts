@@ -31,7 +31,10 @@ describe('signing in', () => {
     for (const [who, home] of Object.entries(homes)) {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())
-      const answer = await visitor.post(paths.signIn(), { email: cast[who as keyof typeof homes].email, password: 'sous-les-platanes' })
+      const answer = await visitor.post(paths.signIn(), {
+        email: cast[who as keyof typeof homes].email,
+        password: 'sous-les-platanes'
+      })
       expect([answer.status, answer.location]).to.deep.equal([303, '/'])
       expect((await visitor.follow()).location).to.equal(home)
     }
@@ -46,12 +49,19 @@ describe('signing in', () => {
     const sent = await visitor.get('/accounts?q=a')
     expect(sent.location).to.equal('/sign-in?back=%2Faccounts%3Fq%3Da')
     await visitor.get(sent.location ?? '')
-    const answer = await visitor.submit('/sign-in', { email: cast.admin.email, password: 'sous-les-platanes' })
+    const answer = await visitor.submit('/sign-in', {
+      email: cast.admin.email,
+      password: 'sous-les-platanes'
+    })
     expect(answer.location).to.equal('/accounts?q=a')
   })
 
   it('answers the same for an unknown address, a wrong password, a locked, a disabled and an unanswered account', async () => {
-    const disabled = await Account.create({ ...person('d'), passwordHash: await slowHash('sous-les-platanes'), disabledAt: new Date() })
+    const disabled = await Account.create({
+      ...person('d'),
+      passwordHash: await slowHash('sous-les-platanes'),
+      disabledAt: new Date()
+    })
     const invited = await Account.create(person('i'))
     for (let n = 0; n < 10; n++) await Account.signIn({ email: cast.romain.email, password: WRONG })
     const answers = [
@@ -70,7 +80,8 @@ describe('signing in', () => {
   it('locks after ten tries, also when they come at once, and the right password does not open it then', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => Attempt.admit('x@example.org')))
     expect(answers.filter(Boolean)).to.have.length(10)
-    for (let n = 0; n < 10; n++) expect(await Account.signIn({ email: cast.marie.email, password: WRONG })).to.equal(null)
+    for (let n = 0; n < 10; n++)
+      expect(await Account.signIn({ email: cast.marie.email, password: WRONG })).to.equal(null)
     expect(await Account.signIn({ email: cast.marie.email, password: 'sous-les-platanes' })).to.equal(null)
   })
 
@@ -89,7 +100,9 @@ describe('signing in', () => {
       await Account.signIn({ email, password: WRONG }, at(now))
     }
     expect(waits).to.deep.equal([1, 2, 4, 8])
-    expect(await Account.signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))).to.not.equal(null)
+    expect(
+      await Account.signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))
+    ).to.not.equal(null)
     expect(await Attempt.countDocuments()).to.equal(0)
   })
 
@@ -105,7 +118,8 @@ describe('signing in', () => {
     const unknown: number[] = []
     for (let n = 0; n < 24; n++) {
       const [first, second] = n % 2 ? [known, unknown] : [unknown, known]
-      for (const times of [first, second]) times.push(await time(times === known ? cast.marie.email : 'nobody@example.org'))
+      for (const times of [first, second])
+        times.push(await time(times === known ? cast.marie.email : 'nobody@example.org'))
     }
     const [one, two] = [quarter(known), quarter(unknown)]
     expect(Math.abs(one - two), `${one} ms and ${two} ms`).to.be.below(Math.max(0.05 * one, 3))
@@ -116,11 +130,18 @@ describe('signing in', () => {
     const key = async () => {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())
-      return visitor.post(paths.signIn(), { email: 'n@example.org', password: WRONG }, { 'x-forwarded-for': `203.0.113.${Math.floor(Math.random() * 250)}` })
+      return visitor.post(
+        paths.signIn(),
+        { email: 'n@example.org', password: WRONG },
+        { 'x-forwarded-for': `203.0.113.${Math.floor(Math.random() * 250)}` }
+      )
     }
     await key()
     await Attempt.updateMany({ _id: /^sign-in-from/ }, { $set: { tries: LIMITS.signInFrom.most } })
-    expect(await Attempt.countDocuments({ _id: /^sign-in-from/ }), 'a forged X-Forwarded-For makes no new network').to.equal(1)
+    expect(
+      await Attempt.countDocuments({ _id: /^sign-in-from/ }),
+      'a forged X-Forwarded-For makes no new network'
+    ).to.equal(1)
     const answer = await key()
     expect(answer.status).to.equal(429)
     expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 300)
@@ -145,10 +166,16 @@ describe('signing in', () => {
     const [one, other] = [app.visitor(), app.visitor()]
     await one.get(paths.signIn())
     const stolen = /name="_csrf" value="([^"]+)"/.exec((await other.get(paths.signIn())).body)?.[1]
-    const body = (token: string) => new URLSearchParams({ email: cast.marie.email, password: 'sous-les-platanes', _csrf: token })
+    const body = (token: string) =>
+      new URLSearchParams({ email: cast.marie.email, password: 'sous-les-platanes', _csrf: token })
     const cookie = [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     for (const token of ['', stolen ?? '', 'x'.repeat(43)]) {
-      const answer = await fetch(app.url + paths.signIn(), { method: 'POST', body: body(token), headers: { cookie }, redirect: 'manual' })
+      const answer = await fetch(app.url + paths.signIn(), {
+        method: 'POST',
+        body: body(token),
+        headers: { cookie },
+        redirect: 'manual'
+      })
       expect(answer.status).to.equal(422)
     }
   })
@@ -166,7 +193,7 @@ describe('signing in', () => {
     it('lets in as nobody but those it lists', async () => {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())
-      for (const account of [cast.romain.id as string, '0'.repeat(24), 'x', ''])
+      for (const account of [cast.romain.id, '0'.repeat(24), 'x', ''])
         expect((await visitor.post('/sign-in/trial', { account })).status).to.equal(404)
     })
 
@@ -188,17 +215,25 @@ describe('signing in outside trial mode', () => {
     const visitor = app.visitor()
     const page = await visitor.get(paths.signIn())
     expect(page.body).to.not.include('/sign-in/trial').and.not.include('Essayer')
-    expect((await visitor.post('/sign-in/trial', { account: marie.id as string })).status).to.equal(404)
+    expect((await visitor.post('/sign-in/trial', { account: marie.id })).status).to.equal(404)
   })
 })
 
 function person(letter: string) {
-  return { email: `${letter}@example.org`, firstName: 'Ana', lastName: 'Roux', role: 'administrator' as const }
+  return {
+    email: `${letter}@example.org`,
+    firstName: 'Ana',
+    lastName: 'Roux',
+    role: 'administrator' as const
+  }
 }
 
 /** A page without what differs at every answer: nonce, token, what was typed. */
 function anonymous(body: string): string {
-  return body.replace(/nonce="[^"]*"/g, '').replace(/name="_csrf" value="[^"]*"/g, '').replace(/type="email" value="[^"]*"/, '')
+  return body
+    .replace(/nonce="[^"]*"/g, '')
+    .replace(/name="_csrf" value="[^"]*"/g, '')
+    .replace(/type="email" value="[^"]*"/, '')
 }
 
 /** Where the fastest quarter ends: what other work on the machine disturbs least. */

@@ -8,7 +8,10 @@ import { flash, sharedOf } from '../../render.ts'
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
   await account.disable({ by: req.user })
-  const undo = { action: paths.accountEnabling(account._id.toHexString()), label: sharedOf(res).t('common.undo') }
+  const undo = {
+    action: paths.accountEnabling(account._id.toHexString()),
+    label: sharedOf(res).t('common.undo')
+  }
   flash(res, 'accounts.disabled', { params: { name: account.fullName }, undo })
   res.redirect(303, paths.accounts())
 }

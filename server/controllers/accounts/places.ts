@@ -12,7 +12,10 @@ export async function placeOptions(): Promise<PlaceOptions> {
   const [agencies, companies, territories] = await Promise.all([
     Agency.find({}, { name: 1, safir: 1 }).sort(name).limit(MOST).lean(),
     Company.find({}, name).sort(name).limit(MOST).lean(),
-    Territory.find({ kind: { $in: ['region', 'departement'] } }, { name: 1, kind: 1 }).sort(name).limit(MOST).lean()
+    Territory.find({ kind: { $in: ['region', 'departement'] } }, { name: 1, kind: 1 })
+      .sort(name)
+      .limit(MOST)
+      .lean()
   ])
   const territory = (kind: string) =>
     territories.filter(one => one.kind === kind).map(one => ({ value: String(one._id), label: one.name }))

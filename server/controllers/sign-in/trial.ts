@@ -22,7 +22,12 @@ export const create: RequestHandler = async (req, res) => {
   res.redirect(303, paths.home())
 }
 
-const ICONS = { counsellor: 'users-three', employer: 'buildings', regional: 'chart-bar', administrator: 'gear' } as const
+const ICONS = {
+  counsellor: 'users-three',
+  employer: 'buildings',
+  regional: 'chart-bar',
+  administrator: 'gear'
+} as const
 
 /** One row per role, with what the invented person can do. */
 export async function trialRows(t: Translate): Promise<TrialRow[]> {

@@ -35,25 +35,64 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const { marie, samira, nadia, bruno, aubagne, nice } = cast
   const elsewhere = await elsewhereWorkshop(cast)
   const otherCompany = await Company.create({ name: 'Ailleurs SARL', agencies: [nice._id] })
-  const spare = await Account.create({ email: 'spare@example.org', firstName: 'Ana', lastName: 'Roux', role: 'administrator' })
+  const spare = await Account.create({
+    email: 'spare@example.org',
+    firstName: 'Ana',
+    lastName: 'Roux',
+    role: 'administrator'
+  })
   const present = await Participation.findOne({ workshop: cast.pastWorkshop._id, person: nadia._id }).orFail()
   await present.markAttendance({ attendance: 'attended', by: marie._id })
   const came = await Participation.findById(present._id).orFail()
-  await came.saveNextStep({ kind: 'immersion', state: 'planned', plannedOn: '2027-01-11', saidBy: 'person', by: marie._id })
+  await came.saveNextStep({
+    kind: 'immersion',
+    state: 'planned',
+    plannedOn: '2027-01-11',
+    saidBy: 'person',
+    by: marie._id
+  })
   const file = (agency: typeof aubagne, by: Account) =>
-    Importation.create({ agency: agency._id, by: by._id, kind: 'people', fileName: 'a.csv', hash: 'a'.repeat(64), bytes: Buffer.from('') })
-  const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id as string
+    Importation.create({
+      agency: agency._id,
+      by: by._id,
+      kind: 'people',
+      fileName: 'a.csv',
+      hash: 'a'.repeat(64),
+      bytes: Buffer.from('')
+    })
+  const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
-  const common = { step: step ?? ABSENT, date: '2026-11-23', part: 'html', list: 'debriefs', token: await linkOf(spare), letter: id(letter) }
-  const agencyOwn = { ...common, workshop: id(cast.forgeWorkshop), person: id(nadia), company: id(cast.maconneries), importation: id(await file(aubagne, marie)), notice: await noticeOf(cast.forgeWorkshop), account: id(spare) }
+  const common = {
+    step: step ?? ABSENT,
+    date: '2026-11-23',
+    part: 'html',
+    list: 'debriefs',
+    token: await linkOf(spare),
+    letter: id(letter)
+  }
+  const agencyOwn = {
+    ...common,
+    workshop: id(cast.forgeWorkshop),
+    person: id(nadia),
+    company: id(cast.maconneries),
+    importation: id(await file(aubagne, marie)),
+    notice: await noticeOf(cast.forgeWorkshop),
+    account: id(spare)
+  }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
     employer: { ...agencyOwn, workshop: id(cast.companyWorkshop), person: id(cast.theo) },
     regional: agencyOwn,
     administrator: agencyOwn
   }
-  const foreignOnes: Params = { workshop: id(cast.niceWorkshop), person: id(bruno), company: id(otherCompany), importation: id(await file(nice, samira)), notice: await noticeOf(cast.niceWorkshop) }
+  const foreignOnes: Params = {
+    workshop: id(cast.niceWorkshop),
+    person: id(bruno),
+    company: id(otherCompany),
+    importation: id(await file(nice, samira)),
+    notice: await noticeOf(cast.niceWorkshop)
+  }
   const other: Record<Role, Params> = {
     counsellor: foreignOnes,
     employer: { ...foreignOnes, workshop: id(cast.forgeWorkshop) },
@@ -62,19 +101,33 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   }
   /** Attendance, debriefs and closing are about a workshop that took place. */
   const ofPast = (role: Role, route: Route): Params =>
-    role === 'counsellor' && /attendance|debriefs|closing/.test(route.path) ? { ...own[role], workshop: id(cast.pastWorkshop) } : own[role]
+    role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
+      ? { ...own[role], workshop: id(cast.pastWorkshop) }
+      : own[role]
 
-  const fill = (route: Route, params: Params) => route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
-  const namesIn = (route: Route) => [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '').filter(name => !['date', 'part', 'list'].includes(name))
+  const fill = (route: Route, params: Params) =>
+    route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
+  const namesIn = (route: Route) =>
+    [...route.path.matchAll(/:(\w+)/g)]
+      .map(([, name]) => name ?? '')
+      .filter(name => !['date', 'part', 'list'].includes(name))
   return {
     fields: route => (route.path.endsWith('/proposals') ? { person: id(cast.odile) } : {}),
     own: (role, route) => fill(route, ofPast(role, route)),
-    with: (role, route, value) => fill(route, { ...ofPast(role, route), ...Object.fromEntries(namesIn(route).map(name => [name, value])) }),
+    with: (role, route, value) =>
+      fill(route, {
+        ...ofPast(role, route),
+        ...Object.fromEntries(namesIn(route).map(name => [name, value]))
+      }),
     foreign: (role, route) =>
       namesIn(route).flatMap((name): [string, string][] => {
         const named = (value: string) => fill(route, { ...ofPast(role, route), [name]: value })
         const theirs = other[role][name]
-        return [...(theirs ? [[`other ${name}`, named(theirs)] as [string, string]] : []), [`absent ${name}`, named(ABSENT)], [MALFORMED, named(NO_ID)]]
+        return [
+          ...(theirs ? [[`other ${name}`, named(theirs)] as [string, string]] : []),
+          [`absent ${name}`, named(ABSENT)],
+          [MALFORMED, named(NO_ID)]
+        ]
       })
   }
 }
@@ -90,7 +143,13 @@ async function linkOf(account: Account): Promise<string> {
 async function elsewhereWorkshop({ niceWorkshop }: Cast): Promise<Workshop> {
   const { _id, ...facts } = (await Workshop.findById(niceWorkshop._id).orFail()).toObject()
   void _id
-  return Workshop.create({ ...facts, region: 'region-84', departement: 'departement-69', basin: null, series: undefined } as never)
+  return Workshop.create({
+    ...facts,
+    region: 'region-84',
+    departement: 'departement-69',
+    basin: null,
+    series: undefined
+  } as never)
 }
 
 const LETTER = {
