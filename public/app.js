@@ -86,3 +86,39 @@ const refresh = async block => {
   setTimeout(refresh, 2000, block)
 }
 for (const block of all('[data-refresh]')) setTimeout(refresh, 2000, block)
+
+// Hints about keys are true only here.
+for (const hint of all('[data-with-script]')) hint.hidden = false
+
+// Results as one types: the same page is asked for, and only its results are put in place.
+for (const form of all('form[data-search]')) {
+  const field = form.querySelector('input[type=search]')
+  const place = document.getElementById(form.dataset.search)
+  let asked
+  const search = async () => {
+    asked?.abort()
+    asked = new AbortController()
+    const address = `${form.getAttribute('action')}?${new URLSearchParams({ q: field.value })}`
+    const answer = await fetch(address, { signal: asked.signal, headers: { accept: 'text/html' } }).catch(() => undefined)
+    if (!answer?.ok || answer.redirected) return
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    place.replaceChildren(...page.getElementById(place.id).childNodes)
+    for (const hint of all('[data-with-script]', place)) hint.hidden = false
+    window.history.replaceState(null, '', address)
+  }
+  let pause
+  field.addEventListener('input', () => {
+    clearTimeout(pause)
+    pause = setTimeout(search, 150)
+  })
+  // ↓ and ↑ go through the buttons of the results and back to the field.
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const stops = [field, ...all('[data-result]', place)]
+    const at = stops.indexOf(document.activeElement)
+    const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)]
+    if (at < 0 || !next) return
+    event.preventDefault()
+    next.focus()
+  })
+}
