@@ -1,0 +1,232 @@
+import { expect } from 'chai'
+import mongoose from 'mongoose'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { Workshop } from '#models/workshop.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+describe('the verbs of a workshop', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  let by: mongoose.Types.ObjectId
+  beforeEach(async () => {
+    cast = await raiseCast()
+    by = cast.marie._id
+  })
+
+  const now = () => Workshop.findById(cast.forgeWorkshop._id).orFail()
+  const keyOf = async (attempt: Promise<unknown>) => (await refusalOf(attempt)).key
+  const seatState = async (person: { _id: mongoose.Types.ObjectId }) =>
+    (await Participation.findOne({ workshop: cast.forgeWorkshop._id, person: person._id }))?.state
+  const notices = (kind: string) =>
+    Notice.countDocuments({ subject: cast.forgeWorkshop._id, kind, state: { $ne: 'void' } })
+
+  describe('register', () => {
+    it('takes one seat, and copies it to a participation and its messages', async () => {
+      const { forgeWorkshop, karim } = cast
+      const after = await forgeWorkshop.register({ person: karim._id, by })
+      expect([after.taken, after.seatsFree, after.ledger]).to.deep.equal([2, 10, forgeWorkshop.ledger + 1])
+      expect(await seatState(karim)).to.equal('registered')
+      expect(await notices('confirmation')).to.equal(2)
+      expect((await now()).owed).to.have.length(0)
+    })
+
+    it('refuses the same person, a full workshop, a draft, a cancelled one and one that has ended', async () => {
+      const { forgeWorkshop, fullWorkshop, draftWorkshop, pastWorkshop, companyWorkshop, nadia, ines } = cast
+      await companyWorkshop.cancel({ by, reason: 'companyAway' })
+      const keys = []
+      for (const [workshop, person] of [
+        [forgeWorkshop, nadia],
+        [fullWorkshop, ines],
+        [draftWorkshop, ines],
+        [companyWorkshop, ines],
+        [pastWorkshop, ines]
+      ] as const) {
+        if (workshop === companyWorkshop) keys.push(await keyOf(workshop.register({ person: nadia._id, by })))
+        else keys.push(await keyOf(workshop.register({ person: person._id, by })))
+      }
+      expect(keys).to.deep.equal([
+        'errors.workshop.alreadyRegistered',
+        'errors.workshop.full',
+        'errors.workshop.notPublished',
+        'errors.workshop.cancelled',
+        'errors.workshop.ended'
+      ])
+    })
+
+    it('is one seat when the same form is sent twice, even at once', async () => {
+      const { forgeWorkshop, karim } = cast
+      const send = () => forgeWorkshop.register({ person: karim._id, by, key: 'one-form' })
+      await Promise.all([send(), send(), send()])
+      await send()
+      expect((await now()).taken).to.equal(2)
+      expect(await keyOf(forgeWorkshop.register({ person: karim._id, by, key: 'another' }))).to.equal(
+        'errors.workshop.alreadyRegistered'
+      )
+    })
+  })
+
+  describe('withdraw', () => {
+    it('gives the seat back, says why, and voids what was still to be sent', async () => {
+      const { forgeWorkshop, nadia } = cast
+      const planned = await notices('reminder7Days')
+      const after = await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
+      expect([after.taken, after.seatsFree]).to.deep.equal([0, 12])
+      const participation = await Participation.findOne({
+        workshop: forgeWorkshop._id,
+        person: nadia._id
+      }).orFail()
+      expect([participation.state, participation.reason]).to.deep.equal(['withdrawn', 'job'])
+      expect(planned).to.equal(1)
+      expect(await notices('reminder7Days')).to.equal(0)
+      expect(await notices('withdrawn')).to.equal(1)
+    })
+
+    it('refuses someone without a seat, and lets a person come back', async () => {
+      const { forgeWorkshop, nadia } = cast
+      await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
+      expect(await keyOf(forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' }))).to.equal(
+        'errors.workshop.notRegistered'
+      )
+      await forgeWorkshop.register({ person: nadia._id, by })
+      expect(await seatState(nadia)).to.equal('registered')
+      expect((await now()).taken).to.equal(1)
+    })
+  })
+
+  describe('reschedule', () => {
+    const slot = () => {
+      const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 70), 1)
+      return {
+        startsAt: momentIn('Europe/Paris', day, '13:30'),
+        endsAt: momentIn('Europe/Paris', day, '16:30')
+      }
+    }
+
+    it('keeps the seats, tells every holder once, plans the reminders anew and remembers the cell it left', async () => {
+      const before = cast.forgeWorkshop
+      const after = await before.reschedule({ ...slot(), by })
+      expect(after.startsAt).to.deep.equal(slot().startsAt)
+      expect([after.taken, after.seatsFree]).to.deep.equal([before.taken, before.seatsFree])
+      expect(after.movedOrder).to.equal(after.ledger)
+      expect(after.pastCells).to.include(before.cell)
+      expect(await notices('moved')).to.equal(1)
+      expect(await notices('reminder48Hours')).to.equal(1)
+      expect(after.log.at(-1)?.what).to.equal('moved')
+      const participation = await Participation.findOne({
+        workshop: before._id,
+        person: cast.nadia._id
+      }).orFail()
+      expect(participation.startsAt).to.deep.equal(slot().startsAt)
+    })
+
+    it('refuses the past, an end before the start, and what is cancelled or closed', async () => {
+      const { forgeWorkshop } = cast
+      const past = { startsAt: new Date(Date.now() - 7_200_000), endsAt: new Date(Date.now() - 3_600_000) }
+      const { startsAt, endsAt } = slot()
+      expect(await keyOf(forgeWorkshop.reschedule({ ...past, by }))).to.equal('errors.workshop.inThePast')
+      expect(await keyOf(forgeWorkshop.reschedule({ startsAt: endsAt, endsAt: startsAt, by }))).to.equal(
+        'errors.workshop.endBeforeStart'
+      )
+      await forgeWorkshop.cancel({ by, reason: 'tooFew' })
+      expect(await keyOf(forgeWorkshop.reschedule({ ...slot(), by }))).to.equal(
+        'errors.workshop.notChangeable'
+      )
+    })
+  })
+
+  describe('cancel', () => {
+    it('tells every holder, marks their participation, and cannot be done twice', async () => {
+      const { forgeWorkshop, nadia } = cast
+      const after = await forgeWorkshop.cancel({ by, reason: 'weather' })
+      expect([after.state, after.cancelReason, after.statusAt()]).to.deep.equal([
+        'cancelled',
+        'weather',
+        'cancelled'
+      ])
+      expect(await seatState(nadia)).to.equal('byService')
+      expect(await notices('cancelled')).to.equal(1)
+      expect(await notices('reminder7Days')).to.equal(0)
+      expect(await keyOf(forgeWorkshop.cancel({ by, reason: 'weather' }))).to.equal(
+        'errors.workshop.notChangeable'
+      )
+    })
+
+    it('keeps a reason that looks like a command of the database as the text it is', async () => {
+      const after = await cast.forgeWorkshop.cancel({ by, reason: '$agency' })
+      expect(after.cancelReason).to.equal('$agency')
+    })
+  })
+
+  describe('changeCapacity', () => {
+    it('frees or takes seats, never below those taken', async () => {
+      const { fullWorkshop } = cast
+      const more = await fullWorkshop.changeCapacity({ by, capacity: 5 })
+      expect([more.capacity, more.seatsFree, more.isFull()]).to.deep.equal([5, 3, false])
+      const less = await fullWorkshop.changeCapacity({ by, capacity: 2 })
+      expect([less.seatsFree, less.isFull()]).to.deep.equal([0, true])
+      const refusal = await refusalOf(fullWorkshop.changeCapacity({ by, capacity: 1 }))
+      expect([refusal.key, refusal.params['count'], refusal.field]).to.deep.equal([
+        'errors.workshop.capacityBelowTaken',
+        2,
+        'capacity'
+      ])
+      await fullWorkshop.cancel({ by, reason: 'tooFew' })
+      expect(await keyOf(fullWorkshop.changeCapacity({ by, capacity: 9 }))).to.equal(
+        'errors.workshop.notChangeable'
+      )
+    })
+
+    it('never leaves more people than seats when seats are taken while they are being removed', async () => {
+      const { forgeWorkshop, karim, lucie, theo, ines } = cast
+      const registering = [karim, lucie, theo, ines].map(({ _id }) =>
+        forgeWorkshop.register({ person: _id, by })
+      )
+      await Promise.allSettled([...registering, forgeWorkshop.changeCapacity({ by, capacity: 3 })])
+      const { taken, capacity, seatsFree } = await now()
+      expect(taken).to.be.at.most(capacity)
+      expect(seatsFree).to.equal(capacity - taken)
+    })
+  })
+
+  describe('publish and close', () => {
+    it('opens a draft once, and not one of the past', async () => {
+      const { draftWorkshop } = cast
+      const later = new Date(draftWorkshop.startsAt.getTime() + 1)
+      expect(await keyOf(draftWorkshop.publish({ by, now: later }))).to.equal('errors.workshop.inThePast')
+      const published = await draftWorkshop.publish({ by })
+      expect([published.state, published.statusAt()]).to.deep.equal(['published', 'open'])
+      expect(await keyOf(draftWorkshop.publish({ by }))).to.equal('errors.workshop.alreadyPublished')
+    })
+
+    it('closes what has ended, with the reason why it is closed anyway, once', async () => {
+      const { pastWorkshop, forgeWorkshop } = cast
+      expect(await keyOf(forgeWorkshop.close({ by }))).to.equal('errors.workshop.notEnded')
+      expect(pastWorkshop.statusAt()).to.equal('toClose')
+      const closed = await pastWorkshop.close({ by, anyway: 'Feuille perdue' })
+      expect([closed.state, closed.closedAnyway]).to.deep.equal(['closed', 'Feuille perdue'])
+      expect(await keyOf(pastWorkshop.close({ by }))).to.equal('errors.workshop.notChangeable')
+    })
+  })
+
+  describe('settle', () => {
+    it('finishes what a process left behind, and changes nothing when run again or at once', async () => {
+      const { forgeWorkshop, karim } = cast
+      await forgeWorkshop.register({ person: karim._id, by, settleLater: true })
+      expect(await seatState(karim)).to.equal(undefined)
+      expect(await Workshop.unsettled()).to.have.length(1)
+      const left = await now()
+      await Promise.all([left.settle(), left.settle(), left.settle()])
+      await left.settle()
+      expect(await seatState(karim)).to.equal('registered')
+      expect(await notices('confirmation')).to.equal(2)
+      expect(await Workshop.unsettled()).to.have.length(0)
+    })
+  })
+})

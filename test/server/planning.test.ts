@@ -1,0 +1,128 @@
+import { expect } from 'chai'
+import { addDays, localDate, mondayOf } from '#lib/dates.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { Workshop } from '#models/workshop.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, classed, textOf } from '#test/support/html.ts'
+
+describe('the planning', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+
+  it('opens on the day it is at the agency', async () => {
+    const answer = await marie.get(paths.planning())
+    expect(answer.status).to.equal(303)
+    expect(answer.location).to.equal(paths.planningWeek(localDate(new Date(), 'Europe/Paris')))
+    expect((await marie.follow()).status).to.equal(200)
+  })
+
+  it('shows places by days, a card a workshop, and sums the week up', async () => {
+    const { forgeWorkshop } = cast
+    const page = await marie.get(paths.planningWeek(forgeWorkshop.localDay))
+    const rows = all(page.html, 'tbody').flatMap(body => all(body, 'th', { scope: 'row' }))
+    expect(rows.map(textOf)).to.deep.equal(['Salle collective 1 Aubagne', 'Salle collective 2 Aubagne'])
+    expect(classed(page.html, 'week-card')).to.have.length(1)
+    expect(page.text).to.include('1 atelier, 12 places, 1 inscrit.').and.include('Aucun conflit')
+    expect(all(page.html, 'thead').flatMap(head => all(head, 'th'))).to.have.length(6)
+  })
+
+  it('gives companies a row, and names them on their cards', async () => {
+    const page = await marie.get(paths.planningWeek(cast.companyWorkshop.localDay))
+    expect(page.text).to.include('En entreprise').and.include('Maçonneries du Garlaban')
+  })
+
+  it('puts facilitators in the rows when asked to', async () => {
+    const page = await marie.get(`${paths.planningWeek(cast.forgeWorkshop.localDay)}?by=facilitator`)
+    const rows = all(page.html, 'tbody').flatMap(body => all(body, 'th', { scope: 'row' }))
+    expect(rows.map(textOf)).to.deep.equal(['Marie Aubert'])
+  })
+
+  it('shows a Saturday only when it is used', async () => {
+    const { forgeWorkshop } = cast
+    const saturday = addDays(mondayOf(forgeWorkshop.localDay), 5)
+    const days = () => all(marie.page!.html, 'thead').flatMap(head => all(head, 'th')).length - 1
+    await marie.get(paths.planningWeek(forgeWorkshop.localDay))
+    expect(days()).to.equal(5)
+    const shift = 86_400_000 * ((Date.parse(saturday) - Date.parse(forgeWorkshop.localDay)) / 86_400_000)
+    await Workshop.updateOne(
+      { _id: forgeWorkshop._id },
+      {
+        startsAt: new Date(forgeWorkshop.startsAt.getTime() + shift),
+        endsAt: new Date(forgeWorkshop.endsAt.getTime() + shift)
+      }
+    )
+    await marie.get(paths.planningWeek(forgeWorkshop.localDay))
+    expect(days()).to.equal(6)
+  })
+
+  it('says a conflict in words on both cards', async () => {
+    const { forgeWorkshop, draftWorkshop } = cast
+    const { startsAt, endsAt, localDay } = forgeWorkshop
+    await Workshop.updateOne({ _id: draftWorkshop._id }, { startsAt, endsAt })
+    const page = await marie.get(paths.planningWeek(localDay))
+    const cards = classed(page.html, 'week-card').map(textOf)
+    expect(cards).to.have.length(2)
+    for (const card of cards)
+      expect(card).to.include('Même salle que').and.include('Marie Aubert anime aussi')
+    expect(page.text).to.include('1 conflit de salle ou d’animateur')
+  })
+
+  it('says which day is a holiday', async () => {
+    const page = await marie.get(
+      paths.planningWeek(`${Number(localDate(new Date(), 'Europe/Paris').slice(0, 4)) + 1}-11-11`)
+    )
+    expect(page.text).to.include('11 novembre, férié')
+  })
+
+  it('narrows to a sector or to free seats', async () => {
+    const { fullWorkshop } = cast
+    const cards = async (query: string) => {
+      const page = await marie.get(`${paths.planningWeek(fullWorkshop.localDay)}?${query}`)
+      return classed(page.html, 'week-card').length
+    }
+    expect(await cards('')).to.equal(1)
+    expect(await cards('sector=BTP')).to.equal(0)
+    expect(await cards('free=yes')).to.equal(0)
+  })
+
+  it('is a 404 for a day that does not exist, and for other roles', async () => {
+    expect((await marie.get(paths.planningWeek('2026-02-31'))).status).to.equal(404)
+    expect((await marie.get(paths.daySheet('demain'))).status).to.equal(404)
+    const paul = app.visitor()
+    await paul.signIn(cast.paul)
+    for (const path of [paths.planning(), paths.planningWeek('2026-11-24'), paths.daySheet('2026-11-24')]) {
+      expect((await paul.get(path)).status, path).to.equal(404)
+    }
+  })
+
+  it('shows another agency’s counsellor nothing of this one', async () => {
+    const samira = app.visitor()
+    await samira.signIn(cast.samira)
+    const page = await samira.get(paths.planningWeek(cast.companyWorkshop.localDay))
+    expect(classed(page.html, 'week-card')).to.have.length(0)
+  })
+
+  it('prints a sheet for the door with hours, trades and rooms, and nobody’s name', async () => {
+    const page = await marie.get(paths.daySheet(cast.forgeWorkshop.localDay))
+    expect(page.status).to.equal(200)
+    const sheet = classed(page.html, 'sheet').map(textOf)[0] ?? ''
+    expect(sheet).to.include('9 h 15').and.include('Salle collective 1').and.include('Chaudronnier')
+    expect(sheet).not.to.include('Marie').and.not.include('Nadia')
+  })
+
+  it('leaves a workshop inside a company off the sheet of the agency’s door', async () => {
+    const page = await marie.get(paths.daySheet(cast.companyWorkshop.localDay))
+    expect(page.text).to.include('Aucun atelier à l’agence ce jour-là')
+  })
+})

@@ -1,0 +1,161 @@
+import { expect } from 'chai'
+import { addMonths } from '#lib/dates.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
+import { WAITING } from '#models/waiting/lists.ts'
+import { Workshop } from '#models/workshop.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, classed, textOf } from '#test/support/html.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+describe('today, for a counsellor', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+
+  /** Count of each thing that waits, by the list its button opens. */
+  const waiting = async () => {
+    const page = await marie.get(paths.today())
+    return Object.fromEntries(
+      classed(page.html, 'waiting').map(row => [
+        all(row, 'a')[0]?.attributes['href'] ?? '',
+        Number(classed(row, 'waiting-count').map(textOf)[0])
+      ])
+    )
+  }
+  const rowsOf = async (path: string) => {
+    const page = await marie.get(path)
+    return all(page.html, 'tbody').flatMap(body => all(body, 'tr')).length
+  }
+
+  it('greets by name and says how much waits', async () => {
+    const page = await marie.get(paths.today())
+    expect(page.status).to.equal(200)
+    expect(page.text).to.include('Bonjour Marie.').and.include('2 choses qui vous attendent')
+  })
+
+  it('counts roll-calls and workshops to close, each number being the length of the list it opens', async () => {
+    const found = await waiting()
+    expect(found).to.deep.equal({ [paths.waiting('attendance')]: 3, [paths.waiting('toClose')]: 1 })
+    for (const [path, count] of Object.entries(found)) expect(await rowsOf(path), path).to.equal(count)
+  })
+
+  it('asks for debriefs once the roll-call is done, until the workshop is closed', async () => {
+    const { pastWorkshop } = cast
+    await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
+    expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
+    expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
+    await pastWorkshop.close({ by: cast.marie._id, anyway: 'Tout le monde est parti' })
+    expect(await waiting()).to.deep.equal({})
+    expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
+  })
+
+  it('asks again after three days without answer, not before', async () => {
+    const { karim, forgeWorkshop, marie: author } = cast
+    const now = new Date(Date.now() - 2 * DAY)
+    await Participation.propose({ workshop: forgeWorkshop, person: karim, by: author._id, now })
+    expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
+    await Participation.updateOne(
+      { workshop: forgeWorkshop._id, person: karim._id },
+      { proposedAt: new Date(Date.now() - 3 * DAY - HOUR) }
+    )
+    expect((await waiting())[paths.waiting('proposals')]).to.equal(1)
+    expect((await marie.get(paths.waiting('proposals'))).text).to.include('HADDAD Karim')
+  })
+
+  it('names registered people whom no e-mail reaches, once each', async () => {
+    const { forgeWorkshop, companyWorkshop, odile, nadia, marie: author } = cast
+    await forgeWorkshop.register({ person: odile._id, by: author._id })
+    await companyWorkshop.register({ person: odile._id, by: author._id })
+    expect((await waiting())[paths.waiting('addresses')]).to.equal(1)
+    await Person.updateOne({ _id: nadia._id }, { emailRefusedAt: new Date() })
+    expect((await waiting())[paths.waiting('addresses')]).to.equal(2)
+    const page = await marie.get(paths.waiting('addresses'))
+    expect(page.text).to.include('sans e-mail').and.include('e-mail refusé')
+  })
+
+  it('asks what came of it from a month after the workshop to six', async () => {
+    const { pastWorkshop } = cast
+    const today = new Date().toISOString().slice(0, 10)
+    const at = async (months: number, days: number) => {
+      const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
+      await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })
+      return (await waiting())[paths.waiting('followUps')]
+    }
+    expect(await at(1, 1)).to.equal(undefined)
+    expect(await at(1, -1)).to.equal(3)
+    expect(await at(6, 2)).to.equal(3)
+    expect(await at(6, -2)).to.equal(undefined)
+  })
+
+  it('shows the workshops of the day, and takes to the roll-call the one that begins', async function () {
+    const { forgeWorkshop } = cast
+    const startsAt = new Date(Date.now() + HOUR / 2)
+    await Workshop.updateOne(
+      { _id: forgeWorkshop._id },
+      { startsAt, endsAt: new Date(startsAt.getTime() + HOUR / 60) }
+    )
+    const page = await marie.get(paths.today())
+    const session = classed(page.html, 'session')[0]
+    // Half an hour before midnight the workshop is tomorrow's.
+    if (!session) return this.skip()
+    expect(textOf(session)).to.include(forgeWorkshop.tradeLabel).and.include('1 inscrit sur 12')
+    expect(all(session, 'a').map(link => link.attributes['href'])).to.include(
+      paths.attendance(forgeWorkshop.id as string)
+    )
+    expect(classed(page.html, 'button-primary')).to.have.length(1)
+  })
+
+  it('offers free seats, each opening registration', async () => {
+    await marie.get(paths.today())
+    const { forgeWorkshop } = cast
+    expect(marie.link('Chaudronnier')).to.equal(paths.newRegistration(forgeWorkshop.id as string))
+    expect(marie.page?.text).to.include('11 libres')
+  })
+
+  it('is only of this agency', async () => {
+    const samira = app.visitor()
+    await samira.signIn(cast.samira)
+    const page = await samira.get(paths.today())
+    expect(page.text).to.include('Rien ne vous attend')
+    for (const kind of WAITING) {
+      const list = await samira.get(paths.waiting(kind))
+      expect(list.status).to.equal(200)
+      expect(list.text).not.to.include('BENALI')
+    }
+  })
+
+  it('is a 404 for other roles and for lists that do not exist', async () => {
+    expect((await marie.get(paths.waiting('everything'))).status).to.equal(404)
+    for (const account of [cast.paul, cast.sofia, cast.admin]) {
+      const visitor = app.visitor()
+      await visitor.signIn(account)
+      for (const path of [paths.today(), paths.waiting('debriefs'), paths.search()]) {
+        expect((await visitor.get(path)).status, path).to.equal(404)
+      }
+    }
+  })
+
+  it('finds a workshop by its number, and looks for anything else among people', async () => {
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { reference: 'DP-26-001' })
+    expect((await marie.get(`${paths.search()}?q=DP-26-001`)).location).to.equal(
+      paths.workshop(cast.forgeWorkshop.id as string)
+    )
+    expect((await marie.get(`${paths.search()}?q=bénali`)).location).to.equal(
+      `${paths.people()}?q=b%C3%A9nali`
+    )
+  })
+})
