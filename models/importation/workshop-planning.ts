@@ -35,7 +35,7 @@ export class WorkshopsPlanning {
   }
 
   compared(planned: PlannedRow, line: Line): PlannedRow {
-    planned.about = aboutOf(line)
+    planned.about = aboutOf(line, this.#known.world.now)
     const { world, stored } = this.#known
     const earlier = this.#lineOf.get(line.key)
     if (earlier !== undefined) return this.#refused(planned, 'date', 'same-slot', { line: earlier })
@@ -148,10 +148,12 @@ export class WorkshopsPlanning {
 }
 
 /** When, and the state it would arrive in. */
-function aboutOf({ facts: { startsAt, endsAt, timeZone, state } }: Line): PlannedRow['about'] {
+function aboutOf({ facts }: Line, now: Date): PlannedRow['about'] {
+  const { startsAt, endsAt, timeZone, state } = facts
+  const isToClose = state === 'published' && endsAt <= now
   return [
     { from: startsAt, to: endsAt, zone: timeZone },
-    { key: STATE_WORDS[state] ?? 'states.workshop.open' }
+    { key: isToClose ? 'states.workshop.toClose' : (STATE_WORDS[state] ?? 'states.workshop.open') }
   ]
 }
 

@@ -1,0 +1,343 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import mongoose from 'mongoose'
+import { addDays, localDate } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import type { Account } from '#models/account.ts'
+import { Company } from '#models/company.ts'
+import { Importation } from '#models/importation.ts'
+import { writePeople, type PeopleWrites } from '#models/importation/write-people.ts'
+import { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
+
+describe('a list brought in', () => {
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  beforeEach(async () => {
+    cast = await raiseCast()
+  })
+
+  async function bring(text: string, by: Account = cast.marie) {
+    const bytes = Buffer.from(text)
+    const { _id } = await Importation.bring({ agency: by.agency!, by: by._id, fileName: 'liste.csv', bytes })
+    return Importation.of(by).findOne({ _id }).orFail()
+  }
+  async function save(text: string, by: Account = cast.marie) {
+    return (await bring(text, by)).confirm({ by: by._id })
+  }
+  const planOf = async (importation: Importation) => (await importation.plan())!
+  const counts = { new: 0, changed: 0, unchanged: 0, refused: 0, ignored: 0, elsewhere: 0, others: 0 }
+
+  describe('of people', () => {
+    it('is counted before anything is written', async () => {
+      const before = await Person.countDocuments()
+      const importation = await bring(PEOPLE)
+      expect(importation.kind).to.equal('people')
+      expect(importation.lines).to.deep.equal({ ...counts, new: 3, refused: 2, ignored: 1, others: 1 })
+      const plan = await planOf(importation)
+      expect(plan.unknownColumns).to.deep.equal(['Couleur préférée'])
+      expect(plan.unkeptColumns).to.deep.equal(['BOE', 'Agence'])
+      expect(await Person.countDocuments()).to.equal(before)
+    })
+
+    it('enters each person in the agency of their line, found by name, identifier and telephone', async () => {
+      const saved = await save(PEOPLE)
+      expect([saved.state, saved.lines.new]).to.deep.equal(['saved', 3])
+      for (const typed of ['roumanille elise', '9300001a', '06 39 98 04 01']) {
+        const { people } = await Person.search(cast.marie, typed)
+        expect(
+          people.map(({ rosterName }) => rosterName),
+          typed
+        ).to.deep.equal(['ROUMANILLE Élise'])
+      }
+      const moussa = await Person.findOne({ identifiers: '9300002B' }).orFail()
+      expect([moussa.phone, moussa.comment, moussa.registeredOn]).to.deep.equal([
+        '+33639980402',
+        '=1+1',
+        '2026-05-05'
+      ])
+      const noe = await Person.findOne({ identifiers: '9300004D' }).orFail()
+      expect(noe.agency.equals(cast.nice._id)).to.equal(true)
+    })
+
+    it('changes nothing when brought in a second time', async () => {
+      await save(PEOPLE)
+      const before = await Person.find().sort({ _id: 1 }).lean()
+      const again = await bring(PEOPLE)
+      expect(again.lines).to.deep.equal({ ...counts, unchanged: 2, refused: 2, ignored: 1, elsewhere: 1 })
+      await again.confirm({ by: cast.marie._id })
+      expect(await Person.find().sort({ _id: 1 }).lean()).to.deep.equal(before)
+    })
+
+    it('says field by field what changes, and an empty cell erases nothing', async () => {
+      await save(PEOPLE)
+      const changed = PEOPLE.replace('06 39 98 04 01;elise.roumanille@example.org', '06 39 98 04 99;')
+      const importation = await bring(changed)
+      const rows = (await planOf(importation)).rows.filter(({ outcome }) => outcome === 'changed')
+      expect(rows.map(({ changes }) => changes)).to.deep.equal([
+        [
+          {
+            column: 'Téléphone',
+            before: { text: '06\u00a039\u00a098\u00a004\u00a001' },
+            after: { text: '06\u00a039\u00a098\u00a004\u00a099' }
+          }
+        ]
+      ])
+      await importation.confirm({ by: cast.marie._id })
+      const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
+      expect([elise.phone, elise.email]).to.deep.equal(['+33639980499', 'elise.roumanille@example.org'])
+      expect((await Person.search(cast.marie, '0639980499')).people).to.have.length(1)
+    })
+
+    it('leaves alone who is known in another agency, and tells nothing of them', async () => {
+      await save(PEOPLE, cast.samira)
+      const noe = (await planOf(await bring(PEOPLE.replace('noe.vidal@', 'autre@')))).rows[3]
+      expect([noe?.outcome, noe?.changes]).to.deep.equal(['elsewhere', []])
+      expect(noe?.findings.map(({ severity }) => severity)).to.deep.equal(['fixed'])
+    })
+
+    it('refuses an identifier that is someone else’s', async () => {
+      const [held = ''] = cast.karim.identifiers
+      const plan = await planOf(await bring(PEOPLE.replace('9300001A', held)))
+      expect(plan.rows[0]?.outcome).to.equal('refused')
+      expect(plan.rows[0]?.findings.at(-1)?.reason).to.equal('imports.finding.identifier-of-another')
+    })
+
+    it('brings in a namesake of the same birth date with a warning, merging nobody', async () => {
+      const namesake = PEOPLE.replace(
+        'ROUMANILLE;Élise;14/03/1989',
+        `Haddad;Karim;${slashed(cast.karim.birthDate ?? '')}`
+      )
+      const plan = await planOf(await bring(namesake))
+      expect(plan.rows[0]?.outcome).to.equal('new')
+      expect(plan.rows[0]?.findings.map(({ reason }) => reason)).to.include(
+        'imports.finding.same-person-stored'
+      )
+    })
+
+    it('is finished by the next confirmation when it was cut short', async () => {
+      const importation = await bring(PEOPLE)
+      const { writes } = await planOf(importation)
+      // What a process killed in the middle leaves: marked as being saved, the first line written alone.
+      await Importation.updateOne({ _id: importation._id }, { state: 'saving' })
+      const people = writes as PeopleWrites
+      await writePeople({ ...people, enter: people.enter.slice(0, 1) })
+      const left = await Importation.of(cast.marie).findOne({ _id: importation._id }).orFail()
+      const saved = await left.confirm({ by: cast.marie._id })
+      expect([saved.state, saved.lines.new]).to.deep.equal(['saved', 3])
+      expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(3)
+    })
+
+    it('enters each person once when two confirm at the same time', async () => {
+      const importation = await bring(PEOPLE)
+      const other = await Importation.of(cast.marie).findOne({ _id: importation._id }).orFail()
+      await Promise.all([importation.confirm({ by: cast.marie._id }), other.confirm({ by: cast.romain._id })])
+      expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(3)
+    })
+
+    it('does not overwrite who was corrected between the plan and the writing', async () => {
+      await save(PEOPLE)
+      const importation = await bring(PEOPLE.replace('06 39 98 04 01', '06 39 98 04 99'))
+      const { writes } = await planOf(importation)
+      const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
+      elise.phone = '+33639980477'
+      await elise.save()
+      await writePeople(writes as PeopleWrites)
+      expect((await Person.findById(elise._id).orFail()).phone).to.equal('+33639980477')
+    })
+
+    it('of 3,000 lines is planned and written in queries by the batch', async function () {
+      this.timeout(60_000)
+      const [headings = ''] = PEOPLE.split('\n')
+      const lines = Array.from({ length: 3000 }, (_, index) => {
+        const number = String(index).padStart(4, '0')
+        return `95${number}0A;M.;NOM${number};Jean;01/09/1994;13400;Aubagne;;p${number}@example.org;05/05/2026;Non;Non;13165;;;;`
+      })
+      const text = [headings, ...lines].join('\n')
+      const queries: string[] = []
+      mongoose.set(
+        'debug',
+        (collection: string, method: string) => void queries.push(`${collection}.${method}`)
+      )
+      const saved = await bring(text).then(importation => importation.confirm({ by: cast.marie._id }))
+      mongoose.set('debug', false)
+      expect(saved.lines.new).to.equal(3000)
+      expect(await Person.countDocuments({ identifiers: /^95/ })).to.equal(3000)
+      expect(queries.filter(query => query === 'people.insertMany')).to.have.length(6)
+      expect(queries.length).to.be.below(60)
+    })
+  })
+
+  describe('of workshops', () => {
+    const today = () => localDate(new Date(), 'Europe/Paris')
+    const coming = (days: number) => workingDay(addDays(today(), days), 1)
+    const gone = (days: number) => workingDay(addDays(today(), -days), -1)
+    const HEAD =
+      'N° session;Date;Début;Fin;Type de lieu;Code SAFIR;Lieu;Salle;Adresse;Code postal;Commune;Entreprise;SIRET;Secteur;Code ROME;Métier;Places;Inscrits;Présents;Animateur 1;Statut'
+    const line = (facts: Record<string, string>) => {
+      const usual: Record<string, string> = {
+        'N° session': 'A-1',
+        Date: slashed(coming(40)),
+        Début: '09:00',
+        Fin: '12:00',
+        'Type de lieu': 'Agence',
+        'Code SAFIR': '13165',
+        Salle: 'Salle bleue',
+        Secteur: 'Industrie',
+        'Code ROME': 'H2902',
+        Métier: 'Chaudronnier',
+        Places: '10',
+        'Animateur 1': 'Pinatel R.',
+        Statut: 'Ouverte',
+        ...facts
+      }
+      return HEAD.split(';')
+        .map(heading => usual[heading] ?? '')
+        .join(';')
+    }
+    const planning = (...lines: Record<string, string>[]) => [HEAD, ...lines.map(line)].join('\r\n')
+    const HOSTED = {
+      'Type de lieu': 'Entreprise',
+      Lieu: 'Ateliers de la Baume',
+      Salle: '',
+      Adresse: '3 rue des Tanneurs',
+      'Code postal': '13400',
+      Commune: 'Aubagne',
+      Entreprise: 'Ateliers de la Baume',
+      SIRET: '00012345600014'
+    }
+    const stored = (reference: string) => Workshop.findOne({ agency: cast.aubagne._id, reference }).orFail()
+    const reasons = async (importation: Importation, at = 0) =>
+      (await planOf(importation)).rows[at]?.findings.map(({ reason }) =>
+        reason.replace('imports.finding.', '')
+      )
+
+    it('opens what is to come, with its place, zone, cell and the account that alone fits a name', async () => {
+      const importation = await bring(planning({ Inscrits: '8' }))
+      expect([importation.kind, (await planOf(importation)).unnamed]).to.deep.equal(['workshops', 1])
+      await importation.confirm({ by: cast.marie._id })
+      const workshop = await stored('A-1')
+      expect(workshop.statusAt()).to.equal('open')
+      expect([workshop.capacity, workshop.seatsFree, workshop.timeZone]).to.deep.equal([
+        10,
+        10,
+        'Europe/Paris'
+      ])
+      expect(workshop.place.commune).to.equal(cast.aubagne.commune)
+      expect(workshop.facilitators[0]?.account?.equals(cast.romain._id)).to.equal(true)
+      expect(workshop.cell).to.equal(`${coming(40).slice(0, 7)}|${cast.aubagne.id as string}|IND|agency`)
+      expect(workshop.declared).to.include({ registered: 8, attended: null })
+    })
+
+    it('says each state of life: held with its headcount, to close, cancelled, draft, without facilitator', async () => {
+      await save(
+        planning(
+          { Date: slashed(gone(30)), Statut: 'Réalisée', Inscrits: '9', Présents: '7' },
+          { 'N° session': 'A-2', Date: slashed(gone(20)), Statut: 'Réalisée', Inscrits: '9' },
+          { 'N° session': 'A-3', Date: slashed(coming(50)), Statut: 'Annulée' },
+          { 'N° session': 'A-4', Date: slashed(coming(60)), Statut: 'Brouillon' },
+          { 'N° session': 'A-5', Date: slashed(coming(70)), Statut: 'Complète', 'Animateur 1': '' }
+        )
+      )
+      const states = await Promise.all(['A-1', 'A-2', 'A-3', 'A-4', 'A-5'].map(stored))
+      expect(states.map(workshop => workshop.statusAt())).to.deep.equal([
+        'closed',
+        'toClose',
+        'cancelled',
+        'draft',
+        'draft'
+      ])
+    })
+
+    it('keeps the words of a trade that no frame holds, and says that its version is not known', async () => {
+      await save(planning({ 'Code ROME': 'H9999', Métier: 'Rétameur' }))
+      const { tradeLabel, tradeVersion } = await stored('A-1')
+      expect([tradeLabel, tradeVersion]).to.deep.equal(['Rétameur', 'unknown'])
+    })
+
+    it('enters a company once, by SIRET or by its name in the agency, and links the agency', async () => {
+      const second = { ...HOSTED, 'N° session': 'A-2', Date: slashed(coming(50)), SIRET: '' }
+      await save(planning(HOSTED, second))
+      const companies = await Company.find({ name: 'Ateliers de la Baume' })
+      expect(companies.map(({ siret }) => siret)).to.deep.equal(['00012345600014'])
+      expect(companies[0]?.agencies.map(String)).to.deep.equal([cast.aubagne.id])
+      expect((await stored('A-2')).place.company?.equals(companies[0]!._id)).to.equal(true)
+      await save(planning({ ...HOSTED, 'N° session': 'N-1', 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }))
+      expect((await Company.findById(companies[0]!._id).orFail()).agencies).to.have.length(2)
+    })
+
+    it('changes nothing when brought in a second time, with or without numbers', async () => {
+      const text = planning({}, HOSTED_AS('A-2'), { 'N° session': '', Date: slashed(coming(80)) })
+      await save(text)
+      const before = await Workshop.find().sort({ _id: 1 }).lean()
+      const again = await bring(text)
+      expect(again.lines).to.deep.equal({ ...counts, unchanged: 3 })
+      await again.confirm({ by: cast.marie._id })
+      expect(await Workshop.find().sort({ _id: 1 }).lean()).to.deep.equal(before)
+    })
+    const HOSTED_AS = (reference: string) => ({
+      ...HOSTED,
+      'N° session': reference,
+      Date: slashed(coming(50))
+    })
+
+    it('moves an empty workshop, and counts it again in both months', async () => {
+      await save(planning({}))
+      const before = await stored('A-1')
+      await save(planning({ Date: slashed(coming(90)) }))
+      const after = await stored('A-1')
+      expect(localDate(after.startsAt, 'Europe/Paris')).to.equal(coming(90))
+      expect(after.pastCells).to.include(before.cell)
+      expect(after.ledger).to.equal(before.ledger + 1)
+    })
+
+    it('never moves or cancels a workshop where people are registered', async () => {
+      await save(planning({}))
+      await (await stored('A-1')).register({ person: cast.karim._id, by: cast.marie._id, key: 'one' })
+      const moved = await bring(planning({ Date: slashed(coming(90)) }))
+      expect(moved.lines).to.deep.equal({ ...counts, refused: 1 })
+      expect(await reasons(moved)).to.deep.equal(['people-registered'])
+      expect(await reasons(await bring(planning({ Statut: 'Annulée' })))).to.deep.equal(['cancel-from-page'])
+    })
+
+    it('refuses the room and the facilitator of a stored workshop', async () => {
+      await save(planning({}))
+      const room = { 'N° session': 'B-1', Début: '10:00', Fin: '11:00', 'Animateur 1': 'Autre A.' }
+      expect(await reasons(await bring(planning(room)))).to.deep.equal(['room-taken'])
+      const person = { 'N° session': 'B-1', Salle: 'Salle verte', 'Animateur 1': 'Romain Pinatel' }
+      expect(await reasons(await bring(planning(person)))).to.deep.equal(['facilitator-taken'])
+    })
+
+    it('does not open again what was cancelled here', async () => {
+      await save(planning({}))
+      await (await stored('A-1')).cancel({ by: cast.marie._id, reason: 'tooFew' })
+      const again = await bring(planning({}))
+      expect(again.lines).to.deep.equal({ ...counts, unchanged: 1 })
+      expect(await reasons(again)).to.deep.equal(['state-kept'])
+    })
+  })
+
+  it('is told from another by its headings, or said to be neither', async () => {
+    expect((await refusalOf(bring('Couleur;Taille\nbleu;12'))).key).to.equal(
+      'imports.reason.headings-unknown'
+    )
+    expect((await refusalOf(bring('Nom;Prénom;Commune\nA;B;C'))).key).to.equal(
+      'imports.reason.headings-missing'
+    )
+  })
+
+  it('is forgotten after thirty days, its counts kept', async () => {
+    const importation = await bring(PEOPLE)
+    await Importation.forgetFiles(new Date(Date.now() + 31 * 86_400_000))
+    const kept = await Importation.of(cast.marie).findOne({ _id: importation._id }).orFail()
+    expect([kept.bytes, kept.lines.new, await kept.plan()]).to.deep.equal([null, 3, null])
+    expect((await refusalOf(kept.confirm({ by: cast.marie._id }))).key).to.equal('imports.refusal.forgotten')
+  })
+})
