@@ -5,21 +5,24 @@ import '#models/all.ts'
 import { connect, disconnect } from '#models/database.ts'
 import type { Config } from '#root/config.ts'
 import { TRIAL_DATABASE } from '#server/trial.ts'
+import { refused } from '#server/trial/keep-store.ts'
 import { startStore } from '#store/start.ts'
 
 /**
  * Runs a command on the configured database; in trial mode on the store of DATA_DIR, attached to when Déclic is
- * running. Throws GiveUp with one sentence when there is no trial data, or no database answers.
+ * running. Throws GiveUp with one sentence when no database answers, or it goes away meanwhile.
  */
 export async function withDatabaseOf(config: Config, run: () => Promise<void>): Promise<void> {
-  const store = config.trial ? await startStore({ folder: path.join(config.DATA_DIR, 'store') }) : undefined
+  const folder = path.join(config.DATA_DIR, 'store')
+  const store = config.trial
+    ? await startStore({ folder }).catch((error: Error) => refused(folder, error))
+    : undefined
   try {
-    await connect(store ? withDatabase(store.uri, TRIAL_DATABASE) : config.MONGODB_URI, {
-      waitMs: 5000
-    }).catch((error: Error) => {
-      throw new GiveUp('terminal.database.unreachable', { name: error.name })
-    })
+    await connect(store ? withDatabase(store.uri, TRIAL_DATABASE) : config.MONGODB_URI, { waitMs: 5000 })
     await run()
+  } catch (error) {
+    const { name } = error as Error
+    throw name.startsWith('Mongo') ? new GiveUp('terminal.database.unreachable', { name }) : error
   } finally {
     await disconnect()
     await store?.stop()

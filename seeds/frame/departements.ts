@@ -1,4 +1,4 @@
-/** The regions of France and their départements. Source: INSEE, Code officiel géographique 2026. */
+/** The regions of France and their départements, overseas collectivities included. Source: INSEE, Code officiel géographique 2026. */
 export const REGIONS: Record<string, { name: string; departements: Record<string, string> }> = {
   '11': {
     name: 'Île-de-France',
@@ -142,7 +142,11 @@ export const REGIONS: Record<string, { name: string; departements: Record<string
   '02': { name: 'Martinique', departements: { '972': 'Martinique' } },
   '03': { name: 'Guyane', departements: { '973': 'Guyane' } },
   '04': { name: 'La Réunion', departements: { '974': 'La Réunion' } },
-  '06': { name: 'Mayotte', departements: { '976': 'Mayotte' } }
+  '06': { name: 'Mayotte', departements: { '976': 'Mayotte' } },
+  // Collectivities overseas are in no region: each stands for its own.
+  '975': { name: 'Saint-Pierre-et-Miquelon', departements: { '975': 'Saint-Pierre-et-Miquelon' } },
+  '977': { name: 'Saint-Barthélemy', departements: { '977': 'Saint-Barthélemy' } },
+  '978': { name: 'Saint-Martin', departements: { '978': 'Saint-Martin' } }
 }
 
 /** Zones of the départements that do not keep the time of Paris (IANA names). */
@@ -151,7 +155,10 @@ const ZONES: Record<string, string> = {
   '972': 'America/Martinique',
   '973': 'America/Cayenne',
   '974': 'Indian/Reunion',
-  '976': 'Indian/Mayotte'
+  '975': 'America/Miquelon',
+  '976': 'Indian/Mayotte',
+  '977': 'America/St_Barthelemy',
+  '978': 'America/Marigot'
 }
 
 /** Where a département lies: its name, region and time zone; undefined when there is no such département. */

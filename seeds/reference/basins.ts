@@ -10,7 +10,8 @@ const FORMAT = { separator: ';', headings: ['commune', 'departement', 'code_bass
 
 interface Basin {
   name: string
-  departement: string
+  /** How many of its communes lie in each département: it belongs where most do. */
+  communes: Map<string, number>
 }
 
 /**
@@ -28,13 +29,12 @@ export async function loadBasins(file: string): Promise<Report> {
     else if (name === '' || commune === '') report.refuse(line, 'name')
     else {
       communes.set(`${code} ${fold(commune)}`, basin)
-      if (!basins.has(basin)) basins.set(basin, { name, departement: code })
+      const known = basins.get(basin) ?? { name, communes: new Map<string, number>() }
+      basins.set(basin, known)
+      known.communes.set(code, (known.communes.get(code) ?? 0) + 1)
     }
   }
-  await ensureDepartements(
-    [...basins.values()].map(basin => basin.departement),
-    report
-  )
+  await ensureDepartements([...basins.values()].map(mainDepartement), report)
   await saveBasins(basins, report)
   await placeAgencies(communes, report)
   return report
@@ -43,10 +43,11 @@ export async function loadBasins(file: string): Promise<Report> {
 async function saveBasins(basins: Map<string, Basin>, report: Report) {
   const counts = report.of('basins')
   const known = new Map((await Territory.find({ kind: 'basin' }).lean()).map(basin => [basin._id, basin]))
-  for (const [code, { name, departement: of }] of basins) {
+  for (const [code, basin] of basins) {
+    const { name } = basin
     const _id = `basin-${code}`
     const before = known.get(_id)
-    const parent = `departement-${of}`
+    const parent = `departement-${mainDepartement(basin)}`
     if (!before) counts.added += 1
     else if (fold(before.name) === fold(name) && before.parent === parent) {
       counts.same += 1
@@ -63,4 +64,8 @@ async function placeAgencies(communes: Map<string, string>, report: Report) {
     report.of('agencies').changed += 1
     await Agency.updateOne({ _id: agency._id }, { $set: { basin: `basin-${basin}` } })
   }
+}
+
+function mainDepartement({ communes }: Basin): string {
+  return [...communes].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? ''
 }

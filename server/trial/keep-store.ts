@@ -46,10 +46,8 @@ export async function keepStore(folder: string): Promise<KeptStore> {
 async function ourOwn(folder: string): Promise<Store> {
   const end = Date.now() + LEAVES_WITHIN_MS
   for (;;) {
-    const store = await startStore({ folder, memoryLimitMb: MEMORY_MB }).catch(
-      (error: NodeJS.ErrnoException) => {
-        throw refused(folder, error)
-      }
+    const store = await startStore({ folder, memoryLimitMb: MEMORY_MB }).catch((error: Error) =>
+      refused(folder, error)
     )
     if (!store.attached) return store
     if (Date.now() > end)
@@ -69,9 +67,10 @@ const NOT_WRITABLE = new Set([
   'ENAMETOOLONG'
 ])
 
-function refused(folder: string, { code = 'ESTORE', message }: NodeJS.ErrnoException): GiveUp {
-  if (NOT_WRITABLE.has(code)) return new GiveUp('terminal.start.folderNotWritable', { folder, code })
-  return new GiveUp('terminal.start.storeRefused', { folder, code, message })
+/** Why a store does not start, in one sentence. */
+export function refused(folder: string, { code = 'ESTORE', message }: NodeJS.ErrnoException): never {
+  if (NOT_WRITABLE.has(code)) throw new GiveUp('terminal.start.folderNotWritable', { folder, code })
+  throw new GiveUp('terminal.start.storeRefused', { folder, code, message })
 }
 
 function giveUp(): never {

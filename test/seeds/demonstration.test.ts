@@ -44,7 +44,9 @@ describe('The demonstration region', function () {
     await finishDemonstration(now)
     const whole = await counts()
     // As if Manosque had been cut short: its mark is not there yet, part of its records are.
-    const { deletedCount } = await database().collection('demonstration').deleteOne({ _id: '04262' as never })
+    const { deletedCount } = await database()
+      .collection('demonstration')
+      .deleteOne({ _id: '04262' as never })
     expect(deletedCount).to.equal(1)
     await Participation.deleteMany({ startsAt: { $lt: now }, departement: 'departement-04' })
     await finishDemonstration(now)

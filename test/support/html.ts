@@ -75,7 +75,15 @@ export function fieldsOf(form: Element): Record<string, string | string[]> {
     if (tag === 'input' && (type === 'checkbox' || type === 'radio')) {
       if ('checked' in attributes) add(fields, name, attributes['value'] ?? 'on')
     } else if (tag === 'input' && type !== 'submit' && type !== 'file') add(fields, name, value)
-    else if (tag === 'textarea') add(fields, name, children.map(raw).join('').replace(/^\r?\n/, ''))
+    else if (tag === 'textarea')
+      add(
+        fields,
+        name,
+        children
+          .map(raw)
+          .join('')
+          .replace(/^\r?\n/, '')
+      )
     else if (tag === 'select') {
       const options = all({ tag, attributes, children }, 'option')
       const chosen = options.filter(option => 'selected' in option.attributes)
