@@ -18,7 +18,10 @@ async function figures(): Promise<Map<string, string>> {
   const rows = new Map<string, string>()
   for await (const { _id, cell, public: name, open, ...counts } of Tally.find().lean().cursor()) {
     void [_id, open]
-    rows.set(`${cell}|${name}`, JSON.stringify(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    rows.set(
+      `${cell}|${name}`,
+      JSON.stringify(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    )
   }
   return rows
 }

@@ -37,7 +37,7 @@ class ConnectedBackend extends MongoBackend {
 /** Starts Agenda as nothing but a clock. Throws when the store is away. */
 export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: Logger }): Promise<Clock> {
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
-  const backend = new ConnectedBackend({ mongo: db as never, collection: COLLECTION })
+  const backend = new ConnectedBackend({ mongo: db, collection: COLLECTION })
   await backend.connect()
   const agenda = new Agenda({ backend, name, processEvery: LOOK_EVERY_MS, defaultConcurrency: 1 })
   agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
@@ -61,7 +61,9 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     async stop(waitMs) {
       await agenda.drain({ timeout: waitMs, closeConnection: false })
       // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
-      await db.collection(COLLECTION).updateMany({ lastModifiedBy: name, lockedAt: { $ne: null } }, { $unset: { lockedAt: '' } })
+      await db
+        .collection(COLLECTION)
+        .updateMany({ lastModifiedBy: name, lockedAt: { $ne: null } }, { $unset: { lockedAt: '' } })
     }
   }
 }

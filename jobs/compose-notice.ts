@@ -26,10 +26,16 @@ export type Composition =
   | { stay: Reason; message?: undefined }
 
 /** Decides whether a claimed notice still holds, on what is true now, and writes it in the reader's language. */
-export function composeNotice(notice: Notice, reality: Reality, letterhead: Letterhead, now = new Date()): Composition {
+export function composeNotice(
+  notice: Notice,
+  reality: Reality,
+  letterhead: Letterhead,
+  now = new Date()
+): Composition {
   const stay = reasonToStay(notice, reality, now)
   if (stay) return { stay }
-  if (notice.kind === 'passwordReset' || notice.kind === 'invitation') return composeLink(notice, notice.kind, reality, letterhead)
+  if (notice.kind === 'passwordReset' || notice.kind === 'invitation')
+    return composeLink(notice, notice.kind, reality, letterhead)
   return composeWorkshop(notice, notice.kind, reality, letterhead, now)
 }
 
@@ -40,7 +46,13 @@ const METHODS: Partial<Record<Notice['kind'], 'REQUEST' | 'CANCEL'>> = {
   withdrawn: 'CANCEL'
 }
 
-function composeWorkshop(notice: Notice, kind: WorkshopKind, reality: Reality, letterhead: Letterhead, now: Date): Composition {
+function composeWorkshop(
+  notice: Notice,
+  kind: WorkshopKind,
+  reality: Reality,
+  letterhead: Letterhead,
+  now: Date
+): Composition {
   const { workshop, agency, person, company } = reality
   const address = person?.email ?? company?.contactEmail
   if (!workshop || !address) return { stay: 'gone' }
@@ -59,7 +71,13 @@ function composeWorkshop(notice: Notice, kind: WorkshopKind, reality: Reality, l
   return { message, language, hidden: null }
 }
 
-function calendarOf(notice: Notice, method: 'REQUEST' | 'CANCEL', told: Told, { from }: Letterhead, attendee: string): string {
+function calendarOf(
+  notice: Notice,
+  method: 'REQUEST' | 'CANCEL',
+  told: Told,
+  { from }: Letterhead,
+  attendee: string
+): string {
   const { workshop, agency } = told
   return writeEvent({
     method,
@@ -74,7 +92,12 @@ function calendarOf(notice: Notice, method: 'REQUEST' | 'CANCEL', told: Told, { 
   })
 }
 
-function composeLink(notice: Notice, kind: 'passwordReset' | 'invitation', reality: Reality, letterhead: Letterhead): Composition {
+function composeLink(
+  notice: Notice,
+  kind: 'passwordReset' | 'invitation',
+  reality: Reality,
+  letterhead: Letterhead
+): Composition {
   const { account } = reality
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { stay: 'linkReplaced' }

@@ -54,7 +54,9 @@ export async function deliverNotices(delivery: Delivery): Promise<number> {
 async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery, tick: Tick): Promise<void> {
   const { leaseMs = LEASE_MS, log, signal } = delivery
   const renewing = setInterval(() => {
-    Notice.renew(leaseToken, leaseMs).catch(() => log.warn({ job: 'deliver-notices' }, 'a lease was not renewed'))
+    Notice.renew(leaseToken, leaseMs).catch(() =>
+      log.warn({ job: 'deliver-notices' }, 'a lease was not renewed')
+    )
   }, leaseMs / 4)
   try {
     for (let from = 0; from < batch.length && !signal?.aborted && !tick.away; from += CHUNK) {
@@ -70,7 +72,7 @@ async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Pro
   const checkedAt = performance.now()
   const [held, realities] = await Promise.all([Notice.heldAmong(notices), Notice.realityOf(notices)])
   const composed: Composed[] = []
-  for (const notice of notices.filter(({ id }) => held.has(id as string))) {
+  for (const notice of notices.filter(({ id }) => held.has(id))) {
     const composition = compose(notice, realities, delivery)
     if (composition === null) await notice.markTrouble({ reason: 'notComposed', lasting: false })
     else if (composition.stay) await notice.markSkipped(composition.stay)
@@ -84,12 +86,24 @@ async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Pro
 }
 
 /** One message that cannot be written must not hold the others: it is tried later, and in the end shown as failed. */
-function compose(notice: Notice, realities: Awaited<ReturnType<typeof Notice.realityOf>>, { letterhead, log }: Delivery) {
-  const reality = realities.get(notice.id as string)
+function compose(
+  notice: Notice,
+  realities: Awaited<ReturnType<typeof Notice.realityOf>>,
+  { letterhead, log }: Delivery
+) {
+  const reality = realities.get(notice.id)
   try {
     return reality ? composeNotice(notice, reality, letterhead) : null
   } catch (error) {
-    log.error({ job: 'deliver-notices', notice: notice.id as string, kind: notice.kind, error: (error as Error).name }, 'not composed')
+    log.error(
+      {
+        job: 'deliver-notices',
+        notice: notice.id,
+        kind: notice.kind,
+        error: (error as Error).name
+      },
+      'not composed'
+    )
     return null
   }
 }

@@ -58,7 +58,9 @@ export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOpti
       if (!('value' in reading)) throw new MailTrouble('badAddress', { lasting: true })
       const address = reading.value
       const sentAt = new Date()
-      const { message: built } = await builder.sendMail(mailOf({ ...message, to: { ...message.to, address } }, from, sentAt))
+      const { message: built } = await builder.sendMail(
+        mailOf({ ...message, to: { ...message.to, address } }, from, sentAt)
+      )
       const raw = built as Buffer
       await server?.sendMail({ envelope: { from, to: [address] }, raw }).catch(sortAnswer)
       const headers = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString()
@@ -96,7 +98,9 @@ function mailOf(message: Outgoing, from: string, date: Date): Mail.Options {
     subject: message.subject,
     text: message.text,
     html: message.html,
-    ...(calendar ? { icalEvent: { method: calendar.method, filename: 'atelier.ics', content: calendar.content } } : {}),
+    ...(calendar
+      ? { icalEvent: { method: calendar.method, filename: 'atelier.ics', content: calendar.content } }
+      : {}),
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true

@@ -31,7 +31,9 @@ async function main(): Promise<void> {
     const { APP_URL: appUrl, SESSION_SECRET: secret, SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, trial } = config
     const worker = startWorker({ appUrl, secret, smtpUrl, mailFrom, trial, log })
     log.info('worker started')
-    await new Promise<void>(resolve => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
+    await new Promise<void>(resolve =>
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+    )
     await worker.stop()
   }
   await disconnect()

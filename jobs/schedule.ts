@@ -13,7 +13,7 @@ export interface Recurring {
   /** Longer than it may last: another worker takes over a job whose worker died only after this. */
   lockMs: number
   /** Returns what it did as a number, for the log. */
-  run(): Promise<number>
+  run: () => Promise<number>
 }
 
 /** The zone of the times above; a place's own zone is in its due times already. */
@@ -25,7 +25,12 @@ const MINUTES = 60 * SECONDS
 /** Every recurring job of the product. */
 export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
   return [
-    { name: 'deliver-notices', every: '2 seconds', lockMs: 25 * SECONDS, run: () => deliverNotices(delivery) },
+    {
+      name: 'deliver-notices',
+      every: '2 seconds',
+      lockMs: 25 * SECONDS,
+      run: () => deliverNotices(delivery)
+    },
     { name: 'settle-workshops', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settleWorkshops() },
     { name: 'recount-figures', every: '5 seconds', lockMs: 2 * MINUTES, run: () => recountFigures() },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() }

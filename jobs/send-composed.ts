@@ -31,29 +31,39 @@ export async function sendComposed(composed: Composed, delivery: Delivery, tick:
   }
 }
 
-async function met(error: unknown, { notice, message }: Composed, { log }: Delivery, tick: Tick): Promise<void> {
+async function met(
+  error: unknown,
+  { notice, message }: Composed,
+  { log }: Delivery,
+  tick: Tick
+): Promise<void> {
   if (!(error instanceof MailTrouble)) {
     const { name } = error as Error
-    log.error({ job: 'deliver-notices', notice: notice.id as string, error: name }, 'sending was cut short')
+    log.error({ job: 'deliver-notices', notice: notice.id, error: name }, 'sending was cut short')
     // The store is away: the lease runs out and the message is tried again, under the same Message-ID.
     if (name.startsWith('Mongo')) tick.away = true
     else await notice.markTrouble({ reason: 'notComposed', lasting: false })
     return
   }
   const { reason, lasting, address, serverWide } = error
-  log.warn({ job: 'deliver-notices', notice: notice.id as string, reason, lasting }, 'a message did not leave')
+  log.warn({ job: 'deliver-notices', notice: notice.id, reason, lasting }, 'a message did not leave')
   if (serverWide) {
     tick.away = true
     return void (await notice.putOff(reason))
   }
-  if (address && notice.recipientKind === 'person') await noteRefusedAddress(notice.recipient, message.to.address, new Date())
+  if (address && notice.recipientKind === 'person')
+    await noteRefusedAddress(notice.recipient, message.to.address, new Date())
   const domain = domainOf(message.to.address)
   if (!lasting) tick.troubles.set(domain, (tick.troubles.get(domain) ?? 0) + 1)
   await notice.markTrouble({ reason, lasting })
 }
 
 /** Keeps what left. A single-use link is a secret: the copy kept by an installation that really sends hides it. */
-function keep({ notice, message, language, hidden }: Composed, dispatch: Dispatch, { trial }: Delivery): Promise<void> {
+function keep(
+  { notice, message, language, hidden }: Composed,
+  dispatch: Dispatch,
+  { trial }: Delivery
+): Promise<void> {
   const copy = (text: string) => (hidden && !trial ? text.replaceAll(hidden, '…') : text)
   return Letter.keep({
     notice: notice._id,

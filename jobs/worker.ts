@@ -35,7 +35,11 @@ export function startWorker(options: WorkerOptions): Worker {
   const { appUrl, secret, smtpUrl, mailFrom, trial, log, pace = {} } = options
   const stopping = new AbortController()
   // The strip of trial mode promises that nothing leaves, whatever the environment says.
-  const mailer = makeMailer({ smtpUrl: trial ? '' : smtpUrl, from: mailFrom, ...(pace.smtpTimeoutMs ? { timeoutMs: pace.smtpTimeoutMs } : {}) })
+  const mailer = makeMailer({
+    smtpUrl: trial ? '' : smtpUrl,
+    from: mailFrom,
+    ...(pace.smtpTimeoutMs ? { timeoutMs: pace.smtpTimeoutMs } : {})
+  })
   const delivery: Delivery = {
     mailer,
     letterhead: { appUrl: appUrl.replace(/\/$/, ''), secret, from: mailFrom, domain: mailer.domain },
@@ -57,14 +61,17 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 /** Starts the clock as soon as the store answers, and again when it has gone deaf; returns the last one. */
-async function keepClock(jobs: Recurring[], { log, signal }: { log: Logger; signal: AbortSignal }): Promise<Clock | null> {
+async function keepClock(
+  jobs: Recurring[],
+  { log, signal }: { log: Logger; signal: AbortSignal }
+): Promise<Clock | null> {
   let clock: Clock | null = null
   while (!signal.aborted) {
     const deaf = clock !== null && performance.now() - clock.lastTick > DEAF_MS
     if ((!clock || deaf) && (await isReachable())) {
       if (clock) log.warn('the clock has gone deaf and is replaced')
       await clock?.stop(0).catch(() => undefined)
-      clock = await startClock(jobs, { db: database() as never, log }).catch((error: Error) => {
+      clock = await startClock(jobs, { db: database(), log }).catch((error: Error) => {
         log.warn({ error: error.name }, 'the clock does not start yet')
         return null
       })

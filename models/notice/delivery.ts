@@ -80,7 +80,11 @@ export async function stillHeld(notice: Notice, now: Date): Promise<boolean> {
 export async function heldAmong(notices: Notice[], now: Date): Promise<Set<string>> {
   const [first] = notices
   if (!first) return new Set()
-  const held = { _id: { $in: notices.map(({ _id }) => _id) }, ...guards.held(first), leaseUntil: { $gt: now } } as Filter
+  const held = {
+    _id: { $in: notices.map(({ _id }) => _id) },
+    ...guards.held(first),
+    leaseUntil: { $gt: now }
+  } as Filter
   const found = await model().find(held).select('_id').lean()
   return new Set(found.map(({ _id }) => String(_id)))
 }
@@ -118,9 +122,10 @@ export async function retry(notice: Notice, now: Date): Promise<boolean> {
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms * (1 + Math.random() * 0.2))
 
 async function end(notice: Notice, { $set, ...rest }: { $set: Filter; $inc?: Filter }): Promise<boolean> {
-  const { modifiedCount } = await model().updateOne(
-    { _id: notice._id, ...guards.held(notice) } as Filter,
-    { $set: { ...$set, leaseUntil: null }, $unset: { leaseToken: 1 }, ...rest } as Filter
-  )
+  const { modifiedCount } = await model().updateOne({ _id: notice._id, ...guards.held(notice) } as Filter, {
+    $set: { ...$set, leaseUntil: null },
+    $unset: { leaseToken: 1 },
+    ...rest
+  })
   return modifiedCount === 1
 }

@@ -59,7 +59,9 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
       update: { $set: { state: 'void', reason: debt.what } }
     }
   }))
-  const planned = [...debts.flatMap(debt => owedBy(workshop, debt)), ...owedToHost(workshop, debts)]
+  await notices.bulkWrite(overtaken as never)
+  const left = await confirmationsThatLeft(workshop, debts)
+  const planned = [...debts.flatMap(debt => owedBy(workshop, debt, left)), ...owedToHost(workshop, debts)]
   const inserts = planned
     .filter(({ uselessAfter }) => uselessAfter > now)
     .map(plan => ({
@@ -74,14 +76,32 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
         upsert: true
       }
     }))
-  await notices.bulkWrite([...overtaken, ...inserts] as never)
+  if (inserts.length > 0) await notices.bulkWrite(inserts as never)
 }
 
-function owedBy(workshop: Workshop, debt: Debt): Planned[] {
+/** Whose confirmation is gone, or on its way, among those registered by mistake: a mistake they read of is told. */
+async function confirmationsThatLeft(workshop: Workshop, debts: Debt[]): Promise<Set<string>> {
+  const mistaken = debts.filter(({ reason }) => reason === 'mistake').map(({ person }) => person)
+  if (mistaken.length === 0) return new Set()
+  const left = await mongoose
+    .model<Notice>('Notice')
+    .find({
+      subject: workshop._id,
+      recipient: { $in: mistaken },
+      kind: 'confirmation',
+      state: { $in: ['sending', 'sent'] }
+    })
+    .select('recipient')
+    .lean()
+  return new Set(left.map(({ recipient }) => String(recipient)))
+}
+
+function owedBy(workshop: Workshop, debt: Debt, left: Set<string>): Planned[] {
   const base = { recipientKind: 'person', recipient: debt.person, revision: debt.order } as const
   const untilItStarts = workshop.startsAt
   const said = { ...base, kind: TOLD[debt.what], dueAt: debt.at, uselessAfter: untilItStarts }
-  if (debt.what === 'withdrawn' && debt.reason === 'mistake') return []
+  const silent = debt.what === 'withdrawn' && debt.reason === 'mistake' && !left.has(String(debt.person))
+  if (silent) return []
   if (debt.what === 'withdrawn' || debt.what === 'cancelled') return [said]
   const reminders = REMINDERS.map(({ kind, daysBefore, uselessAfter }) => ({
     ...base,

@@ -28,12 +28,21 @@ async function listOf(req: Request) {
   const { kind } = filterOf(req)
   const filter = kind ? { kind } : {}
   const [letters, total] = await Promise.all([
-    Letter.find(filter).sort({ sentAt: -1, _id: -1 }).limit(SHOWN).select('to subject kind language sentAt').lean(),
+    Letter.find(filter)
+      .sort({ sentAt: -1, _id: -1 })
+      .limit(SHOWN)
+      .select('to subject kind language sentAt')
+      .lean(),
     kind ? Letter.countDocuments(filter) : Letter.estimatedDocumentCount()
   ])
   const rows = letters.map(({ _id, to, ...letter }) => {
     const id = String(_id)
-    return { ...letter, id, name: to.replace(/ <[^<>]*>$/, ''), href: `${paths.letter(id)}${kind ? `?kind=${kind}` : ''}` }
+    return {
+      ...letter,
+      id,
+      name: to.replace(/ <[^<>]*>$/, ''),
+      href: `${paths.letter(id)}${kind ? `?kind=${kind}` : ''}`
+    }
   })
   return { letters: rows, total, shown: SHOWN, kind, kinds: NOTICE_KINDS }
 }
@@ -41,7 +50,9 @@ async function listOf(req: Request) {
 async function opened(id: string, req: Request) {
   const { kind, tab } = filterOf(req)
   const letter = await Letter.findById(id).lean().orFail()
-  const notice = await Notice.findById(letter.notice).select('dueAt uselessAfter revision attempts state reason').lean()
+  const notice = await Notice.findById(letter.notice)
+    .select('dueAt uselessAfter revision attempts state reason')
+    .lean()
   const query = (name: string) => new URLSearchParams({ tab: name, ...(kind ? { kind } : {}) }).toString()
   return {
     ...letter,

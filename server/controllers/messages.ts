@@ -4,7 +4,12 @@ import { NotFound } from '#lib/refusal.ts'
 import { noticeScope } from '#models/account/scope.ts'
 import { Notice } from '#models/notice.ts'
 import type { NoticeRow } from '#models/notice/listing.ts'
-import { MESSAGE_TABS, messagesFilter, type MessagesFilter, type MessageTab } from '../forms/messages-filter.ts'
+import {
+  MESSAGE_TABS,
+  messagesFilter,
+  type MessagesFilter,
+  type MessageTab
+} from '../forms/messages-filter.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
@@ -26,19 +31,29 @@ export const index: RequestHandler = async (req, res) => {
   const scope = { ...noticeScope(req.user), ...(filter.workshop ? { subject: filter.workshop } : {}) }
   const coming = filter.state === 'planned'
   const [rows, counts, calls, workshop] = await Promise.all([
-    Notice.page({ ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, coming) }, { limit: PAGE + 1, coming }),
+    Notice.page(
+      { ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, coming) },
+      { limit: PAGE + 1, coming }
+    ),
     Promise.all(MESSAGE_TABS.map(tab => Notice.countDocuments({ ...scope, state: { $in: STATES[tab] } }))),
     Notice.toCall(scope),
     chosenWorkshop(req, filter.workshop)
   ])
   const locals = {
     tab: filter.state,
-    tabs: MESSAGE_TABS.map((tab, at) => ({ tab, count: counts[at] ?? 0, href: address({ ...filter, state: tab, after: '' }) })),
+    tabs: MESSAGE_TABS.map((tab, at) => ({
+      tab,
+      count: counts[at] ?? 0,
+      href: address({ ...filter, state: tab, after: '' })
+    })),
     rows: rows.slice(0, PAGE),
     total: counts[MESSAGE_TABS.indexOf(filter.state)] ?? 0,
     next: nextPage(filter, rows),
     first: filter.after ? address({ ...filter, after: '' }) : undefined,
-    calls: oncePerWorkshop(calls).map(call => ({ ...call, spoken: call.phone ? speakPhone(call.phone) : null })),
+    calls: oncePerWorkshop(calls).map(call => ({
+      ...call,
+      spoken: call.phone ? speakPhone(call.phone) : null
+    })),
     workshop,
     everyWorkshop: address({ ...filter, workshop: '', after: '' })
   }
@@ -48,13 +63,19 @@ export const index: RequestHandler = async (req, res) => {
 /** A workshop that is not theirs is the same 404 as elsewhere. */
 async function chosenWorkshop(req: Request, id: string) {
   if (!id) return null
-  const { tradeLabel, startsAt, timeZone } = await req.user.workshops().findOne({ _id: id }).select('tradeLabel startsAt timeZone').orFail()
+  const { tradeLabel, startsAt, timeZone } = await req.user
+    .workshops()
+    .findOne({ _id: id })
+    .select('tradeLabel startsAt timeZone')
+    .orFail()
   return { tradeLabel, startsAt, timeZone }
 }
 
 /** Of several messages about one workshop, one call is enough: the latest says what stands now. */
 function oncePerWorkshop(rows: NoticeRow[]): NoticeRow[] {
-  return [...new Map(rows.toReversed().map(row => [`${row.recipient} ${row.workshop?.id}`, row])).values()].toReversed()
+  return [
+    ...new Map(rows.toReversed().map(row => [`${row.recipient} ${row.workshop?.id}`, row])).values()
+  ].toReversed()
 }
 
 /** What follows a row in the order of the page. */
@@ -68,7 +89,9 @@ function beyond(after: string, coming: boolean) {
 
 function nextPage(filter: MessagesFilter, rows: NoticeRow[]): string | undefined {
   const last = rows[PAGE - 1]
-  return rows.length > PAGE && last ? address({ ...filter, after: `${last.dueAt.getTime()}-${last.id}` }) : undefined
+  return rows.length > PAGE && last
+    ? address({ ...filter, after: `${last.dueAt.getTime()}-${last.id}` })
+    : undefined
 }
 
 function address({ state, workshop, after }: MessagesFilter): string {

@@ -11,12 +11,14 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 
 /** Makes a notice due now, as if its moment had come. */
-const ripen = (filter: Record<string, unknown>) => Notice.updateMany({ state: 'planned', ...filter }, { dueAt: new Date(Date.now() - 1000) })
+const ripen = (filter: Record<string, unknown>) =>
+  Notice.updateMany({ state: 'planned', ...filter }, { dueAt: new Date(Date.now() - 1000) })
 const reasonOf = async (filter: Record<string, unknown>) => {
   const notice = await Notice.findOne(filter).orFail()
   return [notice.state, notice.reason]
 }
-const value = (calendar: string | null | undefined, name: string) => new RegExp(`^${name}[:;](.*)$`, 'm').exec(calendar ?? '')?.[1]?.trim()
+const value = (calendar: string | null | undefined, name: string) =>
+  new RegExp(`^${name}[:;](.*)$`, 'm').exec(calendar ?? '')?.[1]?.trim()
 
 describe('The delivery of messages', () => {
   useDatabase()
@@ -41,7 +43,10 @@ describe('The delivery of messages', () => {
     expect(value(letter.calendar, 'METHOD')).to.equal('REQUEST')
     expect(value(letter.calendar, 'UID')).to.equal(`${cast.forgeWorkshop.id}-${cast.nadia.id}@declic`)
     expect(letter.headers).to.include('Auto-Submitted: auto-generated').and.to.include(letter.messageId)
-    expect(await reasonOf({ recipient: cast.nadia._id, kind: 'confirmation', state: 'sent' })).to.deep.equal(['sent', null])
+    expect(await reasonOf({ recipient: cast.nadia._id, kind: 'confirmation', state: 'sent' })).to.deep.equal([
+      'sent',
+      null
+    ])
   })
 
   it('sends once, however often it runs', async () => {
@@ -77,8 +82,8 @@ describe('The delivery of messages', () => {
 
   it('lets a worker that slept past its lease send and mark nothing', async () => {
     const past = new Date(Date.now() - 60_000)
-    const [stale] = await Notice.claim({ limit: 1, leaseMs: 1000, now: past, only: [] as never }).then(async found =>
-      found.length > 0 ? found : Notice.claim({ limit: 1, leaseMs: 1000, now: new Date() })
+    const [stale] = await Notice.claim({ limit: 1, leaseMs: 1000, now: past, only: [] as never }).then(
+      async found => (found.length > 0 ? found : Notice.claim({ limit: 1, leaseMs: 1000, now: new Date() }))
     )
     if (!stale) throw new Error('nothing was claimed')
     await Notice.updateOne({ _id: stale._id }, { leaseUntil: past })
@@ -94,14 +99,28 @@ describe('The delivery of messages', () => {
     const { forgeWorkshop, marie, nadia } = cast
     const day = addDays(localDate(forgeWorkshop.startsAt, 'Europe/Paris'), 1)
     const startsAt = momentIn('Europe/Paris', day, '14:00')
-    await forgeWorkshop.reschedule({ by: marie._id, startsAt, endsAt: momentIn('Europe/Paris', day, '17:00') })
+    await forgeWorkshop.reschedule({
+      by: marie._id,
+      startsAt,
+      endsAt: momentIn('Europe/Paris', day, '17:00')
+    })
     await send()
     await (await Workshop.findById(forgeWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
     await send()
-    const letters = await Letter.find({ to: /nadia/, kind: { $in: ['confirmation', 'moved', 'cancelled'] }, subject: { $exists: true } }).sort({ sentAt: 1 })
-    const about = letters.filter(letter => value(letter.calendar, 'UID') === `${forgeWorkshop.id}-${nadia.id}@declic`)
+    const letters = await Letter.find({
+      to: /nadia/,
+      kind: { $in: ['confirmation', 'moved', 'cancelled'] },
+      subject: { $exists: true }
+    }).sort({ sentAt: 1 })
+    const about = letters.filter(
+      letter => value(letter.calendar, 'UID') === `${forgeWorkshop.id}-${nadia.id}@declic`
+    )
     expect(about.map(({ kind }) => kind)).to.deep.equal(['confirmation', 'moved', 'cancelled'])
-    expect(about.map(({ calendar }) => value(calendar, 'METHOD'))).to.deep.equal(['REQUEST', 'REQUEST', 'CANCEL'])
+    expect(about.map(({ calendar }) => value(calendar, 'METHOD'))).to.deep.equal([
+      'REQUEST',
+      'REQUEST',
+      'CANCEL'
+    ])
     const sequences = about.map(({ calendar }) => Number(value(calendar, 'SEQUENCE')))
     expect(sequences).to.deep.equal(sequences.toSorted((a, b) => a - b))
     expect(new Set(sequences).size).to.equal(3)
@@ -112,7 +131,9 @@ describe('The delivery of messages', () => {
     await cast.forgeWorkshop.cancel({ by: cast.marie._id, reason: 'weather' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    const kinds = (await Letter.find({ to: /nadia/ })).filter(({ calendar }) => calendar?.includes(cast.forgeWorkshop.id as string))
+    const kinds = (await Letter.find({ to: /nadia/ })).filter(({ calendar }) =>
+      calendar?.includes(cast.forgeWorkshop.id)
+    )
     expect(kinds.map(({ kind }) => kind)).to.deep.equal(['cancelled'])
   })
 
@@ -121,15 +142,24 @@ describe('The delivery of messages', () => {
     await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { state: 'cancelled' })
     await ripen({ subject: cast.forgeWorkshop._id })
     expect(await send()).to.equal(0)
-    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal(['skipped', 'cancelled'])
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal([
+      'skipped',
+      'cancelled'
+    ])
   })
 
   it('sends no reminder of the date before a move', async () => {
     await settled()
-    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { $inc: { ledger: 1 }, $set: { movedOrder: 99 } })
+    await Workshop.updateOne(
+      { _id: cast.forgeWorkshop._id },
+      { $inc: { ledger: 1 }, $set: { movedOrder: 99 } }
+    )
     await ripen({ subject: cast.forgeWorkshop._id })
     expect(await send()).to.equal(0)
-    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder48Hours' })).to.deep.equal(['skipped', 'moved'])
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder48Hours' })).to.deep.equal([
+      'skipped',
+      'moved'
+    ])
   })
 
   it('sends nothing once the workshop has begun', async () => {
@@ -138,15 +168,24 @@ describe('The delivery of messages', () => {
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
     expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
-    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'past'])
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal([
+      'skipped',
+      'past'
+    ])
   })
 
   it('sends nothing past the moment it is of use', async () => {
-    await Notice.updateMany({ subject: cast.forgeWorkshop._id }, { uselessAfter: new Date(Date.now() - 1000) })
+    await Notice.updateMany(
+      { subject: cast.forgeWorkshop._id },
+      { uselessAfter: new Date(Date.now() - 1000) }
+    )
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
     expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
-    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal(['skipped', 'past'])
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal([
+      'skipped',
+      'past'
+    ])
   })
 
   it('tells who gave a place back, takes the workshop out of the calendar, and reminds of nothing', async () => {
@@ -155,13 +194,18 @@ describe('The delivery of messages', () => {
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
     const letters = await Letter.find({ to: /nadia/ })
-    expect(letters.map(({ kind, calendar }) => [kind, value(calendar, 'METHOD')])).to.deep.equal([['withdrawn', 'CANCEL']])
+    expect(letters.map(({ kind, calendar }) => [kind, value(calendar, 'METHOD')])).to.deep.equal([
+      ['withdrawn', 'CANCEL']
+    ])
   })
 
   it('sets who has no address aside as a call to make, with the telephone', async () => {
     await cast.forgeWorkshop.register({ person: cast.odile._id, by: cast.marie._id })
     await send()
-    expect(await reasonOf({ recipient: cast.odile._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'noAddress'])
+    expect(await reasonOf({ recipient: cast.odile._id, kind: 'confirmation' })).to.deep.equal([
+      'skipped',
+      'noAddress'
+    ])
     const [call] = await Notice.toCall({ agency: cast.aubagne._id })
     expect(call).to.include({ name: 'Odile Roussel', phone: cast.odile.phone, kind: 'confirmation' })
     expect(await Notice.toCall({ agency: cast.nice._id })).to.have.length(0)
@@ -170,7 +214,10 @@ describe('The delivery of messages', () => {
   it('writes to an address once refused no more, and again when someone asks to', async () => {
     await Person.updateOne({ _id: cast.nadia._id }, { emailRefusedAt: new Date() })
     await send()
-    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal(['skipped', 'addressRefused'])
+    expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal([
+      'skipped',
+      'addressRefused'
+    ])
     await Notice.updateOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }, { state: 'failed' })
     await (await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()).retry()
     await send()
@@ -191,7 +238,11 @@ describe('The delivery of messages', () => {
     await settled()
     const { companyWorkshop, marie } = cast
     const later = new Date(companyWorkshop.startsAt.getTime() + 86_400_000)
-    await companyWorkshop.reschedule({ by: marie._id, startsAt: later, endsAt: new Date(later.getTime() + 3 * 3_600_000) })
+    await companyWorkshop.reschedule({
+      by: marie._id,
+      startsAt: later,
+      endsAt: new Date(later.getTime() + 3 * 3_600_000)
+    })
     await send()
     await (await Workshop.findById(companyWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
     await send()
@@ -206,14 +257,17 @@ describe('The delivery of messages', () => {
     await send()
     for (const { subject, calendar } of await Letter.find({ kind: { $ne: 'hostMoved' } })) {
       expect(subject.length).to.be.at.most(60)
-      for (const words of [subject, value(calendar, 'SUMMARY') ?? '']) expect(words).not.to.match(/Nadia|Benali|longue durée|RSA/i)
+      for (const words of [subject, value(calendar, 'SUMMARY') ?? ''])
+        expect(words).not.to.match(/Nadia|Benali|longue durée|RSA/i)
     }
   })
 
   it('keeps the others going when one message cannot be written', async () => {
     await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { timeZone: 'Nowhere/AtAll' })
     await send()
-    expect((await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }))[1]).to.equal('notComposed')
+    expect((await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }))[1]).to.equal(
+      'notComposed'
+    )
     expect(await Letter.countDocuments({ to: /karim/ })).to.equal(1)
   })
 
@@ -224,15 +278,29 @@ describe('The delivery of messages', () => {
     const workshop = await Workshop.findById(cast.niceWorkshop._id).lean().orFail()
     const { _id, ...seat } = { ...workshop, seats: workshop.seats }
     void _id
-    const copies = Array.from({ length: 1000 }, (_, n) => ({ ...seat, _id: undefined, reference: `n-${n}` })).map(({ _id: _none, ...copy }) => copy)
+    const copies = Array.from({ length: 1000 }, (_, n) => ({
+      ...seat,
+      _id: undefined,
+      reference: `n-${n}`
+    })).map(({ _id: _none, ...copy }) => copy)
     const workshops = await Workshop.insertMany(copies as never[])
     const { _id: __, leaseToken: ___, ...notice } = one
-    await Notice.insertMany(workshops.map(({ _id: subject }) => ({ ...notice, subject, state: 'planned', sentAt: null, attempts: 0 })))
+    await Notice.insertMany(
+      workshops.map(({ _id: subject }) => ({
+        ...notice,
+        subject,
+        state: 'planned',
+        sentAt: null,
+        attempts: 0
+      }))
+    )
     const [start, spent] = [performance.now(), process.cpuUsage()]
     expect(await deliverNotices({ ...delivery, forMs: 60_000 })).to.equal(1000)
     const { user, system } = process.cpuUsage(spent)
     const cpu = (user + system) / 1e6
-    console.log(`      1,000 messages: ${((performance.now() - start) / 1000).toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`)
+    console.log(
+      `      1,000 messages: ${((performance.now() - start) / 1000).toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`
+    )
     expect(cpu).to.be.lessThan(8)
   })
 })

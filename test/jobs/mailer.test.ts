@@ -41,7 +41,12 @@ describe('The mailer', () => {
   })
   const deliveryBy = (by: Mailer): Delivery => ({
     mailer: by,
-    letterhead: { appUrl: 'https://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: by.domain },
+    letterhead: {
+      appUrl: 'https://declic.example.org',
+      secret: 'x'.repeat(32),
+      from: FROM,
+      domain: by.domain
+    },
     log: makeLog('silent'),
     trial: false,
     leaseMs: 5000
@@ -103,15 +108,31 @@ describe('The mailer', () => {
   it('refuses whatever is not one plain address, before a word is said to the server', async () => {
     for (const address of ODD) {
       const trouble = await troubleOf({ ...MESSAGE, to: { name: 'x', address } })
-      expect(trouble, JSON.stringify(address.slice(0, 60))).to.include({ reason: 'badAddress', lasting: true })
+      expect(trouble, JSON.stringify(address.slice(0, 60))).to.include({
+        reason: 'badAddress',
+        lasting: true
+      })
     }
     expect(server.inbox).to.have.length(0)
   })
 
-  const NAMES = ['Nadia\r\nBcc: b@example.org', 'b@example.org, Nadia', '"Nadia" <b@example.org>', 'N\0adia', '<b@example.org>', 'Nadia;b@example.org', 'É'.repeat(300)]
+  const NAMES = [
+    'Nadia\r\nBcc: b@example.org',
+    'b@example.org, Nadia',
+    '"Nadia" <b@example.org>',
+    'N\0adia',
+    '<b@example.org>',
+    'Nadia;b@example.org',
+    'É'.repeat(300)
+  ]
   it('keeps to one recipient whatever the names', async () => {
     for (const name of NAMES) {
-      await mailer.send({ ...MESSAGE, fromName: name, to: { name, address: 'nadia@example.org' }, subject: `${name}\r\nBcc: c@example.org` })
+      await mailer.send({
+        ...MESSAGE,
+        fromName: name,
+        to: { name, address: 'nadia@example.org' },
+        subject: `${name}\r\nBcc: c@example.org`
+      })
     }
     for (const { to, mail, raw } of server.inbox) {
       expect(to).to.deep.equal(['nadia@example.org'])
@@ -125,7 +146,12 @@ describe('The mailer', () => {
   it('sorts what a server answers into passing and lasting, and blames the address only for itself', async () => {
     const cases = [
       ['onRecipient', 550, '5.1.1 No such user', { reason: 'addressRefused', lasting: true, address: true }],
-      ['onRecipient', 553, 'Mailbox name not allowed', { reason: 'addressRefused', lasting: true, address: true }],
+      [
+        'onRecipient',
+        553,
+        'Mailbox name not allowed',
+        { reason: 'addressRefused', lasting: true, address: true }
+      ],
       ['onRecipient', 552, '5.2.2 Mailbox full', { reason: 'refused', lasting: true, address: false }],
       ['onRecipient', 550, '5.7.1 Policy', { reason: 'refused', lasting: true, address: false }],
       ['onRecipient', 450, '4.2.0 Greylisted', { reason: 'serverBusy', lasting: false, address: false }],
@@ -152,7 +178,9 @@ describe('The mailer', () => {
       const away = makeMailer({ smtpUrl: url, from: FROM, timeoutMs: 300 })
       const start = performance.now()
       const error = await away.send(MESSAGE).catch((caught: unknown) => caught)
-      expect(error, url).to.be.instanceOf(MailTrouble).and.to.include({ reason: 'serverAway', lasting: false, serverWide: true })
+      expect(error, url)
+        .to.be.instanceOf(MailTrouble)
+        .and.to.include({ reason: 'serverAway', lasting: false, serverWide: true })
       expect(performance.now() - start).to.be.lessThan(5000)
       away.close()
     }
@@ -164,7 +192,12 @@ describe('The mailer', () => {
     beforeEach(async () => {
       cast = await raiseCast()
     })
-    const confirmation = () => Notice.findOne({ recipient: cast.nadia._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()
+    const confirmation = () =>
+      Notice.findOne({
+        recipient: cast.nadia._id,
+        subject: cast.forgeWorkshop._id,
+        kind: 'confirmation'
+      }).orFail()
 
     it('tries again later, with the same Message-ID, what was refused for now', async () => {
       let greylisted = true
@@ -198,7 +231,9 @@ describe('The mailer', () => {
       await deliver()
       expect(await confirmation()).to.include({ state: 'failed', reason: 'addressRefused' })
       expect((await Person.findById(cast.nadia._id))?.emailRefusedAt).to.be.instanceOf(Date)
-      expect((await Notice.toCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include('Nadia Benali')
+      expect((await Notice.toCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include(
+        'Nadia Benali'
+      )
       expect(server.inbox.some(({ to }) => to[0] === cast.karim.email)).to.equal(true)
     })
 
@@ -206,7 +241,10 @@ describe('The mailer', () => {
       server.manners = { onRecipient: () => Promise.reject(answer(450, 'Busy')) }
       for (let tries = 0; tries < 12; tries++) {
         await deliver()
-        await Notice.updateMany({ state: 'planned', kind: 'confirmation', uselessAfter: { $gt: new Date() } }, { dueAt: new Date(Date.now() - 1) })
+        await Notice.updateMany(
+          { state: 'planned', kind: 'confirmation', uselessAfter: { $gt: new Date() } },
+          { dueAt: new Date(Date.now() - 1) }
+        )
       }
       expect(await confirmation()).to.include({ state: 'failed', reason: 'serverBusy' })
     })
@@ -220,21 +258,31 @@ describe('The mailer', () => {
     })
 
     it('lets one slow domain delay the others but little', async () => {
-      await Person.updateMany({ _id: { $in: [cast.karim._id, cast.lucie._id, cast.theo._id] } }, [
-        { $set: { email: { $concat: [{ $toString: '$_id' }, '@slow.example'] } } }
-      ] as never, { updatePipeline: true } as never)
+      await Person.updateMany(
+        { _id: { $in: [cast.karim._id, cast.lucie._id, cast.theo._id] } },
+        [{ $set: { email: { $concat: [{ $toString: '$_id' }, '@slow.example'] } } }] as never,
+        { updatePipeline: true }
+      )
       const came: string[] = []
       server.manners = {
-        onRecipient: address => (address.endsWith('@slow.example') ? new Promise(() => undefined) : void came.push(address))
+        onRecipient: address =>
+          address.endsWith('@slow.example') ? new Promise(() => undefined) : void came.push(address)
       }
-      const quick = await Notice.find({ kind: 'confirmation', state: 'planned', uselessAfter: { $gt: new Date() } })
+      const quick = await Notice.find({
+        kind: 'confirmation',
+        state: 'planned',
+        uselessAfter: { $gt: new Date() }
+      })
       const start = performance.now()
       const done = deliver()
-      while (came.length < 3 && performance.now() - start < 4000) await new Promise(resolve => setTimeout(resolve, 10))
+      while (came.length < 3 && performance.now() - start < 4000)
+        await new Promise(resolve => setTimeout(resolve, 10))
       expect(came).to.include(cast.nadia.email)
       expect(performance.now() - start).to.be.lessThan(450)
       await done
-      const slow = quick.filter(({ recipient }) => [cast.karim, cast.lucie, cast.theo].some(({ _id }) => _id.equals(recipient)))
+      const slow = quick.filter(({ recipient }) =>
+        [cast.karim, cast.lucie, cast.theo].some(({ _id }) => _id.equals(recipient))
+      )
       for (const { _id } of slow) expect((await Notice.findById(_id))?.state).to.equal('planned')
     })
 
@@ -246,7 +294,9 @@ describe('The mailer', () => {
       expect(link).not.to.equal(null)
       expect(await Account.ofLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
       const letter = await Letter.findOne({ kind: 'passwordReset' }).orFail()
-      expect(letter.text + letter.html).to.include('/password-resets/…').and.not.to.include(link?.[1])
+      expect(letter.text + letter.html)
+        .to.include('/password-resets/…')
+        .and.not.to.include(link?.[1])
     })
 
     it('sends only the last link when two were asked for', async () => {
@@ -254,7 +304,9 @@ describe('The mailer', () => {
       await Account.forgotten(cast.marie.email, 'x'.repeat(32))
       await deliver()
       expect(server.inbox.filter(({ to }) => to[0] === cast.marie.email)).to.have.length(1)
-      expect(await Notice.countDocuments({ kind: 'passwordReset', state: 'skipped', reason: 'linkReplaced' })).to.equal(1)
+      expect(
+        await Notice.countDocuments({ kind: 'passwordReset', state: 'skipped', reason: 'linkReplaced' })
+      ).to.equal(1)
     })
   })
 })

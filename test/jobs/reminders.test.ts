@@ -8,7 +8,12 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-const LETTERHEAD = { appUrl: 'https://declic.example.org', secret: 'x'.repeat(32), from: 'declic@example.org', domain: 'example.org' }
+const LETTERHEAD = {
+  appUrl: 'https://declic.example.org',
+  secret: 'x'.repeat(32),
+  from: 'declic@example.org',
+  domain: 'example.org'
+}
 
 describe('Reminders', () => {
   useDatabase()
@@ -19,13 +24,28 @@ describe('Reminders', () => {
   })
 
   /** The forge workshop at another moment, Karim registered long before. */
-  async function remindersOf(day: string, time: string, { timeZone = 'Europe/Paris', registeredAt }: { timeZone?: string; registeredAt: string }) {
+  async function remindersOf(
+    day: string,
+    time: string,
+    { timeZone = 'Europe/Paris', registeredAt }: { timeZone?: string; registeredAt: string }
+  ) {
     const startsAt = momentIn(timeZone, day, time)
     const { _id } = cast.forgeWorkshop
     await Workshop.updateOne({ _id }, { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone })
-    await cast.forgeWorkshop.register({ person: cast.karim._id, by: cast.marie._id, now: new Date(registeredAt) })
-    const found = await Notice.find({ subject: _id, recipient: cast.karim._id, kind: /^reminder/ as never }).sort({ dueAt: 1 })
-    return { found, spoken: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)]) }
+    await cast.forgeWorkshop.register({
+      person: cast.karim._id,
+      by: cast.marie._id,
+      now: new Date(registeredAt)
+    })
+    const found = await Notice.find({
+      subject: _id,
+      recipient: cast.karim._id,
+      kind: /^reminder/ as never
+    }).sort({ dueAt: 1 })
+    return {
+      found,
+      spoken: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)])
+    }
   }
 
   const NIGHTS = [
@@ -44,8 +64,14 @@ describe('Reminders', () => {
   }
 
   it('are spoken in the zone of the place, whatever the zone of the server', async () => {
-    const { found } = await remindersOf('2027-06-10', '08:00', { timeZone: 'Indian/Reunion', registeredAt: '2027-01-15T10:00:00Z' })
-    expect(found.map(({ dueAt }) => dueAt.toISOString())).to.deep.equal(['2027-06-03T04:00:00.000Z', '2027-06-08T04:00:00.000Z'])
+    const { found } = await remindersOf('2027-06-10', '08:00', {
+      timeZone: 'Indian/Reunion',
+      registeredAt: '2027-01-15T10:00:00Z'
+    })
+    expect(found.map(({ dueAt }) => dueAt.toISOString())).to.deep.equal([
+      '2027-06-03T04:00:00.000Z',
+      '2027-06-08T04:00:00.000Z'
+    ])
   })
 
   it('leave out what falls within twelve hours of the confirmation', async () => {
@@ -57,9 +83,12 @@ describe('Reminders', () => {
     const { found } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-01-15T10:00:00Z' })
     const [week] = found
     if (!week) throw new Error('no reminder')
-    const claimAt = (ms: number) => Notice.claim({ limit: 5, leaseMs: 1, only: [week._id], now: new Date(week.dueAt.getTime() + ms) })
-    for (const early of [-48 * HOUR, -HOUR, -MINUTE, -1]) expect(await claimAt(early), String(early)).to.have.length(0)
-    for (const late of [0, 1, 7 * MINUTE, 60 * MINUTE, 48 * HOUR]) expect(await claimAt(late), String(late)).to.have.length(1)
+    const claimAt = (ms: number) =>
+      Notice.claim({ limit: 5, leaseMs: 1, only: [week._id], now: new Date(week.dueAt.getTime() + ms) })
+    for (const early of [-48 * HOUR, -HOUR, -MINUTE, -1])
+      expect(await claimAt(early), String(early)).to.have.length(0)
+    for (const late of [0, 1, 7 * MINUTE, 60 * MINUTE, 48 * HOUR])
+      expect(await claimAt(late), String(late)).to.have.length(1)
   })
 
   it('say when the workshop is, and are not sent once they are of no use', async () => {

@@ -17,7 +17,8 @@ describe('The schedule', () => {
   it('has no job in the hour that some nights skip or repeat, and gives each a name of its own', () => {
     const jobs = schedule(trialDelivery())
     expect(new Set(jobs.map(({ name }) => name)).size).to.equal(jobs.length)
-    for (const { every } of jobs) expect(every).to.match(/^(\d+ seconds|[0-5]?\d ([013-9]|1\d|2[0-3]) \* \* \*)$/)
+    for (const { every } of jobs)
+      expect(every).to.match(/^(\d+ seconds|[0-5]?\d ([013-9]|1\d|2[0-3]) \* \* \*)$/)
   })
 })
 
@@ -25,8 +26,13 @@ describe('The clock', function () {
   this.timeout(60_000)
   useDatabase()
   const log = makeLog('silent')
-  const job = (name: string, run: () => Promise<number>, lockMs = 1500) => ({ name, every: '1 second', lockMs, run })
-  const start = (...jobs: ReturnType<typeof job>[]) => startClock(jobs, { db: database() as never, log })
+  const job = (name: string, run: () => Promise<number>, lockMs = 1500) => ({
+    name,
+    every: '1 second',
+    lockMs,
+    run
+  })
+  const start = (...jobs: ReturnType<typeof job>[]) => startClock(jobs, { db: database(), log })
   const seconds = (count: number) => new Promise(resolve => setTimeout(resolve, count * 1000))
 
   it('keeps ticking a job that throws, and the others beside it', async () => {
@@ -53,7 +59,11 @@ describe('The clock', function () {
     await Promise.all(clocks.map(clock => clock.stop(8000)))
     expect(runs).to.be.at.least(1)
     expect(most).to.equal(1)
-    expect(await database().collection('clock').countDocuments({ lockedAt: { $ne: null } })).to.equal(0)
+    expect(
+      await database()
+        .collection('clock')
+        .countDocuments({ lockedAt: { $ne: null } })
+    ).to.equal(0)
   })
 })
 

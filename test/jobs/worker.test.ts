@@ -32,7 +32,11 @@ describe('The worker process', function () {
   })
 
   const started = (args: string[], env: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(process.execPath, [...TSX, ...args], { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' })
+    const child = spawn(process.execPath, [...TSX, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: 'inherit'
+    })
     children.add(child)
     return child
   }
@@ -56,7 +60,12 @@ describe('The worker process', function () {
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
-  const allSent = () => until('all sent', async () => (await Notice.countDocuments({ ...confirmations, state: { $ne: 'sent' } })) === 0, 45)
+  const allSent = () =>
+    until(
+      'all sent',
+      async () => (await Notice.countDocuments({ ...confirmations, state: { $ne: 'sent' } })) === 0,
+      45
+    )
   const everyoneOnce = async () => {
     const told = await Notice.find(confirmations)
     const ids = new Set(server.inbox.map(({ mail }) => mail.messageId))
@@ -110,7 +119,10 @@ describe('The worker process', function () {
     const times = new Map<string | undefined, number>()
     for (const { mail } of server.inbox) times.set(mail.messageId, (times.get(mail.messageId) ?? 0) + 1)
     expect(Math.max(...times.values())).to.equal(2)
-    expect([...times.values()].filter(count => count === 2).length, 'no more than the connections of the mailer').to.be.at.most(5)
+    expect(
+      [...times.values()].filter(count => count === 2).length,
+      'no more than the connections of the mailer'
+    ).to.be.at.most(5)
   })
 
   it('asked to stop in the middle of a sending: ends within ten seconds, nothing locked, nothing claimed', async () => {
@@ -129,7 +141,11 @@ describe('The worker process', function () {
     expect(Date.now() - start).to.be.lessThan(10_000)
     expect(code).to.equal(0)
     expect(await Notice.countDocuments({ state: 'sending' })).to.equal(0)
-    expect(await database().collection('clock').countDocuments({ lockedAt: { $ne: null } })).to.equal(0)
+    expect(
+      await database()
+        .collection('clock')
+        .countDocuments({ lockedAt: { $ne: null } })
+    ).to.equal(0)
     expect(await database().collection('clock').countDocuments()).to.be.greaterThan(2)
   })
 

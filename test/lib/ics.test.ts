@@ -18,7 +18,9 @@ const EVENT: CalendarEvent = {
 /** Folded lines joined again, as a calendar reads them. */
 const unfolded = (text: string) => text.replaceAll('\r\n ', '').split('\r\n').slice(0, -1)
 const value = (text: string, name: string) =>
-  unfolded(text).find(line => line.startsWith(`${name}:`) || line.startsWith(`${name};`))?.slice(name.length + 1)
+  unfolded(text)
+    .find(line => line.startsWith(`${name}:`) || line.startsWith(`${name};`))
+    ?.slice(name.length + 1)
 
 describe('The calendar part', () => {
   it('says the event in UTC, with its uid, its sequence and its state', () => {
@@ -33,7 +35,9 @@ describe('The calendar part', () => {
     expect(value(text, 'SUMMARY')).to.equal('Atelier : Agent logistique')
     expect(value(text, 'LOCATION')).to.equal('Agence d’Aubagne\\, 12 avenue des Goums\\, 13400 Aubagne')
     expect(value(text, 'DESCRIPTION')).to.equal('Pour venir : bus 8\\; arrêt « Gare »\\nDemandez l’accueil.')
-    expect(text).to.match(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/).and.to.match(/END:VEVENT\r\nEND:VCALENDAR\r\n$/)
+    expect(text)
+      .to.match(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/)
+      .and.to.match(/END:VEVENT\r\nEND:VCALENDAR\r\n$/)
   })
 
   it('takes the event back under the same uid', () => {
@@ -62,9 +66,21 @@ describe('The calendar part', () => {
     }
   })
 
-  const ATTACKS = ['\r\n', '\n', '\r', '\u0085', '\u2028', '\u2029', '\0\n', '\x0b', '\r\n ', '";\r\n', ':\r\n', '\\\n', '\\'].map(
-    breach => `x${breach}ATTENDEE:mailto:mallory@example.org`
-  )
+  const ATTACKS = [
+    '\r\n',
+    '\n',
+    '\r',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\0\n',
+    '\x0b',
+    '\r\n ',
+    '";\r\n',
+    ':\r\n',
+    '\\\n',
+    '\\'
+  ].map(breach => `x${breach}ATTENDEE:mailto:mallory@example.org`)
   const FIELDS: Record<string, (attack: string) => Partial<CalendarEvent>> = {
     uid: uid => ({ uid }),
     title: title => ({ title }),

@@ -32,7 +32,9 @@ describe('The page of messages', () => {
     expect(page.text).to.include('Nadia Benali').and.to.include('Confirmation')
     expect((await marie.get(`${paths.messages()}?state=planned`)).text).to.include('Rappel, 48 heures avant')
     await failed()
-    expect((await marie.get(`${paths.messages()}?state=failed`)).text).to.include('le serveur de la personne refuse le message')
+    expect((await marie.get(`${paths.messages()}?state=failed`)).text).to.include(
+      'le serveur de la personne refuse le message'
+    )
     expect((await marie.get(`${paths.messages()}?state=notSent`)).text).to.include('il était trop tard')
   })
 
@@ -49,11 +51,11 @@ describe('The page of messages', () => {
   it('sends a failed message again, and tells when it is too late', async () => {
     const notice = await failed()
     await marie.get(`${paths.messages()}?state=failed`)
-    const answer = await marie.post(paths.messageRetry(notice.id as string))
+    const answer = await marie.post(paths.messageRetry(notice.id))
     expect(answer.status).to.equal(303)
     expect((await marie.follow()).text).to.include('Le message repart maintenant.')
     expect(await Notice.findById(notice._id)).to.include({ state: 'planned', attempts: 0 })
-    await marie.post(paths.messageRetry(notice.id as string))
+    await marie.post(paths.messageRetry(notice.id))
     expect((await marie.follow()).text).to.include('trop tard')
   })
 
@@ -61,7 +63,7 @@ describe('The page of messages', () => {
     const notice = await failed()
     const samira = app.visitor()
     await samira.signIn(cast.samira)
-    for (const id of [notice.id as string, '0'.repeat(24), 'nonsense']) {
+    for (const id of [notice.id, '0'.repeat(24), 'nonsense']) {
       expect((await samira.post(paths.messageRetry(id))).status).to.equal(404)
     }
     for (const who of [cast.paul, cast.sofia, cast.admin]) {
@@ -87,13 +89,16 @@ describe('The page of messages', () => {
     const { _id, leaseToken, ...facts } = one
     void [_id, leaseToken]
     const dueAt = new Date()
-    await Notice.insertMany(Array.from({ length: 120 }, (_, n) => ({ ...facts, state: 'failed', revision: 1000 + n, dueAt })))
+    await Notice.insertMany(
+      Array.from({ length: 120 }, (_, n) => ({ ...facts, state: 'failed', revision: 1000 + n, dueAt }))
+    )
     const seen = new Set<string>()
     let address: string | null = `${paths.messages()}?state=failed`
     let pages = 0
     while (address) {
       const page = await marie.get(address)
-      for (const [, id] of page.body.matchAll(/action="\/messages\/([0-9a-f]{24})\/retry"/g)) seen.add(id ?? '')
+      for (const [, id] of page.body.matchAll(/action="\/messages\/([0-9a-f]{24})\/retry"/g))
+        seen.add(id ?? '')
       address = /href="([^"]+)" rel="next"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&') ?? null
       pages++
     }
@@ -132,8 +137,10 @@ describe('The mailbox of trial mode', () => {
   it('shows a letter as sent: message, text, calendar, headers, and why', async () => {
     const letter = await confirmation()
     const visitor = app.visitor()
-    const see = (tab: string) => visitor.get(`${paths.letter(letter.id as string)}?tab=${tab}`)
-    expect((await see('message')).body).to.include(`src="${paths.letterPart(letter.id as string, 'html')}"`).and.to.include('sandbox="allow-popups')
+    const see = (tab: string) => visitor.get(`${paths.letter(letter.id)}?tab=${tab}`)
+    expect((await see('message')).body)
+      .to.include(`src="${paths.letterPart(letter.id, 'html')}"`)
+      .and.to.include('sandbox="allow-popups')
     expect((await see('text')).text).to.include('Vous êtes inscrite à l’atelier')
     expect((await see('calendar')).text).to.include('METHOD:REQUEST')
     expect((await see('headers')).text).to.include('Message-ID:')
@@ -142,14 +149,18 @@ describe('The mailbox of trial mode', () => {
 
   it('serves the message itself without script, form or anything from elsewhere', async () => {
     const letter = await confirmation()
-    const html = await app.visitor().get(paths.letterPart(letter.id as string, 'html'))
+    const html = await app.visitor().get(paths.letterPart(letter.id, 'html'))
     expect(html.body).to.equal(letter.html)
     const policy = html.headers.get('content-security-policy') ?? ''
-    expect(policy).to.include("default-src 'none'").and.to.include('sandbox allow-popups').and.not.to.include('script')
-    const ics = await app.visitor().get(paths.letterPart(letter.id as string, 'ics'))
+    expect(policy)
+      .to.include("default-src 'none'")
+      .and.to.include('sandbox allow-popups')
+      .and.not.to.include('script')
+    const ics = await app.visitor().get(paths.letterPart(letter.id, 'ics'))
     expect(ics.headers.get('content-disposition')).to.equal('attachment; filename=atelier.ics')
     expect(ics.body).to.equal(letter.calendar)
-    for (const part of ['raw', 'text', 'headers']) expect((await app.visitor().get(paths.letterPart(letter.id as string, part))).status).to.equal(404)
+    for (const part of ['raw', 'text', 'headers'])
+      expect((await app.visitor().get(paths.letterPart(letter.id, part))).status).to.equal(404)
     expect((await app.visitor().get(paths.letter('0'.repeat(24)))).status).to.equal(404)
   })
 
@@ -179,7 +190,12 @@ describe('Outside trial mode', () => {
     const letter = await Letter.findOne().orFail()
     const admin = app.visitor()
     await admin.signIn(cast.admin)
-    for (const path of [paths.mailbox(), paths.mailboxPlanned(), paths.letter(letter.id as string), paths.letterPart(letter.id as string, 'html')]) {
+    for (const path of [
+      paths.mailbox(),
+      paths.mailboxPlanned(),
+      paths.letter(letter.id),
+      paths.letterPart(letter.id, 'html')
+    ]) {
       expect((await admin.get(path)).status).to.equal(404)
     }
   })

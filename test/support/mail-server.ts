@@ -28,7 +28,8 @@ export interface MailServer {
 }
 
 /** An answer of a mail server, as an error to throw. */
-export const answer = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode })
+export const answer = (responseCode: number, message: string) =>
+  Object.assign(new Error(message), { responseCode })
 
 /** Starts a server on a free port, or on the one given. */
 export async function startMailServer(manners: Manners = {}, port = 0): Promise<MailServer> {
@@ -37,7 +38,10 @@ export async function startMailServer(manners: Manners = {}, port = 0): Promise<
   const settle = (work: Promise<void> | void | undefined, callback: (error?: Error | null) => void) => {
     Promise.resolve(work).then(() => callback(), callback)
   }
-  const attempt = (work: () => Promise<void> | void | undefined, callback: (error?: Error | null) => void) => {
+  const attempt = (
+    work: () => Promise<void> | void | undefined,
+    callback: (error?: Error | null) => void
+  ) => {
     try {
       settle(work(), callback)
     } catch (error) {
@@ -49,8 +53,10 @@ export async function startMailServer(manners: Manners = {}, port = 0): Promise<
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     closeTimeout: 100,
-    onMailFrom: ({ address }, _session, callback) => attempt(() => state.manners.onSender?.(address), callback),
-    onRcptTo: ({ address }, _session, callback) => attempt(() => state.manners.onRecipient?.(address), callback),
+    onMailFrom: ({ address }, _session, callback) =>
+      attempt(() => state.manners.onSender?.(address), callback),
+    onRcptTo: ({ address }, _session, callback) =>
+      attempt(() => state.manners.onRecipient?.(address), callback),
     onData(stream, session, callback) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))

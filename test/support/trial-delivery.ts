@@ -7,6 +7,11 @@ const FROM = 'declic@example.org'
 /** The delivery of trial mode: nothing leaves, every message is kept for the mailbox. */
 export function trialDelivery(): Delivery {
   const mailer = makeMailer({ smtpUrl: '', from: FROM })
-  const letterhead = { appUrl: 'http://declic.example.org', secret: 'x'.repeat(32), from: FROM, domain: mailer.domain }
+  const letterhead = {
+    appUrl: 'http://declic.example.org',
+    secret: 'x'.repeat(32),
+    from: FROM,
+    domain: mailer.domain
+  }
   return { mailer, letterhead, log: makeLog('silent'), trial: true }
 }

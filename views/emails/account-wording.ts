@@ -14,10 +14,19 @@ export function wordLink(
   return {
     subject: t(`emails.${kind}.subject`),
     blocks: [
-      { kind: 'greeting', text: firstName ? t('emails.greeting', { name: firstName }) : t('emails.greetingPlain') },
+      {
+        kind: 'greeting',
+        text: firstName ? t('emails.greeting', { name: firstName }) : t('emails.greetingPlain')
+      },
       { kind: 'lead', text: t(`emails.${kind}.lead`) },
       { kind: 'text', text: t(`emails.${kind}.text`, { until: datesIn(language, ZONE).dayTime(until) }) },
-      { kind: 'button', label: t(`emails.${kind}.button`), href: link, spoken: link, hint: t('emails.addressOfButton') },
+      {
+        kind: 'button',
+        label: t(`emails.${kind}.button`),
+        href: link,
+        spoken: link,
+        hint: t('emails.addressOfButton')
+      },
       { kind: 'small', text: t('emails.whyAccount') }
     ]
   }

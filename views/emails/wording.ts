@@ -38,7 +38,12 @@ export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(told) },
     { kind: 'lead', text: lead(kind, told) },
-    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop, t), struck: OFF.includes(kind) },
+    {
+      kind: 'place',
+      when: spokenWhen(told),
+      where: spokenWhere(told.workshop, t),
+      struck: OFF.includes(kind)
+    },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(told) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
@@ -60,7 +65,9 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
 /** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency }: Told) {
   const t = translate(language)
-  const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? ''].filter(Boolean).join(', ')
+  const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
+    .filter(Boolean)
+    .join(', ')
   const description = [
     workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
     workshop.bring ? `${t('emails.bring')}${t('emails.colon')} ${workshop.bring}` : '',
@@ -99,7 +106,8 @@ function lead(kind: WorkshopKind, { language, workshop, person, now }: Told): st
   if (kind === 'confirmation' || kind === 'withdrawn') return t(`emails.${kind}.lead.${gender}`, trade)
   const days = kind === 'reminder7Days' ? 7 : kind === 'reminder48Hours' ? 2 : null
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (days !== null && addDays(day(now), days) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
+  if (days !== null && addDays(day(now), days) !== day(workshop.startsAt))
+    return t('emails.reminderLate', trade)
   return t(`emails.${kind}.lead`, trade)
 }
 
@@ -110,7 +118,11 @@ function subject(kind: WorkshopKind, { language, workshop }: Told): string {
   const town = inTown(workshop.place.commune, t)
   const say = (day: string) => t(`emails.${kind}.subject`, { day })
   const within = (day: string) => say(town ? t('emails.dayInTown', { day, town }) : day)
-  const tries = [within(dates.weekday(workshop.startsAt)), within(dates.dayShort(workshop.startsAt)), say(dates.weekday(workshop.startsAt))]
+  const tries = [
+    within(dates.weekday(workshop.startsAt)),
+    within(dates.dayShort(workshop.startsAt)),
+    say(dates.weekday(workshop.startsAt))
+  ]
   return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
 }
 
@@ -147,8 +159,12 @@ function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
-  const [label, target] = contact.phone ? [t('emails.call'), contact.phone] : [t('emails.write'), contact.email]
-  const button: Block[] = target ? [{ kind: 'button', label, href: target.href, spoken: target.text, hint: null }] : []
+  const [label, target] = contact.phone
+    ? [t('emails.call'), contact.phone]
+    : [t('emails.write'), contact.email]
+  const button: Block[] = target
+    ? [{ kind: 'button', label, href: target.href, spoken: target.text, hint: null }]
+    : []
   return [...button, { kind: 'contact', ...contact }]
 }
 
@@ -156,6 +172,8 @@ function contactOf(sentence: string, agency: ToldAgency | null): Contact {
   return {
     sentence,
     phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
-    email: agency?.email ? { text: agency.email, href: `mailto:${encodeURIComponent(agency.email).replace('%40', '@')}` } : null
+    email: agency?.email
+      ? { text: agency.email, href: `mailto:${encodeURIComponent(agency.email).replace('%40', '@')}` }
+      : null
   }
 }

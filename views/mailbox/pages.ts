@@ -5,8 +5,10 @@ import type { NoticeRow } from '#models/notice/listing.ts'
 type TabName = 'message' | 'text' | 'calendar' | 'headers' | 'why'
 
 /** One letter opened, with what made it leave; null when that is gone. */
-export interface OpenedLetter
-  extends Pick<Letter, 'language' | 'from' | 'to' | 'subject' | 'text' | 'headers' | 'sentAt' | 'kind'> {
+export interface OpenedLetter extends Pick<
+  Letter,
+  'language' | 'from' | 'to' | 'subject' | 'text' | 'headers' | 'sentAt' | 'kind'
+> {
   id: string
   calendar: string | null
   tab: TabName

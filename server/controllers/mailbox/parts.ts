@@ -17,7 +17,10 @@ const POLICY = [
 export const show: RequestHandler = async (req, res) => {
   const part = param(req, 'part')
   if (part !== 'html' && part !== 'ics') throw new NotFound()
-  const { html, calendar } = await Letter.findById(param(req, 'letter')).select('html calendar').lean().orFail()
+  const { html, calendar } = await Letter.findById(param(req, 'letter'))
+    .select('html calendar')
+    .lean()
+    .orFail()
   // A sandboxed frame has an origin of its own: Chromium complains of the header every page carries.
   res.removeHeader('Origin-Agent-Cluster')
   res.set('Content-Security-Policy', POLICY).set('Cache-Control', 'no-store')

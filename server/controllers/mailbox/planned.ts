@@ -9,5 +9,10 @@ const SHOWN = 100
 export const index: RequestHandler = async (_req, res) => {
   const { t } = sharedOf(res)
   const rows = await Notice.page({ state: { $in: ['planned', 'sending'] } }, { limit: SHOWN, coming: true })
-  render(res, 'mailbox/planned', { rows, mailbox: paths.mailbox() }, { title: t('messages.mailbox.plannedTitle') })
+  render(
+    res,
+    'mailbox/planned',
+    { rows, mailbox: paths.mailbox() },
+    { title: t('messages.mailbox.plannedTitle') }
+  )
 }
