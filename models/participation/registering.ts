@@ -45,7 +45,7 @@ export async function register({
 }: Registering): Promise<Workshop> {
   const other = workshop.seatOf(person._id)
     ? null
-    : ((await sameDay(workshop, [person._id])).get(person.id as string) ?? null)
+    : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
   if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
   const registered = await workshop.register({ person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { needWords } from '#lib/needs.ts'
 import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
@@ -46,6 +47,7 @@ export const index: RequestHandler = async (req, res) => {
 
 /** One workshop: a number before, first names and initials on the day, whom to meet again afterwards. */
 export const show: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
   const workshop = await req.user
     .workshops()
     .findOne({ _id: param(req, 'workshop') })
@@ -73,7 +75,7 @@ export const show: RequestHandler = async (req, res) => {
     moment,
     expected: workshop.taken,
     here: came.length,
-    needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needs)),
+    needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),
     people: shown.sort((a, b) => a.name.localeCompare(b.name, 'fr')),
     agency: { name: agency?.name ?? '', phone: agency?.phone ?? null }
   }

@@ -1,4 +1,5 @@
 import Joi from 'joi'
+import { NEEDS } from '#lib/needs.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import {
   choice,
@@ -12,8 +13,6 @@ import {
 } from './person-fields.ts'
 
 export const CATEGORIES = ['A', 'B', 'C', 'D', 'E', 'F', 'G'] as const
-/** Needs for a session, none of which names an illness. */
-export const NEEDS = ['stepFree', 'interpreter', 'hours', 'reading', 'hearing'] as const
 const ANSWERS = ['yes', 'no', 'unknown'] as const
 
 /** What the file of a person says, and whether words that should not stand there were kept on purpose. */

@@ -29,23 +29,32 @@ describe('A participation', () => {
       await Participation.propose({ workshop, person, by: marie._id, now })
       await Participation.propose({ workshop, person, by: marie._id })
       expect(await Participation.countDocuments({ workshop: workshop._id, person: person._id })).to.equal(1)
-      expect((await of(workshop, person)).toObject()).to.deep.include({ state: 'proposed', order: -1, proposedAt: now })
+      expect((await of(workshop, person)).toObject()).to.deep.include({
+        state: 'proposed',
+        order: -1,
+        proposedAt: now
+      })
       await Participation.register({ workshop, person, by: marie._id })
       const after = await of(workshop, person)
       expect(after.toObject()).to.deep.include({ state: 'registered', proposedAt: now })
-      expect(await Notice.countDocuments({ recipient: person._id, kind: 'confirmation', subject: workshop._id })).to.equal(1)
+      expect(
+        await Notice.countDocuments({ recipient: person._id, kind: 'confirmation', subject: workshop._id })
+      ).to.equal(1)
     })
 
     it('is proposed once however many ask at once', async () => {
       const { forgeWorkshop: workshop, lucie: person, marie } = cast
-      const tries = Array.from({ length: 5 }, () => Participation.propose({ workshop, person, by: marie._id }).catch(() => null))
+      const tries = Array.from({ length: 5 }, () =>
+        Participation.propose({ workshop, person, by: marie._id }).catch(() => null)
+      )
       await Promise.all(tries)
       expect(await Participation.countDocuments({ workshop: workshop._id, person: person._id })).to.equal(1)
     })
 
     it('is refused for who holds a seat, and for a workshop that is not open', async () => {
       const { forgeWorkshop, draftWorkshop, pastWorkshop, nadia, lucie, marie } = cast
-      const propose = (workshop: Workshop, person: typeof nadia) => Participation.propose({ workshop, person, by: marie._id })
+      const propose = (workshop: Workshop, person: typeof nadia) =>
+        Participation.propose({ workshop, person, by: marie._id })
       expect(await keyOf(propose(forgeWorkshop, nadia))).to.equal('errors.workshop.alreadyRegistered')
       expect(await keyOf(propose(draftWorkshop, lucie))).to.equal('errors.workshop.notPublished')
       expect(await keyOf(propose(pastWorkshop, lucie))).to.equal('errors.workshop.ended')
@@ -65,7 +74,9 @@ describe('A participation', () => {
       const { forgeWorkshop, companyWorkshop, theo, marie } = cast
       await sameDayAs(forgeWorkshop, companyWorkshop)
       const workshop = forgeWorkshop
-      const refusal = await Participation.register({ workshop, person: theo, by: marie._id }).catch((error: unknown) => error)
+      const refusal = await Participation.register({ workshop, person: theo, by: marie._id }).catch(
+        (error: unknown) => error
+      )
       expect(refusal).to.be.an.instanceof(SameDay)
       expect((refusal as SameDay).other.id).to.equal(companyWorkshop.id)
       expect((await Workshop.findById(workshop._id).orFail()).seatOf(theo._id)).to.equal(null)
@@ -87,7 +98,9 @@ describe('A participation', () => {
       await Participation.register({ workshop, person, by: marie._id, key: 'one' })
       await Participation.register({ workshop, person, by: marie._id, key: 'one' })
       expect((await Workshop.findById(workshop._id).orFail()).taken).to.equal(2)
-      expect(await keyOf(Participation.register({ workshop, person, by: marie._id, key: 'two' }))).to.equal('errors.workshop.alreadyRegistered')
+      expect(await keyOf(Participation.register({ workshop, person, by: marie._id, key: 'two' }))).to.equal(
+        'errors.workshop.alreadyRegistered'
+      )
     })
 
     it('is taken back as a mistake within ten minutes, not after', async () => {
@@ -98,14 +111,46 @@ describe('A participation', () => {
       await (await of(workshop, lucie)).undoRegistration({ by: marie._id })
       expect((await of(workshop, lucie)).toObject()).to.include({ state: 'withdrawn', reason: 'mistake' })
       expect((await Workshop.findById(workshop._id).orFail()).seatsFree).to.equal(10)
-      expect(await keyOf((await of(workshop, karim)).undoRegistration({ by: marie._id }))).to.equal('errors.participation.undoTooLate')
-      expect(await keyOf((await of(workshop, lucie)).undoRegistration({ by: marie._id }))).to.equal('errors.workshop.notRegistered')
+      expect(await keyOf((await of(workshop, karim)).undoRegistration({ by: marie._id }))).to.equal(
+        'errors.participation.undoTooLate'
+      )
+      expect(await keyOf((await of(workshop, lucie)).undoRegistration({ by: marie._id }))).to.equal(
+        'errors.workshop.notRegistered'
+      )
+    })
+
+    it('tells a person of the mistake only when the confirmation had left', async () => {
+      const { forgeWorkshop: workshop, lucie, karim, marie } = cast
+      for (const person of [lucie, karim]) {
+        await Participation.register({ workshop, person, by: marie._id })
+        if (person === lucie)
+          await Notice.updateOne(
+            { recipient: person._id, subject: workshop._id, kind: 'confirmation' },
+            { state: 'sent' }
+          )
+        await (await of(workshop, person)).undoRegistration({ by: marie._id })
+      }
+      const told = (person: { _id: unknown }) =>
+        Notice.countDocuments({ recipient: person._id as never, subject: workshop._id, kind: 'withdrawn' })
+      expect(await told(lucie)).to.equal(1)
+      expect(await told(karim)).to.equal(0)
+      const silenced = {
+        recipient: karim._id,
+        subject: workshop._id,
+        kind: 'confirmation' as const,
+        state: 'void' as const
+      }
+      expect(await Notice.countDocuments(silenced)).to.equal(1)
     })
 
     it('finds in place of a full workshop the next dates of its sector with a free seat', async () => {
       const { fullWorkshop, forgeWorkshop, companyWorkshop, niceWorkshop, marie } = cast
-      for (const { _id } of [forgeWorkshop, companyWorkshop, niceWorkshop]) await Workshop.updateOne({ _id }, { sector: fullWorkshop.sector })
-      expect((await nextDates(fullWorkshop)).map(({ id }) => id)).to.deep.equal([companyWorkshop.id, forgeWorkshop.id])
+      for (const { _id } of [forgeWorkshop, companyWorkshop, niceWorkshop])
+        await Workshop.updateOne({ _id }, { sector: fullWorkshop.sector })
+      expect((await nextDates(fullWorkshop)).map(({ id }) => id)).to.deep.equal([
+        companyWorkshop.id,
+        forgeWorkshop.id
+      ])
       await companyWorkshop.cancel({ by: marie._id, reason: 'tooFew' })
       expect((await nextDates(fullWorkshop)).map(({ id }) => id)).to.deep.equal([forgeWorkshop.id])
     })
@@ -114,31 +159,44 @@ describe('A participation', () => {
   describe('at the roll-call', () => {
     it('marks everybody at once, all or none', async () => {
       const { pastWorkshop, nadia, karim, theo, marie } = cast
-      const [first, second, third] = await Promise.all([nadia, karim, theo].map(person => of(pastWorkshop, person)))
+      const [first, second, third] = await Promise.all(
+        [nadia, karim, theo].map(person => of(pastWorkshop, person))
+      )
       if (!first || !second || !third) throw new Error('The cast lacks someone')
       const marks = [
         { participation: first, attendance: 'attended' as const },
         { participation: second, attendance: 'noshow' as const, reason: 'transport' }
       ]
       expect(await Participation.rollCall(marks, { by: marie._id })).to.equal(2)
-      expect((await of(pastWorkshop, karim)).toObject()).to.include({ attendance: 'noshow', absenceReason: 'transport' })
-      await (await of(pastWorkshop, nadia)).writeDebrief({ interest: 2, skills: {}, strength: '', by: marie._id })
+      expect((await of(pastWorkshop, karim)).toObject()).to.include({
+        attendance: 'noshow',
+        absenceReason: 'transport'
+      })
+      await (
+        await of(pastWorkshop, nadia)
+      ).writeDebrief({ interest: 2, skills: {}, strength: '', by: marie._id })
       const refused = [
         { participation: third, attendance: 'attended' as const },
         { participation: await of(pastWorkshop, nadia), attendance: 'noshow' as const }
       ]
-      expect(await keyOf(Participation.rollCall(refused, { by: marie._id }))).to.equal('errors.participation.hasDebrief')
+      expect(await keyOf(Participation.rollCall(refused, { by: marie._id }))).to.equal(
+        'errors.participation.hasDebrief'
+      )
       expect((await of(pastWorkshop, theo)).attendance).to.equal(null)
     })
 
     it('keeps the reason of an absence only, and changes nothing when nothing changed', async () => {
       const { pastWorkshop, nadia, marie } = cast
       const participation = await of(pastWorkshop, nadia)
-      await Participation.rollCall([{ participation, attendance: 'attended', reason: 'transport' }], { by: marie._id })
+      await Participation.rollCall([{ participation, attendance: 'attended', reason: 'transport' }], {
+        by: marie._id
+      })
       const after = await of(pastWorkshop, nadia)
       expect(after.absenceReason).to.equal(null)
       expect(after.corrections).to.have.length(1)
-      expect(await Participation.rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })).to.equal(0)
+      expect(
+        await Participation.rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })
+      ).to.equal(0)
     })
 
     it('does not write over what a colleague has just marked', async () => {
@@ -146,21 +204,33 @@ describe('A participation', () => {
       const stale = await of(pastWorkshop, nadia)
       await (await of(pastWorkshop, nadia)).markAttendance({ attendance: 'noshow', by: romain._id })
       const marks = [{ participation: stale, attendance: 'attended' as const }]
-      expect(await keyOf(Participation.rollCall(marks, { by: marie._id }))).to.equal('errors.participation.changedMeanwhile')
+      expect(await keyOf(Participation.rollCall(marks, { by: marie._id }))).to.equal(
+        'errors.participation.changedMeanwhile'
+      )
       expect((await of(pastWorkshop, nadia)).attendance).to.equal('noshow')
     })
 
     it('asks why for a correction after a day, and logs it', async () => {
       const { pastWorkshop, nadia, marie } = cast
       const earlier = new Date(Date.now() - 2 * DAY)
-      await (await of(pastWorkshop, nadia)).markAttendance({ attendance: 'noshow', by: marie._id, now: earlier })
+      await (
+        await of(pastWorkshop, nadia)
+      ).markAttendance({ attendance: 'noshow', by: marie._id, now: earlier })
       const correct = (why?: string) => async () =>
-        (await of(pastWorkshop, nadia)).markAttendance({ attendance: 'attended', by: marie._id, ...(why ? { why } : {}) })
+        (await of(pastWorkshop, nadia)).markAttendance({
+          attendance: 'attended',
+          by: marie._id,
+          ...(why ? { why } : {})
+        })
       expect(await keyOf(correct()())).to.equal('errors.participation.correctionNeedsReason')
       await correct('Elle avait signé la feuille')()
       const { attendance, corrections } = await of(pastWorkshop, nadia)
       expect(attendance).to.equal('attended')
-      expect(corrections.at(-1)?.toObject()).to.include({ from: 'noshow', to: 'attended', why: 'Elle avait signé la feuille' })
+      expect(corrections.at(-1)?.toObject()).to.include({
+        from: 'noshow',
+        to: 'attended',
+        why: 'Elle avait signé la feuille'
+      })
     })
 
     it('opens an hour before the start, and only for who holds a seat', async () => {
@@ -172,7 +242,9 @@ describe('A participation', () => {
       await mark(at(59 * MINUTE))
       await forgeWorkshop.withdraw({ person: nadia._id, by: marie._id, reason: 'job' })
       const gone = await of(forgeWorkshop, nadia)
-      expect(await keyOf(gone.markAttendance({ attendance: 'noshow', by: marie._id, now: at(0) }))).to.equal('errors.participation.notRegistered')
+      expect(await keyOf(gone.markAttendance({ attendance: 'noshow', by: marie._id, now: at(0) }))).to.equal(
+        'errors.participation.notRegistered'
+      )
     })
   })
 
@@ -189,7 +261,9 @@ describe('A participation', () => {
       expect(await keyOf(absent.writeDebrief(words))).to.equal('errors.participation.didNotAttend')
       await absent.markAttendance({ attendance: 'excused', by: cast.marie._id })
       expect(await keyOf(absent.writeDebrief(words))).to.equal('errors.participation.didNotAttend')
-      expect(await keyOf((await attended()).writeDebrief({ ...words, interest: null }))).to.equal('errors.participation.emptyDebrief')
+      expect(await keyOf((await attended()).writeDebrief({ ...words, interest: null }))).to.equal(
+        'errors.participation.emptyDebrief'
+      )
     })
 
     it('is apt from interest 2 and two skills seen; unknown without an interest', async () => {
@@ -206,17 +280,32 @@ describe('A participation', () => {
 
     it('notes the next step decided in the conversation once, as planned', async () => {
       const participation = await attended()
-      const words = { interest: 2, skills: {}, strength: '', nextStep: 'immersion' as const, by: cast.marie._id }
+      const words = {
+        interest: 2,
+        skills: {},
+        strength: '',
+        nextStep: 'immersion' as const,
+        by: cast.marie._id
+      }
       await participation.writeDebrief(words)
       await participation.writeDebrief(words)
       const { nextSteps } = await of(cast.pastWorkshop, cast.nadia)
-      expect(nextSteps.map(({ kind, state, saidBy }) => ({ kind, state, saidBy }))).to.deep.equal([{ kind: 'immersion', state: 'planned', saidBy: 'person' }])
+      expect(nextSteps.map(({ kind, state, saidBy }) => ({ kind, state, saidBy }))).to.deep.equal([
+        { kind: 'immersion', state: 'planned', saidBy: 'person' }
+      ])
     })
   })
 
   describe('followed by a next step', () => {
     const now = new Date('2026-11-24T09:00:00Z')
-    const step = (rest: Partial<NextStepFacts>): NextStepFacts => ({ kind: 'training', state: 'planned', saidBy: 'person', by: null, now, ...rest })
+    const step = (rest: Partial<NextStepFacts>): NextStepFacts => ({
+      kind: 'training',
+      state: 'planned',
+      saidBy: 'person',
+      by: null,
+      now,
+      ...rest
+    })
     const attended = async () => {
       const participation = await of(cast.pastWorkshop, cast.nadia)
       await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
@@ -229,10 +318,26 @@ describe('A participation', () => {
         [{ state: 'started' }, 'errors.step.startMissing', 'startedOn'],
         [{ state: 'started', startedOn: '2026-11-25' }, 'errors.step.startInFuture', 'startedOn'],
         [{ state: 'completed', startedOn: '2026-11-02' }, 'errors.step.endMissing', 'endedOn'],
-        [{ state: 'broken', startedOn: '2026-11-02', endedOn: '2026-12-02' }, 'errors.step.endInFuture', 'endedOn'],
-        [{ state: 'started', startedOn: '2026-11-10', endedOn: '2026-11-09' }, 'errors.step.endBeforeStart', 'endedOn'],
-        [{ kind: 'hire', state: 'started', startedOn: '2026-11-10' }, 'errors.step.contractMissing', 'contract'],
-        [{ kind: 'immersion', startedOn: '2026-11-02', endedOn: '2026-12-02' }, 'errors.step.immersionTooLong', 'endedOn']
+        [
+          { state: 'broken', startedOn: '2026-11-02', endedOn: '2026-12-02' },
+          'errors.step.endInFuture',
+          'endedOn'
+        ],
+        [
+          { state: 'started', startedOn: '2026-11-10', endedOn: '2026-11-09' },
+          'errors.step.endBeforeStart',
+          'endedOn'
+        ],
+        [
+          { kind: 'hire', state: 'started', startedOn: '2026-11-10' },
+          'errors.step.contractMissing',
+          'contract'
+        ],
+        [
+          { kind: 'immersion', startedOn: '2026-11-02', endedOn: '2026-12-02' },
+          'errors.step.immersionTooLong',
+          'endedOn'
+        ]
       ]
       for (const [facts, key, field] of cases) {
         const refusal = await participation.saveNextStep(step(facts)).catch((error: unknown) => error)
@@ -252,13 +357,19 @@ describe('A participation', () => {
       const participation = await attended()
       const day = cast.pastWorkshop.startsAt.toISOString().slice(0, 10)
       const late = new Date(cast.pastWorkshop.startsAt.getTime() + 30 * DAY)
-      await participation.saveNextStep(step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late }))
-      await participation.saveNextStep(step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late }))
+      await participation.saveNextStep(
+        step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late })
+      )
+      await participation.saveNextStep(
+        step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late })
+      )
       const [job, immersion] = participation.nextSteps
       if (!job || !immersion) throw new Error('No steps')
       expect(immersion.contract).to.equal(null)
       expect(participation.started).to.equal('job')
-      await participation.saveNextStep(step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late }))
+      await participation.saveNextStep(
+        step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late })
+      )
       expect((await of(cast.pastWorkshop, cast.nadia)).started).to.equal(null)
       await participation.removeNextStep(String(job._id))
       expect((await of(cast.pastWorkshop, cast.nadia)).nextSteps).to.have.length(1)
@@ -282,10 +393,14 @@ describe('A participation', () => {
 
     it('is closed with a reason while something is missing, without one when nothing is', async () => {
       const { pastWorkshop, forgeWorkshop, marie } = cast
-      expect(await keyOf(closeWorkshop(pastWorkshop, { by: marie._id }))).to.equal('errors.workshop.somethingMissing')
+      expect(await keyOf(closeWorkshop(pastWorkshop, { by: marie._id }))).to.equal(
+        'errors.workshop.somethingMissing'
+      )
       const closed = await closeWorkshop(pastWorkshop, { by: marie._id, anyway: 'Animateur absent' })
       expect(closed).to.include({ state: 'closed', closedAnyway: 'Animateur absent' })
-      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, anyway: 'Trop tôt' }))).to.equal('errors.workshop.notEnded')
+      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, anyway: 'Trop tôt' }))).to.equal(
+        'errors.workshop.notEnded'
+      )
     })
   })
 })

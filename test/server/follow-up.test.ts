@@ -133,8 +133,8 @@ describe('After a workshop', () => {
         then: 'next'
       })
       expect(saved.location).to.equal(paths.debrief(past(), karim.id))
-      const { debrief, nextSteps } = await of(nadia)
-      expect(debrief?.toObject()).to.deep.include({
+      const { debrief, nextSteps } = (await of(nadia)).toObject()
+      expect(debrief).to.deep.include({
         interest: 3,
         skills: { [name.slice(6)]: 2 },
         strength: 'Écoute et aide'

@@ -92,6 +92,7 @@ export interface PeoplePages {
     offers: readonly (WorkshopHead & { key: string })[]
   }
   'people/need': { need: string }
+  'people/needs': { needs: readonly string[] }
   'people/new': PersonForm
   'people/edit': PersonForm & { id: string; name: string }
   'people/fields': PersonForm
