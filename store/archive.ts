@@ -25,7 +25,7 @@ export type IndexDescription = Record<string, unknown>
 export interface ArchivedCollection {
   name: string
   indexes: IndexDescription[]
-  documents(): AsyncIterable<Buffer>
+  documents: () => AsyncIterable<Buffer>
 }
 
 const encoded = encodeURIComponent

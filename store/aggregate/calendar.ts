@@ -77,7 +77,7 @@ export function difference(
   }
   if (!span[unit]) return unknownUnit(unit)
   const start = (moment: number) => toLocal(truncate(moment, unit, 1, zone, startOfWeek), zone)
-  return Math.round((start(to) - start(from)) / (span[unit] as number))
+  return Math.round((start(to) - start(from)) / span[unit])
 }
 
 /** ISO week and its year, for the UTC fields of `local`. */

@@ -62,16 +62,17 @@ function fromParts(args: Doc): Date | null {
 function fromString(args: Doc): unknown {
   const source = args['dateString']
   if (source === null || source === undefined) return args['onNull'] ?? null
+  if (typeof source !== 'string') throw new StoreError(241, '$dateFromString needs a string')
   if (args['format'] !== undefined)
     throw new StoreError(
       238,
       '$dateFromString reads ISO dates only, without format; set MONGODB_URI to a MongoDB server to use it'
     )
-  const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(String(source).slice(10))
-  const time = Date.parse(zoned || String(source).length <= 10 ? String(source) : `${String(source)}Z`)
+  const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(source.slice(10))
+  const time = Date.parse(zoned || source.length <= 10 ? source : `${source}Z`)
   if (Number.isNaN(time)) {
     if ('onError' in args) return args['onError']
-    throw new StoreError(241, `Error parsing date string '${String(source)}'`)
+    throw new StoreError(241, `Error parsing date string '${source}'`)
   }
   return asDate(zoned ? time : toMoment(time, text(args['timezone'])))
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Context } from 'mingo/core'
+import type * as Core from 'mingo/core'
 import { Class, classOf, type Doc, isDoc, put } from '../bson/values.ts'
 import { badValue, StoreError } from '../errors.ts'
 import { resolve } from '../query/paths.ts'
@@ -16,9 +16,9 @@ interface Options {
   constructor: { init(options: object): Options }
 }
 interface Mingo {
-  evalExpr(doc: unknown, spec: unknown, options: unknown): unknown
-  options(variables: Variables): Options
-  knows(name: string): boolean
+  evalExpr: (doc: unknown, spec: unknown, options: unknown) => unknown
+  options: (variables: Variables) => Options
+  knows: (name: string) => boolean
 }
 
 let loaded: Mingo | undefined
@@ -27,19 +27,20 @@ let loaded: Mingo | undefined
 export function mingo(): Mingo {
   if (loaded) return loaded
   const require = createRequire(import.meta.url)
-  const core = require('mingo/core') as typeof import('mingo/core')
+  const core = require('mingo/core') as typeof Core
   const standard = require('mingo/operators/expression') as Record<string, (...args: unknown[]) => unknown>
   let probe: Options | undefined
   const replaced = Object.entries(ownOperators).map(([name, operator]) => [
     name,
     (doc: unknown, spec: unknown, options: unknown) =>
-      operator(part => core.evalExpr(doc as never, part as never, options as never), spec)
+      operator(part => core.evalExpr(doc, part, options as never), spec)
   ])
   const capture = (_doc: unknown, _spec: unknown, options: unknown) => (probe = options as Options)
-  const expression = { ...standard, ...Object.fromEntries(replaced), $capture: capture }
-  const context: Context = core.Context.init({ expression: expression as never })
-  core.evalExpr({}, { $capture: 1 } as never, { context, scriptEnabled: false } as never)
-  const names = new Set(Object.keys(expression))
+  const own = Object.fromEntries(replaced) as Record<string, unknown>
+  const expression = { ...standard, ...own, $capture: capture }
+  const context: Core.Context = core.Context.init({ expression: expression })
+  core.evalExpr({}, { $capture: 1 }, { context, scriptEnabled: false } as never)
+  const names = new Set(Object.keys({ ...standard, ...own }))
   loaded = {
     evalExpr: core.evalExpr as Mingo['evalExpr'],
     options: variables => (probe as Options).constructor.init({ context, scriptEnabled: false, variables }),

@@ -13,9 +13,9 @@ export const plus = (a: unknown, b: unknown) => combine(a, b, sum)
 export const times = (a: unknown, b: unknown) => combine(a, b, product)
 
 interface Operation {
-  doubles(a: number, b: number): number
-  integers(a: bigint, b: bigint): bigint
-  decimals(a: unknown, b: unknown): Decimal128
+  doubles: (a: number, b: number) => number
+  integers: (a: bigint, b: bigint) => bigint
+  decimals: (a: unknown, b: unknown) => Decimal128
 }
 
 const sum: Operation = { doubles: (a, b) => a + b, integers: (a, b) => a + b, decimals: sumDecimal }

@@ -69,7 +69,7 @@ export function valuesAt(root: unknown, parts: string[], whole = false): unknown
   }
   walk(root, parts, 0, collect, true, { position: undefined })
   if (whole) return values
-  return values.flatMap(value => (Array.isArray(value) ? value : [value]))
+  return values.flatMap(value => (Array.isArray(value) ? (value as unknown[]) : [value]))
 }
 
 /** The value at a path as an aggregation sees it: arrays of documents give an array of what they hold. */

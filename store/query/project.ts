@@ -88,7 +88,7 @@ function readArrayOperator(plan: Plan, path: string, value: Doc) {
     decide(plan, true, path)
     const { element } = elementMatch(value['$elemMatch'])
     const first: Compute = (_root, list) => {
-      const found = Array.isArray(list) ? list.find(element) : undefined
+      const found: unknown = Array.isArray(list) ? list.find(element) : undefined
       return found === undefined ? undefined : [found]
     }
     return place(plan.tree, path, { kind: 'compute', by: first })

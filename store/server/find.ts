@@ -1,4 +1,4 @@
-import { Budget } from '../aggregate/budget.ts'
+import type { Budget } from '../aggregate/budget.ts'
 import type { Variables } from '../aggregate/expressions.ts'
 import { decode } from '../bson/decode.ts'
 import { encode } from '../bson/encode.ts'

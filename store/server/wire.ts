@@ -92,7 +92,15 @@ function finish(
   const { rest, list } = field ? takeList(command, field) : { rest: command, list: undefined }
   const body = decode(rest)
   const documents = sequence && sequence.name === field ? sequence.list : list
-  return { id, legacy: false, silent, name, db: String(body['$db'] ?? 'test'), body, documents }
+  return {
+    id,
+    legacy: false,
+    silent,
+    name,
+    db: typeof body['$db'] === 'string' ? body['$db'] : 'test',
+    body,
+    documents
+  }
 }
 
 const firstName = (command: Buffer) => command.toString('latin1', 5, Math.max(5, command.indexOf(0, 5)))

@@ -15,8 +15,9 @@ function listAt(value: unknown, name: string, path: string): unknown[] {
 
 const eachOf = (operand: unknown): unknown[] | undefined => {
   if (!isDoc(operand) || !('$each' in operand)) return undefined
-  if (!Array.isArray(operand['$each'])) throw badValue('The argument to $each must be an array')
-  return operand['$each']
+  const each = operand['$each']
+  if (!Array.isArray(each)) throw badValue('The argument to $each must be an array')
+  return each as unknown[]
 }
 
 /** `$push`, with `$each`, `$position`, `$sort` and `$slice`, in this order. */

@@ -21,7 +21,7 @@ export interface Place {
 const maxPadding = 100_000
 
 export function readPlace({ holder, key }: Place): unknown {
-  return Array.isArray(holder) ? (holder[Number(key)] as unknown) : own(holder, key)
+  return Array.isArray(holder) ? holder[Number(key)] : own(holder, key)
 }
 
 export function writePlace({ holder, key }: Place, value: unknown) {

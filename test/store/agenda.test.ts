@@ -38,7 +38,7 @@ describe('Agenda on the store', function () {
 
   it('keeps one recurring job a name, runs it again and again, and a failed one anew', async () => {
     const agenda = new Agenda({
-      backend: new MongoBackend({ mongo: at.db, collection: 'recurring' } as never),
+      backend: new MongoBackend({ mongo: at.db, collection: 'recurring' }),
       processEvery: 100
     })
     const ran = { tick: 0, fragile: 0 }

@@ -21,7 +21,7 @@ describe('filters of the store', () => {
     { _id: 4, tags: [['x']], d: { f: 2, e: 1 } },
     { _id: 5, a: null, tags: ['y', 'x'], l: [1, 2], d: [{ e: 1 }, { e: 2 }] }
   ]
-  before(() => at.db.collection('f').insertMany(docs as never))
+  before(() => at.db.collection('f').insertMany(docs))
 
   const cases: [name: string, filter: Document, ids: number[]][] = [
     ['equality enters an array', { a: 1 }, [1, 3]],

@@ -143,7 +143,7 @@ function orderedSearch(chance: Chance, key: Doc): Search {
   const direction = chance.chance(0.7) ? sign : -sign
   return {
     filter: { ...equal, ...ranged },
-    sort: { ...sort, _id: (sort['_id'] as number | undefined) ?? direction },
+    sort: { ...sort, _id: sort['_id'] ?? direction },
     limit: 1 + chance.below(30)
   }
 }

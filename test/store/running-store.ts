@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb'
 import { startStore, type Store, type Tuning } from '#store/start.ts'
 
 let counter = 0
-let shared: Promise<Store> | undefined
+let shared: Promise<Pick<Store, 'uri'>> | undefined
 
 /** A folder that vanishes with the test process. */
 export function temporaryFolder() {
@@ -14,8 +14,13 @@ export function temporaryFolder() {
   return folder
 }
 
-/** One embedded store for all tests of the store, whatever MONGODB_URI says: it is what they are about. */
-export function sharedStore(): Promise<Store> {
+/**
+ * One embedded store for all tests of the store, whatever MONGODB_URI says: it is what they are about. With
+ * STORE_ORACLE_URI another engine is asked the same, to judge the expectations themselves.
+ */
+export function sharedStore(): Promise<Pick<Store, 'uri'>> {
+  const oracle = process.env['STORE_ORACLE_URI']
+  if (oracle) return Promise.resolve({ uri: oracle })
   process.setMaxListeners(100)
   shared ??= startStore({ folder: temporaryFolder(), durable: false }, { sweepEvery: 200 })
   return shared

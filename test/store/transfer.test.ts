@@ -29,7 +29,7 @@ describe('leaving the store and coming back', () => {
   ]
 
   it('carries every document and index over unchanged', async () => {
-    await at.db.collection('a b.c').insertMany(documents as never)
+    await at.db.collection('a b.c').insertMany(documents)
     await at.db.collection('a b.c').createIndexes([
       { key: { n: 1, at: -1 }, unique: true, partialFilterExpression: { n: { $gt: 5 } } },
       { key: { at: 1 }, expireAfterSeconds: 1e9 }

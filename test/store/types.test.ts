@@ -84,7 +84,7 @@ describe('types in the store', () => {
     const odd = JSON.parse(
       '{"_id":"odd","__proto__":{"x":1},"constructor":2,"a.b":3,"toString":4}'
     ) as Document
-    await types().insertOne(odd as never)
+    await types().insertOne(odd)
     await types().updateOne({ _id: 'odd' as never }, { $set: { seen: true } })
     const found = await types().findOne({ _id: 'odd' as never })
     expect(JSON.stringify(found)).to.equal(JSON.stringify({ ...odd, seen: true }))
