@@ -1,5 +1,6 @@
 import { Importation } from '#models/importation.ts'
 import { Letter } from '#models/letter.ts'
+import { Participation } from '#models/participation.ts'
 import { WAITING } from '#models/waiting/lists.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
@@ -45,9 +46,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       fullWorkshop,
       draftWorkshop,
       pastWorkshop,
-      companyWorkshop,
-      cancelled,
-      empty
+      cancelled
     ),
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.newRegistration()]: [
@@ -57,14 +56,15 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     ],
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
-    [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, forgeWorkshop),
+    [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),
     [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
+    [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
     [paths.closing()]: each(paths.closing, pastWorkshop),
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.people()]: [paths.people(), `${paths.people()}?q=benali`, `${paths.people()}?q=zzzz`],
-    [paths.waiting()]: WAITING.map(list => paths.waiting(list)),
+    [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],
     [paths.results()]: [
       `${paths.results()}?from=2020-01&to=2099-12`,
@@ -84,6 +84,15 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** The immersion of Nadia. */
+async function stepOf({ pastWorkshop, nadia }: World): Promise<string> {
+  const { nextSteps } = await Participation.findOne({
+    workshop: pastWorkshop._id,
+    person: nadia._id
+  }).orFail()
+  return String(nextSteps[0]?._id)
 }
 
 /** A list with one line to take and one to refuse, waiting to be confirmed. */

@@ -55,10 +55,12 @@ export const readPage = () => ({
 /** The elements that stick out of the page at its present width, the innermost ones, as short words. */
 export const findWide = () => {
   const width = document.documentElement.clientWidth
-  const wide = Array.from(document.querySelectorAll('body *')).filter(element => {
+  const all = Array.from(document.querySelectorAll('body *')).filter(element => {
     const box = element.getBoundingClientRect()
-    return box.width > 0 && box.right > width + 0.5 && !element.closest('.table-scroll, .quiet')
+    return box.width > 0 && box.right > width + 0.5 && !element.closest('.table-scroll')
   })
+  const shown = all.filter(element => !element.closest('.quiet'))
+  const wide = shown.length > 0 ? shown : all
   const inner = wide.filter(element => !wide.some(other => other !== element && element.contains(other)))
   return inner
     .slice(0, 4)

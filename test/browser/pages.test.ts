@@ -69,7 +69,7 @@ describe('Every page, as every role that may see it', function () {
             (answer.status === 303 && !answer.location?.startsWith(paths.signIn()))
           )
             answers++
-          if (answer.status !== 200 || !answer.headers.get('content-type')?.includes('html')) continue
+          if (answer.status !== 200 || !isPage(answer)) continue
           // Other states of a page are read in one look, and other roles only meet another frame around it.
           const pair = PAIRS[turn++ % PAIRS.length] ?? []
           const read = readers++ === 0 ? whatIsWrong : whatIsWrongAtAGlance
@@ -90,3 +90,9 @@ describe('Every page, as every role that may see it', function () {
     })
   }
 })
+
+/** Files are no pages, nor is a message as its recipient gets it, which the mailbox shows in a frame of its own. */
+function isPage({ headers }: { headers: Headers }): boolean {
+  const isSandboxed = headers.get('content-security-policy')?.includes('sandbox') ?? false
+  return !isSandboxed && (headers.get('content-type')?.includes('html') ?? false)
+}
