@@ -232,7 +232,7 @@ describe('a list brought in', () => {
       ])
       expect(workshop.place.commune).to.equal(cast.aubagne.commune)
       expect(workshop.facilitators[0]?.account?.equals(cast.romain._id)).to.equal(true)
-      expect(workshop.cell).to.equal(`${coming(40).slice(0, 7)}|${cast.aubagne.id as string}|IND|agency`)
+      expect(workshop.cell).to.equal(`${coming(40).slice(0, 7)}|${cast.aubagne.id}|IND|agency`)
       expect(workshop.declared).to.include({ registered: 8, attended: null })
     })
 

@@ -1,0 +1,234 @@
+import { request } from 'node:http'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect } from 'chai'
+import { Importation } from '#models/importation.ts'
+import { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, classed, textOf } from '#test/support/html.ts'
+
+const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
+/** What a file is made of. */
+type Content = string | Buffer<ArrayBuffer>
+
+const samples = process.env['DECLIC_SAMPLES_DIR'] ?? ''
+
+describe('bringing in a list', () => {
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+
+  const fileOf = (bytes: Content, name = 'liste.csv') => new File([bytes], name, { type: 'text/csv' })
+  const upload = async (bytes: Content, name?: string) => {
+    await marie.get(paths.newImport())
+    return marie.upload(paths.imports(), 'file', fileOf(bytes, name))
+  }
+  const brought = async (bytes: Content, name?: string) => {
+    const answer = await upload(bytes, name)
+    expect(answer.status, answer.text).to.equal(303)
+    return marie.follow()
+  }
+  /** « 3 Nouvelles » by its word. */
+  const counts = () =>
+    Object.fromEntries(
+      all(classed(marie.page!.html, 'counts')[0]!, 'a').map(link => {
+        const [count = '', ...words] = textOf(link).split(' ')
+        return [words.join(' '), Number(count)]
+      })
+    )
+
+  it('shows what would happen, and writes nothing before it is confirmed', async () => {
+    const people = await Person.countDocuments()
+    const page = await brought(PEOPLE)
+    expect(page.text).to.include('Rien n’est encore enregistré.').and.to.include('point-virgule')
+    expect(page.text).to.include('Couleur préférée').and.to.include('Enregistrer 3 personnes')
+    expect(counts()).to.include({ Nouvelles: 3, Modifiées: 0, Inchangées: 0, Refusées: 2, Répétées: 1 })
+    const [refused] = all(classed(page.html, 'lines')[0]!, 'tbody')
+    expect(textOf(refused!)).to.include('4').and.to.include('31/02/1990').and.to.include('Date de naissance')
+    expect(await Person.countDocuments()).to.equal(people)
+  })
+
+  it('saves what it has shown, once, and a second upload has nothing to save', async () => {
+    await brought(PEOPLE)
+    const [form] = all(marie.page!.html, 'form').filter(({ attributes }) =>
+      attributes['action']?.endsWith('confirmation')
+    )
+    const saved = await marie.submit(form!.attributes['action']!)
+    expect(saved.status).to.equal(303)
+    expect((await marie.follow()).text).to.include('3 personnes enregistrées.')
+    expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(3)
+    const again = await brought(PEOPLE)
+    expect(again.text).to.include('Rien à enregistrer')
+    expect(counts()).to.include({ Nouvelles: 0, Modifiées: 0, Inchangées: 2, 'Connues ailleurs': 1 })
+    expect(
+      all(again.html, 'form').some(({ attributes }) => attributes['action']?.endsWith('confirmation'))
+    ).to.equal(false)
+  })
+
+  it('lists the imports of the agency, the newest first', async () => {
+    await brought(PEOPLE, 'première.csv')
+    await brought(PEOPLE.replace('9300001A', '9300009A'), '../../deuxième.csv')
+    const { html } = await marie.get(paths.imports())
+    const names = all(html, 'th', { scope: 'row' }).map(textOf)
+    expect(names).to.deep.equal(['deuxième.csv', 'première.csv'])
+  })
+
+  it('gives the refused lines with their reasons, formulas kept from running', async () => {
+    await brought(PEOPLE)
+    const [importation] = await Importation.list(cast.marie)
+    const { body, headers } = await marie.get(paths.importRefusals(importation?.id))
+    expect(headers.get('content-disposition')).to.match(/attachment; filename="?liste-refus\.csv/)
+    const lines = body.trim().split('\r\n')
+    expect(lines).to.have.length(3)
+    expect(lines[0]).to.include('Ligne du fichier;Raisons du refus;Identifiant;Civilité')
+    expect(lines[1]).to.match(/^4;.*Date de naissance.*;9300003C;/)
+    expect(lines[2]).to.include(`'=HYPERLINK(`).and.not.to.match(/;"?=/)
+  })
+
+  it('reads it in pages of fifty lines, in the reader’s language', async () => {
+    const [head = ''] = PEOPLE.split('\n')
+    const lines = Array.from({ length: 120 }, (_, index) => {
+      const number = String(index).padStart(3, '0')
+      return `94${number}00A;M.;NOM${number};Jean;01/09/1994;13400;Aubagne;;p${number}@example.org;05/05/2026;Non;Non;13165;;;;`
+    })
+    const page = await brought([head, ...lines].join('\n'))
+    expect(page.text).to.include('Lignes 1 à 50 sur 120').and.not.to.include('NOM050')
+    const next = await marie.get(marie.link('Suivants'), { 'accept-language': 'en' })
+    expect(next.text).to.include('NOM050').and.not.to.include('NOM049')
+  })
+
+  describe('refuses, writing nothing,', () => {
+    const zip = Buffer.from('PK\u0003\u0004 [Content_Types].xml xl/workbook.xml')
+    const CASES: [string, Content, RegExp][] = [
+      ['an empty file', '', /Ce fichier est vide/],
+      ['a workbook renamed .csv', zip, /classeur Excel/],
+      ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10]), /image/],
+      ['a file that is no text', Buffer.from([1, 2, 0, 0, 7, 0, 9, 0, 3, 5]), /pas une liste en texte/],
+      ['a PDF', '%PDF-1.7', /PDF/],
+      ['a file of another kind', 'Couleur;Taille\nbleu;12', /Aucun titre de colonne n’est reconnu/],
+      ['a list without its columns', 'Nom;Prénom;Commune\nA;B;C', /Colonnes absentes/],
+      ['headings alone', 'Identifiant;Nom;Prénom;Date de naissance;Code SAFIR\n', /aucune ligne en dessous/]
+    ]
+    for (const [what, bytes, sentence] of CASES) {
+      it(what, async () => {
+        const answer = await upload(bytes)
+        expect(answer.status).to.equal(422)
+        expect(textOf(classed(answer.html, 'field-error')[0]!)).to.match(sentence)
+        expect(await Importation.countDocuments()).to.equal(0)
+      })
+    }
+
+    it('a form without a file', async () => {
+      await marie.get(paths.newImport())
+      const answer = await marie.post(paths.imports())
+      expect(answer.status).to.equal(422)
+      expect(answer.text).to.include('Choisissez un fichier CSV.')
+    })
+
+    it('a file whose form carries no token of the session', async () => {
+      const body = new FormData()
+      body.append('file', fileOf(PEOPLE))
+      const cookie = [...marie.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const answer = await fetch(`${app.url}${paths.imports()}`, {
+        method: 'POST',
+        body,
+        headers: { cookie }
+      })
+      expect(answer.status).to.equal(422)
+      expect(await Importation.countDocuments()).to.equal(0)
+    })
+
+    it('a file of 100 MB, answering before it has all come and keeping none of it', async function () {
+      this.timeout(60_000)
+      const page = await marie.get(paths.newImport())
+      const token = all(page.html, 'input', { name: '_csrf' })[0]?.attributes['value'] ?? ''
+      const cookie = [...marie.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const before = process.memoryUsage().rss
+      const { status, sent } = await sendMegabytes(100, `${app.url}${paths.imports()}`, { token, cookie })
+      expect(status).to.equal(422)
+      expect(sent).to.be.below(100)
+      expect((process.memoryUsage().rss - before) / 1024 / 1024).to.be.below(120)
+      expect(await Importation.countDocuments()).to.equal(0)
+    })
+  })
+
+  it('is nobody else’s: another agency, a host and an unknown id find nothing', async () => {
+    await brought(PEOPLE)
+    const [importation] = await Importation.list(cast.marie)
+    const id = importation?.id as string
+    const samira = app.visitor()
+    await samira.signIn(cast.samira)
+    for (const address of [
+      paths.importation(id),
+      paths.importRefusals(id),
+      paths.importation('0'.repeat(24)),
+      '/imports/x'
+    ]) {
+      expect((await samira.get(address)).status, address).to.equal(404)
+    }
+    expect((await samira.post(paths.importConfirmation(id))).status).to.equal(404)
+    const paul = app.visitor()
+    await paul.signIn(cast.paul)
+    expect((await paul.get(paths.imports())).status).to.equal(404)
+    expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(0)
+  })
+
+  it('reads the sample files as they are told to be', async function () {
+    if (!samples || !existsSync(samples)) return this.skip()
+    this.timeout(60_000)
+    const bring = (name: string) => brought(readFileSync(path.join(samples, name)), name)
+    await bring('demandeurs_emploi_excel_fr_windows1252.csv')
+    expect(counts()).to.include({ Nouvelles: 196, Refusées: 13, Répétées: 2 })
+    await marie.submit(
+      all(marie.page!.html, 'form').find(form => form.attributes['action']?.endsWith('confirmation'))!
+        .attributes['action']!
+    )
+    await bring('demandeurs_emploi_excel_fr_utf8_bom.csv')
+    expect(counts()).to.include({ Nouvelles: 0, Refusées: 13, Répétées: 2 })
+    await bring('planning_ateliers_paca_2026_2027.csv')
+    expect(counts()).to.include({ Nouvelles: 35, Refusées: 6 })
+    expect(await Workshop.countDocuments({ reference: /^DP-/ })).to.equal(0)
+  })
+})
+
+/** Sends a file that long, at the pace the server takes it; `sent` is how many megabytes had gone when it answered. */
+function sendMegabytes(megabytes: number, url: string, { token, cookie }: { token: string; cookie: string }) {
+  return new Promise<{ status: number | undefined; sent: number }>((resolve, reject) => {
+    const headers = {
+      cookie,
+      'content-type': 'multipart/form-data; boundary=b',
+      'transfer-encoding': 'chunked'
+    }
+    let sent = 0
+    let answered = false
+    const outgoing = request(url, { method: 'POST', headers }, answer => {
+      answered = true
+      resolve({ status: answer.statusCode, sent })
+      answer.resume()
+      outgoing.destroy()
+    })
+    outgoing.on('error', error => (answered ? undefined : reject(error)))
+    outgoing.write(`--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${token}\r\n`)
+    outgoing.write('--b\r\nContent-Disposition: form-data; name="file"; filename="gros.csv"\r\n\r\n')
+    const chunk = Buffer.alloc(1024 * 1024, 'a;b\n')
+    const more = () => {
+      if (answered) return
+      if (sent === megabytes) return outgoing.end('\r\n--b--\r\n')
+      sent += 1
+      if (outgoing.write(chunk)) setImmediate(more)
+      else outgoing.once('drain', more)
+    }
+    more()
+  })
+}
