@@ -12,6 +12,11 @@ export type ModelOf<S extends mongoose.Schema, R> = mongoose.Model<
   R & DocumentOf<S>
 >
 
+/** An id as a form or an address writes it: 24 hexadecimal digits. Throws on anything else. */
+export function idFrom(text: string): mongoose.Types.ObjectId {
+  return new mongoose.Types.ObjectId(text)
+}
+
 /** An empty class that knows every field of the schema: extend it with getters, methods and statics. */
 export function record<S extends mongoose.Schema>(_schema: S) {
   return class {} as unknown as new () => DocumentOf<S>

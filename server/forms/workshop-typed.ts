@@ -1,10 +1,10 @@
-import mongoose from 'mongoose'
 import { clock, localDate, localTime } from '#lib/dates.ts'
 import type { Language } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/workshop/planning.ts'
 import type { PlaceChoice, Slot } from '#models/workshop/slot.ts'
 import type { Workshop } from '#models/workshop.ts'
+import { idFrom } from '#models/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
 import { dayOf } from './typed.ts'
@@ -116,7 +116,7 @@ export function outlineOf(
       kind ? [{ kind, minutes: form.partMinutes[line] ?? 0, note: form.partNote[line] ?? '' }] : []
     ),
     facilitators: [
-      ...known.map(({ value, label }) => ({ account: new mongoose.Types.ObjectId(value), name: label })),
+      ...known.map(({ value, label }) => ({ account: idFrom(value), name: label })),
       ...others.filter(Boolean).map(name => ({ account: null, name }))
     ],
     capacity: form.capacity,

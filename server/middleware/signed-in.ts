@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { NotFound } from '#lib/refusal.ts'
-import type { Role } from '#models/account.ts'
 import { isForAnyone, may as mayRole, type Action } from '#models/policy.ts'
 import { paths } from '../paths.ts'
 
@@ -26,13 +25,4 @@ export function may(action: Action): Guard[] {
   return handlers.map(handler =>
     Object.assign((...args: Parameters<RequestHandler>) => handler(...args), { action })
   )
-}
-
-/** A page that is not for the role does not exist for it. */
-export function only(...roles: Role[]): RequestHandler[] {
-  const check: RequestHandler = (req, _res, next) => {
-    if (!roles.includes(req.user.role)) throw new NotFound()
-    next()
-  }
-  return [signedIn, check]
 }

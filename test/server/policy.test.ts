@@ -21,7 +21,7 @@ describe('who may do what', () => {
     expect(
       table.filter(({ action }) => action === null).map(({ method, path }) => `${method} ${path}`)
     ).to.deep.equal([])
-    expect(table.length, 'the table did not shrink').to.be.at.least(60)
+    expect(table.length, 'the table did not shrink').to.be.at.least(85)
   })
 
   it('is said for no action that has no route', () => {
@@ -146,7 +146,7 @@ describe('who may do what', () => {
     }
 
     it('was walked cell by cell: their number did not shrink', () => {
-      expect(cells.length).to.be.at.least(600)
+      expect(cells.length, String(cells.length)).to.be.at.least(1400)
     })
 
     it('gave no name, telephone, address or identifier of a job seeker but to counsellors', () => {

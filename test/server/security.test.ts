@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { request } from 'node:http'
 import { Account } from '#models/account.ts'
+import { Importation } from '#models/importation.ts'
 import { Attempt } from '#models/attempt.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -132,6 +133,23 @@ describe('what is sent to the application', () => {
       }
     }
     expect(await Account.countDocuments({ disabledAt: null })).to.equal(before)
+  })
+
+  it('is refused without the token where a file is taken, before or after the file', async () => {
+    for (const _csrf of [null, 'x'.repeat(32)]) {
+      const form = new FormData()
+      if (_csrf) form.append('_csrf', _csrf)
+      form.append('file', new Blob(['Identifiant;Nom;Prénom\n9000037B;HADJ;Rémi\n']), 'x.csv')
+      const answer = await fetch(app.url + paths.imports(), {
+        method: 'POST',
+        body: form,
+        headers: { cookie: cookieOf(marie) },
+        redirect: 'manual'
+      })
+      expect(answer.status).to.equal(422)
+      await answer.text()
+    }
+    expect(await Importation.countDocuments()).to.equal(0)
   })
 
   it('is taken from a page of ours: the same form with its token passes (control)', async () => {

@@ -52,14 +52,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     by: marie._id
   })
   const file = (agency: typeof aubagne, by: Account) =>
-    Importation.create({
-      agency: agency._id,
-      by: by._id,
-      kind: 'people',
-      fileName: 'a.csv',
-      hash: 'a'.repeat(64),
-      bytes: Buffer.from('')
-    })
+    Importation.bring({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
@@ -151,6 +144,10 @@ async function elsewhereWorkshop({ niceWorkshop }: Cast): Promise<Workshop> {
     series: undefined
   } as never)
 }
+
+const FILE = `Identifiant;Nom;Prénom;Date de naissance;Date d'inscription;Téléphone;Code postal;Code SAFIR
+9000037B;HADJ;Rémi;31/02/1995;19/09/2026;0639980001;13400;13165
+`
 
 const LETTER = {
   kind: 'confirmation',
