@@ -1,7 +1,7 @@
-import type mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
+import { addDays, localDate } from '#lib/dates.ts'
 import '#models/all.ts'
 import { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
 import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
@@ -22,6 +22,9 @@ const marks = () => database().collection<{ _id: string; at: Date }>('demonstrat
 const BEGUN = 'begun'
 const REMINDER = /^reminder/
 const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
+/** The first agency's workshops of longer ago can wait until it is being looked at. */
+const RECENT_DAYS = 60
+const OLDER = `${FIRST ?? ''} older`
 
 /**
  * A region at work around today: agencies, companies, invented people, workshops behind and ahead, at every stage,
@@ -29,7 +32,7 @@ const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
  */
 export async function raiseDemonstration(now = new Date()): Promise<void> {
   await beginDemonstration(now)
-  await finishDemonstration(now)
+  await finishDemonstration()
 }
 
 /**
@@ -43,14 +46,18 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await mark(BEGUN, now)
   await raiseFrame()
   await raiseColleagues()
-  await raiseAgency(FIRST, now)
+  if (FIRST) await raiseAgency(FIRST, now, 'recent')
 }
 
-/** Raises the agencies that are still missing; one that was cut short is raised anew. Takes some seconds. */
-export async function finishDemonstration(now = new Date()): Promise<void> {
-  if ((await whatStands()) !== 'demonstration') return
-  const complete = new Set((await marks().find().toArray()).map(({ _id }) => _id))
-  for (const safir of OTHERS) if (!complete.has(safir)) await raiseAgency(safir, now)
+/**
+ * Raises what is still missing, as of the day it was begun; what was cut short is raised anew. Takes some seconds.
+ */
+export async function finishDemonstration(): Promise<void> {
+  if (!FIRST || (await whatStands()) !== 'demonstration') return
+  const standing = new Map((await marks().find().toArray()).map(({ _id, at }) => [_id, at]))
+  const now = standing.get(BEGUN) ?? new Date()
+  if (!standing.has(OLDER)) await raiseAgency(FIRST, now, 'older')
+  for (const safir of OTHERS) if (!standing.has(safir)) await raiseAgency(safir, now, 'whole')
 }
 
 /** What stands in the database: a demonstration, the beginning of one, someone's own records, or nothing. */
@@ -62,33 +69,44 @@ export async function whatStands(): Promise<'demonstration' | 'unfinished' | 're
   return someone.some(Boolean) ? 'records' : 'nothing'
 }
 
-/** True once every agency of the demonstration is complete. */
+/** True once nothing of the demonstration is missing. */
 export async function isFinished(): Promise<boolean> {
-  return (await marks().countDocuments({ _id: { $in: OTHERS } })) === OTHERS.length
+  const wanted = [OLDER, ...OTHERS]
+  return (await marks().countDocuments({ _id: { $in: wanted } })) === wanted.length
 }
 
-async function raiseAgency(safir: string | undefined, now: Date): Promise<void> {
+async function raiseAgency(safir: string, now: Date, part: 'whole' | 'recent' | 'older'): Promise<void> {
   const story = AGENCY_STORIES.find(one => one.safir === safir)
   if (!story) return
   const today = localDate(now, 'Europe/Paris')
+  const limit = addDays(today, -RECENT_DAYS)
+  if (part !== 'older') await emptyAgency(safir)
+  else await emptyBefore(safir, new Date(`${limit}T00:00:00Z`))
   const staff = await staffed(story, today)
-  await emptyAgency(staff.agency._id)
-  const stories = storiesOf(staff, today, now)
-  await Promise.all([Person.insertMany(staff.people), Workshop.insertMany(stories.map(({ draft }) => draft))])
+  const stories = storiesOf(staff, today, now).filter(
+    ({ day }) => part === 'whole' || day < limit === (part === 'older')
+  )
+  const unknown = staff.people.filter(({ isNew }) => isNew)
+  await Promise.all([Person.insertMany(unknown), Workshop.insertMany(stories.map(({ draft }) => draft))])
   await inParallel(AT_ONCE, stories, one => tell(one, now))
   // What was told long ago is told: no message past sending, and no reminder beside its own confirmation.
   const agency = staff.agency._id
-  await Notice.deleteMany({
-    agency,
-    $or: [{ uselessAfter: { $lte: now } }, { kind: REMINDER, dueAt: { $lte: now } }]
-  })
+  if (part !== 'older') await Notice.deleteMany({ agency, kind: REMINDER, dueAt: { $lte: now } })
+  await Notice.deleteMany({ agency, uselessAfter: { $lte: now } })
   await Tally.refresh(now)
-  await mark(story.safir, now)
+  await mark(part === 'older' ? OLDER : safir, now)
 }
 
-async function emptyAgency(agency: mongoose.Types.ObjectId) {
+async function emptyAgency(safir: string) {
+  const { _id: agency } = await Agency.findOne({ safir }).orFail()
   for (const { collection } of [Notice, Participation, Workshop, Person, Tally])
     await collection.deleteMany({ agency })
+}
+
+async function emptyBefore(safir: string, moment: Date) {
+  const { _id: agency } = await Agency.findOne({ safir }).orFail()
+  for (const { collection } of [Participation, Workshop])
+    await collection.deleteMany({ agency, startsAt: { $lt: moment } })
 }
 
 /** Keeps the collections and their indexes. */

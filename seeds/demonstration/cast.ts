@@ -3,7 +3,7 @@ import { addDays } from '#lib/dates.ts'
 import { Account, type Role } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
-import type { Person } from '#models/person.ts'
+import { Person } from '#models/person.ts'
 import { TRADES } from '../frame/trades.ts'
 import { personOf } from '../people.ts'
 import { MEN, SURNAMES, WOMEN } from './names.ts'
@@ -43,14 +43,17 @@ export async function raiseColleagues(): Promise<void> {
   await Promise.all([Company.insertMany(companies), Account.insertMany(accounts)])
 }
 
-/** An agency as raiseColleagues() left it, with its people, who are not saved yet. `today` is 'YYYY-MM-DD'. */
+/** An agency as raiseColleagues() left it, with its people: those not raised yet are new. `today` is 'YYYY-MM-DD'. */
 export async function staffed(story: AgencyStory, today: string): Promise<Staffed> {
   const agency = await Agency.findOne({ safir: story.safir }).orFail()
   const [counsellors, company] = await Promise.all([
     Account.find({ agency: agency._id }).sort({ _id: 1 }),
     Company.findOne({ agencies: agency._id })
   ])
-  const people = inhabitants(story, agency, today)
+  const raised = new Map(
+    (await Person.find({ agency: agency._id })).map(person => [person.identifiers[0], person])
+  )
+  const people = inhabitants(story, agency, today).map(person => raised.get(person.identifiers[0]) ?? person)
   return { story, agency, counsellors, people, company: company ?? undefined }
 }
 

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { isSiret } from '#lib/identifiers/siret.ts'
 import { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
@@ -41,7 +42,7 @@ describe('The demonstration region', function () {
 
   it('resumes where it was cut short, and leaves alone what was complete', async () => {
     const [first] = await Workshop.find({}).select('_id').lean()
-    await finishDemonstration(now)
+    await finishDemonstration()
     const whole = await counts()
     // As if Manosque had been cut short: its mark is not there yet, part of its records are.
     const { deletedCount } = await database()
@@ -49,7 +50,14 @@ describe('The demonstration region', function () {
       .deleteOne({ _id: '04262' as never })
     expect(deletedCount).to.equal(1)
     await Participation.deleteMany({ startsAt: { $lt: now }, departement: 'departement-04' })
-    await finishDemonstration(now)
+    // And as if the first agency's older workshops were only begun.
+    await database()
+      .collection('demonstration')
+      .deleteOne({ _id: '13165 older' as never })
+    const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
+    const longAgo = { $lt: new Date(now.getTime() - 60 * 86_400_000) }
+    await Participation.deleteMany({ startsAt: longAgo, agency: aubagne._id })
+    await finishDemonstration()
     expect(await counts()).to.deep.equal(whole)
     expect(await Workshop.exists({ _id: first?._id })).to.not.equal(null)
     expect(await isFinished()).to.equal(true)
