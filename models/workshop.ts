@@ -59,7 +59,8 @@ const seat = new mongoose.Schema(
 const owed = new mongoose.Schema(
   {
     what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
-    person: { type: ObjectId, required: true },
+    /** null: the debt is the host's alone. */
+    person: { type: ObjectId, default: null },
     order: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },

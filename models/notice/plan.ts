@@ -20,11 +20,14 @@ export const QUIET_AFTER_CONFIRMATION = 12 * HOUR
 
 interface Debt {
   what: 'registered' | 'withdrawn' | 'moved' | 'cancelled'
-  person: mongoose.Types.ObjectId
+  /** null when the host alone is owed the news. */
+  person?: mongoose.Types.ObjectId | null
   order: number
   at: Date
   reason?: string | null
 }
+
+type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
 
 interface Planned {
   recipientKind: 'person' | 'company'
@@ -48,7 +51,8 @@ const TOLD = {
  */
 export async function planNotices(workshop: Workshop, debts: Debt[], now: Date): Promise<void> {
   const notices = mongoose.model<Notice>('Notice')
-  const overtaken = debts.map(debt => ({
+  const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
+  const overtaken = personal.map(debt => ({
     updateMany: {
       filter: {
         subject: workshop._id,
@@ -59,9 +63,9 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
       update: { $set: { state: 'void', reason: debt.what } }
     }
   }))
-  await notices.bulkWrite(overtaken as never)
-  const left = await confirmationsThatLeft(workshop, debts)
-  const planned = [...debts.flatMap(debt => owedBy(workshop, debt, left)), ...owedToHost(workshop, debts)]
+  if (overtaken.length > 0) await notices.bulkWrite(overtaken as never)
+  const left = await confirmationsThatLeft(workshop, personal)
+  const planned = [...personal.flatMap(debt => owedBy(workshop, debt, left)), ...owedToHost(workshop, debts)]
   const inserts = planned
     .filter(({ uselessAfter }) => uselessAfter > now)
     .map(plan => ({
@@ -80,7 +84,7 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
 }
 
 /** Whose confirmation is gone, or on its way, among those registered by mistake: a mistake they read of is told. */
-async function confirmationsThatLeft(workshop: Workshop, debts: Debt[]): Promise<Set<string>> {
+async function confirmationsThatLeft(workshop: Workshop, debts: PersonalDebt[]): Promise<Set<string>> {
   const mistaken = debts.filter(({ reason }) => reason === 'mistake').map(({ person }) => person)
   if (mistaken.length === 0) return new Set()
   const left = await mongoose
@@ -96,7 +100,7 @@ async function confirmationsThatLeft(workshop: Workshop, debts: Debt[]): Promise
   return new Set(left.map(({ recipient }) => String(recipient)))
 }
 
-function owedBy(workshop: Workshop, debt: Debt, left: Set<string>): Planned[] {
+function owedBy(workshop: Workshop, debt: PersonalDebt, left: Set<string>): Planned[] {
   const base = { recipientKind: 'person', recipient: debt.person, revision: debt.order } as const
   const untilItStarts = workshop.startsAt
   const said = { ...base, kind: TOLD[debt.what], dueAt: debt.at, uselessAfter: untilItStarts }

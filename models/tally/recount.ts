@@ -7,6 +7,7 @@ import type { Tally } from '../tally.ts'
 import type { Workshop } from '../workshop.ts'
 
 const BATCH = 500
+const AT_ONCE = 20
 
 type Id = mongoose.Types.ObjectId
 
@@ -32,7 +33,7 @@ export async function recountStale(now: Date): Promise<number> {
     const cells = new Set(
       [...workshops, ...participations].flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells])
     )
-    const read = await Promise.all([...cells].map(cell => recountCell(cell, now)))
+    const read = await inTurn([...cells], cell => recountCell(cell, now))
     await unmark('Workshop', workshops)
     await unmark('Participation', [...participations, ...read.flat()])
     counted += cells.size
@@ -65,8 +66,17 @@ async function unmark(name: 'Workshop' | 'Participation', records: Marked[]): Pr
 export async function recountAll(now: Date): Promise<number> {
   const known = await mongoose.model<Tally>('Tally').distinct('cell')
   const cells = new Set([...known, ...(await mongoose.model<Workshop>('Workshop').distinct('cell'))])
-  await Promise.all([...cells].map(cell => recountCell(cell, now)))
+  await inTurn([...cells], cell => recountCell(cell, now))
   return cells.size
+}
+
+/** A few at a time: a region has thousands of cells, and the store other readers. */
+async function inTurn<T>(cells: string[], count: (cell: string) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let from = 0; from < cells.length; from += AT_ONCE) {
+    results.push(...(await Promise.all(cells.slice(from, from + AT_ONCE).map(count))))
+  }
+  return results
 }
 
 type Row = Pick<
@@ -84,6 +94,8 @@ type Row = Pick<
   | 'basin'
   | 'debrief'
   | 'registeredAt'
+  | 'proposedAt'
+  | 'reason'
 >
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
@@ -98,7 +110,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     .model<Participation>('Participation')
     .find({ cell })
     .select(
-      'state attendance apt started startsAt publics region departement basin debrief.at registeredAt uncounted'
+      'state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason uncounted'
     )
     .lean<Row[]>()
   const somewhere = workshops[0] ?? rows[0]
@@ -125,7 +137,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     counted.map(({ name, counts: figures }) => ({
       updateOne: {
         filter: { cell, public: name },
-        update: { $set: { ...about, ...figures }, $unset: { stale: 1 } },
+        update: { $set: { ...about, ...figures } },
         upsert: true
       }
     }))
@@ -135,6 +147,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
 
 function counts(rows: Row[], now: Date) {
   const held = rows.filter(row => row.state !== 'byService')
+  const registered = held.filter(row => row.registeredAt && !isMistake(row))
   const attended = rows.filter(
     row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly')
   )
@@ -143,8 +156,8 @@ function counts(rows: Row[], now: Date) {
   const stillOpen = (row: Row) =>
     addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
   return {
-    proposed: held.length,
-    registered: held.filter(row => row.registeredAt).length,
+    proposed: held.filter(row => !isMistake(row) || wasProposedBefore(row)).length,
+    registered: registered.length,
     marked: held.filter(row => row.state === 'registered' && row.attendance).length,
     attended: attended.length,
     debriefed: attended.filter(row => row.debrief?.at).length,
@@ -156,3 +169,9 @@ function counts(rows: Row[], now: Date) {
     open: attended.filter(row => !row.started && stillOpen(row)).length
   }
 }
+
+/** Registered by mistake and taken back at once: it never happened. */
+const isMistake = (row: Row) => row.state === 'withdrawn' && row.reason === 'mistake'
+
+const wasProposedBefore = ({ proposedAt, registeredAt }: Row) =>
+  Boolean(proposedAt && registeredAt && proposedAt < registeredAt)

@@ -50,7 +50,7 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
       .find({ _id: { $in: participations.map(({ person }) => person) } })
       .select('firstName lastName')
   ])
-  const called = new Map(people.map(person => [person.id as string, person.fullName]))
+  const called = new Map(people.map(person => [person.id, person.fullName]))
   return lines
     .flatMap(({ at, by, what, person, detail }) =>
       at

@@ -34,7 +34,10 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
   $concatArrays: [`$${list}`, entries]
 })
 
-/** What every holder of a seat is owed after a change of the workshop as a whole. */
+/**
+ * What every holder of a seat is owed after a change of the workshop as a whole, and its host even when nobody holds
+ * one: a debt without a person. A draft owes nobody anything: no host has read of it.
+ */
 export function owedToHolders(
   what: 'moved' | 'cancelled',
   at: Date,
@@ -49,5 +52,9 @@ export function owedToHolders(
     by: literal(by),
     reason: literal(reason)
   }
-  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }] }
+  const hosted = {
+    $and: [{ $eq: ['$state', 'published'] }, { $ne: [{ $ifNull: ['$place.company', null] }, null] }]
+  }
+  const toHost = { $cond: [hosted, [{ ...debt, person: null }], []] }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toHost] }
 }

@@ -52,7 +52,7 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
   const known = new Map(participations.map(row => [String(row.person), row]))
   const rows = people.map(person => {
     const seat = workshop.seatOf(person._id)
-    const row = known.get(person.id as string)
+    const row = known.get(person.id)
     const author = seat ? seat.by : (row?.registeredBy ?? row?.proposedBy)
     return {
       held: seat !== null,

@@ -8,6 +8,7 @@ import type { Workshop } from '../workshop.ts'
 
 const DUPLICATE_KEY = 11000
 type Debt = Workshop['owed'][number]
+type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
 
 /**
  * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
@@ -18,11 +19,14 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   const workshop = await workshops.findById(id)
   const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
   if (!workshop || debts.length === 0) return
-  const people = await mongoose.model<Person>('Person').find({ _id: { $in: debts.map(debt => debt.person) } })
+  const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
+  const people = await mongoose
+    .model<Person>('Person')
+    .find({ _id: { $in: personal.map(debt => debt.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
   await bulk<Participation>(
     'Participation',
-    latest(debts).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person))))
+    latest(personal).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person))))
   )
   await planNotices(workshop, debts, now)
   await workshops.updateOne(
@@ -35,7 +39,7 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
 }
 
 /** Of several debts to one person only the last tells where the seat stands now. */
-function latest(debts: Debt[]): Debt[] {
+function latest(debts: PersonalDebt[]): PersonalDebt[] {
   return [...new Map(debts.map(debt => [String(debt.person), debt])).values()]
 }
 
@@ -46,7 +50,7 @@ const STATES = {
   cancelled: 'byService'
 } as const
 
-function participationWrite(workshop: Workshop, debt: Debt, person: Person | undefined) {
+function participationWrite(workshop: Workshop, debt: PersonalDebt, person: Person | undefined) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const facts = {
     state: STATES[debt.what],
@@ -79,6 +83,7 @@ function participationWrite(workshop: Workshop, debt: Debt, person: Person | und
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */
 async function bulk<T>(name: string, writes: mongoose.AnyBulkWriteOperation[]): Promise<void> {
+  if (writes.length === 0) return
   try {
     await mongoose.model<T>(name).bulkWrite(writes as never, { ordered: false })
   } catch (error) {

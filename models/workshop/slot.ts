@@ -69,7 +69,7 @@ async function placeOf(choice: PlaceChoice, agency: Agency) {
   const company = await mongoose
     .model<Company>('Company')
     .findOne({ _id: choice.company, agencies: agency._id })
-  const site = company?.sites.find(({ _id }) => (_id as Id).equals(choice.site))
+  const site = company?.sites.find(({ _id }) => _id.equals(choice.site))
   if (!company || !site) throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
   const { address, postcode, commune } = site
   const room = company.sites.length > 1 ? site.name : ''
@@ -78,7 +78,7 @@ async function placeOf(choice: PlaceChoice, agency: Agency) {
     name: company.name,
     room,
     company: company._id,
-    site: site._id as Id,
+    site: site._id,
     address,
     postcode,
     commune

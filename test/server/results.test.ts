@@ -75,6 +75,20 @@ describe('Results', () => {
     ).to.equal(6)
   })
 
+  it('does not count a registration taken back as a mistake, but a proposal made before it', async () => {
+    const all = { from: '2000-01', to: '2100-12' }
+    const figures = async () => {
+      await Tally.refresh()
+      const { proposed, registered } = await Tally.totals({ agency: cast.aubagne._id }, all)
+      return { proposed, registered }
+    }
+    const before = await figures()
+    const by = cast.marie._id
+    await cast.forgeWorkshop.register({ person: cast.ines._id, by })
+    await cast.forgeWorkshop.withdraw({ person: cast.ines._id, by, reason: 'mistake' })
+    expect(await figures()).to.deep.equal(before)
+  })
+
   it('names nobody, on the page or in the file', async () => {
     const sofia = await asSofia()
     for (const path of [`${paths.results()}?${period}`, `${paths.resultsCsv()}?${period}`]) {
