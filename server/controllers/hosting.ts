@@ -4,6 +4,7 @@ import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
+import { projectionFor } from '#models/policy.ts'
 import { hostMoment } from '#models/workshop/host-view.ts'
 import { statusOf, type Workshop } from '#models/workshop.ts'
 import { param } from '../forms/param.ts'
@@ -60,7 +61,7 @@ export const show: RequestHandler = async (req, res) => {
       .lean()
   ])
   const people = await Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select(
-    'firstName lastName needs'
+    projectionFor(req.user.role) ?? '_id'
   )
   const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt }) => {
     const who = people.find(candidate => candidate._id.equals(person))
