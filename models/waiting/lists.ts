@@ -140,7 +140,7 @@ const finders: Record<Waiting, Finder> = {
     )
   },
   addresses: async (account, { limit, now }) => {
-    const coming = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
+    const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
     const registered = await mongoose.model<Participation>('Participation').distinct('person', coming)
     const unreached = { $or: [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }] }
     const model = mongoose.model<Person>('Person')

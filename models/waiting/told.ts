@@ -22,7 +22,7 @@ export async function toldItems(items: WaitingItem[]): Promise<ToldItem[]> {
       .select(ROW_FIELDS)
       .lean<WorkshopRow[]>()
   ])
-  const personOf = new Map(people.map(person => [person.id as string, person]))
+  const personOf = new Map(people.map(person => [person.id, person]))
   const workshopOf = new Map(workshops.map(workshop => [String(workshop._id), workshop]))
   return items.map(({ person, workshop, since }) => ({
     person: personOf.get(String(person)) ?? null,

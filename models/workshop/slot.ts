@@ -5,8 +5,6 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '../agency.ts'
 import type { Company } from '../company.ts'
 
-type Id = mongoose.Types.ObjectId
-
 /** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
 export interface Slot {
   date: string

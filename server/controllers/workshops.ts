@@ -35,7 +35,7 @@ export const newForm: RequestHandler = async (req, res) => {
   render(
     res,
     'workshops/new',
-    { form: emptyTyped(req.user.id as string, day), choices, errors: {} },
+    { form: emptyTyped(req.user.id, day), choices, errors: {} },
     { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
   )
 }
@@ -54,7 +54,7 @@ export const create: RequestHandler = async (req, res) => {
       by: req.user._id
     })
     flash(res, 'workshops.flash.planned')
-    res.redirect(303, paths.workshop(draft.id as string))
+    res.redirect(303, paths.workshop(draft.id))
   } catch (error) {
     askAgain(refused(t, error))
   }
@@ -92,7 +92,7 @@ export const update: RequestHandler = async (req, res) => {
   try {
     await workshop.revise({ outline: outlineOf(form.value, choices, workshop), slot, by: req.user._id })
     flash(res, 'workshops.flash.revised')
-    res.redirect(303, paths.workshop(workshop.id as string))
+    res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
     askAgain(refused(t, error))
   }

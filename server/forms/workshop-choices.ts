@@ -32,11 +32,11 @@ export async function workshopChoices(user: Account, t: Translate): Promise<Work
         label: name,
         options: sites.map(site => ({
           value: `site:${String(_id)}:${String(site._id)}`,
-          label: [site.name, site.commune].filter(Boolean).join(', ')
+          label: [name, site.name, site.commune].filter(Boolean).join(', ')
         }))
       }))
     ].filter(({ options }) => options.length > 0),
-    colleagues: colleagues.map(({ id, fullName }) => ({ value: id as string, label: fullName }))
+    colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }
 

@@ -59,7 +59,7 @@ describe('the race for the last seats', function () {
   async function race(workshop: Workshop, { guarded }: { guarded: boolean }): Promise<string[]> {
     const people = Array.from({ length: REQUESTS }, (_, index) => anyone(index))
     await Person.insertMany(people)
-    const ids = people.map(person => person.id as string)
+    const ids = people.map(person => person.id)
     const share = REQUESTS / PROCESSES
     const racers = Array.from({ length: PROCESSES }, () => fork(RACER, { execArgv: ['--import', 'tsx'] }))
     try {
@@ -68,7 +68,7 @@ describe('the race for the last seats', function () {
           const ready = once(racer, 'message')
           racer.send({
             uri: database.uri,
-            workshop: workshop.id as string,
+            workshop: workshop.id,
             people: ids.slice(index * share, (index + 1) * share),
             guarded
           })

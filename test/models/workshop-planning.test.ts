@@ -52,7 +52,7 @@ describe('planning a workshop', () => {
       'departement-13',
       'Europe/Paris'
     ])
-    expect(kept.cell).to.equal(`${someDay().slice(0, 7)}|${cast.aubagne.id as string}|IND|agency`)
+    expect(kept.cell).to.equal(`${someDay().slice(0, 7)}|${cast.aubagne.id}|IND|agency`)
     expect(kept.seatsFree).to.equal(12)
     expect(kept.log.map(({ what }) => what)).to.deep.equal(['planned'])
     expect(localDate(kept.startsAt, 'Europe/Paris')).to.equal(someDay())
@@ -65,7 +65,7 @@ describe('planning a workshop', () => {
   it('copies the address of the company’s site', async () => {
     const { maconneries } = cast
     const site = String(maconneries.sites[0]?._id)
-    const draft = await plan({}, { place: { kind: 'company', company: maconneries.id as string, site } })
+    const draft = await plan({}, { place: { kind: 'company', company: maconneries.id, site } })
     expect(draft.place.name).to.equal('Maçonneries du Garlaban')
     expect(draft.place.commune).to.equal('Aubagne')
     expect(draft.cell).to.match(/\|company$/)
@@ -75,9 +75,7 @@ describe('planning a workshop', () => {
     const { maconneries, nice } = cast
     await maconneries.updateOne({ agencies: [nice._id] })
     const site = String(maconneries.sites[0]?._id)
-    const refusal = await refusalOf(
-      plan({}, { place: { kind: 'company', company: maconneries.id as string, site } })
-    )
+    const refusal = await refusalOf(plan({}, { place: { kind: 'company', company: maconneries.id, site } }))
     expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.unknownPlace', 'place'])
   })
 
@@ -214,7 +212,9 @@ describe('planning a workshop', () => {
 
   it('counts who is told of a change: by e-mail, by telephone, the company', async () => {
     const { companyWorkshop, odile, marie } = cast
-    const { registered } = { registered: await companyWorkshop.register({ person: odile._id, by: marie._id }) }
+    const { registered } = {
+      registered: await companyWorkshop.register({ person: odile._id, by: marie._id })
+    }
     const told = await registered.whoIsTold()
     expect(told.messages).to.equal(2)
     expect(told.calls.map(({ name }) => name)).to.deep.equal(['Odile Roussel'])
@@ -223,12 +223,15 @@ describe('planning a workshop', () => {
 
   it('names the conflicts of a week on both workshops', async () => {
     const one = await plan()
-    const other = await plan({ facilitators: [{ account: null, name: 'Quelqu’un' }] }, { from: '13:30', to: '16:30' })
+    const other = await plan(
+      { facilitators: [{ account: null, name: 'Quelqu’un' }] },
+      { from: '13:30', to: '16:30' }
+    )
     await other.updateOne({ startsAt: one.startsAt, endsAt: one.endsAt })
     const rows = await Workshop.find({ _id: { $in: [one._id, other._id, cast.forgeWorkshop._id] } }).lean()
     const conflicts = conflictsAmong(rows)
     expect([...conflicts.keys()]).to.have.members([one.id, other.id])
-    expect(conflicts.get(one.id as string)?.[0]?.room).to.equal(true)
-    expect(conflicts.get(one.id as string)?.[0]?.facilitators).to.deep.equal([])
+    expect(conflicts.get(one.id)?.[0]?.room).to.equal(true)
+    expect(conflicts.get(one.id)?.[0]?.facilitators).to.deep.equal([])
   })
 })

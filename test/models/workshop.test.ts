@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
-import { Notice } from '#models/notice.ts'
+import { Notice, type NoticeKind } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Workshop } from '#models/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -24,7 +24,7 @@ describe('the verbs of a workshop', function () {
   const keyOf = async (attempt: Promise<unknown>) => (await refusalOf(attempt)).key
   const seatState = async (person: { _id: mongoose.Types.ObjectId }) =>
     (await Participation.findOne({ workshop: cast.forgeWorkshop._id, person: person._id }))?.state
-  const notices = (kind: string) =>
+  const notices = (kind: NoticeKind) =>
     Notice.countDocuments({ subject: cast.forgeWorkshop._id, kind, state: { $ne: 'void' } })
 
   describe('register', () => {

@@ -114,7 +114,7 @@ describe('today, for a counsellor', function () {
     if (!session) return this.skip()
     expect(textOf(session)).to.include(forgeWorkshop.tradeLabel).and.include('1 inscrit sur 12')
     expect(all(session, 'a').map(link => link.attributes['href'])).to.include(
-      paths.attendance(forgeWorkshop.id as string)
+      paths.attendance(forgeWorkshop.id)
     )
     expect(classed(page.html, 'button-primary')).to.have.length(1)
   })
@@ -122,7 +122,7 @@ describe('today, for a counsellor', function () {
   it('offers free seats, each opening registration', async () => {
     await marie.get(paths.today())
     const { forgeWorkshop } = cast
-    expect(marie.link('Chaudronnier')).to.equal(paths.newRegistration(forgeWorkshop.id as string))
+    expect(marie.link('Chaudronnier')).to.equal(paths.newRegistration(forgeWorkshop.id))
     expect(marie.page?.text).to.include('11 libres')
   })
 
@@ -152,7 +152,7 @@ describe('today, for a counsellor', function () {
   it('finds a workshop by its number, and looks for anything else among people', async () => {
     await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { reference: 'DP-26-001' })
     expect((await marie.get(`${paths.search()}?q=DP-26-001`)).location).to.equal(
-      paths.workshop(cast.forgeWorkshop.id as string)
+      paths.workshop(cast.forgeWorkshop.id)
     )
     expect((await marie.get(`${paths.search()}?q=bénali`)).location).to.equal(
       `${paths.people()}?q=b%C3%A9nali`

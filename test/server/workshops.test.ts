@@ -31,7 +31,7 @@ describe('workshops, to their counsellors', function () {
     from: '9h',
     to: '12 h',
     place: 'room:Salle collective 2',
-    facilitators: [cast.romain.id as string],
+    facilitators: [cast.romain.id],
     capacity: '10',
     ...changes
   })

@@ -29,7 +29,7 @@ export const create: RequestHandler = async (req, res) => {
     return ask(req, res, workshop, { reason, ...refused(t, error) })
   }
   newsFlash(res, told, { some: 'workshops.flash.cancelled', none: 'workshops.flash.cancelledNobody' })
-  res.redirect(303, paths.workshop(workshop.id as string))
+  res.redirect(303, paths.workshop(workshop.id))
 }
 
 async function ask(

@@ -16,5 +16,5 @@ export const create: RequestHandler = async (req, res) => {
     return showWorkshop(req, res, workshop, refusal ?? Object.values(errors)[0])
   }
   flash(res, 'workshops.flash.published')
-  res.redirect(303, paths.workshop(workshop.id as string))
+  res.redirect(303, paths.workshop(workshop.id))
 }

@@ -36,7 +36,7 @@ export const create: RequestHandler = async (req, res) => {
       none: 'workshops.flash.movedNobody',
       params: { when }
     })
-    res.redirect(303, paths.workshop(moved.id as string))
+    res.redirect(303, paths.workshop(moved.id))
   } catch (error) {
     await ask(req, res, workshop, { form: typed, ...refused(t, error) })
   }
