@@ -60,30 +60,26 @@ export async function shownImport(
 
 /** Once saved, the lines that were written are unchanged ones: only what was not written is shown again. */
 function groupsOf({ rows }: Plan, isOver: boolean): Map<Group, PlannedRow[]> {
-  const groups = new Map<Group, PlannedRow[]>()
+  const of = (outcome: PlannedRow['outcome']) => rows.filter(row => row.outcome === outcome)
   const shown = isOver ? (['refused', 'ignored'] as const) : OUTCOMES
-  for (const outcome of shown)
-    groups.set(
-      outcome,
-      rows.filter(row => row.outcome === outcome)
-    )
-  const written = (row: PlannedRow) =>
-    row.outcome !== 'refused' && row.outcome !== 'ignored' && row.outcome !== 'elsewhere'
-  groups.set(
-    'check',
-    rows.filter(row => written(row) && row.findings.length > 0)
-  )
+  const groups = new Map<Group, PlannedRow[]>(shown.map(outcome => [outcome, of(outcome)]))
+  const toRead = ({ outcome, findings }: PlannedRow) => WRITTEN.has(outcome) && findings.length > 0
+  if (!isOver) groups.set('check', rows.filter(toRead))
   return groups
 }
 
+const WRITTEN = new Set<PlannedRow['outcome']>(['new', 'changed', 'unchanged'])
+
 function countsShown(counts: Counts, groups: Map<Group, PlannedRow[]>, isOver: boolean) {
-  const always: Group[] = ['new', 'changed', 'unchanged', 'check', 'refused']
-  const sometimes: Group[] = ['ignored', 'elsewhere']
-  return [...always, ...sometimes.filter(group => (counts[group as 'ignored'] ?? 0) > 0)].map(group => ({
-    group,
-    count: group === 'check' ? (groups.get('check')?.length ?? 0) : counts[group],
-    isLink: !isOver || groups.has(group)
-  }))
+  const check: Group[] = isOver ? [] : ['check']
+  const sometimes = (['ignored', 'elsewhere'] as const).filter(group => counts[group] > 0)
+  return (['new', 'changed', 'unchanged', ...check, 'refused', ...sometimes] satisfies Group[]).map(
+    group => ({
+      group,
+      count: group === 'check' ? (groups.get('check')?.length ?? 0) : counts[group],
+      isLink: groups.has(group)
+    })
+  )
 }
 
 /** The group of the address, else the first that asks for something. */
