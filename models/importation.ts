@@ -75,9 +75,16 @@ class ImportationRecord extends record(schema) {
   }
 
   /** Forgets the files brought in more than 30 days ago; what was counted stays. */
-  static async forgetFiles(this: ModelOf<typeof schema, ImportationRecord>, now = new Date()): Promise<void> {
+  static async forgetFiles(
+    this: ModelOf<typeof schema, ImportationRecord>,
+    now = new Date()
+  ): Promise<number> {
     const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
-    await this.updateMany({ createdAt: { $lt: before }, bytes: { $ne: null } }, { $set: { bytes: null } })
+    const { modifiedCount } = await this.updateMany(
+      { createdAt: { $lt: before }, bytes: { $ne: null } },
+      { $set: { bytes: null } }
+    )
+    return modifiedCount
   }
 }
 

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import type { Company } from '../company.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
 
@@ -8,7 +9,7 @@ export interface Told {
   messages: number
   /** People no e-mail reaches: to be called by someone. Telephone in E.164 or null. */
   calls: { name: string; phone: string | null }[]
-  /** The host company, or null; told by message when people are registered, else to be called. */
+  /** The host company, or null; told by message when it has left an address, else to be called. */
   company: { name: string; byMessage: boolean } | null
 }
 
@@ -23,10 +24,14 @@ export async function whoIsTold({
     .find({ _id: { $in: seats.map(({ person }) => person) } })
     .sort({ lastName: 1, firstName: 1 })
     .select('lastName firstName email emailRefusedAt phone')
+  const host =
+    place.company && state !== 'draft'
+      ? await mongoose.model<Company>('Company').findById(place.company).select('contactEmail').lean()
+      : null
   const unreached = people.filter(({ email, emailRefusedAt }) => !email || emailRefusedAt)
   return {
     messages: people.length - unreached.length,
     calls: unreached.map(({ fullName, phone }) => ({ name: fullName, phone: phone ?? null })),
-    company: place.company && state !== 'draft' ? { name: place.name, byMessage: seats.length > 0 } : null
+    company: host && { name: place.name, byMessage: Boolean(host.contactEmail) }
   }
 }
