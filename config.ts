@@ -24,8 +24,14 @@ const schema = Joi.object<Config>({
   PORT: Joi.number().port().allow(0).default(3000),
   APP_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
   DATA_DIR: Joi.string().default('data'),
-  MONGODB_URI: Joi.string().uri({ scheme: ['mongodb', 'mongodb+srv'] }).allow('').default(''),
-  SMTP_URL: Joi.string().uri({ scheme: ['smtp', 'smtps'] }).allow('').default(''),
+  MONGODB_URI: Joi.string()
+    .uri({ scheme: ['mongodb', 'mongodb+srv'] })
+    .allow('')
+    .default(''),
+  SMTP_URL: Joi.string()
+    .uri({ scheme: ['smtp', 'smtps'] })
+    .allow('')
+    .default(''),
   MAIL_FROM: Joi.string().email({ tlds: false }).default('declic@example.org'),
   SESSION_SECRET: Joi.string().min(32),
   LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
@@ -49,7 +55,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     for (const name of NEEDED_IN_PRODUCTION) if (!env[name]) complaints.push(`${name} is missing`)
     if (env['SESSION_SECRET'] === TRIAL_SECRET) complaints.push('SESSION_SECRET is the trial secret')
   }
-  if (complaints.length > 0 || !value) throw new ConfigError(`The environment is not complete: ${complaints.join('; ')}.`)
+  if (complaints.length > 0 || !value)
+    throw new ConfigError(`The environment is not complete: ${complaints.join('; ')}.`)
   return {
     ...value,
     APP_URL: value.APP_URL ?? `http://localhost:${value.PORT}`,

@@ -57,7 +57,8 @@ function makeSpeaker(language: Language, zone: string): DateSpeaker {
     monthShort: say('monthShort'),
     numeric: say('numeric'),
     time,
-    dayTime: moment => (language === 'fr' ? `${day(moment)} à ${time(moment)}` : `${day(moment)} at ${time(moment)}`)
+    dayTime: moment =>
+      language === 'fr' ? `${day(moment)} à ${time(moment)}` : `${day(moment)} at ${time(moment)}`
   }
 }
 
@@ -138,7 +139,10 @@ export function yearsBetween(from: string, to: string): number {
 
 /** Whole months between two 'YYYY-MM-DD' dates: 12 from 24/11/2025 to 24/11/2026, 11 the day before. */
 export function monthsBetween(from: string, to: string): number {
-  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7))
   return to.slice(8) < from.slice(8) ? months - 1 : months
 }
 
@@ -188,6 +192,13 @@ function wall(moment: Date, zone: string) {
 
 function offset(moment: Date, zone: string): number {
   const { year, month, day, hour, minute, second } = wall(moment, zone)
-  const asUtc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+  const asUtc = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second)
+  )
   return asUtc - Math.floor(moment.getTime() / 1000) * 1000
 }

@@ -99,7 +99,9 @@ for (const form of all('form[data-search]')) {
     asked?.abort()
     asked = new AbortController()
     const address = `${form.getAttribute('action')}?${new URLSearchParams({ q: field.value })}`
-    const answer = await fetch(address, { signal: asked.signal, headers: { accept: 'text/html' } }).catch(() => undefined)
+    const answer = await fetch(address, { signal: asked.signal, headers: { accept: 'text/html' } }).catch(
+      () => undefined
+    )
     if (!answer?.ok || answer.redirected) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     place.replaceChildren(...page.getElementById(place.id).childNodes)

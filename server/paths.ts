@@ -38,14 +38,18 @@ export const paths = {
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
-  newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/registrations/${person}/withdrawal/new`,
-  withdrawal: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/registrations/${person}/withdrawal`,
+  newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/withdrawal/new`,
+  withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
   attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
   attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
   debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,
-  debrief: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/debriefs/${person}`,
-  nextSteps: (workshop: Id = ':workshop', person: Id = ':person') => `/workshops/${workshop}/debriefs/${person}/next-steps`,
+  debrief: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}`,
+  nextSteps: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}/next-steps`,
   nextStep: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}`,
   nextStepRemoval: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>

@@ -18,7 +18,12 @@ export interface Frame {
 }
 
 /** Sends a page in its layout, adding what every page shares. */
-export function render<Name extends PageName>(res: Response, name: Name, locals: Pages[Name], frame: Frame): void {
+export function render<Name extends PageName>(
+  res: Response,
+  name: Name,
+  locals: Pages[Name],
+  frame: Frame
+): void {
   const shared = sharedOf(res)
   const body = renderTemplate(name, locals, shared)
   res.status(frame.status ?? (frame.refused ? 422 : 200)).type('html')
@@ -27,7 +32,14 @@ export function render<Name extends PageName>(res: Response, name: Name, locals:
 
 function wrap(body: Html, shared: Shared, frame: Frame, res: Response): string {
   const { title, refused, refreshAfter, here, width } = frame
-  const common = { title, body, refused, refreshAfter, theme: shared.theme, mailboxCount: res.locals.mailboxCount }
+  const common = {
+    title,
+    body,
+    refused,
+    refreshAfter,
+    theme: shared.theme,
+    mailboxCount: res.locals.mailboxCount
+  }
   if (frame.bare || !shared.user) {
     return renderTemplate('layouts/bare', { ...common, width: width === 'wide' ? 'full' : width }, shared)
   }
@@ -44,7 +56,11 @@ export function sharedOf(res: Response): Shared {
 export function flash(
   res: Response,
   key: Key,
-  { params, tone = 'done', undo }: { params?: Params; tone?: 'done' | 'refused'; undo?: { action: string; label: string } } = {}
+  {
+    params,
+    tone = 'done',
+    undo
+  }: { params?: Params; tone?: 'done' | 'refused'; undo?: { action: string; label: string } } = {}
 ): void {
   const { session } = res.req
   session.flash = { text: sharedOf(res).t(key, params), tone, ...(undo ? { undo } : {}) }

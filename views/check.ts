@@ -35,10 +35,18 @@ export function checkTemplates(): string {
     mkdirSync(path.dirname(written), { recursive: true })
     writeFileSync(written, toTypeScript(name, readFileSync(path.join(root, 'views', file), 'utf8')))
   }
-  const config = { extends: '../../tsconfig.json', compilerOptions: { noUnusedLocals: false, noUnusedParameters: false, noImplicitAny: false }, include: ['**/*.ts'], exclude: [] }
+  const config = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { noUnusedLocals: false, noUnusedParameters: false, noImplicitAny: false },
+    include: ['**/*.ts'],
+    exclude: []
+  }
   writeFileSync(path.join(target, 'tsconfig.json'), JSON.stringify(config))
   try {
-    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', target], { encoding: 'utf8', cwd: root })
+    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', target], {
+      encoding: 'utf8',
+      cwd: root
+    })
     return ''
   } catch (error) {
     return (error as { stdout?: string }).stdout ?? String(error)

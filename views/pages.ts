@@ -23,6 +23,28 @@ import type { TodayPages } from './today/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
-export interface Pages extends LayoutPages, WorkshopsPages, PlanningPages, TodayPages, PeoplePages, AttendancePages, ClosingsPages, CompaniesPages, DebriefsPages, StepsPages, RegistrationsPages, AccountsPages, AuthPages, ReferencePages, EmailsPages,
+export interface Pages
+  extends
+    LayoutPages,
+    WorkshopsPages,
+    PlanningPages,
+    TodayPages,
+    PeoplePages,
+    AttendancePages,
+    ClosingsPages,
+    CompaniesPages,
+    DebriefsPages,
+    StepsPages,
+    RegistrationsPages,
+    AccountsPages,
+    AuthPages,
+    ReferencePages,
+    EmailsPages,
     MailboxPages,
-    MessagesPages, SharedPages, ErrorsPages, ComponentsPages, HostingPages, ImportsPages, ResultsPages {}
+    MessagesPages,
+    SharedPages,
+    ErrorsPages,
+    ComponentsPages,
+    HostingPages,
+    ImportsPages,
+    ResultsPages {}

@@ -59,14 +59,12 @@ export async function enter(agency: Id, facts: CompanyFacts): Promise<Company> {
 export async function correct(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
   const kept = new Set(sites.map(({ id }) => id))
   const dropped = company.sites.filter(site => !kept.has(String(site._id))).map(site => site._id)
-  const held = await mongoose
-    .model<Workshop>('Workshop')
-    .exists({
-      'place.company': company._id,
-      'place.site': { $in: dropped },
-      endsAt: { $gt: new Date() },
-      state: { $ne: 'cancelled' }
-    })
+  const held = await mongoose.model<Workshop>('Workshop').exists({
+    'place.company': company._id,
+    'place.site': { $in: dropped },
+    endsAt: { $gt: new Date() },
+    state: { $ne: 'cancelled' }
+  })
   if (dropped.length > 0 && held) throw new Refusal('errors.company.siteInUse', {}, 'siteName')
   const own = new Set(company.sites.map(site => String(site._id)))
   company.set({

@@ -80,7 +80,7 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
         upsert: true
       }
     }))
-  if (inserts.length > 0) await notices.bulkWrite(inserts as never)
+  if (inserts.length > 0) await notices.bulkWrite(inserts)
 }
 
 /** Whose confirmation is gone, or on its way, among those registered by mistake: a mistake they read of is told. */

@@ -28,7 +28,9 @@ export const index: RequestHandler = async (req, res) => {
       id: String(_id),
       name,
       sector: sectorOf(sector),
-      communes: [...new Set(sites.map(({ commune }) => commune))].filter(commune => commune !== '').join(', '),
+      communes: [...new Set(sites.map(({ commune }) => commune))]
+        .filter(commune => commune !== '')
+        .join(', '),
       contactName,
       phone: contactPhone ? speakPhone(contactPhone) : null
     }))
@@ -74,7 +76,12 @@ export const create: RequestHandler = async (req, res) => {
 export const edit: RequestHandler = async (req, res) => {
   const company = await find(req)
   const { id, name } = company
-  render(res, 'companies/edit', { ...formFrom(company), id, name }, frameOf(sharedOf(res).t('companies.form.edit', { name })))
+  render(
+    res,
+    'companies/edit',
+    { ...formFrom(company), id, name },
+    frameOf(sharedOf(res).t('companies.form.edit', { name }))
+  )
 }
 
 export const update: RequestHandler = async (req, res) => {
@@ -120,7 +127,10 @@ function factsOf(form: CompanyForm): Facts {
 }
 
 function find(req: Request): Promise<Company> {
-  return req.user.companies().findOne({ _id: String(req.params['company']) }).orFail()
+  return req.user
+    .companies()
+    .findOne({ _id: String(req.params['company']) })
+    .orFail()
 }
 
 const sectorOf = (code: string | null | undefined) => SECTORS.find(sector => sector === code) ?? null

@@ -66,7 +66,7 @@ export const show: RequestHandler = async (req, res) => {
   const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt }) => {
     const who = people.find(candidate => candidate._id.equals(person))
     return who
-      ? [{ id: who.id as string, name: who.hostName, attendance, attendanceAt, wished: Boolean(meetAgainAt) }]
+      ? [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished: Boolean(meetAgainAt) }]
       : []
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')

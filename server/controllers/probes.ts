@@ -7,5 +7,8 @@ export const live: RequestHandler = (_req, res) => void res.type('text').send('l
 /** The process and its database answer. */
 export const ready: RequestHandler = async (_req, res) => {
   const reachable = await isReachable()
-  res.status(reachable ? 200 : 503).type('text').send(reachable ? 'ready' : 'the database does not answer')
+  res
+    .status(reachable ? 200 : 503)
+    .type('text')
+    .send(reachable ? 'ready' : 'the database does not answer')
 }

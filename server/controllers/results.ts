@@ -21,7 +21,7 @@ export const index: RequestHandler = async (req, res) => {
     Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
     placeName(req.user)
   ])
-  const present = new Set((await Tally.distinct('departement', scope)) as string[])
+  const present = new Set(await Tally.distinct('departement', scope))
   const last = nextMonth(new Date().toISOString().slice(0, 7), 2)
   const departements = territories
     .filter(({ _id }) => present.has(_id))

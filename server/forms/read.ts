@@ -10,7 +10,9 @@ export interface Fault {
 export type Faults<Form> = Partial<Record<keyof Form & string, Fault>>
 
 /** Well formed, or what was typed with a fault beside each wrong field. */
-export type Reading<Form> = { value: Form; typed: Typed; errors?: undefined } | { value?: undefined; typed: Typed; errors: Faults<Form> }
+export type Reading<Form> =
+  | { value: Form; typed: Typed; errors?: undefined }
+  | { value?: undefined; typed: Typed; errors: Faults<Form> }
 /** What the person typed, as it came: shown again when the form is refused. */
 export type Typed = Record<string, string | string[]>
 
@@ -35,11 +37,13 @@ export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Read
   const typed = plain(input)
   const checked = schema.validate(typed, { abortEarly: false, stripUnknown: true, convert: true })
   const { error } = checked
-  if (!error) return { value: checked.value as Form, typed }
+  if (!error) return { value: checked.value, typed }
   const errors: Record<string, Fault> = {}
   for (const detail of error.details) {
     const field = String(detail.path[0] ?? '')
-    errors[field] ??= KEYS[detail.type]?.(detail.context ?? {}) ?? { key: isKey(detail.type) ? detail.type : 'errors.field.invalid' }
+    errors[field] ??= KEYS[detail.type]?.(detail.context ?? {}) ?? {
+      key: isKey(detail.type) ? detail.type : 'errors.field.invalid'
+    }
   }
   return { typed, errors: errors as Faults<Form> }
 }
@@ -51,7 +55,8 @@ function plain(input: unknown): Typed {
   for (const [name, value] of Object.entries(input)) {
     if (name === '__proto__' || name === '_csrf') continue
     if (typeof value === 'string') typed[name] = value
-    else if (Array.isArray(value)) typed[name] = value.filter((item): item is string => typeof item === 'string')
+    else if (Array.isArray(value))
+      typed[name] = value.filter((item): item is string => typeof item === 'string')
   }
   return typed
 }

@@ -26,21 +26,21 @@ describe('What a host sees and does', () => {
     await paul.signIn(cast.paul)
     return paul
   }
-  const day = () => paths.hostingDay(cast.companyWorkshop.id as string)
-  const arrivals = () => paths.hostingArrivals(cast.companyWorkshop.id as string)
+  const day = () => paths.hostingDay(cast.companyWorkshop.id)
+  const arrivals = () => paths.hostingArrivals(cast.companyWorkshop.id)
 
   it('lists its own workshops with a headcount, and no other company’s or agency’s', async () => {
     const page = await (await signedIn()).get(paths.hosting())
     expect(page.status).to.equal(200)
     expect(page.text).to.include('2 personnes attendues')
-    expect(page.body).not.to.include(cast.forgeWorkshop.id as string)
+    expect(page.body).not.to.include(cast.forgeWorkshop.id)
   })
 
   it('gives a number before the day, and not one name', async () => {
     await at(240)
     const page = await (await signedIn()).get(day())
     expect(page.text).to.include('2 personnes attendues')
-    for (const secret of ['Théo', 'Inès', 'Saïdi', cast.theo.email ?? '', cast.theo.id as string]) {
+    for (const secret of ['Théo', 'Inès', 'Saïdi', cast.theo.email ?? '', cast.theo.id]) {
       expect(page.body).not.to.include(secret)
     }
   })
@@ -58,12 +58,12 @@ describe('What a host sees and does', () => {
     await at(-0.5)
     const paul = await signedIn()
     await paul.get(day())
-    expect((await paul.post(arrivals(), { person: cast.ines.id as string })).status).to.equal(303)
+    expect((await paul.post(arrivals(), { person: cast.ines.id })).status).to.equal(303)
     const attendance = async () =>
       (await Participation.findOne({ person: cast.ines._id, workshop: cast.companyWorkshop._id }).orFail())
         .attendance
     expect(await attendance()).to.equal('attended')
-    await paul.post(arrivals(), { person: cast.ines.id as string, back: 'yes' })
+    await paul.post(arrivals(), { person: cast.ines.id, back: 'yes' })
     expect(await attendance()).to.equal(null)
     await paul.post(arrivals(), { everyone: 'yes' })
     expect((await paul.follow()).text)
@@ -74,9 +74,9 @@ describe('What a host sees and does', () => {
   it('says whom it would like to meet again, and takes a wish back', async () => {
     await at(-30)
     const paul = await signedIn()
-    const wishes = paths.hostingWishes(cast.companyWorkshop.id as string)
+    const wishes = paths.hostingWishes(cast.companyWorkshop.id)
     await paul.get(day())
-    await paul.post(wishes, { people: [cast.ines.id as string] })
+    await paul.post(wishes, { people: [cast.ines.id] })
     const wished = () =>
       Participation.countDocuments({ workshop: cast.companyWorkshop._id, meetAgainAt: { $ne: null } })
     expect(await wished()).to.equal(1)
@@ -104,8 +104,8 @@ describe('What a host sees and does', () => {
     await at(-0.5)
     const paul = await signedIn()
     await paul.get(day())
-    expect((await paul.post(arrivals(), { person: cast.nadia.id as string })).status).to.equal(404)
-    expect((await paul.get(paths.hostingDay(cast.forgeWorkshop.id as string))).status).to.equal(404)
+    expect((await paul.post(arrivals(), { person: cast.nadia.id })).status).to.equal(404)
+    expect((await paul.get(paths.hostingDay(cast.forgeWorkshop.id))).status).to.equal(404)
     expect((await paul.get(paths.hostingDay('nothing'))).status).to.equal(404)
     const marie = app.visitor()
     await marie.signIn(cast.marie)

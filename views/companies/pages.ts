@@ -44,7 +44,9 @@ export interface CompaniesPages {
       contactEmail: string | null
       sites: readonly Omit<SiteTyped, 'id'>[]
     }
-    history: readonly (WorkshopHead & { status: 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled' })[]
+    history: readonly (WorkshopHead & {
+      status: 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
+    })[]
   }
   'companies/new': CompanyForm
   'companies/edit': CompanyForm & { id: string; name: string }

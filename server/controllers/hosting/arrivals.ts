@@ -30,7 +30,7 @@ export const create: RequestHandler = async (req, res) => {
   if (everyone && found.length > 0) {
     flash(res, 'hosting.everyoneDone', { params: { count: found.length } })
   }
-  res.redirect(303, `${paths.hostingDay(workshop.id as string)}${everyone ? '' : `#p-${person}`}`)
+  res.redirect(303, `${paths.hostingDay(workshop.id)}${everyone ? '' : `#p-${person}`}`)
 }
 
 function fields(req: Request) {

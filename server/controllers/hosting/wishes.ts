@@ -28,5 +28,5 @@ export const create: RequestHandler = async (req, res) => {
   flash(res, 'hosting.wishesSaved', {
     params: { count: came.filter(({ person }) => wished.has(String(person))).length }
   })
-  res.redirect(303, paths.hostingDay(workshop.id as string))
+  res.redirect(303, paths.hostingDay(workshop.id))
 }
