@@ -8,6 +8,9 @@ import { Class, classOf, type Doc } from './values.ts'
 /** Bytes of an index key kept as they are; LMDB allows 1978 a key, the rest is for prefix, hash and record. */
 export const keyLimit = 1400
 
+/** How many bytes close a text. */
+export const textEnd = 2
+
 /**
  * Writes values so that the order of the bytes is the order of the values, each value ending itself. `inexact`
  * tells that a number did not fit a double: such keys are exact for equality, not for order.

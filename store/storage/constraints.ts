@@ -1,3 +1,4 @@
+import { regexParts } from '../bson/compare.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { Class, classOf, type Doc, isDoc, isOperators } from '../bson/values.ts'
 
@@ -9,6 +10,8 @@ export interface Constraint {
   low?: unknown
   high?: unknown
   kind?: number
+  /** How a text begins; a regular expression stored as a value may satisfy the conjunct too. */
+  prefix?: string
   /** Only known to be there, as by `$exists`. */
   present?: boolean
   /** The operator and operand it was read from, for the implication of partial indexes. */
@@ -24,7 +27,9 @@ export function constraintsOf(filter: Doc, prefix = ''): Constraint[] {
       return operand.flatMap(branch => (isDoc(branch) ? constraintsOf(branch, prefix) : []))
     if (key.startsWith('$')) return []
     const path = prefix + key
+    if (classOf(operand) === Class.regex) return beginning(path, operand)
     if (!isOperators(operand)) return point(path, '$eq', operand, [operand])
+    if ('$regex' in operand && '$options' in operand) return []
     return Object.keys(operand).flatMap(name => read(path, name, operand[name]))
   })
 }
@@ -62,6 +67,8 @@ function read(path: string, operator: string, operand: unknown): Constraint[] {
     case '$lt':
     case '$lte':
       return range(path, operator, operand, 'high')
+    case '$regex':
+      return beginning(path, operand)
     case '$exists':
       return operand ? [{ path, operator, operand, present: true }] : []
     case '$type':
@@ -78,8 +85,20 @@ function range(path: string, operator: string, operand: unknown, end: 'low' | 'h
   return [{ path, operator, operand, kind, [end]: operand }]
 }
 
+/** `^` and plain signs, those that mean something escaped. No half of a surrogate pair: its bytes begin nothing. */
+const anchored = /^\^((?:[^\\^$.|?*+()[\]{}\p{Cs}]|\\[^\p{L}\p{N}\p{Cs}])+)$/u
+
+/** A regular expression without options that asks for nothing but how a text begins. */
+function beginning(path: string, operand: unknown): Constraint[] {
+  if (typeof operand !== 'string' && classOf(operand) !== Class.regex) return []
+  const [pattern, options] = typeof operand === 'string' ? [operand, ''] : regexParts(operand)
+  const literal = options === '' ? anchored.exec(pattern)?.[1] : undefined
+  if (literal === undefined) return []
+  return [{ path, operator: '$regex', operand, prefix: literal.replace(/\\(.)/gsu, '$1') }]
+}
+
 /** True when a document that satisfies the constraint has the field: what a sparse index needs. */
 export function provesPresence(constraint: Constraint): boolean {
   if (constraint.points) return constraint.points.every(value => value !== null && value !== undefined)
-  return constraint.present === true || constraint.kind !== undefined
+  return constraint.present === true || constraint.kind !== undefined || constraint.prefix !== undefined
 }

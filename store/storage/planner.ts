@@ -1,6 +1,5 @@
-import { KeyWriter, keyLimit } from '../bson/keys.ts'
-import type { Doc } from '../bson/values.ts'
-import { isDoc } from '../bson/values.ts'
+import { KeyWriter, keyLimit, textEnd } from '../bson/keys.ts'
+import { Class, type Doc, isDoc } from '../bson/values.ts'
 import type { SortField } from '../query/sort.ts'
 import type { Collection } from './collection.ts'
 import { type Constraint, constraintsOf, provesPresence } from './constraints.ts'
@@ -21,6 +20,8 @@ export interface IndexPlan {
   /** Fields bound to points, and whether a range follows: what plans are ranked by. */
   bound: number
   ranged: boolean
+  /** The range is how a text begins, which few do. */
+  begins: boolean
   /** Reading yields the wanted order; `reverse` reads backwards for it. */
   sorted: boolean
   reverse: boolean
@@ -31,36 +32,58 @@ export type Plan = { kind: 'scan' } | { kind: 'index'; by: IndexPlan } | { kind:
 
 const maxStretches = 1000
 
-/** Chooses: most fields bound, then a range, then the order; an order alone only when few are wanted. */
+/**
+ * Chooses: most fields bound, then a range, then the order; an order alone only when few are wanted. The branches of
+ * an `$or` are taken one by one when that serves each of them better.
+ */
 export function planFor(collection: Collection, filter: Doc, sort: SortField[], limited: boolean): Plan {
-  const constraints = constraintsOf(filter)
+  return planWithin(collection, filter, [], sort, limited)
+}
+
+/** `outer` is what the filters around this one ask. */
+function planWithin(
+  collection: Collection,
+  filter: Doc,
+  outer: Constraint[],
+  sort: SortField[],
+  limited: boolean
+): Plan {
+  const constraints = [...outer, ...constraintsOf(filter)]
   const plans = collection.indexes
     .map(index => planIndex(collection, index, constraints, sort))
     .filter(plan => plan !== undefined)
     .filter(plan => plan.bound > 0 || plan.ranged || (plan.sorted && limited))
   const best = plans.sort((a, b) => rank(b) - rank(a))[0]
-  if (best && (best.bound > 0 || best.ranged)) return { kind: 'index', by: best }
-  const branches = planOr(collection, filter)
-  if (branches) return { kind: 'or', branches }
+  const least = best && (best.bound > 0 || best.ranged) ? rank(best) : 0
+  const branches = planOr(collection, filter, constraints)
+  if (branches?.every(branch => rank(branch) > least)) return { kind: 'or', branches }
   return best ? { kind: 'index', by: best } : { kind: 'scan' }
 }
 
 const rank = (plan: IndexPlan) =>
   (plan.index.unique && plan.bound === plan.index.fields.length ? 100 : 0) +
   plan.bound * 4 +
-  (plan.ranged ? 2 : 0) +
+  (plan.begins ? 4 : plan.ranged ? 2 : 0) +
   (plan.sorted ? 3 : 0) -
   (plan.stretches.length > 50 ? 1 : 0)
 
-function planOr(collection: Collection, filter: Doc): IndexPlan[] | undefined {
-  const or = filter['$or']
-  if (!Array.isArray(or)) return undefined
+function planOr(collection: Collection, filter: Doc, outer: Constraint[]): IndexPlan[] | undefined {
+  const or = alternativesOf(filter)
+  if (!or) return undefined
   const branches = or.flatMap((branch): (IndexPlan | undefined)[] => {
     if (!isDoc(branch)) return [undefined]
-    const plan = planFor(collection, branch, [], false)
+    const plan = planWithin(collection, branch, outer, [], false)
     return plan.kind === 'index' ? [plan.by] : plan.kind === 'or' ? plan.branches : [undefined]
   })
   return branches.every(branch => branch !== undefined) ? branches : undefined
+}
+
+/** The first `$or` that every match satisfies: at the top, or inside `$and`. */
+function alternativesOf(filter: Doc): unknown[] | undefined {
+  const { $or: or, $and: and } = filter
+  if (Array.isArray(or)) return or
+  if (!Array.isArray(and)) return undefined
+  return and.map(branch => (isDoc(branch) ? alternativesOf(branch) : undefined)).find(found => found)
 }
 
 function usable(collection: Collection, index: Index, constraints: Constraint[]): boolean {
@@ -81,6 +104,7 @@ function planIndex(collection: Collection, index: Index, constraints: Constraint
   const arraysBound = new Set<string>()
   let bound = 0
   let ranged: Stretch[] | undefined
+  let begins = false
   for (const field of index.fields) {
     const array = collection.planted === 'multikeyBound' ? undefined : index.arrayOn(field)
     if (array !== undefined && arraysBound.has(array)) break
@@ -92,17 +116,27 @@ function planIndex(collection: Collection, index: Index, constraints: Constraint
       bound++
       continue
     }
-    ranged = rangeOf(own, field, prefixes, array !== undefined)
+    const prefix = longest(own)
+    begins = prefix !== undefined
+    ranged = begins
+      ? beginningsOf(prefix ?? '', field, prefixes)
+      : rangeOf(own, field, prefixes, array !== undefined)
     break
   }
   const stretches = ranged ?? prefixes.map(prefix => ({ from: cut(prefix), to: successor(cut(prefix)) }))
   const order = stretches.length === 1 ? orderOf(index, bound, sort) : undefined
-  return { index, stretches, bound, ranged: !!ranged, sorted: !!order, reverse: order?.reverse ?? false }
+  const { reverse = false } = order ?? {}
+  return { index, stretches, bound, ranged: !!ranged, begins, sorted: !!order, reverse }
 }
 
 function fewest(constraints: Constraint[]): unknown[] | undefined {
   const lists = constraints.flatMap(constraint => (constraint.points ? [constraint.points] : []))
   return lists.sort((a, b) => a.length - b.length)[0]
+}
+
+function longest(constraints: Constraint[]): string | undefined {
+  const prefixes = constraints.flatMap(({ prefix }) => prefix ?? [])
+  return prefixes.sort((a, b) => b.length - a.length)[0]
 }
 
 const writer = new KeyWriter()
@@ -130,6 +164,17 @@ function rangeOf(own: Constraint[], field: IndexField, prefixes: Buffer[], multi
     const [from, to] = field.descending ? [turn(stop), turn(start)] : [start, stop]
     return { from: cut(Buffer.concat([prefix, from])), to: successor(cut(Buffer.concat([prefix, to]))) }
   })
+}
+
+/** One beginning alone, as two elements may satisfy two; beside it whatever regular expression is stored. */
+function beginningsOf(prefix: string, field: IndexField, starts: Buffer[]): Stretch[] {
+  const beginning = end(prefix, Class.string).subarray(0, -textEnd)
+  return starts.flatMap(start =>
+    [beginning, Buffer.from([Class.regex])].map(bytes => {
+      const key = cut(Buffer.concat([start, field.descending ? turn(bytes) : bytes]))
+      return { from: key, to: successor(key) }
+    })
+  )
 }
 
 /** The bytes of one end: of a number only its double, as numbers beyond it are not in exact order. */

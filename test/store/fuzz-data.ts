@@ -24,11 +24,12 @@ const makers: ((chance: Chance) => unknown)[] = [
   chance => new Date(day + chance.below(5) * 86_400_000),
   chance => new ObjectId(`00000000000000000000000${chance.below(4)}`),
   chance => ({ x: chance.below(3) }),
+  chance => chance.pick(['abc', 'a.b', 'A', 'A', 'B', 'AB', 'c\na', 'xx']),
   chance => (chance.chance(0.2) ? long + String(chance.below(3)) : chance.below(4))
 ]
 
 const scalar = (chance: Chance) => chance.pick(makers)(chance)
-const small = (chance: Chance) => (chance.chance(0.7) ? chance.below(8) : scalar(chance))
+const small = (chance: Chance) => (chance.chance(0.6) ? chance.below(8) : scalar(chance))
 
 /** A field: missing at times, an array often, since arrays are where indexes go wrong. */
 function field(chance: Chance, arrays: number): unknown {
@@ -55,6 +56,11 @@ export function anyDoc(chance: Chance): Doc {
   if (chance.chance(0.8)) doc['d'] = chance.chance(0.8) ? { e: field(chance, 0.15) } : field(chance, 0.3)
   if (chance.chance(0.7))
     doc['l'] = chance.chance(0.85) ? chance.list(0, 3, () => element(chance)) : element(chance)
+  // A stored expression answers to itself; searches ask for values without it, as few operators take one.
+  if (chance.chance(0.06)) {
+    const stored = new BSONRegExp(chance.pick(['^a', '^b', '^a\\.b']), chance.pick(['', '', 'i']))
+    doc[chance.pick(['a', 'b', 'c'])] = chance.chance(0.5) ? stored : [small(chance), stored]
+  }
   return doc
 }
 
@@ -64,10 +70,11 @@ const paths = ['a', 'a', 'b', 'b', 'b', 'c', 'd.e', 'd', 'l.x', 'l.y']
 export function anyIndexes(chance: Chance): Doc[] {
   return chance.list(2, 4, () => {
     const fields = [...new Set(chance.list(1, 3, () => chance.pick(paths)))]
-    if (chance.chance(0.5)) fields.push('_id')
+    const kind = chance.next()
+    // With a field that no document lacks, a sparse index holds them all.
+    if (kind >= 0.2 && chance.chance(0.5)) fields.push('_id')
     const key = Object.fromEntries(fields.map(path => [path, chance.chance(0.7) ? 1 : -1]))
     const spec: Doc = { key, name: `${fields.join('_')}_${chance.below(1e6)}` }
-    const kind = chance.next()
     if (kind < 0.2) spec['sparse'] = true
     else if (kind < 0.45) spec['partialFilterExpression'] = anyPartial(chance, fields[0] ?? 'a')
     if (chance.chance(0.1)) spec['unique'] = true
@@ -114,7 +121,25 @@ function condition(chance: Chance): unknown {
     () => ({ $type: chance.pick(['string', 'number', 'array', 'int']) }),
     () => ({ $size: chance.below(3) }),
     () => ({ $eq: chance.list(0, 2, () => small(chance)) }),
-    () => new BSONRegExp(chance.pick(['^a', 'b', '^$']))
+    () => new BSONRegExp(chance.pick(['^a', 'b', '^$'])),
+    () => beginning(chance),
+    () => beginning(chance)
+  ])()
+}
+
+/** How a text begins, or what only looks like it: an option, a repetition, another branch, a line. */
+function beginning(chance: Chance): unknown {
+  const pattern = chance.pick([
+    ...['^a', '^a', '^b', '^ab', '^x', '^é', '^\u{1F600}', '^\uFFFD', `^${long.slice(0, 1450)}`],
+    ...['^\\.', '^a\\.b', '^ab?', '^ab*', '^a|b', '^a$', '^\\d', '^[ab]', '^']
+  ])
+  return chance.pick<() => unknown>([
+    () => new BSONRegExp(pattern),
+    () => new BSONRegExp(pattern),
+    () => new BSONRegExp(pattern, chance.pick(['i', 'i', 'm'])),
+    () => ({ $regex: pattern }),
+    () => ({ $regex: new BSONRegExp(pattern), $options: chance.pick(['', 'i', 'i']) }),
+    () => ({ $not: new BSONRegExp(pattern) })
   ])()
 }
 
@@ -123,11 +148,14 @@ function conjunct(chance: Chance): Doc {
   return { [chance.pick(paths)]: condition(chance) }
 }
 
+const either = (chance: Chance): Doc =>
+  chance.chance(0.3) ? { $or: chance.list(1, 3, () => conjunct(chance)) } : conjunct(chance)
+
 function filter(chance: Chance): Doc {
   const parts = chance.list(chance.chance(0.05) ? 0 : 1, 3, () => conjunct(chance))
   const merged: Doc = Object.assign({}, ...parts)
   if (chance.chance(0.12)) merged['$or'] = chance.list(1, 3, () => conjunct(chance))
-  if (chance.chance(0.08)) merged['$and'] = chance.list(1, 2, () => conjunct(chance))
+  if (chance.chance(0.08)) merged['$and'] = chance.list(1, 2, () => either(chance))
   return merged
 }
 
@@ -161,7 +189,8 @@ function edgeSearch(chance: Chance, spec: Doc): Search {
 /** A search; a sort always ends in `_id`, so that one order is right. */
 export function anySearch(chance: Chance, specs: Doc[]): Search {
   if (chance.chance(0.25)) return orderedSearch(chance, chance.pick(specs)['key'] as Doc)
-  if (chance.chance(0.1)) return edgeSearch(chance, chance.pick(specs))
+  const edged = specs.filter(spec => spec['sparse'] || spec['partialFilterExpression'])
+  if (edged.length > 0 && chance.chance(0.1)) return edgeSearch(chance, chance.pick(edged))
   const search: Search = { filter: filter(chance) }
   if (chance.chance(0.5)) {
     const direction = () => (chance.chance(0.5) ? 1 : -1)

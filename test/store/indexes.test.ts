@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Document } from 'mongodb'
+import { BSONRegExp, type Document } from 'mongodb'
 import { codeOf, useClient } from './running-store.ts'
 
 describe('indexes of the store', () => {
@@ -49,6 +49,29 @@ describe('indexes of the store', () => {
     ])
     expect((await explained(c, { $or: [{ tags: 9 }, { region: 2, at: 2 }] })).examined).to.equal(21)
     expect((await explained(c, { _id: { $in: [1, 2] } as never })).name).to.equal('_id_')
+  })
+
+  it('serve how a text begins, among arrays too, and nothing that only looks like it', async () => {
+    const c = fresh()
+    const names = ['ab', 'abc', 'Abc', 'b', 'x\nab', 'a.b', 'aub', 'a']
+    await c.insertMany(names.flatMap((name, n) => [{ name, words: [name, 'zz'], n }, { name: n }]))
+    await c.insertOne({ name: new BSONRegExp('^ab'), words: [], n: 99 })
+    await c.createIndexes([{ key: { name: 1 } }, { key: { words: -1, n: 1 } }])
+    const told = async (filter: Document) => {
+      const { examined, returned, stages: by } = await explained(c, filter)
+      return `${by.includes('COLLSCAN') ? 'scan' : 'index'} ${examined} ${returned}`
+    }
+    expect(await told({ name: /^ab/ })).to.equal('index 3 3')
+    expect(await told({ words: /^ab/ })).to.equal('index 2 2')
+    expect(await told({ $and: [{ words: /^a/ }, { words: /^ab/ }, { words: /^z/ }] })).to.equal('index 2 2')
+    expect(await told({ name: { $regex: '^a\\.' } })).to.equal('index 2 1')
+    expect(await told({ n: { $gte: 0 }, $or: [{ words: /^x/ }, { words: /^b/ }] })).to.equal('index 2 2')
+    expect(await told({ name: /^ab/i })).to.equal('scan 17 3')
+    expect(await told({ name: { $regex: /^ab/, $options: 'i' } })).to.equal('scan 17 3')
+    expect(await told({ name: /^ab/m })).to.equal('scan 17 3')
+    expect(await told({ name: /^a.b/ })).to.equal('scan 17 2')
+    expect(await told({ name: /^ab|^b/ })).to.equal('scan 17 3')
+    expect(await told({ name: /^abc?/ })).to.equal('scan 17 2')
   })
 
   it('are unique over arrays, missing fields and null, sparse and partial ones only where they look', async () => {

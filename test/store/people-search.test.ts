@@ -1,0 +1,55 @@
+import { expect } from 'chai'
+import mongoose from 'mongoose'
+import { Person } from '#models/person.ts'
+import type { Account } from '#models/account.ts'
+import { sharedStore } from './running-store.ts'
+
+describe('finding people on the store', () => {
+  const agency = new mongoose.Types.ObjectId()
+  const marie = { role: 'counsellor', agency } as unknown as Account
+  let connection: mongoose.Connection
+  let people: typeof Person
+  let asked: Record<string, unknown> = {}
+
+  before(async () => {
+    const { uri } = await sharedStore()
+    connection = await mongoose.createConnection(uri, { dbName: 'people', monitorCommands: true }).asPromise()
+    connection.getClient().on('commandStarted', ({ commandName, command }) => {
+      if (commandName === 'find') asked = command
+    })
+    people = connection.model('Person', Person.schema) as unknown as typeof Person
+    await people.createIndexes()
+    const names = Array.from(
+      { length: 400 },
+      (_, n) => `${'bcdfghjklm'[n % 10] ?? ''}a${'rtlnv'[n % 5] ?? ''}o${n}`
+    )
+    const files = [...names, 'Benali', 'Ben Saïd', 'Benoît'].map(lastName => {
+      const person = new people({ agency, title: 'M', lastName, firstName: 'Zoé', birthDate: '1990-04-02' })
+      person.refreshSearchKeys()
+      return person
+    })
+    await people.insertMany(files)
+  })
+  after(async () => {
+    await connection.dropDatabase()
+    await connection.close()
+  })
+
+  /** What the very command that the search sent looks at, and how many it gives. */
+  async function costOf(typed: string) {
+    const found = await people.search(marie, typed)
+    const { filter, sort, limit } = asked
+    const find = { find: people.collection.name, filter, sort, limit }
+    const explained = await connection.db?.command({ explain: find, verbosity: 'executionStats' })
+    const { totalDocsExamined, nReturned } = explained?.['executionStats'] as Record<string, number>
+    expect(found.people).to.have.length(nReturned ?? 0)
+    return { examined: totalDocsExamined, returned: nReturned }
+  }
+
+  it('looks at nobody but those it shows', async () => {
+    expect(await costOf('ben')).to.deep.equal({ examined: 3, returned: 3 })
+    expect(await costOf('benal')).to.deep.equal({ examined: 1, returned: 1 })
+    expect(await costOf('ben saïd')).to.deep.equal({ examined: 1, returned: 1 })
+    expect(await costOf('nobody')).to.deep.equal({ examined: 0, returned: 0 })
+  })
+})
