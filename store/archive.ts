@@ -8,8 +8,8 @@ import {
   renameSync,
   writeFileSync
 } from 'node:fs'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { EJSON } from 'bson'
 
 /** An encoded document, as a driver gives it with `raw: true`. */
@@ -39,14 +39,17 @@ export async function writeCollection(
 ): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `${encoded(name)}.bson`)
-  const out = createWriteStream(`${file}.part`, { mode: 0o600 })
   let count = 0
-  for await (const document of documents) {
-    count++
-    if (!out.write(document)) await once(out, 'drain')
-  }
-  out.end()
-  await once(out, 'close')
+  await pipeline(
+    documents,
+    async function* (all: AsyncIterable<RawDocument>) {
+      for await (const document of all) {
+        count++
+        yield document
+      }
+    },
+    createWriteStream(`${file}.part`, { mode: 0o600, flush: true })
+  )
   renameSync(`${file}.part`, file)
   const metadata = { indexes, options: {}, collectionName: name, type: 'collection' }
   writeFileSync(
@@ -76,7 +79,7 @@ export function readCollections(folder: string): ArchivedCollection[] {
     })
 }
 
-/** The documents of a file, one after another; throws when the file ends within one. */
+/** The documents of a file, one after another; throws an Error with code EDAMAGED when the file ends within one. */
 async function* documentsOf(file: string): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0)
   for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
@@ -84,12 +87,15 @@ async function* documentsOf(file: string): AsyncGenerator<Buffer> {
     let at = 0
     while (rest.length - at >= 4) {
       const size = rest.readInt32LE(at)
-      if (size < 5) throw new Error(`${file} is damaged: a document of ${size} bytes`)
+      if (size < 5) throw damaged(file, `holds a document of ${size} bytes`)
       if (rest.length - at < size) break
       yield rest.subarray(at, at + size)
       at += size
     }
     rest = rest.subarray(at)
   }
-  if (rest.length > 0) throw new Error(`${file} ends within a document`)
+  if (rest.length > 0) throw damaged(file, 'ends within a document')
 }
+
+const damaged = (path: string, what: string) =>
+  Object.assign(new Error(`${path} ${what}`), { code: 'EDAMAGED', path })

@@ -25,21 +25,52 @@ export interface Database {
 /** Documents moved, by collection. */
 export type Moved = Record<string, number>
 
+export interface TransferOptions {
+  /** Collections that stay behind. */
+  leaveOut?: readonly string[]
+  /** Told of each collection once it is over. */
+  onMoved?: (name: string, count: number) => void
+}
+
 /** Every type as it is stored: no number, binary or expression becomes one of JavaScript's on the way. */
 const faithful = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true }
 const atOnce = 1000
 const bytesAtOnce = 8 * 1024 * 1024
 
 /** Writes every collection of a database, with its indexes, into a folder that `mongorestore --dir` reads. */
-export async function exportDatabase(database: Database, folder: string): Promise<Moved> {
+export async function exportDatabase(
+  database: Database,
+  folder: string,
+  { leaveOut = [], onMoved }: TransferOptions = {}
+): Promise<Moved> {
   const moved: Moved = {}
-  const collections = await database.listCollections().toArray()
-  for (const { name, type } of collections) {
-    if (name.startsWith('system.') || (type !== undefined && type !== 'collection')) continue
+  for (const name of await collectionsOf(database)) {
+    if (leaveOut.includes(name)) continue
     const collection = database.collection(name)
-    moved[name] = await writeCollection(folder, name, await collection.indexes(), encoded(collection))
+    const count = await writeCollection(folder, name, await collection.indexes(), encoded(collection))
+    moved[name] = count
+    onMoved?.(name, count)
   }
   return moved
+}
+
+/** The first collection that holds something, system collections and those left out apart. */
+export async function firstHeld(
+  database: Database,
+  leaveOut: readonly string[] = []
+): Promise<string | undefined> {
+  for (const name of await collectionsOf(database))
+    if (!leaveOut.includes(name) && (await database.collection(name).countDocuments({}, { limit: 1 })) > 0)
+      return name
+  return undefined
+}
+
+async function collectionsOf(database: Database): Promise<string[]> {
+  const found = await database.listCollections().toArray()
+  return found
+    .filter(({ name, type = 'collection' }) => !name.startsWith('system.') && type === 'collection')
+    .map(({ name }) => name)
+    .sort()
 }
 
 async function* encoded(collection: Collection) {
@@ -48,25 +79,31 @@ async function* encoded(collection: Collection) {
 }
 
 /**
- * Reads a folder back into a database, documents first, indexes after. Throws an Error with code ENOTEMPTY before
- * anything is written when one of the collections already holds something.
+ * Reads a folder back into a database, documents first, indexes after. Throws an Error before anything is written:
+ * with code ENOTEMPTY when the database holds something, EDAMAGED when a file is cut short.
  */
-export async function importDatabase(database: Database, folder: string): Promise<Moved> {
-  const archived = readCollections(folder)
-  for (const { name } of archived) {
-    if ((await database.collection(name).countDocuments({}, { limit: 1 })) === 0) continue
-    throw Object.assign(new Error(`the collection ${name} is not empty; import into an empty database`), {
+export async function importDatabase(
+  database: Database,
+  folder: string,
+  { leaveOut = [], onMoved }: TransferOptions = {}
+): Promise<Moved> {
+  const archived = readCollections(folder).filter(({ name }) => !leaveOut.includes(name))
+  const held = await firstHeld(database, leaveOut)
+  if (held !== undefined)
+    throw Object.assign(new Error(`the collection ${held} is not empty; import into an empty database`), {
       code: 'ENOTEMPTY'
     })
-  }
+  for (const { documents } of archived) for await (const _ of documents()) void _
   const existing = new Set((await database.listCollections().toArray()).map(({ name }) => name))
   const moved: Moved = {}
   for (const { name, indexes, documents } of archived) {
     if (!existing.has(name)) await database.createCollection(name)
     const collection = database.collection(name)
-    moved[name] = await insertAll(collection, documents())
+    const count = await insertAll(collection, documents())
     for (const { key, v: _version, ns: _namespace, ...options } of indexes)
       if (options['name'] !== '_id_') await collection.createIndex(key as never, options)
+    moved[name] = count
+    onMoved?.(name, count)
   }
   return moved
 }

@@ -81,7 +81,7 @@ function planOr(collection: Collection, filter: Doc, outer: Constraint[]): Index
 /** The first `$or` that every match satisfies: at the top, or inside `$and`. */
 function alternativesOf(filter: Doc): unknown[] | undefined {
   const { $or: or, $and: and } = filter
-  if (Array.isArray(or)) return or
+  if (Array.isArray(or)) return or as unknown[]
   if (!Array.isArray(and)) return undefined
   return and.map(branch => (isDoc(branch) ? alternativesOf(branch) : undefined)).find(found => found)
 }
