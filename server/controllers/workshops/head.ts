@@ -47,16 +47,16 @@ async function contactOf({ place }: Workshop) {
   return { name: company.contactName, phone: company.contactPhone ? speakPhone(company.contactPhone) : null }
 }
 
-/** Sentences of codes under one or several branches of the catalogue; codes without one are left out. */
+/** Sentences of codes, each under the key `keyOf` makes of it; codes without one are left out. */
 export function sentencesOf(
   t: Translate,
-  branches: string[],
-  codes: readonly string[]
+  codes: readonly string[],
+  keyOf: (code: string) => string
 ): Record<string, string> {
   const said: Record<string, string> = {}
   for (const code of codes) {
-    const key = branches.map(branch => `${branch}.${code}`).find(isKey)
-    if (key) said[code] = t(key)
+    const key = keyOf(code)
+    if (isKey(key)) said[code] = t(key)
   }
   return said
 }

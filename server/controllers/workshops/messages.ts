@@ -12,7 +12,7 @@ export const index: RequestHandler = async (req, res) => {
     headOf({ req, res }, workshop, 'messages'),
     Notice.forWorkshop(workshop._id)
   ])
-  const reasons = sentencesOf(sharedOf(res).t, ['messages.reason'], REASONS)
+  const reasons = sentencesOf(sharedOf(res).t, REASONS, code => `messages.reason.${code}`)
   render(
     res,
     'workshops/messages',

@@ -6,13 +6,16 @@ import { sentencesOf } from './head.ts'
 
 /** Why a workshop was called off, by code. */
 export const cancellationReasons = (t: Translate) =>
-  sentencesOf(t, ['workshops.reason'], CANCELLATION_REASONS)
+  sentencesOf(t, CANCELLATION_REASONS, code => `workshops.reason.${code}`)
 
 /** Every reason the pages of a workshop may have to say, by code. */
 export function everyReason(t: Translate): Record<string, string> {
   return {
-    ...sentencesOf(t, ['workshops.withdrawal'], Object.values(ABSENCE_REASONS).flat()),
     ...cancellationReasons(t),
-    ...sentencesOf(t, ['workshops.withdrawal'], WITHDRAWAL_REASONS)
+    ...sentencesOf(
+      t,
+      [...Object.values(ABSENCE_REASONS).flat(), ...WITHDRAWAL_REASONS],
+      code => `workshops.withdrawal.${code}`
+    )
   }
 }
