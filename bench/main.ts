@@ -3,10 +3,12 @@ import path from 'node:path'
 import { line, type Finding } from './findings.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
+import { storeFuzz } from './store-fuzz.ts'
+import { store } from './store.ts'
 
-const BENCHES: Record<string, () => Promise<Finding[]>> = { page, life }
+const BENCHES: Record<string, () => Promise<Finding[]>> = { page, life, store, 'store-fuzz': storeFuzz }
 
-/** `npm run bench [-- page life]`: prints each figure against its goal and writes the raw rounds to bench/results. */
+/** `npm run bench [-- page life store store-fuzz]`: prints each figure against its goal and writes the raw rounds to bench/results. */
 const wanted = process.argv.slice(2)
 const findings: Finding[] = []
 for (const [name, bench] of Object.entries(BENCHES)) {
