@@ -274,11 +274,12 @@ describe('The mailer', () => {
         uselessAfter: { $gt: new Date() }
       })
       const start = performance.now()
-      const done = deliver()
+      let ended = false
+      const done = deliver().then(() => (ended = true))
       while (came.length < 3 && performance.now() - start < 4000)
         await new Promise(resolve => setTimeout(resolve, 10))
       expect(came).to.include(cast.nadia.email)
-      expect(performance.now() - start).to.be.lessThan(450)
+      expect(ended, 'the slow domain is still being waited for').to.equal(false)
       await done
       const slow = quick.filter(({ recipient }) =>
         [cast.karim, cast.lucie, cast.theo].some(({ _id }) => _id.equals(recipient))

@@ -75,8 +75,10 @@ describe('The worker process', function () {
 
   /** A gate needs a plain address: members of a replica set would be reached behind its back. */
   const throughGate = async (shut: boolean) => {
-    const { hostname, port } = new URL((await serverUri()).replace(/^mongodb/, 'http'))
-    gate = await makeGate({ host: hostname, port: Number(port) }, { shut })
+    const authority = decodeURIComponent(/^mongodb:\/\/([^/?]+)/.exec(await serverUri())?.[1] ?? '')
+    const [host = '', port = '27017'] = authority.split(':')
+    const target = authority.startsWith('/') ? { path: authority } : { host, port: Number(port) }
+    gate = await makeGate(target, { shut })
     return `mongodb://127.0.0.1:${gate.port}/${db.name}?directConnection=true`
   }
 

@@ -3,7 +3,8 @@ import mongoose, { Schema, Types } from 'mongoose'
 import { codeOf, sharedStore } from './running-store.ts'
 
 describe('Mongoose on the store', () => {
-  const connection = mongoose.createConnection()
+  // An instance of its own: the settings of the application's would hold here too when all tests run together.
+  const connection = new mongoose.Mongoose().createConnection()
   const placeSchema = new Schema({ name: { type: String, required: true, unique: true }, city: String })
   const workshopSchema = new Schema(
     {

@@ -1,4 +1,11 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import {
+  connect,
+  createServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+  type NetConnectOpts
+} from 'node:net'
 
 /** A door between a process and its database, which a test shuts and opens. */
 export interface Gate {
@@ -9,16 +16,13 @@ export interface Gate {
 }
 
 /** Makes a door before `host:port`, open unless told, always on the same port. */
-export async function makeGate(
-  { host, port: target }: { host: string; port: number },
-  { shut = false } = {}
-): Promise<Gate> {
+export async function makeGate(target: NetConnectOpts, { shut = false } = {}): Promise<Gate> {
   const sockets = new Set<Socket>()
   let server: Server | undefined
   let port = 0
   const open = async () => {
     const opened = createServer(near => {
-      const far = connect(target, host)
+      const far = connect(target)
       for (const [one, other] of [
         [near, far],
         [far, near]
