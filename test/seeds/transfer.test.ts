@@ -146,5 +146,7 @@ async function bytesOf(db: Db, name: string): Promise<string[]> {
 /** Indexes but for the version of their format, which is the engine's own affair. */
 async function indexesOf(db: Db, name: string) {
   const indexes = await db.collection(name).indexes()
-  return indexes.map(({ v: _version, ...rest }) => rest).sort((a, b) => String(a.name).localeCompare(String(b.name)))
+  return indexes
+    .map(({ v: _version, ...rest }) => rest)
+    .sort((a, b) => String(a.name).localeCompare(String(b.name)))
 }
