@@ -37,12 +37,17 @@ export async function startTrial(config: Config): Promise<void> {
   })
   const uri = withDatabase(store.uri, TRIAL_DATABASE)
   if (!(await standing.connected(uri))) throw new GiveUp('terminal.watch.storeGone')
-  await database.buildIndexes()
-  if ((await seeds.whatStands()) !== 'demonstration') say('terminal.start.firstTime')
-  await seeds.beginDemonstration()
+  const known = (await seeds.whatStands()) === 'demonstration'
+  if (!known) {
+    await database.buildIndexes()
+    say('terminal.start.firstTime')
+    await seeds.beginDemonstration()
+  }
   // One line a request would bury what a person looks for in the terminal.
   const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn'
   door.open(standing.application({ config, log: standing.log(level), appUrl: url }))
+  // They stand since the first start; one that a newer version adds need not hold the first page back.
+  if (known) await database.buildIndexes()
   const { welcome } = await import('./trial/welcome.ts')
   await welcome({ url, folder: config.DATA_DIR })
   const env = { APP_URL: url, LOG_LEVEL: level }
