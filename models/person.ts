@@ -11,11 +11,18 @@ import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
+/** How a person may be reached. */
+export const CHANNELS = ['email', 'phone', 'letter'] as const
+/** Publics computed from the registration date that a counsellor may say otherwise, with a reason. */
+export const OVERRIDABLE = ['longTerm', 'veryLongTerm'] as const
+
 const schema = new mongoose.Schema(
   {
     agency: { type: ObjectId, ref: 'Agency', required: true },
     /** The referring counsellor as the list that brought the person in writes it. */
     counsellor: { type: String, default: '' },
+    /** The referring counsellor's account, when it is known: whose portfolio the person is in. */
+    referent: { type: ObjectId, ref: 'Account', default: null },
     /** France Travail identifiers, 8 characters or 11 digits; the same person may hold both. */
     identifiers: { type: [String], default: [] },
     title: { type: String, enum: ['M', 'Mme', null], default: null },
@@ -29,21 +36,65 @@ const schema = new mongoose.Schema(
     birthDate: { type: String, default: null },
     /** E.164. */
     phone: { type: String, default: null },
+    /** Further telephones, E.164; `phone` is the one to call first. */
+    otherPhones: { type: [String], default: [] },
+    /** How the person would rather be reached; null when nobody asked. */
+    channel: { type: String, enum: [...CHANNELS, null], default: null },
     email: { type: String, default: null },
     address: { type: String, default: '' },
     postcode: { type: String, default: '' },
     commune: { type: String, default: '' },
+    /** INSEE code of the commune ('13005', '2A004'); null when only its name is known. */
+    communeCode: { type: String, default: null },
     /** 'YYYY-MM-DD' of registration as a job seeker: long-term is computed from it on the day of a workshop. */
     registeredOn: { type: String, default: null },
     category: { type: String, default: null },
     rsa: { type: String, enum: ['yes', 'no', 'unknown'] as const, default: 'unknown' },
     qpv: { type: String, enum: ['yes', 'no', 'unknown'] as const, default: 'unknown' },
+    /** A computed public that a counsellor says otherwise, and why (another region's registration, a long training). */
+    overrides: {
+      type: [
+        {
+          _id: false,
+          public: { type: String, enum: OVERRIDABLE, required: true },
+          holds: { type: Boolean, required: true },
+          reason: { type: String, required: true },
+          by: { type: ObjectId, ref: 'Account', required: true },
+          at: { type: Date, required: true }
+        }
+      ],
+      default: []
+    },
+    /** The trade sought first (ROME code) and its label; others follow in `otherTrades`. */
     trade: { type: String, default: null },
     tradeLabel: { type: String, default: '' },
+    otherTrades: {
+      type: [
+        {
+          _id: false,
+          code: { type: String, required: true },
+          label: { type: String, required: true }
+        }
+      ],
+      default: []
+    },
     /** Needs for a session (access, interpreter, hours), in words that name no illness. */
     needs: { type: [String], default: [] },
     language: { type: String, enum: ['fr', 'en'] as const, default: 'fr' },
     comment: { type: String, default: '' },
+    /** What was agreed with the person: on the day 'YYYY-MM-DD', written down by an account at a moment. */
+    agreements: {
+      type: [
+        {
+          _id: false,
+          text: { type: String, required: true },
+          on: { type: String, required: true },
+          by: { type: ObjectId, ref: 'Account', required: true },
+          at: { type: Date, required: true }
+        }
+      ],
+      default: []
+    },
     /** The person asked for no message, or the address was refused: nothing is written to it. */
     emailRefusedAt: { type: Date, default: null }
   },

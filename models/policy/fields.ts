@@ -5,8 +5,31 @@ export const PERSON_FIELDS = {
   /** « Nadia B. » is made of these; the whole last name never leaves the model for a host. */
   name: ['firstName', 'lastName'],
   identity: ['title', 'identifiers', 'birthDate'],
-  contact: ['phone', 'email', 'address', 'postcode', 'commune', 'language', 'emailRefusedAt'],
-  situation: ['registeredOn', 'category', 'rsa', 'qpv', 'trade', 'tradeLabel', 'counsellor'],
+  contact: [
+    'phone',
+    'otherPhones',
+    'channel',
+    'email',
+    'address',
+    'postcode',
+    'commune',
+    'communeCode',
+    'language',
+    'emailRefusedAt'
+  ],
+  situation: [
+    'registeredOn',
+    'category',
+    'rsa',
+    'qpv',
+    'overrides',
+    'trade',
+    'tradeLabel',
+    'otherTrades',
+    'counsellor',
+    'referent',
+    'agreements'
+  ],
   needs: ['needs'],
   comment: ['comment']
 } as const
