@@ -104,6 +104,9 @@ schema.index({ identifiers: 1 }, { unique: true, partialFilterExpression: { iden
 schema.index({ agency: 1, searchKeys: 1 })
 schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
+schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt: '' } } })
+// Namesakes born the same day, whatever the agency.
+schema.index({ sortName: 1, birthDate: 1 })
 
 class PersonRecord extends record(schema) {
   /** « BENALI Nadia »: the way a roster orders people. */

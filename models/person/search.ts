@@ -9,6 +9,7 @@ interface Searchable {
   firstName: string
   identifiers: string[]
   phone?: string | null
+  otherPhones?: string[]
   birthDate?: string | null
 }
 
@@ -20,7 +21,9 @@ export function searchKeys(person: Searchable): string[] {
   const keys = [...nameTokens(person.lastName), ...nameTokens(person.firstName)]
   keys.push(nameKey(person.lastName), nameKey(person.firstName))
   keys.push(...person.identifiers.map(identifier => identifier.toLowerCase()))
-  if (person.phone) keys.push(person.phone, nationalDigits(person.phone))
+  for (const phone of [person.phone, ...(person.otherPhones ?? [])]) {
+    if (phone) keys.push(phone, nationalDigits(phone))
+  }
   if (person.birthDate) keys.push(person.birthDate)
   return [...new Set(keys)].filter(key => key !== '')
 }
