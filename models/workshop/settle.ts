@@ -26,7 +26,7 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   const byId = new Map(people.map(person => [person.id, person]))
   await bulk<Participation>(
     'Participation',
-    latest(personal).map(debt => participationWrite(workshop, debt, byId.get(String(debt.person))))
+    [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
   )
   await planNotices(workshop, debts, now)
   await workshops.updateOne(
@@ -38,11 +38,6 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   )
 }
 
-/** Of several debts to one person only the last tells where the seat stands now. */
-function latest(debts: PersonalDebt[]): PersonalDebt[] {
-  return [...new Map(debts.map(debt => [String(debt.person), debt])).values()]
-}
-
 const STATES = {
   registered: 'registered',
   withdrawn: 'withdrawn',
@@ -50,11 +45,24 @@ const STATES = {
   cancelled: 'byService'
 } as const
 
-function participationWrite(workshop: Workshop, debt: PersonalDebt, person: Person | undefined) {
+function byPerson(debts: PersonalDebt[]): Map<string, PersonalDebt[]> {
+  const found = new Map<string, PersonalDebt[]>()
+  for (const debt of debts) {
+    const person = String(debt.person)
+    found.set(person, [...(found.get(person) ?? []), debt])
+  }
+  return found
+}
+
+/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its turn. */
+function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: Person | undefined) {
+  const [first] = debts
+  const last = debts.at(-1)
+  if (!first || !last) throw new Error('a person without a debt')
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const facts = {
-    state: STATES[debt.what],
-    order: debt.order,
+    state: STATES[last.what],
+    order: last.order,
     agency: workshop.agency,
     region: workshop.region,
     departement: workshop.departement,
@@ -65,20 +73,22 @@ function participationWrite(workshop: Workshop, debt: PersonalDebt, person: Pers
     cell: workshop.cell,
     publics: person?.publicsOn(day) ?? [],
     uncounted: uncounted(),
-    ...(debt.what === 'registered'
-      ? { registeredAt: debt.at, registeredBy: debt.by, withdrawnAt: null, reason: null }
-      : {}),
-    ...(debt.what === 'withdrawn' || debt.what === 'cancelled'
-      ? { withdrawnAt: debt.at, reason: debt.reason }
-      : {})
+    ...Object.assign({}, ...debts.map(milestone))
   }
   return {
     updateOne: {
-      filter: { workshop: workshop._id, person: debt.person, order: { $lt: debt.order } },
-      update: { $set: facts, $setOnInsert: { proposedAt: debt.at, proposedBy: debt.by } },
+      filter: { workshop: workshop._id, person: last.person, order: { $lt: last.order } },
+      update: { $set: facts, $setOnInsert: { proposedAt: first.at, proposedBy: first.by } },
       upsert: true
     }
   }
+}
+
+/** What one debt dates. A registration stays dated when a withdrawal follows it: the figures count both. */
+function milestone({ what, at, by, reason }: PersonalDebt) {
+  if (what === 'registered') return { registeredAt: at, registeredBy: by, withdrawnAt: null, reason: null }
+  if (what === 'moved') return {}
+  return { withdrawnAt: at, reason }
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

@@ -228,5 +228,18 @@ describe('the verbs of a workshop', function () {
       expect(await notices('confirmation')).to.equal(2)
       expect(await Workshop.unsettled()).to.have.length(0)
     })
+
+    it('keeps the day of a registration that a withdrawal overtook, for the figures', async () => {
+      const { forgeWorkshop, karim } = cast
+      await forgeWorkshop.register({ person: karim._id, by, settleLater: true })
+      await (await now()).withdraw({ person: karim._id, by, reason: 'job' })
+      const { state, registeredAt, withdrawnAt, reason } = await Participation.findOne({
+        workshop: forgeWorkshop._id,
+        person: karim._id
+      }).orFail()
+      expect([state, reason]).to.deep.equal(['withdrawn', 'job'])
+      expect(registeredAt).to.be.instanceOf(Date)
+      expect(withdrawnAt?.getTime()).to.be.at.least(registeredAt?.getTime() ?? Infinity)
+    })
   })
 })
