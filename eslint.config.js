@@ -43,8 +43,9 @@ export default tseslint.config(
     }
   },
   {
-    files: ['eslint.config.js'],
+    files: ['eslint.config.js', 'run.js'],
     ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly' } },
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' }
   }
 )

@@ -29,7 +29,7 @@ export async function life(): Promise<Finding[]> {
 async function start(folder: string) {
   const port = await freePort()
   const begun = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, ['run.js', 'server/main.ts'], {
     cwd: root,
     env: {
       ...process.env,

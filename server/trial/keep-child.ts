@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import path from 'node:path'
 
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const root = path.resolve(import.meta.dirname, '../..')
 
 /** A process of our own that ends with us: it holds a channel to us and watches it break. */
 export interface Kept {
@@ -24,12 +23,11 @@ const AGAIN_MS = 1000
 
 /** Starts a file of ours beside us and starts it again whenever it ends unasked. */
 export function keepChild({ file, args, env = {}, onEnd, once = false }: Keeping): Kept {
-  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url))
   let child: ChildProcess | undefined
   let isStopping = false
   const start = () => {
     if (isStopping) return
-    child = spawn(process.execPath, ['--import', loader, path, ...args], {
+    child = spawn(process.execPath, [path.join(root, 'run.js'), file, ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...env }
     })

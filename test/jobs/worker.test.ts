@@ -9,7 +9,7 @@ import { makeGate, type Gate } from '#test/support/gate.ts'
 import { startMailServer, type MailServer } from '#test/support/mail-server.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const TSX = ['--import', 'tsx']
+const RUN = 'run.js'
 
 describe('The worker process', function () {
   this.timeout(120_000)
@@ -32,7 +32,7 @@ describe('The worker process', function () {
   })
 
   const started = (args: string[], env: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(process.execPath, [...TSX, ...args], {
+    const child = spawn(process.execPath, [RUN, ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: 'inherit'

@@ -19,7 +19,7 @@ export interface Running {
 /** Runs a file of the product in an environment of its own: nothing of the test's own configuration leaks in. */
 export function run(file: string, args: string[], env: NodeJS.ProcessEnv): Running {
   const { PATH, HOME, TMPDIR } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, ['run.js', file, ...args], {
     cwd: root,
     env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
