@@ -2,7 +2,7 @@ import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import type { Notice } from '#models/notice.ts'
-import type { Reality, ToldAccount } from '#models/notice/reality.ts'
+import type { Reality, ToldAccount, ToldWorkshop } from '#models/notice/reality.ts'
 import { reasonToStay, type Reason } from '#models/notice/standing.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
@@ -53,9 +53,12 @@ function composeWorkshop(
   letterhead: Letterhead,
   now: Date
 ): Composition {
-  const { workshop, agency, person, company } = reality
+  const { agency, person, company } = reality
   const address = person?.email ?? company?.contactEmail
-  if (!workshop || !address) return { stay: 'gone' }
+  if (!reality.workshop || !address) return { stay: 'gone' }
+  // A former host reads what it had been promised, never where the workshop goes.
+  const promised = kind === 'hostLeft' ? (notice.detail as Partial<ToldWorkshop> | null) : null
+  const workshop = { ...reality.workshop, ...promised }
   const language = person?.language ?? 'fr'
   const told: Told = { language, workshop, agency, person, company, now }
   const method = METHODS[kind]

@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'reminder7Days',
   'reminder48Hours',
   'hostMoved',
+  'hostLeft',
   'hostCancelled',
   'passwordReset',
   'invitation'

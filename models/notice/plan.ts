@@ -25,6 +25,14 @@ interface Debt {
   order: number
   at: Date
   reason?: string | null
+  /** Of the host's debt: what it had been promised. */
+  before?: Promised | null
+}
+
+interface Promised {
+  startsAt?: Date | null
+  endsAt?: Date | null
+  place?: { company?: mongoose.Types.ObjectId | null } | null
 }
 
 type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
@@ -36,6 +44,7 @@ interface Planned {
   revision: number
   dueAt: Date
   uselessAfter: Date
+  detail?: Promised
 }
 
 const TOLD = {
@@ -65,7 +74,11 @@ export async function planNotices(workshop: Workshop, debts: Debt[], now: Date):
   }))
   if (overtaken.length > 0) await notices.bulkWrite(overtaken as never)
   const left = await confirmationsThatLeft(workshop, personal)
-  const planned = [...personal.flatMap(debt => owedBy(workshop, debt, left)), ...owedToHost(workshop, debts)]
+  const planned = [
+    ...personal.flatMap(debt => owedBy(workshop, debt, left)),
+    ...owedToHost(workshop, debts),
+    ...owedToFormerHosts(workshop, debts)
+  ]
   const inserts = planned
     .filter(({ uselessAfter }) => uselessAfter > now)
     .map(plan => ({
@@ -129,4 +142,25 @@ function owedToHost(workshop: Workshop, debts: Debt[]): Planned[] {
   const kind = change.what === 'moved' ? 'hostMoved' : 'hostCancelled'
   const base = { recipientKind: 'company', recipient: company, revision: change.order } as const
   return [{ ...base, kind, dueAt: change.at, uselessAfter: workshop.startsAt }]
+}
+
+/** A host the workshop has left is told so, in the words of what it had been promised; where it goes is not its business. */
+function owedToFormerHosts(workshop: Workshop, debts: Debt[]): Planned[] {
+  return debts.flatMap(({ what, before, order, at }) => {
+    const company = before?.place?.company
+    const startsAt = before?.startsAt
+    if (what !== 'moved' || !company || !startsAt || workshop.place.company?.equals(company)) return []
+    const { endsAt, place } = before
+    return [
+      {
+        recipientKind: 'company' as const,
+        recipient: company,
+        kind: 'hostLeft' as const,
+        revision: order,
+        dueAt: at,
+        uselessAfter: startsAt,
+        detail: { startsAt, endsAt: endsAt ?? startsAt, place: place ?? null }
+      }
+    ]
+  })
 }

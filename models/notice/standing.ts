@@ -38,7 +38,7 @@ export function reasonToStay(notice: Told, reality: Reality, now: Date): Reason 
   if (notice.recipientKind === 'account') return account(reality, now)
   const { workshop } = reality
   if (!workshop) return 'gone'
-  if (workshop.startsAt <= now) return 'past'
+  if (workshop.startsAt <= now && notice.kind !== 'hostLeft') return 'past'
   return (
     OVERTAKEN[notice.kind]?.(notice, workshop) ??
     (notice.recipientKind === 'person' ? person(reality) : company(reality))
@@ -72,6 +72,7 @@ const OVERTAKEN: Partial<Record<Notice['kind'], Judge>> = {
     if (workshop.movedOrder > notice.revision) return 'moved'
     return isHost(notice, workshop) ? null : 'otherHost'
   },
+  hostLeft: (notice, workshop) => (isHost(notice, workshop) ? 'moved' : null),
   hostCancelled: (notice, workshop) => {
     if (workshop.state !== 'cancelled') return 'notCancelled'
     return isHost(notice, workshop) ? null : 'otherHost'

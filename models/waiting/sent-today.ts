@@ -19,6 +19,7 @@ const FAMILY: Partial<Record<NoticeKind, 'confirmations' | 'reminders' | 'change
   cancelled: 'changes',
   withdrawn: 'changes',
   hostMoved: 'changes',
+  hostLeft: 'changes',
   hostCancelled: 'changes'
 }
 

@@ -55,6 +55,8 @@ export function owedToHolders(
   const hosted = {
     $and: [{ $eq: ['$state', 'published'] }, { $ne: [{ $ifNull: ['$place.company', null] }, null] }]
   }
-  const toHost = { $cond: [hosted, [{ ...debt, person: null }], []] }
+  // Read before the change: a host the workshop leaves is told what it had been promised.
+  const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
+  const toHost = { $cond: [hosted, [{ ...debt, person: null, before }], []] }
   return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toHost] }
 }

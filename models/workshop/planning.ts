@@ -7,6 +7,7 @@ import { type Authored, logged, reschedule } from './changes.ts'
 import { refuseClashes } from './clashes.ts'
 import { change, literal } from './ledger.ts'
 import { settledSlot, type Slot } from './slot.ts'
+import { inTurn } from './turn.ts'
 
 type Id = mongoose.Types.ObjectId
 type PartKind = Workshop['parts'][number]['kind']
@@ -64,54 +65,58 @@ export async function plan({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  await refuseClashes(draft)
-  await draft.save()
-  // Two plans saved at once see each other now: better both asked again than one room for two groups.
-  await refuseClashes(draft).catch(async (refusal: unknown) => {
-    await draft.deleteOne()
-    throw refusal
+  return inTurn(agency._id, async () => {
+    await refuseClashes(draft)
+    return draft.save()
   })
-  return draft
 }
 
 /** Changes what a draft says, or what a published workshop may still change without telling anyone. */
-export async function revise(id: Id, { outline, slot, by, now = new Date() }: Revision): Promise<Workshop> {
-  const before = await workshops().findById(id).orFail()
-  if (before.state !== 'draft' && before.state !== 'published')
-    throw new Refusal('errors.workshop.notChangeable')
-  const isDraft = before.state === 'draft'
-  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline)
-  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-  const when = isDraft && slot ? await settledSlot(slot, await agencyOf(before.agency), now) : {}
-  const facts = { ...before.toObject(), ...about, ...when, ...words }
-  await refuseClashes({ ...facts, _id: before._id })
-  const after = await change(
-    id,
-    { state: before.state, [`seats.${capacity}`]: { $exists: false } },
-    {
-      ...shielded({ ...about, ...when, ...words }),
-      cell: cellOf(facts),
-      capacity,
-      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-      log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+export function revise(id: Id, { outline, slot, by, now = new Date() }: Revision): Promise<Workshop> {
+  return inTurnOf(id, async before => {
+    if (before.state !== 'draft' && before.state !== 'published')
+      throw new Refusal('errors.workshop.notChangeable')
+    const isDraft = before.state === 'draft'
+    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline)
+    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+    const when = isDraft && slot ? await settledSlot(slot, await agencyOf(before.agency), now) : {}
+    const facts = { ...before.toObject(), ...about, ...when, ...words }
+    await refuseClashes({ ...facts, _id: before._id })
+    const after = await change(
+      id,
+      { state: before.state, [`seats.${capacity}`]: { $exists: false } },
+      {
+        ...shielded({ ...about, ...when, ...words }),
+        cell: cellOf(facts),
+        capacity,
+        seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+      }
+    )
+    if (after) return after
+    const current = await workshops().findById(id).orFail()
+    if (current.taken > capacity) {
+      throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
-  )
-  if (after) return after
-  const current = await workshops().findById(id).orFail()
-  if (current.taken > capacity) {
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
-  }
-  throw new Refusal('errors.workshop.changedMeanwhile')
+    throw new Refusal('errors.workshop.changedMeanwhile')
+  })
 }
 
 /** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
-export async function move(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
-  const before = await workshops().findById(id).orFail()
-  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
-  const facts = { ...before.toObject(), startsAt, endsAt, place }
-  if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  await refuseClashes({ ...facts, _id: before._id })
-  return reschedule(id, { startsAt, endsAt, place, timeZone, by, now })
+export function move(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
+  return inTurnOf(id, async before => {
+    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
+    const facts = { ...before.toObject(), startsAt, endsAt, place }
+    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+    await refuseClashes({ ...facts, _id: before._id })
+    return reschedule(id, { startsAt, endsAt, place, timeZone, by, now })
+  })
+}
+
+/** The workshop as it is once its agency's plan is ours to change. */
+async function inTurnOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+  const { agency } = await workshops().findById(id).select('agency').orFail()
+  return inTurn(agency, async () => work(await workshops().findById(id).orFail()))
 }
 
 function isSameSlot(

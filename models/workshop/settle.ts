@@ -73,7 +73,7 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     cell: workshop.cell,
     publics: person?.publicsOn(day) ?? [],
     uncounted: uncounted(),
-    ...Object.assign({}, ...debts.map(milestone))
+    ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
   }
   return {
     updateOne: {

@@ -1,7 +1,10 @@
 import { expect } from 'chai'
+import { datesIn } from '#lib/dates.ts'
+import { Letter } from '#models/letter.ts'
 import { Notice } from '#models/notice.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { deliverPost } from '#test/support/post.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 
 describe('What a host is told of a change', () => {
@@ -10,7 +13,7 @@ describe('What a host is told of a change', () => {
   let cast: Cast
   beforeEach(async () => void (cast = await raiseCast()))
 
-  const told = (kind: 'hostMoved' | 'hostCancelled') =>
+  const told = (kind: 'hostMoved' | 'hostLeft' | 'hostCancelled') =>
     Notice.countDocuments({ kind, recipient: cast.maconneries._id })
 
   it('is told once of a cancellation, whatever the number of people', async () => {
@@ -40,5 +43,41 @@ describe('What a host is told of a change', () => {
     await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: { state: 'draft', seats: [] } })
     await cast.companyWorkshop.cancel({ by: cast.marie._id, reason: 'other' })
     expect(await told('hostCancelled')).to.equal(0)
+  })
+
+  it('is told that the workshop goes elsewhere: when it was promised, not where it goes', async () => {
+    const { companyWorkshop, forgeWorkshop, marie } = cast
+    const { startsAt, endsAt } = companyWorkshop
+    const later = (moment: Date) => new Date(moment.getTime() + 86_400_000)
+    await companyWorkshop.reschedule({
+      by: marie._id,
+      startsAt: later(startsAt),
+      endsAt: later(endsAt),
+      place: forgeWorkshop.toObject().place
+    })
+    expect([await told('hostLeft'), await told('hostMoved')]).to.deep.equal([1, 0])
+    await deliverPost()
+    const letter = await Letter.findOne({ kind: 'hostLeft' }).orFail()
+    expect(letter.to).to.include(cast.maconneries.contactEmail ?? '?')
+    const dates = datesIn('fr', companyWorkshop.timeZone)
+    expect(letter.text).to.include(dates.day(startsAt).slice(4)).and.include(companyWorkshop.place.address)
+    expect(letter.text)
+      .to.not.include(dates.day(later(startsAt)).slice(4))
+      .and.not.include(forgeWorkshop.place.room)
+  })
+
+  it('is not told of leaving when it is the host again before the message leaves', async () => {
+    const { companyWorkshop, forgeWorkshop, marie } = cast
+    const { startsAt, endsAt } = companyWorkshop
+    const { place } = companyWorkshop.toObject()
+    await companyWorkshop.reschedule({
+      by: marie._id,
+      startsAt,
+      endsAt,
+      place: forgeWorkshop.toObject().place
+    })
+    await companyWorkshop.reschedule({ by: marie._id, startsAt, endsAt, place })
+    await deliverPost()
+    expect(await Notice.countDocuments({ kind: 'hostLeft', state: 'sent' })).to.equal(0)
   })
 })

@@ -19,7 +19,7 @@ export interface Told {
 /** A subject is seen on a telephone: no longer than this. */
 const SUBJECT_SIGNS = 60
 
-const OFF = ['cancelled', 'withdrawn', 'hostCancelled']
+const OFF = ['cancelled', 'withdrawn', 'hostCancelled', 'hostLeft']
 const INVITES = ['confirmation', 'moved', 'reminder7Days', 'reminder48Hours']
 const CALENDAR: Partial<Record<NoticeKind, Key>> = {
   confirmation: 'emails.calendar',
@@ -85,11 +85,12 @@ const TEXTS: Partial<Record<WorkshopKind, Key>> = {
   cancelled: 'emails.cancelled.text',
   withdrawn: 'emails.withdrawn.text',
   hostMoved: 'emails.hostMoved.text',
+  hostLeft: 'emails.hostLeft.text',
   hostCancelled: 'emails.hostCancelled.text'
 }
 
 function whySent(kind: WorkshopKind, invites: boolean): Key {
-  if (kind === 'hostMoved' || kind === 'hostCancelled') return 'emails.whyHost'
+  if (kind === 'hostMoved' || kind === 'hostLeft' || kind === 'hostCancelled') return 'emails.whyHost'
   return invites ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
