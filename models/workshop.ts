@@ -66,7 +66,10 @@ const owed = new mongoose.Schema(
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
     /** Of the host's debt: when and where it was until then (startsAt, endsAt, place). */
-    before: { type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }), default: null }
+    before: {
+      type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
+      default: null
+    }
   },
   { _id: false }
 )
