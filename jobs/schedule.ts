@@ -1,6 +1,7 @@
 import type { Logger } from '#lib/log.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
+import { findDuplicates } from './find-duplicates.ts'
 import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
 import { settleWorkshops } from './settle-workshops.ts'
@@ -34,6 +35,7 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
     },
     { name: 'settle-workshops', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settleWorkshops() },
     { name: 'recount-figures', every: '5 seconds', lockMs: 2 * MINUTES, run: () => recountFigures() },
+    { name: 'find-duplicates', every: '20 seconds', lockMs: 2 * MINUTES, run: () => findDuplicates() },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() }
   ]

@@ -5,6 +5,7 @@ import common from './en/common.json' with { type: 'json' }
 import companies from './en/companies.json' with { type: 'json' }
 import components from './en/components.json' with { type: 'json' }
 import debriefs from './en/debriefs.json' with { type: 'json' }
+import duplicates from './en/duplicates.json' with { type: 'json' }
 import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
@@ -30,6 +31,7 @@ export const en = {
   companies,
   components,
   debriefs,
+  duplicates,
   emails,
   errors,
   hosting,

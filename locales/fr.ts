@@ -5,6 +5,7 @@ import common from './fr/common.json' with { type: 'json' }
 import companies from './fr/companies.json' with { type: 'json' }
 import components from './fr/components.json' with { type: 'json' }
 import debriefs from './fr/debriefs.json' with { type: 'json' }
+import duplicates from './fr/duplicates.json' with { type: 'json' }
 import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
@@ -30,6 +31,7 @@ export const fr = {
   companies,
   components,
   debriefs,
+  duplicates,
   emails,
   errors,
   hosting,

@@ -105,6 +105,8 @@ schema.index({ agency: 1, searchKeys: 1 })
 schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
 schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt: '' } } })
+// What changed last, for the search of duplicates.
+schema.index({ updatedAt: 1, _id: 1 })
 // Namesakes born the same day, whatever the agency.
 schema.index({ sortName: 1, birthDate: 1 })
 

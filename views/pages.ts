@@ -1,6 +1,7 @@
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
+import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
@@ -34,6 +35,7 @@ export interface Pages
     ClosingsPages,
     CompaniesPages,
     DebriefsPages,
+    DuplicatesPages,
     StepsPages,
     RegistrationsPages,
     AccountsPages,

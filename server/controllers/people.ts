@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
+import { correctUnlessKnown, enterUnlessKnown } from '#models/duplicate/asking.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
 import { ageOn, monthsRegistered } from '#models/person/publics.ts'
 import { Person } from '#models/person.ts'
@@ -8,6 +9,7 @@ import { personForm } from '../forms/person.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
+import { decisionOf } from './duplicates/asked.ts'
 import { formOf, refuseForm, typedFrom, wordsToCheck } from './people/form.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
@@ -85,8 +87,10 @@ export const create: RequestHandler = async (req, res) => {
     render(res, 'people/new', locals, { ...frame, refused: true })
   if (form.errors || wordsToCheck(form.value).length > 0) return refuseForm(res, form, again)
   const { keepWords: _, ...facts } = form.value
-  const person = await Person.enter(agencyOf(req), facts).catch((error: unknown) =>
-    refuseForm(res, form, again, error)
+  const decision = decisionOf(req)
+  const decided = { decision, by: req.user._id }
+  const person = await enterUnlessKnown(agencyOf(req), facts, decided).catch((error: unknown) =>
+    refuseForm(res, form, again, error, decision)
   )
   if (!person) return
   flash(res, 'people.created', { params: { name: person.fullName } })
@@ -116,7 +120,11 @@ export const update: RequestHandler = async (req, res) => {
     render(res, 'people/edit', { ...locals, id: person.id, name }, { ...frame, refused: true })
   if (form.errors || wordsToCheck(form.value).length > 0) return refuseForm(res, form, again)
   const { keepWords: _, ...facts } = form.value
-  const saved = await person.correct(facts).catch((error: unknown) => refuseForm(res, form, again, error))
+  const decision = decisionOf(req)
+  const decided = { decision, by: req.user._id }
+  const saved = await correctUnlessKnown(person, facts, decided).catch((error: unknown) =>
+    refuseForm(res, form, again, error, decision)
+  )
   if (!saved) return
   flash(res, 'people.saved', { params: { name: saved.fullName } })
   res.redirect(303, paths.person(person.id))

@@ -1,6 +1,7 @@
 import type { Label } from '#models/person/publics.ts'
 import type { Piece } from '#models/person/search.ts'
 import type { Person } from '#models/person.ts'
+import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '../shared/states.ts'
 import type { WorkshopHead } from '../registrations/pages.ts'
 
@@ -27,6 +28,8 @@ interface PersonForm {
   /** Days read from what was typed, to say them back. */
   echo: { birthDate: Date | null; registeredOn: Date | null }
   errors: Readonly<Record<string, string | undefined>>
+  /** Files that may be the person's, asked about before this one is written. */
+  asked: Asked | null
   /** The file that has the identifier already, in this agency. */
   known: string | null
   /** Words of the comment that should not stand there. */
@@ -95,5 +98,5 @@ export interface PeoplePages {
   'people/needs': { needs: readonly string[] }
   'people/new': PersonForm
   'people/edit': PersonForm & { id: string; name: string }
-  'people/fields': PersonForm
+  'people/fields': Omit<PersonForm, 'asked'>
 }

@@ -3,6 +3,7 @@ import { noon } from '#lib/dates.ts'
 import { NEEDS } from '#lib/needs.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
+import { MaybeKnown, type Decision } from '#models/duplicate/asking.ts'
 import { IdentifierTaken } from '#models/person/writing.ts'
 import type { Person } from '#models/person.ts'
 import type { Pages } from '#views/pages.ts'
@@ -11,6 +12,7 @@ import { CATEGORIES, personForm, type PersonForm } from '../../forms/person.ts'
 import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
+import { askedOf } from '../duplicates/asked.ts'
 
 /** The form of a file with what was typed, days said back in words. */
 export function formOf(typed: PersonTyped, errors: Record<string, string> = {}): Pages['people/new'] {
@@ -23,7 +25,16 @@ export function formOf(typed: PersonTyped, errors: Record<string, string> = {}):
   )
   const day = (value: string | null | undefined) => (value ? noon(value) : null)
   const echo = { birthDate: day(days.value?.birthDate), registeredOn: day(days.value?.registeredOn) }
-  return { typed, echo, errors, known: null, sensitive: [], categories: CATEGORIES, needs: NEEDS }
+  return {
+    typed,
+    echo,
+    errors,
+    known: null,
+    asked: null,
+    sensitive: [],
+    categories: CATEGORIES,
+    needs: NEEDS
+  }
 }
 
 /** Words of the comment that should not stand there, unless they were kept on purpose. */
@@ -36,13 +47,19 @@ export function refuseForm(
   res: Response,
   form: Reading<PersonForm>,
   again: (locals: Pages['people/new']) => void,
-  error?: unknown
+  error?: unknown,
+  decision: Decision = { seen: [], why: '' }
 ): undefined {
   const { t } = sharedOf(res)
   if (form.errors) return void again(formOf(form.typed, sentences(t, form.errors)))
   if (error === undefined) {
     const sensitive = wordsToCheck(form.value)
     return void again({ ...formOf(form.typed, { comment: t('people.sensitive.ask') }), sensitive })
+  }
+  if (error instanceof MaybeKnown) {
+    const asked = askedOf(res, form.value, error, decision)
+    const said = { [error.field ?? 'alike']: t(error.key) }
+    return void again({ ...formOf(form.typed, said), asked })
   }
   const known = error instanceof IdentifierTaken ? error.person : null
   again({ ...formOf(form.typed, refused(t, error).errors), known })

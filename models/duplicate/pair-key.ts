@@ -1,0 +1,4 @@
+/** One key for two people, whichever comes first. */
+export function pairKey(one: unknown, other: unknown): string {
+  return [String(one), String(other)].sort().join(' ')
+}
