@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { pageOfLetters, type LetterRange } from './letter/page.ts'
 import { NOTICE_KINDS } from './notice.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -29,6 +30,7 @@ const schema = new mongoose.Schema(
   { timestamps: false }
 )
 schema.index({ sentAt: -1, _id: -1 })
+schema.index({ kind: 1, sentAt: -1, _id: -1 })
 schema.index({ notice: 1 })
 schema.index({ messageId: 1 }, { unique: true })
 
@@ -40,6 +42,14 @@ const DUPLICATE_KEY = 11000
 type LetterModel = ModelOf<typeof schema, LetterRecord>
 
 class LetterRecord extends record(schema) {
+  /**
+   * A page of letters, the newest first: those sent before the letter `before`, or after the letter `after`. Costs the
+   * same on the last page as on the first. Throws when that letter is gone.
+   */
+  static page(this: LetterModel, range: LetterRange) {
+    return pageOfLetters(range)
+  }
+
   /** Keeps a letter; kept already under the same Message-ID, it changes nothing. */
   static async keep(this: LetterModel, letter: LetterFacts): Promise<void> {
     try {

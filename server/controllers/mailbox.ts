@@ -8,8 +8,6 @@ import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
 
-const SHOWN = 100
-
 /** The letters of the trial mailbox, the newest first and open. */
 export const index: RequestHandler = async (req, res) => {
   const list = await listOf(req)
@@ -25,15 +23,10 @@ export const show: RequestHandler = async (req, res) => {
 }
 
 async function listOf(req: Request) {
-  const { kind } = filterOf(req)
-  const filter = kind ? { kind } : {}
-  const [letters, total] = await Promise.all([
-    Letter.find(filter)
-      .sort({ sentAt: -1, _id: -1 })
-      .limit(SHOWN)
-      .select('to subject kind language sentAt')
-      .lean(),
-    kind ? Letter.countDocuments(filter) : Letter.estimatedDocumentCount()
+  const { kind, before, after } = filterOf(req)
+  const [{ letters, hasNewer, hasOlder }, total] = await Promise.all([
+    Letter.page({ kind: kind || null, before, after }),
+    kind ? Letter.countDocuments({ kind }) : Letter.estimatedDocumentCount()
   ])
   const rows = letters.map(({ _id, to, ...letter }) => {
     const id = String(_id)
@@ -44,7 +37,17 @@ async function listOf(req: Request) {
       href: `${paths.letter(id)}${kind ? `?kind=${kind}` : ''}`
     }
   })
-  return { letters: rows, total, shown: SHOWN, kind, kinds: NOTICE_KINDS }
+  const at = (edge: 'before' | 'after', row: { id: string } | undefined) =>
+    row &&
+    `${paths.mailbox()}?${new URLSearchParams({ ...(kind ? { kind } : {}), [edge]: row.id }).toString()}`
+  return {
+    letters: rows,
+    total,
+    kind,
+    kinds: NOTICE_KINDS,
+    newer: hasNewer ? at('after', rows[0]) : undefined,
+    older: hasOlder ? at('before', rows.at(-1)) : undefined
+  }
 }
 
 async function opened(id: string, req: Request) {

@@ -9,6 +9,9 @@ export type LetterTab = (typeof LETTER_TABS)[number]
 export interface MailboxFilter {
   kind: '' | NoticeKind
   tab: LetterTab
+  /** The letter a page of the list ends before, or begins after. */
+  before?: string
+  after?: string
 }
 
 export const mailboxFilter = Joi.object<MailboxFilter, true>({
@@ -17,5 +20,7 @@ export const mailboxFilter = Joi.object<MailboxFilter, true>({
     .default(''),
   tab: Joi.string()
     .valid(...LETTER_TABS)
-    .default('message')
+    .default('message'),
+  before: Joi.string().hex().length(24),
+  after: Joi.string().hex().length(24)
 })

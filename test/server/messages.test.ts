@@ -134,6 +134,46 @@ describe('The mailbox of trial mode', () => {
     expect(counted?.[1]).to.equal(String(await Letter.estimatedDocumentCount()))
   })
 
+  it('turns pages of letters both ways, each letter once', async () => {
+    await Letter.deleteMany({})
+    const sentAt = (index: number) => new Date(Date.UTC(2026, 0, 1) + Math.floor(index / 3) * 60_000)
+    await Letter.insertMany(
+      Array.from({ length: 120 }, (_, index) => ({
+        ...letterOf(String(index)),
+        notice: cast.marie._id,
+        sentAt: sentAt(index)
+      }))
+    )
+    const visitor = app.visitor()
+    const seen: string[][] = []
+    const follow = async (relation: 'next' | 'prev', from: string) => {
+      let address: string | undefined = from
+      while (address) {
+        const { body } = await visitor.get(address)
+        seen.push(
+          [...body.matchAll(/class="letter-to"[^>]*>Personne (\d+)</g)].map(([, number]) => number ?? '')
+        )
+        const [, target] = new RegExp(`href="([^"]+)" rel="${relation}"`).exec(body) ?? []
+        address = target?.replaceAll('&amp;', '&')
+        if (address) from = address
+      }
+      return from
+    }
+    const last = await follow('next', `${paths.mailbox()}?kind=confirmation`)
+    const forth = seen.splice(0)
+    expect(forth.map(({ length }) => length)).to.deep.equal([50, 50, 20])
+    expect(new Set(forth.flat()).size).to.equal(120)
+    expect(Number(forth[0]?.[0])).to.be.greaterThan(116)
+    await follow('prev', last)
+    expect(
+      seen
+        .map(page => page.join())
+        .toReversed()
+        .at(-1)
+    ).to.equal(forth.at(-1)?.join())
+    expect(new Set(seen.flat()).size).to.equal(120)
+  })
+
   it('shows a letter as sent: message, text, calendar, headers, and why', async () => {
     const letter = await confirmation()
     const visitor = app.visitor()
@@ -200,3 +240,19 @@ describe('Outside trial mode', () => {
     }
   })
 })
+
+function letterOf(number: string) {
+  const messageId = `<${number}@example.org>`
+  const to = `Personne ${number} <p${number}@example.org>`
+  return {
+    kind: 'confirmation',
+    language: 'fr',
+    messageId,
+    from: 'declic@example.org',
+    to,
+    subject: 'Votre atelier',
+    text: 'Bonjour',
+    html: '<p>Bonjour</p>',
+    headers: 'Subject: Votre atelier'
+  } as const
+}

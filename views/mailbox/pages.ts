@@ -30,7 +30,9 @@ export interface MailboxPages {
   'mailbox/index': {
     letters: readonly LetterRow[]
     total: number
-    shown: number
+    /** Addresses of the next pages of the list, where there are any. */
+    newer: string | undefined
+    older: string | undefined
     kind: '' | NoticeKind
     kinds: readonly NoticeKind[]
     chosen: OpenedLetter | null

@@ -20,6 +20,7 @@ export interface TodayPages {
     waiting: WaitingRow[]
   }
   'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
-  'today/row': WaitingRow
+  /** `primary`: the first thing to do, when no workshop of the day asks for more. */
+  'today/row': WaitingRow & { primary: boolean }
   'today/waiting': { kind: Waiting; title: string; count: number; items: ToldItem[] }
 }

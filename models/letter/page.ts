@@ -1,0 +1,37 @@
+import mongoose from 'mongoose'
+import type { Letter } from '../letter.ts'
+import type { NoticeKind } from '../notice.ts'
+
+/** Letters of one list of the mailbox. */
+export const PAGE_OF_LETTERS = 50
+
+export interface LetterRange {
+  kind: NoticeKind | null
+  before?: string | undefined
+  after?: string | undefined
+}
+
+const letters = () => mongoose.model<Letter>('Letter')
+
+/** See Letter.page. */
+export async function pageOfLetters({ kind, before, after }: LetterRange) {
+  const backwards = after !== undefined && before === undefined
+  const edge = before ?? after
+  const from = edge ? await letters().findById(edge).select('sentAt').orFail().lean() : null
+  const order = backwards ? 1 : -1
+  const beyond = backwards ? '$gt' : '$lt'
+  const query = letters()
+    .find(kind ? { kind } : {})
+    .sort({ sentAt: order, _id: order })
+    .limit(PAGE_OF_LETTERS + 1)
+    .select('to subject kind language sentAt')
+  if (from) {
+    const { _id, sentAt } = from
+    void query.and([{ $or: [{ sentAt: { [beyond]: sentAt } }, { sentAt, _id: { [beyond]: _id } }] }])
+  }
+  const found = await query.lean()
+  const more = found.length > PAGE_OF_LETTERS
+  const page = found.slice(0, PAGE_OF_LETTERS)
+  if (backwards) page.reverse()
+  return { letters: page, hasNewer: backwards ? more : from !== null, hasOlder: backwards || more }
+}
