@@ -4,11 +4,18 @@ import { line, type Finding } from './findings.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { storeFuzz } from './store-fuzz.ts'
+import { storePeople } from './store-people.ts'
 import { store } from './store.ts'
 
-const BENCHES: Record<string, () => Promise<Finding[]>> = { page, life, store, 'store-fuzz': storeFuzz }
+const BENCHES: Record<string, () => Promise<Finding[]>> = {
+  page,
+  life,
+  store,
+  'store-fuzz': storeFuzz,
+  'store-people': storePeople
+}
 
-/** `npm run bench [-- page life store store-fuzz]`: prints each figure against its goal and writes the raw rounds to bench/results. */
+/** `npm run bench [-- page life store store-fuzz store-people]`: prints each figure against its goal and writes the raw rounds to bench/results. */
 const wanted = process.argv.slice(2)
 const findings: Finding[] = []
 for (const [name, bench] of Object.entries(BENCHES)) {

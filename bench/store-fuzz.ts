@@ -52,7 +52,13 @@ export async function storeFuzz(): Promise<Finding[]> {
 
 async function survivors(): Promise<number> {
   let count = 0
-  for (const planted of ['multikeyBound', 'sparseNull', 'partialImplication', 'staleEntry'] as const)
+  for (const planted of [
+    'multikeyBound',
+    'sparseNull',
+    'partialImplication',
+    'staleEntry',
+    'lostRest'
+  ] as const)
     for (let seed = first; seed < first + plantedSeeds; seed++) {
       const { differences, stale } = await fuzz({ seed, queries, planted })
       if (differences.length + stale.length === 0) count++

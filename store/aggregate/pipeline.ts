@@ -4,8 +4,8 @@ import { StoreError } from '../errors.ts'
 import { compileFilter } from '../query/match.ts'
 import { readSort } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
-import { type Plan, planFor } from '../storage/planner.ts'
-import { type Cost, scan } from '../storage/scan.ts'
+import { inOrder, type Plan, planFor } from '../storage/planner.ts'
+import { type Cost, type Met, scan } from '../storage/scan.ts'
 import { readStage, sortStage, stageNamed } from './stages.ts'
 import type { Context, Flow } from './stage.ts'
 
@@ -49,8 +49,8 @@ export function planPipeline(
   const rest = pipeline.slice(filters.length)
   const [name, operand] = stages[filters.length] ?? []
   const sort = name === '$sort' ? readSort(operand) : []
-  const plan = planFor(collection, filter, sort, limitAfter(stages, filters.length) !== undefined)
-  return { plan, filter, rest, sorted: plan.kind === 'index' && plan.by.sorted }
+  const plan = planFor(collection, filter, { sort, limit: limitAfter(stages, filters.length) })
+  return { plan, filter, rest, sorted: sort.length > 0 && inOrder(plan) }
 }
 
 /** Runs a pipeline over a collection; undefined is an empty one. Documents carry plain numbers. */
@@ -76,10 +76,11 @@ function* matching(
   const test = compileFilter(filter, context.variables)
   // Only `$type` can tell 1 from 1.0; everything else is judged on the form the stages need anyway.
   const typed = mentionsType(filter)
-  for (const { bytes } of scan(collection, plan, cost)) {
+  const judge = ({ record, bytes }: Met) => {
     const doc = decode(bytes, true)
-    if (test(typed ? decode(bytes) : doc)) yield doc
+    return test(typed ? decode(bytes) : doc) ? { record, bytes, part: doc } : undefined
   }
+  for (const { part } of scan(collection, plan, judge, cost)) yield part
 }
 
 function mentionsType(value: unknown): boolean {

@@ -17,6 +17,24 @@ export function compileFilter(filter: unknown, variables: Variables = {}): Match
   return (doc, found) => tests.every(test => test(doc, found))
 }
 
+/** The top fields a filter looks at, undefined where it may look at any. */
+export function fieldsOf(filter: Doc): string[] | undefined {
+  const fields: string[] = []
+  for (const key of Object.keys(filter)) {
+    const operand = filter[key]
+    if (key === '$comment') continue
+    if (!key.startsWith('$')) fields.push(key.split('.', 1)[0] as string)
+    else if (!['$and', '$or', '$nor'].includes(key) || !Array.isArray(operand)) return undefined
+    else
+      for (const branch of operand) {
+        const inner = isDoc(branch) ? fieldsOf(branch) : undefined
+        if (!inner) return undefined
+        fields.push(...inner)
+      }
+  }
+  return fields
+}
+
 function compileEntry(key: string, operand: unknown, variables: Variables): Matcher {
   if (!key.startsWith('$')) return compilePath(key, operand)
   switch (key) {

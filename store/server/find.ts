@@ -1,13 +1,13 @@
 import type { Budget } from '../aggregate/budget.ts'
 import type { Variables } from '../aggregate/expressions.ts'
-import { decode } from '../bson/decode.ts'
+import { decode, decodeFields, Fields } from '../bson/decode.ts'
 import { encode } from '../bson/encode.ts'
 import type { Doc } from '../bson/values.ts'
-import { compileFilter } from '../query/match.ts'
+import { compileFilter, fieldsOf } from '../query/match.ts'
 import { compileProjection } from '../query/project.ts'
 import { readSort, Sorter } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
-import { type Plan, planFor } from '../storage/planner.ts'
+import { inOrder, type Plan, planFor } from '../storage/planner.ts'
 import { type Cost, type Met, scan } from '../storage/scan.ts'
 
 /** What a search asks. */
@@ -20,17 +20,35 @@ export interface Search {
   variables?: Variables
 }
 
-/** A matching document, decoded with its types. `position` is the array place that `$` stands for. */
-export interface Match extends Met {
-  doc: Doc
-  position: number | undefined
+/** A matching document. `position` is the array place that `$` stands for. */
+export class Match implements Met {
+  readonly record: number
+  readonly bytes: Buffer
+  /** What the filter and the sort look at. */
+  readonly part: Doc
+  readonly position: number | undefined
+  private whole: Doc | undefined
+
+  constructor({ record, bytes }: Met, part: Doc, position?: number, whole?: Doc) {
+    this.record = record
+    this.bytes = bytes
+    this.part = part
+    this.position = position
+    this.whole = whole
+  }
+
+  /** The whole document with its types, decoded when first asked for. */
+  get doc(): Doc {
+    return (this.whole ??= decode(this.bytes))
+  }
 }
 
 /** The plan of a search; the sort it brings along needs no sorting afterwards. */
 export function planSearch(collection: Collection, search: Search): { plan: Plan; sorted: boolean } {
   const sort = readSort(search.sort)
-  const plan = planFor(collection, search.filter, sort, search.limit !== undefined)
-  return { plan, sorted: sort.length === 0 || (plan.kind === 'index' && plan.by.sorted) }
+  const limit = search.limit === undefined ? undefined : search.limit + (search.skip ?? 0)
+  const plan = planFor(collection, search.filter, { sort, limit })
+  return { plan, sorted: sort.length === 0 || inOrder(plan) }
 }
 
 /** The matches in the wanted order, from `skip` for `limit`. */
@@ -42,7 +60,7 @@ export function* matches(
 ): Generator<Match> {
   const { plan, sorted } = planSearch(collection, search)
   const found = unordered(collection, search, plan, cost)
-  const ordered = sorted ? found : inOrder(found, search, budget)
+  const ordered = sorted ? found : sortedBy(found, search, budget)
   const skip = search.skip ?? 0
   const end = search.limit === undefined ? Infinity : skip + search.limit
   let at = 0
@@ -53,24 +71,28 @@ export function* matches(
   }
 }
 
-function* unordered(collection: Collection, search: Search, plan: Plan, cost?: Cost): Generator<Match> {
+function unordered(collection: Collection, search: Search, plan: Plan, cost?: Cost): Generator<Match> {
   const test = compileFilter(search.filter, search.variables)
-  for (const { record, bytes } of scan(collection, plan, cost)) {
-    const doc = decode(bytes)
+  const asked = fieldsOf(search.filter)
+  const sorting = readSort(search.sort).map(({ parts }) => parts[0] as string)
+  const fields = asked && new Fields([...asked, ...sorting])
+  const judge = (met: Met): Match | undefined => {
+    const part = fields ? decodeFields(met.bytes, fields) : decode(met.bytes)
     const found = { position: undefined as number | undefined }
-    if (test(doc, found)) yield { record, bytes, doc, position: found.position }
+    return test(part, found) ? new Match(met, part, found.position, fields ? undefined : part) : undefined
   }
+  return scan(collection, plan, judge, cost)
 }
 
 /** Keeps the bytes only: decoding again what is wanted costs less memory than keeping all decoded. */
-function* inOrder(found: Iterable<Match>, search: Search, budget: Budget): Generator<Match> {
+function* sortedBy(found: Iterable<Match>, search: Search, budget: Budget): Generator<Match> {
   const limit = search.limit === undefined ? undefined : search.limit + (search.skip ?? 0)
-  const sorter = new Sorter<Omit<Match, 'doc'>>(readSort(search.sort), limit)
-  for (const { record, bytes, doc, position } of found) {
+  const sorter = new Sorter<Omit<Match, 'doc' | 'part' | 'whole'>>(readSort(search.sort), limit)
+  for (const { record, bytes, part, position } of found) {
     if (limit === undefined || limit > 1000) budget.take(bytes.length + 200)
-    sorter.add(doc, { record, bytes, position })
+    sorter.add(part, { record, bytes, position })
   }
-  for (const match of sorter.finish()) yield { ...match, doc: decode(match.bytes) }
+  for (const { record, bytes, position } of sorter.finish()) yield new Match({ record, bytes }, {}, position)
 }
 
 /** The answer documents of a search, as bytes; without a projection those that are stored. */
@@ -78,7 +100,7 @@ export function* results(collection: Collection, search: Search, budget: Budget)
   const projection = search.projection as Doc | undefined
   const plain = !projection || Object.keys(projection).length === 0
   const project = plain ? undefined : compileProjection(projection, false, search.variables)
-  for (const { bytes, doc, position } of matches(collection, search, budget)) {
-    yield project ? encode(project(doc, { position })) : bytes
+  for (const match of matches(collection, search, budget)) {
+    yield project ? encode(project(match.doc, { position: match.position })) : match.bytes
   }
 }

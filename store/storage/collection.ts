@@ -17,6 +17,7 @@ import {
   recordValue
 } from './layout.ts'
 import type { Planted } from './planted.ts'
+import { type Effort, usualEffort } from './race.ts'
 
 /** Where a collection lives in the catalog. */
 export interface CollectionRecord {
@@ -36,6 +37,7 @@ export class Collection {
   indexes: Index[]
   count: number
   dropped = false
+  effort: Effort = usualEffort
   private nextRecord: number
 
   constructor(kv: KeyValues, record: CollectionRecord, planted: Planted) {
@@ -61,6 +63,7 @@ export class Collection {
     this.kv.put(catalogKey(id), encode({ id, db, name, indexes }))
   }
 
+  /** The bytes of a document, undefined where it is gone. */
   read(record: number): Buffer | undefined {
     return this.kv.get(recordKey(this.id, record))
   }

@@ -1,8 +1,9 @@
-import { StoreError } from '../errors.ts'
+import type { Doc } from '../bson/values.ts'
+import { Sorter } from '../query/sort.ts'
 import type { Collection } from './collection.ts'
-import type { Entry } from './key-values.ts'
-import { recordAtEnd, recordOfKey, recordsRange } from './layout.ts'
-import type { IndexPlan, Plan, Stretch } from './planner.ts'
+import { recordOfKey, recordsRange } from './layout.ts'
+import type { Plan, Walk } from './planner.ts'
+import { portions, recordsOf } from './reading.ts'
 
 /** A document met by a scan. */
 export interface Met {
@@ -16,61 +17,99 @@ export interface Cost {
   documents: number
 }
 
-const smallest = 16
-const largest = 512
+/** The match a document makes, undefined when it does not satisfy the filter. */
+export type Judge<T> = (met: Met) => T | undefined
 
-/**
- * Reads a stretch in growing portions. Nothing stays open between two portions, so a cursor may rest for minutes
- * without holding back the engine; a document moved meanwhile may be met or not, never a deleted one.
- */
-function* portions(collection: Collection, stretch: Stretch, reverse: boolean): Generator<Entry> {
-  let { from, to } = stretch
-  for (let limit = smallest; ; limit = Math.min(limit * 4, largest)) {
-    if (collection.dropped) throw new StoreError(175, `collection ${collection.namespace} was dropped`)
-    const entries = collection.kv.entries({ from, to, reverse, limit })
-    yield* entries
-    const last = entries.at(-1)
-    if (!last || entries.length < limit) return
-    if (reverse) to = last.key
-    else from = Buffer.concat([last.key, Buffer.from([0])])
-  }
-}
+/** `part` holds what the sort looks at. */
+type Found = Met & { part: Doc }
 
-function* throughIndex(
-  collection: Collection,
-  plan: IndexPlan,
-  cost: Cost,
-  seen: Set<number>
-): Generator<Met> {
-  const { index, stretches, reverse } = plan
-  for (const stretch of stretches) {
-    for (const { key, value } of portions(collection, stretch, reverse)) {
-      if (index.dropped) throw new StoreError(175, `index ${index.name} was dropped`)
-      cost.keys++
-      const record = recordAtEnd(index.unique ? value : key)
-      if (seen.has(record)) continue
-      seen.add(record)
-      const bytes = collection.read(record)
-      cost.documents++
-      if (bytes) yield { record, bytes }
-    }
-  }
-}
-
-/** Every document a plan meets, each once; the filter is still to be applied. */
-export function* scan(
+/** The matches among the documents a plan leads to, each once, in the order it yields. */
+export function* scan<T extends Found>(
   collection: Collection,
   plan: Plan,
+  judge: Judge<T>,
   cost: Cost = { keys: 0, documents: 0 }
+): Generator<T> {
+  cost.keys += plan.spent
+  if (plan.kind === 'walk') {
+    yield* walk(collection, plan, judge, cost)
+    return
+  }
+  for (const met of meet(collection, plan, new Set(), cost)) {
+    const match = judge(met)
+    if (match) yield match
+  }
+}
+
+function* meet(
+  collection: Collection,
+  plan: Exclude<Plan, Walk>,
+  seen: Set<number>,
+  cost: Cost
 ): Generator<Met> {
+  if (plan.kind === 'or') {
+    for (const branch of plan.branches)
+      if (branch.kind !== 'walk') yield* meet(collection, branch, seen, cost)
+    return
+  }
   if (plan.kind === 'scan') {
-    for (const { key, value } of portions(collection, recordsRange(collection.id), false)) {
+    const range = recordsRange(collection.id)
+    for (const { key, value } of portions(collection, range, false, all => collection.kv.entries(all))) {
       cost.documents++
       yield { record: recordOfKey(key), bytes: value }
     }
     return
   }
-  const seen = new Set<number>()
-  for (const branch of plan.kind === 'or' ? plan.branches : [plan.by])
-    yield* throughIndex(collection, branch, cost, seen)
+  for (const record of plan.kind === 'records' ? plan.records : recordsOf(collection, plan.by)) {
+    if (plan.kind === 'index') cost.keys++
+    if (seen.has(record)) continue
+    seen.add(record)
+    const met = fetch(collection, record, cost)
+    if (met) yield met
+  }
+}
+
+function fetch(collection: Collection, record: number, cost: Cost): Met | undefined {
+  cost.documents++
+  const bytes = collection.read(record)
+  return bytes && { record, bytes }
+}
+
+function* walk<T extends Found>(
+  collection: Collection,
+  plan: Walk,
+  judge: Judge<T>,
+  cost: Cost
+): Generator<T> {
+  const { along, among, otherwise, sort, limit } = plan
+  const passed = new Set<number>()
+  const look = (record: number) => {
+    const met = fetch(collection, record, cost)
+    return met && judge(met)
+  }
+  let patience = plan.patience
+  for (const record of recordsOf(collection, along)) {
+    if (among && passed.size === among.size) return
+    cost.keys++
+    const wanted = !among || among.has(record)
+    if ((!among || !wanted) && patience-- === 0) {
+      yield* rest()
+      return
+    }
+    if (!wanted || passed.has(record)) continue
+    passed.add(record)
+    const match = look(record)
+    if (match) yield match
+  }
+
+  function* rest(): Generator<T> {
+    if (collection.planted === 'lostRest') return
+    const sorter = new Sorter<number>(sort, limit)
+    for (const { record, part } of scan(collection, otherwise, judge, cost))
+      if (!passed.has(record)) sorter.add(part, record)
+    for (const record of sorter.finish()) {
+      const match = look(record)
+      if (match) yield match
+    }
+  }
 }

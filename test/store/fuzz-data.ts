@@ -47,9 +47,25 @@ const element = (chance: Chance): unknown => {
   return doc
 }
 
-/** a is plain, b often an array, c at times, d a document, l an array of documents. */
-export function anyDoc(chance: Chance): Doc {
+/** What an index keeps in exact order: no array, nothing cut, no number beyond a double. */
+const calmValue = (chance: Chance) =>
+  chance.pick<unknown>([
+    chance.below(6),
+    chance.below(6),
+    chance.below(4) + 0.5,
+    'a',
+    'b',
+    null,
+    new Date(day)
+  ])
+
+/**
+ * a is plain, b often an array, c at times, d a document, l an array of documents. In a calm collection a and c never
+ * hold what takes an index out of order.
+ */
+export function anyDoc(chance: Chance, calm = false): Doc {
   const doc: Doc = { _id: chance.below(1e9) }
+  if (calm) return calmDoc(chance, doc)
   if (chance.chance(0.85)) doc['a'] = small(chance)
   if (chance.chance(0.85)) doc['b'] = field(chance, 0.6)
   if (chance.chance(0.8)) doc['c'] = field(chance, 0.1)
@@ -64,11 +80,19 @@ export function anyDoc(chance: Chance): Doc {
   return doc
 }
 
+function calmDoc(chance: Chance, doc: Doc): Doc {
+  if (chance.chance(0.85)) doc['a'] = calmValue(chance)
+  if (chance.chance(0.85)) doc['b'] = field(chance, 0.6)
+  if (chance.chance(0.85)) doc['c'] = calmValue(chance)
+  return doc
+}
+
 const paths = ['a', 'a', 'b', 'b', 'b', 'c', 'd.e', 'd', 'l.x', 'l.y']
 
 /** Two to four indexes, of every kind there is. */
 export function anyIndexes(chance: Chance): Doc[] {
   return chance.list(2, 4, () => {
+    if (chance.chance(0.25)) return listIndex(chance)
     const fields = [...new Set(chance.list(1, 3, () => chance.pick(paths)))]
     const kind = chance.next()
     // With a field that no document lacks, a sparse index holds them all.
@@ -80,6 +104,14 @@ export function anyIndexes(chance: Chance): Doc[] {
     if (chance.chance(0.1)) spec['unique'] = true
     return spec
   })
+}
+
+/** An index such as lists of names are read along. */
+function listIndex(chance: Chance): Doc {
+  const fields = [...new Set([chance.pick(['a', 'b', 'c']), chance.pick(['a', 'c']), '_id'])]
+  const direction = chance.chance(0.7) ? 1 : -1
+  const key = Object.fromEntries(fields.map(path => [path, direction]))
+  return { key, name: `${fields.join('_')}_${chance.below(1e6)}` }
 }
 
 function anyPartial(chance: Chance, path: string): Doc {
@@ -186,9 +218,51 @@ function edgeSearch(chance: Chance, spec: Doc): Search {
   return { filter: { [path]: { [chance.pick(['$gt', '$gte', '$lt', '$lte'])]: end } } }
 }
 
+/** A search several indexes could narrow, in an order that yet another one could give, for few. */
+function crossedSearch(chance: Chance, specs: Doc[]): Search {
+  const firsts = specs.map(spec => Object.keys(spec['key'] as Doc)[0] ?? 'a')
+  const parts = chance.list(1, 3, () => ({ [chance.pick([...firsts, 'b'])]: condition(chance) }))
+  const sort = { _id: chance.chance(0.5) ? 1 : -1 }
+  return { filter: { $and: parts }, ...(chance.chance(0.8) ? { sort, limit: 1 + chance.below(6) } : {}) }
+}
+
+/** The key of the index with most fields before `_id`; at the least that of `_id` alone. */
+function longestList(specs: Doc[]): Doc {
+  const lists = specs.map(spec => spec['key'] as Doc).filter(key => Object.keys(key).at(-1) === '_id')
+  return lists.reduce((best, key) => (Object.keys(key).length > Object.keys(best).length ? key : best))
+}
+
+/** A page of a list: what comes after one document, as « beyond this value, or of this value and beyond that ». */
+function pageSearch(chance: Chance, key: Doc): Search {
+  const fields = [...new Set([...Object.keys(key), '_id'])]
+  const bound = chance.below(Math.min(2, fields.length))
+  const sign = chance.chance(0.5) ? 1 : -1
+  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, chance.below(6)]))
+  const [first = '_id', second] = fields.slice(bound)
+  const sort = Object.fromEntries(fields.slice(bound).map(path => [path, Number(key[path] ?? 1) * sign]))
+  const beyond = (path: string) => (Number(sort[path]) > 0 ? '$gt' : '$lt')
+  const from = (path: string) => (path === '_id' ? chance.below(1e9) : chance.pick([2, 3, calmValue(chance)]))
+  const edge = from(first)
+  const later: Doc = { [first]: { [beyond(first)]: edge } }
+  const same: Doc[] =
+    second === undefined ? [] : [{ [first]: edge, [second]: { [beyond(second)]: from(second) } }]
+  const other = chance.chance(0.3) ? { b: condition(chance) } : {}
+  // With each branch at a point of its own, the two are not one stretch after the other.
+  const apart = chance.chance(0.5)
+  const own = () => (apart ? Object.fromEntries(Object.keys(equal).map(path => [path, chance.below(6)])) : {})
+  const branches = [later, ...(apart ? [later] : same)].map(branch => ({ ...own(), ...branch }))
+  return {
+    filter: { ...(apart ? {} : equal), ...other, $or: branches },
+    sort: { ...sort, _id: sort['_id'] ?? sign },
+    limit: 1 + chance.below(20)
+  }
+}
+
 /** A search; a sort always ends in `_id`, so that one order is right. */
 export function anySearch(chance: Chance, specs: Doc[]): Search {
   if (chance.chance(0.25)) return orderedSearch(chance, chance.pick(specs)['key'] as Doc)
+  if (chance.chance(0.15)) return pageSearch(chance, longestList(specs))
+  if (chance.chance(0.15)) return crossedSearch(chance, specs)
   const edged = specs.filter(spec => spec['sparse'] || spec['partialFilterExpression'])
   if (edged.length > 0 && chance.chance(0.1)) return edgeSearch(chance, chance.pick(edged))
   const search: Search = { filter: filter(chance) }
@@ -202,7 +276,8 @@ export function anySearch(chance: Chance, specs: Doc[]): Search {
   return search
 }
 
-export function anyUpdate(chance: Chance): Doc {
+export function anyUpdate(chance: Chance, calm = false): Doc {
+  if (calm) return { $set: { [chance.pick(['a', 'c'])]: calmValue(chance) } }
   return chance.pick<() => Doc>([
     () => ({ $set: { [chance.pick(['a', 'b', 'c'])]: field(chance, 0.4) } }),
     () => ({ $unset: { [chance.pick(['a', 'b', 'c', 'd', 'l'])]: 1 } }),

@@ -10,13 +10,15 @@ import { StoreError } from '#store/errors.ts'
 import { compileFilter } from '#store/query/match.ts'
 import { compareKeys, readSort, sortKey } from '#store/query/sort.ts'
 import { change, insertOne } from '#store/server/commands/write.ts'
-import { type Match, matches, planSearch, type Search } from '#store/server/find.ts'
+import { Match, matches, planSearch, type Search } from '#store/server/find.ts'
+import { inOrder } from '#store/storage/planner.ts'
 import type { Collection } from '#store/storage/collection.ts'
 import { Engine } from '#store/storage/engine.ts'
 import { keysOf } from '#store/storage/index-keys.ts'
 import { type KeyValues, openKeyValues } from '#store/storage/key-values.ts'
 import { entryKey, indexRange, recordOfKey, recordsRange } from '#store/storage/layout.ts'
 import type { Planted } from '#store/storage/planted.ts'
+import { type Effort, usualEffort } from '#store/storage/race.ts'
 import { compileUpdate } from '#store/update/update.ts'
 import { Chance } from './chance.ts'
 import { anyDoc, anyIndexes, anySearch, anyUpdate } from './fuzz-data.ts'
@@ -29,6 +31,12 @@ export interface FuzzReport {
   assisted: number
   /** Searches that took their order from an index. */
   inOrder: number
+  /** Searches that read an index in order among what others had led to. */
+  among: number
+  /** Searches whose branches of an `$or` were read as one, in order. */
+  joined: number
+  /** Searches of what several ways led to together. */
+  together: number
   writes: number
   /** Searches whose answer through indexes differed from that of a full scan, as readable text. */
   differences: string[]
@@ -54,6 +62,7 @@ export async function fuzz({ seed, queries, planted }: FuzzOptions): Promise<Fuz
   }
 }
 
+const calmOnes = new WeakSet<Collection>()
 const perCollection = 250
 const startWith = 120
 
@@ -64,6 +73,9 @@ function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): 
     nonEmpty: 0,
     assisted: 0,
     inOrder: 0,
+    among: 0,
+    joined: 0,
+    together: 0,
     writes: 0,
     differences: [],
     stale: []
@@ -84,13 +96,19 @@ function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): 
   return report
 }
 
+/** Also so little that reading an index to choose, or in order, is given up among these few documents. */
+const efforts: Effort[] = [usualEffort, { first: 4, most: 16, worth: 1 }, { first: 1, most: 6, worth: 0.2 }]
+
 function prepare(engine: Engine, chance: Chance, name: string, report: FuzzReport) {
   const collection = engine.ensure('fuzz', name)
+  collection.effort = chance.pick(efforts)
+  const calm = chance.chance(0.4)
+  if (calm) calmOnes.add(collection)
   const specs = anyIndexes(chance)
   const early = chance.below(specs.length + 1)
   const add = (spec: Doc) => allowed(() => engine.addIndex(collection, { v: 2, ...spec }))
   specs.slice(0, early).forEach(add)
-  for (let i = 0; i < startWith; i++) allowed(() => insertOne(collection, encode(anyDoc(chance))))
+  for (let i = 0; i < startWith; i++) allowed(() => insertOne(collection, encode(anyDoc(chance, calm))))
   specs.slice(early).forEach(add)
   report.writes += startWith
   return collection
@@ -107,13 +125,14 @@ function allowed(work: () => unknown) {
 
 function write(collection: Collection, chance: Chance, report: FuzzReport) {
   report.writes++
+  const calm = calmOnes.has(collection)
   const all = everything(collection)
   decoded.delete(collection)
-  if (chance.chance(0.4)) return allowed(() => insertOne(collection, encode(anyDoc(chance))))
+  if (chance.chance(0.4)) return allowed(() => insertOne(collection, encode(anyDoc(chance, calm))))
   const match = all[chance.below(all.length)]
   if (!match) return
   if (chance.chance(0.3)) collection.remove(match.record, match.doc)
-  else allowed(() => change(collection, match, compileUpdate(anyUpdate(chance))))
+  else allowed(() => change(collection, match, compileUpdate(anyUpdate(chance, calm))))
 }
 
 const decoded = new WeakMap<Collection, Match[]>()
@@ -126,12 +145,10 @@ function everything(collection: Collection): Match[] {
 }
 
 function readAll(collection: Collection): Match[] {
-  return collection.kv.entries(recordsRange(collection.id)).map(({ key, value }) => ({
-    record: recordOfKey(key),
-    bytes: value,
-    doc: decode(value),
-    position: undefined
-  }))
+  return collection.kv.entries(recordsRange(collection.id)).map(({ key, value }) => {
+    const doc = decode(value)
+    return new Match({ record: recordOfKey(key), bytes: value }, doc, undefined, doc)
+  })
 }
 
 function compareOnce(collection: Collection, search: Search, report: FuzzReport, seen: Set<string>) {
@@ -140,7 +157,10 @@ function compareOnce(collection: Collection, search: Search, report: FuzzReport,
   seen.add(text)
   const { plan } = planSearch(collection, search)
   if (plan.kind !== 'scan') report.assisted++
-  if (plan.kind === 'index' && plan.by.sorted) report.inOrder++
+  if (inOrder(plan)) report.inOrder++
+  if (plan.kind === 'walk') report.among++
+  if (plan.kind === 'index' && [...plan.by.used].some(({ operator }) => operator === '$or')) report.joined++
+  if (plan.kind === 'records' && plan.by.length > 1) report.together++
   const expected = byScan(collection, search)
   if (expected.length > 0) report.nonEmpty++
   const actual = [...matches(collection, search, new Budget(new Memory(1e9)))].map(({ record }) => record)

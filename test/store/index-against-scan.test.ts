@@ -16,10 +16,19 @@ describe('an index against a full scan', function () {
       expect(report.nonEmpty, 'non-empty').to.be.above(0.35 * queries)
       expect(report.assisted, 'by index').to.be.above(0.25 * queries)
       expect(report.inOrder, 'in the order of an index').to.be.above(0.05 * queries)
+      expect(report.among, 'in order among others').to.be.above(0.004 * queries)
+      expect(report.joined, 'branches as one').to.be.above(0.004 * queries)
+      expect(report.together, 'by several ways together').to.be.above(0.004 * queries)
     })
   }
 
-  for (const planted of ['multikeyBound', 'sparseNull', 'partialImplication', 'staleEntry'] as const) {
+  for (const planted of [
+    'multikeyBound',
+    'sparseNull',
+    'partialImplication',
+    'staleEntry',
+    'lostRest'
+  ] as const) {
     it(`would find the planted defect ${planted}`, async () => {
       const reports = []
       for (let seed = 1; seed <= 8 && !caught(reports); seed++)

@@ -38,11 +38,16 @@ describe('finding people on the store', () => {
   /** What the very command that the search sent looks at, and how many it gives. */
   async function costOf(typed: string) {
     const found = await people.search(marie, typed)
+    const cost = await costOfAsked()
+    expect(found.people).to.have.length(Math.min(20, cost.returned ?? 0))
+    return cost
+  }
+
+  async function costOfAsked() {
     const { filter, sort, limit } = asked
     const find = { find: people.collection.name, filter, sort, limit }
     const explained = await connection.db?.command({ explain: find, verbosity: 'executionStats' })
     const { totalDocsExamined, nReturned } = explained?.['executionStats'] as Record<string, number>
-    expect(found.people).to.have.length(nReturned ?? 0)
     return { examined: totalDocsExamined, returned: nReturned }
   }
 
@@ -51,5 +56,28 @@ describe('finding people on the store', () => {
     expect(await costOf('benal')).to.deep.equal({ examined: 1, returned: 1 })
     expect(await costOf('ben saïd')).to.deep.equal({ examined: 1, returned: 1 })
     expect(await costOf('nobody')).to.deep.equal({ examined: 0, returned: 0 })
+    expect(await costOf('zoé ben')).to.deep.equal({ examined: 3, returned: 3 })
+  })
+
+  it('looks at the first of very many, in the order of names, and at no other', async () => {
+    expect(await costOf('zo')).to.deep.equal({ examined: 21, returned: 21 })
+    expect(await costOf('ba')).to.deep.equal({ examined: 21, returned: 21 })
+  })
+
+  it('turns to the midst of the list of names as to its beginning', async () => {
+    const [person] = await people.find({ agency }).sort({ sortName: 1, _id: 1 }).skip(200).limit(1)
+    const page = (cursor: object) => {
+      const { sortName, _id } = person as Person
+      const beyond = Object.keys(cursor)[0] ?? ''
+      const $or = [{ sortName: { [beyond]: sortName } }, { sortName, _id: { [beyond]: _id } }]
+      const order = beyond === '$gt' ? 1 : -1
+      return people.find({ agency }).sort({ sortName: order, _id: order }).limit(51).and([{ $or }])
+    }
+    for (const cursor of [{ $gt: 1 }, { $lt: 1 }]) {
+      const found = await page(cursor)
+      expect(found).to.have.length(51)
+      // One more: a stretch begins with the person it comes after.
+      expect(await costOfAsked()).to.deep.equal({ examined: 52, returned: 51 })
+    }
   })
 })

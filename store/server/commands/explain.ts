@@ -2,7 +2,8 @@ import { planPipeline, runPipeline } from '../../aggregate/pipeline.ts'
 import { type Doc, isDoc } from '../../bson/values.ts'
 import { StoreError } from '../../errors.ts'
 import type { Collection } from '../../storage/collection.ts'
-import type { IndexPlan, Plan } from '../../storage/planner.ts'
+import type { IndexPlan } from '../../storage/candidates.ts'
+import type { Plan } from '../../storage/planner.ts'
 import type { Cost } from '../../storage/scan.ts'
 import { matches, planSearch, type Search } from '../find.ts'
 import { docAt } from '../read.ts'
@@ -24,13 +25,26 @@ function ixscan({ index, reverse, stretches }: IndexPlan): Doc {
   }
 }
 
+/** What leads to the records, before any document is looked at. */
+function entered(plan: Plan): Doc {
+  switch (plan.kind) {
+    case 'scan':
+      return { stage: 'COLLSCAN', direction: 'forward' }
+    case 'index':
+      return ixscan(plan.by)
+    case 'or':
+      return { stage: 'OR', inputStages: plan.branches.map(entered) }
+    case 'records':
+      return plan.by.length === 1 && plan.by[0]
+        ? ixscan(plan.by[0])
+        : { stage: 'AND_HASH', inputStages: plan.by.map(ixscan) }
+    case 'walk':
+      return { ...ixscan(plan.along), ...(plan.among ? { among: entered(plan.otherwise) } : {}) }
+  }
+}
+
 function shown(plan: Plan, sorted: boolean): Doc {
-  const access =
-    plan.kind === 'scan'
-      ? { stage: 'COLLSCAN', direction: 'forward' }
-      : plan.kind === 'index'
-        ? { stage: 'FETCH', inputStage: ixscan(plan.by) }
-        : { stage: 'FETCH', inputStage: { stage: 'OR', inputStages: plan.branches.map(ixscan) } }
+  const access = plan.kind === 'scan' ? entered(plan) : { stage: 'FETCH', inputStage: entered(plan) }
   return sorted ? access : { stage: 'SORT', inputStage: access }
 }
 
@@ -40,6 +54,8 @@ const searchKeys: Record<string, (body: Doc) => Search> = {
   distinct: body => ({ filter: docAt(body, 'query') }),
   findAndModify: body => ({ filter: docAt(body, 'query'), sort: body['sort'], limit: 1 })
 }
+
+const nowhere: Plan = { kind: 'scan', spent: 0 }
 
 /** `queryPlanner.winningPlan` and `executionStats`, as far as a test of index use reads them. */
 export const explain: Command = (request, server) => {
@@ -53,9 +69,7 @@ export const explain: Command = (request, server) => {
   try {
     if (name === 'aggregate') return explainPipeline(inner, server, collection, cost)
     const search = searchKeys[name]?.(body) ?? statement(body)
-    const { plan, sorted } = collection
-      ? planSearch(collection, search)
-      : { plan: { kind: 'scan' } as Plan, sorted: true }
+    const { plan, sorted } = collection ? planSearch(collection, search) : { plan: nowhere, sorted: true }
     const n = collection ? count(matches(collection, search, budget, cost)) : 0
     return report(inner, shown(plan, sorted), cost, n)
   } finally {
@@ -81,7 +95,7 @@ function explainPipeline(
     const { pipeline, context } = readPipeline(request, server, budget)
     const { plan, sorted } = collection
       ? planPipeline(collection, pipeline)
-      : { plan: { kind: 'scan' } as Plan, sorted: false }
+      : { plan: nowhere, sorted: false }
     const n = count(runPipeline(collection, pipeline, context, cost))
     return report(
       request,
