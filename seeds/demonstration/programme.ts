@@ -70,14 +70,14 @@ function comingFate(count: number, index: number): Pick<Session, 'fate' | 'fill'
 function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
   const morning = session(staffed, chance, {
     day: today,
-    index: 0,
+    index: 5,
     fate: 'coming',
     fill: 0.85,
     times: ['09:15', '12:15']
   })
   const afternoon = session(staffed, chance, {
     day: today,
-    index: 1,
+    index: 4,
     fate: 'coming',
     fill: 0.7,
     times: AFTERNOON,

@@ -29,8 +29,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '13050',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['K2204', 'F1704', 'N4105', 'K2503', 'D1507'],
     communes: [
@@ -43,8 +43,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '13013',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['H2909', 'N1103', 'N1105', 'D1106', 'M1810'],
     communes: [
@@ -57,8 +57,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '06204',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['G1501', 'G1602', 'G1803', 'K1302', 'K2503'],
     communes: [
@@ -71,8 +71,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '83405',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['H2902', 'H2913', 'J1501', 'K1302', 'F1602'],
     communes: [
@@ -85,8 +85,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '84511',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['N4105', 'A1401', 'D1507', 'N1105', 'K1304'],
     communes: [
@@ -99,8 +99,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '05280',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['G1501', 'G1602', 'A1203', 'K1304', 'F1703'],
     communes: [
@@ -113,8 +113,8 @@ export const AGENCY_STORIES: readonly AgencyStory[] = [
   },
   {
     safir: '04262',
-    people: 70,
-    past: 7,
+    people: 115,
+    past: 14,
     coming: 3,
     trades: ['D1106', 'A1203', 'H3302', 'J1501', 'A1401'],
     communes: [

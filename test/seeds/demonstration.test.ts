@@ -63,8 +63,8 @@ describe('The demonstration region', function () {
     expect(await isFinished()).to.equal(true)
   })
 
-  it('holds some six hundred people, eight agencies, six companies with numbers never attributed', async () => {
-    expect(await Person.countDocuments()).to.be.within(550, 650)
+  it('holds some nine hundred people, eight agencies, six companies with numbers never attributed', async () => {
+    expect(await Person.countDocuments()).to.be.within(850, 950)
     expect(await Person.distinct('agency')).to.have.length(8)
     const companies = await Company.find()
     expect(companies).to.have.length(6)
