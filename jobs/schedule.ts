@@ -4,6 +4,7 @@ import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
+import { settlePeople } from './settle-people.ts'
 import { settleWorkshops } from './settle-workshops.ts'
 
 /** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
@@ -34,6 +35,7 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       run: () => deliverNotices(delivery)
     },
     { name: 'settle-workshops', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settleWorkshops() },
+    { name: 'settle-people', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settlePeople() },
     { name: 'recount-figures', every: '5 seconds', lockMs: 2 * MINUTES, run: () => recountFigures() },
     { name: 'find-duplicates', every: '20 seconds', lockMs: 2 * MINUTES, run: () => findDuplicates() },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },

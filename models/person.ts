@@ -3,8 +3,10 @@ import { noon } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Account } from './account.ts'
 import { peopleScope } from './account/scope.ts'
+import { PERSON_EVENTS } from './person-event.ts'
+import { settle, settleSome } from './person/events.ts'
 import { pageOfPeople, type Cursor } from './person/list.ts'
-import { labelsOn, publicsOn } from './person/publics.ts'
+import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
 import { searchFilter, searchKeys, sortName } from './person/search.ts'
 import * as writing from './person/writing.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
@@ -13,8 +15,6 @@ const { ObjectId } = mongoose.Schema.Types
 
 /** How a person may be reached. */
 export const CHANNELS = ['email', 'phone', 'letter'] as const
-/** Publics computed from the registration date that a counsellor may say otherwise, with a reason. */
-export const OVERRIDABLE = ['longTerm', 'veryLongTerm'] as const
 
 const schema = new mongoose.Schema(
   {
@@ -96,7 +96,19 @@ const schema = new mongoose.Schema(
       default: []
     },
     /** The person asked for no message, or the address was refused: nothing is written to it. */
-    emailRefusedAt: { type: Date, default: null }
+    emailRefusedAt: { type: Date, default: null },
+    /** What happened in this very write and is not yet copied to the person's events: see person/events.ts. */
+    owed: {
+      type: [
+        {
+          at: { type: Date, required: true },
+          kind: { type: String, enum: PERSON_EVENTS, required: true },
+          by: { type: ObjectId, ref: 'Account', default: null },
+          detail: { type: mongoose.Schema.Types.Mixed, default: null }
+        }
+      ],
+      default: []
+    }
   },
   { timestamps: true }
 )
@@ -109,6 +121,7 @@ schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt:
 schema.index({ updatedAt: 1, _id: 1 })
 // Namesakes born the same day, whatever the agency.
 schema.index({ sortName: 1, birthDate: 1 })
+schema.index({ 'owed._id': 1 }, { sparse: true })
 
 class PersonRecord extends record(schema) {
   /** « BENALI Nadia »: the way a roster orders people. */
@@ -157,13 +170,28 @@ class PersonRecord extends record(schema) {
   }
 
   /** Writes the file anew. Throws IdentifierTaken. */
-  correct(facts: writing.PersonFacts) {
-    return writing.correct(this, facts)
+  correct(facts: writing.PersonFacts, options?: writing.Written) {
+    return writing.correct(this, facts, options)
+  }
+
+  /** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
+  agree(agreement: writing.Agreement, options: writing.Written) {
+    return writing.agree(this, agreement, options)
+  }
+
+  /** Copies what happened to the person's events, and new publics to the workshops still to come. */
+  settle(now = new Date()) {
+    return settle(this, now)
+  }
+
+  /** Settles at most `limit` people of those who are owed something. Returns how many. */
+  static settleSome(limit: number, now = new Date()) {
+    return settleSome(limit, now)
   }
 
   /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
-  static enter(agency: mongoose.Types.ObjectId, facts: writing.PersonFacts) {
-    return writing.enter(agency, facts)
+  static enter(agency: mongoose.Types.ObjectId, facts: writing.PersonFacts, options?: writing.Written) {
+    return writing.enter(agency, facts, options)
   }
 
   /** A page of the people of the account's scope, by name. */

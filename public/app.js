@@ -124,3 +124,58 @@ for (const form of all('form[data-search]')) {
     next.focus()
   })
 }
+
+// What a text about someone should not say is shown as it is typed; the words came with the page, nothing is asked.
+const LETTERS = { œ: 'oe', æ: 'ae', ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ı: 'i' }
+const fold = text =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[œæßłøđðþı]/g, letter => LETTERS[letter])
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+for (const form of all('form[data-screen]')) {
+  const rules = JSON.parse(form.dataset.screen).map(rule => ({ ...rule, found: new RegExp(rule.source) }))
+  for (const block of all('[data-screened]', form)) {
+    const field = block.querySelector('input, textarea')
+    const said = document.createElement('p')
+    said.className = 'note-amber'
+    said.setAttribute('role', 'status')
+    said.hidden = true
+    block.append(said)
+    const screen = () => {
+      const folded = fold(field.value)
+      const sentences = rules.flatMap(({ found, raw, sentence }) => {
+        const word = found.exec(raw ? field.value : folded)?.[0]
+        return word === undefined ? [] : [sentence.replace('{word}', word)]
+      })
+      said.hidden = sentences.length === 0
+      said.textContent = sentences.join(' ')
+    }
+    field.addEventListener('input', screen)
+    if (field.value !== '') screen()
+  }
+}
+
+// A field that suggests as one types: its list is asked for anew, the last question alone is answered.
+for (const field of all('input[data-suggest]')) {
+  let asked
+  let pause
+  const suggest = async () => {
+    asked?.abort()
+    asked = new AbortController()
+    const address = `${field.dataset.suggest}?${new URLSearchParams({ q: field.value })}`
+    const answer = await fetch(address, { signal: asked.signal }).catch(() => undefined)
+    if (!answer?.ok || answer.redirected) return
+    const choices = await answer.json()
+    // Chosen already: offering the same again would only cover the page.
+    if (choices.includes(field.value)) return
+    field.list.replaceChildren(
+      ...choices.map(choice => Object.assign(document.createElement('option'), { value: choice }))
+    )
+  }
+  field.addEventListener('input', () => {
+    clearTimeout(pause)
+    pause = setTimeout(suggest, 150)
+  })
+}

@@ -60,6 +60,10 @@ export const paths = {
   newPerson: () => '/people/new',
   person: (person: Id = ':person') => `/people/${person}`,
   editPerson: (person: Id = ':person') => `/people/${person}/edit`,
+  newAgreement: (person: Id = ':person') => `/people/${person}/agreements/new`,
+  agreements: (person: Id = ':person') => `/people/${person}/agreements`,
+  personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  trades: () => '/trades',
 
   companies: () => '/companies',
   newCompany: () => '/companies/new',

@@ -22,6 +22,9 @@ import * as signOuts from './controllers/sign-outs.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as people from './controllers/people.ts'
+import * as agreements from './controllers/people/agreements.ts'
+import * as personTimeline from './controllers/people/timeline.ts'
+import * as trades from './controllers/trades.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
 import * as closings from './controllers/workshops/closings.ts'
@@ -118,6 +121,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.person(), ...may('person.read'), people.show)
   router.get(paths.editPerson(), ...may('person.change'), people.edit)
   router.post(paths.person(), ...may('person.change'), people.update)
+  router.get(paths.newAgreement(), ...may('person.change'), agreements.new)
+  router.post(paths.agreements(), ...may('person.change'), agreements.create)
+  router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
+  router.get(paths.trades(), ...may('people.add'), trades.index)
 
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)

@@ -5,10 +5,9 @@ const spaced = (part: string, times: number) =>
     .join('')
 
 // Sex, year, month, département (2A, 2B), commune, order, then the key when it is written.
-const CANDIDATE = new RegExp(
-  `(?<!\\d)[1-478]${spaced('\\d', 5)}${spaced('[\\dABab]', 1)}${spaced('\\d', 6)}(?:${spaced('\\d', 2)})?(?!\\d)`,
-  'g'
-)
+/** What may be a social security number, as an expression: isNir judges what it finds. */
+export const NIR_CANDIDATE = `(?<!\\d)[1-478]${spaced('\\d', 5)}${spaced('[\\dABab]', 1)}${spaced('\\d', 6)}(?:${spaced('\\d', 2)})?(?!\\d)`
+const CANDIDATE = new RegExp(NIR_CANDIDATE, 'g')
 
 /**
  * Is this a social security number (NIR), blanks aside: 15 characters whose key is right, or 13 or 15 whose

@@ -23,7 +23,8 @@ const WORDS: Record<SensitiveSubject, string> = {
     'prison,incarcer*,detenu,detenue,casier judiciaire,condamne,condamnee,condamnation*,bracelet electronique,sortant de prison,criminal record'
 }
 
-const PATTERNS = Object.entries(WORDS).map(([subject, list]) => {
+/** A subject and the expression of its words, over folded text. */
+export const SENSITIVE_PATTERNS = Object.entries(WORDS).map(([subject, list]) => {
   const words = list.split(',').map(word => (word.endsWith('*') ? `${word.slice(0, -1)}[a-z]*` : word))
   return [subject as SensitiveSubject, new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`)] as const
 })
@@ -31,7 +32,7 @@ const PATTERNS = Object.entries(WORDS).map(([subject, list]) => {
 /** The subjects that a free text seems to touch, each with the word that says so: for a warning, never a proof. */
 export function sensitiveWords(text: string): { subject: SensitiveSubject; word: string }[] {
   const folded = fold(text)
-  return PATTERNS.flatMap(([subject, pattern]) => {
+  return SENSITIVE_PATTERNS.flatMap(([subject, pattern]) => {
     const word = pattern.exec(folded)?.[0]
     return word === undefined ? [] : [{ subject, word }]
   })

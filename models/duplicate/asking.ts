@@ -42,7 +42,7 @@ async function refuseAlike(
   facts: PersonFacts,
   { decision, before }: { decision: Decision; before?: Person }
 ): Promise<Id[]> {
-  const phones = [...(facts.phone ? [facts.phone] : []), ...((facts as Partial<Person>).otherPhones ?? [])]
+  const phones = [...(facts.phone ? [facts.phone] : []), ...(facts.otherPhones ?? [])]
   const draft = { ...facts, phones }
   const [known] = await candidatesOf(agency, [before ? { ...draft, self: before._id } : draft])
   const candidates = before
@@ -77,7 +77,7 @@ interface Decided {
 /** Opens a file as Person.enter does, unless the person may have one. Throws MaybeKnown. */
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
-  const person = await enter(agency, facts)
+  const person = await enter(agency, facts, { by })
   await setAllApart(person._id, others, { by, why: decision.why })
   return person
 }
@@ -85,7 +85,7 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
 /** Corrects a file as Person.correct does, unless it becomes like another one. Throws MaybeKnown. */
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
-  const corrected = await correct(person, facts)
+  const corrected = await correct(person, facts, { by })
   await setAllApart(person._id, others, { by, why: decision.why })
   return corrected
 }

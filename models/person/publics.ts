@@ -4,25 +4,41 @@ import { monthsBetween, yearsBetween } from '#lib/dates.ts'
 export const PUBLICS = ['longTerm', 'veryLongTerm', 'young', 'senior', 'rsa', 'qpv'] as const
 export type Public = (typeof PUBLICS)[number]
 
+/** Publics computed from the registration date that a counsellor may say otherwise, with a reason. */
+export const OVERRIDABLE = ['longTerm', 'veryLongTerm'] as const
+export type OverridablePublic = (typeof OVERRIDABLE)[number]
+
 export interface Dated {
   registeredOn?: string | null
   birthDate?: string | null
   rsa?: string | null
   qpv?: string | null
+  /** What a counsellor says otherwise than the dates. */
+  overrides?: readonly { public: string; holds: boolean }[]
 }
 
 /** The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. */
 export function publicsOn(person: Dated, day: string): Public[] {
-  const publics: Public[] = []
-  const months = monthsRegistered(person, day) ?? 0
   const age = ageOn(person, day)
-  if (months >= 12) publics.push('longTerm')
-  if (months >= 24) publics.push('veryLongTerm')
-  if (age !== null && age < 26) publics.push('young')
-  if (age !== null && age >= 50) publics.push('senior')
-  if (person.rsa === 'yes') publics.push('rsa')
-  if (person.qpv === 'yes') publics.push('qpv')
-  return publics
+  const { longTerm, veryLongTerm } = registrationOn(person, day)
+  const holds: Record<Public, boolean> = {
+    longTerm,
+    veryLongTerm,
+    young: age !== null && age < 26,
+    senior: age !== null && age >= 50,
+    rsa: person.rsa === 'yes',
+    qpv: person.qpv === 'yes'
+  }
+  return PUBLICS.filter(name => holds[name])
+}
+
+/** Who is very long-term is long-term too, and the reverse of it: what is said of the one decides the other. */
+function registrationOn(person: Dated, day: string) {
+  const months = monthsRegistered(person, day) ?? 0
+  const said = (name: OverridablePublic) => person.overrides?.find(one => one.public === name)?.holds
+  const veryLongTerm = said('veryLongTerm') ?? (months >= 24 && said('longTerm') !== false)
+  const longTerm = said('longTerm') ?? (months >= 12 || veryLongTerm)
+  return { longTerm, veryLongTerm }
 }
 
 /** Whole months of registration on a day; null when the registration date is not known. */
@@ -37,7 +53,8 @@ export function ageOn(person: Dated, day: string): number | null {
 
 /** What a list may say of a person beside the name: computed publics alone, never a declared or restricted one. */
 export interface Label {
-  public: 'longTerm' | 'young' | 'senior'
+  /** `longTermSaid`: a counsellor says so whatever the dates; the months would not explain it. */
+  public: 'longTerm' | 'longTermSaid' | 'young' | 'senior'
   /** Months of registration, years of age. */
   count: number
 }
@@ -45,8 +62,9 @@ export interface Label {
 export function labelsOn(person: Dated, day: string): Label[] {
   const publics = publicsOn(person, day)
   const labels: Label[] = []
+  const months = monthsRegistered(person, day) ?? 0
   if (publics.includes('longTerm'))
-    labels.push({ public: 'longTerm', count: monthsRegistered(person, day) ?? 0 })
+    labels.push({ public: months >= 12 ? 'longTerm' : 'longTermSaid', count: months })
   if (publics.includes('young')) labels.push({ public: 'young', count: ageOn(person, day) ?? 0 })
   if (publics.includes('senior')) labels.push({ public: 'senior', count: ageOn(person, day) ?? 0 })
   return labels

@@ -1,11 +1,13 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '../person.ts'
+import { owedEvent } from './events.ts'
+import type { OverridablePublic } from './publics.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 
-/** What a file holds, well formed: identifiers as stored, telephone in E.164, dates 'YYYY-MM-DD'. */
+/** What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. */
 export interface PersonFacts {
   identifiers: string[]
   title: 'M' | 'Mme' | null
@@ -26,38 +28,100 @@ export interface PersonFacts {
   needs: string[]
   language: 'fr' | 'en'
   comment: string
+  /** What follows is left as it stands when it is not told. */
+  otherPhones?: string[]
+  channel?: 'email' | 'phone' | 'letter' | null
+  communeCode?: string | null
+  otherTrades?: { code: string; label: string }[]
+  referent?: Id | null
+  overrides?: { public: OverridablePublic; holds: boolean; reason: string }[]
+}
+
+/** Who writes, and when: told in the person's history. */
+export interface Written {
+  by?: Id | null
+  now?: Date
+}
+
+/** What was agreed, on a day ('YYYY-MM-DD'). */
+export interface Agreement {
+  text: string
+  on: string
 }
 
 /** An identifier belongs to one person alone. `person` is their file when it lies in the reader's own agency. */
 export class IdentifierTaken extends Refusal {
   readonly person: string | null
+  readonly identifier: string | null
 
-  constructor(person: string | null) {
+  constructor(person: string | null, identifier: string | null = null) {
     super(person ? 'errors.person.known' : 'errors.person.knownElsewhere', {}, 'identifiers')
     this.name = 'IdentifierTaken'
     this.person = person
+    this.identifier = identifier
   }
 }
 
 /** See Person.enter. */
-export async function enter(agency: Id, facts: PersonFacts): Promise<Person> {
-  const person = new (model())({ ...facts, agency })
-  await save(person)
-  return person
+export async function enter(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
+  const { overrides, ...plain } = facts
+  const person = new (model())({ ...plain, agency })
+  writeOverrides(person, overrides, written)
+  return save(person, 'entered', written)
 }
 
 /** See Person.correct. An address that was refused and is now another one is written to again. */
-export async function correct(person: Person, facts: PersonFacts): Promise<Person> {
+export async function correct(person: Person, facts: PersonFacts, written: Written = {}): Promise<Person> {
+  const { overrides, ...plain } = facts
   if (facts.email !== person.email) person.emailRefusedAt = null
-  person.set(facts)
-  await save(person)
-  return person
+  person.set(plain)
+  writeOverrides(person, overrides, written)
+  return save(person, 'corrected', written)
 }
 
-/** Looks first, to say who it is; the unique index decides when two files are entered at once. */
-async function save(person: Person): Promise<void> {
+/** See Person.agree. */
+export async function agree(person: Person, { text, on }: Agreement, written: Written): Promise<Person> {
+  const { by, now = new Date() } = written
+  if (!by) throw new Error('An agreement without author')
+  person.agreements.push({ text, on, by, at: now })
+  return save(person, 'agreed', written)
+}
+
+/** An override that says the same as before keeps its author and its day. */
+function writeOverrides(
+  person: Person,
+  overrides: PersonFacts['overrides'],
+  { by, now = new Date() }: Written
+) {
+  if (!overrides) return
+  const before = person.overrides
+  const after = overrides.map(({ public: name, holds, reason }) => {
+    const same = before.find(one => one.public === name && one.holds === holds && one.reason === reason)
+    if (same) return { public: name, holds, reason, by: same.by, at: same.at }
+    if (!by) throw new Error('An override without author')
+    return { public: name, holds, reason, by, at: now }
+  })
+  person.set({ overrides: after })
+}
+
+/** Fields that tell nothing of the person by themselves. */
+const BESIDE = /^(owed|searchKeys|sortName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
+
+/**
+ * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
+ * the person's history by the same write.
+ */
+async function save(
+  person: Person,
+  kind: 'entered' | 'corrected' | 'agreed',
+  { by = null, now = new Date() }: Written
+): Promise<Person> {
   await refuseTaken(person)
+  const fields = changedFields(person)
+  if (kind === 'corrected' && fields.length === 0) return person
   person.refreshSearchKeys()
+  const detail = kind === 'corrected' ? { fields } : null
+  person.owed.push(owedEvent(kind, { by, at: now, detail }))
   try {
     await person.save()
   } catch (error) {
@@ -65,15 +129,25 @@ async function save(person: Person): Promise<void> {
     await refuseTaken(person)
     throw new IdentifierTaken(null)
   }
+  await person.settle(now)
+  return person
+}
+
+/** Names of the fields that this write changes, in the order of the schema. */
+function changedFields(person: Person): string[] {
+  const changed = new Set(person.directModifiedPaths().map(path => path.split('.')[0] ?? ''))
+  return Object.keys(person.schema.paths).filter(path => changed.has(path) && !BESIDE.test(path))
 }
 
 async function refuseTaken(person: Person): Promise<void> {
   if (person.identifiers.length === 0) return
   const other = await model()
     .findOne({ identifiers: { $in: person.identifiers }, _id: { $ne: person._id } })
-    .select('agency')
+    .select('agency identifiers')
     .lean()
-  if (other) throw new IdentifierTaken(other.agency.equals(person.agency) ? String(other._id) : null)
+  if (!other) return
+  const taken = person.identifiers.find(identifier => other.identifiers.includes(identifier)) ?? null
+  throw new IdentifierTaken(other.agency.equals(person.agency) ? String(other._id) : null, taken)
 }
 
 const model = () => mongoose.model<Person>('Person')

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/duplicate/asking.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { namesOf } from '#models/workshop/roster.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
 import { ageOn, monthsRegistered } from '#models/person/publics.ts'
 import { Person } from '#models/person.ts'
@@ -10,7 +12,9 @@ import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { decisionOf } from './duplicates/asked.ts'
-import { formOf, refuseForm, typedFrom, wordsToCheck } from './people/form.ts'
+import type { PersonFacts } from '#models/person/writing.ts'
+import { lookUp } from './people/facts.ts'
+import { formOf, refuseFacts, refuseForm, typedFrom, wordsToCheck } from './people/form.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
 
@@ -48,13 +52,18 @@ export const index: RequestHandler = async (req, res) => {
   )
 }
 
+/** More would hide the rest of the page. */
+const AGREEMENTS_SHOWN = 50
+
 export const show: RequestHandler = async (req, res) => {
   const person = await find(req)
   const now = new Date()
   const day = today(now)
-  const [{ history, next }, offers] = await Promise.all([
+  const agreed = person.agreements.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
+  const [{ history, next }, offers, names] = await Promise.all([
     historyOf(req.user, person, now),
-    offersFor(req.user, person, now)
+    offersFor(req.user, person, now),
+    namesOf([person.referent, ...agreed.map(({ by }) => by)])
   ])
   const registeredOn = person.registeredOn
     ? { date: noon(person.registeredOn), months: monthsRegistered(person, day) ?? 0 }
@@ -66,13 +75,18 @@ export const show: RequestHandler = async (req, res) => {
     labels: person.labelsOn(day),
     next,
     history,
-    offers
+    offers,
+    phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
+      e164 ? [{ e164, spoken: speakPhone(e164) }] : []
+    ),
+    referent: names.get(String(person.referent)) ?? '',
+    agreements: agreed.map(({ text, on, by }) => ({ text, on: noon(on), by: names.get(String(by)) ?? '' }))
   }
   render(res, 'people/show', locals, { title: person.fullName, here: 'people' })
 }
 
-function newForm(_req: Request, res: Response) {
-  render(res, 'people/new', formOf({}), {
+async function newForm(_req: Request, res: Response) {
+  render(res, 'people/new', await formOf(res, {}), {
     title: sharedOf(res).t('people.form.new'),
     here: 'people',
     width: 'reading'
@@ -81,16 +95,12 @@ function newForm(_req: Request, res: Response) {
 export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
-  const form = read(personForm, req.body)
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
   const again = (locals: Pages['people/new']) =>
     render(res, 'people/new', locals, { ...frame, refused: true })
-  if (form.errors || wordsToCheck(form.value).length > 0) return refuseForm(res, form, again)
-  const { keepWords: _, ...facts } = form.value
-  const decision = decisionOf(req)
-  const decided = { decision, by: req.user._id }
-  const person = await enterUnlessKnown(agencyOf(req), facts, decided).catch((error: unknown) =>
-    refuseForm(res, form, again, error, decision)
+  const decided = { decision: decisionOf(req), by: req.user._id }
+  const person = await written(req, res, again, null, facts =>
+    enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
   flash(res, 'people.created', { params: { name: person.fullName } })
@@ -99,7 +109,7 @@ export const create: RequestHandler = async (req, res) => {
 
 export const edit: RequestHandler = async (req, res) => {
   const person = await find(req)
-  const locals = { ...formOf(typedFrom(person)), id: person.id, name: person.fullName }
+  const locals = { ...(await formOf(res, typedFrom(person))), id: person.id, name: person.fullName }
   render(res, 'people/edit', locals, {
     title: sharedOf(res).t('people.form.edit', { name: person.fullName }),
     here: 'people',
@@ -110,7 +120,6 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const person = await find(req)
   const name = person.fullName
-  const form = read(personForm, req.body)
   const frame = {
     title: sharedOf(res).t('people.form.edit', { name }),
     here: 'people',
@@ -118,16 +127,29 @@ export const update: RequestHandler = async (req, res) => {
   } as const
   const again = (locals: Pages['people/new']) =>
     render(res, 'people/edit', { ...locals, id: person.id, name }, { ...frame, refused: true })
-  if (form.errors || wordsToCheck(form.value).length > 0) return refuseForm(res, form, again)
-  const { keepWords: _, ...facts } = form.value
-  const decision = decisionOf(req)
-  const decided = { decision, by: req.user._id }
-  const saved = await correctUnlessKnown(person, facts, decided).catch((error: unknown) =>
-    refuseForm(res, form, again, error, decision)
-  )
+  const decided = { decision: decisionOf(req), by: req.user._id }
+  const saved = await written(req, res, again, person, facts => correctUnlessKnown(person, facts, decided))
   if (!saved) return
   flash(res, 'people.saved', { params: { name: saved.fullName } })
   res.redirect(303, paths.person(person.id))
+}
+
+/** Reads the form, looks up what it names and writes it; nothing when the same page went out again instead. */
+async function written(
+  req: Request,
+  res: Response,
+  again: (locals: Pages['people/new']) => void,
+  before: Person | null,
+  write: (facts: PersonFacts) => Promise<Person>
+): Promise<Person | undefined> {
+  const form = read(personForm, req.body)
+  if (form.errors) return void (await refuseForm(res, form, again))
+  const looked = await lookUp(form.value, req.user, before)
+  if ('faults' in looked) return void (await refuseForm(res, form, again, looked))
+  if (wordsToCheck(form.value).length > 0) return void (await refuseForm(res, form, again))
+  return write(looked.facts).catch((error: unknown) =>
+    refuseFacts(res, form, again, { error, facts: looked.facts, decision: decisionOf(req) })
+  )
 }
 
 function find(req: Request): Promise<Person> {

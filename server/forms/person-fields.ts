@@ -14,6 +14,9 @@ const today = () => localDate(new Date(), HOME_ZONE)
 /** Domain §5: an age between 16 and 100 is plausible. */
 const YOUNGEST = 16
 const OLDEST = 100
+/** Old and new form, in the two regions of someone who moved. */
+const MOST_IDENTIFIERS = 4
+const MOST_PHONES = 4
 
 /** A short text, trimmed; empty when nothing was typed. */
 export const words = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
@@ -24,11 +27,11 @@ export const wordsAboutSomeone = (longest: number) =>
     holdsNir(text) ? helpers.error('errors.person.holdsNir') : text
   )
 
-/** One or two France Travail identifiers, separated by blanks or commas: 8 characters or 11 digits each. */
+/** France Travail identifiers, separated by blanks or commas: 8 characters or 11 digits each, four at most. */
 export const identifiers = () =>
   Joi.array<string[]>()
     .single()
-    .items(Joi.string().trim().allow('').max(60))
+    .items(Joi.string().trim().allow('').max(80))
     .default([])
     .custom((entries: string[], helpers: CustomHelpers<string[]>) => {
       const text = entries.join(' ').trim()
@@ -38,7 +41,7 @@ export const identifiers = () =>
       if (holdsNir(text)) return helpers.error('errors.person.holdsNir')
       const read = text.split(/[\s,;]+/).map(readFranceTravailIdentifier)
       const values = read.flatMap(reading => ('value' in reading ? [reading.value] : []))
-      return values.length === read.length && values.length <= 2
+      return values.length === read.length && values.length <= MOST_IDENTIFIERS
         ? [...new Set(values)]
         : helpers.error('people.fault.identifier')
     })
@@ -76,6 +79,21 @@ export const phone = () =>
     const reading = readPhone(text)
     return 'problem' in reading ? helpers.error('errors.field.phone') : reading.value.e164
   })
+
+/** Further telephones in any writing, separated by commas, semicolons or lines; E.164. */
+export const phones = () =>
+  Joi.array<string[]>()
+    .single()
+    .items(Joi.string().trim().allow('').max(200))
+    .default([])
+    .custom((entries: string[], helpers: CustomHelpers<string[]>) => {
+      const parts = entries.flatMap(entry => entry.split(/[,;\n]+/)).filter(part => part.trim() !== '')
+      const read = parts.map(part => readPhone(part))
+      const values = read.flatMap(reading => ('value' in reading ? [reading.value.e164] : []))
+      return values.length === read.length && values.length <= MOST_PHONES
+        ? [...new Set(values)]
+        : helpers.error('errors.field.phone')
+    })
 
 /** An e-mail address in lower case; null when nothing was typed. */
 export const email = () =>

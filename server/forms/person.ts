@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { NEEDS } from '#lib/needs.ts'
+import { CHANNELS } from '#models/person.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import {
   choice,
@@ -7,6 +8,7 @@ import {
   identifiers,
   pastDay,
   phone,
+  phones,
   postcode,
   words,
   wordsAboutSomeone
@@ -14,11 +16,34 @@ import {
 
 export const CATEGORIES = ['A', 'B', 'C', 'D', 'E', 'F', 'G'] as const
 const ANSWERS = ['yes', 'no', 'unknown'] as const
+/** The trade sought first, and four others. */
+export const MOST_TRADES = 5
 
-/** What the file of a person says, and whether words that should not stand there were kept on purpose. */
-export interface PersonForm extends PersonFacts {
+type Written = Omit<
+  PersonFacts,
+  'trade' | 'tradeLabel' | 'otherTrades' | 'communeCode' | 'referent' | 'overrides'
+>
+
+/** What the file of a person says as a form gives it; trades, commune and counsellor are then looked up. */
+export interface PersonForm extends Written {
+  otherPhones: string[]
+  channel: 'email' | 'phone' | 'letter' | null
+  /** The INSEE code chosen among several, 'other' to keep what was typed; null when nothing was asked. */
+  communeCode: string | null
+  /** Labels or codes as typed, the one sought first in front. */
+  trades: string[]
+  /** Id of an account; null for nobody. */
+  referent: string | null
+  /** What a counsellor says otherwise than the dates, and why; null leaves it to the dates. */
+  longTerm: 'yes' | 'no' | null
+  longTermReason: string
+  veryLongTerm: 'yes' | 'no' | null
+  veryLongTermReason: string
+  /** Words that should not stand there were kept on purpose. */
   keepWords: boolean
 }
+
+const said = () => choice(['yes', 'no'] as const)
 
 export const personForm = Joi.object<PersonForm, true>({
   title: choice(['M', 'Mme'] as const),
@@ -27,10 +52,20 @@ export const personForm = Joi.object<PersonForm, true>({
   birthDate: pastDay({ born: true }),
   identifiers: identifiers(),
   phone: phone(),
+  otherPhones: phones(),
+  channel: choice(CHANNELS),
   email: email(),
   address: words(200),
   postcode: postcode(),
   commune: words(80),
+  communeCode: Joi.string()
+    .pattern(/^(\w{5}|other)$/)
+    .empty('')
+    .default(null),
+  referent: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .empty('')
+    .default(null),
   registeredOn: pastDay(),
   category: choice(CATEGORIES),
   rsa: Joi.string()
@@ -39,13 +74,16 @@ export const personForm = Joi.object<PersonForm, true>({
   qpv: Joi.string()
     .valid(...ANSWERS)
     .default('unknown'),
-  trade: Joi.string()
-    .trim()
-    .uppercase()
-    .pattern(/^[A-N]\d{4}$/)
-    .empty('')
-    .default(null),
-  tradeLabel: words(120),
+  longTerm: said(),
+  longTermReason: wordsAboutSomeone(200),
+  veryLongTerm: said(),
+  veryLongTermReason: wordsAboutSomeone(200),
+  trades: Joi.array<string[]>()
+    .single()
+    .items(Joi.string().trim().max(160).allow(''))
+    .max(MOST_TRADES)
+    .default([])
+    .custom((trades: string[]) => trades.filter(trade => trade !== '')),
   needs: Joi.array<string[]>()
     .single()
     .items(Joi.string().valid(...NEEDS))

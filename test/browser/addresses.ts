@@ -63,6 +63,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.closing()]: each(paths.closing, pastWorkshop),
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
+    [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
+    [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.people()]: [paths.people(), `${paths.people()}?q=benali`, `${paths.people()}?q=zzzz`],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],

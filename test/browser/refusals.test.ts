@@ -13,6 +13,7 @@ const PHONE: Look = { language: 'en', device: 'phone', theme: 'dark' }
 const FORMS: [string, 'marie' | 'admin' | 'nobody', (world: World) => string][] = [
   ['a workshop', 'marie', () => paths.newWorkshop()],
   ['a person', 'marie', () => paths.newPerson()],
+  ['an agreement', 'marie', ({ nadia }) => paths.newAgreement(String(nadia.id))],
   ['a company', 'marie', () => paths.newCompany()],
   ['a list', 'marie', () => paths.newImport()],
   [

@@ -4,6 +4,8 @@ import type { Person } from '#models/person.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '../shared/states.ts'
 import type { WorkshopHead } from '../registrations/pages.ts'
+import type { Option } from '../shared/pages.ts'
+import type { TimelineDay } from './timeline.ts'
 
 /** A person in a list; labels are those of a given day. */
 export interface PersonLine {
@@ -23,6 +25,12 @@ export interface PersonLine {
 /** What was typed in the form of a file, field by field. */
 export type PersonTyped = Readonly<Record<string, string | string[] | undefined>>
 
+/** A word that should not stand in a comment, and what it speaks of. */
+export interface SensitiveWord {
+  subject: 'health' | 'origin' | 'belief' | 'union' | 'justice'
+  word: string
+}
+
 interface PersonForm {
   typed: PersonTyped
   /** Days read from what was typed, to say them back. */
@@ -32,10 +40,22 @@ interface PersonForm {
   asked: Asked | null
   /** The file that has the identifier already, in this agency. */
   known: string | null
+  /** The identifier that another agency knows. */
+  elsewhere: string | null
   /** Words of the comment that should not stand there. */
-  sensitive: readonly { subject: 'health' | 'origin' | 'belief' | 'union' | 'justice'; word: string }[]
+  sensitive: readonly SensitiveWord[]
   categories: readonly string[]
+  channels: readonly ('email' | 'phone' | 'letter')[]
   needs: readonly ('stepFree' | 'interpreter' | 'hours' | 'reading' | 'hearing')[]
+  /** The communes to choose among, when postcode and name leave it open. */
+  communes: readonly { code: string; name: string }[]
+  /** Trades that a text that names none may have meant. */
+  trades: readonly string[]
+  mostTrades: number
+  /** Who may be the referring counsellor. */
+  colleagues: readonly Option[]
+  /** What texts are screened for as they are typed, as JSON for the browser. */
+  screen: string
 }
 
 /** One workshop of a person's past or future. */
@@ -68,8 +88,7 @@ export interface PeoplePages {
       | 'fullName'
       | 'firstName'
       | 'gender'
-      | 'spokenPhone'
-      | 'phone'
+      | 'channel'
       | 'email'
       | 'emailRefusedAt'
       | 'address'
@@ -81,6 +100,8 @@ export interface PeoplePages {
       | 'category'
       | 'tradeLabel'
       | 'trade'
+      | 'otherTrades'
+      | 'overrides'
       | 'counsellor'
       | 'needs'
       | 'comment'
@@ -93,10 +114,35 @@ export interface PeoplePages {
     next: HistoryLine | null
     history: readonly HistoryLine[]
     offers: readonly (WorkshopHead & { key: string })[]
+    /** To call, the first one first. */
+    phones: readonly { e164: string; spoken: string }[]
+    /** The referring counsellor's name, '' when there is none. */
+    referent: string
+    /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »). */
+    agreements: readonly { text: string; on: Date; by: string }[]
+  }
+  'people/agreement': {
+    id: string
+    name: string
+    typed: PersonTyped
+    echo: Date | null
+    errors: Readonly<Record<string, string | undefined>>
+    sensitive: readonly SensitiveWord[]
+    screen: string
+  }
+  'people/timeline': {
+    id: string
+    name: string
+    days: readonly TimelineDay[]
+    /** Addresses of the older page, and of the first one. */
+    older: string | undefined
+    newest: string | undefined
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
   'people/new': PersonForm
   'people/edit': PersonForm & { id: string; name: string }
   'people/fields': Omit<PersonForm, 'asked'>
+  'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }
+  'people/trade-field': { place: number; value: string; error?: string | undefined }
 }

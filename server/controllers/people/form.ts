@@ -1,21 +1,39 @@
 import type { Response } from 'express'
 import { noon } from '#lib/dates.ts'
+import type { Commune } from '#lib/communes.ts'
 import { NEEDS } from '#lib/needs.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { MaybeKnown, type Decision } from '#models/duplicate/asking.ts'
-import { IdentifierTaken } from '#models/person/writing.ts'
-import type { Person } from '#models/person.ts'
+import { CHANNELS, type Person } from '#models/person.ts'
+import type { TradeChoice } from '#models/trade.ts'
+import { IdentifierTaken, type PersonFacts } from '#models/person/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import type { PersonTyped } from '#views/people/pages.ts'
-import { CATEGORIES, personForm, type PersonForm } from '../../forms/person.ts'
+import { CATEGORIES, MOST_TRADES, personForm, type PersonForm } from '../../forms/person.ts'
 import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
 import { askedOf } from '../duplicates/asked.ts'
+import { colleaguesOf } from './choices.ts'
+import { tradeText, type Looked } from './facts.ts'
+import { screenOf } from './screen.ts'
+
+/** What a refused form asks to choose among. */
+interface Choices {
+  communes?: Commune[]
+  trades?: TradeChoice[]
+}
 
 /** The form of a file with what was typed, days said back in words. */
-export function formOf(typed: PersonTyped, errors: Record<string, string> = {}): Pages['people/new'] {
+export async function formOf(
+  res: Response,
+  typed: PersonTyped,
+  errors: Record<string, string> = {},
+  { communes = [], trades = [] }: Choices = {}
+): Promise<Pages['people/new']> {
+  const { t } = sharedOf(res)
   const days = read(
     personForm.fork(['lastName', 'firstName'], field => field.optional()),
     {
@@ -25,49 +43,74 @@ export function formOf(typed: PersonTyped, errors: Record<string, string> = {}):
   )
   const day = (value: string | null | undefined) => (value ? noon(value) : null)
   const echo = { birthDate: day(days.value?.birthDate), registeredOn: day(days.value?.registeredOn) }
+  const colleagues = await colleaguesOf(res.req.user)
   return {
     typed,
     echo,
     errors,
     known: null,
     asked: null,
+    elsewhere: null,
     sensitive: [],
     categories: CATEGORIES,
-    needs: NEEDS
+    channels: CHANNELS,
+    needs: NEEDS,
+    communes,
+    trades: trades.map(tradeText),
+    mostTrades: MOST_TRADES,
+    colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName })),
+    screen: screenOf(t)
   }
 }
 
-/** Words of the comment that should not stand there, unless they were kept on purpose. */
-export function wordsToCheck(form: PersonForm) {
-  return form.keepWords ? [] : sensitiveWords(form.comment)
+/** Words written about the person that should not stand there, unless they were kept on purpose. */
+export function wordsToCheck({ keepWords, comment, longTermReason, veryLongTermReason }: PersonForm) {
+  return keepWords ? [] : sensitiveWords([comment, longTermReason, veryLongTermReason].join('\n'))
 }
 
-/** The same page again with what was typed: faults of fields, words to check, or what the domain refused. */
-export function refuseForm(
+/** The same page again with what was typed: faults of fields, words to check, or what has to be chosen. */
+export async function refuseForm(
   res: Response,
   form: Reading<PersonForm>,
   again: (locals: Pages['people/new']) => void,
-  error?: unknown,
-  decision: Decision = { seen: [], why: '' }
-): undefined {
+  looked?: Extract<Looked, { faults: unknown }>
+): Promise<void> {
   const { t } = sharedOf(res)
-  if (form.errors) return void again(formOf(form.typed, sentences(t, form.errors)))
-  if (error === undefined) {
-    const sensitive = wordsToCheck(form.value)
-    return void again({ ...formOf(form.typed, { comment: t('people.sensitive.ask') }), sensitive })
-  }
+  if (looked) return again(await formOf(res, form.typed, sentences(t, looked.faults), looked))
+  if (form.errors) return again(await formOf(res, form.typed, sentences(t, form.errors)))
+  const sensitive = wordsToCheck(form.value)
+  again({ ...(await formOf(res, form.typed, { comment: t('people.sensitive.ask') })), sensitive })
+}
+
+/** The same page again with what the domain refused; `known` is the file that has the identifier in this agency. */
+export async function refuseFacts(
+  res: Response,
+  form: Reading<PersonForm>,
+  again: (locals: Pages['people/new']) => void,
+  { error, facts, decision }: { error: unknown; facts: PersonFacts; decision: Decision }
+): Promise<undefined> {
+  const { t } = sharedOf(res)
   if (error instanceof MaybeKnown) {
-    const asked = askedOf(res, form.value, error, decision)
+    const asked = askedOf(res, facts, error, decision)
     const said = { [error.field ?? 'alike']: t(error.key) }
-    return void again({ ...formOf(form.typed, said), asked })
+    return void again({ ...(await formOf(res, form.typed, said)), asked })
   }
-  const known = error instanceof IdentifierTaken ? error.person : null
-  again({ ...formOf(form.typed, refused(t, error).errors), known })
+  const taken = error instanceof IdentifierTaken ? error : null
+  const locals = await formOf(res, form.typed, refused(t, error).errors)
+  again({
+    ...locals,
+    known: taken?.person ?? null,
+    elsewhere: taken && !taken.person ? taken.identifier : null
+  })
 }
 
 /** What the form shows of a file that exists. */
 export function typedFrom(person: Person): PersonTyped {
   const day = (value: string | null | undefined) => (value ? slashed(value) : '')
+  const override = (name: 'longTerm' | 'veryLongTerm') => {
+    const said = person.overrides.find(one => one.public === name)
+    return { [name]: said ? (said.holds ? 'yes' : 'no') : '', [`${name}Reason`]: said?.reason ?? '' }
+  }
   return {
     title: person.title ?? '',
     lastName: person.lastName,
@@ -75,16 +118,23 @@ export function typedFrom(person: Person): PersonTyped {
     birthDate: day(person.birthDate),
     identifiers: person.identifiers.join(', '),
     phone: person.spokenPhone ?? '',
+    otherPhones: person.otherPhones.map(speakPhone).join(', '),
+    channel: person.channel ?? '',
     email: person.email ?? '',
     address: person.address,
     postcode: person.postcode,
     commune: person.commune,
+    communeCode: person.communeCode ?? '',
+    referent: person.referent ? String(person.referent) : '',
     registeredOn: day(person.registeredOn),
     category: person.category ?? '',
     rsa: person.rsa,
     qpv: person.qpv,
-    trade: person.trade ?? '',
-    tradeLabel: person.tradeLabel,
+    ...override('longTerm'),
+    ...override('veryLongTerm'),
+    trades: [{ code: person.trade ?? null, label: person.tradeLabel }, ...person.otherTrades]
+      .map(tradeText)
+      .filter(text => text !== ''),
     needs: [...person.needs],
     language: person.language,
     comment: person.comment

@@ -1,0 +1,125 @@
+import { communesOf, locate, type Commune } from '#lib/communes.ts'
+import { nameKey } from '#lib/identifiers/person-name.ts'
+import type { Account } from '#models/account.ts'
+import type { Person } from '#models/person.ts'
+import type { PersonFacts } from '#models/person/writing.ts'
+import { Trade, type TradeChoice } from '#models/trade.ts'
+import type { PersonForm } from '../../forms/person.ts'
+import type { Fault } from '../../forms/read.ts'
+import { colleaguesOf } from './choices.ts'
+
+/** What a form says once its commune, its trades and its counsellor were looked up; or what has to be chosen. */
+export type Looked =
+  | { facts: PersonFacts }
+  | { faults: Partial<Record<keyof PersonForm, Fault>>; communes: Commune[]; trades: TradeChoice[] }
+
+type Before = Pick<
+  Person,
+  'trade' | 'tradeLabel' | 'otherTrades' | 'referent' | 'postcode' | 'commune' | 'communeCode'
+> | null
+
+/** The facts of a well-formed form. `before` is the file as it stands: what it holds already may stay. */
+export async function lookUp(form: PersonForm, user: Account, before: Before): Promise<Looked> {
+  const [place, trades, referent] = await Promise.all([
+    placeOf(form, before),
+    tradesOf(form.trades, before),
+    referentOf(form.referent, user, before)
+  ])
+  const faults: Partial<Record<keyof PersonForm, Fault>> = {
+    ...(place.choices ? { communeCode: { key: 'people.fault.commune' as const } } : {}),
+    ...(trades.unknown
+      ? { trades: { key: 'people.fault.trade' as const, params: { typed: trades.unknown } } }
+      : {}),
+    ...faultsOfOverrides(form),
+    ...(referent ? {} : { referent: { key: 'errors.field.choice' as const } })
+  }
+  if (Object.keys(faults).length > 0) {
+    return { faults, communes: place.choices ?? [], trades: trades.suggested }
+  }
+  const { longTerm, longTermReason, veryLongTerm, veryLongTermReason, keepWords: _, ...plain } = form
+  const said = (name: 'longTerm' | 'veryLongTerm', answer: 'yes' | 'no' | null, reason: string) =>
+    answer ? [{ public: name, holds: answer === 'yes', reason }] : []
+  const [first, ...otherTrades] = trades.found
+  const { trades: __, ...facts } = plain
+  return {
+    facts: {
+      ...facts,
+      commune: place.commune,
+      communeCode: place.code,
+      trade: first?.code ?? null,
+      tradeLabel: first?.label ?? '',
+      otherTrades: otherTrades.flatMap(({ code, label }) => (code ? [{ code, label }] : [])),
+      referent: referent?.id ?? null,
+      overrides: [
+        ...said('longTerm', longTerm, longTermReason),
+        ...said('veryLongTerm', veryLongTerm, veryLongTermReason)
+      ]
+    }
+  }
+}
+
+/** What is said otherwise than the dates is said with a reason, and does not contradict itself. */
+function faultsOfOverrides({ longTerm, longTermReason, veryLongTerm, veryLongTermReason }: PersonForm) {
+  const reason: Fault = { key: 'people.fault.overrideReason' }
+  const clash: Fault = { key: 'people.fault.overrideClash' }
+  return {
+    ...(longTerm && longTermReason === '' ? { longTermReason: reason } : {}),
+    ...(veryLongTerm && veryLongTermReason === '' ? { veryLongTermReason: reason } : {}),
+    ...(longTerm === 'no' && veryLongTerm === 'yes' ? { veryLongTerm: clash } : {})
+  }
+}
+
+/** A name that only differs by accents is written as the list has it; « Marseille » stays what it is. */
+async function placeOf({ postcode, commune, communeCode }: PersonForm, before: Before) {
+  const stays = before?.commune === commune && before.postcode === postcode
+  if (stays && (before.communeCode || commune !== '')) {
+    const { found } = before.communeCode ? { found: null } : asFound(await locate(postcode, commune))
+    return { commune, code: before.communeCode ?? found?.code ?? null }
+  }
+  const asked = communeCode && communeCode !== 'other'
+  const among = asked ? (await communesOf(postcode)).find(({ code }) => code === communeCode) : undefined
+  if (among) return { commune: among.name, code: among.code }
+  const located = await locate(postcode, commune)
+  if ('choices' in located) {
+    return communeCode === 'other'
+      ? { commune, code: null }
+      : { commune, code: null, choices: located.choices }
+  }
+  const { found } = located
+  const listed = found && (commune === '' || nameKey(commune) === nameKey(found.name))
+  return { commune: listed ? found.name : commune, code: found?.code ?? null }
+}
+
+/** An address that was kept as it is stays so: nothing is asked again. */
+const asFound = (located: Awaited<ReturnType<typeof locate>>) =>
+  'found' in located ? located : { found: null }
+
+/** Each typed trade by its code or label; one that a list brought in as free words may stay where it is. */
+async function tradesOf(typed: string[], before: Before) {
+  const standing: { code: string | null; label: string }[] = before
+    ? [{ code: before.trade ?? null, label: before.tradeLabel }, ...before.otherTrades]
+    : []
+  const found: { code: string | null; label: string }[] = []
+  for (const text of typed) {
+    const kept = standing.find(({ code, label }) => text === tradeText({ code, label }))
+    const trade = kept ?? (await Trade.named(text))
+    if (!trade) return { found, unknown: text, suggested: await Trade.search(text, SUGGESTED) }
+    if (!found.some(({ code, label }) => code === trade.code && label === trade.label)) found.push(trade)
+  }
+  return { found, unknown: undefined, suggested: [] }
+}
+
+const SUGGESTED = 12
+
+/** « Maçon / Maçonne (F1703) »: how a form writes a trade, and reads it back. */
+export function tradeText({ code, label }: { code?: string | null; label: string }): string {
+  return code && label ? `${label} (${code})` : (code ?? label)
+}
+
+/** Null when the account chosen may not be: neither a colleague, nor the one who stands there. */
+async function referentOf(typed: string | null, user: Account, before: Before) {
+  if (typed === null) return { id: null }
+  if (before?.referent && String(before.referent) === typed) return { id: before.referent }
+  const colleague = (await colleaguesOf(user)).find(({ id }) => id === typed)
+  return colleague ? { id: colleague._id } : null
+}

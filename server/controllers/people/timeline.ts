@@ -1,0 +1,27 @@
+import type { RequestHandler } from 'express'
+import { timelineOf } from '#models/person/timeline.ts'
+import { timelineDays } from '#views/people/timeline.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+import { everyReason } from '../workshops/reasons.ts'
+import { ownPerson } from './find.ts'
+
+/** Everything that happened to a person, the newest first, a page at a time. */
+export const index: RequestHandler = async (req, res) => {
+  const { t, date, dates } = sharedOf(res)
+  const person = await ownPerson(req)
+  const { before } = req.query
+  const typed = typeof before === 'string' ? new Date(before) : undefined
+  const from = typed && !Number.isNaN(+typed) ? typed : undefined
+  const { entries, next } = await timelineOf(person, { before: from })
+  const here = paths.personTimeline(person.id)
+  const locals = {
+    id: person.id,
+    name: person.fullName,
+    days: timelineDays(entries, { t, date, dates, reasons: everyReason(t) }),
+    older: next ? `${here}?before=${encodeURIComponent(next.toISOString())}` : undefined,
+    newest: from ? here : undefined
+  }
+  const title = t('people.timeline.of', { name: person.fullName })
+  render(res, 'people/timeline', locals, { title, here: 'people', width: 'reading' })
+}

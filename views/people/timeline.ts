@@ -1,0 +1,142 @@
+import type { DateSpeaker } from '#lib/dates.ts'
+import type { Key, Params, Translate } from '#lib/i18n.ts'
+import type { TimelineEntry, TimelineKind } from '#models/person/timeline.ts'
+import type { IconName } from '../icons/drawings.ts'
+
+/** One day of a person's history, in words. */
+export interface TimelineDay {
+  label: string
+  entries: { time: string; what: string; who: string; icon: IconName }[]
+}
+
+interface Reader {
+  t: Translate
+  /** The reader's own zone, for when it happened; that of a place for its workshop. */
+  date: DateSpeaker
+  dates: (zone: string) => DateSpeaker
+  /** Reasons by code, in the reader's language. */
+  reasons: Readonly<Record<string, string>>
+}
+
+/** The drawing of each kind: a kind without one does not compile. */
+const ICONS: Record<TimelineKind, IconName> = {
+  entered: 'user-plus',
+  imported: 'upload-simple',
+  corrected: 'pencil-simple',
+  correctedByImport: 'upload-simple',
+  agreed: 'chat-text',
+  restrictedRead: 'identification-badge',
+  restrictedWritten: 'identification-badge',
+  transferAsked: 'arrow-right',
+  transferRefused: 'arrow-right',
+  transferred: 'arrow-right',
+  proposed: 'person-proposed',
+  registered: 'check',
+  withdrawn: 'person-withdrawn',
+  declined: 'person-declined',
+  byService: 'person-byService',
+  moved: 'calendar-dots',
+  attended: 'person-attended',
+  absent: 'person-noshow',
+  unmarked: 'clock-clockwise',
+  debriefed: 'list-checks',
+  stepped: 'arrow-right',
+  sent: 'message-sent',
+  failed: 'message-failed',
+  skipped: 'message-skipped'
+}
+
+/** What the form calls each field of a file. */
+const FIELDS: Record<string, Key> = {
+  identifiers: 'people.form.identifiers',
+  title: 'people.form.civility',
+  lastName: 'people.form.lastName',
+  firstName: 'people.form.firstName',
+  birthDate: 'people.form.birthDate',
+  phone: 'people.form.phone',
+  otherPhones: 'people.form.otherPhones',
+  channel: 'people.form.channel',
+  email: 'people.form.email',
+  address: 'people.form.address',
+  postcode: 'people.form.postcode',
+  commune: 'people.form.commune',
+  communeCode: 'people.form.commune',
+  registeredOn: 'people.form.registeredOn',
+  category: 'people.form.category',
+  rsa: 'people.form.rsa',
+  qpv: 'people.form.qpv',
+  overrides: 'people.form.longTerm',
+  trade: 'people.form.trades',
+  tradeLabel: 'people.form.trades',
+  otherTrades: 'people.form.trades',
+  counsellor: 'people.form.referent',
+  referent: 'people.form.referent',
+  needs: 'people.form.needs',
+  language: 'people.form.language',
+  comment: 'people.form.comment'
+}
+
+/** Entries, newest first, as the days of a timeline. */
+export function timelineDays(entries: readonly TimelineEntry[], reader: Reader): TimelineDay[] {
+  const days: TimelineDay[] = []
+  for (const entry of entries) {
+    const { at, kind, by } = entry
+    const line = {
+      time: reader.date.time(at),
+      what: sentenceOf(entry, reader),
+      who: by || reader.t('people.timeline.automatic'),
+      icon: ICONS[kind]
+    }
+    const label = reader.date.day(at)
+    const last = days.at(-1)
+    if (last?.label === label) last.entries.push(line)
+    else days.push({ label, entries: [line] })
+  }
+  return days
+}
+
+function sentenceOf({ kind, workshop, detail }: TimelineEntry, { t, dates, reasons }: Reader): string {
+  const said = (value: unknown) => (typeof value === 'string' ? (reasons[value] ?? value) : '')
+  const moment = (value: unknown) =>
+    value instanceof Date && workshop ? dates(workshop.timeZone).dayTime(value) : ''
+  const params: Params = {
+    workshop: workshop
+      ? t('people.timeline.workshop', {
+          trade: workshop.tradeLabel,
+          day: dates(workshop.timeZone).date(workshop.startsAt)
+        })
+      : '',
+    fields: fieldNames(detail['fields'], t),
+    file: said(detail['fileName']),
+    from: moment(detail['from']) || said(detail['from']),
+    to: moment(detail['to']) || said(detail['to'])
+  }
+  if (kind === 'stepped') {
+    return t('people.event.stepped', {
+      ...params,
+      step: t(`steps.kind.${detail['step'] as 'hire'}`),
+      state: t(`states.step.${detail['state'] as 'planned'}`)
+    })
+  }
+  const message = detail['message'] as 'confirmation' | undefined
+  const what = t(`people.event.${kind}`, {
+    ...params,
+    message: message ? t(`messages.kind.${message}`) : ''
+  })
+  const why = reasonOf(detail, { t, said })
+  return why ? t('people.timeline.because', { what, why }) : what
+}
+
+function reasonOf(
+  { message, reason, why }: Record<string, unknown>,
+  { t, said }: { t: Translate; said: (value: unknown) => string }
+): string {
+  if (message && typeof reason === 'string') return t(`messages.reason.${reason as 'past'}`)
+  return said(reason) || said(why)
+}
+
+/** « Nom, Adresse »: names of fields alone, each once. */
+function fieldNames(fields: unknown, t: Translate): string {
+  const names = (Array.isArray(fields) ? fields : []).flatMap(field => FIELDS[String(field)] ?? [])
+  return [...new Set(names)].map(key => t(key)).join(', ')
+}
