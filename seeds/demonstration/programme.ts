@@ -70,7 +70,7 @@ function comingFate(count: number, index: number): Pick<Session, 'fate' | 'fill'
 function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
   const morning = session(staffed, chance, {
     day: today,
-    index: 5,
+    index: 3,
     fate: 'coming',
     fill: 0.85,
     times: ['09:15', '12:15']

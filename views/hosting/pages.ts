@@ -13,7 +13,7 @@ type Row = Pick<
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
   'hosting/index': { company: string; coming: Row[]; past: Row[] }
-  'hosting/rows': { rows: Row[] }
+  'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/show': {
     workshop: Workshop
     moment: HostMoment
