@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
+import { invite } from './invite.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { storeFuzz } from './store-fuzz.ts'
@@ -10,12 +11,13 @@ import { store } from './store.ts'
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   life,
+  invite,
   store,
   'store-fuzz': storeFuzz,
   'store-people': storePeople
 }
 
-/** `npm run bench [-- page life store store-fuzz store-people]`: prints each figure against its goal and writes the raw rounds to bench/results. */
+/** `npm run bench [-- NAME…]`, a name of the above: prints each figure against its goal and writes the raw rounds to bench/results. */
 const wanted = process.argv.slice(2)
 const findings: Finding[] = []
 for (const [name, bench] of Object.entries(BENCHES)) {

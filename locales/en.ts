@@ -1,6 +1,7 @@
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
+import candidates from './en/candidates.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import companies from './en/companies.json' with { type: 'json' }
 import components from './en/components.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const en = {
   accounts,
   attendance,
   auth,
+  candidates,
   common,
   companies,
   components,

@@ -1,6 +1,7 @@
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
+import candidates from './fr/candidates.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
 import companies from './fr/companies.json' with { type: 'json' }
 import components from './fr/components.json' with { type: 'json' }
@@ -27,6 +28,7 @@ export const fr = {
   accounts,
   attendance,
   auth,
+  candidates,
   common,
   companies,
   components,

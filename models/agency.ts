@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { WEIGHTS } from './candidates/weights.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 
@@ -15,7 +16,11 @@ const schema = new mongoose.Schema(
     timeZone: { type: String, required: true, default: 'Europe/Paris' },
     rooms: { type: [String], default: [] },
     phone: { type: String, default: null },
-    email: { type: String, default: null }
+    email: { type: String, default: null },
+    /** What counts, and how much, when people are ranked for a workshop; null: the weights we propose. */
+    weights: { type: WEIGHTS, default: null },
+    weightsBy: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null },
+    weightsAt: { type: Date, default: null }
   },
   { timestamps: true }
 )

@@ -30,6 +30,8 @@ const schema = new mongoose.Schema(
     /** Why the seat was given although the person had another one that day. */
     anyway: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
+    /** Who wrote down that a proposal was declined; a seat given back names its author in the ledger's log. */
+    withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
 
     /** Facts the figures read, as they were on the day of the workshop. */
@@ -114,8 +116,13 @@ class ParticipationRecord extends record(schema) {
     return proposing.propose(proposal)
   }
 
-  /** The person says no to a proposal. Refuses anything but a proposal. */
-  decline(options?: { now?: Date }) {
+  /** Tells several people at once, each once; says how many are new and how many knew or have a seat. */
+  static proposeAll(proposal: proposing.GroupProposal) {
+    return proposing.proposeAll(proposal)
+  }
+
+  /** The person says no to a proposal, and why if they said it. Refuses anything but a proposal. */
+  decline(options?: proposing.Declining) {
     return proposing.decline(this, options)
   }
 

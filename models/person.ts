@@ -116,6 +116,8 @@ schema.index({ identifiers: 1 }, { unique: true, partialFilterExpression: { iden
 schema.index({ agency: 1, searchKeys: 1 })
 schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
+schema.index({ agency: 1, trade: 1, _id: 1 })
+schema.index({ agency: 1, 'otherTrades.code': 1 })
 schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt: '' } } })
 // What changed last, for the search of duplicates.
 schema.index({ updatedAt: 1, _id: 1 })

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { PUBLICS } from './person/publics.ts'
 import { SECTORS } from './sector.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
@@ -113,6 +114,8 @@ const schema = new mongoose.Schema(
     bring: { type: String, default: '' },
     /** Public aimed at and agreement, in the words of the list it came from. */
     audience: { type: String, default: '' },
+    /** Publics the session is for first: each counts when people are ranked for it. */
+    priorities: { type: [{ type: String, enum: PUBLICS }], default: [] },
     agreement: { type: String, default: '' },
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { momentIn } from '#lib/dates.ts'
 import type { Agency } from '#models/agency.ts'
 import type { Company } from '#models/company.ts'
+import type { Public } from '#models/person/publics.ts'
 import { cellOf, Workshop } from '#models/workshop.ts'
 import { ROME_VERSION, TRADES } from './frame/trades.ts'
 import { sectorOfTrade } from './frame/sectors.ts'
@@ -20,6 +21,7 @@ export interface Plan {
   facilitators?: { account: mongoose.Types.ObjectId; name: string }[]
   stepFree?: boolean
   bring?: string
+  priorities?: Public[]
 }
 
 const PARTS = [
@@ -40,7 +42,8 @@ export function draftOf(plan: Plan): Workshop {
     capacity = 12,
     facilitators = [],
     stepFree = true,
-    bring = ''
+    bring = '',
+    priorities = []
   } = plan
   const facts = {
     agency: agency._id,
@@ -60,7 +63,8 @@ export function draftOf(plan: Plan): Workshop {
     facilitators,
     access: company?.sites[0]?.access ?? '',
     bring,
-    stepFree
+    stepFree,
+    priorities
   }
   return new Workshop({ ...facts, cell: cellOf(facts) })
 }

@@ -43,6 +43,10 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
+  answer: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/proposals/${person}/answer`,
+  candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,
+  candidateWeights: () => '/candidates/weights',
   attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
   attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
   debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,

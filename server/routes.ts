@@ -25,8 +25,11 @@ import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
+import * as candidateWeights from './controllers/candidates/weights.ts'
+import * as answers from './controllers/workshops/answers.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
+import * as candidates from './controllers/workshops/candidates.ts'
 import * as closings from './controllers/workshops/closings.ts'
 import * as debriefs from './controllers/workshops/debriefs.ts'
 import * as nextSteps from './controllers/workshops/next-steps.ts'
@@ -131,6 +134,12 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
+  router.get(paths.answer(), ...may('workshop.register'), answers.new)
+  router.post(paths.answer(), ...may('workshop.register'), answers.create)
+  router.get(paths.candidates(), ...may('workshop.register'), candidates.index)
+  router.post(paths.candidates(), ...may('workshop.register'), candidates.create)
+  router.get(paths.candidateWeights(), ...may('candidates.weigh'), candidateWeights.edit)
+  router.post(paths.candidateWeights(), ...may('candidates.weigh'), candidateWeights.update)
 
   router.get(paths.messages(), ...may('messages.list'), messages.index)
   router.post(paths.messageRetry(), ...may('message.retry'), messageRetry.create)

@@ -1,5 +1,6 @@
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
+import type { CandidatesPages } from './candidates/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
@@ -39,6 +40,7 @@ export interface Pages
     StepsPages,
     RegistrationsPages,
     AccountsPages,
+    CandidatesPages,
     AuthPages,
     ReferencePages,
     EmailsPages,

@@ -7,6 +7,20 @@ import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
 
 type Id = mongoose.Types.ObjectId
+const DUPLICATE_KEY = 11000
+
+/** Why someone says no to a proposal: the closed list of absences, and the two answers people give first. */
+export const DECLINE_REASONS = [
+  'notInterested',
+  'notAvailable',
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'other'
+] as const
+export type DeclineReason = (typeof DECLINE_REASONS)[number]
 
 export interface Proposal {
   workshop: Workshop
@@ -29,6 +43,42 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   )
 }
 
+/** Several people in one go: who is told anew, and how many knew already or have a seat. */
+export interface GroupProposal extends Omit<Proposal, 'person'> {
+  people: Person[]
+}
+
+/**
+ * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken or a proposal
+ * made meanwhile is left as it stands.
+ */
+export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
+  refuseUnlessOpen(workshop, now)
+  const unseated = people.filter(({ _id }) => !workshop.seatOf(_id))
+  if (unseated.length === 0) return { proposed: 0, known: people.length }
+  const writes = unseated.map(person => ({
+    updateOne: {
+      filter: { workshop: workshop._id, person: person._id },
+      update: { $setOnInsert: proposed({ workshop, person, by, now }) },
+      upsert: true
+    }
+  }))
+  const count = await model()
+    .bulkWrite(writes as never, { ordered: false })
+    .then(
+      ({ upsertedCount }) => upsertedCount,
+      (error: unknown) => upsertedDespite(error)
+    )
+  return { proposed: count, known: people.length - count }
+}
+
+/** Two upserts of one key at once: the second is refused by the index, and the first is what we wanted. */
+function upsertedDespite(error: unknown): number {
+  const { code, result } = error as { code?: number; result?: { upsertedCount?: number } }
+  if (code !== DUPLICATE_KEY) throw error
+  return result?.upsertedCount ?? 0
+}
+
 /** What a proposal writes, besides its key. */
 export function proposed({ workshop, person, by, now }: Required<Proposal>) {
   return {
@@ -49,11 +99,21 @@ export function proposed({ workshop, person, by, now }: Required<Proposal>) {
   }
 }
 
+export interface Declining {
+  /** null: not said. */
+  reason?: DeclineReason | null
+  by?: Id | null
+  now?: Date
+}
+
 /** See Participation.decline. */
-export async function decline(participation: Participation, { now = new Date() }: { now?: Date } = {}) {
+export async function decline(
+  participation: Participation,
+  { reason = null, by = null, now = new Date() }: Declining = {}
+) {
   const declined = await model().findOneAndUpdate(
     { _id: participation._id, state: 'proposed' },
-    { $set: { state: 'declined', withdrawnAt: now, uncounted: uncounted() } },
+    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, uncounted: uncounted() } },
     { returnDocument: 'after' }
   )
   if (!declined) throw new Refusal('errors.participation.notProposed')

@@ -37,6 +37,8 @@ export const ACTIONS = {
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
 
+  'candidates.weigh': { roles: counsellor },
+
   'people.search': { roles: counsellor },
   'people.add': { roles: counsellor },
   'person.read': { roles: counsellor, on: 'person' },

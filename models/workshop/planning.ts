@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '../agency.ts'
+import type { Public } from '../person/publics.ts'
 import type { Trade } from '../trade.ts'
 import { cellOf, type Workshop } from '../workshop.ts'
 import { type Authored, logged, reschedule } from './changes.ts'
@@ -25,6 +26,8 @@ export interface Outline {
   capacity: number
   access: string
   bring: string
+  /** Publics the session is for first. */
+  priorities?: Public[]
 }
 
 export interface Plan extends Authored {
@@ -135,13 +138,13 @@ function isSameSlot(
 const agencyOf = (id: Id) => mongoose.model<Agency>('Agency').findById(id).orFail()
 
 /** The outline as a workshop keeps it, with the label of the trade as it reads today. */
-async function factsOf({ sector, trade, parts, facilitators, capacity, access, bring }: Outline) {
+async function factsOf({ sector, trade, priorities = [], ...outline }: Outline) {
   const known = await mongoose.model<Trade>('Trade').findById(trade)
   if (!known) throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')
   const settled = sector ?? known.sector
   if (!settled) throw new Refusal('workshops.refusal.sectorNeeded', {}, 'sector')
   const { label: tradeLabel, version: tradeVersion } = known
-  return { sector: settled, trade, tradeLabel, tradeVersion, parts, facilitators, capacity, access, bring }
+  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
 }
 
 /** Typed text must not be read as an expression of the update. */

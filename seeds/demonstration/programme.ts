@@ -1,5 +1,6 @@
 import { addDays } from '#lib/dates.ts'
 import { workingDay } from '../calendar.ts'
+import type { Public } from '#models/person/publics.ts'
 import { draftOf } from '../workshops.ts'
 import type { Workshop } from '#models/workshop.ts'
 import type { Staffed } from './cast.ts'
@@ -86,6 +87,14 @@ function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
   return [morning, afternoon]
 }
 
+/** What the region asks of its workshops: people registered for long and young people first. */
+const PRIORITIES: readonly Public[][] = [
+  ['longTerm', 'young'],
+  ['longTerm', 'rsa'],
+  [],
+  ['veryLongTerm', 'senior']
+]
+
 interface Wanted extends Omit<Session, 'draft'> {
   index: number
   times?: Times
@@ -114,6 +123,7 @@ function session(staffed: Staffed, chance: Chance, wanted: Wanted): Session {
       account ? [{ account: account._id, name: account.fullName }] : []
     ),
     stepFree: chance.happens(0.8),
+    priorities: PRIORITIES[index % PRIORITIES.length] ?? [],
     bring: inCompany ? host.bring : ''
   })
   return { draft, fate, day, fill }

@@ -1,6 +1,7 @@
 import type { Translate } from '#lib/i18n.ts'
 import { Account } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
+import { PUBLICS } from '#models/person/publics.ts'
 import { SECTORS } from '#models/sector.ts'
 import { Trade } from '#models/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
@@ -36,6 +37,7 @@ export async function workshopChoices(user: Account, t: Translate): Promise<Work
         }))
       }))
     ].filter(({ options }) => options.length > 0),
+    publics: PUBLICS.map(value => ({ value, label: t(`candidates.public.${value}`) })),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }

@@ -35,6 +35,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
+    priorities: all(typed, 'priorities'),
     ...slotTypedAgain(typed)
   }
 }
@@ -64,7 +65,7 @@ export function emptyTyped(facilitator: string, day: string | null): WorkshopTyp
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { sector, trade, parts, facilitators, capacity, access, bring } = workshop
+  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
   return {
     sector,
     trade,
@@ -77,6 +78,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     capacity: String(capacity),
     access,
     bring,
+    priorities: [...priorities],
     ...slotTypedOf(workshop, language)
   }
 }
@@ -121,7 +123,8 @@ export function outlineOf(
     ],
     capacity: form.capacity,
     access: form.access,
-    bring: form.bring
+    bring: form.bring,
+    priorities: form.priorities
   }
 }
 

@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
+import { PUBLICS, type Public } from '#models/person/publics.ts'
 import { SECTORS } from '#models/sector.ts'
 import { typedDay, typedTime } from './typed.ts'
 
@@ -21,6 +22,8 @@ export interface RevisionForm {
   capacity: number
   access: string
   bring: string
+  /** Publics the session is for first. */
+  priorities: Public[]
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -57,7 +60,12 @@ const revision = {
   otherFacilitators: text(300),
   capacity: Joi.number().integer().min(1).max(60).required(),
   access: text(1000),
-  bring: text(500)
+  bring: text(500),
+  priorities: Joi.array<Public[]>()
+    .single()
+    .items(Joi.string().valid(...PUBLICS))
+    .unique()
+    .default([])
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */

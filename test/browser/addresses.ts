@@ -54,6 +54,11 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       `${paths.newRegistration(id(fullWorkshop))}?q=odile`,
       `${paths.newRegistration(id(forgeWorkshop))}?q=zzz`
     ],
+    [paths.candidates()]: [
+      ...each(paths.candidates, forgeWorkshop, draftWorkshop),
+      `${paths.candidates(id(forgeWorkshop))}?circle=agency`
+    ],
+    [paths.answer()]: [paths.answer(id(forgeWorkshop), id(world.lucie))],
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
     [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),

@@ -26,6 +26,16 @@ const FORMS: [string, 'marie' | 'admin' | 'nobody', (world: World) => string][] 
     'marie',
     ({ pastWorkshop, karim }) => paths.debrief(String(pastWorkshop.id), String(karim.id))
   ],
+  [
+    'an answer',
+    'marie',
+    ({ forgeWorkshop, lucie }) => paths.answer(String(forgeWorkshop.id), String(lucie.id))
+  ],
+  [
+    'a choice of people',
+    'marie',
+    ({ forgeWorkshop }) => `${paths.candidates(String(forgeWorkshop.id))}?circle=agency`
+  ],
   ['an account', 'admin', () => paths.newAccount()],
   ['a sign-in', 'nobody', () => paths.signIn()]
 ]
@@ -52,7 +62,7 @@ describe('A page that refuses', function () {
       const { page } = await windows.open({ ...look, visitor: visitors.get(who) })
       await page.goto(addressOf(world))
       const submit = page
-        .locator('main form[method="post"]')
+        .locator('main form[method="post"]:has(.button-primary, .button-danger)')
         .first()
         .locator('.button-primary, .button-danger')
         .first()

@@ -20,6 +20,7 @@ export async function raiseWorld() {
   await markAll(hostPast, cast)
   const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
   await cancelled.cancel({ by: cast.marie._id, reason: 'companyAway' })
+  await Participation.propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([Workshop.findById(cancelled._id).then(one => one?.settle()), deliverPost()])
   return { ...cast, hostDay, hostPast, cancelled, empty }

@@ -18,6 +18,7 @@ export function headActions({ id }: Pick<Workshop, 'id'>, { action }: Moment, t:
   if (action === 'publish' || action === 'register')
     actions.push({ label: t('workshops.show.edit'), href: `${here}/edit` })
   if (!action) return actions
+  if (action === 'register') actions.push({ label: t('candidates.title'), href: `${here}/candidates` })
   actions.push({
     label: t(`workshops.show.${action}`),
     href: `${here}/${TARGETS[action]}`,

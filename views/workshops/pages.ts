@@ -29,6 +29,7 @@ export interface WorkshopTyped extends SlotTyped {
   capacity: string
   access: string
   bring: string
+  priorities: string[]
 }
 
 interface Group {
@@ -41,6 +42,7 @@ export interface WorkshopChoices {
   trades: Group[]
   places: Group[]
   colleagues: Option[]
+  publics: Option[]
 }
 
 /** Field → its sentence; `refusal` belongs to none. */

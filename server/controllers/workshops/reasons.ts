@@ -1,5 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
 import { ABSENCE_REASONS } from '#models/participation/attendance.ts'
+import { DECLINE_REASONS } from '#models/participation/proposing.ts'
 import { CANCELLATION_REASONS } from '#models/workshop/changes.ts'
 import { WITHDRAWAL_REASONS } from '#models/workshop/seats.ts'
 import { sentencesOf } from './head.ts'
@@ -7,6 +8,10 @@ import { sentencesOf } from './head.ts'
 /** Why a workshop was called off, by code. */
 export const cancellationReasons = (t: Translate) =>
   sentencesOf(t, CANCELLATION_REASONS, code => `workshops.reason.${code}`)
+
+/** Why someone said no to a proposal, by code. */
+export const declineReasons = (t: Translate) =>
+  sentencesOf(t, DECLINE_REASONS, code => `candidates.declined.${code}`)
 
 /** Every reason the pages of a workshop may have to say, by code. */
 export function everyReason(t: Translate): Record<string, string> {
@@ -16,6 +21,7 @@ export function everyReason(t: Translate): Record<string, string> {
       t,
       [...Object.values(ABSENCE_REASONS).flat(), ...WITHDRAWAL_REASONS],
       code => `workshops.withdrawal.${code}`
-    )
+    ),
+    ...declineReasons(t)
   }
 }

@@ -1,0 +1,121 @@
+import mongoose from 'mongoose'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import '#models/all.ts'
+import type { Account } from '#models/account.ts'
+import { Agency } from '#models/agency.ts'
+import { rankCandidates, type Edge } from '#models/candidates/ranking.ts'
+import type { Circle } from '#models/candidates/tiers.ts'
+import { buildIndexes, connect, disconnect } from '#models/database.ts'
+import type { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
+import { AGENCY_STORIES } from '#seeds/demonstration/region.ts'
+import { chanceOf } from '#seeds/demonstration/random.ts'
+import { raiseFrame } from '#seeds/frame.ts'
+import { TRADES } from '#seeds/frame/trades.ts'
+import { personOf } from '#seeds/people.ts'
+import { draftOf } from '#seeds/workshops.ts'
+import { startStore } from '#store/start.ts'
+import type { Finding } from './findings.ts'
+
+const SIZES = [1_000, 20_000]
+const ROUNDS = 7
+const MEBI = 1024 * 1024
+
+/** « Qui inviter » for an agency of so many people, beside another as large: seconds a page, and what memory it takes. */
+export async function invite(): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const folder = mkdtempSync(join(tmpdir(), 'invite-bench-'))
+  const store = await startStore({ folder, durable: false })
+  try {
+    for (const size of SIZES) {
+      await connect(store.uri, { name: `invite-${size}`, waitMs: 10_000 })
+      await buildIndexes()
+      findings.push(...(await rounds(size)))
+      await disconnect()
+    }
+  } finally {
+    await store.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return findings
+}
+
+async function rounds(size: number): Promise<Finding[]> {
+  await raiseFrame()
+  const [own, other] = await Agency.find({ safir: { $in: ['13165', '06204'] } }).sort({ safir: -1 })
+  if (!own || !other) throw new Error('The frame lacks an agency')
+  for (const agency of [own, other]) await settle(agency, size)
+  const account = { role: 'counsellor', agency: own._id } as unknown as Account
+  const draft = draftOf({
+    agency: own,
+    facilitators: [],
+    trade: 'H2902',
+    day: '2027-01-12',
+    from: '09:00',
+    to: '12:00'
+  })
+  await draft.save()
+  const workshop = await Workshop.findByIdAndUpdate(draft._id, {
+    $set: { priorities: ['longTerm', 'young'] }
+  }).orFail()
+  const findings: Finding[] = []
+  for (const circle of ['trade', 'agency'] as const) {
+    let after: Edge | null = null
+    const first = await best(workshop, account, circle, null)
+    for (let page = 0; page < 4; page++)
+      after = (await rankCandidates(account, workshop, { circle, after })).next ?? after
+    const fifth = await best(workshop, account, circle, after)
+    const about = `invite: ${size.toLocaleString('en')} people, ${circle === 'trade' ? 'those of the trade' : 'the whole agency'}`
+    findings.push({ name: `${about}, first page`, value: first.seconds, unit: 's', goal: 0.8, raw: first })
+    findings.push({ name: `${about}, fifth page`, value: fifth.seconds, unit: 's', goal: 0.8, raw: fifth })
+    findings.push({ name: `${about}, memory kept`, value: first.kept, unit: 'MiB', goal: 16, raw: {} })
+  }
+  return findings
+}
+
+/** The median of some rounds, and the heap that is left after them all. */
+async function best(workshop: Workshop, account: Account, circle: Circle, after: Edge | null) {
+  await rankCandidates(account, workshop, { circle, after })
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = performance.now()
+    await rankCandidates(account, workshop, { circle, after })
+    times.push((performance.now() - from) / 1000)
+  }
+  globalThis.gc?.()
+  const kept = Math.max(0, (process.memoryUsage().heapUsed - before) / MEBI)
+  return { seconds: times.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0, kept, times }
+}
+
+async function settle(agency: Agency, size: number): Promise<void> {
+  const chance = chanceOf(`invite ${agency.safir}`)
+  const communes = AGENCY_STORIES.flatMap(({ communes: some }) => some)
+  const trades = Object.keys(TRADES)
+  for (let from = 0; from < size; from += 1000) {
+    const people = Array.from({ length: 1000 }, (_, place) => {
+      const number = from + place
+      const [postcode, commune] = chance.pick(communes)
+      const trade = chance.pick(trades)
+      return personOf({
+        agency: agency._id,
+        firstName: `Prénom${number % 97}`,
+        lastName: `Nom${number}`,
+        title: 'Mme',
+        identifiers: [],
+        birthDate: `${1962 + (number % 44)}-04-0${1 + (number % 9)}`,
+        registeredOn: `202${3 + (number % 4)}-06-15`,
+        phone: String(number % 10_000).padStart(4, '0'),
+        email: number % 9 === 0 ? null : `p${number}@example.org`,
+        postcode,
+        commune,
+        trade,
+        tradeLabel: TRADES[trade] ?? ''
+      })
+    })
+    await mongoose.model<Person>('Person').insertMany(people)
+  }
+}

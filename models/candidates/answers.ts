@@ -1,0 +1,62 @@
+import mongoose from 'mongoose'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** The last time someone said no to a proposal: shown beside the name, so that nobody is asked again blindly. */
+export interface Refused {
+  at: Date
+  /** One of DECLINE_REASONS; null when it was not said. */
+  reason: string | null
+  sector: string
+  tradeLabel: string
+}
+
+const participations = () => mongoose.model<Participation>('Participation')
+
+/** The last refusal of each of these people in the agency, by person. */
+export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string, Refused>> {
+  const rows = await participations()
+    .find({ person: { $in: people }, agency, state: 'declined' })
+    .select('person workshop sector reason withdrawnAt startsAt')
+    .sort({ withdrawnAt: 1 })
+    .lean()
+  const workshops = await mongoose
+    .model<Workshop>('Workshop')
+    .find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
+    .select('tradeLabel')
+    .lean()
+  const labels = new Map(workshops.map(({ _id, tradeLabel }) => [String(_id), tradeLabel]))
+  return new Map(
+    rows.map(({ person, workshop, sector, reason, withdrawnAt, startsAt }) => [
+      String(person),
+      {
+        at: withdrawnAt ?? startsAt,
+        reason: reason ?? null,
+        sector,
+        tradeLabel: labels.get(String(workshop)) ?? ''
+      }
+    ])
+  )
+}
+
+/** Who was told of a workshop and has not answered, the first told first. */
+export async function awaitingAnswer(
+  workshop: Workshop
+): Promise<{ person: Person; proposedAt: Date | null }[]> {
+  const rows = await participations()
+    .find({ workshop: workshop._id, state: 'proposed' })
+    .select('person proposedAt')
+    .sort({ proposedAt: 1, _id: 1 })
+    .lean()
+  const people = await mongoose
+    .model<Person>('Person')
+    .find({ _id: { $in: rows.map(({ person }) => person) } })
+  const byId = new Map(people.map(person => [person.id, person]))
+  return rows.flatMap(({ person: id, proposedAt }) => {
+    const person = byId.get(String(id))
+    return person && !workshop.seatOf(person._id) ? [{ person, proposedAt: proposedAt ?? null }] : []
+  })
+}

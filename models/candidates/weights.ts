@@ -1,0 +1,59 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Agency } from '../agency.ts'
+
+/** Points an agency gives to each reason to invite someone, 0 to MOST_POINTS. */
+export const POINTS = ['sameTrade', 'nearTrade', 'sector', 'public', 'near', 'far', 'contact'] as const
+/** Kilometres as the crow flies up to which « near » and « far » are given, 1 to MOST_KM. */
+export const DISTANCES = ['nearKm', 'farKm'] as const
+export const WEIGHT_NAMES = [...POINTS, ...DISTANCES] as const
+export type WeightName = (typeof WEIGHT_NAMES)[number]
+export type Weights = Record<WeightName, number>
+
+export const MOST_POINTS = 100
+export const MOST_KM = 200
+
+/**
+ * What we propose: the trade first, then each public the session is for, then the way there; someone who cannot be
+ * reached is not hidden, only later.
+ */
+export const PROPOSED_WEIGHTS: Weights = {
+  sameTrade: 40,
+  nearTrade: 25,
+  sector: 15,
+  public: 15,
+  near: 20,
+  far: 10,
+  contact: 10,
+  nearKm: 10,
+  farKm: 30
+}
+
+/** The part of an agency's record that holds them. */
+export const WEIGHTS = new mongoose.Schema(
+  Object.fromEntries(WEIGHT_NAMES.map(name => [name, { type: Number, required: true, min: 0 }])),
+  { _id: false }
+)
+
+type Id = mongoose.Types.ObjectId
+const agencies = () => mongoose.model<Agency>('Agency')
+
+/** The weights of an agency, ours for what it has not set, and who set them when. */
+export async function weightsOf(agency: Id) {
+  const { weights, weightsBy, weightsAt } = await agencies()
+    .findById(agency)
+    .select('weights weightsBy weightsAt')
+    .orFail()
+    .lean()
+  return { weights: { ...PROPOSED_WEIGHTS, ...(weights as Partial<Weights> | null) }, weightsBy, weightsAt }
+}
+
+/** Sets them for everyone of the agency. Refuses a far that is nearer than near. */
+export async function setWeights(
+  agency: Id,
+  weights: Weights,
+  { by, now = new Date() }: { by: Id; now?: Date }
+) {
+  if (weights.farKm < weights.nearKm) throw new Refusal('candidates.refusal.farBeforeNear', {}, 'farKm')
+  await agencies().updateOne({ _id: agency }, { $set: { weights, weightsBy: by, weightsAt: now } })
+}

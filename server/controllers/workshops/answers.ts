@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { DECLINE_REASONS } from '#models/participation/proposing.ts'
+import { answerForm } from '../../forms/answer.ts'
+import { read } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { findParticipation } from './registrations/find.ts'
+import { headOf } from './registrations/head.ts'
+
+/** A proposal answered meanwhile has nothing left to say here: the file of the person tells. */
+async function newForm(req: Request, res: Response) {
+  const { person, participation } = await findParticipation(req)
+  if (participation.state !== 'proposed') return res.redirect(303, paths.person(person.id))
+  await showPage(req, res, { errors: {} })
+}
+export { newForm as new }
+
+/** Writes down that someone does not come, and why: shown the next time they are thought of. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const { workshop, person, participation } = await findParticipation(req)
+  const form = read(answerForm, req.body)
+  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors) }, true)
+  const { reason } = form.value
+  try {
+    await participation.decline({ reason, by: req.user._id })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showPage(req, res, refused(t, error), true)
+  }
+  flash(res, 'candidates.answer.done', { params: { name: person.fullName } })
+  res.redirect(303, paths.candidates(workshop.id))
+}
+
+async function showPage(
+  req: Request,
+  res: Response,
+  said: { errors: Record<string, string>; refusal?: string },
+  isRefused = false
+) {
+  const { workshop, person, participation } = await findParticipation(req)
+  const title = sharedOf(res).t('candidates.answer.title', { name: person.fullName })
+  const { id, fullName, phone, spokenPhone } = person
+  const locals = {
+    workshop: headOf(workshop),
+    person: { id, fullName, phone: phone ?? null, spokenPhone },
+    open: participation.state === 'proposed',
+    full: workshop.isFull(),
+    proposedAt: participation.proposedAt ?? null,
+    reasons: DECLINE_REASONS,
+    key: randomUUID(),
+    then: req.query['then'] === 'portfolio' ? ('portfolio' as const) : ('candidates' as const),
+    ...said
+  }
+  render(res, 'candidates/answer', locals, { title, here: 'planning', width: 'reading', refused: isRefused })
+}

@@ -1,0 +1,79 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { NotFound } from '#lib/refusal.ts'
+import { awaitingAnswer, lastRefusals } from '#models/candidates/answers.ts'
+import { rankCandidates } from '#models/candidates/ranking.ts'
+import { Participation } from '#models/participation.ts'
+import { candidatesFilter, chosenForm, edgeOf, edgeText } from '../../forms/candidates.ts'
+import { read } from '../../forms/read.ts'
+import { refused } from '../../forms/sentences.ts'
+import { paths } from '../../paths.ts'
+import { flash, render, sharedOf } from '../../render.ts'
+import { ownWorkshop } from './own.ts'
+import { declineReasons } from './reasons.ts'
+import { headOf } from './registrations/head.ts'
+
+/** Whom to invite: people ranked by reasons that are said, a page of them. */
+export const index: RequestHandler = (req, res) => showCandidates(req, res, {})
+
+/** Proposes the workshop to everyone who is ticked. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const workshop = await ownWorkshop(req)
+  const form = read(chosenForm, req.body)
+  if (form.errors) return showCandidates(req, res, { errors: { people: t('candidates.chooseSomeone') } })
+  const wanted = form.value.people
+  const people = await req.user.people().find({ _id: { $in: wanted } })
+  if (people.length < wanted.length) throw new NotFound()
+  try {
+    const { proposed, known } = await Participation.proposeAll({ workshop, people, by: req.user._id })
+    if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
+    else flash(res, 'candidates.proposedSome', { params: { proposed, known } })
+  } catch (error) {
+    return showCandidates(req, res, refused(t, error))
+  }
+  res.redirect(303, `${paths.candidates(workshop.id)}?circle=${form.value.circle}`)
+}
+
+async function showCandidates(
+  req: Request,
+  res: Response,
+  { errors, refusal }: { errors?: Record<string, string>; refusal?: string }
+) {
+  const { t } = sharedOf(res)
+  const now = new Date()
+  const workshop = await ownWorkshop(req)
+  const filter = read(candidatesFilter, req.query)
+  if (filter.errors) throw new NotFound()
+  const { circle, after } = filter.value
+  const status = workshop.statusAt(now)
+  const [{ candidates, next, leftOut, weights }, waiting] = await Promise.all([
+    rankCandidates(req.user, workshop, { circle, after: edgeOf(after), now }),
+    awaitingAnswer(workshop)
+  ])
+  const refusals = await lastRefusals(
+    workshop.agency,
+    candidates.map(({ person }) => person._id)
+  )
+  const here = paths.candidates(workshop.id)
+  const locals = {
+    workshop: headOf(workshop),
+    commune: workshop.place.commune,
+    priorities: [...workshop.priorities],
+    state: status === 'draft' || status === 'open' || status === 'full' ? status : ('over' as const),
+    circle,
+    lines: candidates.map(one => ({ ...one, refused: refusals.get(one.person.id) ?? null })),
+    first: after ? `${here}?circle=${circle}` : undefined,
+    next: next ? `${here}?circle=${circle}&after=${edgeText(next)}` : undefined,
+    leftOut,
+    weights,
+    waiting,
+    declined: declineReasons(t),
+    errors: errors ?? {},
+    refusal
+  }
+  render(res, 'candidates/index', locals, {
+    title: t('candidates.title'),
+    here: 'planning',
+    refused: Boolean(errors ?? refusal)
+  })
+}

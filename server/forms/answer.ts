@@ -1,0 +1,15 @@
+import Joi from 'joi'
+import { DECLINE_REASONS, type DeclineReason } from '#models/participation/proposing.ts'
+
+/** Why someone does not come; where the reader came from. */
+export interface AnswerForm {
+  reason: DeclineReason
+  then: 'candidates' | 'portfolio'
+}
+
+export const answerForm = Joi.object<AnswerForm, true>({
+  reason: Joi.string()
+    .valid(...DECLINE_REASONS)
+    .required(),
+  then: Joi.string().valid('candidates', 'portfolio').default('candidates')
+})

@@ -1,0 +1,63 @@
+import type { Refused as Refusal } from '#models/candidates/answers.ts'
+import type { Candidate } from '#models/candidates/ranking.ts'
+import type { Reason } from '#models/candidates/reasons.ts'
+import type { Circle } from '#models/candidates/tiers.ts'
+import type { WeightName, Weights } from '#models/candidates/weights.ts'
+import type { DeclineReason } from '#models/participation/proposing.ts'
+import type { Public } from '#models/person/publics.ts'
+import type { Person } from '#models/person.ts'
+import type { WorkshopHead } from '../registrations/pages.ts'
+
+interface Refused {
+  errors: Readonly<Record<string, string | undefined>>
+  refusal?: string | undefined
+}
+
+/** Someone a workshop may be proposed to, and the last time they said no to another. */
+export interface CandidateLine extends Candidate {
+  refused: Refusal | null
+}
+
+export interface CandidatesPages {
+  'candidates/index': Refused & {
+    workshop: WorkshopHead
+    /** Of its place. */
+    commune: string
+    priorities: readonly Public[]
+    state: 'draft' | 'open' | 'full' | 'over'
+    circle: Circle
+    lines: readonly CandidateLine[]
+    /** Addresses of the first page and of the one that follows. */
+    first: string | undefined
+    next: string | undefined
+    leftOut: { here: number; seen: number }
+    weights: Weights
+    waiting: readonly { person: Person; proposedAt: Date | null }[]
+    /** Why someone said no, by code, in the reader's language. */
+    declined: Readonly<Record<string, string>>
+  }
+  'candidates/row': { line: CandidateLine; declined: Readonly<Record<string, string>>; choose: boolean }
+  'candidates/reason': { reason: Reason }
+  'candidates/how': {
+    weights: Weights
+    priorities: readonly Public[]
+    commune: string
+    workshop: Pick<WorkshopHead, 'id'>
+  }
+  'candidates/weights': Refused & {
+    typed: Record<WeightName, string>
+    proposed: Weights
+    saved: { at: Date; by: string } | null
+  }
+  'candidates/answer': Refused & {
+    workshop: WorkshopHead
+    person: { id: string; fullName: string; phone: string | null; spokenPhone: string | null }
+    /** Still only proposed. */
+    open: boolean
+    full: boolean
+    proposedAt: Date | null
+    reasons: readonly DeclineReason[]
+    key: string
+    then: 'candidates' | 'portfolio'
+  }
+}
