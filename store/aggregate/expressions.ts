@@ -3,7 +3,7 @@ import type * as Core from 'mingo/core'
 import { Class, classOf, type Doc, isDoc, put } from '../bson/values.ts'
 import { badValue, StoreError } from '../errors.ts'
 import { resolve } from '../query/paths.ts'
-import { ownOperators, plainNumber } from './operators.ts'
+import { type Operator, ownOperators, plainNumber } from './operators.ts'
 
 /** Values of `let`, by name without `$$`. */
 export type Variables = Doc
@@ -33,7 +33,7 @@ export function mingo(): Mingo {
   const replaced = Object.entries(ownOperators).map(([name, operator]) => [
     name,
     (doc: unknown, spec: unknown, options: unknown) =>
-      operator(part => core.evalExpr(doc, part, options as never), spec)
+      toPlain(operator(part => core.evalExpr(doc, part, options as never), spec))
   ])
   const capture = (_doc: unknown, _spec: unknown, options: unknown) => (probe = options as Options)
   const own = Object.fromEntries(replaced) as Record<string, unknown>
@@ -49,25 +49,70 @@ export function mingo(): Mingo {
   return loaded
 }
 
-/** Truth in an expression: all but false, null, missing and zero. */
-export const truthy = (value: unknown) =>
-  value !== undefined &&
-  value !== null &&
-  value !== false &&
-  !(classOf(value) === Class.number && Number(value) === 0)
+/**
+ * Compiles an expression. Values that pass through keep their types, and so do the results of our own operators; what
+ * only mingo computes, it computes on a copy with plain numbers.
+ */
+export function expression(spec: unknown, variables: Variables = {}): Evaluate {
+  check(spec)
+  return compile(spec, variables)
+}
 
-/** Compiles an expression. Unless `plain`, documents are first given plain numbers, which mingo computes with. */
-export function expression(spec: unknown, variables: Variables = {}, plain = false): Evaluate {
-  const path = fieldPath(spec)
-  if (path) return doc => resolve(doc, path)
-  if (!isDoc(spec) && !Array.isArray(spec) && !(typeof spec === 'string' && spec.startsWith('$')))
-    return () => spec
+function compile(spec: unknown, variables: Variables): Evaluate {
+  if (typeof spec === 'string' && spec.startsWith('$')) return reference(spec, variables)
+  if (Array.isArray(spec)) {
+    const parts = spec.map(part => compile(part, variables))
+    return doc => parts.map(part => part(doc) ?? null)
+  }
+  if (!isDoc(spec)) return () => spec
+  const keys = Object.keys(spec)
+  const [operator = ''] = keys
+  if (!keys.some(key => key.startsWith('$'))) return literalObject(spec, variables)
+  if (operator === '$literal') return () => spec['$literal']
+  const own = keys.length === 1 ? ownOperators[operator] : undefined
+  return own ? operation(own, spec[operator], variables) : byMingo(spec, variables)
+}
+
+function reference(spec: string, variables: Variables): Evaluate {
+  if (!spec.startsWith('$$')) {
+    const path = spec.slice(1).split('.')
+    return doc => resolve(doc, path)
+  }
+  const [name = '', ...path] = spec.slice(2).split('.')
+  if (name === 'ROOT' || name === 'CURRENT') return doc => resolve(doc, path)
+  if (Object.hasOwn(variables, name)) return () => resolve(variables[name], path)
+  return byMingo(spec, variables)
+}
+
+function literalObject(spec: Doc, variables: Variables): Evaluate {
+  const fields = Object.keys(spec).map(key => [key, compile(spec[key], variables)] as const)
+  return doc => {
+    const made: Doc = {}
+    for (const [key, evaluate] of fields) {
+      const value = evaluate(doc)
+      if (value !== undefined) put(made, key, value)
+    }
+    return made
+  }
+}
+
+/** An operator of our own; its operands are compiled when they are first asked for. */
+function operation(operator: Operator, spec: unknown, variables: Variables): Evaluate {
+  const compiled = new Map<unknown, Evaluate>()
+  const ready = (part: unknown) => {
+    const known = compiled.get(part) ?? compile(part, variables)
+    compiled.set(part, known)
+    return known
+  }
+  return doc => operator(part => ready(part)(doc), spec)
+}
+
+function byMingo(spec: unknown, variables: Variables): Evaluate {
   const { evalExpr, options } = mingo()
   const ready = toPlain(spec)
-  check(ready)
   const settings = options(toPlain(variables) as Variables)
   return doc => {
-    const root = plain ? doc : plainRoot(doc)
+    const root = plainRoot(doc)
     try {
       return evalExpr(root, ready, settings.update({ root }))
     } catch (error) {
@@ -76,18 +121,13 @@ export function expression(spec: unknown, variables: Variables = {}, plain = fal
   }
 }
 
-function fieldPath(spec: unknown): string[] | undefined {
-  if (typeof spec !== 'string' || !spec.startsWith('$') || spec.startsWith('$$')) return undefined
-  return spec.slice(1).split('.')
-}
-
 /** Refuses an operator nobody knows before any document is read. */
 function check(spec: unknown) {
   if (Array.isArray(spec)) return spec.forEach(check)
   if (!isDoc(spec)) return
   for (const key of Object.keys(spec)) {
     if (key === '$literal') return
-    if (key.startsWith('$') && !mingo().knows(key))
+    if (key.startsWith('$') && !ownOperators[key] && !mingo().knows(key))
       throw new StoreError(168, `Unrecognized expression '${key}'`)
     check(spec[key])
   }

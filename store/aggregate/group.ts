@@ -12,7 +12,7 @@ export const group: Stage = (operand, context) => {
   if (!isDoc(operand) || !('_id' in operand))
     throw new StoreError(15955, 'a group specification must include an _id')
   const { _id, ...fields } = operand
-  return gather(expression(_id, context.variables, true), fields, context)
+  return gather(expression(_id, context.variables), fields, context)
 }
 
 function gather(read: (doc: Doc) => unknown, fields: Doc, context: Parameters<Stage>[1]): ReturnType<Stage> {
@@ -41,7 +41,7 @@ function gather(read: (doc: Doc) => unknown, fields: Doc, context: Parameters<St
 
 /** `$sortByCount`: groups with their sizes, the largest first. */
 export const sortByCount: Stage = (operand, context) => {
-  const counted = gather(expression(operand, context.variables, true), { count: { $sum: 1 } }, context)
+  const counted = gather(expression(operand, context.variables), { count: { $sum: 1 } }, context)
   return source => [...counted(source)].sort((a, b) => compare(b['count'], a['count']))
 }
 
@@ -53,7 +53,7 @@ export const bucket: Stage = (operand, context) => {
   const edges: unknown[] = boundaries
   if (edges.some((edge, at) => at > 0 && compare(edges[at - 1], edge) >= 0))
     throw new StoreError(40194, "The 'boundaries' parameter to $bucket must be sorted")
-  const evaluate = expression(groupBy, context.variables, true)
+  const evaluate = expression(groupBy, context.variables)
   const read = (doc: Doc) => {
     const value = evaluate(doc)
     const above = edges.findIndex(edge => compareInExpressions(value, edge) < 0)

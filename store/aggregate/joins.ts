@@ -17,7 +17,7 @@ export const lookup: Stage = (operand, context) => {
   if (!Array.isArray(pipeline)) throw badValue('the pipeline of $lookup must be an array')
   const read = Object.entries(bindings as Doc).map(([name, spec]) => ({
     name,
-    evaluate: expression(spec, context.variables, true)
+    evaluate: expression(spec, context.variables)
   }))
   const found = new Map<string, Doc[]>()
   const join = (doc: Doc): Doc[] => {

@@ -1,4 +1,5 @@
 import { Binary, Decimal128, Long, ObjectId } from 'bson'
+import { asDouble, plus } from '../bson/arithmetic.ts'
 import { compare } from '../bson/compare.ts'
 import { fingerprint } from '../bson/keys.ts'
 import { toNumber } from '../bson/numbers.ts'
@@ -6,6 +7,8 @@ import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
 import { badValue, outside, StoreError } from '../errors.ts'
 import { typeName } from '../query/operators.ts'
 import { compareKeys, readSort, sortKey } from '../query/sort.ts'
+import { arithmeticOperators } from './arithmetic-operators.ts'
+import { choosingOperators } from './choices.ts'
 import { dateOperators } from './dates.ts'
 
 /** An expression operator of our own: `evaluate` computes an operand for the document at hand. */
@@ -49,8 +52,8 @@ function operands(evaluate: (spec: unknown) => unknown, spec: unknown): unknown[
   return Array.isArray(value) ? value : [value]
 }
 
-const numbers = (values: unknown[]) => values.filter(value => classOf(value) === Class.number).map(toNumber)
-const sum = (values: unknown[]) => numbers(values).reduce((total, value) => total + value, 0)
+const numbers = (values: unknown[]) => values.filter(value => classOf(value) === Class.number)
+const sum = (values: unknown[]) => numbers(values).reduce(plus, 0)
 
 function extreme(sign: number): Operator {
   return (evaluate, spec) => {
@@ -108,9 +111,13 @@ const conversions: Record<string, (value: unknown) => unknown> = {
   },
   bool: value => (classOf(value) === Class.number ? toNumber(value) !== 0 : value !== false),
   date: toDate,
-  int: value => Math.trunc(parseNumber(value, 'int')),
-  long: value => Math.trunc(parseNumber(value, 'long')),
-  double: value => parseNumber(value, 'double'),
+  int: value => {
+    const whole = Math.trunc(parseNumber(value, 'int'))
+    if ((whole | 0) !== whole) throw cannot(value, 'int')
+    return whole | 0
+  },
+  long: value => (value instanceof Long ? value : Long.fromNumber(Math.trunc(parseNumber(value, 'long')))),
+  double: value => asDouble(parseNumber(value, 'double')),
   decimal: value => Decimal128.fromString(String(parseNumber(value, 'decimal')))
 }
 const typeNumbers: Record<number, string> = {
@@ -151,6 +158,8 @@ function convertOperator(evaluate: (spec: unknown) => unknown, spec: unknown) {
 /** Operators where mingo's semantics differ: order, equality, sets, sums, conversions, dates. */
 export const ownOperators: Record<string, Operator> = {
   ...dateOperators,
+  ...arithmeticOperators,
+  ...choosingOperators,
   $eq: comparison(order => order === 0),
   $ne: comparison(order => order !== 0),
   $gt: comparison(order => order > 0),
@@ -184,7 +193,7 @@ export const ownOperators: Record<string, Operator> = {
   $sum: (evaluate, spec) => sum(operands(evaluate, spec)),
   $avg: (evaluate, spec) => {
     const found = numbers(operands(evaluate, spec))
-    return found.length === 0 ? null : sum(found) / found.length
+    return found.length === 0 ? null : asDouble(toNumber(sum(found)) / found.length)
   },
   $min: extreme(-1),
   $max: extreme(1),

@@ -10,7 +10,7 @@ export function pipelineUpdate(stages: unknown[], variables: Variables): (doc: D
     const shaper = shapers[name]
     if (!shaper)
       throw new StoreError(72, `${name || 'an empty stage'} is not allowed to be used within an update`)
-    return shaper((stage as Doc)[name], variables, false)
+    return shaper((stage as Doc)[name], variables)
   })
   return doc => steps.reduce((current, step) => step(current), doc)
 }

@@ -53,7 +53,7 @@ export function planPipeline(
   return { plan, filter, rest, sorted: sort.length > 0 && inOrder(plan) }
 }
 
-/** Runs a pipeline over a collection; undefined is an empty one. Documents carry plain numbers. */
+/** Runs a pipeline over a collection; undefined is an empty one. */
 export function runPipeline(
   collection: Collection | undefined,
   pipeline: unknown[],
@@ -74,16 +74,9 @@ function* matching(
   cost?: Cost
 ): Generator<Doc> {
   const test = compileFilter(filter, context.variables)
-  // Only `$type` can tell 1 from 1.0; everything else is judged on the form the stages need anyway.
-  const typed = mentionsType(filter)
   const judge = ({ record, bytes }: Met) => {
-    const doc = decode(bytes, true)
-    return test(typed ? decode(bytes) : doc) ? { record, bytes, part: doc } : undefined
+    const doc = decode(bytes)
+    return test(doc) ? { record, bytes, part: doc } : undefined
   }
   for (const { part } of scan(collection, plan, judge, cost)) yield part
-}
-
-function mentionsType(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(mentionsType)
-  return isDoc(value) && Object.keys(value).some(key => key === '$type' || mentionsType(value[key]))
 }

@@ -5,20 +5,16 @@ import { type Evaluate, expression, type Variables } from './expressions.ts'
 
 /** Makes one document from another, leaving the first as it is. */
 export type Shape = (doc: Doc) => Doc
-/** Compiles the operand of a stage; `plain` says that documents already carry plain numbers. */
-export type Shaper = (operand: unknown, variables: Variables, plain: boolean) => Shape
+/** Compiles the operand of a stage. */
+export type Shaper = (operand: unknown, variables: Variables) => Shape
 
 type Tree = Map<string, Evaluate | Tree>
 
-function readFields(spec: Doc, variables: Variables, plain: boolean, tree: Tree = new Map()): Tree {
+function readFields(spec: Doc, variables: Variables, tree: Tree = new Map()): Tree {
   for (const path of Object.keys(spec)) {
     const value = spec[path]
     const nested = isDoc(value) && !isOperators(value) && Object.keys(value).length > 0
-    place(
-      tree,
-      path.split('.'),
-      nested ? readFields(value, variables, plain) : expression(value, variables, plain)
-    )
+    place(tree, path.split('.'), nested ? readFields(value, variables) : expression(value, variables))
   }
   return tree
 }
@@ -45,9 +41,9 @@ function assign(value: unknown, tree: Tree, root: Doc): unknown {
   return copy
 }
 
-const set: Shaper = (operand, variables, plain) => {
+const set: Shaper = (operand, variables) => {
   if (!isDoc(operand)) throw new StoreError(40272, '$addFields specification stage must be an object')
-  const tree = readFields(operand, variables, plain)
+  const tree = readFields(operand, variables)
   return doc => assign(doc, tree, doc) as Doc
 }
 
@@ -56,8 +52,8 @@ const unset: Shaper = operand => {
   return compileProjection(Object.fromEntries(paths.map(path => [String(path), 0])), true)
 }
 
-const replaceWith: Shaper = (operand, variables, plain) => {
-  const evaluate = expression(operand, variables, plain)
+const replaceWith: Shaper = (operand, variables) => {
+  const evaluate = expression(operand, variables)
   return doc => {
     const root = evaluate(doc)
     if (!isDoc(root)) throw new StoreError(40228, "'newRoot' expression must evaluate to an object")
@@ -72,6 +68,6 @@ export const shapers: Record<string, Shaper> = {
   $unset: unset,
   $project: (operand, variables) => compileProjection(operand, true, variables),
   $replaceWith: replaceWith,
-  $replaceRoot: (operand, variables, plain) =>
-    replaceWith(isDoc(operand) ? operand['newRoot'] : undefined, variables, plain)
+  $replaceRoot: (operand, variables) =>
+    replaceWith(isDoc(operand) ? operand['newRoot'] : undefined, variables)
 }

@@ -121,7 +121,7 @@ export function stageNamed(name: string): Stage {
   const shaper = shapers[name]
   if (shaper) {
     return (operand, { variables }) => {
-      const shape = shaper(operand, variables, true)
+      const shape = shaper(operand, variables)
       return function* (source) {
         for (const doc of source) yield shape(doc)
       }

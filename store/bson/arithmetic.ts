@@ -2,10 +2,12 @@ import { Decimal128, Double, Long } from 'bson'
 import { StoreError } from '../errors.ts'
 import { exact, toNumber } from './numbers.ts'
 
-const isInt = (value: unknown) => typeof value === 'number' && (value | 0) === value && !Object.is(value, -0)
+/** True for what is stored as an int32. */
+export const isInt = (value: unknown) =>
+  typeof value === 'number' && (value | 0) === value && !Object.is(value, -0)
 
 /** A double that stays one when stored, whole or not. */
-const asDouble = (value: number) => (isInt(value) ? new Double(value) : value)
+export const asDouble = (value: number) => (isInt(value) ? new Double(value) : value)
 
 /** a + b in the wider of the two types: int32, int64, double, Decimal128; an int32 that overflows becomes int64. */
 export const plus = (a: unknown, b: unknown) => combine(a, b, sum)

@@ -19,11 +19,11 @@ const invalid = (why: string) => new StoreError(22, `invalid BSON: ${why}`)
 
 /**
  * Decodes so that a rewrite keeps every type: an int32 is a number, a double that looks like one is a Double,
- * an int64 is a Long. With `plain`, for expressions, all three are numbers where a number can hold them.
+ * an int64 is a Long.
  */
-export function decode(bytes: Buffer, plain = false): Doc {
+export function decode(bytes: Buffer): Doc {
   if (bytes.length < 5 || bytes.readInt32LE(0) !== bytes.length) throw invalid('length of the document')
-  return readDocument({ bytes, at: 0, plain, depth: 0 })
+  return readDocument({ bytes, at: 0, depth: 0 })
 }
 
 /** The top fields that are asked of many documents, ready to be told from the others by a look at their bytes. */
@@ -53,7 +53,7 @@ const look = (name: Buffer) => name.length * 256 + (name[0] ?? 0)
 
 /** Decodes some top fields only, with their types: what a filter asks for costs a fraction of the whole. */
 export function decodeFields(bytes: Buffer, fields: Fields): Doc {
-  const reader: Reader = { bytes, at: 4, plain: false, depth: 1 }
+  const reader: Reader = { bytes, at: 4, depth: 1 }
   const doc: Doc = {}
   for (let left = fields.size; left > 0;) {
     const type = bytes[reader.at++] as number
@@ -99,7 +99,6 @@ function skip(reader: Reader, type: number) {
 interface Reader {
   bytes: Buffer
   at: number
-  plain: boolean
   depth: number
 }
 
@@ -180,15 +179,12 @@ function readBinary(reader: Reader) {
 
 function readDouble(reader: Reader) {
   const value = reader.bytes.readDoubleLE((reader.at += 8) - 8)
-  return !reader.plain && (value | 0) === value && !Object.is(value, -0) ? new Double(value) : value
+  return (value | 0) === value && !Object.is(value, -0) ? new Double(value) : value
 }
 
 function readLong(reader: Reader) {
   const low = reader.bytes.readInt32LE((reader.at += 8) - 8)
-  const long = new Long(low, reader.bytes.readInt32LE(reader.at - 4))
-  if (!reader.plain) return long
-  const number = long.toNumber()
-  return Number.isSafeInteger(number) ? number : long
+  return new Long(low, reader.bytes.readInt32LE(reader.at - 4))
 }
 
 function readValue(reader: Reader, type: number): unknown {

@@ -1,7 +1,8 @@
 import { type Doc, isDoc, isOperators } from '../bson/values.ts'
 import { Class, classOf } from '../bson/values.ts'
 import { badValue, outside } from '../errors.ts'
-import { expression, truthy, type Variables } from '../aggregate/expressions.ts'
+import { truthy } from '../aggregate/choices.ts'
+import { expression, type Variables } from '../aggregate/expressions.ts'
 import { equalTo, matching, oneOf, ordered, regexOperator, remainder, sized, typed } from './operators.ts'
 import { type Found, reaches, type ValueTest } from './paths.ts'
 

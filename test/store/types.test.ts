@@ -68,6 +68,111 @@ describe('types in the store', () => {
     expect(found?.['n']).to.deep.equal(Long.fromString('2147483648'))
   })
 
+  it('survive every stage that passes them on', async () => {
+    const whole = { _id: 'a' as never, ...values }
+    await at.db.collection<Document>('passed').insertOne(whole)
+    const through = async (...pipeline: Document[]) =>
+      (await at.db.collection('passed').aggregate(pipeline, exact).toArray())[0] ?? {}
+    const all = Object.keys(values)
+    const named = (write: (name: string) => unknown) =>
+      Object.fromEntries(all.map(name => [name, write(name)]))
+    const lookup = { from: 'passed', localField: 'int', foreignField: 'int', as: 'same' }
+    const found: Record<string, Document> = {
+      match: await through({ $match: { wholeDouble: 3 } }),
+      project: await through({ $project: named(() => 1) }),
+      renamed: await through({ $project: named(name => `$${name}`) }),
+      chosen: await through({
+        $project: named(name => ({ $ifNull: [null, { $cond: [true, `$${name}`, 0] }] }))
+      }),
+      group: await through({ $group: { _id: null, ...named(name => ({ $first: `$${name}` })) } }),
+      largest: await through({ $group: { _id: null, ...named(name => ({ $max: `$${name}` })) } }),
+      key: (await through({ $group: { _id: named(name => `$${name}`) } }))['_id'] as Document,
+      pushed: await through(
+        { $group: { _id: null, list: { $push: '$$ROOT' } } },
+        { $unwind: '$list' },
+        { $replaceRoot: { newRoot: '$list' } }
+      ),
+      joined: await through({ $lookup: lookup }, { $replaceWith: { $first: '$same' } }),
+      facet: await through({ $facet: { all: [{ $sort: { int: 1 } }] } }, { $replaceWith: { $first: '$all' } })
+    }
+    for (const [stage, document] of Object.entries(found)) {
+      for (const [name, value] of Object.entries(values)) {
+        if (stage === 'largest' && value === null) continue
+        const expected = value instanceof UUID ? value.toBinary() : asStored(value)
+        expect(document[name], `${name} through ${stage}`).to.deep.equal(expected)
+      }
+    }
+  })
+
+  it('are those of the operands in a sum, a product and what is rounded', async () => {
+    const c = at.db.collection<Document>('sums')
+    const [i, d, half] = [new Int32(2), new Double(3), new Double(1.5)]
+    const [l, m] = [Long.fromString('9007199254740993'), Decimal128.fromString('0.10')]
+    await c.insertOne({ i, d, half, l, m, at: new Date(5000), from: new Date(2000) })
+    const cases: [unknown, unknown][] = [
+      [{ $add: ['$i', '$i'] }, new Int32(4)],
+      [{ $add: ['$i', '$d'] }, new Double(5)],
+      [{ $add: ['$half', '$half'] }, new Double(3)],
+      [{ $add: ['$l', 1] }, Long.fromString('9007199254740994')],
+      [{ $add: ['$m', '$m'] }, Decimal128.fromString('0.20')],
+      [{ $add: ['$at', 1] }, new Date(5001)],
+      [{ $subtract: ['$at', '$from'] }, Long.fromNumber(3000)],
+      [{ $subtract: ['$d', '$i'] }, new Double(1)],
+      [{ $multiply: ['$i', '$d'] }, new Double(6)],
+      [{ $multiply: [{ $add: ['$i', 2147483645] }, 2] }, Long.fromNumber(4294967294)],
+      [{ $divide: ['$i', '$i'] }, new Double(1)],
+      [{ $mod: ['$l', '$i'] }, Long.fromNumber(1)],
+      [{ $round: ['$half'] }, new Double(2)],
+      [{ $floor: '$d' }, new Double(3)],
+      [{ $abs: { $subtract: [0, '$i'] } }, new Int32(2)],
+      [{ $sum: ['$i', '$d'] }, new Double(5)],
+      [{ $avg: ['$i', '$i'] }, new Double(2)],
+      [{ $toInt: '$d' }, new Int32(3)],
+      [{ $toLong: '$i' }, Long.fromNumber(2)],
+      [{ $toDouble: '$i' }, new Double(2)]
+    ]
+    const [found] = await c
+      .aggregate(
+        [{ $project: Object.fromEntries(cases.map(([expression], n) => [`n${n}`, expression])) }],
+        exact
+      )
+      .toArray()
+    cases.forEach(([expression, expected], n) =>
+      expect(found?.[`n${n}`], JSON.stringify(expression)).to.deep.equal(expected)
+    )
+    const [summed] = await c
+      .aggregate(
+        [
+          {
+            $group: {
+              _id: null,
+              d: { $sum: '$half' },
+              l: { $sum: '$l' },
+              n: { $sum: 1 },
+              avg: { $avg: '$i' }
+            }
+          }
+        ],
+        exact
+      )
+      .toArray()
+    expect(summed).to.deep.equal({ _id: null, d: new Double(1.5), l, n: new Int32(1), avg: new Double(2) })
+  })
+
+  it('stay in a pipeline update', async () => {
+    await types().insertOne({ _id: 'p' as never, d: new Double(3), l: Long.fromNumber(7), n: new Int32(1) })
+    await types().updateOne({ _id: 'p' as never }, [
+      { $set: { n: { $add: ['$n', 1] }, d: { $add: ['$d', 1] }, e: '$d' } }
+    ])
+    expect(await types().findOne({ _id: 'p' as never }, exact)).to.deep.equal({
+      _id: 'p',
+      d: new Double(4),
+      l: Long.fromNumber(7),
+      n: new Int32(2),
+      e: new Double(3)
+    })
+  })
+
   it('tell integers above 2^53 apart in a unique index', async () => {
     const unique = at.db.collection('unique')
     await unique.createIndex({ n: 1 }, { unique: true })
