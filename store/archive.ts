@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { createGunzip, gunzipSync } from 'node:zlib'
 import { EJSON } from 'bson'
 
 /** An encoded document, as a driver gives it with `raw: true`. */
@@ -20,7 +21,8 @@ export type IndexDescription = Record<string, unknown>
 
 /**
  * One collection of an archive: NAME.bson with its documents and NAME.metadata.json with its indexes, the form of
- * MongoDB's own dump, so that `mongorestore --dir FOLDER` reads it and `mongodump` writes it.
+ * MongoDB's own dump, so that `mongorestore --db NAME --dir FOLDER` reads it and `mongodump` writes it, the latter
+ * with `--gzip` too.
  */
 export interface ArchivedCollection {
   name: string
@@ -29,6 +31,7 @@ export interface ArchivedCollection {
 }
 
 const encoded = encodeURIComponent
+const dumped = /\.bson(\.gz)?$/
 
 /** Writes one collection; the number of documents written. A file appears under its name only when complete. */
 export async function writeCollection(
@@ -63,27 +66,43 @@ export async function writeCollection(
 /** The collections of an archive; a file without metadata counts as one with no index but `_id`. */
 export function readCollections(folder: string): ArchivedCollection[] {
   return readdirSync(folder)
-    .filter(file => file.endsWith('.bson'))
+    .filter(file => dumped.test(file))
     .sort()
     .map(file => {
-      const base = file.slice(0, -'.bson'.length)
-      const metadata = join(folder, `${base}.metadata.json`)
-      const read = existsSync(metadata)
-        ? (EJSON.parse(readFileSync(metadata, 'utf8')) as { indexes?: IndexDescription[] })
-        : {}
+      const base = file.replace(dumped, '')
+      const metadata = readMetadata(join(folder, `${base}.metadata.json`))
       return {
-        name: decodeURIComponent(base),
-        indexes: read.indexes ?? [],
+        name: metadata.collectionName ?? decodeURIComponent(base),
+        indexes: metadata.indexes ?? [],
         documents: () => documentsOf(join(folder, file))
       }
     })
 }
 
+interface Metadata {
+  indexes?: IndexDescription[]
+  /** Absent from dumps before MongoDB 4.4, which have the name in the file's alone. */
+  collectionName?: string
+}
+
+function readMetadata(file: string): Metadata {
+  if (existsSync(file)) return EJSON.parse(readFileSync(file, 'utf8')) as Metadata
+  const zipped = `${file}.gz`
+  if (!existsSync(zipped)) return {}
+  return EJSON.parse(gunzipSync(readFileSync(zipped)).toString('utf8')) as Metadata
+}
+
+function contentsOf(file: string): AsyncIterable<Buffer> {
+  const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 })
+  if (!file.endsWith('.gz')) return bytes as AsyncIterable<Buffer>
+  return bytes.pipe(createGunzip()) as AsyncIterable<Buffer>
+}
+
 /** The documents of a file, one after another; throws an Error with code EDAMAGED when the file ends within one. */
 async function* documentsOf(file: string): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-    rest = Buffer.concat([rest, chunk as Buffer])
+  for await (const chunk of intact(file, contentsOf(file))) {
+    rest = Buffer.concat([rest, chunk])
     let at = 0
     while (rest.length - at >= 4) {
       const size = rest.readInt32LE(at)
@@ -95,6 +114,16 @@ async function* documentsOf(file: string): AsyncGenerator<Buffer> {
     rest = rest.subarray(at)
   }
   if (rest.length > 0) throw damaged(file, 'ends within a document')
+}
+
+/** What gunzip says of a file cut short or overwritten, said as of any other. */
+async function* intact(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw code.startsWith('Z_') ? damaged(file, 'ends within a document') : error
+  }
 }
 
 const damaged = (path: string, what: string) =>

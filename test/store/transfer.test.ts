@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { BSON, Binary, Decimal128, type Document, Double, Long, ObjectId } from 'mongodb'
 import { type Database, exportDatabase, importDatabase } from '#store/transfer.ts'
 import { temporaryFolder, useClient } from './running-store.ts'
@@ -68,6 +69,24 @@ describe('leaving the store and coming back', () => {
       indexes: unknown[]
     }
     expect(metadata.indexes.length).to.equal(3)
+  })
+
+  it('reads what was zipped, as by mongodump --gzip, and refuses it cut short', async () => {
+    const folder = temporaryFolder()
+    await exportDatabase(seam(at.db), folder)
+    for (const file of readdirSync(folder)) {
+      writeFileSync(join(folder, `${file}.gz`), gzipSync(readFileSync(join(folder, file))))
+      rmSync(join(folder, file))
+    }
+    await other().dropDatabase()
+    expect(await importDatabase(seam(other()), folder)).to.deep.equal({ 'a b.c': 2502, empty: 0 })
+    expect((await other().collection('a b.c').indexes()).length).to.equal(3)
+    await other().dropDatabase()
+    const zipped = join(folder, 'a%20b.c.bson.gz')
+    writeFileSync(zipped, readFileSync(zipped).subarray(0, 2000))
+    const cut: unknown = await importDatabase(seam(other()), folder).catch((error: unknown) => error)
+    expect(cut).to.have.property('code', 'EDAMAGED')
+    expect(await other().listCollections().toArray()).to.deep.equal([])
   })
 
   it('refuses to mix with what is there, and a file cut short', async () => {
