@@ -32,6 +32,8 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     if (!flash || req.method !== 'GET') return next()
     // Forgotten before the page leaves: kept until its end, it could put away the line of the next answer instead.
     delete req.session.flash
+    // connect-mongo drops its own mark while it saves, which express-session would take for a change and save again.
+    delete (req.session as { lastModified?: unknown }).lastModified
     req.session.save(next)
   }
 }
