@@ -8,8 +8,9 @@ import { ZONE, type Recurring } from './schedule.ts'
 
 /** Where Agenda keeps its few documents, one a recurring job. */
 const COLLECTION = 'clock'
-/** How often Agenda looks for a job that is due. */
-const LOOK_EVERY_MS = 2_000
+/** How often Agenda looks for a job of the day; for one of every few seconds it looks as often as that runs. */
+const LOOK_FOR_DAILY_MS = 60_000
+const SHORTEST_LOOK_MS = 2_000
 
 /** No job is expected to last longer: after that another worker may begin it, which changes nothing. */
 const LONGEST_MS = 5 * 60_000
@@ -39,10 +40,18 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
   const backend = new ConnectedBackend({ mongo: db, collection: COLLECTION })
   await backend.connect()
-  const agenda = new Agenda({ backend, name, processEvery: LOOK_EVERY_MS, defaultConcurrency: 1 })
-  agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
+  const hands = new Map<number, Agenda>()
+  const handFor = (every: string) => {
+    const look = lookEvery(every)
+    const known = hands.get(look)
+    if (known) return known
+    const agenda = new Agenda({ backend, name, processEvery: look, defaultConcurrency: 1 })
+    agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
+    hands.set(look, agenda)
+    return agenda
+  }
   let lastTick = performance.now()
-  for (const { name: job, lockMs, run } of jobs) {
+  for (const { name: job, every, lockMs, run } of jobs) {
     const tick = async (held: Job) => {
       lastTick = performance.now()
       const release = keepLock(held, lockMs)
@@ -50,22 +59,33 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
       await release()
       lastTick = performance.now()
     }
-    agenda.define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
+    handFor(every).define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
-  for (const { name: job, every } of jobs) await agenda.every(every, job, {}, { timezone: ZONE })
-  await agenda.start()
+  for (const { name: job, every } of jobs) await handFor(every).every(every, job, {}, { timezone: ZONE })
+  for (const agenda of hands.values()) await agenda.start()
   return {
     get lastTick() {
       return lastTick
     },
     async stop(waitMs) {
-      await agenda.drain({ timeout: waitMs, closeConnection: false })
+      await Promise.all(
+        [...hands.values()].map(agenda => agenda.drain({ timeout: waitMs, closeConnection: false }))
+      )
       // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
       await db
         .collection(COLLECTION)
         .updateMany({ lastModifiedBy: name, lockedAt: { $ne: null } }, { $unset: { lockedAt: '' } })
     }
   }
+}
+
+/**
+ * Agenda asks for each job by name at each look, and finds what is due until the next: one hand for each pace keeps
+ * the store from being asked every other second for what runs at night.
+ */
+function lookEvery(every: string): number {
+  const seconds = /^(\d+) seconds?$/.exec(every)?.[1]
+  return seconds === undefined ? LOOK_FOR_DAILY_MS : Math.max(SHORTEST_LOOK_MS, Number(seconds) * 1000)
 }
 
 /**
