@@ -7,17 +7,22 @@ mongoose.set('autoIndex', false)
 /** How long an operation waits for a server before it fails: the 503 page must come within two seconds. */
 const SERVER_SELECTION_MS = 1500
 
-/** Connects the process to its database. Throws when no server answers in `waitMs` (1.5 s by default). */
+/** Connects the process to its database. Throws when no server answers in `waitMs` (1.5 s by default); `watched`: commands are told. */
 export async function connect(
   uri: string,
-  { name, waitMs = SERVER_SELECTION_MS }: { name?: string; waitMs?: number } = {}
+  {
+    name,
+    waitMs = SERVER_SELECTION_MS,
+    watched = false
+  }: { name?: string; waitMs?: number; watched?: boolean } = {}
 ) {
   await mongoose.connect(uri, {
     ...(name ? { dbName: name } : {}),
     serverSelectionTimeoutMS: waitMs,
     connectTimeoutMS: waitMs,
     heartbeatFrequencyMS: 1000,
-    maxPoolSize: 20
+    maxPoolSize: 20,
+    monitorCommands: watched
   })
   return mongoose.connection
 }

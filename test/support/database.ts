@@ -16,16 +16,17 @@ let store: Promise<string> | undefined
 
 /**
  * Mocha helper: connects before the tests of the surrounding `describe` and drops the database afterwards.
- * On MONGODB_URI when it is set, else on one embedded store for the whole test process.
+ * On MONGODB_URI when it is set, else on one embedded store for the whole test process. `watched`: the driver tells
+ * every command it sends.
  */
-export function useDatabase(): TestDatabase {
+export function useDatabase({ watched = false } = {}): TestDatabase {
   const name = `declic-test-${process.pid}-${randomBytes(4).toString('hex')}`
   let uri = ''
   before(async function () {
     this.timeout(30_000)
     const server = await serverUri()
     uri = withDatabase(server, name)
-    await connect(server, { name, waitMs: 10_000 })
+    await connect(server, { name, waitMs: 10_000, watched })
     await buildIndexes()
   })
   after(async () => {
