@@ -1,8 +1,9 @@
 import { Person } from '#models/person.ts'
+import { Transfer } from '#models/transfer.ts'
 
-/** Copies to the history of people what is still owed to it. Returns how many people. */
+/** Finishes accepted transfers, and copies to the history of people what is still owed to it. Returns how many people. */
 export async function settlePeople(now = new Date()): Promise<number> {
-  let settled = 0
+  let settled = await Transfer.settleSome(BATCH, now)
   for (let turn = 0; turn < TURNS; turn++) {
     const some = await Person.settleSome(BATCH, now)
     settled += some

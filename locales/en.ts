@@ -21,6 +21,7 @@ import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
+import transfers from './en/transfers.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
@@ -48,5 +49,6 @@ export const en = {
   steps,
   terminal,
   today,
+  transfers,
   workshops
 }

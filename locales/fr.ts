@@ -21,6 +21,7 @@ import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
+import transfers from './fr/transfers.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
@@ -48,5 +49,6 @@ export const fr = {
   steps,
   terminal,
   today,
+  transfers,
   workshops
 }

@@ -136,6 +136,10 @@ class AccountRecord extends record(schema) {
     return scopes.companies(this)
   }
 
+  transfers() {
+    return scopes.transfers(this)
+  }
+
   notices() {
     return scopes.notices(this)
   }

@@ -94,6 +94,7 @@ for (const hint of all('[data-with-script]')) hint.hidden = false
 for (const form of all('form[data-search]')) {
   const field = form.querySelector('input[type=search]')
   const place = document.getElementById(form.dataset.search)
+  const said = document.getElementById(`${place.id}-said`)
   let asked
   const search = async () => {
     asked?.abort()
@@ -105,8 +106,9 @@ for (const form of all('form[data-search]')) {
     if (!answer?.ok || answer.redirected) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     place.replaceChildren(...page.getElementById(place.id).childNodes)
+    if (said) said.textContent = place.querySelector('[data-count]')?.dataset.count ?? ''
     for (const hint of all('[data-with-script]', place)) hint.hidden = false
-    window.history.replaceState(null, '', address)
+    window.history.replaceState(null, '', field.value === '' ? form.getAttribute('action') : address)
   }
   let pause
   field.addEventListener('input', () => {
@@ -123,6 +125,59 @@ for (const form of all('form[data-search]')) {
     event.preventDefault()
     next.focus()
   })
+}
+
+// The search of the top bar shows whom it finds under itself; « Entrée » in the field still opens the page of results.
+for (const form of all('form[data-find]')) {
+  const field = form.querySelector('input[type=search]')
+  const panel = form.querySelector('[data-found]')
+  const said = form.querySelector('[role=status]')
+  const written = (name, fields) => Object.assign(document.createElement(name), fields)
+  const link = ({ href, pieces, detail }) => {
+    const line = written('a', { href, className: 'top-found-line' })
+    for (const { text, found } of pieces) line.append(found ? written('mark', { textContent: text }) : text)
+    if (detail) line.append(written('span', { className: 'detail', textContent: detail }))
+    return line
+  }
+  let asked
+  const close = () => {
+    asked?.abort()
+    panel.hidden = true
+    said.textContent = ''
+  }
+  const find = async () => {
+    asked?.abort()
+    if (field.value.trim().length < 2) return close()
+    asked = new AbortController()
+    const address = `${form.dataset.find}?${new URLSearchParams({ q: field.value })}`
+    const answer = await fetch(address, { signal: asked.signal }).catch(() => undefined)
+    if (!answer?.ok || answer.redirected) return
+    const { sentence, lines } = await answer.json()
+    said.textContent = sentence
+    panel.replaceChildren(...lines.map(link))
+    panel.hidden = false
+  }
+  let pause
+  field.addEventListener('input', () => {
+    clearTimeout(pause)
+    pause = setTimeout(find, 150)
+  })
+  form.addEventListener('keydown', event => {
+    if (event.key === 'Escape' && !panel.hidden) {
+      // What was typed stays.
+      event.preventDefault()
+      close()
+      field.focus()
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const stops = [field, ...all('a', panel)]
+    const next = stops[stops.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+    if (panel.hidden || !next) return
+    event.preventDefault()
+    next.focus()
+  })
+  document.addEventListener('click', event => form.contains(event.target) || close())
+  form.addEventListener('focusout', event => form.contains(event.relatedTarget ?? form) || close())
 }
 
 // What a text about someone should not say is shown as it is typed; the words came with the page, nothing is asked.

@@ -20,6 +20,7 @@ export const paths = {
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
   search: () => '/search',
+  searchPeople: () => '/search/people',
 
   planning: () => '/planning',
   planningWeek: (date: Id = ':date') => `/planning/week/${date}`,
@@ -68,6 +69,12 @@ export const paths = {
   agreements: (person: Id = ':person') => `/people/${person}/agreements`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
   trades: () => '/trades',
+
+  transfers: () => '/transfers',
+  newTransfer: () => '/transfers/new',
+  transferAcceptance: (transfer: Id = ':transfer') => `/transfers/${transfer}/acceptance`,
+  transferRefusal: (transfer: Id = ':transfer') => `/transfers/${transfer}/refusal`,
+  transferWithdrawal: (transfer: Id = ':transfer') => `/transfers/${transfer}/withdrawal`,
 
   companies: () => '/companies',
   newCompany: () => '/companies/new',

@@ -27,6 +27,10 @@ import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
 import * as candidateWeights from './controllers/candidates/weights.ts'
 import * as answers from './controllers/workshops/answers.ts'
+import * as transfers from './controllers/transfers.ts'
+import * as transferAcceptance from './controllers/transfers/acceptance.ts'
+import * as transferRefusal from './controllers/transfers/refusal.ts'
+import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
 import * as candidates from './controllers/workshops/candidates.ts'
@@ -53,6 +57,7 @@ import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as search from './controllers/search.ts'
+import * as searchPeople from './controllers/search/people.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
@@ -98,6 +103,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
   router.get(paths.search(), ...may('people.search'), search.index)
+  router.get(paths.searchPeople(), ...may('people.search'), searchPeople.index)
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
@@ -163,6 +169,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
   router.get(paths.closing(), ...may('workshop.followUp'), closings.show)
   router.post(paths.closing(), ...may('workshop.followUp'), closings.create)
+
+  router.get(paths.transfers(), ...may('transfers.ask'), transfers.index)
+  router.get(paths.newTransfer(), ...may('transfers.ask'), transfers.new)
+  router.post(paths.transfers(), ...may('transfers.ask'), transfers.create)
+  router.post(paths.transferAcceptance(), ...may('transfer.answer'), transferAcceptance.create)
+  router.post(paths.transferRefusal(), ...may('transfer.answer'), transferRefusal.create)
+  router.post(paths.transferWithdrawal(), ...may('transfer.answer'), transferWithdrawal.create)
 
   router.get(paths.companies(), ...may('companies.list'), companies.index)
   router.get(paths.newCompany(), ...may('companies.add'), companies.new)

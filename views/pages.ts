@@ -22,6 +22,7 @@ import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TodayPages } from './today/pages.ts'
+import type { TransfersPages } from './transfers/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
@@ -31,6 +32,7 @@ export interface Pages
     WorkshopsPages,
     PlanningPages,
     TodayPages,
+    TransfersPages,
     PeoplePages,
     AttendancePages,
     ClosingsPages,

@@ -4,6 +4,7 @@ import type { Company } from '../company.ts'
 import type { Notice } from '../notice.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
+import type { Transfer } from '../transfer.ts'
 import type { Workshop } from '../workshop.ts'
 
 /** A filter that no record matches: what a role sees of a collection that is not its business. */
@@ -50,10 +51,17 @@ export function noticeScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
 
+/** Requests for people: those an agency made, and those it is asked to answer. */
+export function transferScope(account: Account): Filter {
+  if (account.role !== 'counsellor' || !account.agency) return NOTHING
+  return { $or: [{ from: account.agency }, { to: account.agency }] }
+}
+
 export const scopes = {
   workshops: (account: Account) => mongoose.model<Workshop>('Workshop').find(workshopScope(account)),
   people: (account: Account) => mongoose.model<Person>('Person').find(peopleScope(account)),
   companies: (account: Account) => mongoose.model<Company>('Company').find(companyScope(account)),
+  transfers: (account: Account) => mongoose.model<Transfer>('Transfer').find(transferScope(account)),
   notices: (account: Account) => mongoose.model<Notice>('Notice').find(noticeScope(account)),
   /** Participations in the account's own workshops. */
   participations: (account: Account) =>

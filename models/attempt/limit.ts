@@ -14,6 +14,8 @@ export interface Limit {
 export const LIMITS = {
   signInFrom: { name: 'sign-in-from', most: 50, withinMs: 5 * 60_000 },
   resetFrom: { name: 'reset-from', most: 30, withinMs: 3_600_000 },
+  /** Asking whether someone is known elsewhere tells that they are: enough for a day of work, not for a list. */
+  elsewhere: { name: 'elsewhere', most: 120, withinMs: 3_600_000 },
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 

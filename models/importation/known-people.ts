@@ -17,6 +17,7 @@ export type StoredPerson = Pick<
   | 'firstName'
   | 'birthDate'
   | 'phone'
+  | 'otherPhones'
   | 'email'
   | 'address'
   | 'postcode'
@@ -32,7 +33,7 @@ export type StoredPerson = Pick<
 > & { updatedAt: Date }
 
 const FIELDS =
-  'agency identifiers title lastName firstName birthDate phone email address postcode commune registeredOn category rsa qpv trade tradeLabel counsellor comment updatedAt'
+  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune registeredOn category rsa qpv trade tradeLabel counsellor comment updatedAt'
 const BATCH = 1000
 
 /** The people who hold these identifiers, in any agency, by identifier. */

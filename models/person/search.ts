@@ -90,6 +90,24 @@ function words(text: string, now: Date): string[][] {
   ])
 }
 
+/**
+ * A whole name and a birth date, as « Nadia Benali 12/03/1984 »: the ways the list may order the name, and the day.
+ * Null when one of the two is missing.
+ */
+export function namesAndDate(
+  typed: string,
+  now = new Date()
+): { sortNames: string[]; birthDate: string } | null {
+  const text = typed.slice(0, LONGEST_SEARCH)
+  const typedDate = DATE_IN_TEXT.exec(text)?.[0]
+  const date = typedDate ? birthDate(typedDate, now) : undefined
+  if (!date || !typedDate) return null
+  const tokens = nameTokens(text.replace(typedDate, ' '))
+  if (tokens.length < 2 || tokens.length > MOST_WORDS) return null
+  const sortNames = tokens.map((_, at) => [...tokens.slice(at), ...tokens.slice(0, at)].join(' '))
+  return { sortNames, birthDate: date }
+}
+
 function birthDate(text: string, now: Date): string | undefined {
   if (/^\d{5}$/.test(text)) return undefined
   const compact = /^(\d{2})(\d{2})(\d{4})$/.exec(text)

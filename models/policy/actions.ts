@@ -2,7 +2,7 @@ import type { Role } from '../account.ts'
 
 /** Records an address may name; whose they are is told by the scopes of the account. */
 export type Noun =
-  'workshop' | 'person' | 'company' | 'importation' | 'notice' | 'letter' | 'account' | 'link'
+  'workshop' | 'person' | 'company' | 'importation' | 'notice' | 'letter' | 'account' | 'link' | 'transfer'
 
 interface Rule {
   /** Who may; `anyone` includes those who are not signed in. */
@@ -43,6 +43,9 @@ export const ACTIONS = {
   'people.add': { roles: counsellor },
   'person.read': { roles: counsellor, on: 'person' },
   'person.change': { roles: counsellor, on: 'person' },
+
+  'transfers.ask': { roles: counsellor },
+  'transfer.answer': { roles: counsellor, on: 'transfer' },
 
   'companies.list': { roles: counsellor },
   'companies.add': { roles: counsellor },

@@ -5,6 +5,7 @@ import { workshopScope } from '../account/scope.ts'
 import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
+import type { Transfer } from '../transfer.ts'
 import type { Workshop } from '../workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -15,6 +16,7 @@ export const WAITING = [
   'attendance',
   'debriefs',
   'proposals',
+  'transfers',
   'addresses',
   'followUps',
   'toClose'
@@ -126,6 +128,15 @@ const finders: Record<Waiting, Finder> = {
       { state: 'proposed', proposedAt, startsAt: { $gt: asked.now } },
       asked
     )
+  },
+  transfers: async (account, { limit }) => {
+    const model = mongoose.model<Transfer>('Transfer')
+    const all: Filter = { from: account.agency ?? null, state: 'asked' }
+    const [count, rows] = await Promise.all([
+      model.countDocuments(all),
+      model.find(all).sort({ askedAt: 1 }).limit(limit).select('person askedAt').lean()
+    ])
+    return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
   },
   followUps: (account, asked) => {
     const today = asked.now.toISOString().slice(0, 10)

@@ -13,6 +13,7 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { decisionOf } from './duplicates/asked.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
+import { knownElsewhere } from './people/elsewhere.ts'
 import { lookUp } from './people/facts.ts'
 import { formOf, refuseFacts, refuseForm, typedFrom, wordsToCheck } from './people/form.ts'
 import { historyOf, offersFor } from './people/history.ts'
@@ -24,12 +25,13 @@ export const index: RequestHandler = async (req, res) => {
   const day = today()
   if (q !== '') {
     const { people, more } = await Person.search(req.user, q)
+    const elsewhere = await knownElsewhere(req.user, q, people.length)
     const found = { people: people.map(person => lineOf(person, { day, q })), more }
     const tooShort = q.length < SHORTEST_SEARCH
     return render(
       res,
       'people/index',
-      { q, found, tooShort, page: null },
+      { q, found, elsewhere, tooShort, page: null },
       { title: t('people.title'), here: 'people' }
     )
   }
@@ -47,7 +49,7 @@ export const index: RequestHandler = async (req, res) => {
   render(
     res,
     'people/index',
-    { q, found: null, tooShort: false, page },
+    { q, found: null, elsewhere: false, tooShort: false, page },
     { title: t('people.title'), here: 'people' }
   )
 }

@@ -70,7 +70,13 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
-    [paths.people()]: [paths.people(), `${paths.people()}?q=benali`, `${paths.people()}?q=zzzz`],
+    [paths.newTransfer()]: [`${paths.newTransfer()}?q=9100006F`],
+    [paths.people()]: [
+      paths.people(),
+      `${paths.people()}?q=benali`,
+      `${paths.people()}?q=zzzz`,
+      `${paths.people()}?q=9100006F`
+    ],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],
     [paths.results()]: [

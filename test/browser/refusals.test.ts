@@ -14,6 +14,7 @@ const FORMS: [string, 'marie' | 'admin' | 'nobody', (world: World) => string][] 
   ['a workshop', 'marie', () => paths.newWorkshop()],
   ['a person', 'marie', () => paths.newPerson()],
   ['an agreement', 'marie', ({ nadia }) => paths.newAgreement(String(nadia.id))],
+  ['a transfer', 'marie', () => paths.newTransfer()],
   ['a company', 'marie', () => paths.newCompany()],
   ['a list', 'marie', () => paths.newImport()],
   [

@@ -61,6 +61,8 @@ interface PersonForm {
 /** One workshop of a person's past or future. */
 export interface HistoryLine {
   workshop: WorkshopHead
+  /** Of the reader's own agency. */
+  mine: boolean
   state: PersonStateName
   debriefed: boolean
   toDebrief: boolean
@@ -75,6 +77,8 @@ export interface PeoplePages {
   'people/index': {
     q: string
     found: { people: readonly PersonLine[]; more: boolean } | null
+    /** Nobody here, but someone of another agency is meant. */
+    elsewhere: boolean
     tooShort: boolean
     page: { people: readonly PersonLine[]; previous: string | undefined; next: string | undefined } | null
   }

@@ -37,6 +37,8 @@ export interface RegistrationsPages {
     q: string
     tooShort: boolean
     found: { people: readonly FoundLine[]; more: boolean } | null
+    /** Nobody here, but someone of another agency is meant. */
+    elsewhere: boolean
     /** What was refused, said at the top. */
     refusal: string | undefined
     key: string

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from '#models/account.ts'
-import { standingOf } from '#models/participation.ts'
+import { Participation, standingOf } from '#models/participation.ts'
 import type { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
 import { headOf } from '../workshops/registrations/head.ts'
 
 /** How far back the file of a person goes. */
@@ -9,23 +10,25 @@ const WORKSHOPS_SHOWN = 50
 /** Coming workshops offered on the file. */
 const OFFERED = 3
 
-/** The workshops of a person within the reader's scope: the next one, and all of them, newest first. */
+/**
+ * The workshops of a person: the next one, and all of them, newest first. Those of an agency that looked after them
+ * before came along with the history; only the reader's own are `mine`, to be opened and changed.
+ */
 export async function historyOf(user: Account, person: Person, now: Date) {
-  const participations = await user
-    .participations()
-    .find({ person: person._id })
+  const participations = await Participation.find({ person: person._id })
     .sort({ startsAt: -1 })
     .limit(WORKSHOPS_SHOWN)
-  const workshops = await user
-    .workshops()
-    .find({ _id: { $in: participations.map(({ workshop }) => workshop) } })
+  const workshops = await Workshop.find({ _id: { $in: participations.map(({ workshop }) => workshop) } })
   const lines = participations.flatMap(participation => {
     const workshop = workshops.find(({ _id }) => _id.equals(participation.workshop))
     if (!workshop) return []
     const debriefed = Boolean(participation.debrief?.at)
     const steps = participation.nextSteps.map(({ _id, kind, state }) => ({ id: String(_id), kind, state }))
-    const toDebrief = participation.mayHaveAttended() && !debriefed
-    return [{ workshop: headOf(workshop), state: standingOf(participation), debriefed, toDebrief, steps }]
+    const mine = Boolean(user.agency?.equals(workshop.agency))
+    const toDebrief = mine && participation.mayHaveAttended() && !debriefed
+    return [
+      { workshop: headOf(workshop), mine, state: standingOf(participation), debriefed, toDebrief, steps }
+    ]
   })
   const coming = lines.filter(({ workshop, state }) => workshop.startsAt > now && state === 'registered')
   return { history: lines, next: coming.at(-1) ?? null }

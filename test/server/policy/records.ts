@@ -5,6 +5,7 @@ import { Importation } from '#models/importation.ts'
 import { Letter } from '#models/letter.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
+import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
 import type { Route } from '../../support/routes.ts'
@@ -34,6 +35,15 @@ const id = (record: { id?: unknown }) => String(record.id)
 export async function recordsFor(cast: Cast): Promise<Records> {
   const { marie, samira, nadia, bruno, aubagne, nice } = cast
   const elsewhere = await elsewhereWorkshop(cast)
+  const elsewhereAsked = await Transfer.create({
+    person: bruno._id,
+    from: nice._id,
+    to: elsewhere._id,
+    typed: '9100006F',
+    why: 'A déménagé',
+    askedBy: samira._id,
+    askedAt: new Date()
+  })
   const otherCompany = await Company.create({ name: 'Ailleurs SARL', agencies: [nice._id] })
   const spare = await Account.create({
     email: 'spare@example.org',
@@ -69,6 +79,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
     company: id(cast.maconneries),
+    transfer: id(
+      await Transfer.ask({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
+    ),
     importation: id(await file(aubagne, marie)),
     notice: await noticeOf(cast.forgeWorkshop),
     account: id(spare)
@@ -83,6 +96,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     workshop: id(cast.niceWorkshop),
     person: id(bruno),
     company: id(otherCompany),
+    transfer: id(elsewhereAsked),
     importation: id(await file(nice, samira)),
     notice: await noticeOf(cast.niceWorkshop)
   }
@@ -92,11 +106,14 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     regional: { ...foreignOnes, workshop: id(elsewhere) },
     administrator: foreignOnes
   }
-  /** Attendance, debriefs and closing are about a workshop that took place. */
+  const asked = await Transfer.ask({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
+  /** Those who ask take back what they asked. Attendance, debriefs and closing are about a workshop that took place. */
   const ofPast = (role: Role, route: Route): Params =>
-    role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
-      ? { ...own[role], workshop: id(cast.pastWorkshop) }
-      : own[role]
+    role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
+      ? { ...own[role], transfer: id(asked) }
+      : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
+        ? { ...own[role], workshop: id(cast.pastWorkshop) }
+        : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)

@@ -9,6 +9,7 @@ import { Person } from '#models/person.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
 import type { Workshop } from '#models/workshop.ts'
 import type { Pages } from '#views/pages.ts'
+import { knownElsewhere } from '../../people/elsewhere.ts'
 import { lineOf } from '../../people/line.ts'
 import { headOf } from './head.ts'
 
@@ -48,6 +49,7 @@ export async function deskOf(
       search || shown.length > 0
         ? { people: await foundLines(workshop, shown, { q, asked }), more: search?.more ?? false }
         : null,
+    elsewhere: !refusal && search !== null && (await knownElsewhere(user, q, people.length)),
     refusal: sentence,
     key: randomUUID(),
     nextDates: state === 'full' ? (await nextDates(workshop, now)).map(headOf) : [],

@@ -1,0 +1,67 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Account } from '../account.ts'
+import type { Person } from '../person.ts'
+import { owedEvent } from '../person/events.ts'
+import type { Transfer } from '../transfer.ts'
+import { agencyNames } from './names.ts'
+
+export interface Answer {
+  by: Account
+  now?: Date
+}
+
+/** See Transfer.accept. The answer is one guarded write; the move follows from it, and may be finished by anyone. */
+export async function accept(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
+  const accepted = await answered(transfer, 'accepted', { by, now })
+  await settle(accepted, now)
+}
+
+/** See Transfer.refuse. */
+export async function refuse(transfer: Transfer, { by, why, now = new Date() }: Answer & { why: string }) {
+  const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
+  const owed = owedEvent('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
+  await people().updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
+}
+
+/** See Transfer.withdraw. */
+export async function withdraw(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
+  await answered(transfer, 'withdrawn', { by, now })
+}
+
+async function answered(
+  { _id }: Transfer,
+  state: 'accepted' | 'refused' | 'withdrawn',
+  { by, now }: Required<Answer>,
+  answer = ''
+): Promise<Transfer> {
+  const found = await transfers().findOneAndUpdate(
+    { _id, state: 'asked' },
+    { $set: { state, answeredBy: by._id, answeredAt: now, answer } },
+    { returnDocument: 'after' }
+  )
+  if (!found) throw new Refusal('transfers.refused.answered')
+  return found
+}
+
+/**
+ * Moves the person of an accepted transfer: only from the agency that was asked, so that running twice moves once.
+ * Whoever asked becomes the referring counsellor. Seats in workshops to come are left as they are.
+ */
+export async function settle(transfer: Transfer, now: Date): Promise<void> {
+  const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
+  const detail = await agencyNames(from, to)
+  const owed = { ...owedEvent('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }), _id }
+  await people().updateOne(
+    { _id: person, agency: from },
+    { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { owed } }
+  )
+  const moved = await people().findById(person)
+  await moved?.settle(now)
+  // Whoever else asks for the person is from now on answered by the agency that has them.
+  await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
+  await transfers().updateOne({ _id }, { $set: { settledAt: now } })
+}
+
+const transfers = () => mongoose.model<Transfer>('Transfer')
+const people = () => mongoose.model<Person>('Person')

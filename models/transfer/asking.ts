@@ -1,0 +1,39 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Account } from '../account.ts'
+import type { Person } from '../person.ts'
+import { owedEvent } from '../person/events.ts'
+import type { Transfer } from '../transfer.ts'
+import { elsewhere } from './elsewhere.ts'
+import { agencyNames } from './names.ts'
+
+const DUPLICATE_KEY = 11000
+
+export interface Asking {
+  by: Account
+  typed: string
+  why: string
+  now?: Date
+}
+
+/** See Transfer.ask. */
+export async function ask({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
+  const to = by.agency
+  if (!to) throw new Error('A counsellor without agency')
+  const found = (await elsewhere(to, typed, now)) ?? []
+  const [id] = found
+  if (!id) throw new Refusal('transfers.refused.nobody', {}, 'typed')
+  if (found.length > 1) throw new Refusal('transfers.refused.several', {}, 'typed')
+  const people = mongoose.model<Person>('Person')
+  const { agency: from } = await people.findById(id).select('agency').orFail().lean()
+  const transfers = mongoose.model<Transfer>('Transfer')
+  try {
+    const asked = await transfers.create({ person: id, from, to, typed, why, askedBy: by._id, askedAt: now })
+    const owed = owedEvent('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
+    await people.updateOne({ _id: id }, { $push: { owed } }, { timestamps: false })
+    return asked
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    return transfers.findOne({ person: id, to, state: 'asked' }).orFail()
+  }
+}

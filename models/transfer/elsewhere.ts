@@ -1,0 +1,30 @@
+import mongoose from 'mongoose'
+import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
+import type { Person } from '../person.ts'
+import { namesAndDate } from '../person/search.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** Two are enough to say that a text means several. */
+const MOST = 2
+
+/** See Transfer.elsewhere: nothing of the people is told but that they are, whatever their agency. */
+export async function elsewhere(agency: Id, typed: string, now: Date): Promise<Id[] | null> {
+  const filter = exactly(typed, now)
+  if (!filter) return null
+  const found = await mongoose
+    .model<Person>('Person')
+    .find({ ...filter, agency: { $ne: agency } })
+    .limit(MOST)
+    .select('_id')
+    .lean()
+  return found.map(({ _id }) => _id)
+}
+
+/** An identifier, or the whole name in either order and the birth date; null for anything less. */
+function exactly(typed: string, now: Date): Record<string, unknown> | null {
+  const identifier = readFranceTravailIdentifier(typed)
+  if ('value' in identifier) return { identifiers: identifier.value }
+  const read = namesAndDate(typed, now)
+  return read && { sortName: { $in: read.sortNames }, birthDate: read.birthDate }
+}

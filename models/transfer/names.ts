@@ -1,0 +1,15 @@
+import mongoose from 'mongoose'
+import type { Agency } from '../agency.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** The names of two agencies, as the history of a person tells them. */
+export async function agencyNames(from: Id, to: Id): Promise<{ from: string; to: string }> {
+  const found = await mongoose
+    .model<Agency>('Agency')
+    .find({ _id: { $in: [from, to] } })
+    .select('name')
+    .lean()
+  const nameOf = (id: Id) => found.find(({ _id }) => _id.equals(id))?.name ?? ''
+  return { from: nameOf(from), to: nameOf(to) }
+}

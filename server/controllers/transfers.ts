@@ -1,0 +1,46 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Attempt, LIMITS } from '#models/attempt.ts'
+import { Transfer } from '#models/transfer.ts'
+import { read, type Typed } from '../forms/read.ts'
+import { refused, sentences } from '../forms/sentences.ts'
+import { transferForm } from '../forms/transfer.ts'
+import { paths } from '../paths.ts'
+import { flash, render, sharedOf } from '../render.ts'
+import { showTransfers } from './transfers/page.ts'
+import { screenOf } from './people/screen.ts'
+
+export const index: RequestHandler = (req, res) => showTransfers(req, res)
+
+function newForm(req: Request, res: Response) {
+  const { q } = req.query
+  showForm(res, { typed: typeof q === 'string' ? q.slice(0, 100) : '' })
+}
+export { newForm as new }
+
+/** Asks for whom the typed text means; each try tells whether someone is known, and is counted. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const { value, typed, errors } = read(transferForm, req.body)
+  if (errors) return showForm(res, typed, sentences(t, errors))
+  await Attempt.count(LIMITS.elsewhere, req.user.id)
+  try {
+    await Transfer.ask({ by: req.user, ...value })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showForm(res, typed, refused(t, error).errors)
+  }
+  flash(res, 'transfers.sent')
+  res.redirect(303, paths.transfers())
+}
+
+function showForm(res: Response, typed: Typed, errors?: Record<string, string>) {
+  const { t } = sharedOf(res)
+  const one = (name: string) => {
+    const text = typed[name]
+    return typeof text === 'string' ? text : ''
+  }
+  const locals = { typed: one('typed'), why: one('why'), errors: errors ?? {}, screen: screenOf(t) }
+  const title = t('transfers.ask')
+  render(res, 'transfers/new', locals, { title, here: 'people', width: 'reading', refused: Boolean(errors) })
+}

@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express'
+import { Person } from '#models/person.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+import { ownTransfer } from './find.ts'
+
+/** The person goes to the agency that asked. */
+export const create: RequestHandler = async (req, res) => {
+  const transfer = await ownTransfer(req, 'from')
+  const person = await Person.findById(transfer.person).orFail()
+  await transfer.accept({ by: req.user })
+  flash(res, 'transfers.accepted', { params: { name: person.fullName } })
+  res.redirect(303, paths.transfers())
+}
