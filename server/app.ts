@@ -12,6 +12,7 @@ import { currentUser } from './middleware/current-user.ts'
 import { mailboxCount } from './middleware/mailbox-count.ts'
 import { knownMethods, otherMethods } from './middleware/methods.ts'
 import { requestId } from './middleware/request-id.ts'
+import { savedRedirects } from './middleware/saved-redirects.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessions } from './middleware/sessions.ts'
 import { sharedLocals } from './middleware/shared-locals.ts'
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions): Express {
   app.use(probes())
   app.use(staticFiles())
   app.use(sessions({ client, name: databaseName, secret, https }))
+  app.use(savedRedirects)
   app.use(currentUser)
   app.use(sharedLocals({ trial }))
   if (trial) app.use(mailboxCount)

@@ -14,6 +14,18 @@ export function closeSession(req: Request): Promise<void> {
   return renew(req)
 }
 
+/** Writes the session now rather than at the end of the answer, and once. */
+export function saveSession(req: Request): Promise<void> {
+  // connect-mongo drops its own mark while it saves, which express-session would take for a change and save again.
+  delete (req.session as { lastModified?: unknown }).lastModified
+  return new Promise((resolve, reject) => {
+    req.session.save((error: unknown) => {
+      if (error) reject(error instanceof Error ? error : new Error('The session could not be saved'))
+      else resolve()
+    })
+  })
+}
+
 function renew(req: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     req.session.regenerate((error: unknown) => {

@@ -3,6 +3,7 @@ import { datesIn } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
 import { chosen } from './cookies.ts'
 import { csrfToken } from './csrf-token.ts'
+import { saveSession } from './session-turns.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
 const HOME_ZONE = 'Europe/Paris'
@@ -32,9 +33,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     if (!flash || req.method !== 'GET') return next()
     // Forgotten before the page leaves: kept until its end, it could put away the line of the next answer instead.
     delete req.session.flash
-    // connect-mongo drops its own mark while it saves, which express-session would take for a change and save again.
-    delete (req.session as { lastModified?: unknown }).lastModified
-    req.session.save(next)
+    saveSession(req).then(() => next(), next)
   }
 }
 
