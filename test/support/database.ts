@@ -17,14 +17,14 @@ let store: Promise<string> | undefined
 /**
  * Mocha helper: connects before the tests of the surrounding `describe` and drops the database afterwards.
  * On MONGODB_URI when it is set, else on one embedded store for the whole test process. `watched`: the driver tells
- * every command it sends.
+ * every command it sends. `embedded`: on the embedded store in any case, for what is measured by its explain.
  */
-export function useDatabase({ watched = false } = {}): TestDatabase {
+export function useDatabase({ watched = false, embedded = false } = {}): TestDatabase {
   const name = `declic-test-${process.pid}-${randomBytes(4).toString('hex')}`
   let uri = ''
   before(async function () {
     this.timeout(30_000)
-    const server = await serverUri()
+    const server = await (embedded ? embeddedUri() : serverUri())
     uri = withDatabase(server, name)
     await connect(server, { name, waitMs: 10_000, watched })
     await buildIndexes()
@@ -53,6 +53,10 @@ export function useEmptyCollections(): void {
 export function serverUri(): Promise<string> {
   const given = process.env['MONGODB_URI']
   if (given) return Promise.resolve(given)
+  return embeddedUri()
+}
+
+function embeddedUri(): Promise<string> {
   return (store ??= startTestStore())
 }
 

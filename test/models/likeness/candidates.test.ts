@@ -79,12 +79,17 @@ describe('Candidates for being one person', () => {
     const { elsewhere } = await of({ ...nadia, birthDate: null, email: 'x@example.org' }, cast.nice._id)
     expect(elsewhere).to.equal(null)
   })
+})
+
+describe('Looking for candidates', () => {
+  useDatabase({ embedded: true })
 
   it('looks by index at those who share something, for one draft and for 500', async () => {
+    const { aubagne, nice } = await raiseCast()
     const day = (n: number) => new Date(Date.UTC(1960, 0, 1 + n)).toISOString().slice(0, 10)
     const letters = (n: number) => [...String(n)].map(digit => 'abcdefghij'[Number(digit)] ?? '').join('')
     const draft = (n: number) => ({
-      agency: n % 2 ? cast.aubagne._id : cast.nice._id,
+      agency: n % 2 ? aubagne._id : nice._id,
       lastName: `Nom${letters(n)}`,
       firstName: `Prénom${letters(n * 7)}`,
       birthDate: day(n % 1500),
@@ -101,7 +106,7 @@ describe('Candidates for being one person', () => {
     await Person.insertMany(files)
     for (const length of [1, 500]) {
       const drafts = Array.from({ length }, (_, n) => draft(2 * n + 1))
-      const spent = await explained(() => candidatesOf(cast.aubagne._id, drafts))
+      const spent = await explained(() => candidatesOf(aubagne._id, drafts))
       expect(spent.queries).to.be.at.most(8)
       expect(spent.scans, 'queries without index').to.equal(0)
       expect(spent.examined, `documents looked at for ${length}`).to.be.at.most(7 * length)
