@@ -6,6 +6,7 @@ import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
 import { settlePeople } from './settle-people.ts'
 import { settleWorkshops } from './settle-workshops.ts'
+import { workImports } from './work-imports.ts'
 
 /** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
@@ -38,6 +39,12 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
     { name: 'settle-people', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settlePeople() },
     { name: 'recount-figures', every: '5 seconds', lockMs: 2 * MINUTES, run: () => recountFigures() },
     { name: 'find-duplicates', every: '20 seconds', lockMs: 2 * MINUTES, run: () => findDuplicates() },
+    {
+      name: 'work-imports',
+      every: '2 seconds',
+      lockMs: 1 * MINUTES,
+      run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs })
+    },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() }
   ]

@@ -1,43 +1,110 @@
 import mongoose from 'mongoose'
 import type { Account } from './account.ts'
+import { advance } from './importation/advance.ts'
 import { bring, type Brought } from './importation/bring.ts'
-import { confirm, type Confirmation } from './importation/confirm.ts'
-import type { Counts, Plan } from './importation/plan.ts'
-import { planFile } from './importation/plan-file.ts'
+import type { Column } from './importation/columns.ts'
+import { confirm, place, undoImport, type Confirmation } from './importation/confirm.ts'
+import { correctRow, decideRow, setRowAside } from './importation/correct-row.ts'
+import { forgetOld } from './importation/forget.ts'
+import type { Terms } from './importation/hold.ts'
+import { noLines, type Counts } from './importation/outcome.ts'
+import { allRows, pageOfRows, type Group } from './importation/rows.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** A file brought in: kept aside until confirmed, so that what is written is what was shown. */
+/** A file brought in: kept aside in pieces, its lines staged one by one, written when someone says so. */
 const schema = new mongoose.Schema(
   {
     agency: { type: ObjectId, ref: 'Agency', required: true },
     by: { type: ObjectId, ref: 'Account', required: true },
-    kind: { type: String, enum: ['people', 'workshops'] as const, required: true },
+    /** Null until its headings are read. */
+    kind: { type: String, enum: ['people', 'workshops', null], default: null },
     fileName: { type: String, required: true },
-    /** SHA-256 of the bytes, hexadecimal. */
-    hash: { type: String, required: true },
-    /** Read only to be planned again; null once forgotten. */
-    bytes: { type: Buffer, default: null, select: false },
-    /** `saving` from the first confirmation to the end of the writing: left there, it was cut short. */
+    /** SHA-256 of the bytes, hexadecimal; '' while they arrive. */
+    hash: { type: String, default: '' },
+    /** Bytes as they came. */
+    size: { type: Number, default: 0 },
+    /**
+     * arriving → received → (columns: someone says what they hold) → reading → checked → saving → saved → undoing →
+     * undone. `failed`: it cannot be read, `problem` says why. Received, reading, saving and undoing are work.
+     */
     state: {
       type: String,
-      enum: ['checked', 'saving', 'saved'] as const,
-      default: 'checked',
+      enum: [
+        'arriving',
+        'received',
+        'columns',
+        'reading',
+        'checked',
+        'saving',
+        'saved',
+        'undoing',
+        'undone',
+        'failed'
+      ] as const,
+      default: 'arriving',
       required: true
     },
-    /** Lines by outcome (see OUTCOMES): as checked first, then as saved. */
+    /** A FileProblem. */
+    problem: { type: Mixed, default: null },
+    /** Where the text is: the file itself, or what was unpacked from a workbook. */
+    part: { type: String, enum: ['file', 'text'] as const, default: 'file', required: true },
+    /** Of a workbook: its sheet, and how many of its cells are formulas. */
+    workbook: {
+      type: new mongoose.Schema(
+        { sheet: { type: String, default: '' }, formulas: { type: Number, default: 0 } },
+        { _id: false }
+      ),
+      default: null
+    },
+    /** A FileFormat. */
+    format: { type: Mixed, default: null },
+    /** See `columns`. */
+    columnsFound: { type: Mixed, default: [] },
+    /** Its first lines, for someone to tell what a column holds. */
+    samples: { type: [[String]], default: [] },
+    records: { type: Number, default: 0 },
+    blankRecords: { type: Number, default: 0 },
+    /** Downloaded from us: see rearmed. */
+    isOurs: { type: Boolean, default: false },
+    /** Months between the day the list was made and today, as its lines tell: see ageOfFile. */
+    fileAge: { type: Number, default: null },
+    /** Workshops to come whose list counts people registered without naming them. */
+    unnamed: { type: Number, default: 0 },
+    /** How far the work is: lines done of how many, since when. */
+    progress: {
+      type: new mongoose.Schema(
+        {
+          done: { type: Number, required: true },
+          total: { type: Number, required: true },
+          startedAt: { type: Date, required: true }
+        },
+        { _id: false }
+      ),
+      default: null
+    },
+    /** Passes of saving begun: see savePeople. */
+    pass: { type: Number, default: 0 },
+    /** Who works on it: see Hold. */
+    leaseToken: { type: String, default: null },
+    leaseUntil: { type: Date, default: () => new Date(0) },
+    /** Times it was taken up since it last got further. */
+    tries: { type: Number, default: 0 },
+    /** Lines by outcome. */
     counts: { type: Mixed, default: {} },
+    confirmedAt: { type: Date, default: null },
     savedAt: { type: Date, default: null },
-    savedBy: { type: ObjectId, ref: 'Account', default: null }
+    savedBy: { type: ObjectId, ref: 'Account', default: null },
+    undoneAt: { type: Date, default: null },
+    /** Its lines are no longer kept: they named people. */
+    forgottenAt: { type: Date, default: null }
   },
-  { timestamps: true }
+  { timestamps: true, minimize: false }
 )
 schema.index({ agency: 1, createdAt: -1 })
 schema.index({ agency: 1, hash: 1 })
-
-/** How long the file itself is kept, for its refused lines to be downloaded: it names people. */
-const KEEP_FILES_DAYS = 30
+schema.index({ state: 1, leaseUntil: 1 })
 
 /** A list is read by pages of this many imports. */
 const LISTED = 50
@@ -45,46 +112,103 @@ const LISTED = 50
 class ImportationRecord extends record(schema) {
   /** The lines as last counted, every outcome present. */
   get lines(): Counts {
-    const none = { new: 0, changed: 0, unchanged: 0, refused: 0, ignored: 0, elsewhere: 0, others: 0 }
-    return { ...none, ...(this.counts as Partial<Counts>) }
+    return { ...noLines(), ...(this.counts as Partial<Counts>) }
   }
 
-  /** What the file would do to the base as it is now; null when the file is no longer kept. Writes nothing. */
-  plan(now = new Date()): Promise<Plan | null> {
-    return planFile(this, now)
+  /** What its columns hold, in their order. */
+  get columns(): Column[] {
+    return this.columnsFound as Column[]
   }
 
-  /** Writes what the plan says, in batches, under unique keys: twice, or after a crash, it finishes and adds nothing. */
+  /** Lines that would be written now. */
+  get toWrite(): number {
+    return this.lines.new + this.lines.changed
+  }
+
+  /** A worker is at it, or will be in seconds. */
+  get isAtWork(): boolean {
+    return ['received', 'reading', 'saving', 'undoing'].includes(this.state)
+  }
+
+  /** Milliseconds still needed at the pace so far; null before anything tells. */
+  timeLeft(now = new Date()): number | null {
+    if (!this.progress || this.progress.done === 0) return null
+    const { done, total, startedAt } = this.progress
+    return ((now.getTime() - startedAt.getTime()) / done) * (total - done)
+  }
+
+  /** A page of its lines by what became of them. */
+  rows(group: Group, at: { after?: number | undefined; before?: number | undefined }) {
+    return pageOfRows(this._id, group, at)
+  }
+
+  /** Every line refused or left undecided, in groups. */
+  rejected() {
+    return allRows(this._id, ['refused', 'doubtful'])
+  }
+
+  /** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
+  place(fields: readonly Column['field'][]) {
+    return place(this, fields)
+  }
+
+  /** Writes what someone typed in a line (by position of the cell) and judges it again. Throws NotFound, Refusal. */
+  correct(record: number, typed: ReadonlyMap<number, string>) {
+    return correctRow(this, record, typed)
+  }
+
+  /** Says whom a doubtful line is about: a person's id, « line-12 », or « other ». Throws NotFound, Refusal. */
+  decide(record: number, who: string) {
+    return decideRow(this, record, who)
+  }
+
+  /** Sets a line aside. Throws NotFound, Refusal. */
+  setAside(record: number) {
+    return setRowAside(this, record, true)
+  }
+
+  /** Takes back a line that was set aside. Throws NotFound, Refusal. */
+  takeBack(record: number) {
+    return setRowAside(this, record, false)
+  }
+
+  /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
   confirm(confirmation: Confirmation) {
     return confirm(this, confirmation)
   }
 
-  /** Reads and judges a file and keeps it aside. Throws a Refusal (field `file`) that says why it cannot be read. */
+  /** Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered. */
+  undo(now = new Date()) {
+    return undoImport(this, now)
+  }
+
+  /**
+   * Keeps a file aside and reads it: at once when it is short, by the worker otherwise. Throws a Refusal (field `file`)
+   * that says why it cannot be read, when that is known at once.
+   */
   static bring(brought: Brought) {
     return bring(brought)
   }
 
-  /** The imports of the account's agency, the files included; none for who has no agency. */
+  /** Carries one import on that has work to do. False when none has. */
+  static advance(terms: Terms) {
+    return advance(terms)
+  }
+
+  /** The imports of the account's agency; none for who has no agency. */
   static of(this: ModelOf<typeof schema, ImportationRecord>, account: Account) {
-    return this.find(importationScope(account)).select('+bytes')
+    return this.find(importationScope(account)).find({ state: { $ne: 'arriving' } })
   }
 
-  /** The last imports of the account's agency, the newest first, without their files. */
+  /** The last imports of the account's agency, the newest first. */
   static list(this: ModelOf<typeof schema, ImportationRecord>, account: Account) {
-    return this.find(importationScope(account)).sort({ createdAt: -1 }).limit(LISTED)
+    const filter = { ...importationScope(account), state: { $ne: 'arriving' as const } }
+    return this.find(filter).sort({ createdAt: -1 }).limit(LISTED)
   }
 
-  /** Forgets the files brought in more than 30 days ago; what was counted stays. */
-  static async forgetFiles(
-    this: ModelOf<typeof schema, ImportationRecord>,
-    now = new Date()
-  ): Promise<number> {
-    const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
-    const { modifiedCount } = await this.updateMany(
-      { createdAt: { $lt: before }, bytes: { $ne: null } },
-      { $set: { bytes: null } }
-    )
-    return modifiedCount
+  /** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
+  static forgetFiles(now = new Date()): Promise<number> {
+    return forgetOld(now)
   }
 }
 

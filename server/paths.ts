@@ -85,7 +85,17 @@ export const paths = {
   newImport: () => '/imports/new',
   importation: (importation: Id = ':importation') => `/imports/${importation}`,
   importRefusals: (importation: Id = ':importation') => `/imports/${importation}/refusals.csv`,
+  importColumns: (importation: Id = ':importation') => `/imports/${importation}/columns`,
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
+  importUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing`,
+  importRow: (importation: Id = ':importation', record: Id = ':record') =>
+    `/imports/${importation}/rows/${record}`,
+  importDecision: (importation: Id = ':importation', record: Id = ':record') =>
+    `/imports/${importation}/rows/${record}/decision`,
+  importSettingAside: (importation: Id = ':importation', record: Id = ':record') =>
+    `/imports/${importation}/rows/${record}/setting-aside`,
+  importTakingBack: (importation: Id = ':importation', record: Id = ':record') =>
+    `/imports/${importation}/rows/${record}/taking-back`,
 
   messages: () => '/messages',
   messageRetry: (notice: Id = ':notice') => `/messages/${notice}/retry`,

@@ -61,8 +61,14 @@ import * as searchPeople from './controllers/search/people.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
+import * as importColumns from './controllers/imports/columns.ts'
 import * as importConfirmation from './controllers/imports/confirmation.ts'
+import * as importDecisions from './controllers/imports/decisions.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
+import * as importRows from './controllers/imports/rows.ts'
+import * as importSettingAside from './controllers/imports/setting-aside.ts'
+import * as importTakingBack from './controllers/imports/taking-back.ts'
+import * as importUndoing from './controllers/imports/undoing.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -93,7 +99,14 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.imports(), ...may('imports.bring'), imports.create)
   router.get(paths.importation(), ...may('import.decide'), imports.show)
   router.get(paths.importRefusals(), ...may('import.decide'), importRefusals.index)
+  router.get(paths.importColumns(), ...may('import.decide'), importColumns.edit)
+  router.post(paths.importColumns(), ...may('import.decide'), importColumns.create)
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
+  router.post(paths.importUndoing(), ...may('import.decide'), importUndoing.create)
+  router.post(paths.importRow(), ...may('import.decide'), importRows.create)
+  router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)
+  router.post(paths.importSettingAside(), ...may('import.decide'), importSettingAside.create)
+  router.post(paths.importTakingBack(), ...may('import.decide'), importTakingBack.create)
 
   router.get(paths.hosting(), ...may('hosting.list'), hosting.index)
   router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)

@@ -25,6 +25,13 @@ export function notATable(bytes: Uint8Array): NotATable | undefined {
   return kindOfMarkup(bytes)
 }
 
+/** Is this surely meant as an Excel workbook (.xlsx), which is unpacked before it is read? */
+export function isXlsx(bytes: Uint8Array): boolean {
+  if (!startsWith(bytes, ZIP)) return false
+  const names = latin(bytes.subarray(0, 4000))
+  return ['xl/', '[Content_Types].xml', '_rels/', 'docProps/'].some(part => names.includes(part))
+}
+
 function kindOfZip(bytes: Uint8Array): NotATable {
   const names = latin(bytes.subarray(0, 4000))
   return WORKBOOK_PARTS.some(part => names.includes(part)) ? 'file-is-workbook' : 'file-is-archive'

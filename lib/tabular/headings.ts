@@ -23,9 +23,7 @@ export function recogniseHeadings<Field extends string>(
   vocabulary: Vocabulary<Field>
 ): Headings<Field> {
   const fields = Object.keys(vocabulary) as Field[]
-  const fieldOf = new Map(
-    fields.flatMap(field => namesOf(vocabulary[field]).map(name => [name, field] as const))
-  )
+  const fieldOf = namesOfFields(vocabulary)
   const placed = table.headings.map((heading, position) => ({
     position,
     heading,
@@ -45,6 +43,33 @@ export function recogniseHeadings<Field extends string>(
       .filter(field => at(field).length > 1)
       .map(field => ({ field, headings: at(field).map(({ heading }) => heading) }))
   }
+}
+
+/** Places the columns of a table as someone has said: a field or nothing for each, in their order. */
+export function placeHeadings<Field extends string>(
+  headings: readonly string[],
+  told: readonly (Field | null)[],
+  vocabulary: Vocabulary<Field>
+): Headings<Field> {
+  const fields = Object.keys(vocabulary) as Field[]
+  const at = (field: Field) => headings.filter((_, position) => told[position] === field)
+  const language = languageOf(headings, Object.values<FieldNames>(vocabulary))
+  return {
+    columns: new Map(
+      told.flatMap((field, position) => (field ? [[field, position] as const] : [])).reverse()
+    ),
+    unknown: headings.flatMap((heading, position) => (told[position] ? [] : [{ position, heading }])),
+    missing: fields
+      .filter(field => vocabulary[field].required && !told.includes(field))
+      .map(field => ({ field, expected: vocabulary[field][language][0] ?? field })),
+    repeated: fields.filter(field => at(field).length > 1).map(field => ({ field, headings: at(field) }))
+  }
+}
+
+/** Fields by their folded names in either language. */
+export function namesOfFields<Field extends string>(vocabulary: Vocabulary<Field>): Map<string, Field> {
+  const fields = Object.keys(vocabulary) as Field[]
+  return new Map(fields.flatMap(field => namesOf(vocabulary[field]).map(name => [name, field] as const)))
 }
 
 /** Why a file cannot be judged by its headings: none known, one needed that is not there, or one field told twice. */

@@ -11,6 +11,8 @@ export interface Entry<Field extends string, Draft> {
 
 interface Judging<Field extends string, Draft> {
   vocabulary: Vocabulary<Field>
+  /** Where the columns are, when someone has said so; by their headings otherwise. */
+  placed?: Headings<Field>
   /** Fields that an accepted draft has. */
   whole: readonly (keyof Draft & string)[]
   /** Fields whose column is known and left out on purpose. */
@@ -23,10 +25,10 @@ interface Judging<Field extends string, Draft> {
 
 /** Judges every line of a table, alone then against the others; nothing is written, nothing is lost silently. */
 export function judgeRows<Field extends string, Draft>(
-  table: Table,
-  { vocabulary, whole, leftOut = [], judge, compare }: Judging<Field, Draft>
+  table: Pick<Table, 'headings' | 'records' | 'blankRecords'>,
+  { vocabulary, placed, whole, leftOut = [], judge, compare }: Judging<Field, Draft>
 ): JudgedFile<Field, Draft> | FileProblem {
-  const headings = recogniseHeadings(table, vocabulary)
+  const headings = placed ?? recogniseHeadings(table, vocabulary)
   const problem = headingProblem(headings)
   if (problem) return problem
   const needed = Object.keys(vocabulary).filter(
@@ -59,11 +61,12 @@ function ignoreRepeatedLines(rows: RowReader<string>[]): void {
   }
 }
 
-function canBeRead<Field extends string>(
+/** Says what is wrong with the number of cells of a line; false when what is needed is cut off. */
+export function canBeRead<Field extends string>(
   row: RowReader<Field>,
-  { columns }: Headings<Field>,
-  needed: Field[],
-  { headings }: Table
+  { columns }: Pick<Headings<Field>, 'columns'>,
+  needed: readonly Field[],
+  { headings }: Pick<Table, 'headings'>
 ): boolean {
   if (row.ignored) return false
   const { cells } = row.record

@@ -1,16 +1,44 @@
 import { monthsBetween } from '#lib/dates.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { judgeRows, type Entry } from './judge-rows.ts'
+import { canBeRead, judgeRows, type Entry } from './judge-rows.ts'
+import type { Headings } from './headings.ts'
 import { PEOPLE, type PersonField } from './people-vocabulary.ts'
 import { judgePerson, WHOLE_PERSON, type PersonDraft } from './person-row.ts'
 import type { JudgedFile } from './problem.ts'
 import type { ImportReference } from './reference.ts'
-import type { FileProblem, Table } from './table.ts'
+import { RowReader } from './row-reader.ts'
+import type { FileProblem, Table, TableRecord } from './table.ts'
 
-type PersonEntry = Entry<PersonField, PersonDraft>
+/** One line of a list, judged by itself. */
+export type PersonEntry = Entry<PersonField, PersonDraft>
 /** A list of job seekers, judged. */
 export type JudgedPeople = JudgedFile<PersonField, PersonDraft>
+
+/** Where the fields of a list stand, and what its columns are called. */
+export interface PeopleColumns {
+  headings: readonly string[]
+  placed: Pick<Headings<PersonField>, 'columns'>
+}
+
+const NEEDED = (Object.keys(PEOPLE) as PersonField[]).filter(field => PEOPLE[field].required)
+
+/** Judges one line of a list by itself; what other lines say is not known here. */
+export function judgePersonLine(
+  record: TableRecord,
+  { headings, placed }: PeopleColumns,
+  reference: ImportReference
+): PersonEntry {
+  const row = new RowReader<PersonField>(record, headings, placed.columns)
+  const draft = canBeRead(row, placed, NEEDED, { headings }) ? judgePerson(row, reference) : {}
+  return { row, draft }
+}
+
+/** The draft of a line that stands, whole; nothing for a line that is refused. */
+export function wholePerson({ row, draft }: PersonEntry): PersonDraft | undefined {
+  const isWhole = WHOLE_PERSON.every(field => draft[field] !== undefined)
+  return row.refused || row.ignored || !isWhole ? undefined : (draft as PersonDraft)
+}
 
 /** Judges a list of job seekers: each line by itself, then against the lines before it. */
 export function judgePeople(table: Table, reference: ImportReference): JudgedPeople | FileProblem {
@@ -23,7 +51,11 @@ export function judgePeople(table: Table, reference: ImportReference): JudgedPeo
     compare: entries => {
       refuseConflicts(entries)
       warnOfSamePeople(entries)
-      warnOfWrongSeniority(entries, reference)
+      const age = ageOfFile(
+        entries.map(({ draft }) => draft),
+        reference.today
+      )
+      for (const entry of entries) warnOfWrongSeniority(entry, age, reference.today)
     }
   })
 }
@@ -31,23 +63,29 @@ export function judgePeople(table: Table, reference: ImportReference): JudgedPeo
 /** The same identifier twice with other words: we cannot know which line is right, so the first one stands. */
 function refuseConflicts(entries: PersonEntry[]): void {
   const first = new Map<string, PersonEntry>()
-  for (const { row, draft } of entries) {
-    const identifier = draft.identifier ?? ''
+  for (const entry of entries) {
+    const identifier = entry.draft.identifier ?? ''
     const earlier = first.get(identifier)
-    if (!earlier) first.set(identifier, { row, draft })
-    else {
-      const columns = row.differences(earlier.row.record).join(', ')
-      const params = { line: earlier.row.record.line, columns: columns.slice(0, 200) }
-      row.say('refuse', 'identifier-conflict', { field: 'identifier', params })
-    }
+    if (!earlier) first.set(identifier, entry)
+    else refuseConflict(entry.row, earlier.row.record)
   }
+}
+
+/** Says that another line has the same identifier and other words. */
+export function refuseConflict(
+  row: RowReader<PersonField>,
+  other: Pick<TableRecord, 'line' | 'cells'>
+): void {
+  const columns = row.differences(other).join(', ')
+  const params = { line: other.line, columns: columns.slice(0, 200) }
+  row.say('refuse', 'identifier-conflict', { field: 'identifier', params })
 }
 
 /** One name and birth date under two identifiers is likely one person with an old and a new number: never merged. */
 function warnOfSamePeople(entries: PersonEntry[]): void {
   const first = new Map<string, PersonEntry>()
   for (const { row, draft } of entries.filter(({ row }) => !row.refused)) {
-    const key = [nameKey(draft.lastName ?? ''), nameKey(draft.firstName ?? ''), draft.birthDate].join(' ')
+    const key = nameAndBirth(draft)
     const earlier = first.get(key)
     if (!earlier) first.set(key, { row, draft })
     else {
@@ -61,24 +99,37 @@ function warnOfSamePeople(entries: PersonEntry[]): void {
   }
 }
 
+/** Equal for two records that may well be one person: accents, case, hyphens and apostrophes aside. */
+export function nameAndBirth(person: {
+  lastName?: string
+  firstName?: string
+  birthDate?: string | null
+}): string {
+  return `${nameKey(person.lastName ?? '')} ${nameKey(person.firstName ?? '')} ${person.birthDate ?? ''}`
+}
+
 const MONTHS_APART = 2
 const LINES_TO_DATE_A_FILE = 5
 
 /**
  * The seniority that a file gives was counted on the day it was made, which it does not say: that day is the one
- * most lines agree on. A line that strays from it contradicts its own registration date, which decides.
+ * most lines agree on. Months between it and today; 0 when too few lines tell.
  */
-function warnOfWrongSeniority(entries: PersonEntry[], { today }: ImportReference): void {
-  const told = entries.flatMap(({ row, draft: { registeredOn, monthsRegistered } }) => {
-    if (!registeredOn || monthsRegistered === undefined) return []
-    const computed = monthsBetween(registeredOn, today)
-    return [{ row, registeredOn, computed, late: computed - monthsRegistered }]
-  })
-  const lates = told.map(({ late }) => late).sort((a, b) => a - b)
-  const age = lates.length < LINES_TO_DATE_A_FILE ? 0 : (lates[Math.floor(lates.length / 2)] ?? 0)
-  for (const { row, registeredOn, computed, late } of told) {
-    if (Math.abs(late - age) <= MONTHS_APART) continue
-    const params = { registered: slashed(registeredOn), computed }
-    row.say('warn', 'seniority-differs', { field: 'monthsRegistered', params })
-  }
+export function ageOfFile(drafts: Partial<PersonDraft>[], today: string): number {
+  const lates = drafts.flatMap(draft => late(draft, today) ?? []).sort((a, b) => a - b)
+  return lates.length < LINES_TO_DATE_A_FILE ? 0 : (lates[Math.floor(lates.length / 2)] ?? 0)
+}
+
+/** A line whose seniority strays from the age of its file contradicts its own registration date, which decides. */
+export function warnOfWrongSeniority({ row, draft }: PersonEntry, age: number, today: string): void {
+  const strayed = late(draft, today)
+  if (strayed === undefined || Math.abs(strayed - age) <= MONTHS_APART) return
+  const registered = draft.registeredOn ?? ''
+  const params = { registered: slashed(registered), computed: monthsBetween(registered, today) }
+  row.say('warn', 'seniority-differs', { field: 'monthsRegistered', params })
+}
+
+function late({ registeredOn, monthsRegistered }: Partial<PersonDraft>, today: string): number | undefined {
+  if (!registeredOn || monthsRegistered === undefined) return undefined
+  return monthsBetween(registeredOn, today) - monthsRegistered
 }

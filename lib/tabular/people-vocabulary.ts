@@ -10,7 +10,9 @@ export type PersonField =
   | 'address'
   | 'postcode'
   | 'commune'
+  | 'communeCode'
   | 'phone'
+  | 'otherPhone'
   | 'email'
   | 'category'
   | 'registeredOn'
@@ -62,6 +64,10 @@ export const PEOPLE: Vocabulary<PersonField> = {
   address: { fr: ['Adresse', 'Adresse postale', 'Rue'], en: ['Address', 'Street address', 'Street'] },
   postcode: { fr: ['Code postal', 'CP'], en: ['Postcode', 'Post code', 'Postal code', 'Zip code', 'Zip'] },
   commune: { fr: ['Commune', 'Ville', 'Localité'], en: ['City', 'Town', 'Municipality'] },
+  communeCode: {
+    fr: ['Code commune', 'Code INSEE', 'Code commune INSEE'],
+    en: ['Commune code', 'INSEE code']
+  },
   phone: {
     fr: [
       'Téléphone',
@@ -73,6 +79,10 @@ export const PEOPLE: Vocabulary<PersonField> = {
       'Portable'
     ],
     en: ['Phone', 'Telephone', 'Phone number', 'Telephone number', 'Mobile', 'Mobile phone']
+  },
+  otherPhone: {
+    fr: ['Autre téléphone', 'Téléphone 2', 'Deuxième téléphone', 'Téléphone fixe', 'Tél fixe'],
+    en: ['Other phone', 'Second phone', 'Phone 2', 'Landline']
   },
   email: {
     fr: ['Courriel', 'Adresse courriel', 'Adresse électronique', 'Adresse mail', 'Mél', 'Mail'],

@@ -29,7 +29,10 @@ export interface PersonDraft {
   address?: string
   postcode?: string
   commune?: string
+  /** INSEE code. */
+  communeCode?: string
   phone?: string
+  otherPhone?: string
   email?: string
   category?: string
   registeredOn?: string
@@ -140,10 +143,22 @@ function whereToWrite(row: Row) {
   const reading = readPhone(row.typed('phone'), postcode ? { postcode } : {})
   const noted = 'note' in reading && reading.note === 'phone-foreign' ? 'warn' : 'fixed'
   const phone = row.take('phone', reading, { wrong: 'warn', noted })
+  const other = row.take('otherPhone', readPhone(row.typed('otherPhone'), postcode ? { postcode } : {}), {
+    wrong: 'warn'
+  })
   const email = row.take('email', readEmailAddress(row.typed('email')), { wrong: 'warn' })
   const address = row.text('address', { lines: true })
   if (!phone && !email) row.say('warn', address ? 'no-contact' : 'no-contact-at-all', { field: 'phone' })
-  return { address, postcode, commune: row.text('commune'), phone: phone?.e164, email }
+  const communeCode = row.typed('communeCode').trim().toUpperCase()
+  return {
+    address,
+    postcode,
+    commune: row.text('commune'),
+    communeCode: /^(?:\d{2}|2[AB])\d{3}$/.test(communeCode) ? communeCode : undefined,
+    phone: phone?.e164,
+    otherPhone: other?.e164,
+    email
+  }
 }
 
 function category(row: Row): string | undefined {

@@ -1,7 +1,7 @@
 import { decodeText, type DecodedText } from './decode-text.ts'
 import { notATable } from './file-kind.ts'
-import { findSeparator } from './separator.ts'
-import { QuoteNotClosed, splitRecords, type RawRecord } from './split-records.ts'
+import { findLayout } from './layout.ts'
+import { EndlessRecord, QuoteNotClosed, splitRecords, type RawRecord } from './split-records.ts'
 import { fileProblem, isFileProblem, type FileProblem, type Table } from './table.ts'
 
 /** What one file may hold: a large agency's whole list fits ten times. */
@@ -29,10 +29,12 @@ function tabulate(
   fileName: string,
   limits: typeof LIMITS
 ): Table | FileProblem {
-  const { separator, body, firstLine } = findSeparator(text)
-  const rows = filledRows(splitRecords(body, { separator, firstLine, mostCells: limits.columns + 1 }), limits)
+  const { separator, skipped, firstLine, titles } = findLayout(text)
+  const cut = { separator, firstLine, mostCells: limits.columns + 1 }
+  const rows = filledRows(splitRecords(text.slice(skipped), cut), { ...limits, titles })
   if (isFileProblem(rows)) return rows
-  const { filled, blankRecords } = rows
+  const { blankRecords } = rows
+  const filled = rows.filled.slice(titles)
   const headings = filled[0]?.cells.map(heading => heading.trim()) ?? []
   if (headings.length > limits.columns) return fileProblem('file-too-many-columns', { limit: limits.columns })
   if (!headings.some(heading => /\p{L}/u.test(heading))) return fileProblem('file-no-headings')
@@ -43,19 +45,27 @@ function tabulate(
   return { fileName, ...decoded, separator, headings, records, blankRecords }
 }
 
-/** The records that hold something, the headings first, up to one more than is read; and how many hold nothing. */
-function filledRows(rows: Iterable<RawRecord>, limits: typeof LIMITS) {
+/** The records that hold something, up to one more than is read; and how many hold nothing. */
+function filledRows(rows: Iterable<RawRecord>, limits: typeof LIMITS & { titles: number }) {
   const filled: RawRecord[] = []
   let blankRecords = 0
   try {
     for (const row of rows) {
       if (row.cells.some(cell => cell.trim() !== '')) filled.push(row)
       else blankRecords += 1
-      if (filled.length > limits.records + 1) break
+      if (filled.length > limits.titles + limits.records + 1) break
     }
     return { filled, blankRecords }
   } catch (error) {
     if (error instanceof QuoteNotClosed) return fileProblem('file-quote-not-closed', { line: error.line })
+    if (error instanceof EndlessRecord) return endless(error, limits)
     throw error
   }
+}
+
+/** Why a record without end is not read: too many cells, or one cell without end. */
+export function endless({ line, cells }: EndlessRecord, limits: { columns: number }): FileProblem {
+  return cells > limits.columns
+    ? fileProblem('file-too-many-columns', { limit: limits.columns })
+    : fileProblem('file-line-too-long', { line })
 }

@@ -84,7 +84,7 @@ export class RowReader<Field extends string> {
   }
 
   /** Headings of the columns where another line says something else, for telling two lines apart. */
-  differences(other: TableRecord): string[] {
+  differences(other: Pick<TableRecord, 'cells'>): string[] {
     return this.#headings.filter(
       (_, at) => (this.record.cells[at] ?? '').trim() !== (other.cells[at] ?? '').trim()
     )

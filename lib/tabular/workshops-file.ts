@@ -1,4 +1,5 @@
 import { fold, nameKey } from '#lib/identifiers/person-name.ts'
+import type { Headings } from './headings.ts'
 import { judgeRows, type Entry } from './judge-rows.ts'
 import type { JudgedFile } from './problem.ts'
 import type { ImportReference } from './reference.ts'
@@ -11,9 +12,14 @@ type WorkshopEntry = Entry<WorkshopField, WorkshopDraft>
 export type JudgedWorkshops = JudgedFile<WorkshopField, WorkshopDraft>
 
 /** Judges a planning of workshops: each line by itself, then against the lines before it. */
-export function judgeWorkshops(table: Table, reference: ImportReference): JudgedWorkshops | FileProblem {
+export function judgeWorkshops(
+  table: Pick<Table, 'headings' | 'records' | 'blankRecords'>,
+  reference: ImportReference,
+  placed?: Headings<WorkshopField>
+): JudgedWorkshops | FileProblem {
   return judgeRows<WorkshopField, WorkshopDraft>(table, {
     vocabulary: WORKSHOPS,
+    ...(placed ? { placed } : {}),
     whole: WHOLE_WORKSHOP,
     judge: row => judgeWorkshop(row, reference),
     compare: refuseClashes

@@ -1,59 +1,88 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Importation } from '../importation.ts'
-import { writePeople } from './write-people.ts'
-import { writeWorkshops } from './write-workshops.ts'
-import type { Counts, Plan } from './plan.ts'
+import { advanceAtOnce } from './advance.ts'
+import { remember, placedColumns, type Column } from './columns.ts'
+import { noLines } from './outcome.ts'
+import { headingProblem } from '#lib/tabular/headings.ts'
+import { refuseWhenRegistered } from './undo.ts'
+import { unstage } from './staging.ts'
 
-/** Who confirms, and when. */
+type Id = mongoose.Types.ObjectId
+
+/** Who decides, and when. */
 export interface Confirmation {
-  by: mongoose.Types.ObjectId
+  by: Id
   now?: Date
 }
 
-/** What others write at the same time is planned anew; more often than this, they are not the same base. */
-const PASSES = 4
-
 const model = () => mongoose.model<Importation>('Importation')
 
-/**
- * See Importation.confirm. Plans against the base as it is now, writes, and plans again until nothing is left to
- * write: what a crash left undone is what the next confirmation finds. Refuses when the file is no longer kept.
- */
+/** See Importation.confirm. */
 export async function confirm(
   importation: Importation,
   { by, now = new Date() }: Confirmation
 ): Promise<Importation> {
-  let plan = await planned(importation, now)
-  if (importation.state === 'saved') return importation
-  const first = await begin(importation, plan.counts)
-  for (let pass = 0; pass < PASSES && left(plan) > 0; pass++) {
-    await (plan.writes.kind === 'people'
-      ? writePeople(plan.writes)
-      : writeWorkshops(plan.writes, { by, now }))
-    plan = await planned(importation, now)
+  const { confirmedAt } = importation
+  if (importation.forgottenAt) throw new Refusal('imports.refusal.forgotten')
+  const total = importation.toWrite
+  if (total > 0 || importation.state === 'checked') {
+    await move(importation, ['checked', 'saved'], {
+      state: 'saving',
+      savedBy: by,
+      confirmedAt: confirmedAt ?? now,
+      pass: 0,
+      progress: { done: 0, total, startedAt: now }
+    })
   }
-  if (left(plan) > 0) throw new Refusal('imports.refusal.changing')
-  const counts = { ...first, refused: plan.counts.refused }
+  return advanceAtOnce(importation)
+}
+
+/** See Importation.undo. */
+export async function undoImport(importation: Importation, now = new Date()): Promise<Importation> {
+  const { _id, confirmedAt, kind } = importation
+  if (kind !== 'people') throw new Refusal('imports.refusal.notUndone')
+  if (importation.state === 'saved') {
+    await refuseWhenRegistered(_id, confirmedAt ?? new Date(0))
+    const total = importation.lines.saved
+    await move(importation, ['saved'], {
+      state: 'undoing',
+      progress: { done: 0, total, startedAt: now }
+    })
+  }
+  return advanceAtOnce(importation)
+}
+
+/** See Importation.place. */
+export async function place(
+  importation: Importation,
+  fields: readonly (Column['field'] | null)[],
+  now = new Date()
+): Promise<Importation> {
+  const { _id, kind, agency, columns, records } = importation
+  const told = columns.map(({ heading }, at): Column => ({ heading, field: fields[at] ?? null, sure: true }))
+  const problem = headingProblem(placedColumns(kind ?? 'people', told))
+  if (problem) throw new Refusal(problem.reason, problem.params, 'columns')
+  await move(importation, ['columns', 'checked'], {
+    state: 'reading',
+    columnsFound: told,
+    counts: noLines(),
+    fileAge: null,
+    progress: { done: 0, total: records, startedAt: now }
+  })
+  await unstage(_id)
+  await remember(agency, kind ?? 'people', told)
+  return advanceAtOnce(importation)
+}
+
+/** Goes from one state of life to another, once; whoever comes second finds it done. */
+async function move(
+  { _id }: Importation,
+  from: Importation['state'][],
+  facts: Record<string, unknown>
+): Promise<void> {
   await model().updateOne(
-    { _id: importation._id, state: 'saving' },
-    { $set: { state: 'saved', counts, savedAt: now, savedBy: by } }
+    { _id, state: { $in: from } },
+    { $set: { ...facts, leaseUntil: new Date(0), tries: 0 } }
   )
-  return model().findById(importation._id).orFail()
-}
-
-async function planned(importation: Importation, now: Date): Promise<Plan> {
-  const plan = await importation.plan(now)
-  if (!plan) throw new Refusal('imports.refusal.forgotten')
-  return plan
-}
-
-/** The counts of the first confirmation stand, even when it was cut short: together they are what was written. */
-async function begin({ _id }: Importation, counts: Counts): Promise<Counts> {
-  await model().updateOne({ _id, state: 'checked' }, { $set: { state: 'saving', counts } })
-  return (await model().findById(_id).orFail()).lines
-}
-
-function left({ counts }: Plan): number {
-  return counts.new + counts.changed
 }

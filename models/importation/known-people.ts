@@ -1,8 +1,8 @@
 import mongoose from 'mongoose'
-import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
+import { candidatesOf, type Known } from '../person/likeness/candidates.ts'
 import type { Person } from '../person.ts'
-import { batches } from './plan.ts'
+import { isEnteredBy } from './new-id.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -22,6 +22,7 @@ export type StoredPerson = Pick<
   | 'address'
   | 'postcode'
   | 'commune'
+  | 'communeCode'
   | 'registeredOn'
   | 'category'
   | 'rsa'
@@ -29,45 +30,73 @@ export type StoredPerson = Pick<
   | 'trade'
   | 'tradeLabel'
   | 'counsellor'
+  | 'referent'
   | 'comment'
 > & { updatedAt: Date }
 
 const FIELDS =
-  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune registeredOn category rsa qpv trade tradeLabel counsellor comment updatedAt'
-const BATCH = 1000
+  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune communeCode registeredOn category rsa qpv trade tradeLabel counsellor referent comment updatedAt'
 
-/** The people who hold these identifiers, in any agency, by identifier. */
-export async function findStored(identifiers: string[]): Promise<Map<string, StoredPerson>> {
-  const found = new Map<string, StoredPerson>()
-  for (const some of batches(identifiers, BATCH)) {
-    for (const person of await find({ identifiers: { $in: some } })) {
-      for (const identifier of person.identifiers) found.set(identifier, person)
-    }
-  }
-  return found
+/** A person to be, as a line tells. */
+type Draft = Partial<PersonDraft>
+
+/** The people that some lines may be about. */
+export interface KnownPeople {
+  /** Who holds an identifier, in any agency. */
+  byIdentifier: ReadonlyMap<string, StoredPerson>
+  /** People of the agency that someone has named. */
+  byId: ReadonlyMap<string, StoredPerson>
+  /** Who may be the person of a line that nobody's identifier tells, and why. */
+  likely: ReadonlyMap<Draft, Known>
 }
 
-/** People of an agency who have the name and birth date of a line, by both. */
-export async function findNamesakes(
-  agency: Id,
-  drafts: Pick<PersonDraft, 'lastName' | 'firstName' | 'birthDate'>[]
-): Promise<Map<string, StoredPerson>> {
-  const born = [...new Set(drafts.map(({ birthDate }) => birthDate))]
-  const found = new Map<string, StoredPerson>()
-  for (const some of batches(born, BATCH)) {
-    for (const person of await find({ agency, birthDate: { $in: some } }))
-      found.set(nameAndBirth(person), person)
-  }
-  return found
+/**
+ * Finds them in a few queries, whatever the number of lines: ask for a batch at a time. `named` were named by someone;
+ * whom this very import has entered is nobody's likely one.
+ */
+export async function findKnown(
+  { _id, agency }: { _id: Id; agency: Id },
+  drafts: readonly Draft[],
+  named: readonly Id[] = []
+): Promise<KnownPeople> {
+  const identifiers = drafts.flatMap(({ identifier }) => identifier ?? [])
+  const [holders, decided] = await Promise.all([
+    identifiers.length === 0 ? [] : find({ identifiers: { $in: identifiers } }),
+    named.length === 0 ? [] : find({ agency, _id: { $in: named } })
+  ])
+  const byIdentifier = heldBy(holders)
+  // Who is in another agency is not shown: a line that goes there is compared by its identifier alone.
+  const unknown = drafts.filter(
+    draft => draft.agency?.id === String(agency) && !byIdentifier.has(draft.identifier ?? '')
+  )
+  const known = await candidatesOf(agency, unknown.map(likened))
+  const likely = unknown.map((draft, at): [Draft, Known] => {
+    const { candidates, verdict, elsewhere } = known[at] ?? NOBODY
+    const others = candidates.filter(({ person }) => !isEnteredBy(_id, person._id))
+    return [draft, { candidates: others, verdict: others.length === 0 ? 'pass' : verdict, elsewhere }]
+  })
+  const byId = new Map(decided.map(person => [String(person._id), person] as const))
+  return { byIdentifier, byId, likely: new Map(likely) }
 }
 
-/** Equal for two records that may well be one person: accents, case, hyphens and apostrophes aside. */
-export function nameAndBirth(person: {
-  lastName: string
-  firstName: string
-  birthDate?: string | null
-}): string {
-  return `${nameKey(person.lastName)} ${nameKey(person.firstName)} ${person.birthDate ?? ''}`
+const NOBODY: Known = { candidates: [], verdict: 'pass', elsewhere: null }
+
+function likened({ identifier, lastName = '', firstName = '', phone, otherPhone, ...draft }: Draft) {
+  const { title, birthDate, email } = draft
+  const identifiers = identifier ? [identifier] : []
+  const phones = [phone, otherPhone].filter(one => one !== undefined)
+  return { lastName, firstName, title, birthDate, email, identifiers, phones }
+}
+
+function heldBy(people: readonly StoredPerson[]): Map<string, StoredPerson> {
+  const held = new Map<string, StoredPerson>()
+  for (const person of people) for (const identifier of person.identifiers) held.set(identifier, person)
+  return held
+}
+
+/** The same people as they are now. */
+export function findPeople(ids: readonly Id[]): Promise<StoredPerson[]> {
+  return ids.length === 0 ? Promise.resolve([]) : find({ _id: { $in: ids } })
 }
 
 function find(filter: Record<string, unknown>): Promise<StoredPerson[]> {

@@ -1,4 +1,5 @@
-import { nameKey } from '#lib/identifiers/person-name.ts'
+import type mongoose from 'mongoose'
+import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
@@ -7,8 +8,29 @@ import type { StoredPerson } from './known-people.ts'
 import { text, type Change, type Told } from './plan.ts'
 import type { World } from './world.ts'
 
+type Id = mongoose.Types.ObjectId
+
 /** What a line writes of someone new. */
-export type BroughtFacts = Omit<PersonFacts, 'needs' | 'language'> & { counsellor: string }
+export type BroughtFacts = Pick<
+  PersonFacts,
+  | 'identifiers'
+  | 'title'
+  | 'lastName'
+  | 'firstName'
+  | 'birthDate'
+  | 'phone'
+  | 'email'
+  | 'address'
+  | 'postcode'
+  | 'commune'
+  | 'registeredOn'
+  | 'category'
+  | 'rsa'
+  | 'qpv'
+  | 'trade'
+  | 'tradeLabel'
+  | 'comment'
+> & { counsellor: string; referent: Id | null; otherPhones: string[]; communeCode: string | null }
 /** Of someone known, only what the line tells. */
 export type BroughtChanges = Partial<BroughtFacts>
 
@@ -23,6 +45,7 @@ const COMPARED = [
   'address',
   'postcode',
   'commune',
+  'communeCode',
   'registeredOn',
   'category',
   'trade',
@@ -32,7 +55,8 @@ const COMPARED = [
 ] as const satisfies (PersonField & keyof BroughtFacts)[]
 
 /** The facts of someone we do not know yet. */
-export function factsOf(draft: PersonDraft, trades: World['trades']): BroughtFacts {
+export function factsOf(draft: PersonDraft, { trades, referents, own }: World): BroughtFacts {
+  const isOwn = draft.agency.id === String(own)
   const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
   return {
     identifiers: [identifier],
@@ -52,6 +76,9 @@ export function factsOf(draft: PersonDraft, trades: World['trades']): BroughtFac
     trade: draft.trade ?? null,
     tradeLabel: draft.tradeLabel ?? trades.get(draft.trade ?? '')?.label ?? '',
     counsellor: draft.counsellor ?? '',
+    referent: (isOwn && referents.get(fold(draft.counsellor ?? ''))?.account) || null,
+    otherPhones: draft.otherPhone ? [draft.otherPhone] : [],
+    communeCode: draft.communeCode ?? null,
     comment: draft.comment ?? ''
   }
 }
@@ -64,23 +91,45 @@ export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean
   return !sameName && person.birthDate !== draft.birthDate
 }
 
+/** What the names of things are when changes are told. */
+interface Telling {
+  world: Pick<World, 'referents'>
+  /** The file's name for a field. */
+  column: (field: PersonField) => string
+}
+
 /** Field by field, what the line says otherwise than the record. An empty cell, or « inconnu », says nothing. */
 export function changesOf(
   person: StoredPerson,
   draft: PersonDraft,
-  column: (field: PersonField) => string
+  { world, column }: Telling
 ): { changes: Change[]; set: BroughtChanges } {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
+  const change = (field: PersonField, as: keyof BroughtFacts, told: [Told, Told], after: unknown) => {
+    changes.push({ column: column(field), before: told[0], after: told[1] })
+    set[as] = after
+  }
   const compare = (field: PersonField & keyof BroughtFacts, after: string | undefined) => {
     const before = person[field]
     if (after === undefined || after === (before ?? '')) return
-    changes.push({ column: column(field), before: spoken(field, before), after: spoken(field, after) })
-    set[field] = after
+    change(field, field, [spoken(field, before), spoken(field, after)], after)
   }
   for (const field of COMPARED) compare(field, draft[field])
   for (const field of ['rsa', 'qpv'] as const) {
     compare(field, draft[field] === 'unknown' ? undefined : draft[field])
+  }
+  const added = (field: PersonField, as: 'identifiers' | 'otherPhones', value: string | undefined) => {
+    const before = person[as] ?? []
+    if (!value || before.includes(value) || (as === 'otherPhones' && value === person.phone)) return
+    const say = (values: string[]) => text(values.map(as === 'otherPhones' ? speakPhone : String).join(', '))
+    change(field, as, [say(before), say([...before, value])], [...before, value])
+  }
+  added('identifier', 'identifiers', draft.identifier)
+  added('otherPhone', 'otherPhones', draft.otherPhone)
+  const referent = world.referents.get(fold(draft.counsellor ?? ''))
+  if (referent && String(person.referent) !== String(referent.account)) {
+    change('counsellor', 'referent', [null, { text: referent.name }], referent.account)
   }
   return { changes, set }
 }

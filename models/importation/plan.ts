@@ -1,15 +1,7 @@
 import type { Key, Params } from '#lib/i18n.ts'
 import type { Problem, Severity } from '#lib/tabular/problem.ts'
-import type { Table } from '#lib/tabular/table.ts'
-import type { PeopleWrites } from './write-people.ts'
+import type { Outcome } from './outcome.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
-
-/** What becomes of a line. `elsewhere`: known in another agency than the reader's, left alone. */
-export const OUTCOMES = ['new', 'changed', 'unchanged', 'refused', 'ignored', 'elsewhere'] as const
-export type Outcome = (typeof OUTCOMES)[number]
-
-/** Lines by outcome; `others` are the new ones that go to another agency than the reader's. */
-export type Counts = Record<Outcome, number> & { others: number }
 
 /** A value before it is said in the reader's language. `at` moments are spoken in their zone. */
 export type Told =
@@ -36,8 +28,9 @@ export interface Finding {
   severity: Severity
 }
 
-/** A line of the file and what would become of it. */
+/** A line of a planning and what would become of it. */
 export interface PlannedRow {
+  record: number
   line: number
   lastLine: number
   outcome: Outcome
@@ -53,28 +46,12 @@ export interface PlannedRow {
   cells: readonly string[]
 }
 
-/** What a file would do, nothing having been written. */
+/** What a planning would do, nothing having been written. */
 export interface Plan {
-  kind: 'people' | 'workshops'
-  table: Pick<Table, 'encoding' | 'separator' | 'headings' | 'blankRecords'>
-  /** Columns that mean nothing to us. */
-  unknownColumns: string[]
-  /** Columns that are understood and not kept. */
-  unkeptColumns: string[]
   rows: PlannedRow[]
-  counts: Counts
   /** Workshops to come whose list counts people registered without naming them. */
   unnamed: number
-  writes: PeopleWrites | WorkshopWrites
-}
-
-export function countRows(rows: readonly PlannedRow[]): Counts {
-  const counts: Counts = { new: 0, changed: 0, unchanged: 0, refused: 0, ignored: 0, elsewhere: 0, others: 0 }
-  for (const { outcome, agency } of rows) {
-    counts[outcome] += 1
-    if (outcome === 'new' && agency) counts.others += 1
-  }
-  return counts
+  writes: WorkshopWrites
 }
 
 /** A problem of the library as a finding. */

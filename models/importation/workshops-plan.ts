@@ -2,12 +2,11 @@ import type { Headings } from '#lib/tabular/headings.ts'
 import type { Table } from '#lib/tabular/table.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
-import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { colleaguesOf } from './facilitators.ts'
 import { Hosts, type Host } from './hosts.ts'
-import { headingOf } from './kind.ts'
 import { findOccupying, findStored, keyOf } from './known-workshops.ts'
-import { countRows, findingOf, type Plan, type PlannedRow } from './plan.ts'
+import { findingOf, type Plan, type PlannedRow } from './plan.ts'
 import { factsOf, type WorkshopFacts } from './workshop-facts.ts'
 import { WorkshopsPlanning } from './workshop-planning.ts'
 import type { World } from './world.ts'
@@ -23,8 +22,8 @@ export interface Line {
 
 /** Compares a judged planning with the workshops we know. */
 export async function planWorkshops(
-  table: Table,
-  headings: Headings<WorkshopField>,
+  table: Pick<Table, 'records'>,
+  { headings, column }: { headings: Headings<WorkshopField>; column: (field: WorkshopField) => string },
   judged: JudgedWorkshops,
   world: World
 ): Promise<Plan> {
@@ -43,7 +42,6 @@ export async function planWorkshops(
   }
   const all = [...lines.values()].map(({ facts }) => facts)
   const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
-  const column = (field: WorkshopField) => headingOf(field, table, headings, WORKSHOPS)
   const says = (record: number) => (field: WorkshopField) =>
     (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
   const planning = new WorkshopsPlanning({ world, hosts, stored, occupying, column, says })
@@ -53,15 +51,7 @@ export async function planWorkshops(
     return line ? planning.compared(planned, line) : planned
   })
   return {
-    kind: 'workshops',
-    table,
-    unknownColumns: judged.unknownColumns,
-    unkeptColumns: [
-      ...judged.columnsLeftOut,
-      ...(headings.columns.has('agencyName') ? [column('agencyName')] : [])
-    ],
     rows,
-    counts: countRows(rows),
     unnamed: planning.unnamed,
     writes: { ...planning.writes, companies: hosts.writes() }
   }
@@ -69,10 +59,11 @@ export async function planWorkshops(
 
 function plannedRow(
   { line, lastLine, record, outcome, draft, problems }: Line['row'],
-  table: Table
+  table: Pick<Table, 'records'>
 ): PlannedRow {
   const title = [draft.reference, draft.tradeLabel ?? draft.trade].filter(Boolean).join(', ')
   return {
+    record,
     line,
     lastLine,
     outcome: outcome === 'ignored' ? 'ignored' : 'refused',

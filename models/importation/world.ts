@@ -2,6 +2,8 @@ import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import type { ImportReference } from '#lib/tabular/reference.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
+import type { Account } from '../account.ts'
 import type { Agency } from '../agency.ts'
 import type { Trade } from '../trade.ts'
 
@@ -32,17 +34,23 @@ export interface World {
   agencies: ReadonlyMap<string, FrameAgency>
   trades: ReadonlyMap<string, FrameTrade>
   reference: ImportReference
+  /** The counsellors of the reader's agency by what a list may call them, folded: an address or a full name that is one's alone. */
+  referents: ReadonlyMap<string, { account: Id; name: string }>
 }
 
-/** Reads the frame in two queries, whatever the size of the file. */
+/** Reads the frame in three queries, whatever the size of the file. */
 export async function readWorld(own: Id, now: Date): Promise<World> {
-  const [agencies, trades] = await Promise.all([
+  const [agencies, trades, counsellors] = await Promise.all([
     mongoose
       .model<Agency>('Agency')
       .find()
       .select('safir name address postcode commune region departement basin timeZone')
       .lean<FrameAgency[]>(),
-    mongoose.model<Trade>('Trade').find().select('label version').lean<(FrameTrade & { _id: string })[]>()
+    mongoose.model<Trade>('Trade').find().select('label version').lean<(FrameTrade & { _id: string })[]>(),
+    mongoose
+      .model<Account>('Account')
+      .find({ agency: own, role: 'counsellor', disabledAt: null })
+      .select('firstName lastName email')
   ])
   const known = new Map(trades.map(trade => [trade._id, trade]))
   const zone = agencies.find(({ _id }) => _id.equals(own))?.timeZone ?? 'Europe/Paris'
@@ -51,6 +59,7 @@ export async function readWorld(own: Id, now: Date): Promise<World> {
     own,
     agencies: new Map(agencies.map(agency => [String(agency._id), agency])),
     trades: known,
+    referents: referentsAmong(counsellors),
     reference: {
       today: localDate(now, zone),
       agencies: new Map(agencies.map(({ _id, safir, name }) => [safir, { id: String(_id), name }])),
@@ -58,4 +67,14 @@ export async function readWorld(own: Id, now: Date): Promise<World> {
       holidayOn
     }
   }
+}
+
+function referentsAmong(counsellors: Account[]): World['referents'] {
+  const found = new Map<string, { account: Id; name: string } | null>()
+  for (const { _id, firstName, lastName, fullName, email } of counsellors) {
+    for (const called of new Set([email, `${firstName} ${lastName}`, `${lastName} ${firstName}`].map(fold))) {
+      found.set(called, found.has(called) ? null : { account: _id, name: fullName })
+    }
+  }
+  return new Map([...found].flatMap(([called, one]) => (one ? [[called, one] as const] : [])))
 }

@@ -1,14 +1,15 @@
 import type { RequestHandler, Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { LIMITS } from '#lib/tabular/read-table.ts'
 import { Importation } from '#models/importation.ts'
+import { LIMITS } from '#models/importation/limits.ts'
 import { readUpload, TooLarge } from '../forms/upload.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
 import { namesOf } from './imports/names.ts'
 import { ownImportation } from './imports/own.ts'
-import { shownImport } from './imports/shown.ts'
+import { placeOf, renderImport } from './imports/page.ts'
+import { renderProgress } from './imports/progress.ts'
 
 const MEGABYTE = 1024 * 1024
 const megabytes = Math.floor(LIMITS.bytes / MEGABYTE)
@@ -32,11 +33,14 @@ export { newForm as new }
 
 /** The page that says what the file would do, or the form again with the one sentence that says why it is not read. */
 export const create: RequestHandler = async (req, res) => {
+  const { _id: by, agency } = req.user
   try {
-    const upload = await readUpload(req, 'file', LIMITS.bytes)
-    if (!upload) return showForm(res, { key: 'imports.new.missing' })
-    await Importation.forgetFiles()
-    const importation = await Importation.bring({ agency: req.user.agency!, by: req.user._id, ...upload })
+    const importation = await readUpload(req, {
+      field: 'file',
+      limit: LIMITS.bytes,
+      take: upload => Importation.bring({ agency: agency!, by, ...upload })
+    })
+    if (!importation) return showForm(res, { key: 'imports.new.missing' })
     res.redirect(303, paths.importation(importation.id))
   } catch (error) {
     showForm(res, faultOf(error))
@@ -45,12 +49,17 @@ export const create: RequestHandler = async (req, res) => {
 
 export const show: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
-  const shown = await shownImport(importation, req.query, sharedOf(res))
-  render(res, 'imports/show', shown, { title: shown.title, here: placeOf(importation) })
+  if (importation.isAtWork) return renderProgress(res, importation)
+  if (importation.state === 'columns') return res.redirect(303, paths.importColumns(importation.id))
+  if (importation.state === 'failed') {
+    const { t } = sharedOf(res)
+    const { reason, params } = importation.problem as { reason: Key; params: Params }
+    const locals = { fileName: importation.fileName, sentence: t(reason, params) }
+    const title = t('imports.failed.title', { file: importation.fileName })
+    return render(res, 'imports/failed', locals, { title, here: placeOf(importation), width: 'reading' })
+  }
+  await renderImport(res, importation, { query: req.query })
 }
-
-/** A list of people belongs to the people, a planning to the planning. */
-const placeOf = ({ kind }: Importation) => (kind === 'people' ? 'people' : 'planning')
 
 interface Fault {
   key: Key

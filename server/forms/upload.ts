@@ -1,14 +1,15 @@
 import busboy from 'busboy'
 import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import path from 'node:path'
 import type { Request } from 'express'
 import { Refusal } from '#lib/refusal.ts'
 import { hasCsrfToken } from '../middleware/csrf-token.ts'
 
-/** A file of a form. */
+/** A file of a form, as it comes: to be read once, while the form is. */
 export interface Upload {
   fileName: string
-  bytes: Buffer
+  bytes: AsyncIterable<Uint8Array>
 }
 
 const FILE_NAME_LENGTH = 120
@@ -16,13 +17,16 @@ const FILE_NAME_LENGTH = 120
 const LINGER_MS = 10_000
 
 /**
- * Reads the one file of a multipart form, null when none was chosen. The session's token must come before it: until
- * then nothing is kept. Throws a Refusal without the token, and TooLarge as soon as `limit` bytes are passed.
+ * Hands the one file of a multipart form over as it comes, null when none was chosen. The session's token must come
+ * before it. Throws a Refusal without the token; reading the bytes throws TooLarge as soon as `limit` is passed.
  */
-export async function readUpload(req: Request, field: string, limit: number): Promise<Upload | null> {
+export async function readUpload<Taken>(
+  req: Request,
+  { field, limit, take }: { field: string; limit: number; take: (upload: Upload) => Promise<Taken> }
+): Promise<Taken | null> {
   if (!req.is('multipart/form-data')) return null
   try {
-    return await parse(req, field, limit)
+    return await parse(req, { field, limit, take })
   } catch (error) {
     letGo(req)
     throw error
@@ -32,12 +36,18 @@ export async function readUpload(req: Request, field: string, limit: number): Pr
 /** The file is bigger than a list may be; reading has stopped. */
 export class TooLarge extends Error {}
 
-function parse(req: Request, field: string, limit: number): Promise<Upload | null> {
+interface Taking<Taken> {
+  field: string
+  limit: number
+  take: (upload: Upload) => Promise<Taken>
+}
+
+function parse<Taken>(req: Request, { field, limit, take }: Taking<Taken>): Promise<Taken | null> {
   return new Promise((resolve, reject) => {
     const form = reader(req, limit)
     if (!form) return resolve(null)
     let allowed = false
-    let upload: Upload | null = null
+    let taken: Promise<Taken> | null = null
     form.on('field', (name, value) => {
       if (name === '_csrf') allowed = hasCsrfToken(req, value)
     })
@@ -46,24 +56,35 @@ function parse(req: Request, field: string, limit: number): Promise<Upload | nul
         stream.resume()
         return reject(new Refusal('errors.page.expiredForm'))
       }
-      const chunks: Buffer[] = []
+      if (taken || name !== field || !filename) return void stream.resume()
+      req.on('aborted', () => stream.destroy(new Error('The file did not come whole')))
+      // The answer does not wait until what was kept is forgotten.
       stream.on('limit', () => {
-        chunks.length = 0
+        stream.destroy(new TooLarge())
         reject(new TooLarge())
       })
-      stream.on('data', (chunk: Buffer) => void (stream.truncated || chunks.push(chunk)))
-      stream.on('end', () => {
-        if (name === field && filename) upload ??= { fileName: tidy(filename), bytes: Buffer.concat(chunks) }
+      taken = take({ fileName: tidy(filename), bytes: whole(stream) })
+      taken.catch(error => {
+        stream.resume()
+        reject(error as Error)
       })
     })
     form.on('error', () => resolve(null))
     form.on('close', () => {
-      if (allowed) resolve(upload)
+      if (allowed) resolve(taken)
       else reject(new Refusal('errors.page.expiredForm'))
     })
     req.on('aborted', () => resolve(null))
     req.pipe(form)
   })
+}
+
+async function* whole(stream: Readable & { truncated?: boolean }): AsyncGenerator<Uint8Array> {
+  for await (const bytes of stream) {
+    if (stream.truncated) throw new TooLarge()
+    yield bytes as Uint8Array
+  }
+  if (stream.truncated) throw new TooLarge()
 }
 
 /** A form that is none (no boundary) is read as one without a file. */

@@ -91,6 +91,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     person: id(nadia),
     company: id(maconneries),
     importation: importation ?? '',
+    record: '1',
     letter: letter ? id(letter) : '',
     account: id(romain),
     date: new Date().toISOString().slice(0, 10)

@@ -64,12 +64,17 @@ for (const way of WAYS) {
       }
       await bring()
       await walk.says('imports.show.notSaved')
-      await walk.reads('31/02/1991')
+      await walk.says('imports.reason.date-impossible')
       expect(
         await Person.countDocuments({ 'identifiers.value': '9300001A' }),
         'nothing written yet'
       ).to.equal(0)
-      await walk.press('imports.show.savePeople', { count: 1 })
+      const birth = walk.page.locator('input[aria-invalid=true]')
+      await birth.fill('28/02/1991')
+      await walk.press('imports.row.againLine', { line: '3' })
+      await walk.says('imports.line.ready', { line: '3' })
+      await walk.press('imports.show.savePeople', { count: 2 })
+      await walk.says('imports.saved.people', { count: 2 })
       await walk.go(`${paths.people()}?q=moreau`)
       await walk.reads('MOREAU')
       const known = await Person.countDocuments()

@@ -1,11 +1,36 @@
 import type { Importation } from '#models/importation.ts'
-import type { Outcome } from '#models/importation/plan.ts'
+import type { Outcome } from '#models/importation/outcome.ts'
+import type { Group } from '#models/importation/rows.ts'
 
-/** The lines shown together: those of one outcome, or those to read again before saving. */
-export type Group = Outcome | 'check'
+import type { Action } from '../shared/pages.ts'
+
+type Kind = 'people' | 'workshops'
+
+/** A cell of a line, to be typed again. */
+export interface ShownCell {
+  position: number
+  heading: string
+  value: string
+  /** Why the line is refused for it. */
+  error: string | null
+  /** Place among the cells shown first; −1 for the others. */
+  rank: number
+}
+
+/** Someone a line may be about. */
+export interface ShownCandidate {
+  /** What a form says of them. */
+  who: string
+  name: string
+  /** Of another line of the file. */
+  line: number | null
+  about: string
+  reasons: readonly string[]
+}
 
 /** A line of the file, every value said. */
 export interface ShownRow {
+  record: number
   /** « 14 », « 14 à 15 » when a cell holds line breaks. */
   line: string
   outcome: Outcome
@@ -14,6 +39,7 @@ export interface ShownRow {
   /** The agency it goes to, when it is another one. */
   agency: string | null
   changes: { column: string; before: string; after: string }[]
+  candidates: readonly ShownCandidate[]
   /** `column` is null when it is about the whole line. */
   findings: {
     column: string | null
@@ -21,6 +47,7 @@ export interface ShownRow {
     sentence: string
     severity: 'refuse' | 'warn' | 'fixed' | 'ignored'
   }[]
+  cells: readonly ShownCell[]
 }
 
 /** What the file was seen to be. */
@@ -28,6 +55,12 @@ export interface RecognisedFile {
   lines: number
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
   separator: 'semicolon' | 'comma' | 'tab'
+  /** Name of the sheet, for a workbook. */
+  sheet: string | null
+  /** Cells that are formulas. */
+  formulas: number
+  /** Records above the headings. */
+  titles: number
   headings: number
   unknown: readonly string[]
   unkept: readonly string[]
@@ -35,41 +68,88 @@ export interface RecognisedFile {
 }
 
 interface Lines {
+  id: string
   group: Group
-  kind: 'people' | 'workshops'
+  kind: Kind
   rows: readonly ShownRow[]
+  /** Query of the address being read: forms come back to it. */
+  here: string
+}
+
+interface Row {
+  id: string
+  row: ShownRow
+  here: string
+}
+
+interface Count {
+  group: Group
+  count: number
+  isLink: boolean
+}
+
+/** A column of the file and what it is taken for. */
+export interface MappedColumn {
+  heading: string
+  sure: boolean
+  field: string
+  samples: readonly string[]
 }
 
 export interface ImportsPages {
   'imports/index': { imports: readonly { importation: Importation; by: string }[] }
   'imports/new': { error: string | undefined; megabytes: number; lines: number }
-  'imports/show': Lines & {
+  'imports/failed': { fileName: string; sentence: string }
+  'imports/progress': {
     id: string
     title: string
-    state: 'checked' | 'saving' | 'saved'
+    work: 'reading' | 'saving' | 'undoing'
+    done: number
+    total: number
+    sentence: string
+    href: string
+  }
+  'imports/mapping': {
+    id: string
+    title: string
+    kind: Kind
+    isFirst: boolean
+    columns: readonly MappedColumn[]
+    options: readonly { value: string; label: string; needed: boolean }[]
+    refusal: string | undefined
+  }
+  'imports/show': Lines & {
+    title: string
+    state: Importation['state']
     isOver: boolean
+    /** Lines are still there to be read. */
+    isKept: boolean
     by: string
     broughtAt: Date
     savedAt: Date | null
-    /** null when the file is no longer kept. */
+    undoneAt: Date | null
     recognised: RecognisedFile | null
-    counts: readonly { group: Group; count: number; isLink: boolean }[]
+    counts: readonly Count[]
     others: number
     unnamed: number
     toWrite: number
+    canUndo: boolean
+    actions: readonly Action[]
     total: number
     range: { from: number; to: number }
     previous: string | undefined
     next: string | undefined
     refusal: string | undefined
   }
-  'imports/columns': { recognised: RecognisedFile; kind: 'people' | 'workshops' }
-  'imports/counts': {
-    id: string
-    group: Group
-    counts: readonly { group: Group; count: number; isLink: boolean }[]
-  }
+  'imports/columns': { recognised: RecognisedFile; kind: Kind; id: string; isOver: boolean }
+  'imports/counts': { id: string; group: Group; counts: readonly Count[] }
   'imports/count': { group: Group; count: number }
   'imports/lines': Lines
   'imports/said': { group: Group; row: ShownRow }
+  'imports/desk': Lines
+  'imports/desk-row': Row
+  'imports/doubtful': Row
+  'imports/cell': { cell: ShownCell; row: ShownRow; labelled: boolean }
+  'imports/other-cells': Row & { cells: readonly ShownCell[]; open: boolean }
+  'imports/aside': Row
 }

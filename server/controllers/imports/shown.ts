@@ -1,95 +1,156 @@
-import { OUTCOMES, type Counts, type Plan, type PlannedRow } from '#models/importation/plan.ts'
+import type { ImportRow } from '#models/import-row.ts'
+import { unkeptColumns, unreadColumns } from '#models/importation/columns.ts'
 import type { Importation } from '#models/importation.ts'
+import type { Group } from '#models/importation/rows.ts'
+import type { FileFormat } from '#lib/tabular/survey.ts'
+import type { Translate } from '#lib/i18n.ts'
+import type { Action } from '#views/shared/pages.ts'
 import type { Shared } from '#views/engine.ts'
-import type { ImportsPages, Group, ShownRow } from '#views/imports/pages.ts'
+import type { ImportsPages } from '#views/imports/pages.ts'
 import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
 import { spokenRow } from './spoken.ts'
 
-const PAGE = 50
 const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab' } as const
 
-/** A page of an import: its counts and the lines of one group, by ranges. `show` and `from` come from the address. */
+/** A page of an import: its counts and the lines of one group, by ranges. `show`, `after` and `before` come from the address. */
 export async function shownImport(
   importation: Importation,
   query: Record<string, unknown>,
-  { t, dates, date }: Shared
-): Promise<ImportsPages['imports/show']> {
-  const [plan, names] = await Promise.all([importation.plan(), namesOf([importation])])
-  const isOver = importation.state === 'saved'
-  const counts = isOver || !plan ? importation.lines : plan.counts
-  const groups = plan ? groupsOf(plan, isOver) : new Map<Group, PlannedRow[]>()
-  const group = chosen(query['show'], groups)
-  const rows = groups.get(group) ?? []
-  const from = startOf(query['from'], rows.length)
-  const address = (start: number) => `${paths.importation(importation.id)}?show=${group}&from=${start}#lines`
-  const toWrite = plan && !isOver ? plan.counts.new + plan.counts.changed : 0
+  reader: Shared
+): Promise<Omit<ImportsPages['imports/show'], 'refusal'>> {
+  const { t } = reader
+  const { state, lines, forgottenAt } = importation
+  const isOver = state === 'saved' || state === 'undone'
+  const isKept = !forgottenAt && state !== 'undone'
+  const counts = countsShown(importation)
+  const group = chosen(query['show'], importation)
+  const range = { after: numberOf(query['after']), before: numberOf(query['before']) }
+  const [page, names] = await Promise.all([
+    isKept ? importation.rows(group, range) : { rows: [], hasPrevious: false, hasNext: false },
+    namesOf([importation])
+  ])
+  const from = numberOf(query['from']) ?? 1
+  const address = (name: 'after' | 'before', row: ImportRow | undefined, start: number) =>
+    `${paths.importation(importation.id)}?show=${group}&${name}=${row?.record ?? 0}&from=${Math.max(1, start)}#lines`
+  const { rows } = page
   return {
     id: importation.id,
     title: t(isOver ? 'imports.show.titleSaved' : 'imports.show.title', { file: importation.fileName }),
-    kind: importation.kind,
-    state: importation.state,
+    kind: importation.kind ?? 'people',
+    state,
     isOver,
+    isKept,
     by: names.get(String(importation.by)) ?? '',
     broughtAt: importation._id.getTimestamp(),
     savedAt: importation.savedAt ?? null,
-    recognised: plan && {
-      lines: plan.rows.length,
-      encoding: plan.table.encoding,
-      separator: SEPARATORS[plan.table.separator],
-      headings: plan.table.headings.length - plan.unknownColumns.length,
-      unknown: plan.unknownColumns,
-      unkept: plan.unkeptColumns,
-      blank: plan.table.blankRecords
-    },
-    counts: countsShown(counts, groups, isOver),
-    others: counts.others,
-    unnamed: isOver ? 0 : (plan?.unnamed ?? 0),
-    toWrite,
+    undoneAt: importation.undoneAt ?? null,
+    recognised: recognisedOf(importation),
+    counts,
+    others: isOver ? 0 : lines.others,
+    unnamed: isOver ? 0 : importation.unnamed,
+    toWrite: isKept ? importation.toWrite : 0,
+    canUndo: isUndoable(importation),
+    actions: isKept ? actionsOf(importation, t) : [],
     group,
-    total: rows.length,
-    rows: rows
-      .slice(from - 1, from - 1 + PAGE)
-      .map(row => spokenRow(row, { t, dates, date })) satisfies ShownRow[],
-    range: { from, to: Math.min(rows.length, from - 1 + PAGE) },
-    previous: from > 1 ? address(Math.max(1, from - PAGE)) : undefined,
-    next: from + PAGE <= rows.length ? address(from + PAGE) : undefined,
-    refusal: undefined
+    total: lines[group],
+    rows: rows.map(row => spokenRow(row, importation, reader)),
+    here: whereOf(group, query),
+    range: { from, to: from + rows.length - 1 },
+    previous: page.hasPrevious ? address('before', rows[0], from - 50) : undefined,
+    next: page.hasNext ? address('after', rows.at(-1), from + rows.length) : undefined
   }
 }
 
-/** Once saved, the lines that were written are unchanged ones: only what was not written is shown again. */
-function groupsOf({ rows }: Plan, isOver: boolean): Map<Group, PlannedRow[]> {
-  const of = (outcome: PlannedRow['outcome']) => rows.filter(row => row.outcome === outcome)
-  const shown = isOver ? (['refused', 'ignored'] as const) : OUTCOMES
-  const groups = new Map<Group, PlannedRow[]>(shown.map(outcome => [outcome, of(outcome)]))
-  const toRead = ({ outcome, findings }: PlannedRow) => WRITTEN.has(outcome) && findings.length > 0
-  if (!isOver) groups.set('check', rows.filter(toRead))
-  return groups
+function isUndoable({ state, kind, lines, forgottenAt }: Importation): boolean {
+  return state === 'saved' && kind === 'people' && !forgottenAt && lines.saved > 0
 }
 
-const WRITTEN = new Set<PlannedRow['outcome']>(['new', 'changed', 'unchanged'])
+function actionsOf(importation: Importation, t: Translate): Action[] {
+  const { toWrite: count, kind, state } = importation
+  const actions: Action[] = []
+  if (isUndoable(importation)) {
+    actions.push({ label: t('imports.show.undo'), href: paths.importUndoing(importation.id), post: true })
+  }
+  if (count === 0) return actions
+  if (state === 'checked')
+    actions.push({ label: t('imports.show.abandon'), href: paths.imports(), kind: 'link' })
+  const label = t(kind === 'workshops' ? 'imports.show.saveWorkshops' : 'imports.show.savePeople', { count })
+  const href = paths.importConfirmation(importation.id)
+  return [...actions, { label, href, kind: 'primary', post: true }]
+}
 
-function countsShown(counts: Counts, groups: Map<Group, PlannedRow[]>, isOver: boolean) {
-  const check: Group[] = isOver ? [] : ['check']
-  const sometimes = (['ignored', 'elsewhere'] as const).filter(group => counts[group] > 0)
-  return (['new', 'changed', 'unchanged', ...check, 'refused', ...sometimes] satisfies Group[]).map(
-    group => ({
-      group,
-      count: group === 'check' ? (groups.get('check')?.length ?? 0) : counts[group],
-      isLink: groups.has(group)
-    })
-  )
+/** The group and page being read, for a form to come back to. */
+function whereOf(group: Group, query: Record<string, unknown>): string {
+  const kept = new URLSearchParams({ show: group })
+  for (const name of ['after', 'before', 'from']) {
+    const value = numberOf(query[name])
+    if (value !== undefined) kept.set(name, String(value))
+  }
+  return `?${kept.toString()}`
+}
+
+function recognisedOf(importation: Importation): ImportsPages['imports/show']['recognised'] {
+  const format = importation.format as FileFormat | null
+  if (!format) return null
+  const { columns, records, blankRecords, workbook } = importation
+  const unknown = unreadColumns(columns)
+  return {
+    lines: records,
+    encoding: format.encoding,
+    separator: SEPARATORS[format.separator],
+    sheet: workbook?.sheet ?? null,
+    formulas: workbook?.formulas ?? 0,
+    titles: format.titles,
+    headings: columns.filter(({ field }) => field).length,
+    unknown,
+    unkept: unkeptColumns(columns),
+    blank: blankRecords
+  }
+}
+
+const ALWAYS: Group[] = ['new', 'changed', 'unchanged', 'doubtful', 'refused']
+const SAVED: Group[] = ['saved', 'doubtful', 'refused']
+const ALL: Group[] = [
+  'saved',
+  'new',
+  'changed',
+  'unchanged',
+  'doubtful',
+  'refused',
+  'check',
+  'ignored',
+  'elsewhere',
+  'setAside'
+]
+
+function countsShown({ state, lines, kind, forgottenAt }: Importation) {
+  const isOver = state === 'saved' || state === 'undone'
+  const always = (isOver ? SAVED : ALWAYS).filter(group => group !== 'doubtful' || kind !== 'workshops')
+  return ALL.filter(group => always.includes(group) || lines[group] > 0).map(group => ({
+    group,
+    count: lines[group],
+    isLink: !forgottenAt && state !== 'undone'
+  }))
 }
 
 /** The group of the address, else the first that asks for something. */
-function chosen(asked: unknown, groups: Map<Group, PlannedRow[]>): Group {
-  const order: Group[] = ['refused', 'changed', 'check', 'new', 'unchanged', 'elsewhere', 'ignored']
-  const named = order.find(group => group === asked && groups.has(group))
-  return named ?? order.find(group => (groups.get(group)?.length ?? 0) > 0) ?? 'refused'
+function chosen(asked: unknown, { lines }: Importation): Group {
+  const order: Group[] = [
+    'refused',
+    'doubtful',
+    'changed',
+    'check',
+    'new',
+    'saved',
+    'unchanged',
+    'elsewhere',
+    'ignored',
+    'setAside'
+  ]
+  return order.find(group => group === asked) ?? order.find(group => lines[group] > 0) ?? 'refused'
 }
 
-function startOf(asked: unknown, total: number): number {
-  const from = typeof asked === 'string' && /^\d{1,6}$/.test(asked) ? Number(asked) : 1
-  return from >= 1 && from <= total ? from : 1
+function numberOf(asked: unknown): number | undefined {
+  return typeof asked === 'string' && /^\d{1,7}$/.test(asked) ? Number(asked) : undefined
 }

@@ -1,34 +1,75 @@
 import type { Translate } from '#lib/i18n.ts'
 import { noon } from '#lib/dates.ts'
-import type { PlannedRow, Told } from '#models/importation/plan.ts'
+import { maskNir } from '#lib/identifiers/nir.ts'
+import type { ImportRow } from '#models/import-row.ts'
+import type { Column } from '#models/importation/columns.ts'
+import type { Candidate } from '#models/importation/person-line.ts'
+import type { Change, Finding, Told } from '#models/importation/plan.ts'
+import type { Importation } from '#models/importation.ts'
 import type { Shared } from '#views/engine.ts'
-import type { ShownRow } from '#views/imports/pages.ts'
+import type { ShownCell, ShownRow } from '#views/imports/pages.ts'
 
 type Reader = Pick<Shared, 't' | 'dates' | 'date'>
 
-/** A planned line in the reader's language. */
-export function spokenRow(row: PlannedRow, reader: Reader): ShownRow {
-  const { line, lastLine, title, about, agency, changes, findings, outcome } = row
+/** The cells that a line shows first, where its file has them. */
+const FIRST: Record<'people' | 'workshops', Column['field'][]> = {
+  people: ['lastName', 'firstName', 'birthDate', 'identifier', 'email'],
+  workshops: ['reference', 'date', 'start', 'end', 'safir']
+}
+
+/** A line in the reader's language. */
+export function spokenRow(row: ImportRow, importation: Importation, reader: Reader): ShownRow {
+  const { line, lastLine, title, agency, outcome, record } = row
   const { t } = reader
+  const findings = row.findings as Finding[]
   return {
+    record,
     line:
       lastLine > line ? t('imports.row.lines', { from: String(line), to: String(lastLine) }) : String(line),
     outcome,
     title,
-    about: about.map(told => spoken(told, reader)).join(', '),
-    agency,
-    changes: changes.map(({ column, before, after }) => ({
+    about: (row.about as Told[]).map(told => spoken(told, reader)).join(', '),
+    agency: agency ?? null,
+    changes: (row.changes as Change[]).map(({ column, before, after }) => ({
       column,
       before: spoken(before, reader),
       after: spoken(after, reader)
+    })),
+    candidates: (row.candidates as Candidate[]).map(candidate => ({
+      who: candidate.person ? String(candidate.person) : `line-${candidate.record}`,
+      name: candidate.name,
+      line: candidate.line,
+      about: candidate.about.map(told => spoken(told, reader)).join(', '),
+      reasons: candidate.reasons.map(reason => t(`duplicates.reason.${reason}`))
     })),
     findings: findings.map(({ column, value, reason, params, severity }) => ({
       column: column ?? null,
       value: value.trim(),
       sentence: t(reason, params),
       severity
-    }))
+    })),
+    cells: cellsOf(row, importation, findings, t)
   }
+}
+
+function cellsOf(
+  row: ImportRow,
+  { columns, kind }: Importation,
+  findings: Finding[],
+  t: Translate
+): ShownCell[] {
+  const first = FIRST[kind ?? 'people']
+  const cells = columns.map(({ heading, field }, position): ShownCell => {
+    const errors = findings.filter(({ column, severity }) => column === heading && severity === 'refuse')
+    return {
+      position,
+      heading: heading || t('imports.columns.unnamed', { rank: String(position + 1) }),
+      value: maskNir(row.cells[position] ?? ''),
+      error: errors.length > 0 ? errors.map(({ reason, params }) => t(reason, params)).join(' ') : null,
+      rank: first.indexOf(field)
+    }
+  })
+  return cells
 }
 
 function spoken(told: Told, { t, dates, date }: Reader): string {

@@ -5,7 +5,7 @@ import { fr } from '#root/locales/fr.ts'
 
 const french: Record<string, string> = fr.imports.reason
 const english: Record<string, string> = en.imports.reason
-const rooms = ['lib/tabular', 'lib/identifiers', 'lib']
+const rooms = ['lib/tabular', 'lib/tabular/workbook', 'lib/identifiers', 'lib', 'models/importation']
 const code = rooms
   .flatMap(room =>
     readdirSync(room)

@@ -68,6 +68,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
     step: step ?? ABSENT,
+    record: '1',
     date: '2026-11-23',
     part: 'html',
     list: 'debriefs',
@@ -122,7 +123,12 @@ export async function recordsFor(cast: Cast): Promise<Records> {
       .map(([, name]) => name ?? '')
       .filter(name => !['date', 'part', 'list'].includes(name))
   return {
-    fields: route => (route.path.endsWith('/proposals') ? { person: id(cast.odile) } : {}),
+    fields: route =>
+      route.path.endsWith('/proposals')
+        ? { person: id(cast.odile) }
+        : route.path.endsWith('/decision')
+          ? { who: 'other' }
+          : {},
     own: (role, route) => fill(route, ofPast(role, route)),
     with: (role, route, value) =>
       fill(route, {

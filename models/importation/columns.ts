@@ -1,0 +1,165 @@
+import mongoose from 'mongoose'
+import { translate, LANGUAGES } from '#lib/i18n.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
+import { headingProblem, namesOfFields, placeHeadings, type Headings } from '#lib/tabular/headings.ts'
+import { PEOPLE, type PersonField } from '#lib/tabular/people-vocabulary.ts'
+import { fileProblem, type FileProblem } from '#lib/tabular/table.ts'
+import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import type { ImportHeading } from '../import-heading.ts'
+
+type Id = mongoose.Types.ObjectId
+export type Kind = 'people' | 'workshops'
+export type Field = PersonField | WorkshopField
+
+/** A column of a file: what it is taken for (null: not read), and whether that is known rather than guessed. */
+export interface Column {
+  heading: string
+  field: Field | null
+  sure: boolean
+}
+
+/** What an agency has said of headings before, by kind of list and folded heading. */
+export type Memory = Record<Kind, ReadonlyMap<string, Field | null>>
+
+export const VOCABULARIES = { people: PEOPLE, workshops: WORKSHOPS }
+const KINDS: Kind[] = ['people', 'workshops']
+const FIELDS: Record<Kind, ReadonlyMap<string, Field>> = {
+  people: namesOfFields(PEOPLE),
+  workshops: namesOfFields(WORKSHOPS)
+}
+
+/** The columns that we add to the file of refused lines, in every language: they are not read when it comes back. */
+const OWN = new Set(
+  LANGUAGES.flatMap(language => {
+    const t = translate(language)
+    return [fold(t('imports.refusals.line')), fold(t('imports.refusals.reasons'))]
+  })
+)
+
+/** Has this file been downloaded from us, formulas disarmed by an apostrophe? */
+export function isOurs(headings: readonly string[]): boolean {
+  return headings.some(heading => OWN.has(fold(heading)))
+}
+
+export async function remembered(agency: Id): Promise<Memory> {
+  const told = await mongoose.model<ImportHeading>('ImportHeading').find({ agency }).lean()
+  const of = (kind: Kind) =>
+    new Map(
+      told.flatMap(one =>
+        one.kind === kind ? [[one.heading, (one.field ?? null) as Field | null] as const] : []
+      )
+    )
+  return { people: of('people'), workshops: of('workshops') }
+}
+
+/** Keeps what was said of headings that say little by themselves, for the next list of the agency. */
+export async function remember(agency: Id, kind: Kind, columns: readonly Column[]): Promise<void> {
+  const told = columns.filter(
+    ({ heading, field }) =>
+      fold(heading) !== '' && !OWN.has(fold(heading)) && FIELDS[kind].get(fold(heading)) !== field
+  )
+  await Promise.all(
+    told.map(({ heading, field }) =>
+      mongoose
+        .model<ImportHeading>('ImportHeading')
+        .updateOne({ agency, kind, heading: fold(heading) }, { $set: { field } }, { upsert: true })
+    )
+  )
+}
+
+/** All folded headings that an agency has explained. */
+export function headingsTold({ people, workshops }: Memory): Set<string> {
+  const read = [...people, ...workshops].flatMap(([heading, field]) => (field ? [heading] : []))
+  return new Set(read)
+}
+
+/**
+ * Tells a list of people from a planning by its headings and places its columns, as sure as they can be. What is
+ * missing may be among the columns that mean nothing yet: then someone is asked; otherwise it is said.
+ */
+export function guessColumns(
+  headings: readonly string[],
+  memory: Memory
+): { kind: Kind; columns: Column[] } | FileProblem {
+  const guesses = KINDS.map(kind => {
+    const columns = columnsOf(headings, kind, memory)
+    return { kind, columns, placed: placedColumns(kind, columns) }
+  })
+  const whole = guesses.find(({ placed }) => placed.missing.length === 0)
+  const known = (guess: (typeof guesses)[number]) => guess.placed.columns.size
+  // One lone heading in common (« Commentaire ») is no likeness.
+  if (!whole && Math.max(...guesses.map(known)) < 2) {
+    const found = headings
+      .filter(Boolean)
+      .slice(0, 5)
+      .map(heading => heading.slice(0, 40))
+    return fileProblem('headings-unknown', { found: found.join(', ') })
+  }
+  const best = whole ?? guesses.toSorted((a, b) => a.placed.missing.length - b.placed.missing.length)[0]
+  if (!best) return fileProblem('file-no-headings')
+  const { kind, columns, placed } = best
+  const unexplained = columns.filter(({ sure, field }) => !sure && !field).length
+  if (placed.missing.length > unexplained) return headingProblem({ ...placed, repeated: [] }) ?? best
+  return { kind, columns }
+}
+
+/** The places that columns give to fields. */
+export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<Field> {
+  const headings = columns.map(({ heading }) => heading)
+  const told = columns.map(({ field }) => field)
+  return kind === 'people'
+    ? placeHeadings<PersonField>(headings, told as (PersonField | null)[], PEOPLE)
+    : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
+}
+
+/** Must someone look at the columns before the lines are read? */
+export function areDoubtful(kind: Kind, columns: readonly Column[]): boolean {
+  return columns.some(({ sure }) => !sure) || headingProblem(placedColumns(kind, columns)) !== undefined
+}
+
+function columnsOf(headings: readonly string[], kind: Kind, memory: Memory): Column[] {
+  const columns = headings.map((heading): Column => {
+    const folded = fold(heading)
+    const told = memory[kind].get(folded)
+    if (told !== undefined) return { heading, field: told, sure: true }
+    if (folded === '' || OWN.has(folded)) return { heading, field: null, sure: true }
+    const field = FIELDS[kind].get(folded) ?? null
+    return { heading, field, sure: field !== null }
+  })
+  // Two columns for one field: the first is proposed, and both are asked about.
+  return columns.map((column, position) => {
+    const same = columns.flatMap(({ field }, at) => (field && field === column.field ? [at] : []))
+    if (same.length < 2) return column
+    return { ...column, sure: false, field: same[0] === position ? column.field : null }
+  })
+}
+
+/** Fields that are read, of use to the judging alone or to nothing yet, or that we would rather not hold: the page says so. */
+const UNKEPT = new Set<Field>([
+  'disabledWorker',
+  'monthsRegistered',
+  'trainingLevel',
+  'drivingLicence',
+  'distance',
+  'lastContactOn',
+  'agencyName'
+])
+
+/** Headings of the columns that are understood and not kept. */
+export function unkeptColumns(columns: readonly Column[]): string[] {
+  return columns.flatMap(({ heading, field }) => (field && UNKEPT.has(field) ? [heading] : []))
+}
+
+/** Headings of the columns that mean nothing to us, or that someone has said not to read. */
+export function unreadColumns(columns: readonly Column[]): string[] {
+  return columns.flatMap(({ heading, field }, at) =>
+    field || OWN.has(fold(heading)) ? [] : [heading || String(at + 1)]
+  )
+}
+
+/** What a field is called in the file; its usual name when the file has no such column. */
+export function nameOfField(kind: Kind, columns: readonly Column[]): (field: Field) => string {
+  const vocabulary = VOCABULARIES[kind] as Partial<Record<Field, { fr: readonly string[] }>>
+  const names = new Map(columns.map(({ field, heading }) => [field, heading]))
+  return field => names.get(field) ?? vocabulary[field]?.fr[0] ?? field
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto'
+import type mongoose from 'mongoose'
+import {
+  ageOfFile,
+  judgePersonLine,
+  nameAndBirth,
+  refuseConflict,
+  warnOfWrongSeniority,
+  wholePerson,
+  type PersonEntry
+} from '#lib/tabular/people-file.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { TableRecord } from '#lib/tabular/table.ts'
+import type { Importation } from '../importation.ts'
+import { nameOfField, placedColumns } from './columns.ts'
+import { findKnown } from './known-people.ts'
+import { findingOf } from './plan.ts'
+import type { Outcome } from './outcome.ts'
+import {
+  comparePerson,
+  said,
+  titleOf,
+  type Candidate,
+  type ComparedLine,
+  type Decision
+} from './person-line.ts'
+import { Siblings, type Sibling } from './siblings.ts'
+import type { World } from './world.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** A line to judge: as it stands in the file or as someone has corrected it. */
+export interface LineToJudge extends TableRecord {
+  decision: Decision | null
+}
+
+/** A line judged by itself, against its siblings and against the people we know. */
+export interface JudgedLine extends ComparedLine {
+  to: LineToJudge
+  entry: PersonEntry
+  keys: string[]
+  check: boolean
+}
+
+/** The facts of an import that judging its lines needs. */
+export type Judging = Pick<Importation, '_id' | 'agency' | 'columns' | 'fileAge'>
+
+const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
+
+/** Judges each of some lines by itself: neither its siblings nor the people we know are asked. */
+function readLines(lines: readonly LineToJudge[], { columns }: Judging, world: World): PersonEntry[] {
+  const headings = columns.map(({ heading }) => heading)
+  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonField, number> }
+  return lines.map(line => judgePersonLine(line, { headings, placed }, world.reference))
+}
+
+/**
+ * When lines are judged. Staging: after the lines before them. Correcting: beside every other line. Saving: once more
+ * against the people we know alone.
+ */
+export type Moment = 'staging' | 'correcting' | 'saving'
+
+/**
+ * Judges some lines of a list, in their order: by themselves, against the other lines of the import and against the
+ * people we know. A handful of queries, whatever their number.
+ */
+export async function judgePeople(
+  lines: readonly LineToJudge[],
+  importation: Judging,
+  { world, moment }: { world: World; moment: Moment }
+): Promise<JudgedLine[]> {
+  const entries = readLines(lines, importation, world)
+  if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), world.reference.today)
+  const named = lines.flatMap(({ decision }) => personOf(decision) ?? [])
+  const known = await findKnown(importation, entries.map(draftOf), named)
+  const comparing = { known, world, column: nameOfField('people', importation.columns) }
+  const compared = lines.map((to, at) => {
+    const entry = entries[at]!
+    warnOfWrongSeniority(entry, importation.fileAge ?? 0, world.reference.today)
+    const line = comparePerson(entry, to.decision, comparing)
+    return { ...line, to, entry, keys: keysOf(entry, line.about), check: false }
+  })
+  const judged = moment === 'saving' ? compared : await amongSiblings(compared, importation._id, comparing)
+  return judged.map(line => ({
+    ...line,
+    check: CAN_BE_SAVED.has(line.outcome) && line.findings.length > 0
+  }))
+}
+
+const draftOf = ({ draft }: PersonEntry) => draft
+
+async function amongSiblings(lines: JudgedLine[], importation: Id, comparing: Naming): Promise<JudgedLine[]> {
+  const siblings = await Siblings.of(importation, lines)
+  return lines.map(line => {
+    const judged = againstSiblings(line, siblings, comparing)
+    siblings.add(judged)
+    return judged
+  })
+}
+
+/** What a line shares with others: its very words, its identifier, its name and birth date, the person it speaks of. */
+function keysOf({ row, draft }: PersonEntry, about: Id | null): string[] {
+  const words = row.record.cells.map(cell => cell.trim()).join('\u001f')
+  const keys = [`w:${createHash('sha1').update(words).digest('base64url').slice(0, 16)}`]
+  if (draft.identifier) keys.push(`i:${draft.identifier}`)
+  if (draft.lastName && draft.firstName && draft.birthDate) keys.push(`n:${nameAndBirth(draft)}`)
+  if (about) keys.push(`p:${String(about)}`)
+  return keys
+}
+
+type Naming = Parameters<typeof said>[0]
+
+function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming): JudgedLine {
+  const { entry, to, keys } = line
+  const own = (letter: string) => keys.find(key => key.startsWith(letter))
+  const repeated = siblings.before(to.record, own('w:'))
+  if (repeated) {
+    entry.row.say('ignored', 'repeated-line', { params: { line: repeated.line } })
+    return { ...line, ...STOPPED, outcome: 'ignored', findings: [findingOf(entry.row.problems.at(-1)!)] }
+  }
+  if (!wholePerson(entry) || line.outcome === 'refused') return line
+  const conflicting = siblings.standing(to.record, own('i:'))
+  if (conflicting) {
+    refuseConflict(entry.row, conflicting)
+    const findings = [...line.findings, findingOf(entry.row.problems.at(-1)!)]
+    return { ...line, ...STOPPED, outcome: 'refused', findings }
+  }
+  const twice = to.decision ? undefined : siblings.standing(to.record, own('p:'))
+  if (twice) {
+    const findings = [
+      ...line.findings,
+      said(comparing, 'identifier', 'same-person-twice', 'ignored', { line: twice.line })
+    ]
+    return { ...line, ...STOPPED, outcome: 'ignored', findings }
+  }
+  return namesake(line, siblings.standing(to.record, own('n:')), comparing)
+}
+
+const STOPPED = { changes: [], candidates: [], write: null, check: false }
+
+/** One name and birth date under two identifiers of one file: someone says whether it is one person. */
+function namesake(line: JudgedLine, other: Sibling | undefined, comparing: Naming): JudgedLine {
+  const { decision } = line.to
+  if (decision && decision !== 'other' && 'record' in decision) {
+    const text = line.entry.draft.identifier ?? ''
+    const change = { column: comparing.column('identifier'), before: null, after: { text } }
+    return { ...line, outcome: 'changed', changes: [change], write: null }
+  }
+  if (!other || decision || line.outcome !== 'new') return line
+  const identifier = other.keys.find(key => key.startsWith('i:'))?.slice(2) ?? ''
+  if (line.agency !== null) {
+    // Two files of another agency are for that agency to look at.
+    const params = { line: other.line, other: identifier, born: slashed(line.entry.draft.birthDate ?? '') }
+    line.entry.row.say('warn', 'same-person-suspected', { field: 'identifier', params })
+    return { ...line, findings: [...line.findings, findingOf(line.entry.row.problems.at(-1)!)] }
+  }
+  const candidate: Candidate = {
+    person: null,
+    record: other.record,
+    line: other.line,
+    name: titleOf(line.entry),
+    about: [{ text: identifier }],
+    reasons: ['nameAndBirthDate']
+  }
+  return { ...line, outcome: 'doubtful', candidates: [candidate], write: null }
+}
+
+function personOf(decision: Decision | null): Id | null {
+  return decision && decision !== 'other' && 'person' in decision ? decision.person : null
+}

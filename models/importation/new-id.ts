@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import mongoose from 'mongoose'
+
+type Id = mongoose.Types.ObjectId
+
+/**
+ * The id of the person that a line enters, the same however often it is asked for: written twice, it is one person.
+ * Nine bytes tell the import (its second, and a digest of its id), three the line.
+ */
+export function newIdOf(importation: Id, record: number): Id {
+  const bytes = Buffer.alloc(12)
+  mark(importation).copy(bytes)
+  bytes.writeUIntBE(record, 9, 3)
+  return new mongoose.Types.ObjectId(bytes)
+}
+
+/** Was this person entered by that import? */
+export function isEnteredBy(importation: Id, person: Id): boolean {
+  return person.toHexString().startsWith(mark(importation).toString('hex'))
+}
+
+function mark(importation: Id): Buffer {
+  const id = Buffer.from(importation.toHexString(), 'hex')
+  return Buffer.concat([id.subarray(0, 4), createHash('sha1').update(id).digest().subarray(0, 5)])
+}

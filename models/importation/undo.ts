@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util'
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { ImportRow } from '../import-row.ts'
+import type { Importation } from '../importation.ts'
+import type { Participation } from '../participation.ts'
+import type { Person } from '../person.ts'
+import type { Hold } from './hold.ts'
+import { findPeople, type StoredPerson } from './known-people.ts'
+import type { BroughtChanges } from './person-facts.ts'
+import { nextRows, type Staged } from './staging.ts'
+import { correctPeople } from './write-people.ts'
+
+type Id = mongoose.Types.ObjectId
+
+const BATCH = 500
+const rows = () => mongoose.model<ImportRow>('ImportRow')
+
+/**
+ * Throws a Refusal when someone this import wrote has been proposed or registered since: what came of it stands on it.
+ */
+export async function refuseWhenRegistered(importation: Id, since: Date): Promise<void> {
+  let after = 0
+  for (;;) {
+    const found = await nextRows(importation, ['saved'], { after, limit: BATCH })
+    if (found.length === 0) return
+    const registered = await registeredAmong(found, since)
+    if (registered.size > 0) {
+      const row = found.find(({ person }) => registered.has(String(person)))
+      throw new Refusal('imports.refusal.registered', { line: row?.line ?? 0 })
+    }
+    after = found.at(-1)?.record ?? after
+  }
+}
+
+/** Takes out who was entered and puts back what was changed, unless someone has worked on the file since: it is kept. */
+export async function undo(hold: Hold): Promise<void> {
+  const { _id } = hold.importation
+  let found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
+  while (found.length > 0) {
+    await undoBatch(hold.importation, found)
+    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
+    if (hold.isOver) return
+    found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
+  }
+}
+
+async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+  const since = importation.confirmedAt ?? new Date(0)
+  const ids = found.flatMap(({ person }) => person ?? [])
+  const [people, registered] = await Promise.all([findPeople(ids), registeredAmong(found, since)])
+  const byId = new Map(people.map(person => [String(person._id), person]))
+  const kept = new Set<string>()
+  const remove: Id[] = []
+  const putBack: { person: StoredPerson; set: BroughtChanges }[] = []
+  for (const row of found) {
+    const person = byId.get(String(row.person))
+    if (!person) continue
+    const isWorkedOn = row.leftAt?.getTime() !== person.updatedAt.getTime()
+    if (row.savedAs === 'created') {
+      if (isWorkedOn || registered.has(String(person._id))) kept.add(String(row._id))
+      else remove.push(person._id)
+    } else {
+      const set = unchangedSince(person, row)
+      if (Object.keys(set).length === 0) kept.add(String(row._id))
+      else putBack.push({ person, set })
+    }
+  }
+  const stamps = new Map(found.map(({ person, leftAt }) => [String(person), leftAt]))
+  const model = mongoose.model<Person>('Person')
+  if (remove.length > 0) {
+    const removals = remove.map(_id => ({
+      deleteOne: { filter: { _id, updatedAt: stamps.get(String(_id)) } }
+    })) as mongoose.AnyBulkWriteOperation[]
+    await model.bulkWrite(removals as never, { ordered: false })
+  }
+  const written = { importation: importation._id, by: importation.savedBy ?? null, at: new Date() }
+  await correctPeople(putBack, written)
+  await rows().bulkWrite(
+    found.map(row => {
+      const undoneAs = kept.has(String(row._id)) ? 'kept' : row.savedAs === 'created' ? 'removed' : 'putBack'
+      return writeOn(row, { outcome: 'setAside', undoneAs })
+    }),
+    { ordered: false }
+  )
+}
+
+/** The fields that still hold what the import wrote, with what they held before. */
+function unchangedSince(person: StoredPerson, { before, after }: Staged): BroughtChanges {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+  const [was, written] = [before, after] as (Record<string, unknown> | null)[]
+  const set: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(written ?? {})) {
+    const isOurs = isDeepStrictEqual(plain(person[field as keyof StoredPerson]), plain(value))
+    if (isOurs) set[field] = was?.[field] ?? null
+  }
+  return set
+}
+
+async function registeredAmong(found: Staged[], since: Date): Promise<Set<string>> {
+  const people = found.flatMap(({ person }) => person ?? [])
+  const made = await mongoose
+    .model<Participation>('Participation')
+    .find({ person: { $in: people }, createdAt: { $gte: since } })
+    .select('person')
+    .lean()
+  return new Set(made.map(({ person }) => String(person)))
+}
+
+function writeOn(row: Staged, set: Record<string, unknown>) {
+  return {
+    updateOne: { filter: { _id: row._id }, update: { $set: set } }
+  } as mongoose.AnyBulkWriteOperation as never
+}

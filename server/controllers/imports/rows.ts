@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express'
+import { cellsOf, importCells } from '../../forms/import-cells.ts'
+import { read } from '../../forms/read.ts'
+import { sharedOf } from '../../render.ts'
+import { onRow } from './on-row.ts'
+import { renderImport } from './page.ts'
+import { ownImportation } from './own.ts'
+
+/** Judges a line again with the cells as someone has typed them. */
+export const create: RequestHandler = async (req, res) => {
+  const form = read(importCells, req.body)
+  if (form.errors) {
+    const [fault] = Object.values(form.errors)
+    const { t } = sharedOf(res)
+    const refusal = t(fault?.key ?? 'errors.field.invalid', fault?.params)
+    return renderImport(res, await ownImportation(req), { query: req.query, refusal })
+  }
+  await onRow(req, res, {
+    act: (importation, record) => importation.correct(record, cellsOf(form.value)),
+    say: ({ outcome }) => (outcome === 'refused' || outcome === 'doubtful' ? outcome : 'ready')
+  })
+}

@@ -1,0 +1,9 @@
+import type { RequestHandler } from 'express'
+import { onRow } from './on-row.ts'
+
+/** Takes back a line that was set aside: it is judged again. */
+export const create: RequestHandler = (req, res) =>
+  onRow(req, res, {
+    act: (importation, record) => importation.takeBack(record),
+    say: ({ outcome }) => (outcome === 'refused' || outcome === 'doubtful' ? outcome : 'back')
+  })
