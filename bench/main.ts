@@ -4,6 +4,7 @@ import { line, type Finding } from './findings.ts'
 import { invite } from './invite.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
+import { search } from './search.ts'
 import { storeFuzz } from './store-fuzz.ts'
 import { storePeople } from './store-people.ts'
 import { store } from './store.ts'
@@ -12,6 +13,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   life,
   invite,
+  search,
   store,
   'store-fuzz': storeFuzz,
   'store-people': storePeople

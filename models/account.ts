@@ -12,6 +12,9 @@ const { ObjectId } = mongoose.Schema.Types
 /** Who may sign in: counsellor of an agency, employer of a company, regional team of a territory, administrator. */
 export const ROLES = ['counsellor', 'employer', 'regional', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
+/** Rights beyond those of the role, given to one account by an administrator. */
+export const EXTRA_RIGHTS = ['restricted'] as const
+export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
 
 const schema = new mongoose.Schema(
   {
@@ -23,6 +26,7 @@ const schema = new mongoose.Schema(
     agency: { type: ObjectId, ref: 'Agency', default: null },
     company: { type: ObjectId, ref: 'Company', default: null },
     territory: { type: String, ref: 'Territory', default: null },
+    sees: { type: [{ type: String, enum: EXTRA_RIGHTS }], default: [] },
     language: { type: String, enum: ['fr', 'en'] as const, default: 'fr' },
     /** Argon2id in PHC form; null until the invitation is answered. */
     passwordHash: { type: String, default: null },
@@ -111,6 +115,11 @@ class AccountRecord extends record(schema) {
 
   enable() {
     return access.enable(this)
+  }
+
+  /** Gives or takes back a right beyond those of the role. Throws a Refusal for anyone but a counsellor. */
+  letSee(right: ExtraRight, given: boolean) {
+    return access.letSee(this, right, given)
   }
 
   /** Forgets the refused tries, so that the next may be made at once. */

@@ -213,11 +213,12 @@ class PersonRecord extends record(schema) {
   ) {
     const filter = searchFilter(typed, now)
     if (!filter) return { people: [], more: false }
+    // In the order of what was found: sorting by name would read everyone whose name begins so, to show a few.
     const people = await this.find(peopleScope(account))
       .and([filter])
-      .sort({ sortName: 1, _id: 1 })
       .limit(MOST_FOUND + 1)
-    return { people: people.slice(0, MOST_FOUND), more: people.length > MOST_FOUND }
+    const shown = people.slice(0, MOST_FOUND).toSorted((a, b) => (a.sortName < b.sortName ? -1 : 1))
+    return { people: shown, more: people.length > MOST_FOUND }
   }
 }
 

@@ -6,10 +6,15 @@ export { fieldsFor, PERSON_FIELDS, projectionFor, type PersonField } from './pol
 /** Which records: what these filters do not match does not exist for the account. */
 export { companyScope, figuresScope, peopleScope, workshopScope } from './account/scope.ts'
 
-/** True when someone of this role (null: nobody is signed in) may do this to records of their own. */
-export function may(role: Role | null, action: Action): boolean {
-  const { roles } = ACTIONS[action]
+/**
+ * True when someone of this role (null: nobody is signed in), and with these rights beyond it, may do this to records
+ * of their own.
+ */
+export function may(role: Role | null, action: Action, sees: readonly string[] = []): boolean {
+  const rule = ACTIONS[action]
+  const { roles } = rule
   if (roles === 'anyone') return true
+  if ('sees' in rule && !sees.includes(rule.sees)) return false
   return role !== null && (roles as readonly Role[]).includes(role)
 }
 

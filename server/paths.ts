@@ -68,6 +68,7 @@ export const paths = {
   newAgreement: (person: Id = ':person') => `/people/${person}/agreements/new`,
   agreements: (person: Id = ':person') => `/people/${person}/agreements`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',
 
   transfers: () => '/transfers',
@@ -117,6 +118,8 @@ export const paths = {
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
   accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
   accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,
+  restrictedRight: (account: Id = ':account') => `/accounts/${account}/restricted-right`,
+  restrictedRightRemoval: (account: Id = ':account') => `/accounts/${account}/restricted-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
   reference: () => '/reference'
 }

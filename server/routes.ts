@@ -14,6 +14,8 @@ import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
 import * as accountInvitation from './controllers/accounts/invitation.ts'
 import * as accountUnlocking from './controllers/accounts/unlocking.ts'
+import * as restrictedRight from './controllers/accounts/restricted-right.ts'
+import * as restrictedRightRemoval from './controllers/accounts/restricted-right-removal.ts'
 import * as health from './controllers/health.ts'
 import * as reference from './controllers/reference.ts'
 import * as signIn from './controllers/sign-in.ts'
@@ -23,6 +25,7 @@ import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
+import * as restricted from './controllers/people/restricted.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
 import * as candidateWeights from './controllers/candidates/weights.ts'
@@ -146,6 +149,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newAgreement(), ...may('person.change'), agreements.new)
   router.post(paths.agreements(), ...may('person.change'), agreements.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
+  router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
+  router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
   router.get(paths.trades(), ...may('people.add'), trades.index)
 
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
@@ -207,6 +212,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.accountDisabling(), ...may('account.manage'), accountDisabling.create)
   router.post(paths.accountEnabling(), ...may('account.manage'), accountEnabling.create)
   router.post(paths.accountUnlocking(), ...may('account.manage'), accountUnlocking.create)
+  router.post(paths.restrictedRight(), ...may('account.manage'), restrictedRight.create)
+  router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
   router.get(paths.health(), ...may('health.read'), health.show)
 

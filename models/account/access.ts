@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import type { Account, Role } from '../account.ts'
+import type { Account, ExtraRight, Role } from '../account.ts'
 import { Attempt } from '../attempt.ts'
 import { issue } from './links.ts'
 
@@ -71,6 +71,12 @@ export async function disable(account: Account, by: Account, now: Date): Promise
 
 export async function enable(account: Account): Promise<void> {
   await accounts().updateOne({ _id: account._id }, { $set: { disabledAt: null } })
+}
+
+export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
+  if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
+  const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
+  await accounts().updateOne({ _id: account._id }, change)
 }
 
 export function unlock(account: Account): Promise<void> {

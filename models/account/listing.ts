@@ -24,6 +24,8 @@ export interface ListedAccount {
   state: AccountState
   lockedUntil: Date | null
   signedInAt: Date | null
+  /** Rights beyond those of the role. */
+  sees: readonly string[]
 }
 
 export interface AccountList {
@@ -79,7 +81,7 @@ type Row = Pick<
   Account,
   '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'company' | 'territory'
 > &
-  Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt'>
+  Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt' | 'sees'>
 
 function matching({ q = '', role }: Looked): Record<string, unknown> {
   const words = q.includes('@') ? [q.trim().toLowerCase()] : nameTokens(q).slice(0, MOST_WORDS)
@@ -121,7 +123,8 @@ async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
       place,
       state: stateOf(row, lockedUntil),
       lockedUntil,
-      signedInAt: signedInAt ?? null
+      signedInAt: signedInAt ?? null,
+      sees: row.sees
     }
   })
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../account.ts'
+import type { ExtraRight, Role } from '../account.ts'
 
 /** Records an address may name; whose they are is told by the scopes of the account. */
 export type Noun =
@@ -9,6 +9,8 @@ interface Rule {
   roles: readonly Role[] | 'anyone'
   /** The record it is done to, which must be the account's own. */
   on?: Noun
+  /** A right that an administrator gives to single accounts of those roles. */
+  sees?: ExtraRight
 }
 
 const counsellor = ['counsellor'] as const
@@ -44,6 +46,7 @@ export const ACTIONS = {
   'person.read': { roles: counsellor, on: 'person' },
   'person.change': { roles: counsellor, on: 'person' },
 
+  'person.restricted': { roles: counsellor, on: 'person', sees: 'restricted' },
   'transfers.ask': { roles: counsellor },
   'transfer.answer': { roles: counsellor, on: 'transfer' },
 

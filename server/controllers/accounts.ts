@@ -32,10 +32,12 @@ export const index: RequestHandler = async (req, res) => {
 }
 
 /** What the list offers for an account; nobody disables their own. */
-function verbsFor({ id, state }: ListedAccount, own: string): AccountVerb[] {
+function verbsFor({ id, state, role, sees }: ListedAccount, own: string): AccountVerb[] {
   if (state === 'disabled') return ['enabling']
+  const right = sees.includes('restricted') ? 'restricted-right-removal' : 'restricted-right'
+  const rights: AccountVerb[] = role === 'counsellor' ? [right] : []
   const first = { invited: ['invitation'], locked: ['unlocking'], active: [] } as const
-  return id === own ? [...first[state]] : [...first[state], 'disabling']
+  return id === own ? [...first[state]] : [...first[state], ...rights, 'disabling']
 }
 
 const newForm: RequestHandler = async (_req, res) => {

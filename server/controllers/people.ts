@@ -5,6 +5,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { namesOf } from '#models/workshop/roster.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
 import { ageOn, monthsRegistered } from '#models/person/publics.ts'
+import { may } from '#models/policy.ts'
 import { Person } from '#models/person.ts'
 import type { Pages } from '#views/pages.ts'
 import { personForm } from '../forms/person.ts'
@@ -81,6 +82,7 @@ export const show: RequestHandler = async (req, res) => {
     phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
       e164 ? [{ e164, spoken: speakPhone(e164) }] : []
     ),
+    restricted: may(req.user.role, 'person.restricted', req.user.sees),
     referent: names.get(String(person.referent)) ?? '',
     agreements: agreed.map(({ text, on, by }) => ({ text, on: noon(on), by: names.get(String(by)) ?? '' }))
   }

@@ -18,7 +18,7 @@ const signedIn: RequestHandler = (req, res, next) => {
 export function may(action: Action): Guard[] {
   const check: RequestHandler = (req, _res, next) => {
     const user = req.user as typeof req.user | undefined
-    if (!mayRole(user?.role ?? null, action)) throw new NotFound()
+    if (!mayRole(user?.role ?? null, action, user?.sees)) throw new NotFound()
     next()
   }
   const handlers = isForAnyone(action) ? [check] : [signedIn, check]

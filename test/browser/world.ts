@@ -24,6 +24,7 @@ export async function raiseWorld() {
   await Participation.propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([Workshop.findById(cancelled._id).then(one => one?.settle()), deliverPost()])
+  await cast.marie.letSee('restricted', true)
   await Transfer.ask({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
   await Transfer.ask({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
   return { ...cast, hostDay, hostPast, cancelled, empty }

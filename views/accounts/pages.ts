@@ -11,7 +11,8 @@ export interface PlaceOptions {
 }
 
 /** What an administrator may do to an account, each a POST under its address. */
-export type AccountVerb = 'invitation' | 'unlocking' | 'disabling' | 'enabling'
+export type AccountVerb =
+  'invitation' | 'unlocking' | 'disabling' | 'enabling' | 'restricted-right' | 'restricted-right-removal'
 export type AccountRow = ListedAccount & { verbs: readonly AccountVerb[] }
 
 export interface AccountsPages {

@@ -120,10 +120,19 @@ export interface PeoplePages {
     offers: readonly (WorkshopHead & { key: string })[]
     /** To call, the first one first. */
     phones: readonly { e164: string; spoken: string }[]
+    /** The reader may open what is restricted. */
+    restricted: boolean
     /** The referring counsellor's name, '' when there is none. */
     referent: string
     /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »). */
     agreements: readonly { text: string; on: Date; by: string }[]
+  }
+  'people/restricted': {
+    id: string
+    name: string
+    boe: 'yes' | 'no' | 'unknown' | null
+    answers: readonly ('yes' | 'no' | 'unknown')[]
+    errors: Readonly<Record<string, string | undefined>>
   }
   'people/agreement': {
     id: string

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mongoose from 'mongoose'
+import type { Account } from '#models/account.ts'
+import { Person } from '#models/person.ts'
+import { pageOfPeople } from '#models/person/list.ts'
+import { searchKeys, sortName } from '#models/person/search.ts'
+import { elsewhere } from '#models/transfer/elsewhere.ts'
+import { MEN, SURNAMES, WOMEN } from '#seeds/demonstration/names.ts'
+import { chanceOf } from '#seeds/demonstration/random.ts'
+import { startStore } from '#store/start.ts'
+import type { Finding } from './findings.ts'
+
+const sizes = (process.env['PEOPLE'] ?? '10000,100000').split(',').map(Number)
+/** A large agency. */
+const PER_AGENCY = 5_000
+const ROUNDS = 200
+const BATCH = 5_000
+/** Milliseconds within which 95 of 100 answers come out of the store, and documents looked at for each one given. */
+const GOAL_MS = 15
+const GOAL_LOOKED = 1.1
+
+type Known = Pick<Person, '_id' | 'agency' | 'lastName' | 'firstName' | 'phone' | 'identifiers' | 'birthDate'>
+
+/** What a counsellor types of someone they are looking for. */
+const TYPED: Record<string, (person: Known) => string> = {
+  'two letters': ({ lastName }) => lastName.slice(0, 2),
+  'a beginning': ({ lastName }) => lastName.slice(0, 4),
+  'two beginnings': ({ lastName, firstName }) => `${firstName.slice(0, 3)} ${lastName.slice(0, 3)}`,
+  'a whole name': ({ lastName, firstName }) => `${lastName} ${firstName}`,
+  'a telephone': ({ phone }) => `0${(phone ?? '').slice(3)}`.replace(/(..)(?=.)/g, '$1 '),
+  'an identifier': ({ identifiers }) => identifiers[0] ?? '',
+  'a name and a birth date': ({ lastName, birthDate }) => `${lastName} ${birthDate ?? ''}`,
+  nobody: () => 'zzyzx'
+}
+
+/** How long the product's own search, lists and look elsewhere take, and what they look at, side by side by size. */
+export async function search(): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const size of sizes) findings.push(...(await among(size)))
+  return findings
+}
+
+async function among(size: number): Promise<Finding[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'search-bench-'))
+  const store = await startStore({ folder, durable: false })
+  await mongoose.connect(store.uri, { dbName: 'bench', monitorCommands: true })
+  try {
+    await Person.createIndexes()
+    const known = await fill(size)
+    return await measure(known, size)
+  } finally {
+    await mongoose.disconnect()
+    await store.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Inserts people as the product would write them, and returns some hundreds of them. */
+async function fill(size: number): Promise<Known[]> {
+  const chance = chanceOf(`search ${size}`)
+  const known: Known[] = []
+  let agency = new mongoose.Types.ObjectId()
+  for (let from = 0; from < size; from += BATCH) {
+    const people = Array.from({ length: Math.min(BATCH, size - from) }, (_, place) => {
+      const n = from + place
+      if (n % PER_AGENCY === 0) agency = new mongoose.Types.ObjectId()
+      const woman = chance.happens(0.5)
+      const facts = {
+        agency,
+        lastName: surname(chance),
+        firstName: chance.pick(woman ? WOMEN : MEN),
+        identifiers: [String(10_000_000_000 + n * 7)],
+        phone: `+336${String((n * 7_919_993) % 100_000_000).padStart(8, '0')}`,
+        birthDate: `${chance.between(1962, 2006)}-0${chance.between(1, 9)}-${chance.between(10, 28)}`,
+        email: `p${n}@example.org`,
+        updatedAt: new Date()
+      }
+      const _id = new mongoose.Types.ObjectId()
+      return { _id, ...facts, searchKeys: searchKeys(facts), sortName: sortName(facts) }
+    })
+    await Person.collection.insertMany(people)
+    known.push(...people.filter(() => chance.happens(Math.min(1, 2000 / size))))
+  }
+  return known
+}
+
+/** Names as they lie: many bear a common one, and as many a rare one, here two names in one. */
+function surname(chance: ReturnType<typeof chanceOf>): string {
+  const name = chance.pick(SURNAMES)
+  return chance.happens(0.5) ? name : `${name}-${chance.pick(SURNAMES)}`
+}
+
+async function measure(known: Known[], size: number): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const [kind, typed] of Object.entries(TYPED)) {
+    const work = (person: Known) => Person.search(counsellorOf(person), typed(person))
+    findings.push(...(await judged(`search: ${kind} among ${spoken(size)}`, known, work)))
+  }
+  const page = (person: Known) => pageOfPeople(counsellorOf(person), { after: String(person._id) })
+  findings.push(...(await judged(`search: a page of names among ${spoken(size)}`, known, page)))
+  const stranger = new mongoose.Types.ObjectId()
+  const abroad = ({ lastName, firstName, birthDate }: Known) =>
+    elsewhere(stranger, `${firstName} ${lastName} ${birthDate ?? ''}`, new Date())
+  findings.push(...(await judged(`search: known elsewhere among ${spoken(size)}`, known, abroad)))
+  return findings
+}
+
+const spoken = (size: number) => size.toLocaleString('en')
+const counsellorOf = ({ agency }: Known) => ({ role: 'counsellor', agency }) as unknown as Account
+
+/** What the queries of a piece of work cost in the store, and how much they look at. */
+async function judged(name: string, known: Known[], work: (person: Known) => Promise<unknown>) {
+  const times: number[] = []
+  const asked: Record<string, unknown>[] = []
+  const client = mongoose.connection.getClient()
+  const started = ({ commandName, command }: { commandName: string; command: Record<string, unknown> }) => {
+    if (commandName === 'find') asked.push(command)
+  }
+  const ended = ({ commandName, duration }: { commandName: string; duration: number }) => {
+    if (commandName === 'find') times.push(duration)
+  }
+  client.on('commandStarted', started).on('commandSucceeded', ended)
+  const wholes: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const person = known[(round * 7) % known.length]
+    if (!person) continue
+    const from = performance.now()
+    await work(person)
+    wholes.push(performance.now() - from)
+  }
+  client.off('commandStarted', started).off('commandSucceeded', ended)
+  const { looked, given } = await looks(asked)
+  return [
+    {
+      name: `${name}, p95 in the store`,
+      value: percentile(times, 0.95),
+      unit: 'ms',
+      goal: GOAL_MS,
+      raw: { wholes, times }
+    },
+    {
+      name: `${name}, documents a match`,
+      value: looked / Math.max(1, given),
+      unit: '',
+      goal: GOAL_LOOKED,
+      raw: { looked, given }
+    }
+  ]
+}
+
+async function looks(asked: Record<string, unknown>[]) {
+  let looked = 0
+  let given = 0
+  for (const { find, filter, sort, limit, projection } of asked.filter((_, index) => index % 4 === 0)) {
+    const command = { find, filter, ...(sort ? { sort } : {}), ...(limit ? { limit } : {}), projection }
+    const explained = await mongoose.connection.db?.command({ explain: command, verbosity: 'executionStats' })
+    const stats = explained?.['executionStats'] as { totalDocsExamined: number; nReturned: number }
+    looked += stats.totalDocsExamined
+    given += stats.nReturned
+  }
+  return { looked, given }
+}
+
+const percentile = (values: number[], share: number) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN
