@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
 import { invite } from './invite.ts'
+import { importing } from './import.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { search } from './search.ts'
@@ -15,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   invite,
   search,
   store,
+  import: importing,
   'store-fuzz': storeFuzz,
   'store-people': storePeople
 }

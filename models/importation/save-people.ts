@@ -11,7 +11,7 @@ import { said, type Decision } from './person-line.ts'
 import { readWorld, type World } from './world.ts'
 import { correctPeople, enterPeople, type Correcting, type Entering } from './write-people.ts'
 
-const BATCH = 500
+const BATCH = 200
 /** What others write at the same time is judged anew; more often than this, the line is given back to its reader. */
 const PASSES = 4
 

@@ -13,7 +13,7 @@ import { correctPeople } from './write-people.ts'
 
 type Id = mongoose.Types.ObjectId
 
-const BATCH = 500
+const BATCH = 200
 const rows = () => mongoose.model<ImportRow>('ImportRow')
 
 /**

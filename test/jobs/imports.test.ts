@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { spawn, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { expect } from 'chai'
+import { addDays } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { ImportRow } from '#models/import-row.ts'
+import { Importation } from '#models/importation.ts'
+import { Person } from '#models/person.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { until } from '#test/support/process.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const LINES = 1200
+/** Kills of a worker in a test; the bench does twenty. */
+const ROUNDS = Number(process.env['DECLIC_KILLS'] ?? 3)
+
+const HEAD = 'Identifiant;Nom;Prénom;Date de naissance;Code SAFIR;Courriel;Commentaire'
+const line = (at: number) => {
+  const number = String(at).padStart(4, '0')
+  const born = slashed(addDays('1970-01-01', at * 7))
+  return `94${number}0A;NOM${number};Jean;${born};13165;p${number}@example.org;${'x'.repeat(900)}`
+}
+
+describe('a list that a worker reads and saves', function () {
+  this.timeout(180_000)
+  const db = useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  const children = new Set<ChildProcess>()
+  beforeEach(async () => {
+    cast = await raiseCast()
+  })
+  afterEach(() => {
+    for (const child of children) child.kill('SIGKILL')
+    children.clear()
+  })
+
+  const startWorker = () => {
+    const args = ['--import', 'tsx', 'test/support/worker-child.ts', db.uri, 'smtp://127.0.0.1:9']
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+    children.add(child)
+    return child
+  }
+  const now = ({ _id }: Importation) => Importation.findById(_id).orFail()
+  it('ends as it would have, however often the worker is killed', async () => {
+    const text = [HEAD, ...Array.from({ length: LINES }, (_, at) => line(at)), line(3)].join('\r\n')
+    const brought = await Importation.bring({
+      agency: cast.marie.agency!,
+      by: cast.marie._id,
+      fileName: 'liste.csv',
+      bytes: Buffer.from(text)
+    })
+    expect(brought.state, 'left to the worker').to.equal('received')
+    const kill = async (after: number) => {
+      const worker = startWorker()
+      await until(
+        'the work begins',
+        async () => ((await now(brought)).leaseToken ?? '') !== '' || !(await now(brought)).isAtWork
+      )
+      await delay(after)
+      worker.kill('SIGKILL')
+    }
+    const finish = async (state: string) => {
+      const worker = startWorker()
+      await until(state, async () => (await now(brought)).state === state, 120_000)
+      worker.kill('SIGKILL')
+    }
+    for (let round = 0; round < ROUNDS; round++) await kill(Math.random() * 1500)
+    await finish('checked')
+    expect((await now(brought)).lines).to.include({ new: LINES, ignored: 1, refused: 0 })
+    await (await now(brought)).confirm({ by: cast.marie._id })
+    for (let round = 0; round < ROUNDS; round++) await kill(Math.random() * 1500)
+    await finish('saved')
+    expect((await now(brought)).lines).to.include({ saved: LINES, ignored: 1, new: 0, doubtful: 0 })
+    expect(await ImportRow.countDocuments({ importation: brought._id })).to.equal(LINES + 1)
+    expect(await Person.countDocuments({ identifiers: /^94/ })).to.equal(LINES)
+  })
+})
