@@ -11,6 +11,7 @@ const COLLECTION = 'clock'
 /** How often Agenda looks for a job of the day; for one of every few seconds it looks as often as that runs. */
 const LOOK_FOR_DAILY_MS = 60_000
 const SHORTEST_LOOK_MS = 2_000
+const DUPLICATE_KEY = 11_000
 
 /** No job is expected to last longer: after that another worker may begin it, which changes nothing. */
 const LONGEST_MS = 5 * 60_000
@@ -61,7 +62,12 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     }
     handFor(every).define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
-  for (const { name: job, every } of jobs) await handFor(every).every(every, job, {}, { timezone: ZONE })
+  await keepOneOfEach(db)
+  for (const { name: job, every } of jobs) {
+    const plan = () => handFor(every).every(every, job, {}, { timezone: ZONE })
+    // Another worker that starts at the same moment wrote it first: now it is found.
+    await plan().catch(error => (isTaken(error) ? plan() : Promise.reject(error as Error)))
+  }
   for (const agenda of hands.values()) await agenda.start()
   return {
     get lastTick() {
@@ -78,6 +84,22 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     }
   }
 }
+
+/**
+ * Agenda writes a recurring job by an upsert with nothing unique behind it: two workers starting at once would keep two
+ * of each, and run both. Those of an older version are dropped; they are written anew.
+ */
+async function keepOneOfEach(db: Db): Promise<void> {
+  const clock = db.collection(COLLECTION)
+  const unique = () => clock.createIndex({ name: 1 }, { unique: true, name: 'oneOfEach' })
+  await unique().catch(async error => {
+    if (!isTaken(error)) throw error
+    await clock.deleteMany({})
+    await unique()
+  })
+}
+
+const isTaken = (error: unknown) => (error as { code?: number }).code === DUPLICATE_KEY
 
 /**
  * Agenda asks for each job by name at each look, and finds what is due until the next: one hand for each pace keeps
