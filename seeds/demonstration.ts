@@ -7,6 +7,7 @@ import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import { Tally } from '#models/tally.ts'
+import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
@@ -93,12 +94,23 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'recent' | 
   const agency = staff.agency._id
   if (part !== 'older') await Notice.deleteMany({ agency, kind: REMINDER, dueAt: { $lte: now } })
   await Notice.deleteMany({ agency, uselessAfter: { $lte: now } })
+  if (part === 'recent') await askForOne(staff.people, now)
   await Tally.refresh(now)
   await mark(part === 'older' ? OLDER : safir, now)
 }
 
+/** Another agency asks for one of these people, and waits for the answer. */
+async function askForOne(people: Person[], now: Date): Promise<void> {
+  const person = people.at(-1)
+  const [typed] = person?.identifiers ?? []
+  if (!person || !typed) return
+  const by = await Account.findOne({ role: 'counsellor', agency: { $ne: person.agency } }).sort({ _id: -1 })
+  if (by) await Transfer.ask({ by, typed, why: 'A déménagé près de notre agence', now })
+}
+
 async function emptyAgency(safir: string) {
   const { _id: agency } = await Agency.findOne({ safir }).orFail()
+  await Transfer.deleteMany({ from: agency })
   for (const { collection } of [Notice, Participation, Workshop, Person, Tally])
     await collection.deleteMany({ agency })
 }

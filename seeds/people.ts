@@ -22,6 +22,11 @@ export interface Invented {
   qpv?: 'yes' | 'no'
   counsellor?: string
   language?: 'fr' | 'en'
+  referent?: mongoose.Types.ObjectId | null
+  channel?: 'email' | 'phone' | 'letter' | null
+  otherPhones?: string[]
+  otherTrades?: { code: string; label: string }[]
+  agreements?: { text: string; on: string; by: mongoose.Types.ObjectId; at: Date }[]
 }
 
 /** A person ready to be saved, with what search looks in. */

@@ -53,7 +53,9 @@ export async function staffed(story: AgencyStory, today: string): Promise<Staffe
   const raised = new Map(
     (await Person.find({ agency: agency._id })).map(person => [person.identifiers[0], person])
   )
-  const people = inhabitants(story, agency, today).map(person => raised.get(person.identifiers[0]) ?? person)
+  const people = inhabitants(story, { agency, counsellors }, today).map(
+    person => raised.get(person.identifiers[0]) ?? person
+  )
   return { story, agency, counsellors, people, company: company ?? undefined }
 }
 
@@ -81,7 +83,11 @@ function colleagues(agencyOf: (safir: string) => Agency, companies: Company[]) {
   ]
 }
 
-function inhabitants(story: AgencyStory, agency: Agency, today: string): Person[] {
+function inhabitants(
+  story: AgencyStory,
+  { agency, counsellors: staff }: Pick<Staffed, 'agency' | 'counsellors'>,
+  today: string
+): Person[] {
   const chance = chanceOf(`people of ${story.safir}`)
   const counsellors = COUNSELLORS[story.safir] ?? []
   const index = AGENCY_STORIES.indexOf(story)
@@ -111,9 +117,43 @@ function inhabitants(story: AgencyStory, agency: Agency, today: string): Person[
       tradeLabel: TRADES[trade] ?? '',
       rsa: chance.happens(0.3) ? 'yes' : 'no',
       qpv: chance.happens(0.22) ? 'yes' : 'no',
-      counsellor: `${first.slice(0, 1)}. ${last}`
+      counsellor: `${first.slice(0, 1)}. ${last}`,
+      ...toldOf(`${story.safir} ${place}`, {
+        trade,
+        trades: story.trades,
+        today,
+        referent: staff.find(one => one.lastName === last)
+      })
     })
   })
+}
+
+/** What was agreed, as one hears it at a desk. */
+const AGREED = [
+  'Appeler l’entreprise avant la fin de la semaine',
+  'Revenir avec les dates de la formation',
+  'Rappeler après la visite de l’atelier',
+  'Préparer une immersion de deux semaines'
+]
+
+/** What a counsellor was told besides, from a chance of its own: the rest of the demonstration stays as it was. */
+function toldOf(
+  seed: string,
+  about: { trade: string; trades: readonly string[]; today: string; referent: Account | undefined }
+) {
+  const { trade, trades, today, referent } = about
+  const chance = chanceOf(`told of ${seed}`)
+  const others = chance.shuffled(trades.filter(code => code !== trade)).slice(0, chance.between(0, 2))
+  const agreed = referent && chance.happens(0.15)
+  const on = addDays(today, -chance.between(1, 60))
+  return {
+    referent: referent?._id ?? null,
+    otherTrades: others.map(code => ({ code, label: TRADES[code] ?? code })),
+    channel: chance.happens(0.4) ? chance.pick(['email', 'phone'] as const) : null,
+    agreements: agreed
+      ? [{ text: chance.pick(AGREED), on, by: referent._id, at: new Date(`${on}T10:00:00Z`) }]
+      : []
+  }
 }
 
 /** Invented, in either form: seven digits and a capital, or the eleven digits that replace them. */
