@@ -8,3 +8,5 @@ process.once('SIGTERM', () => process.exit(1))
 await connect(process.argv[2] ?? '', { waitMs: 5000 })
 await finishDemonstration()
 await disconnect()
+// The channel to the application would keep this process alive.
+process.exit(0)
