@@ -12,7 +12,8 @@ export async function insertNew(model: string, documents: mongoose.Document[]): 
   }
 }
 
-function isOnlyDuplicates(error: unknown): boolean {
+/** True when a write failed for nothing but keys taken already. */
+export function isOnlyDuplicates(error: unknown): boolean {
   const { writeErrors } = error as { writeErrors?: { code?: number; err?: { code?: number } }[] }
   const codes = (Array.isArray(writeErrors) ? writeErrors : [error as { code?: number }]).map(
     one => (one as { err?: { code?: number } }).err?.code ?? one.code

@@ -81,11 +81,11 @@ export async function findKnown(
 
 const NOBODY: Known = { candidates: [], verdict: 'pass', elsewhere: null }
 
-function likened({ identifier, lastName = '', firstName = '', phone, otherPhone, ...draft }: Draft) {
+/** Without its identifier: that nobody holds it has just been read. */
+function likened({ lastName = '', firstName = '', phone, otherPhone, ...draft }: Draft) {
   const { title, birthDate, email } = draft
-  const identifiers = identifier ? [identifier] : []
   const phones = [phone, otherPhone].filter(one => one !== undefined)
-  return { lastName, firstName, title, birthDate, email, identifiers, phones }
+  return { lastName, firstName, title, birthDate, email, phones }
 }
 
 function heldBy(people: readonly StoredPerson[]): Map<string, StoredPerson> {

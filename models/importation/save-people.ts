@@ -11,7 +11,7 @@ import { said, type Decision } from './person-line.ts'
 import { readWorld, type World } from './world.ts'
 import { correctPeople, enterPeople, type Correcting, type Entering } from './write-people.ts'
 
-const BATCH = 200
+const BATCH = 100
 /** What others write at the same time is judged anew; more often than this, the line is given back to its reader. */
 const PASSES = 4
 
@@ -93,7 +93,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
   })
   await noteChanges(writing)
   const written = { importation: importation._id, by: importation.savedBy ?? null, at: world.now }
-  await enterPeople(
+  const enteredAt = await enterPeople(
     writing.flatMap(({ enter }) => enter ?? []),
     written
   )
@@ -101,7 +101,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     writing.flatMap(({ correct }) => correct ?? []),
     written
   )
-  return markSaved(importation._id, writing)
+  return markSaved(importation._id, writing, enteredAt)
 }
 
 /** Before people are corrected: what each field held, without which nothing could be put back. */
@@ -114,20 +114,34 @@ async function noteChanges(writing: Writing[]): Promise<void> {
     )
     return [writeOn(row, { person: person._id, before, after: set })]
   })
-  if (changes.length > 0) await rows().bulkWrite(changes, { ordered: false })
+  if (changes.length > 0) await rows().collection.bulkWrite(changes, { ordered: false })
 }
 
-/** Reads again who was written; what was overtaken keeps its outcome and comes again in the next pass. */
-async function markSaved(importation: mongoose.Types.ObjectId, writing: Writing[]): Promise<number> {
-  const ids = writing.flatMap(({ row, correct, line }) => [
-    newIdOf(importation, row.record),
-    ...(correct ? [correct.person._id] : []),
-    ...(line.about ? [line.about] : [])
-  ])
+/**
+ * Reads again who was written, unless all who were to be entered are known to be; what was overtaken keeps its outcome
+ * and comes again in the next pass.
+ */
+async function markSaved(
+  importation: mongoose.Types.ObjectId,
+  writing: Writing[],
+  enteredAt: Date | null
+): Promise<number> {
+  const ids = writing.flatMap(({ row, enter, correct, line }) =>
+    enter && enteredAt
+      ? []
+      : [
+          newIdOf(importation, row.record),
+          ...(correct ? [correct.person._id] : []),
+          ...(line.about ? [line.about] : [])
+        ]
+  )
   const people = new Map((await findPeople(ids)).map(person => [String(person._id), person]))
   let saved = 0
-  const marks = writing.flatMap(({ row, line, correct }) => {
-    const created = people.get(String(newIdOf(importation, row.record)))
+  const marks = writing.flatMap(({ row, line, enter, correct }) => {
+    const created =
+      enter && enteredAt
+        ? { _id: enter._id, updatedAt: enteredAt }
+        : people.get(String(newIdOf(importation, row.record)))
     if (created) {
       saved += 1
       return [marked(row, 'created', created)]
@@ -141,11 +155,15 @@ async function markSaved(importation: mongoose.Types.ObjectId, writing: Writing[
     }
     return line.write || line.outcome === 'changed' ? [] : [writeOn(row, rowOfPerson(line))]
   })
-  if (marks.length > 0) await rows().bulkWrite(marks, { ordered: false })
+  if (marks.length > 0) await rows().collection.bulkWrite(marks, { ordered: false })
   return saved
 }
 
-function marked(row: Staged, savedAs: 'created' | 'changed', { _id, updatedAt }: StoredPerson) {
+function marked(
+  row: Staged,
+  savedAs: 'created' | 'changed',
+  { _id, updatedAt }: Pick<StoredPerson, '_id' | 'updatedAt'>
+) {
   return writeOn(row, {
     outcome: 'saved',
     savedAs,
@@ -175,7 +193,5 @@ async function giveBack(hold: Hold): Promise<void> {
 }
 
 function writeOn(row: Staged, set: Record<string, unknown>) {
-  return {
-    updateOne: { filter: { _id: row._id }, update: { $set: set } }
-  } as mongoose.AnyBulkWriteOperation as never
+  return { updateOne: { filter: { _id: row._id }, update: { $set: set } } } as never
 }

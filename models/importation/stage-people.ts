@@ -9,7 +9,7 @@ import { rowOfPerson, stage, unstage } from './staging.ts'
 import { readWorld, type World } from './world.ts'
 
 /** Lines judged and staged between two checkpoints. */
-const BATCH = 200
+const BATCH = 100
 
 /**
  * Reads a list of people and stages each of its lines, from where it was left; memory does not grow with the file.

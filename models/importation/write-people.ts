@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { owedEvent } from '../person/events.ts'
 import { searchKeys, sortName } from '../person/search.ts'
 import type { Person } from '../person.ts'
-import { insertNew } from './insert-new.ts'
+import { isOnlyDuplicates } from './insert-new.ts'
 import type { StoredPerson } from './known-people.ts'
 import type { BroughtChanges, BroughtFacts } from './person-facts.ts'
 
@@ -27,28 +27,45 @@ export interface WrittenBy {
   at: Date
 }
 
-/** Enters people; one whose identifier was taken meanwhile, or who is there already, is left alone. */
+/**
+ * Enters people; one whose identifier was taken meanwhile, or who is there already, is left alone. When all of them were
+ * entered, the moment their files say they were; null when some were left.
+ */
 export async function enterPeople(
   enter: readonly Entering[],
   { importation, by, at }: WrittenBy
-): Promise<void> {
+): Promise<Date | null> {
+  if (enter.length === 0) return null
   const model = mongoose.model<Person>('Person')
-  const documents = enter.map(({ _id, facts }) => {
-    const owed = [owedEvent('imported', { by, at, detail: { importation } })]
-    const person = new model({ _id, ...facts, owed })
-    person.refreshSearchKeys()
-    return person
-  })
-  await insertNew('Person', documents)
+  const blank = new model().toObject()
+  const updatedAt = new Date()
+  // Straight to the driver: Mongoose would take most of the time to cast what has been read and judged already.
+  const documents = enter.map(({ _id, facts }) => ({
+    ...blank,
+    _id,
+    ...facts,
+    searchKeys: searchKeys(facts),
+    sortName: sortName(facts),
+    owed: [owedEvent('imported', { by, at, detail: { importation } })],
+    createdAt: updatedAt,
+    updatedAt,
+    __v: 0
+  }))
+  try {
+    await model.collection.insertMany(documents, { ordered: false })
+    return updatedAt
+  } catch (error) {
+    if (!isOnlyDuplicates(error)) throw error
+    return null
+  }
 }
 
 /** Corrects people; one who was changed meanwhile is left alone. As Person.correct: another address is written to again. */
 export async function correctPeople(correct: readonly Correcting[], written: WrittenBy): Promise<void> {
   if (correct.length === 0) return
-  await mongoose.model<Person>('Person').bulkWrite(
-    correct.map(one => asCorrection(one, written)),
-    { ordered: false }
-  )
+  await mongoose
+    .model<Person>('Person')
+    .collection.bulkWrite(correct.map(one => asCorrection(one, written)) as never[], { ordered: false })
 }
 
 function asCorrection({ person, set }: Correcting, { importation, by, at }: WrittenBy) {
@@ -59,10 +76,16 @@ function asCorrection({ person, set }: Correcting, { importation, by, at }: Writ
     updateOne: {
       filter: { _id: person._id, agency: person.agency, updatedAt: person.updatedAt },
       update: {
-        $set: { ...set, ...written, searchKeys: searchKeys(after), sortName: sortName(after) },
+        $set: {
+          ...set,
+          ...written,
+          searchKeys: searchKeys(after),
+          sortName: sortName(after),
+          updatedAt: new Date()
+        },
         $push: { owed: owedEvent('correctedByImport', { by, at, detail }) },
         $inc: { __v: 1 }
       }
     }
-  } as mongoose.AnyBulkWriteOperation
+  }
 }

@@ -61,8 +61,11 @@ export function serve(socket: Socket, number: number, server: Server) {
 
 const drained = (socket: Socket) =>
   new Promise<void>(resolve => {
-    socket.once('drain', resolve)
-    socket.once('close', resolve)
+    const go = () => {
+      socket.off('drain', go).off('close', go)
+      resolve()
+    }
+    socket.on('drain', go).on('close', go)
   })
 
 async function answer(message: Message, connection: number, server: Server): Promise<Buffer> {

@@ -77,11 +77,7 @@ async function lookUp(agency: Id, drafts: readonly Draft[]) {
   const each = (of: (draft: Draft) => readonly (string | null | undefined)[]) => [
     ...new Set(drafts.flatMap(of).filter((value): value is string => Boolean(value)))
   ]
-  const dated = new Map(
-    drafts.flatMap(draft =>
-      draft.birthDate ? [[nameAndDate(draft), { sortName: sortName(draft), birthDate: draft.birthDate }]] : []
-    )
-  )
+  const dated = drafts.filter(({ birthDate }) => birthDate)
   const [identified, mailed, called, born, named, datedElsewhere] = await Promise.all([
     find(
       'identifiers',
@@ -108,7 +104,7 @@ async function lookUp(agency: Id, drafts: readonly Draft[]) {
       each(draft => [sortName(draft), sortName(swapped(draft))]),
       { agency }
     ),
-    dated.size > 0 ? read({ $or: [...dated.values()] }) : []
+    bornNamesakes(dated)
   ])
   const isOwn = (person: Candidacy) => person.agency.equals(agency)
   return {
@@ -122,6 +118,20 @@ async function lookUp(agency: Id, drafts: readonly Draft[]) {
   }
 }
 
+/**
+ * Whom one of these names and one of these birth dates lead to, in any agency: more than the pairs, which are told apart
+ * afterwards. Asked pair by pair in one `$or`, each pair would be planned by itself.
+ */
+function bornNamesakes(drafts: readonly Draft[]): Promise<Candidacy[]> | [] {
+  if (drafts.length === 0) return []
+  const sortNames = [...new Set(drafts.map(sortName))]
+  const birthDates = [...new Set(drafts.flatMap(({ birthDate }) => birthDate ?? []))]
+  return read(
+    { sortName: { $in: sortNames }, birthDate: { $in: birthDates } },
+    'agency lastName firstName birthDate'
+  )
+}
+
 /** More values than this in one question and an index would rather be read whole. */
 const MOST_VALUES = 900
 
@@ -133,8 +143,8 @@ async function find(field: string, values: string[], rest: Record<string, unknow
   return found
 }
 
-function read(filter: Record<string, unknown>): Promise<Candidacy[]> {
-  return mongoose.model<Person>('Person').find(filter).select(FIELDS).lean<Candidacy[]>()
+function read(filter: Record<string, unknown>, fields = FIELDS): Promise<Candidacy[]> {
+  return mongoose.model<Person>('Person').find(filter).select(fields).lean<Candidacy[]>()
 }
 
 const swapped = ({ lastName, firstName }: Likened) => ({ lastName: firstName, firstName: lastName })
