@@ -27,6 +27,8 @@ const schema = new mongoose.Schema({
   candidates: { type: [Mixed], default: [] },
   /** What was decided: see Decision. */
   decision: { type: Mixed, default: null },
+  /** Of whom « somebody else » was said: people, or those that other lines enter (see newIdOf). */
+  apart: { type: [ObjectId], default: [] },
   /** What it shares with its siblings: its words, its identifier, its name and birth date, the person it speaks of. */
   keys: { type: [String], default: [] },
   /** Who was written (see newIdOf for who is entered), how, and what undoing needs: see save-people. */

@@ -7,6 +7,7 @@ import { countLine, noLines } from './outcome.ts'
 import type { Candidate, Decision } from './person-line.ts'
 import { judgeWorkshopsAgain } from './save-workshops.ts'
 import { rowOfPerson, type StagedFacts } from './staging.ts'
+import { newIdOf } from './new-id.ts'
 import { countRows } from './rows.ts'
 import { readWorld } from './world.ts'
 
@@ -51,7 +52,8 @@ export async function decideRow(importation: Importation, record: number, said: 
     : chosen.person
       ? { person: chosen.person }
       : { record: chosen.record ?? 0 }
-  return judgeAgain(importation, row, { cells: row.cells, decision })
+  const apart = chosen ? [] : candidates.map(one => one.person ?? newIdOf(importation._id, one.record ?? 0))
+  return judgeAgain(importation, row, { cells: row.cells, decision, apart })
 }
 
 /** Sets a line aside, or takes it back to be judged again. */
@@ -66,7 +68,11 @@ export async function setRowAside(importation: Importation, record: number, asid
 async function judgeAgain(
   importation: Importation,
   row: Row,
-  { cells, decision }: { cells: readonly string[]; decision: Decision | null }
+  {
+    cells,
+    decision,
+    apart = decision === 'other' ? row.apart : []
+  }: { cells: readonly string[]; decision: Decision | null; apart?: Row['apart'] }
 ): Promise<Row> {
   if (importation.kind === 'workshops') {
     await write(importation, row, { cells: [...cells], outcome: 'refused' })
@@ -76,7 +82,7 @@ async function judgeAgain(
       { $set: { unnamed, counts: await countRows(importation._id) } }
     )
   } else {
-    await write(importation, row, { ...(await judged(importation, row, cells, decision)), decision })
+    await write(importation, row, { ...(await judged(importation, row, cells, decision)), decision, apart })
     await judgeSiblings(importation, row)
   }
   return rows().findById(row._id).orFail()
@@ -109,7 +115,7 @@ async function judgeSiblings(importation: Importation, { _id, keys }: Row): Prom
 async function write(
   importation: Importation,
   row: Row,
-  facts: Partial<StagedFacts> & { decision?: unknown }
+  facts: Partial<StagedFacts> & { decision?: unknown; apart?: Row['apart'] }
 ): Promise<void> {
   const { _id, version } = row
   const { modifiedCount } = await rows().updateOne({ _id, version }, { $set: facts, $inc: { version: 1 } })

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { setApart } from '../duplicate/deciding.ts'
 import type { ImportRow } from '../import-row.ts'
 import type { Hold } from './hold.ts'
 import { judgePeople, type JudgedLine } from './judge-people.ts'
@@ -101,6 +103,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     writing.flatMap(({ correct }) => correct ?? []),
     written
   )
+  await keepApart(importation, found)
   return markSaved(importation._id, writing, enteredAt)
 }
 
@@ -115,6 +118,21 @@ async function noteChanges(writing: Writing[]): Promise<void> {
     return [writeOn(row, { person: person._id, before, after: set })]
   })
   if (changes.length > 0) await rows().collection.bulkWrite(changes, { ordered: false })
+}
+
+/** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
+async function keepApart(importation: Hold['importation'], found: Staged[]): Promise<void> {
+  const by = importation.savedBy ?? null
+  for (const { record, apart } of found) {
+    for (const other of apart ?? []) {
+      try {
+        await setApart({ people: [newIdOf(importation._id, record), other], by })
+      } catch (error) {
+        // One of the two is not there: nothing to keep apart.
+        if (!(error instanceof Refusal)) throw error
+      }
+    }
+  }
 }
 
 /**

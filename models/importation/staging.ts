@@ -72,6 +72,7 @@ export async function stage(
     importation,
     ...row,
     decision: null,
+    apart: [],
     person: null,
     savedAs: null,
     before: null,
@@ -125,6 +126,7 @@ export type Staged = Pick<
   | 'check'
   | 'agency'
   | 'decision'
+  | 'apart'
   | 'person'
   | 'savedAs'
   | 'before'

@@ -6,6 +6,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/account.ts'
 import { Company } from '#models/company.ts'
 import { Importation } from '#models/importation.ts'
+import { Duplicate } from '#models/duplicate.ts'
 import { ImportChunk } from '#models/import-chunk.ts'
 import { ImportRow } from '#models/import-row.ts'
 import type { Candidate } from '#models/importation/person-line.ts'
@@ -19,6 +20,7 @@ import { Workshop } from '#models/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
 const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
@@ -158,6 +160,39 @@ describe('a list brought in', () => {
       const saved = await (await again(importation)).confirm({ by: cast.marie._id })
       expect(saved.lines).to.include({ saved: 3, doubtful: 0 })
       expect(await Person.countDocuments({ lastName: /^haddad$/i, firstName: 'Karim' })).to.equal(2)
+    })
+
+    const openPairs = async () => {
+      await Duplicate.refresh()
+      return Duplicate.countDocuments({ state: 'open' })
+    }
+
+    it('never asks again of two whom someone has told apart, a known person or another line', async () => {
+      const before = await openPairs()
+      const [head = '', first = ''] = PEOPLE.split('\n')
+      const karim = likeKarim().split('\n')[1] ?? ''
+      const lines = [karim, first.replace('9300001A', '9300008A'), first.replace('9300001A', '99000000987')]
+      const importation = await bring([head, ...lines].join('\n'))
+      expect(importation.lines).to.include({ new: 1, doubtful: 2 })
+      await importation.decide(1, 'other')
+      await (await again(importation)).decide(3, 'other')
+      const saved = await (await again(importation)).confirm({ by: cast.marie._id })
+      expect(saved.lines.saved).to.equal(3)
+      expect(await openPairs()).to.equal(before)
+      const apart = await Duplicate.find({ state: 'apart' })
+      expect(apart).to.have.length(2)
+      expect(apart.every(({ decidedBy }) => decidedBy?.equals(cast.marie._id))).to.equal(true)
+    })
+
+    it('asks as a duplicate of a namesake whom nobody has told apart', async () => {
+      const before = await openPairs()
+      const [head = '', first = ''] = PEOPLE.split('\n')
+      await save([head, first].join('\n'))
+      await Person.enter(
+        cast.aubagne._id,
+        factsOf({ lastName: 'ROUMANILLE', firstName: 'Élise', birthDate: '1989-03-14' })
+      )
+      expect(await openPairs()).to.equal(before + 1)
     })
 
     it('asks whether two lines of one name and birth date are one person, and makes them one when they are', async () => {
