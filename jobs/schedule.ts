@@ -5,6 +5,8 @@ import { findDuplicates } from './find-duplicates.ts'
 import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
 import { settlePeople } from './settle-people.ts'
+import { checkWaits } from './check-waits.ts'
+import { turnWaits } from './turn-waits.ts'
 import { settleWorkshops } from './settle-workshops.ts'
 import { workImports } from './work-imports.ts'
 
@@ -45,6 +47,8 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       lockMs: 1 * MINUTES,
       run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs })
     },
+    { name: 'turn-waits', every: '60 seconds', lockMs: 5 * MINUTES, run: () => turnWaits() },
+    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() }
   ]

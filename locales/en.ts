@@ -13,6 +13,7 @@ import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
+import portfolio from './en/portfolio.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
@@ -41,6 +42,7 @@ export const en = {
   imports,
   messages,
   people,
+  portfolio,
   reference,
   registrations,
   results,

@@ -13,6 +13,7 @@ import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
+import portfolio from './fr/portfolio.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
@@ -41,6 +42,7 @@ export const fr = {
   imports,
   messages,
   people,
+  portfolio,
   reference,
   registrations,
   results,

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
+import { keepWaits } from './person/keep-waits.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as attendance from './participation/attendance.ts'
@@ -109,6 +110,12 @@ class ParticipationRecord extends record(schema) {
 
   mayHaveAttended(): boolean {
     return this.attendance === 'attended' || this.attendance === 'partly'
+  }
+
+  /** Saves what a verb changed, and what the person waits for from now on. */
+  async keep(now = new Date()) {
+    await this.save()
+    await keepWaits([this.person], now)
   }
 
   /** Tells a person of a workshop without a seat; once per person. Refuses what is not open, and who is registered. */

@@ -8,6 +8,7 @@ import { settle, settleSome } from './person/events.ts'
 import { pageOfPeople, type Cursor } from './person/list.ts'
 import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
 import { searchFilter, searchKeys, sortName } from './person/search.ts'
+import { WAITS } from './person/waits.ts'
 import * as writing from './person/writing.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -97,6 +98,11 @@ const schema = new mongoose.Schema(
     },
     /** The person asked for no message, or the address was refused: nothing is written to it. */
     emailRefusedAt: { type: Date, default: null },
+    /** What the person waits for, since when, about which workshop, until when it may stand: see person/waits.ts. */
+    waitsFor: { type: String, enum: WAITS, default: 'neverProposed' },
+    waitsSince: { type: Date, default: () => new Date() },
+    waitsAbout: { type: ObjectId, ref: 'Workshop', default: null },
+    waitsUntil: { type: Date, default: null },
     /** What happened in this very write and is not yet copied to the person's events: see person/events.ts. */
     owed: {
       type: [
@@ -124,6 +130,9 @@ schema.index({ updatedAt: 1, _id: 1 })
 // Namesakes born the same day, whatever the agency.
 schema.index({ sortName: 1, birthDate: 1 })
 schema.index({ 'owed._id': 1 }, { sparse: true })
+schema.index({ agency: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
+schema.index({ agency: 1, referent: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
+schema.index({ waitsUntil: 1 })
 
 class PersonRecord extends record(schema) {
   /** « BENALI Nadia »: the way a roster orders people. */

@@ -21,6 +21,8 @@ export interface Invented {
   rsa?: 'yes' | 'no'
   qpv?: 'yes' | 'no'
   counsellor?: string
+  /** Whose portfolio the person is in. */
+  referent?: mongoose.Types.ObjectId | null
   language?: 'fr' | 'en'
   referent?: mongoose.Types.ObjectId | null
   channel?: 'email' | 'phone' | 'letter' | null

@@ -61,6 +61,7 @@ export const paths = {
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}/removal`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
 
+  portfolio: () => '/portfolio',
   people: () => '/people',
   newPerson: () => '/people/new',
   person: (person: Id = ':person') => `/people/${person}`,

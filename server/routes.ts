@@ -34,6 +34,7 @@ import * as transfers from './controllers/transfers.ts'
 import * as transferAcceptance from './controllers/transfers/acceptance.ts'
 import * as transferRefusal from './controllers/transfers/refusal.ts'
 import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
+import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
 import * as candidates from './controllers/workshops/candidates.ts'
@@ -140,6 +141,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 
+  router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
   router.post(paths.people(), ...may('people.add'), people.create)

@@ -15,6 +15,7 @@ import type { CompaniesPages } from './companies/pages.ts'
 import type { ClosingsPages } from './closings/pages.ts'
 import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
+import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
@@ -34,6 +35,7 @@ export interface Pages
     TodayPages,
     TransfersPages,
     PeoplePages,
+    PortfolioPages,
     AttendancePages,
     ClosingsPages,
     CompaniesPages,

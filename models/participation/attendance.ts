@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Attendance, Participation } from '../participation.ts'
+import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
 
 /** Why someone did not come, each on a side; never a medical detail (domain: absence reasons are a closed list). */
@@ -45,7 +46,7 @@ export async function mark(
     attendanceBy: by,
     uncounted: uncounted()
   })
-  await participation.save()
+  await participation.keep(now)
 }
 
 /**
@@ -83,6 +84,10 @@ export async function rollCall(
         }
       }
     }) as never
+  )
+  await keepWaits(
+    changes.map(({ participation }) => participation.person),
+    now
   )
   if (matchedCount < changes.length) throw new Refusal('errors.participation.changedMeanwhile')
   return changes.length
@@ -128,7 +133,7 @@ export async function unmark(
     attendanceBy: null,
     uncounted: uncounted()
   })
-  await participation.save()
+  await participation.keep(now)
 }
 
 /** Excused or without a word; a partial presence is a presence. */

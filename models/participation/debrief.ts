@@ -41,5 +41,5 @@ export async function write(
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
   if (nextStep && !known)
     participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })
-  await participation.save()
+  await participation.keep(now)
 }

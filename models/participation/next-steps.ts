@@ -74,7 +74,7 @@ export async function saveNextStep(
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...facts, at: now })
   refreshStarted(participation)
-  await participation.save()
+  await participation.keep(now)
 }
 
 function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
@@ -106,7 +106,7 @@ export async function removeNextStep(participation: Participation, step: string)
   if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
   participation.nextSteps.pull(step)
   refreshStarted(participation)
-  await participation.save()
+  await participation.keep()
 }
 
 /** The first immersion, training or job begun on or after the day of the workshop and within six months. */

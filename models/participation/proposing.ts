@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
+import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
 
@@ -36,11 +37,13 @@ export interface Proposal {
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
-  return model().findOneAndUpdate(
+  const proposal = await model().findOneAndUpdate(
     { workshop: workshop._id, person: person._id },
     { $setOnInsert: proposed({ workshop, person, by, now }) },
     { upsert: true, returnDocument: 'after' }
   )
+  await keepWaits([person._id], now)
+  return proposal
 }
 
 /** Several people in one go: who is told anew, and how many knew already or have a seat. */
@@ -69,6 +72,10 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
       ({ upsertedCount }) => upsertedCount,
       (error: unknown) => upsertedDespite(error)
     )
+  await keepWaits(
+    unseated.map(({ _id }) => _id),
+    now
+  )
   return { proposed: count, known: people.length - count }
 }
 
@@ -117,6 +124,7 @@ export async function decline(
     { returnDocument: 'after' }
   )
   if (!declined) throw new Refusal('errors.participation.notProposed')
+  await keepWaits([declined.person], now)
   return declined
 }
 

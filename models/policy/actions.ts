@@ -41,6 +41,7 @@ export const ACTIONS = {
 
   'candidates.weigh': { roles: counsellor },
 
+  'portfolio.read': { roles: counsellor },
   'people.search': { roles: counsellor },
   'people.add': { roles: counsellor },
   'person.read': { roles: counsellor, on: 'person' },

@@ -28,6 +28,10 @@ export const PERSON_FIELDS = {
     'otherTrades',
     'counsellor',
     'referent',
+    'waitsFor',
+    'waitsSince',
+    'waitsAbout',
+    'waitsUntil',
     'agreements'
   ],
   needs: ['needs'],

@@ -2,6 +2,8 @@ import mongoose from 'mongoose'
 import { addMonths } from '#lib/dates.ts'
 import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
 import { PUBLICS } from '../person/publics.ts'
+import { keepWaits, keepWaitsOfProposed } from '../person/keep-waits.ts'
+import { idFrom } from '../record.ts'
 import type { Participation } from '../participation.ts'
 import type { Tally } from '../tally.ts'
 import type { Workshop } from '../workshop.ts'
@@ -19,10 +21,12 @@ interface Marked {
 interface Changed extends Marked {
   cell: string
   pastCells?: string[]
+  /** Of a participation. */
+  person?: Id
 }
 
 /**
- * See Tally.refresh. Counts first and takes the marks off afterwards, each only if it is still the one read:
+ * See Tally.refresh. What the people concerned wait for is worked out again as well. Counts first and takes the marks off afterwards, each only if it is still the one read:
  * a change that comes in between, or a process that dies, leaves the record marked.
  */
 export async function recountStale(now: Date): Promise<number> {
@@ -32,6 +36,11 @@ export async function recountStale(now: Date): Promise<number> {
     if (workshops.length + participations.length === 0) return counted
     const cells = new Set(
       [...workshops, ...participations].flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells])
+    )
+    await keepWaits([...new Set(participations.map(({ person }) => String(person)))].map(idFrom), now)
+    await keepWaitsOfProposed(
+      workshops.map(({ _id }) => _id),
+      now
     )
     const read = await inTurn([...cells], cell => recountCell(cell, now))
     await unmark('Workshop', workshops)
@@ -44,7 +53,7 @@ function changed(name: 'Workshop' | 'Participation'): Promise<Changed[]> {
   return mongoose
     .model(name)
     .find({ uncounted: { $exists: true } })
-    .select('cell pastCells uncounted')
+    .select('cell pastCells person uncounted')
     .limit(BATCH)
     .lean<Changed[]>()
 }

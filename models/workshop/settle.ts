@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
+import { keepWaits } from '../person/keep-waits.ts'
 import { planNotices } from '../notice/plan.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
@@ -27,6 +28,10 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
   await bulk<Participation>(
     'Participation',
     [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
+  )
+  await keepWaits(
+    personal.map(({ person }) => person),
+    now
   )
   await planNotices(workshop, debts, now)
   await workshops.updateOne(

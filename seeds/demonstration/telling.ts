@@ -91,8 +91,10 @@ async function savedTogether(
 ) {
   for (const participation of participations) {
     participation.save = () => Promise.resolve(participation)
+    participation.keep = () => Promise.resolve()
     await tellOf(participation)
     Reflect.deleteProperty(participation, 'save')
+    Reflect.deleteProperty(participation, 'keep')
   }
   await Participation.bulkSave(participations)
 }

@@ -77,6 +77,12 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       `${paths.people()}?q=zzzz`,
       `${paths.people()}?q=9100006F`
     ],
+    [paths.portfolio()]: [
+      paths.portfolio(),
+      ...['neverProposed', 'proposed', 'registered', 'unstepped'].map(
+        list => `${paths.portfolio()}?whose=agency&list=${list}`
+      )
+    ],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],
     [paths.results()]: [

@@ -6,6 +6,7 @@ export type NavKey =
   | 'today'
   | 'planning'
   | 'people'
+  | 'portfolio'
   | 'companies'
   | 'messages'
   | 'results'
@@ -27,6 +28,7 @@ const entries = {
   today: { key: 'today', label: 'common.nav.today', href: '/today', icon: 'sun-horizon' },
   planning: { key: 'planning', label: 'common.nav.planning', href: '/planning', icon: 'calendar-dots' },
   people: { key: 'people', label: 'common.nav.people', href: '/people', icon: 'users-three' },
+  portfolio: { key: 'portfolio', label: 'common.nav.portfolio', href: '/portfolio', icon: 'list-checks' },
   companies: { key: 'companies', label: 'common.nav.companies', href: '/companies', icon: 'buildings' },
   messages: { key: 'messages', label: 'common.nav.messages', href: '/messages', icon: 'envelope-simple' },
   results: { key: 'results', label: 'common.nav.results', href: '/results', icon: 'chart-bar' },
@@ -41,6 +43,7 @@ const {
   today,
   planning,
   people,
+  portfolio,
   companies,
   messages,
   results,
@@ -53,7 +56,7 @@ const {
 
 /** What each role finds in its top bar, in order: where its day is, not what it may do (the policy says that). */
 export const navigation = {
-  counsellor: [today, planning, people, companies, messages, results],
+  counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
   administrator: [accounts, reference, health]

@@ -24,7 +24,7 @@ export const create: RequestHandler = async (req, res) => {
   const { workshop, person, participation } = await findParticipation(req)
   const form = read(answerForm, req.body)
   if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors) }, true)
-  const { reason } = form.value
+  const { reason, then } = form.value
   try {
     await participation.decline({ reason, by: req.user._id })
   } catch (error) {
@@ -32,7 +32,7 @@ export const create: RequestHandler = async (req, res) => {
     return showPage(req, res, refused(t, error), true)
   }
   flash(res, 'candidates.answer.done', { params: { name: person.fullName } })
-  res.redirect(303, paths.candidates(workshop.id))
+  res.redirect(303, then === 'portfolio' ? paths.portfolio() : paths.candidates(workshop.id))
 }
 
 async function showPage(

@@ -15,6 +15,7 @@ export const create: RequestHandler = async (req, res) => {
   const person = await req.user.people().findOne({ _id: form.value.person }).orFail()
   await Participation.propose({ workshop, person, by: req.user._id })
   flash(res, 'registrations.proposedDone', { params: { name: person.fullName } })
-  const { q } = form.value
+  const { q, then, list } = form.value
+  if (then === 'portfolio') return res.redirect(303, `${paths.portfolio()}?${list}`)
   res.redirect(303, paths.newRegistration(workshop.id) + (q === '' ? '' : `?q=${encodeURIComponent(q)}`))
 }

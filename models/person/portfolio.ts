@@ -1,0 +1,54 @@
+import mongoose from 'mongoose'
+import type { Account } from '../account.ts'
+import { peopleScope } from '../account/scope.ts'
+import type { Person } from '../person.ts'
+import { WAITS, type Wait } from './waits.ts'
+
+/** Whose people: those the counsellor is the referent of, or everyone of the agency. */
+export const PORTFOLIOS = ['mine', 'agency'] as const
+export type Portfolio = (typeof PORTFOLIOS)[number]
+
+export const PORTFOLIO_SHOWN = 50
+
+const people = () => mongoose.model<Person>('Person')
+
+/** The people of a list: one filter for its number and for its rows. */
+function listFilter(account: Account, whose: Portfolio, waitsFor: Wait) {
+  const mine = whose === 'mine' ? { referent: account._id } : {}
+  return { ...peopleScope(account), ...mine, waitsFor }
+}
+
+/** How many wait for each thing. */
+export async function portfolioCounts(account: Account, whose: Portfolio): Promise<Record<Wait, number>> {
+  const counts = await Promise.all(
+    WAITS.map(async wait => [wait, await people().countDocuments(listFilter(account, whose, wait))] as const)
+  )
+  return Object.fromEntries(counts) as Record<Wait, number>
+}
+
+/**
+ * A page of a list, whoever waits longest first, after the person the page before ended with; that person may have moved to
+ * another list meanwhile, their place in time is what counts. Throws for someone out of scope.
+ */
+export async function portfolioPage(
+  account: Account,
+  {
+    whose,
+    waitsFor,
+    after
+  }: { whose: Portfolio; waitsFor: Wait; after: { since: Date; person: string } | null }
+): Promise<{ people: Person[]; next: { since: Date; person: string } | null }> {
+  const query = people()
+    .find(listFilter(account, whose, waitsFor))
+    .sort({ waitsSince: 1, _id: 1 })
+    .limit(PORTFOLIO_SHOWN + 1)
+  if (after) {
+    const _id = new mongoose.Types.ObjectId(after.person)
+    const { since } = after
+    void query.and([{ $or: [{ waitsSince: { $gt: since } }, { waitsSince: since, _id: { $gt: _id } }] }])
+  }
+  const found = await query
+  const shown = found.slice(0, PORTFOLIO_SHOWN)
+  const last = found.length > PORTFOLIO_SHOWN ? shown.at(-1) : undefined
+  return { people: shown, next: last ? { since: last.waitsSince, person: last.id } : null }
+}

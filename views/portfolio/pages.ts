@@ -1,0 +1,28 @@
+import type { Portfolio } from '#models/person/portfolio.ts'
+import type { Wait } from '#models/person/waits.ts'
+import type { Person } from '#models/person.ts'
+import type { WorkshopRow } from '#models/workshop/listing.ts'
+
+/** The lists a reader chooses from; who waits for nothing is only counted. */
+export type ListName = Exclude<Wait, 'nothing'>
+
+/** One person: the workshop it is about and the next date to propose, when the reader may see one. */
+export interface PortfolioLine {
+  person: Person
+  about: WorkshopRow | null
+  next: WorkshopRow | null
+}
+
+export interface PortfolioPages {
+  'portfolio/show': {
+    whose: Portfolio
+    list: ListName
+    lists: readonly ListName[]
+    counts: Readonly<Record<Wait, number>>
+    lines: readonly PortfolioLine[]
+    /** Addresses of the first page and of the one that follows. */
+    first: string | undefined
+    next: string | undefined
+  }
+  'portfolio/act': { line: PortfolioLine; list: ListName; whose: Portfolio }
+}
