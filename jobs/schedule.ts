@@ -2,6 +2,8 @@ import type { Logger } from '#lib/log.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates } from './find-duplicates.ts'
+import { finishMerges } from './finish-merges.ts'
+import { forgetMerges } from './forget-merges.ts'
 import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
 import { settlePeople } from './settle-people.ts'
@@ -49,6 +51,8 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
     },
     { name: 'turn-waits', every: '60 seconds', lockMs: 5 * MINUTES, run: () => turnWaits() },
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
+    { name: 'finish-merges', every: '10 seconds', lockMs: 2 * MINUTES, run: () => finishMerges() },
+    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerges() },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() }
   ]

@@ -24,7 +24,6 @@ export interface Invented {
   /** Whose portfolio the person is in. */
   referent?: mongoose.Types.ObjectId | null
   language?: 'fr' | 'en'
-  referent?: mongoose.Types.ObjectId | null
   channel?: 'email' | 'phone' | 'letter' | null
   otherPhones?: string[]
   otherTrades?: { code: string; label: string }[]

@@ -23,6 +23,10 @@ import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
+import * as duplicates from './controllers/duplicates.ts'
+import * as duplicateMerge from './controllers/duplicates/merge.ts'
+import * as duplicateSeparation from './controllers/duplicates/separation.ts'
+import * as mergeUndoing from './controllers/merges/undoing.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
 import * as restricted from './controllers/people/restricted.ts'
@@ -145,6 +149,11 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
   router.post(paths.people(), ...may('people.add'), people.create)
+  router.get(paths.duplicates(), ...may('duplicates.list'), duplicates.index)
+  router.get(paths.duplicate(), ...may('duplicate.decide'), duplicates.show)
+  router.post(paths.duplicateSeparation(), ...may('duplicate.decide'), duplicateSeparation.create)
+  router.post(paths.duplicateMerge(), ...may('duplicate.decide'), duplicateMerge.create)
+  router.post(paths.mergeUndoing(), ...may('merge.undo'), mergeUndoing.create)
   router.get(paths.person(), ...may('person.read'), people.show)
   router.get(paths.editPerson(), ...may('person.change'), people.edit)
   router.post(paths.person(), ...may('person.change'), people.update)

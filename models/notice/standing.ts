@@ -12,6 +12,7 @@ export const REASONS = [
   'otherHost',
   'past',
   'gone',
+  'merged',
   'noAddress',
   'badAddress',
   'addressRefused',

@@ -2,7 +2,17 @@ import type { ExtraRight, Role } from '../account.ts'
 
 /** Records an address may name; whose they are is told by the scopes of the account. */
 export type Noun =
-  'workshop' | 'person' | 'company' | 'importation' | 'notice' | 'letter' | 'account' | 'link' | 'transfer'
+  | 'workshop'
+  | 'person'
+  | 'duplicate'
+  | 'merge'
+  | 'transfer'
+  | 'company'
+  | 'importation'
+  | 'notice'
+  | 'letter'
+  | 'account'
+  | 'link'
 
 interface Rule {
   /** Who may; `anyone` includes those who are not signed in. */
@@ -44,6 +54,9 @@ export const ACTIONS = {
   'portfolio.read': { roles: counsellor },
   'people.search': { roles: counsellor },
   'people.add': { roles: counsellor },
+  'duplicates.list': { roles: counsellor },
+  'duplicate.decide': { roles: counsellor, on: 'duplicate' },
+  'merge.undo': { roles: counsellor, on: 'merge' },
   'person.read': { roles: counsellor, on: 'person' },
   'person.change': { roles: counsellor, on: 'person' },
 

@@ -3,6 +3,7 @@ import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/duplicate/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { namesOf } from '#models/workshop/roster.ts'
+import { Merge } from '#models/merge.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
 import { ageOn, monthsRegistered } from '#models/person/publics.ts'
 import { may } from '#models/policy.ts'
@@ -59,6 +60,8 @@ export const index: RequestHandler = async (req, res) => {
 const AGREEMENTS_SHOWN = 50
 
 export const show: RequestHandler = async (req, res) => {
+  const kept = await Merge.keptFor(req.user, String(req.params['person']))
+  if (kept) return res.redirect(303, paths.person(String(kept)))
   const person = await find(req)
   const now = new Date()
   const day = today(now)

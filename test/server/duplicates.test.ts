@@ -1,11 +1,14 @@
 import { expect } from 'chai'
 import { Duplicate } from '#models/duplicate.ts'
+import { Merge } from '#models/merge.ts'
 import { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
+import { factsOf } from '#test/support/person-facts.ts'
 
 const FILE = { title: 'Mme', rsa: 'unknown', qpv: 'unknown', language: 'fr' }
 
@@ -73,5 +76,80 @@ describe('A file that may exist already', () => {
     expect(stopped.status).to.equal(422)
     expect(stopped.text).to.include('Cette personne a déjà une fiche')
     expect((await again(paths.person(person.id), { why: 'Son cousin' })).status).to.equal(303)
+  })
+})
+
+describe('The page of duplicates', () => {
+  useDatabase()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  let other: Person
+  let pair: Duplicate
+  before(async () => {
+    cast = await raiseCast()
+    const facts = { lastName: 'Benali', firstName: 'Nadia', birthDate: '1984-03-12', commune: 'Gémenos' }
+    other = await Person.enter(cast.aubagne._id, factsOf({ ...facts, phone: '+33639980555' }))
+    await cast.forgeWorkshop.register({ person: other._id, by: cast.marie._id })
+    await Duplicate.refresh()
+    pair = await Duplicate.findOne().orFail()
+    marie = app.visitor()
+    await marie.signIn(cast.marie)
+  })
+  const show = () => marie.get(paths.duplicate(String(pair.id)))
+  const forge = () => Workshop.findById(cast.forgeWorkshop._id).orFail()
+
+  it('lists the pairs with what is alike, and leads to both side by side', async () => {
+    const list = await marie.get(paths.duplicates())
+    expect(list.text).to.include('1 paire').and.include('la même date de naissance')
+    expect(marie.link('Comparer')).to.equal(paths.duplicate(String(pair.id)))
+    const page = await show()
+    expect(page.text).to.include('06 39 98 05 55').and.include('06 39 98 01 01').and.include('1 atelier')
+    expect(all(page.html, 'input', { type: 'radio', name: 'phone' })).to.have.length(2)
+  })
+
+  it('refuses a choice made on a file that changed since, and keeps the choice', async () => {
+    await show()
+    await Person.updateOne({ _id: other._id }, { commune: 'Cuges-les-Pins' })
+    const refused = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
+    expect(refused.status).to.equal(422)
+    expect(refused.text).to.include('vient de changer').and.include('Cuges-les-Pins')
+    const [first] = all(refused.html, 'input', { type: 'radio', name: 'phone', value: 'kept' })
+    expect(first?.attributes).to.have.property('checked')
+    expect(await Person.countDocuments({ lastName: 'Benali' })).to.equal(2)
+  })
+
+  it('merges, leads the old address to the kept file, and takes it back', async () => {
+    await show()
+    expect((await forge()).taken).to.equal(2)
+    const merged = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'losing' })
+    expect([merged.status, merged.location]).to.deep.equal([303, paths.person(cast.nadia.id)])
+    const file = await marie.follow()
+    expect(file.text).to.include('sont réunies')
+    expect(await Person.findById(cast.nadia._id).orFail()).to.deep.include({ phone: '+33639980555' })
+    expect((await forge()).taken).to.equal(1)
+    expect((await marie.get(paths.person(other.id))).location).to.equal(paths.person(cast.nadia.id))
+    const samira = app.visitor()
+    await samira.signIn(cast.samira)
+    expect((await samira.get(paths.person(other.id))).status).to.equal(404)
+    expect((await marie.get(paths.duplicates())).text).to.include('Fiches réunies depuis 30 jours')
+    const merge = await Merge.findOne().orFail()
+    const undone = await marie.submit(paths.mergeUndoing(String(merge.id)))
+    expect(undone.location).to.equal(paths.duplicates())
+    expect((await marie.follow()).text).to.include('est revenue')
+    expect((await forge()).taken).to.equal(2)
+    expect((await marie.get(paths.person(other.id))).status).to.equal(200)
+    expect((await marie.post(paths.mergeUndoing(String(merge.id)))).status).to.equal(303)
+    expect((await marie.follow()).text).to.include('ne peut plus être annulée')
+  })
+
+  it('remembers that they are two people', async () => {
+    await show()
+    const tooLong = await marie.submit(paths.duplicateSeparation(String(pair.id)), { why: 'x'.repeat(300) })
+    expect(tooLong.status).to.equal(422)
+    const apart = await marie.submit(paths.duplicateSeparation(String(pair.id)), { why: 'Homonymes' })
+    expect(apart.location).to.equal(paths.duplicates())
+    expect((await marie.follow()).text).to.include('Aucun doublon')
+    expect(await Duplicate.findOne().orFail()).to.include({ state: 'apart', why: 'Homonymes' })
   })
 })

@@ -18,12 +18,45 @@ export interface Asked {
   why: string
 }
 
+/** Two files that may be one person's, as the list shows them. */
+export interface PairLine {
+  id: string
+  names: readonly [string, string]
+  born: readonly [Date | null, Date | null]
+  reasons: readonly Reason[]
+  strength: 'strong' | 'weak'
+}
+
+/** What one chooses between two files that say two things. */
+export interface ChoiceLine {
+  field: string
+  label: string
+  chosen: 'kept' | 'losing'
+  values: { kept: string; losing: string }
+}
+
 export interface DuplicatesPages {
+  'duplicates/index': {
+    pairs: readonly PairLine[]
+    more: boolean
+    merges: readonly { id: string; name: string; into: { id: string; name: string }; at: Date; who: string }[]
+  }
+  'duplicates/show': {
+    id: string
+    people: readonly { id: string; name: string; seen: string }[]
+    reasons: readonly Reason[]
+    rows: readonly ComparedRow[]
+    choices: readonly ChoiceLine[]
+    why: string
+    decided: { why: string; at: Date } | null
+    errors: Readonly<Record<string, string | undefined>>
+    refusal?: string | undefined
+  }
   'duplicates/asked': { asked: Asked; error?: string | undefined }
   'duplicates/compared': {
     caption: string
     heads: readonly { title: string; href?: string }[]
     rows: readonly ComparedRow[]
   }
-  'duplicates/because': { name: string; reasons: readonly Reason[] }
+  'duplicates/because': { name?: string | undefined; reasons: readonly Reason[] }
 }

@@ -49,6 +49,8 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
+  if (what === 'seatMerged') return t('workshops.log.seatMerged')
+  if (what === 'seatParted') return t('workshops.log.seatParted')
   if (what === 'cancelled') return t('workshops.log.cancelled', { reason })
   if (what === 'closed') {
     return anyway ? t('workshops.log.closedAnyway', { reason: anyway }) : t('workshops.log.closed')

@@ -2,12 +2,16 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/account.ts'
 import { Company } from '#models/company.ts'
 import { Importation } from '#models/importation.ts'
+import { Duplicate } from '#models/duplicate.ts'
 import { Letter } from '#models/letter.ts'
+import { Merge } from '#models/merge.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Transfer } from '#models/transfer.ts'
+import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
+import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 
 /** Of the application under test. */
@@ -64,6 +68,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const file = (agency: typeof aubagne, by: Account) =>
     Importation.bring({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
+  const [pair, merge] = await alikeIn(cast.aubagne)
+  const [foreignPair, foreignMerge] = await alikeIn(nice)
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
@@ -84,6 +90,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
       await Transfer.ask({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
     ),
     importation: id(await file(aubagne, marie)),
+    duplicate: pair,
+    merge,
     notice: await noticeOf(cast.forgeWorkshop),
     account: id(spare)
   }
@@ -99,6 +107,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     company: id(otherCompany),
     transfer: id(elsewhereAsked),
     importation: id(await file(nice, samira)),
+    duplicate: foreignPair,
+    merge: foreignMerge,
     notice: await noticeOf(cast.niceWorkshop)
   }
   const other: Record<Role, Params> = {
@@ -146,6 +156,17 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ]
       })
   }
+}
+
+/** In an agency: a pair of files that are alike, and a merge of two others. */
+async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
+  const facts = factsOf({ lastName: 'Quatre', firstName: 'Fiche' })
+  const people = await Promise.all([1, 2, 3, 4].map(() => Person.enter(agency._id, facts)))
+  const [kept, losing, one, other] = people
+  if (!kept || !losing || !one || !other) throw new Error('Four files')
+  const merge = await Merge.join({ kept, losing, choices: {}, by: null })
+  await Duplicate.setApart({ people: [one._id, other._id], by: null })
+  return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 
 /** The token of a good link, made again from its message. */

@@ -1,0 +1,113 @@
+import mongoose from 'mongoose'
+import type { Account } from './account.ts'
+import { forgetMerged, isWithinUndo, join, undo, type Merging } from './merge/deciding.ts'
+import { finishMerges } from './merge/steps.ts'
+import { defineModel, record, type ModelOf } from './record.ts'
+
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+/**
+ * Two files of one person become one. The file that goes lies here, whole, with a note of all that was moved: what a
+ * process left half-way is finished from it by another, and 30 days long it can be undone.
+ */
+const schema = new mongoose.Schema(
+  {
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    kept: { type: ObjectId, required: true },
+    losing: { type: ObjectId, required: true },
+    /** Both of them while it is under way: a file is in one merge at a time. */
+    busy: { type: [ObjectId], default: undefined },
+    state: {
+      type: String,
+      enum: ['moving', 'done', 'undoing', 'undone'] as const,
+      default: 'moving',
+      required: true
+    },
+    /** « BENALI Nadia » of the file that went. */
+    name: { type: String, default: '' },
+    /** Which side stays, field by field: 'kept' or 'losing'. */
+    choices: { type: Mixed, default: {} },
+    by: { type: ObjectId, ref: 'Account', default: null },
+    at: { type: Date, required: true },
+    /** Whoever is at it keeps it until then. */
+    leaseUntil: { type: Date, default: null },
+    /** When what had reached the file that went was looked for once more. */
+    sweptAt: { type: Date, default: null },
+    keptBefore: { type: Mixed },
+    keptAfter: { type: Mixed },
+    losingFile: { type: Mixed },
+    seats: { type: [Mixed], default: [] },
+    participations: { type: [Mixed], default: [] },
+    notices: { type: [Mixed], default: [] },
+    references: { type: [Mixed], default: [] },
+    undoneAt: { type: Date, default: null },
+    undoneBy: { type: ObjectId, ref: 'Account', default: null },
+    forgottenAt: { type: Date, default: null }
+  },
+  { minimize: false }
+)
+schema.index({ busy: 1 }, { unique: true, partialFilterExpression: { busy: { $exists: true } } })
+schema.index({ agency: 1, at: -1, _id: -1 })
+schema.index({ losing: 1 })
+schema.index({ kept: 1 })
+schema.index({ state: 1, sweptAt: 1, at: 1 })
+
+/** Addresses of files that were merged again and again are followed this far. */
+const MOST_MERGES = 20
+
+class MergeRecord extends record(schema) {
+  /** True while the two files can be had back. */
+  isUndoable(now = new Date()): boolean {
+    return this.state === 'done' && !this.forgottenAt && isWithinUndo(this.at, now)
+  }
+
+  /** Puts the other file back with what was its own; what happened since stays with the kept one. Refuses too late. */
+  undo(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
+    return undo(this, options)
+  }
+
+  /** Makes two files one. Refuses files that changed since they were shown, and those of another merge under way. */
+  static join(merging: Merging) {
+    return join(merging)
+  }
+
+  /** The merges of the account's agency. */
+  static of(this: ModelOf<typeof schema, MergeRecord>, account: Account) {
+    return this.find(
+      account.role === 'counsellor' && account.agency ? { agency: account.agency } : { _id: { $in: [] } }
+    )
+  }
+
+  /** The file that a file of the account's agency was merged into; null when it was not. */
+  static async keptFor(
+    this: ModelOf<typeof schema, MergeRecord>,
+    account: Account,
+    person: mongoose.Types.ObjectId | string
+  ): Promise<mongoose.Types.ObjectId | null> {
+    let found: mongoose.Types.ObjectId | null = null
+    for (let losing = String(person), merges = 0; merges < MOST_MERGES; merges++) {
+      const merge = await this.findOne({
+        losing,
+        state: { $in: ['moving', 'done'] },
+        agency: account.role === 'counsellor' ? account.agency : null
+      } as Record<string, unknown>).select('kept')
+      if (!merge) break
+      found = merge.kept
+      losing = String(found)
+    }
+    return found
+  }
+
+  /** What the clock runs: finishes what was left half-way. */
+  static finish(now = new Date()) {
+    return finishMerges(now)
+  }
+
+  /** What the clock runs at night: forgets what cannot be undone any more. */
+  static forget(now = new Date()) {
+    return forgetMerged(now)
+  }
+}
+
+export type Merge = MergeRecord
+export const Merge = defineModel('Merge', schema, MergeRecord)

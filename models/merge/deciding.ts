@@ -1,0 +1,99 @@
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Merge } from '../merge.ts'
+import type { Person } from '../person.ts'
+import type { Choices } from './fields.ts'
+import { isTaken } from './raw.ts'
+import { carryOn, leaseFrom } from './steps.ts'
+
+type Id = mongoose.Types.ObjectId
+const model = () => mongoose.model<Merge>('Merge')
+
+/** A merge can be undone for so many days; then it forgets what the files were. */
+export const UNDO_WITHIN_DAYS = 30
+const DAY = 86_400_000
+
+export interface Merging {
+  kept: Person
+  losing: Person
+  /** Which side stays, field by field; what is not said is decided as defaultSide does. */
+  choices: Choices
+  /** The versions that were shown: the choice was made on them. */
+  seen?: { kept: Date; losing: Date }
+  by: Id | null
+  now?: Date
+}
+
+/** See Merge.join. */
+export async function join({ kept, losing, choices, seen, by, now = new Date() }: Merging): Promise<Merge> {
+  if (kept._id.equals(losing._id) || !kept.agency.equals(losing.agency))
+    throw new Refusal('errors.duplicate.gone')
+  if (seen && (isNewer(kept, seen.kept) || isNewer(losing, seen.losing)))
+    throw new Refusal('errors.merge.changedMeanwhile')
+  const merge = new (model())({
+    agency: kept.agency,
+    kept: kept._id,
+    losing: losing._id,
+    busy: [kept._id, losing._id],
+    name: `${losing.lastName.toLocaleUpperCase('fr')} ${losing.firstName}`,
+    choices,
+    by,
+    at: now,
+    leaseUntil: leaseFrom(now)
+  })
+  await merge.save().catch(refuseBusy)
+  await carryOn(merge, now)
+  return merge
+}
+
+/** See Merge.undo. */
+export async function undo(
+  merge: Merge,
+  { by, now = new Date() }: { by: Id | null; now?: Date }
+): Promise<void> {
+  if (!merge.isUndoable(now)) throw new Refusal('errors.merge.undoTooLate')
+  const people = { $in: [merge.kept, merge.losing] }
+  const later = await model().exists({
+    _id: { $gt: merge._id },
+    state: { $in: ['moving', 'done'] },
+    $or: [{ kept: people }, { losing: people }]
+  })
+  if (later) throw new Refusal('errors.merge.undoLaterFirst')
+  const kept = await mongoose.model<Person>('Person').findOne({ _id: merge.kept, agency: merge.agency })
+  if (!kept) throw new Refusal('errors.duplicate.gone')
+  const busy = [merge.kept, merge.losing]
+  const set = { state: 'undoing' as const, busy, undoneAt: now, undoneBy: by, leaseUntil: leaseFrom(now) }
+  const undoing = await model()
+    .findOneAndUpdate({ _id: merge._id, state: 'done' }, { $set: set }, { returnDocument: 'after' })
+    .catch(refuseBusy)
+  if (!undoing) throw new Refusal('errors.merge.underWay')
+  await carryOn(undoing, now)
+}
+
+/** After 30 days nothing is kept of what the files were; the old address still leads to the kept file. */
+export async function forgetMerged(now = new Date()): Promise<number> {
+  const { modifiedCount } = await model().updateMany(
+    {
+      at: { $lte: new Date(now.getTime() - UNDO_WITHIN_DAYS * DAY) },
+      forgottenAt: null,
+      state: { $in: ['done', 'undone'] }
+    },
+    {
+      $set: { forgottenAt: now, name: '', seats: [], participations: [], notices: [], references: [] },
+      $unset: { keptBefore: 1, keptAfter: 1, losingFile: 1 }
+    }
+  )
+  return modifiedCount
+}
+
+/** True while a merge of that moment may be undone. */
+export const isWithinUndo = (at: Date, now: Date) => now.getTime() - at.getTime() < UNDO_WITHIN_DAYS * DAY
+
+function isNewer(person: Person, seen: Date): boolean {
+  return Number(person.get('updatedAt')) !== seen.getTime()
+}
+
+function refuseBusy(error: unknown): never {
+  if (isTaken(error)) throw new Refusal('errors.merge.underWay')
+  throw error
+}

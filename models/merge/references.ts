@@ -1,0 +1,62 @@
+import mongoose from 'mongoose'
+import type { Merge } from '../merge.ts'
+import { keepNote, notesOf } from './notes.ts'
+import { isTaken, rawOf } from './raw.ts'
+
+/** A record that named the file that goes. */
+export interface MovedReference {
+  /** The record, its model and its path, as one text. */
+  id: string
+  record: mongoose.Types.ObjectId
+  model: string
+  path: string
+}
+
+/** Paths that other parts of a merge look after. */
+const ELSEWHERE = ['Participation.person', 'Workshop.seats', 'Duplicate.people', 'Merge.kept']
+
+/** Every other place where a record names a person, read from the schemas: a new one is found without a word here. */
+export function referencePaths(): { model: string; path: string }[] {
+  return Object.entries(mongoose.models).flatMap(([model, { schema }]) =>
+    Object.entries(schema.paths)
+      .filter(([path, type]) => refOf(type) === 'Person' && !ELSEWHERE.includes(`${model}.${path}`))
+      .map(([path]) => ({ model, path }))
+  )
+}
+
+const refOf = (type: mongoose.SchemaType) => (type.options as { ref?: unknown }).ref
+
+/** Every record that names the file that goes names the kept one. */
+export async function moveReferences(merge: Merge): Promise<void> {
+  for (const { model, path } of referencePaths()) {
+    const records = await rawOf(model)
+      .find({ [path]: merge.losing })
+      .project({ _id: 1 })
+      .toArray()
+    for (const { _id } of records) {
+      const id = `${String(_id)} ${model} ${path}`
+      await keepNote(merge, 'references', { id, record: _id as mongoose.Types.ObjectId, model, path })
+      await rename(model, { _id, [path]: merge.losing }, path, merge.kept)
+    }
+  }
+}
+
+export async function returnReferences(merge: Merge): Promise<void> {
+  for (const { record, model, path } of notesOf(merge, 'references')) {
+    await rename(model, { _id: record, [path]: merge.kept }, path, merge.losing)
+  }
+}
+
+/** Where the other file has such a record already and there may be one only, this one stays as it is. */
+async function rename(
+  model: string,
+  filter: Record<string, unknown>,
+  path: string,
+  to: mongoose.Types.ObjectId
+) {
+  try {
+    await rawOf(model).updateOne(filter, { $set: { [path]: to } })
+  } catch (error) {
+    if (!isTaken(error)) throw error
+  }
+}

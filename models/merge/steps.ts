@@ -1,0 +1,89 @@
+import mongoose from 'mongoose'
+import type { Merge } from '../merge.ts'
+import { joinFiles, partFiles } from './files.ts'
+import { moveNotices, returnNotices } from './notices.ts'
+import { reopenPair, settlePairs } from './pairs.ts'
+import { moveParticipations, returnParticipations } from './participations.ts'
+import { rawOf } from './raw.ts'
+import { moveReferences, returnReferences } from './references.ts'
+import { moveSeats, returnSeats } from './seats.ts'
+
+/** Whoever works at a merge has this long before another may take it over. */
+const LEASE_MS = 20_000
+/** A registration that was under way when the file went is looked for this long after. */
+const SWEPT_AFTER_MS = 60_000
+
+const model = () => mongoose.model<Merge>('Merge')
+
+/** Carries a merge, or its undoing, to its end from wherever it stands: every step may be taken again. */
+export async function carryOn(merge: Merge, now = new Date()): Promise<void> {
+  if (merge.state === 'moving') await join(merge, now)
+  if (merge.state === 'undoing') await part(merge, now)
+}
+
+async function join(merge: Merge, now: Date): Promise<void> {
+  await moveEverything(merge, now)
+  await joinFiles(merge)
+  // What was given to the file while it was going.
+  await moveEverything(merge, now)
+  await settlePairs(merge, now)
+  await end(merge, 'done')
+}
+
+/** Seats first: what the ledger says decides of the rest. */
+async function moveEverything(merge: Merge, now: Date): Promise<void> {
+  await moveSeats(merge, now)
+  await moveParticipations(merge)
+  await moveNotices(merge)
+  await moveReferences(merge)
+}
+
+async function part(merge: Merge, now: Date): Promise<void> {
+  // What reached the file after it went goes back with the rest.
+  if (!(await stands(merge))) await moveEverything(merge, now)
+  await partFiles(merge, now)
+  const seats = await returnSeats(merge, now)
+  await returnParticipations(merge, workshop => seats.get(String(workshop)) ?? 'back')
+  await returnNotices(merge)
+  await returnReferences(merge)
+  await reopenPair(merge)
+  await end(merge, 'undone')
+}
+
+const stands = async ({ losing }: Merge) => (await rawOf('Person').findOne({ _id: losing })) !== null
+
+async function end(merge: Merge, state: 'done' | 'undone'): Promise<void> {
+  await model().updateOne({ _id: merge._id }, { $set: { state, leaseUntil: null }, $unset: { busy: 1 } })
+  merge.state = state
+}
+
+/** A lease from now: see finishMerges. */
+export const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
+
+/**
+ * Finishes what a process left, and looks once more for what reached a file while it was going. Returns how many
+ * merges were carried on.
+ */
+export async function finishMerges(now = new Date()): Promise<number> {
+  let finished = 0
+  for (;;) {
+    const merge = await model().findOneAndUpdate(
+      { busy: { $exists: true }, leaseUntil: { $lte: now } },
+      { $set: { leaseUntil: leaseFrom(now) } },
+      { returnDocument: 'after' }
+    )
+    if (!merge) break
+    await carryOn(merge, now)
+    finished++
+  }
+  const unswept: Record<string, unknown> = {
+    state: 'done',
+    sweptAt: null,
+    at: { $lte: new Date(now.getTime() - SWEPT_AFTER_MS) }
+  }
+  for (const merge of await model().find(unswept).limit(100)) {
+    await moveEverything(merge, now)
+    await model().updateOne({ _id: merge._id }, { $set: { sweptAt: now } })
+  }
+  return finished
+}

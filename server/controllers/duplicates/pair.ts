@@ -1,0 +1,25 @@
+import type { Request } from 'express'
+import { NotFound } from '#lib/refusal.ts'
+import { Duplicate } from '#models/duplicate.ts'
+import type { Person } from '#models/person.ts'
+
+/** Two files of the reader's agency; the first is kept when they are merged. */
+export interface Pair {
+  duplicate: Duplicate
+  kept: Person
+  losing: Person
+}
+
+/** The pair of the address, its older file first: that address is known longer. Throws when a file is gone. */
+export async function findPair(req: Request): Promise<Pair> {
+  const duplicate = await Duplicate.of(req.user)
+    .findOne({ _id: String(req.params['duplicate']), state: { $ne: 'merged' } })
+    .orFail()
+  const people = await req.user
+    .people()
+    .find({ _id: { $in: duplicate.people } })
+    .sort({ _id: 1 })
+  const [kept, losing] = people
+  if (!kept || !losing) throw new NotFound()
+  return { duplicate, kept, losing }
+}

@@ -1,0 +1,19 @@
+import type { RequestHandler } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Merge } from '#models/merge.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+
+export const create: RequestHandler = async (req, res) => {
+  const merge = await Merge.of(req.user)
+    .findOne({ _id: String(req.params['merge']) })
+    .orFail()
+  try {
+    await merge.undo({ by: req.user._id })
+    flash(res, 'duplicates.undone', { params: { name: merge.name } })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    flash(res, error.key, { params: error.params, tone: 'refused' })
+  }
+  res.redirect(303, paths.duplicates())
+}

@@ -1,0 +1,23 @@
+import Joi from 'joi'
+import { CHOSEN_FIELDS, type ChosenField, type Choices } from '#models/merge/fields.ts'
+import { words } from './person-fields.ts'
+
+/** Which side stays, field by field, and the moments of the versions that were shown, the kept file's first. */
+export interface MergeForm {
+  choices: Choices
+  seen: Date[]
+}
+
+const sides = Object.fromEntries(
+  CHOSEN_FIELDS.map(field => [field, Joi.string().valid('kept', 'losing')])
+) as Record<ChosenField, Joi.StringSchema<'kept' | 'losing'>>
+
+/** The sides as the form names them. */
+export const choicesForm = Joi.object<Choices>(sides)
+
+export const seenForm = Joi.object<Pick<MergeForm, 'seen'>>({
+  seen: Joi.array().items(Joi.date().iso()).length(2).required()
+})
+
+/** Why two files are two people's. */
+export const separationForm = Joi.object<{ why: string }, true>({ why: words(200) })
