@@ -9,7 +9,7 @@ import { Person } from '#models/person.ts'
 import { Tally } from '#models/tally.ts'
 import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
-import { raiseColleagues, staffed } from './demonstration/cast.ts'
+import { raiseColleagues, staffed, type Staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { storiesOf } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
@@ -81,8 +81,10 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'recent' | 
   if (!story) return
   const today = localDate(now, 'Europe/Paris')
   const limit = addDays(today, -RECENT_DAYS)
-  if (part !== 'older') await emptyAgency(safir)
-  else await emptyBefore(safir, new Date(`${limit}T00:00:00Z`))
+  // What someone brings in while the region is still being raised is theirs: only what was cut short is taken back.
+  const wasCutShort = !(await isFirstTime(`${part === 'older' ? OLDER : safir} begun`, now))
+  if (wasCutShort && part === 'older') await emptyBefore(safir, new Date(`${limit}T00:00:00Z`))
+  if (wasCutShort && part !== 'older') await emptyAgency(await staffed(story, today))
   const staff = await staffed(story, today)
   const stories = storiesOf(staff, today, now).filter(
     ({ day }) => part === 'whole' || day < limit === (part === 'older')
@@ -108,11 +110,12 @@ async function askForOne(people: Person[], now: Date): Promise<void> {
   if (by) await Transfer.ask({ by, typed, why: 'A déménagé près de notre agence', now })
 }
 
-async function emptyAgency(safir: string) {
-  const { _id: agency } = await Agency.findOne({ safir }).orFail()
-  await Transfer.deleteMany({ from: agency })
-  for (const { collection } of [Notice, Participation, Workshop, Person, Tally])
+/** The invented people and what became of them. */
+async function emptyAgency({ agency: { _id: agency }, people }: Staffed) {
+  for (const { collection } of [Notice, Participation, Workshop, Tally])
     await collection.deleteMany({ agency })
+  const identifiers = people.flatMap(person => person.identifiers)
+  await Person.collection.deleteMany({ agency, identifiers: { $in: identifiers } })
 }
 
 async function emptyBefore(safir: string, moment: Date) {
@@ -127,3 +130,9 @@ async function emptyEverything() {
 }
 
 const mark = (_id: string, at: Date) => marks().insertOne({ _id, at })
+
+/** Writes a mark; false when it stood already. */
+async function isFirstTime(_id: string, at: Date): Promise<boolean> {
+  const { upsertedCount } = await marks().updateOne({ _id }, { $setOnInsert: { at } }, { upsert: true })
+  return upsertedCount === 1
+}

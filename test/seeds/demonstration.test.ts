@@ -13,6 +13,7 @@ import { Workshop } from '#models/workshop.ts'
 import { conflictsAmong } from '#models/workshop/clashes.ts'
 import { isWorkingDay } from '#seeds/calendar.ts'
 import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
+import { factsOf } from '#test/support/person-facts.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 describe('The demonstration region', function () {
@@ -42,7 +43,13 @@ describe('The demonstration region', function () {
 
   it('resumes where it was cut short, and leaves alone what was complete', async () => {
     const [first] = await Workshop.find({}).select('_id').lean()
+    const manosque = await Agency.findOne({ safir: '04262' }).orFail()
+    const brought = await Person.enter(
+      manosque._id,
+      factsOf({ lastName: 'Bouaziz', identifiers: ['9000111D'] })
+    )
     await finishDemonstration()
+    expect(await Person.exists({ _id: brought._id }), 'brought in meanwhile').to.not.equal(null)
     const whole = await counts()
     // As if Manosque had been cut short: its mark is not there yet, part of its records are.
     const { deletedCount } = await database()
@@ -60,6 +67,11 @@ describe('The demonstration region', function () {
     await finishDemonstration()
     expect(await counts()).to.deep.equal(whole)
     expect(await Workshop.exists({ _id: first?._id })).to.not.equal(null)
+    expect(
+      await Person.exists({ _id: brought._id }),
+      'kept when what was cut short is taken back'
+    ).to.not.equal(null)
+    await brought.deleteOne()
     expect(await isFinished()).to.equal(true)
   })
 
