@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { Merge } from '../merge.ts'
+import { keepWaits } from '../person/keep-waits.ts'
 import { joinFiles, partFiles } from './files.ts'
 import { moveNotices, returnNotices } from './notices.ts'
 import { reopenPair, settlePairs } from './pairs.ts'
@@ -26,6 +27,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await joinFiles(merge)
   // What was given to the file while it was going.
   await moveEverything(merge, now)
+  await keepWaits([merge.kept], now)
   await settlePairs(merge, now)
   await end(merge, 'done')
 }
@@ -46,6 +48,8 @@ async function part(merge: Merge, now: Date): Promise<void> {
   await returnParticipations(merge, workshop => seats.get(String(workshop)) ?? 'back')
   await returnNotices(merge)
   await returnReferences(merge)
+  // A file that has no participation left has no mark either by which the clock would see it.
+  await keepWaits([merge.kept, merge.losing], now)
   await reopenPair(merge)
   await end(merge, 'undone')
 }
