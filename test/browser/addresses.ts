@@ -97,6 +97,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     person: id(nadia),
     company: id(maconneries),
     importation: importation ?? '',
+    duplicate: id(world.pair),
     record: '1',
     letter: letter ? id(letter) : '',
     account: id(romain),

@@ -1,11 +1,13 @@
 import { localDate, addDays } from '#lib/dates.ts'
+import { Duplicate } from '#models/duplicate.ts'
 import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
 import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
-import type { Person } from '#models/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
+import { factsOf } from '../support/person-facts.ts'
 import { deliverPost } from '../support/post.ts'
 
 const HOUR = 3_600_000
@@ -27,7 +29,12 @@ export async function raiseWorld() {
   await cast.marie.letSee('restricted', true)
   await Transfer.ask({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
   await Transfer.ask({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
-  return { ...cast, hostDay, hostPast, cancelled, empty }
+  const twin = { lastName: 'Rochette', firstName: 'Alma', birthDate: '1991-02-14' }
+  for (const identifiers of [['9200011A'], ['9200012B']])
+    await Person.enter(cast.aubagne._id, factsOf({ ...twin, identifiers }))
+  await Duplicate.refresh()
+  const pair = await Duplicate.of(cast.marie).findOne({ state: 'open' }).orFail()
+  return { ...cast, pair, hostDay, hostPast, cancelled, empty }
 }
 
 /** A week ago: Nadia came and has a next step, Karim came and awaits his debrief, Théo was not heard of. */
