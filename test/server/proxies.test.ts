@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { Attempt } from '#models/attempt.ts'
+import { Attempt, LIMITS } from '#models/attempt.ts'
 import { paths } from '#server/paths.ts'
 import { useDatabase } from '../support/database.ts'
 import { listen } from '../support/second-app.ts'
+import { roomInWindow } from '../support/window.ts'
 
 describe('in front of the application', () => {
   const db = useDatabase()
@@ -29,7 +30,9 @@ describe('in front of the application', () => {
       [1, '198.51.100.RANDOM, 203.0.113.9', 1],
       [2, '198.51.100.RANDOM, 203.0.113.9, 192.0.2.1', 1]
     ] as const) {
-      it(`counts ${trustProxy} of them as its own: addresses invented before them make no new network`, async () => {
+      it(`counts ${trustProxy} of them as its own: addresses invented before them make no new network`, async function () {
+        this.timeout(40_000)
+        await roomInWindow(LIMITS.signInFrom)
         await Attempt.deleteMany({})
         const { url, close } = await listen({
           appUrl: 'http://declic.example.org',

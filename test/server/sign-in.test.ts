@@ -8,6 +8,7 @@ import { paths } from '#server/paths.ts'
 import { hash } from '@node-rs/argon2'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
+import { roomInWindow } from '../support/window.ts'
 
 const WRONG = 'ce-n-est-pas-celui-la'
 
@@ -126,7 +127,9 @@ describe('signing in', () => {
     expect(Math.min(one, two), 'a hash was made').to.be.above(10)
   })
 
-  it('counts refused tries of a network in the database, and asks to come back later', async () => {
+  it('counts refused tries of a network in the database, and asks to come back later', async function () {
+    this.timeout(40_000)
+    await roomInWindow(LIMITS.signInFrom)
     const key = async () => {
       const visitor = app.visitor()
       await visitor.get(paths.signIn())

@@ -6,6 +6,7 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { roomInWindow } from '#test/support/window.ts'
 
 describe('Transfers between agencies', () => {
   useDatabase()
@@ -108,7 +109,9 @@ describe('Transfers between agencies', () => {
     expect(await Transfer.countDocuments({})).to.equal(0)
   })
 
-  it('are not a way to try a list of people one after the other', async () => {
+  it('are not a way to try a list of people one after the other', async function () {
+    this.timeout(40_000)
+    await roomInWindow(LIMITS.elsewhere)
     for (let tries = 0; tries < LIMITS.elsewhere.most; tries++)
       await Attempt.count(LIMITS.elsewhere, cast.marie.id)
     const page = await search('9100006F')
