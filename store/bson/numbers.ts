@@ -15,6 +15,9 @@ export function toNumber(value: unknown): number {
   return typeof value === 'bigint' ? Number(value) : NaN
 }
 
+/** NaN of any BSON number type: it is equal to itself, and neither below nor above any other number in a search. */
+export const isNotANumber = (number: unknown) => Number.isNaN(toNumber(number))
+
 /** Order of two BSON numbers of any types, exact above 2^53; NaN comes before every number. */
 export function compareNumbers(a: unknown, b: unknown): number {
   const x = toNumber(a)

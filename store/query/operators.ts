@@ -1,7 +1,7 @@
 import { BSONRegExp, Decimal128, Double, Long } from 'bson'
 import { compare, equals, regexParts } from '../bson/compare.ts'
 import { fingerprint } from '../bson/keys.ts'
-import { toNumber } from '../bson/numbers.ts'
+import { isNotANumber, toNumber } from '../bson/numbers.ts'
 import { Class, classOf } from '../bson/values.ts'
 import { badValue } from '../errors.ts'
 import type { ValueTest } from './paths.ts'
@@ -22,10 +22,10 @@ export function ordered(accepts: (order: number) => boolean) {
     if (kind === Class.minKey || kind === Class.maxKey)
       return value => value !== undefined && accepts(compare(value, operand))
     if (kind === Class.null) return value => missing(value) && accepts(0)
-    if (kind === Class.number && Number.isNaN(toNumber(operand)))
-      return value => Number.isNaN(value) && accepts(0)
+    if (kind === Class.number && isNotANumber(operand))
+      return value => classOf(value) === kind && isNotANumber(value) && accepts(0)
     if (kind === Class.number)
-      return value => classOf(value) === kind && !Number.isNaN(value) && accepts(compare(value, operand))
+      return value => classOf(value) === kind && !isNotANumber(value) && accepts(compare(value, operand))
     return value => classOf(value) === kind && accepts(compare(value, operand))
   }
 }

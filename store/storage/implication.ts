@@ -1,5 +1,6 @@
 import { compare, equals } from '../bson/compare.ts'
-import { classOf, type Doc } from '../bson/values.ts'
+import { isNotANumber } from '../bson/numbers.ts'
+import { Class, classOf, type Doc } from '../bson/values.ts'
 import { typed } from '../query/operators.ts'
 import { type Constraint, constraintsOf, provesPresence } from './constraints.ts'
 import type { Planted } from './planted.ts'
@@ -30,8 +31,10 @@ function entails(have: Constraint, want: Constraint, planted: Planted): boolean 
     return (have.points ?? []).length > 0 && (have.points ?? []).every(typed(want.operand)) && sameType(have)
   if (want.points)
     return !!have.points && have.points.every(value => want.points?.some(other => equals(value, other)))
+  const comparable = (value: unknown) =>
+    classOf(value) === want.kind && !(want.kind === Class.number && isNotANumber(value))
   const inside = (value: unknown) =>
-    (planted === 'partialImplication' || classOf(value) === want.kind) && within(value, want)
+    (planted === 'partialImplication' || comparable(value)) && within(value, want)
   if (have.points) return have.points.length > 0 && have.points.every(inside)
   const end = want.low === undefined ? have.high : have.low
   if (end === undefined) return false

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { BSONRegExp, type Document } from 'mongodb'
+import { BSONRegExp, Decimal128, type Document } from 'mongodb'
 import { codeOf, useClient } from './running-store.ts'
 
 describe('indexes of the store', () => {
@@ -90,6 +90,15 @@ describe('indexes of the store', () => {
     expect((await codeOf(c.insertOne({ k: 6, p: 1, active: true }))).code).to.equal(11000)
     expect((await codeOf(c.updateOne({ k: 3 }, { $set: { active: true } }))).code).to.equal(11000)
     expect(await c.countDocuments({ active: true })).to.equal(1)
+  })
+
+  it('that are partial below a number hold no NaN, which is below none: a search for it reads everything', async () => {
+    const c = fresh()
+    await c.createIndex({ n: 1 }, { partialFilterExpression: { n: { $lt: 6 } } })
+    await c.insertMany([{ n: NaN }, { n: Decimal128.fromString('NaN') }, { n: 5 }, { n: 7 }])
+    expect(await c.countDocuments({ n: NaN })).to.equal(2)
+    expect(await c.countDocuments({ n: { $lt: 6 } })).to.equal(1)
+    expect(await c.countDocuments({ n: { $gte: NaN } })).to.equal(2)
   })
 
   it('name the key that was refused', async () => {
