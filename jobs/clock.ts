@@ -18,7 +18,7 @@ const LONGEST_MS = 5 * 60_000
 
 /** A running clock. */
 export interface Clock {
-  /** Milliseconds (performance.now) of the last tick of any job. */
+  /** Milliseconds (performance.now) of the last look at any job that the store answered. */
   readonly lastTick: number
   /** Waits for what runs, at most so long, then leaves no job locked. */
   stop(waitMs: number): Promise<void>
@@ -31,6 +31,14 @@ export interface Clock {
 class ConnectedBackend extends MongoBackend {
   #connected: Promise<void> | undefined
 
+  /** Asks before each taking of a job: taking one, beginning and ending it are three writes, whatever it finds to do. */
+  askBefore(hasWork: (job: string) => Promise<boolean>) {
+    const { repository } = this
+    const take = repository.getNextJobToRun.bind(repository)
+    repository.getNextJobToRun = async (...wanted) =>
+      (await hasWork(wanted[0])) ? take(...wanted) : undefined
+  }
+
   override connect(): Promise<void> {
     return (this.#connected ??= super.connect())
   }
@@ -41,6 +49,16 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
   const backend = new ConnectedBackend({ mongo: db, collection: COLLECTION })
   await backend.connect()
+  let lastTick = performance.now()
+  const tick = () => void (lastTick = performance.now())
+  const questions = new Map(jobs.map(({ name: job, hasWork }) => [job, hasWork]))
+  backend.askBefore(async job => {
+    const ask = questions.get(job)
+    if (!ask) return true
+    const answer = await ask()
+    tick()
+    return answer
+  })
   const hands = new Map<number, Agenda>()
   const handFor = (every: string) => {
     const look = lookEvery(every)
@@ -51,16 +69,15 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     hands.set(look, agenda)
     return agenda
   }
-  let lastTick = performance.now()
   for (const { name: job, every, lockMs, run } of jobs) {
-    const tick = async (held: Job) => {
-      lastTick = performance.now()
+    const take = async (held: Job) => {
+      tick()
       const release = keepLock(held, lockMs)
       await runOnce(job, run, log)
       await release()
-      lastTick = performance.now()
+      tick()
     }
-    handFor(every).define(job, tick, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
+    handFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
   await keepOneOfEach(db)
   for (const { name: job, every } of jobs) {

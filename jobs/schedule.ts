@@ -1,4 +1,13 @@
 import type { Logger } from '#lib/log.ts'
+import { Duplicate } from '#models/duplicate.ts'
+import { Importation } from '#models/importation.ts'
+import { Merge } from '#models/merge.ts'
+import { Notice } from '#models/notice.ts'
+import { haveTurned } from '#models/person/keep-waits.ts'
+import { Person } from '#models/person.ts'
+import { Tally } from '#models/tally.ts'
+import { Transfer } from '#models/transfer.ts'
+import { Workshop } from '#models/workshop.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates } from './find-duplicates.ts'
@@ -20,6 +29,8 @@ export interface Recurring {
   every: string
   /** Longer than it may last: another worker takes over a job whose worker died only after this. */
   lockMs: number
+  /** Whether there is anything to do: asked at every look, so that an idle worker reads a little and writes nothing. */
+  hasWork?: () => Promise<boolean>
   /** Returns what it did as a number, for the log. */
   run: () => Promise<number>
 }
@@ -37,23 +48,61 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       name: 'deliver-notices',
       every: '2 seconds',
       lockMs: 25 * SECONDS,
+      hasWork: () => Notice.areDue(),
       run: () => deliverNotices(delivery)
     },
-    { name: 'settle-workshops', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settleWorkshops() },
-    { name: 'settle-people', every: '10 seconds', lockMs: 1 * MINUTES, run: () => settlePeople() },
-    { name: 'recount-figures', every: '5 seconds', lockMs: 2 * MINUTES, run: () => recountFigures() },
-    { name: 'find-duplicates', every: '20 seconds', lockMs: 2 * MINUTES, run: () => findDuplicates() },
     {
       name: 'work-imports',
       every: '2 seconds',
       lockMs: 1 * MINUTES,
+      hasWork: () => Importation.areWaiting(),
       run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs })
     },
-    { name: 'turn-waits', every: '60 seconds', lockMs: 5 * MINUTES, run: () => turnWaits() },
-    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
-    { name: 'finish-merges', every: '10 seconds', lockMs: 2 * MINUTES, run: () => finishMerges() },
-    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerges() },
+    {
+      name: 'recount-figures',
+      every: '5 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => Tally.isStale(),
+      run: () => recountFigures()
+    },
+    {
+      name: 'settle-workshops',
+      every: '10 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: () => Workshop.areUnsettled(),
+      run: () => settleWorkshops()
+    },
+    {
+      name: 'settle-people',
+      every: '10 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: async () => (await Person.areUnsettled()) || Transfer.areUnsettled(),
+      run: () => settlePeople()
+    },
+    {
+      name: 'finish-merges',
+      every: '20 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => Merge.areUnfinished(),
+      run: () => finishMerges()
+    },
+    {
+      name: 'find-duplicates',
+      every: '20 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => Duplicate.haveFilesChanged(),
+      run: () => findDuplicates()
+    },
+    {
+      name: 'turn-waits',
+      every: '60 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => haveTurned(),
+      run: () => turnWaits()
+    },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
-    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() }
+    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
+    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() },
+    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerges() }
   ]
 }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import type { Account } from './account.ts'
 import { setApart, type Separation } from './duplicate/deciding.ts'
-import { findDuplicates } from './duplicate/finding.ts'
+import { findDuplicates, haveFilesChanged } from './duplicate/finding.ts'
 import { REASONS } from './person/likeness/reasons.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -48,6 +48,11 @@ class DuplicateRecord extends record(schema) {
   /** See findDuplicates: what the clock runs. */
   static refresh(now = new Date()) {
     return findDuplicates(now)
+  }
+
+  /** Whether there is anyone to compare. */
+  static haveFilesChanged(now = new Date()) {
+    return haveFilesChanged(now)
   }
 }
 

@@ -6,7 +6,7 @@ import type { Column } from './importation/columns.ts'
 import { confirm, place, undoImport, type Confirmation } from './importation/confirm.ts'
 import { correctRow, decideRow, setRowAside } from './importation/correct-row.ts'
 import { forgetOld } from './importation/forget.ts'
-import type { Terms } from './importation/hold.ts'
+import { areWaiting, type Terms } from './importation/hold.ts'
 import { noLines, type Counts } from './importation/outcome.ts'
 import { allRows, pageOfRows, type Group } from './importation/rows.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
@@ -193,6 +193,11 @@ class ImportationRecord extends record(schema) {
   /** Carries one import on that has work to do. False when none has. */
   static advance(terms: Terms) {
     return advance(terms)
+  }
+
+  /** Whether any import has work to do that nobody holds. */
+  static areWaiting(now = new Date()) {
+    return areWaiting(now)
   }
 
   /** The imports of the account's agency; none for who has no agency. */

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import type { Account } from './account.ts'
 import { forgetMerged, isWithinUndo, join, undo, type Merging } from './merge/deciding.ts'
-import { finishMerges } from './merge/steps.ts'
+import { areUnfinished, finishMerges } from './merge/steps.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -101,6 +101,11 @@ class MergeRecord extends record(schema) {
   /** What the clock runs: finishes what was left half-way. */
   static finish(now = new Date()) {
     return finishMerges(now)
+  }
+
+  /** Whether there is anything of that kind. */
+  static areUnfinished(now = new Date()) {
+    return areUnfinished(now)
   }
 
   /** What the clock runs at night: forgets what cannot be undone any more. */

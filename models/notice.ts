@@ -74,6 +74,11 @@ class NoticeRecord extends record(schema) {
     return delivery.claim(options)
   }
 
+  /** Whether there is anything to claim. */
+  static areDue(this: NoticeModel, now = new Date()) {
+    return delivery.areDue(now)
+  }
+
   /** Keeps the leases of a claimed batch while its worker is at it. */
   static renew(this: NoticeModel, leaseToken: string, leaseMs: number, now = new Date()) {
     return delivery.renew(leaseToken, leaseMs, now)

@@ -4,7 +4,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Account } from './account.ts'
 import { peopleScope } from './account/scope.ts'
 import { PERSON_EVENTS } from './person-event.ts'
-import { settle, settleSome } from './person/events.ts'
+import { areUnsettled, settle, settleSome } from './person/events.ts'
 import { pageOfPeople, type Cursor } from './person/list.ts'
 import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
 import { searchFilter, searchKeys, sortName } from './person/search.ts'
@@ -198,6 +198,11 @@ class PersonRecord extends record(schema) {
   /** Settles at most `limit` people of those who are owed something. Returns how many. */
   static settleSome(limit: number, now = new Date()) {
     return settleSome(limit, now)
+  }
+
+  /** Whether anyone's events are still to be copied. */
+  static areUnsettled() {
+    return areUnsettled()
   }
 
   /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */

@@ -3,7 +3,7 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
-import { recountStale, recountAll } from './tally/recount.ts'
+import { isStale, recountAll, recountStale } from './tally/recount.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
@@ -49,6 +49,11 @@ class TallyRecord extends record(schema) {
   /** Counts again every cell a changed record touches; returns how many cells were counted. */
   static refresh(now = new Date()) {
     return recountStale(now)
+  }
+
+  /** Whether there is any such record. */
+  static isStale() {
+    return isStale()
   }
 
   /** Counts everything again from the records, as the check of the above. */

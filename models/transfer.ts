@@ -31,6 +31,8 @@ schema.index({ from: 1, state: 1, askedAt: 1 })
 schema.index({ to: 1, askedAt: -1 })
 schema.index({ state: 1, settledAt: 1 })
 
+const UNSETTLED = { state: 'accepted', settledAt: null } as const
+
 class TransferRecord extends record(schema) {
   /**
    * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
@@ -62,9 +64,14 @@ class TransferRecord extends record(schema) {
 
   /** Finishes what a process left between the answer and the move. Returns how many. */
   static async settleSome(this: ModelOf<typeof schema, TransferRecord>, limit: number, now = new Date()) {
-    const left = await this.find({ state: 'accepted', settledAt: null }).limit(limit)
+    const left = await this.find(UNSETTLED).limit(limit)
     for (const transfer of left) await answering.settle(transfer, now)
     return left.length
+  }
+
+  /** Whether any accepted transfer is still to be finished. */
+  static async areUnsettled(this: ModelOf<typeof schema, TransferRecord>) {
+    return (await this.exists(UNSETTLED)) !== null
   }
 }
 

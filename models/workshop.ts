@@ -169,6 +169,8 @@ schema.pre('validate', function () {
   if (this.isNew) this.seatsFree = this.capacity - this.seats.length
 })
 
+const UNSETTLED = { 'owed.order': { $gte: 0 } }
+
 class WorkshopRecord extends record(schema) {
   /** Seats taken. */
   get taken(): number {
@@ -270,9 +272,12 @@ class WorkshopRecord extends record(schema) {
 
   /** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
   static unsettled(this: ModelOf<typeof schema, WorkshopRecord>) {
-    return this.find({ 'owed.order': { $gte: 0 } })
-      .select('_id')
-      .lean()
+    return this.find(UNSETTLED).select('_id').lean()
+  }
+
+  /** Whether there is any of them. */
+  static async areUnsettled(this: ModelOf<typeof schema, WorkshopRecord>) {
+    return (await this.exists(UNSETTLED)) !== null
   }
 }
 

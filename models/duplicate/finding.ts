@@ -30,10 +30,7 @@ const model = () => mongoose.model<Duplicate>('Duplicate')
  */
 export async function findDuplicates(now = new Date()): Promise<number> {
   let compared = 0
-  let from = await watches().findOne(WATCH)
-  const overlap = new Date((from?.at.getTime() ?? 0) - OVERLAP_MS)
-  if (from && now.getTime() - from.at.getTime() < 2 * OVERLAP_MS)
-    from = { ...from, at: overlap, person: FIRST }
+  let from = await lastWatch(now)
   for (;;) {
     const people = await changedAfter(from)
     const last = people.at(-1)
@@ -45,17 +42,31 @@ export async function findDuplicates(now = new Date()): Promise<number> {
   }
 }
 
+/** Whether anyone's file changed since the last time. */
+export async function haveFilesChanged(now = new Date()): Promise<boolean> {
+  const after = changedSince(await lastWatch(now))
+  return (await mongoose.model<Person>('Person').exists(after)) !== null
+}
+
+async function lastWatch(now: Date): Promise<Watch | null> {
+  const last = await watches().findOne(WATCH)
+  if (!last || now.getTime() - last.at.getTime() >= 2 * OVERLAP_MS) return last
+  return { ...last, at: new Date(last.at.getTime() - OVERLAP_MS), person: FIRST }
+}
+
 const FIRST = new mongoose.Types.ObjectId('0'.repeat(24))
 const FIELDS =
   'agency title lastName firstName birthDate identifiers email phone otherPhones commune postcode updatedAt'
 
-function changedAfter(from: Watch | null): Promise<Candidacy[]> {
-  const after = from
+const changedSince = (from: Watch | null) =>
+  from
     ? { updatedAt: { $gte: from.at }, $or: [{ updatedAt: { $ne: from.at } }, { _id: { $gt: from.person } }] }
     : {}
+
+function changedAfter(from: Watch | null): Promise<Candidacy[]> {
   return mongoose
     .model<Person>('Person')
-    .find(after)
+    .find(changedSince(from))
     .sort({ updatedAt: 1, _id: 1 })
     .limit(BATCH)
     .select(FIELDS)

@@ -22,6 +22,11 @@ const LEASE_MS = 30_000
 
 const model = () => mongoose.model<Importation>('Importation')
 
+const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
+
+/** See Importation.areWaiting. */
+export const areWaiting = async (now: Date) => (await model().exists(takeable(now))) !== null
+
 /** One process's right to work on one import, kept alive by every checkpoint. */
 export class Hold {
   importation: Importation
@@ -44,7 +49,7 @@ export class Hold {
     const token = randomBytes(9).toString('base64url')
     const leaseUntil = new Date(now.getTime() + (terms.leaseMs ?? LEASE_MS))
     const taken = await model().findOneAndUpdate(
-      { ...only, state: { $in: WORKING }, leaseUntil: { $lte: now } },
+      { ...only, ...takeable(now) },
       { $set: { leaseToken: token, leaseUntil }, $inc: { tries: 1 } },
       { sort: { leaseUntil: 1 }, returnDocument: 'after' }
     )

@@ -64,6 +64,18 @@ async function end(merge: Merge, state: 'done' | 'undone'): Promise<void> {
 /** A lease from now: see finishMerges. */
 export const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
 
+type Filter = Record<string, unknown>
+const leftHalfWay = (now: Date): Filter => ({ busy: { $exists: true }, leaseUntil: { $lte: now } })
+const unswept = (now: Date): Filter => ({
+  state: 'done',
+  sweptAt: null,
+  at: { $lte: new Date(now.getTime() - SWEPT_AFTER_MS) }
+})
+
+/** Whether finishMerges has anything to do. */
+export const areUnfinished = async (now: Date) =>
+  (await model().exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
+
 /**
  * Finishes what a process left, and looks once more for what reached a file while it was going. Returns how many
  * merges were carried on.
@@ -72,7 +84,7 @@ export async function finishMerges(now = new Date()): Promise<number> {
   let finished = 0
   for (;;) {
     const merge = await model().findOneAndUpdate(
-      { busy: { $exists: true }, leaseUntil: { $lte: now } },
+      leftHalfWay(now),
       { $set: { leaseUntil: leaseFrom(now) } },
       { returnDocument: 'after' }
     )
@@ -80,12 +92,7 @@ export async function finishMerges(now = new Date()): Promise<number> {
     await carryOn(merge, now)
     finished++
   }
-  const unswept: Record<string, unknown> = {
-    state: 'done',
-    sweptAt: null,
-    at: { $lte: new Date(now.getTime() - SWEPT_AFTER_MS) }
-  }
-  for (const merge of await model().find(unswept).limit(100)) {
+  for (const merge of await model().find(unswept(now)).limit(100)) {
     await moveEverything(merge, now)
     await model().updateOne({ _id: merge._id }, { $set: { sweptAt: now } })
   }

@@ -35,11 +35,21 @@ export const guards = {
   held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null })
 }
 
+const WAITING = ['planned', 'sending']
+const dueFilter = (now: Date): Filter => ({
+  state: { $in: WAITING },
+  ...guards.free(now),
+  dueAt: { $lte: now }
+})
+
+/** See Notice.areDue. */
+export const areDue = async (now: Date) => (await model().exists(dueFilter(now))) !== null
+
 /** See Notice.claim. One batch is one update under a fresh token: two workers never hold the same notice. */
 export async function claim({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
-  const waiting = { state: { $in: ['planned', 'sending'] }, ...guards.free(now) }
+  const waiting = { state: { $in: WAITING }, ...guards.free(now) }
   const due = await model()
-    .find({ ...(only ? { _id: { $in: only } } : {}), ...waiting, dueAt: { $lte: now } } as Filter)
+    .find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
     .sort({ dueAt: 1 })
     .limit(limit)
     .select('_id')

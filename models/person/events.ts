@@ -77,13 +77,14 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
 
 /** A batch of people whose events are still to be copied: a process died in between, or a list brought them in. */
 export async function settleSome(limit: number, now: Date): Promise<number> {
-  const unsettled = await model()
-    .find({ 'owed._id': { $gt: FIRST_ID } })
-    .limit(limit)
-    .select('owed')
+  const unsettled = await model().find(UNSETTLED).limit(limit).select('owed')
   for (const person of unsettled) await settle(person, now)
   return unsettled.length
 }
 
+/** Whether anyone's events are still to be copied. */
+export const areUnsettled = async () => (await model().exists(UNSETTLED)) !== null
+
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))
+const UNSETTLED = { 'owed._id': { $gt: FIRST_ID } }
 const model = () => mongoose.model<Person>('Person')

@@ -85,16 +85,17 @@ export async function keepWaitsOfProposed(workshops: Id[], now = new Date()): Pr
   )
 }
 
+const turned = (now: Date) => ({ waitsUntil: { $lte: now } })
+
+/** Whether time alone has moved anyone. */
+export const haveTurned = async (now = new Date()) => (await people().exists(turned(now))) !== null
+
 /** Turns those whom time alone has moved: a proposal that lapsed, a planned day that passed. Returns how many. */
 export async function turnWaits(now = new Date()): Promise<number> {
-  for (let turned = 0; ;) {
-    const due = await people()
-      .find({ waitsUntil: { $lte: now } })
-      .select('_id')
-      .limit(BATCH)
-      .lean<{ _id: Id }[]>()
-    if (due.length === 0) return turned
-    turned += await keepWaits(
+  for (let moved = 0; ;) {
+    const due = await people().find(turned(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
+    if (due.length === 0) return moved
+    moved += await keepWaits(
       due.map(({ _id }) => _id),
       now
     )

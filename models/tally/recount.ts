@@ -49,10 +49,19 @@ export async function recountStale(now: Date): Promise<number> {
   }
 }
 
+const CHANGED = { uncounted: { $exists: true } }
+
+/** Whether any record has changed since it was counted. */
+export async function isStale(): Promise<boolean> {
+  for (const name of ['Participation', 'Workshop'])
+    if ((await mongoose.model(name).exists(CHANGED)) !== null) return true
+  return false
+}
+
 function changed(name: 'Workshop' | 'Participation'): Promise<Changed[]> {
   return mongoose
     .model(name)
-    .find({ uncounted: { $exists: true } })
+    .find(CHANGED)
     .select('cell pastCells person uncounted')
     .limit(BATCH)
     .lean<Changed[]>()
