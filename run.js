@@ -39,6 +39,8 @@ async function joined() {
     logLevel: 'silent',
     plugins: [{ name: 'places', setup: keepPlaces }]
   })
+  // Its service would stay, and hold some 50 MiB beside each process.
+  await esbuild.stop()
   const hash = createHash('sha256')
   for (const { path: file, hash: content } of outputFiles) hash.update(`${file} ${content}\n`)
   const folder = path.join(cache, hash.digest('hex').slice(0, 16))

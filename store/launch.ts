@@ -12,7 +12,7 @@ const tsx = require.resolve('tsx')
  * memory by the compiler tsx brings along, and handed over on stdin; where that fails, tsx loads them in turn.
  */
 export async function launch(settings: object, memoryMb: number): Promise<ChildProcess> {
-  const code = await joined().catch(() => undefined)
+  const code = await (joining ??= joined().finally(() => (joining = undefined))).catch(() => undefined)
   const script = code === undefined ? ['--import', pathToFileURL(tsx).href] : ['--input-type=module', '-']
   const child = spawn(
     process.execPath,
@@ -32,7 +32,11 @@ export async function launch(settings: object, memoryMb: number): Promise<ChildP
 /** The part of esbuild that is used. */
 interface Esbuild {
   build(options: object): Promise<{ outputFiles: { contents: Uint8Array }[] }>
+  stop(): Promise<void>
 }
+
+/** One at a time: the end of one ends the compiler for all. */
+let joining: Promise<Uint8Array | undefined> | undefined
 
 async function joined(): Promise<Uint8Array | undefined> {
   const esbuild = createRequire(tsx)('esbuild') as Esbuild
@@ -48,5 +52,7 @@ async function joined(): Promise<Uint8Array | undefined> {
     sourcesContent: false,
     logLevel: 'silent'
   })
+  // Else the compiler stays beside the application, with some 50 MiB.
+  await esbuild.stop()
   return outputFiles[0]?.contents
 }
