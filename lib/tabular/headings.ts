@@ -1,5 +1,5 @@
 import { fold } from '#lib/identifiers/person-name.ts'
-import { fileProblem, type FileProblem, type Table } from './table.ts'
+import { fileProblem, type FileProblem } from './table.ts'
 
 /** What a field is called in either language, the expected name first; is the file useless without it? */
 export interface FieldNames {
@@ -15,34 +15,6 @@ export interface Headings<Field extends string> {
   unknown: { position: number; heading: string }[]
   missing: { field: Field; expected: string }[]
   repeated: { field: Field; headings: string[] }[]
-}
-
-/** Places the columns of a table by their headings, whatever their order, case, accents and punctuation. */
-export function recogniseHeadings<Field extends string>(
-  table: Pick<Table, 'headings'>,
-  vocabulary: Vocabulary<Field>
-): Headings<Field> {
-  const fields = Object.keys(vocabulary) as Field[]
-  const fieldOf = namesOfFields(vocabulary)
-  const placed = table.headings.map((heading, position) => ({
-    position,
-    heading,
-    field: fieldOf.get(fold(heading))
-  }))
-  const at = (field: Field) => placed.filter(column => column.field === field)
-  const language = languageOf(table.headings, Object.values<FieldNames>(vocabulary))
-  return {
-    columns: new Map(
-      placed.flatMap(({ field, position }) => (field ? [[field, position] as const] : [])).reverse()
-    ),
-    unknown: placed.filter(column => !column.field).map(({ position, heading }) => ({ position, heading })),
-    missing: fields
-      .filter(field => vocabulary[field].required && at(field).length === 0)
-      .map(field => ({ field, expected: vocabulary[field][language][0] ?? field })),
-    repeated: fields
-      .filter(field => at(field).length > 1)
-      .map(field => ({ field, headings: at(field).map(({ heading }) => heading) }))
-  }
 }
 
 /** Places the columns of a table as someone has said: a field or nothing for each, in their order. */

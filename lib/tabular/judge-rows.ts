@@ -1,5 +1,5 @@
-import { headingProblem, recogniseHeadings, type Headings, type Vocabulary } from './headings.ts'
-import type { JudgedFile, JudgedRow } from './problem.ts'
+import { headingProblem, type Headings, type Vocabulary } from './headings.ts'
+import type { JudgedRow } from './problem.ts'
 import { RowReader } from './row-reader.ts'
 import type { FileProblem, Table } from './table.ts'
 
@@ -11,12 +11,10 @@ export interface Entry<Field extends string, Draft> {
 
 interface Judging<Field extends string, Draft> {
   vocabulary: Vocabulary<Field>
-  /** Where the columns are, when someone has said so; by their headings otherwise. */
-  placed?: Headings<Field>
+  /** Where its columns are. */
+  placed: Headings<Field>
   /** Fields that an accepted draft has. */
   whole: readonly (keyof Draft & string)[]
-  /** Fields whose column is known and left out on purpose. */
-  leftOut?: readonly Field[]
   /** Judges one line by itself. */
   judge: (row: RowReader<Field>) => Partial<Draft>
   /** Compares lines that stand so far, in the order of the file; what it refuses is out. */
@@ -25,25 +23,19 @@ interface Judging<Field extends string, Draft> {
 
 /** Judges every line of a table, alone then against the others; nothing is written, nothing is lost silently. */
 export function judgeRows<Field extends string, Draft>(
-  table: Pick<Table, 'headings' | 'records' | 'blankRecords'>,
-  { vocabulary, placed, whole, leftOut = [], judge, compare }: Judging<Field, Draft>
-): JudgedFile<Field, Draft> | FileProblem {
-  const headings = placed ?? recogniseHeadings(table, vocabulary)
-  const problem = headingProblem(headings)
+  table: Table,
+  { vocabulary, placed, whole, judge, compare }: Judging<Field, Draft>
+): JudgedRow<Field, Draft>[] | FileProblem {
+  const problem = headingProblem(placed)
   if (problem) return problem
   const needed = Object.keys(vocabulary).filter(
     (field): field is Field => !!vocabulary[field as Field].required
   )
-  const rows = table.records.map(record => new RowReader<Field>(record, table.headings, headings.columns))
+  const rows = table.records.map(record => new RowReader<Field>(record, table.headings, placed.columns))
   ignoreRepeatedLines(rows)
-  const entries = rows.map(row => ({ row, draft: canBeRead(row, headings, needed, table) ? judge(row) : {} }))
+  const entries = rows.map(row => ({ row, draft: canBeRead(row, placed, needed, table) ? judge(row) : {} }))
   compare(entries.filter(({ row }) => stands(row)))
-  return {
-    rows: entries.map(entry => finish(entry, whole)),
-    blankRecords: table.blankRecords,
-    columnsLeftOut: leftOut.flatMap(field => table.headings[headings.columns.get(field) ?? -1] ?? []),
-    unknownColumns: headings.unknown.map(({ heading, position }) => heading || `${position + 1}`)
-  }
+  return entries.map(entry => finish(entry, whole))
 }
 
 /** Has this line neither been refused nor found needless so far? */

@@ -2,12 +2,11 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import { PEOPLE } from './people-vocabulary.ts'
 import { RecordSplitter, splitRecords, type RawRecord } from './split-records.ts'
 import { namesOfFields } from './headings.ts'
-import type { Table } from './table.ts'
 import { WORKSHOPS } from './workshops-vocabulary.ts'
 
 /** How a text is laid out as a table. */
 export interface Layout {
-  separator: Table['separator']
+  separator: ';' | ',' | '\t'
   /** Signs before the first record: Excel's own « sep=; » line. */
   skipped: number
   /** Number of the first line after them. */
@@ -72,7 +71,7 @@ function filledRecords(body: string, separator: string): RawRecord[] {
   }
 }
 
-function mostSeen(body: string): Table['separator'] {
+function mostSeen(body: string): Layout['separator'] {
   const heading = /[^\r\n]*\S[^\r\n]*/.exec(body)?.[0] ?? ''
   const unquoted = heading.slice(0, 20_000).replace(/"[^"]*"/g, '')
   const counts = SEPARATORS.map(separator => unquoted.split(separator).length)

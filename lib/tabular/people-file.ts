@@ -1,19 +1,16 @@
 import { monthsBetween } from '#lib/dates.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { canBeRead, judgeRows, type Entry } from './judge-rows.ts'
+import { canBeRead, type Entry } from './judge-rows.ts'
 import type { Headings } from './headings.ts'
 import { PEOPLE, type PersonField } from './people-vocabulary.ts'
 import { judgePerson, WHOLE_PERSON, type PersonDraft } from './person-row.ts'
-import type { JudgedFile } from './problem.ts'
 import type { ImportReference } from './reference.ts'
 import { RowReader } from './row-reader.ts'
-import type { FileProblem, Table, TableRecord } from './table.ts'
+import type { TableRecord } from './table.ts'
 
 /** One line of a list, judged by itself. */
 export type PersonEntry = Entry<PersonField, PersonDraft>
-/** A list of job seekers, judged. */
-export type JudgedPeople = JudgedFile<PersonField, PersonDraft>
 
 /** Where the fields of a list stand, and what its columns are called. */
 export interface PeopleColumns {
@@ -40,37 +37,6 @@ export function wholePerson({ row, draft }: PersonEntry): PersonDraft | undefine
   return row.refused || row.ignored || !isWhole ? undefined : (draft as PersonDraft)
 }
 
-/** Judges a list of job seekers: each line by itself, then against the lines before it. */
-export function judgePeople(table: Table, reference: ImportReference): JudgedPeople | FileProblem {
-  return judgeRows<PersonField, PersonDraft>(table, {
-    vocabulary: PEOPLE,
-    whole: WHOLE_PERSON,
-    // Being a disabled worker is health data, which nothing here needs.
-    leftOut: ['disabledWorker'],
-    judge: row => judgePerson(row, reference),
-    compare: entries => {
-      refuseConflicts(entries)
-      warnOfSamePeople(entries)
-      const age = ageOfFile(
-        entries.map(({ draft }) => draft),
-        reference.today
-      )
-      for (const entry of entries) warnOfWrongSeniority(entry, age, reference.today)
-    }
-  })
-}
-
-/** The same identifier twice with other words: we cannot know which line is right, so the first one stands. */
-function refuseConflicts(entries: PersonEntry[]): void {
-  const first = new Map<string, PersonEntry>()
-  for (const entry of entries) {
-    const identifier = entry.draft.identifier ?? ''
-    const earlier = first.get(identifier)
-    if (!earlier) first.set(identifier, entry)
-    else refuseConflict(entry.row, earlier.row.record)
-  }
-}
-
 /** Says that another line has the same identifier and other words. */
 export function refuseConflict(
   row: RowReader<PersonField>,
@@ -79,24 +45,6 @@ export function refuseConflict(
   const columns = row.differences(other).join(', ')
   const params = { line: other.line, columns: columns.slice(0, 200) }
   row.say('refuse', 'identifier-conflict', { field: 'identifier', params })
-}
-
-/** One name and birth date under two identifiers is likely one person with an old and a new number: never merged. */
-function warnOfSamePeople(entries: PersonEntry[]): void {
-  const first = new Map<string, PersonEntry>()
-  for (const { row, draft } of entries.filter(({ row }) => !row.refused)) {
-    const key = nameAndBirth(draft)
-    const earlier = first.get(key)
-    if (!earlier) first.set(key, { row, draft })
-    else {
-      const params = {
-        line: earlier.row.record.line,
-        other: earlier.draft.identifier ?? '',
-        born: slashed(draft.birthDate ?? '')
-      }
-      row.say('warn', 'same-person-suspected', { field: 'identifier', params })
-    }
-  }
 }
 
 /** Equal for two records that may well be one person: accents, case, hyphens and apostrophes aside. */
@@ -122,6 +70,7 @@ export function ageOfFile(drafts: Partial<PersonDraft>[], today: string): number
 
 /** A line whose seniority strays from the age of its file contradicts its own registration date, which decides. */
 export function warnOfWrongSeniority({ row, draft }: PersonEntry, age: number, today: string): void {
+  if (row.refused) return
   const strayed = late(draft, today)
   if (strayed === undefined || Math.abs(strayed - age) <= MONTHS_APART) return
   const registered = draft.registeredOn ?? ''

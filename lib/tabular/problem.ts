@@ -19,17 +19,7 @@ interface Judged<Field extends string> extends Pick<TableRecord, 'record' | 'lin
   problems: Problem<Field>[]
 }
 
-/** One line of a file, judged: only what is accepted carries a whole draft. */
+/** One line of a file, judged, nothing being written or compared with what is stored: only what is accepted carries a whole draft. */
 export type JudgedRow<Field extends string, Draft> =
   | (Judged<Field> & { outcome: 'accepted'; draft: Draft })
   | (Judged<Field> & { outcome: 'refused' | 'ignored'; draft: Partial<Draft> })
-
-/** A whole file, judged. Nothing has been written, nothing compared with what is stored. */
-export interface JudgedFile<Field extends string, Draft> {
-  rows: JudgedRow<Field, Draft>[]
-  blankRecords: number
-  /** Columns that we know and do not keep, by heading: what the law would rather we did not hold. */
-  columnsLeftOut: string[]
-  /** Columns that mean nothing to us, by heading: they are not read, which must be said. */
-  unknownColumns: string[]
-}

@@ -1,6 +1,5 @@
 import { notATable } from './file-kind.ts'
 import { findLayout, type Layout } from './layout.ts'
-import { endless } from './read-table.ts'
 import { EndlessRecord, QuoteNotClosed, RecordSplitter, type RawRecord } from './split-records.ts'
 import { fileProblem, isFileProblem, type FileProblem, type TableRecord } from './table.ts'
 import { ControlCounter, EncodingFinder, textReader, type TextFormat } from './text-encoding.ts'
@@ -133,6 +132,13 @@ async function* rawRecords(
   for await (const bytes of pieces()) yield push(reader.write(bytes))
   yield push(reader.end())
   yield splitter.end()
+}
+
+/** Why a record without end is not read: too many cells, or one cell without end. */
+function endless({ line, cells }: EndlessRecord, limits: SurveyLimits): FileProblem {
+  return cells > limits.columns
+    ? fileProblem('file-too-many-columns', { limit: limits.columns })
+    : fileProblem('file-line-too-long', { line })
 }
 
 function holdsSomething({ cells }: RawRecord): boolean {

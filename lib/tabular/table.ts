@@ -19,15 +19,10 @@ export interface TableRecord {
   cells: readonly string[]
 }
 
-/** A file of separated values, read but not understood: nothing trimmed, nothing converted, formulas are text. */
+/** Lines under their headings, read but not understood: nothing trimmed, nothing converted, formulas are text. */
 export interface Table {
-  fileName: string
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
-  byteOrderMark: boolean
-  separator: ';' | ',' | '\t'
   headings: readonly string[]
   records: readonly TableRecord[]
-  blankRecords: number
 }
 
 /** Makes the problem that a sentence tells. */

@@ -1,8 +1,10 @@
 import { isAscii } from 'node:buffer'
-import type { Table } from './table.ts'
 
 /** How the bytes of a text are read. */
-export type TextFormat = Pick<Table, 'encoding' | 'byteOrderMark'>
+export interface TextFormat {
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  byteOrderMark: boolean
+}
 
 /** Reads bytes as text piece by piece; a sign cut between two pieces comes with the second. */
 export interface TextReader {
@@ -47,7 +49,7 @@ export class EncodingFinder {
 }
 
 /** Reads bytes as text in the encoding that was found. */
-export function textReader(encoding: Table['encoding']): TextReader {
+export function textReader(encoding: TextFormat['encoding']): TextReader {
   if (encoding === 'windows-1252') return { write: windows1252, end: () => '' }
   const decoder = new TextDecoder(encoding)
   return { write: bytes => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }

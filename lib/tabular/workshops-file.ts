@@ -1,25 +1,25 @@
 import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import type { Headings } from './headings.ts'
 import { judgeRows, type Entry } from './judge-rows.ts'
-import type { JudgedFile } from './problem.ts'
+import type { JudgedRow } from './problem.ts'
 import type { ImportReference } from './reference.ts'
 import type { FileProblem, Table } from './table.ts'
 import { judgeWorkshop, WHOLE_WORKSHOP, type WorkshopDraft } from './workshop-row.ts'
 import { WORKSHOPS, type WorkshopField } from './workshops-vocabulary.ts'
 
 type WorkshopEntry = Entry<WorkshopField, WorkshopDraft>
-/** A planning of workshops, judged. */
-export type JudgedWorkshops = JudgedFile<WorkshopField, WorkshopDraft>
+/** The lines of a planning of workshops, judged. */
+export type JudgedWorkshops = JudgedRow<WorkshopField, WorkshopDraft>[]
 
 /** Judges a planning of workshops: each line by itself, then against the lines before it. */
 export function judgeWorkshops(
-  table: Pick<Table, 'headings' | 'records' | 'blankRecords'>,
+  table: Table,
   reference: ImportReference,
-  placed?: Headings<WorkshopField>
+  placed: Headings<WorkshopField>
 ): JudgedWorkshops | FileProblem {
   return judgeRows<WorkshopField, WorkshopDraft>(table, {
     vocabulary: WORKSHOPS,
-    ...(placed ? { placed } : {}),
+    placed,
     whole: WHOLE_WORKSHOP,
     judge: row => judgeWorkshop(row, reference),
     compare: refuseClashes

@@ -47,11 +47,7 @@ export async function planRecords(
 ): Promise<Plan | null> {
   const headings = placedColumns('workshops', columns) as Headings<WorkshopField>
   const world = await readWorld(agency, now)
-  const table = {
-    headings: columns.map(({ heading }) => heading),
-    records,
-    blankRecords: 0
-  }
+  const table = { headings: columns.map(({ heading }) => heading), records }
   const judged = judgeWorkshops(table, world.reference, headings)
   if (isFileProblem(judged)) return null
   const column = nameOfField('workshops', columns)

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 
 /** A line that stands by itself, as the record it would be. */
 export interface Line {
-  row: JudgedWorkshops['rows'][number]
+  row: JudgedWorkshops[number]
   draft: WorkshopDraft
   facts: WorkshopFacts
   host: Host | null
@@ -27,7 +27,7 @@ export async function planWorkshops(
   judged: JudgedWorkshops,
   world: World
 ): Promise<Plan> {
-  const accepted = judged.rows.flatMap(row => (row.outcome === 'accepted' ? [row] : []))
+  const accepted = judged.flatMap(row => (row.outcome === 'accepted' ? [row] : []))
   const [hosts, colleagues] = await Promise.all([
     Hosts.of(accepted.map(({ draft }) => draft)),
     colleaguesOf([...world.agencies.values()].filter(agencyIn(accepted)).map(({ _id }) => _id))
@@ -45,7 +45,7 @@ export async function planWorkshops(
   const says = (record: number) => (field: WorkshopField) =>
     (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
   const planning = new WorkshopsPlanning({ world, hosts, stored, occupying, column, says })
-  const rows = judged.rows.map(row => {
+  const rows = judged.map(row => {
     const line = lines.get(row.record)
     const planned = plannedRow(row, table)
     return line ? planning.compared(planned, line) : planned

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { judgePeople, type JudgedPeople } from '#lib/tabular/people-file.ts'
-import { isFileProblem } from '#lib/tabular/table.ts'
-import { listOf, tableOf, world } from './support.ts'
+import { ageOfFile, judgePersonLine, warnOfWrongSeniority, wholePerson } from '#lib/tabular/people-file.ts'
+import { PEOPLE } from '#lib/tabular/people-vocabulary.ts'
+import { listOf, placedIn, tableOf, world } from './support.ts'
 
 const USUAL = {
   Identifiant: '9100001A',
@@ -29,15 +29,26 @@ const USUAL = {
 }
 type Row = Partial<Record<keyof typeof USUAL, string>>
 
-function judged(text: string): JudgedPeople {
-  const people = judgePeople(tableOf(text), world)
-  if (isFileProblem(people)) throw new Error(people.reason)
-  return people
+/** Each line of a list judged by itself, and against the day its file was made. */
+async function judged(text: string) {
+  const table = await tableOf(text)
+  const columns = { headings: table.headings, placed: placedIn(table, PEOPLE) }
+  const entries = table.records.map(record => judgePersonLine(record, columns, world))
+  const age = ageOfFile(
+    entries.map(({ draft }) => draft),
+    world.today
+  )
+  return entries.map(entry => {
+    warnOfWrongSeniority(entry, age, world.today)
+    const { record, line, lastLine } = entry.row.record
+    const outcome = wholePerson(entry) ? 'accepted' : 'refused'
+    return { record, line, lastLine, outcome, draft: entry.draft, problems: entry.row.problems }
+  })
 }
 
 /** Judges one person who differs from the usual one. */
-function person(row: Row) {
-  const [first] = judged(listOf(USUAL, [row])).rows
+async function person(row: Row) {
+  const [first] = await judged(listOf(USUAL, [row]))
   if (!first) throw new Error('no row')
   return first
 }
@@ -48,8 +59,8 @@ function said(row: { problems: { severity: string; reason: string }[] }) {
 }
 
 describe('a list of job seekers', () => {
-  it('becomes a whole draft when nothing is wrong', () => {
-    const row = person({})
+  it('becomes a whole draft when nothing is wrong', async () => {
+    const row = await person({})
     expect(row).to.deep.include({ record: 1, line: 2, lastLine: 2, outcome: 'accepted', problems: [] })
     expect(row.draft).to.deep.equal({
       identifier: '9100001A',
@@ -74,21 +85,16 @@ describe('a list of job seekers', () => {
       counsellor: 'R. Essai'
     })
   })
-  it('says the same under English headings and dates', () => {
+  it('says the same under English headings and dates', async () => {
     const english =
       'identifier,title,last_name,first_name,birth_date,phone,registration_date,rome_code,rsa,safir_code\n' +
       '9100001A,Ms,TESTARD,Océane,1990-03-14,0639989001,2025-05-20,F1704,false,13017\n'
-    const [row] = judged(english).rows
+    const [row] = await judged(english)
     expect(row?.problems).to.deep.equal([])
     expect(row?.draft).to.include({ title: 'Mme', birthDate: '1990-03-14', rsa: 'no', qpv: 'unknown' })
   })
-  it('names the columns that it does not keep or does not know', () => {
-    const people = judged(listOf({ ...USUAL, 'Signe astrologique': 'Lion', '': 'x' }, [{}]))
-    expect(people.columnsLeftOut).to.deep.equal(['BOE'])
-    expect(people.unknownColumns).to.deep.equal(['Signe astrologique', '24'])
-  })
-  it('keeps nothing of what the law would rather we did not hold', () => {
-    expect(JSON.stringify(person({ BOE: 'Oui' }))).not.to.match(/BOE|disabled/)
+  it('keeps nothing of what the law would rather we did not hold', async () => {
+    expect(JSON.stringify(await person({ BOE: 'Oui' }))).not.to.match(/BOE|disabled/)
   })
 
   const findings: [string, Row, string[]][] = [
@@ -159,8 +165,8 @@ describe('a list of job seekers', () => {
     ['signs that turn the reading round', { Nom: 'TEST\u202eARD' }, ['fixed invisible-removed']]
   ]
   for (const [what, row, expected] of findings) {
-    it(`${expected[0] ?? 'accepts'} for ${what}`, () => {
-      const got = person(row)
+    it(`${expected[0] ?? 'accepts'} for ${what}`, async () => {
+      const got = await person(row)
       expect(said(got)).to.deep.equal(expected)
       expect(got.outcome).to.equal(
         expected.some(finding => finding.startsWith('refuse')) ? 'refused' : 'accepted'
@@ -168,10 +174,10 @@ describe('a list of job seekers', () => {
     })
   }
 
-  it('tells column, field, value as typed and line of each problem', () => {
-    const [, , row] = judged(
+  it('tells column, field, value as typed and line of each problem', async () => {
+    const [, , row] = await judged(
       listOf(USUAL, [{}, { Identifiant: '9100002B', Nom: 'AUTRE', Adresse: 'a\nb' }, { Identifiant: ' 12 ' }])
-    ).rows
+    )
     expect(row).to.include({ record: 3, line: 5 })
     expect(row?.problems[0]).to.deep.equal({
       column: 'Identifiant',
@@ -182,107 +188,52 @@ describe('a list of job seekers', () => {
       severity: 'refuse'
     })
   })
-  it('never repeats a social security number, in a draft or in a problem', () => {
+  it('never repeats a social security number, in a draft or in a problem', async () => {
     const kept = JSON.stringify(
-      person({ Identifiant: '269054958815780', Commentaire: 'NIR 2 69 05 49 588 157 80' })
+      await person({ Identifiant: '269054958815780', Commentaire: 'NIR 2 69 05 49 588 157 80' })
     )
     expect(kept.replace(/\s/g, '')).not.to.contain('269054958815780')
   })
-  it('keeps a formula and tags as the text they are', () => {
-    expect(person({ Commentaire: '=1+1 <b>' }).draft.comment).to.equal('=1+1 <b>')
-    expect(person({ Nom: '  de  la roche ' }).draft.lastName).to.equal('de la roche')
-    expect(person({ Adresse: 'Bât. C\r\n 45 avenue' }).draft.address).to.equal('Bât. C\n 45 avenue')
+  it('keeps a formula and tags as the text they are', async () => {
+    expect((await person({ Commentaire: '=1+1 <b>' })).draft.comment).to.equal('=1+1 <b>')
+    expect((await person({ Nom: '  de  la roche ' })).draft.lastName).to.equal('de la roche')
+    expect((await person({ Adresse: 'Bât. C\r\n 45 avenue' })).draft.address).to.equal('Bât. C\n 45 avenue')
   })
 
-  it('ignores a line told twice, and says of which it is the copy', () => {
-    const rows = judged(listOf(USUAL, [{}, {}, { Identifiant: '' }, { Identifiant: '' }])).rows
-    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'ignored', 'refused', 'ignored'])
-    expect(rows[1]?.problems[0]).to.deep.include({ severity: 'ignored', params: { line: 2 } })
-    expect(rows[3]?.problems[0]?.params).to.deep.equal({ line: 4 })
-  })
-  it('refuses the second line of one identifier and names what differs', () => {
-    const rows = judged(listOf(USUAL, [{}, { Identifiant: ' 9100001a', Courriel: 'autre@example.org' }])).rows
-    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'refused'])
-    expect(rows[1]?.problems[0]?.params).to.deep.equal({ line: 2, columns: 'Identifiant, Courriel' })
-  })
-  it('lets a good line take the identifier of a refused one', () => {
-    const rows = judged(listOf(USUAL, [{ Nom: '' }, {}])).rows
-    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['refused', 'accepted'])
-  })
-  it('warns of one person under two identifiers, and leaves namesakes in peace', () => {
-    const rows = judged(
-      listOf(USUAL, [
-        {},
-        { Identifiant: '99000000001', Nom: 'Testard', Prénom: 'OCEANE' },
-        { Identifiant: '9100003C', 'Date de naissance': '15/03/1990' }
-      ])
-    ).rows
-    expect(rows.map(said)).to.deep.equal([[], ['warn same-person-suspected'], []])
-    expect(rows[1]?.problems[0]?.params).to.deep.equal({ line: 2, other: '9100001A', born: '14/03/1990' })
-    expect(rows.every(({ outcome }) => outcome === 'accepted')).to.equal(true)
-  })
-  it('dates an old file by its own lines before calling a seniority wrong', () => {
+  it('dates an old file by its own lines before calling a seniority wrong', async () => {
     const old = Array.from({ length: 6 }, (_, i) => ({
       Identifiant: `910001${i}A`,
       Prénom: `Zoé${'abcdef'[i]}`,
       'Ancienneté (mois)': '6,0'
     }))
-    expect(judged(listOf(USUAL, old)).rows.flatMap(said)).to.deep.equal([])
+    expect((await judged(listOf(USUAL, old))).flatMap(said)).to.deep.equal([])
     const odd = { Identifiant: '9100020A', Prénom: 'Maël', 'Ancienneté (mois)': '12,0' }
-    expect(judged(listOf(USUAL, [...old, odd])).rows.flatMap(said)).to.deep.equal(['warn seniority-differs'])
+    expect((await judged(listOf(USUAL, [...old, odd]))).flatMap(said)).to.deep.equal([
+      'warn seniority-differs'
+    ])
   })
 
-  it('refuses a line cut short, and warns of one with too much', () => {
+  it('refuses a line cut short, and warns of one with too much', async () => {
     const text = listOf(USUAL, [{}, { Identifiant: '9100002B', Prénom: 'Zoé' }])
     const cut = text.replace(/;13013;Marseille[^\r]*\r/, '\r')
-    const [short] = judged(cut).rows
+    const [short] = await judged(cut)
     expect([short?.outcome, said(short ?? { problems: [] })]).to.deep.equal([
       'refused',
       ['refuse too-few-cells']
     ])
     expect(short?.problems[0]?.params).to.deep.equal({ found: 6, expected: 22 })
-    const [, long] = judged(`${text};valeur en trop`).rows
+    const [, long] = await judged(`${text};valeur en trop`)
     expect([long?.outcome, said(long ?? { problems: [] })]).to.deep.equal([
       'accepted',
       ['warn too-many-cells']
     ])
   })
-  it('reads as empty the last cells that Excel leaves out', () => {
+  it('reads as empty the last cells that Excel leaves out', async () => {
     const text = listOf(USUAL, [{}]).replace(/;R\. Essai;$/, '')
-    expect(judged(text).rows.map(said)).to.deep.equal([['warn last-cells-absent']])
+    expect((await judged(text)).map(said)).to.deep.equal([['warn last-cells-absent']])
   })
 
-  const headings: [string, string, object][] = [
-    [
-      'misses columns',
-      'Nom;Prénom\nA;B',
-      { reason: 'headings-missing', params: { columns: 'Identifiant, Date de naissance, Code SAFIR' } }
-    ],
-    [
-      'misses English columns',
-      'last_name,first_name\nA,B',
-      { reason: 'headings-missing', params: { columns: 'Identifier, Birth date, SAFIR code' } }
-    ],
-    [
-      'is of something else',
-      'Fruit;Prix\nPomme;2',
-      { reason: 'headings-unknown', params: { found: 'Fruit, Prix' } }
-    ],
-    [
-      'tells a column twice',
-      'Identifiant;Nom;Nom de famille;Prénom;Date de naissance;Code SAFIR\n1;2;3;4;5;6',
-      { reason: 'headings-repeated', params: { columns: 'Nom, Nom de famille' } }
-    ]
-  ]
-  for (const [what, text, expected] of headings) {
-    it(`says in one sentence that a file ${what}`, () => {
-      const problem = judgePeople(tableOf(text), world)
-      if (!isFileProblem(problem)) throw new Error('was judged')
-      expect({ ...problem, reason: problem.reason.replace('imports.reason.', '') }).to.deep.equal(expected)
-    })
-  }
-
-  it('judges 20,000 lines in seconds', () => {
+  it('judges 20,000 lines in seconds', async () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => ({
       Identifiant: `${1_000_000 + i}A`,
       Nom: `NOM${i}`,
@@ -291,8 +242,8 @@ describe('a list of job seekers', () => {
     const text = listOf(USUAL, rows)
     // Of the processor, not of the clock: other work on the machine must not fail this.
     const before = process.cpuUsage()
-    const people = judged(text)
-    expect(people.rows.filter(({ outcome }) => outcome === 'accepted')).to.have.length(20_000)
+    const people = await judged(text)
+    expect(people.filter(({ outcome }) => outcome === 'accepted')).to.have.length(20_000)
     expect(process.cpuUsage(before).user / 1000).to.be.below(5000)
   })
 })

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import { sectorCode } from '#lib/tabular/sector-names.ts'
 import { isFileProblem } from '#lib/tabular/table.ts'
 import { judgeWorkshops, type JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
-import { listOf, tableOf, world } from './support.ts'
+import { WORKSHOPS } from '#lib/tabular/workshops-vocabulary.ts'
+import { listOf, placedIn, tableOf, world } from './support.ts'
 
 const USUAL = {
   'N° session': 'DP-1',
@@ -39,14 +40,15 @@ const COMPANY: Row = {
   SIRET: '00006743900018'
 }
 
-function judged(rows: Row[]): JudgedWorkshops['rows'] {
-  const workshops = judgeWorkshops(tableOf(listOf(USUAL, rows)), world)
+async function judged(rows: Row[]): Promise<JudgedWorkshops> {
+  const table = await tableOf(listOf(USUAL, rows))
+  const workshops = judgeWorkshops(table, world, placedIn(table, WORKSHOPS))
   if (isFileProblem(workshops)) throw new Error(workshops.reason)
-  return workshops.rows
+  return workshops
 }
 
-function workshop(row: Row) {
-  const [first] = judged([row])
+async function workshop(row: Row) {
+  const [first] = await judged([row])
   if (!first) throw new Error('no row')
   return first
 }
@@ -56,8 +58,8 @@ function said(row: { problems: { severity: string; reason: string }[] }) {
 }
 
 describe('a planning of workshops', () => {
-  it('becomes a whole draft at an agency', () => {
-    const row = workshop({})
+  it('becomes a whole draft at an agency', async () => {
+    const row = await workshop({})
     expect(row.problems).to.deep.equal([])
     expect(row.draft).to.deep.equal({
       reference: 'DP-1',
@@ -82,8 +84,8 @@ describe('a planning of workshops', () => {
       stepFree: 'yes'
     })
   })
-  it('becomes a whole draft inside a company', () => {
-    const { draft, problems } = workshop({ ...COMPANY, 'Téléphone entreprise': '04 65 71 02 06' })
+  it('becomes a whole draft inside a company', async () => {
+    const { draft, problems } = await workshop({ ...COMPANY, 'Téléphone entreprise': '04 65 71 02 06' })
     expect(problems).to.deep.equal([])
     expect(draft.place).to.include({ kind: 'company', name: 'Atelier du Port' })
     expect(draft.company).to.deep.equal({
@@ -153,8 +155,8 @@ describe('a planning of workshops', () => {
     ['health data', { Remarques: 'Animatrice enceinte' }, ['warn sensitive-health']]
   ]
   for (const [what, row, expected] of findings) {
-    it(`${expected[0] ?? 'accepts'} for ${what}`, () => {
-      const got = workshop(row)
+    it(`${expected[0] ?? 'accepts'} for ${what}`, async () => {
+      const got = await workshop(row)
       expect(said(got)).to.deep.equal(expected)
       expect(got.outcome).to.equal(
         expected.some(finding => finding.startsWith('refuse')) ? 'refused' : 'accepted'
@@ -163,8 +165,8 @@ describe('a planning of workshops', () => {
   }
 
   const elsewhere: Row = { 'N° session': 'DP-2', ...COMPANY }
-  it('refuses a facilitator in two places at once, naming both workshops', () => {
-    const [first, second] = judged([
+  it('refuses a facilitator in two places at once, naming both workshops', async () => {
+    const [first, second] = await judged([
       {},
       { ...elsewhere, Début: '10:00', Fin: '13:00', 'Animateur 1': 'Autre A.', 'Animateur 2': 'ESSAI R' }
     ])
@@ -177,8 +179,8 @@ describe('a planning of workshops', () => {
       params: { what: 'ESSAI R', line: 2, session: 'DP-1', from: '09:00', to: '12:00' }
     })
   })
-  it('refuses a room taken twice at once', () => {
-    const [, second] = judged([
+  it('refuses a room taken twice at once', async () => {
+    const [, second] = await judged([
       {},
       { 'N° session': 'DP-2', Début: '11:00', Fin: '12:30', 'Animateur 1': 'Autre A.' }
     ])
@@ -191,23 +193,23 @@ describe('a planning of workshops', () => {
     ['of another name in another place', { ...elsewhere, 'Animateur 1': 'Autre A.' }]
   ]
   for (const [what, row] of peaceful) {
-    it(`lets two workshops be ${what}`, () => {
-      const rows = judged([{}, { 'N° session': 'DP-2', ...row }])
+    it(`lets two workshops be ${what}`, async () => {
+      const rows = await judged([{}, { 'N° session': 'DP-2', ...row }])
       expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'accepted'])
     })
   }
-  it('lets a refused workshop take neither room nor facilitator', () => {
-    const rows = judged([{ 'Code SAFIR': '99999' }, { 'N° session': 'DP-2' }])
+  it('lets a refused workshop take neither room nor facilitator', async () => {
+    const rows = await judged([{ 'Code SAFIR': '99999' }, { 'N° session': 'DP-2' }])
     expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['refused', 'accepted'])
-    const chain = judged([
+    const chain = await judged([
       {},
       { 'N° session': 'DP-2', Début: '11:00', Fin: '13:00' },
       { 'N° session': 'DP-3', Début: '12:00', Fin: '14:00' }
     ])
     expect(chain.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'refused', 'accepted'])
   })
-  it('ignores a line told twice and refuses a number used twice in one agency', () => {
-    const rows = judged([{}, {}, { Date: '13/01/2027' }, { Date: '14/01/2027', 'Code SAFIR': '06204' }])
+  it('ignores a line told twice and refuses a number used twice in one agency', async () => {
+    const rows = await judged([{}, {}, { Date: '13/01/2027' }, { Date: '14/01/2027', 'Code SAFIR': '06204' }])
     expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'ignored', 'refused', 'accepted'])
     expect(rows[2]?.problems[0]?.params).to.deep.equal({ line: 2, columns: 'Date' })
   })

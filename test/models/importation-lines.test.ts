@@ -1,0 +1,148 @@
+import { expect } from 'chai'
+import type { Account } from '#models/account.ts'
+import { guessColumns, type Memory } from '#models/importation/columns.ts'
+import { ImportRow } from '#models/import-row.ts'
+import { Importation } from '#models/importation.ts'
+import type { Finding } from '#models/importation/plan.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+const HEADINGS = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Courriel', 'Code SAFIR']
+const LINE = ['9300001A', 'TESTARD', 'Océane', '14/03/1990', 'oceane.testard@example.org', '13165']
+
+/** The usual line, but for what is told by heading. */
+const line = (told: Record<string, string> = {}) =>
+  HEADINGS.map((heading, at) => told[heading] ?? LINE[at] ?? '').join(';')
+
+describe('the lines of one list, beside one another', () => {
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  beforeEach(async () => {
+    cast = await raiseCast()
+  })
+  const bring = (lines: string[], by: Account = cast.marie) =>
+    Importation.bring({
+      agency: by.agency!,
+      by: by._id,
+      fileName: 'liste.csv',
+      bytes: Buffer.from([HEADINGS.join(';'), ...lines].join('\r\n'))
+    })
+  const judged = async (...lines: string[]) => {
+    const { _id } = await bring(lines)
+    const rows = await ImportRow.find({ importation: _id }).sort({ record: 1 })
+    return rows.map(({ outcome, findings }) => ({ outcome, findings: findings as Finding[] }))
+  }
+  const said = ({ findings }: { findings: Finding[] }) =>
+    findings.map(({ severity, reason }) => `${severity} ${reason.replace('imports.reason.', '')}`)
+
+  it('are ignored when told twice, and say of which line they are the copy', async () => {
+    const lines = [line(), line(), line({ Identifiant: '' }), line({ Identifiant: '' })]
+    const rows = await judged(...lines)
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'ignored', 'refused', 'ignored'])
+    expect([rows[1]!, rows[3]!].map(({ findings }) => findings[0]?.params)).to.deep.equal([
+      { line: 2 },
+      { line: 4 }
+    ])
+  })
+
+  it('are refused when an identifier is told again with other words, and name what differs', async () => {
+    const rows = await judged(line(), line({ Identifiant: ' 9300001a', Courriel: 'autre@example.org' }))
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'refused'])
+    expect(rows[1]?.findings.at(-1)?.params).to.deep.equal({ line: 2, columns: 'Identifiant, Courriel' })
+  })
+
+  it('may take the identifier of a line that was refused', async () => {
+    const rows = await judged(line({ Nom: '' }), line())
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['refused', 'new'])
+  })
+
+  it('are asked about when they tell one person under two identifiers; true namesakes are left in peace', async () => {
+    const rows = await judged(
+      line(),
+      line({ Identifiant: '99000000001', Nom: 'Testard', Prénom: 'OCEANE', Courriel: '' }),
+      line({ Identifiant: '9300003C', 'Date de naissance': '15/03/1990', Courriel: 'o.t@example.org' })
+    )
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'doubtful', 'new'])
+    expect(said(rows[2]!)).to.deep.equal(said(rows[0]!))
+  })
+
+  it('of another agency are said to be alike and left to that agency', async () => {
+    const there = { 'Code SAFIR': cast.nice.safir }
+    const rows = await judged(line(there), line({ ...there, Identifiant: '99000000001' }))
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'new'])
+    expect(said(rows[1]!)).to.include('warn same-person-suspected')
+    expect(rows[1]?.findings.find(({ reason }) => reason.endsWith('suspected'))?.params).to.deep.equal({
+      line: 2,
+      other: '9300001A',
+      born: '14/03/1990'
+    })
+  })
+})
+
+describe('the headings of a list', () => {
+  const nothing: Memory = { people: new Map(), workshops: new Map() }
+  const guessed = (headings: string) => guessColumns(headings.split(/[;,]/), nothing)
+
+  const PROBLEMS: [string, string, object][] = [
+    [
+      'that lack columns are refused by the names of those',
+      'Nom;Prénom',
+      {
+        reason: 'imports.reason.headings-missing',
+        params: { columns: 'Identifiant, Date de naissance, Code SAFIR' }
+      }
+    ],
+    [
+      'that lack columns, in English, are refused in English names',
+      'last_name,first_name',
+      {
+        reason: 'imports.reason.headings-missing',
+        params: { columns: 'Identifier, Birth date, SAFIR code' }
+      }
+    ],
+    [
+      'of something else are said back',
+      'Fruit;Prix',
+      { reason: 'imports.reason.headings-unknown', params: { found: 'Fruit, Prix' } }
+    ]
+  ]
+  for (const [what, headings, problem] of PROBLEMS) {
+    it(what, () => expect(guessed(headings)).to.deep.equal(problem))
+  }
+
+  it('that tell one field twice are asked about, the first being proposed', () => {
+    const found = guessed('Identifiant;Nom;Nom de famille;Prénom;Date de naissance;Code SAFIR')
+    const columns = 'columns' in found ? found.columns : []
+    expect(columns.slice(1, 3)).to.deep.equal([
+      { heading: 'Nom', field: 'lastName', sure: false },
+      { heading: 'Nom de famille', field: null, sure: false }
+    ])
+  })
+
+  describe('once someone has placed them', () => {
+    useDatabase()
+    useEmptyCollections()
+    it('are refused when one field is still told twice', async () => {
+      const { marie } = await raiseCast()
+      const text = `Nom de famille;${HEADINGS.join(';')}\r\nX;${line()}`
+      const bytes = Buffer.from(text)
+      const importation = await Importation.bring({
+        agency: marie.agency!,
+        by: marie._id,
+        fileName: 'liste.csv',
+        bytes
+      })
+      expect(importation.state).to.equal('columns')
+      const twice = importation.columns.map(({ heading, field }) =>
+        /^Nom/.test(heading) ? 'lastName' : field
+      )
+      const refusal = await refusalOf(importation.place(twice))
+      expect([refusal.key, refusal.params]).to.deep.equal([
+        'imports.reason.headings-repeated',
+        { columns: 'Nom de famille, Nom' }
+      ])
+    })
+  })
+})
