@@ -103,6 +103,8 @@ const schema = new mongoose.Schema(
     waitsSince: { type: Date, default: () => new Date() },
     waitsAbout: { type: ObjectId, ref: 'Workshop', default: null },
     waitsUntil: { type: Date, default: null },
+    /** When a seat or a proposal was last about to be given: see person/engaging.ts. */
+    engagedAt: { type: Date, default: null },
     /** What happened in this very write and is not yet copied to the person's events: see person/events.ts. */
     owed: {
       type: [

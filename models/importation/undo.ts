@@ -4,7 +4,9 @@ import { Refusal } from '#lib/refusal.ts'
 import type { ImportRow } from '../import-row.ts'
 import type { Importation } from '../importation.ts'
 import type { Participation } from '../participation.ts'
+import { notEngaged } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
+import type { Workshop } from '../workshop.ts'
 import type { Hold } from './hold.ts'
 import { findPeople, type StoredPerson } from './known-people.ts'
 import type { BroughtChanges } from './person-facts.ts'
@@ -51,38 +53,47 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
   const [people, registered] = await Promise.all([findPeople(ids), registeredAmong(found, since)])
   const byId = new Map(people.map(person => [String(person._id), person]))
   const kept = new Set<string>()
-  const remove: Id[] = []
+  const remove: { _id: Id; updatedAt: Date }[] = []
   const putBack: { person: StoredPerson; set: BroughtChanges }[] = []
   for (const row of found) {
     const person = byId.get(String(row.person))
     if (!person) continue
     const isWorkedOn = row.leftAt?.getTime() !== person.updatedAt.getTime()
     if (row.savedAs === 'created') {
-      if (isWorkedOn || registered.has(String(person._id))) kept.add(String(row._id))
-      else remove.push(person._id)
+      if (isWorkedOn || registered.has(String(person._id))) kept.add(String(person._id))
+      else remove.push(person)
     } else {
       const set = unchangedSince(person, row)
-      if (Object.keys(set).length === 0) kept.add(String(row._id))
+      if (Object.keys(set).length === 0) kept.add(String(person._id))
       else putBack.push({ person, set })
     }
   }
-  const stamps = new Map(found.map(({ person, leftAt }) => [String(person), leftAt]))
-  const model = mongoose.model<Person>('Person')
-  if (remove.length > 0) {
-    const removals = remove.map(_id => ({
-      deleteOne: { filter: { _id, updatedAt: stamps.get(String(_id)) } }
-    })) as mongoose.AnyBulkWriteOperation[]
-    await model.bulkWrite(removals as never, { ordered: false })
-  }
+  for (const person of await takeOut(remove)) kept.add(String(person))
   const written = { importation: importation._id, by: importation.savedBy ?? null, at: new Date() }
   await correctPeople(putBack, written)
   await rows().bulkWrite(
     found.map(row => {
-      const undoneAs = kept.has(String(row._id)) ? 'kept' : row.savedAs === 'created' ? 'removed' : 'putBack'
+      const undoneAs = kept.has(String(row.person))
+        ? 'kept'
+        : row.savedAs === 'created'
+          ? 'removed'
+          : 'putBack'
       return writeOn(row, { outcome: 'setAside', undoneAs })
     }),
     { ordered: false }
   )
+}
+
+/** Takes people out; those that someone corrected, or is giving a seat to, since they were read stay: their ids. */
+export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): Promise<Id[]> {
+  if (people.length === 0) return []
+  const model = mongoose.model<Person>('Person')
+  const removals = people.map(({ _id, updatedAt }) => ({
+    deleteOne: { filter: { _id, updatedAt, ...notEngaged() } }
+  })) as mongoose.AnyBulkWriteOperation[]
+  await model.bulkWrite(removals as never, { ordered: false })
+  const left = await findPeople(people.map(({ _id }) => _id))
+  return left.map(({ _id }) => _id)
 }
 
 /** The fields that still hold what the import wrote, with what they held before. */
@@ -97,14 +108,23 @@ function unchangedSince(person: StoredPerson, { before, after }: Staged): Brough
   return set
 }
 
+/** Who was proposed or registered since then: in the ledgers first, which are copied a moment later. */
 async function registeredAmong(found: Staged[], since: Date): Promise<Set<string>> {
   const people = found.flatMap(({ person }) => person ?? [])
-  const made = await mongoose
-    .model<Participation>('Participation')
-    .find({ person: { $in: people }, createdAt: { $gte: since } })
-    .select('person')
-    .lean()
-  return new Set(made.map(({ person }) => String(person)))
+  const [seated, made] = await Promise.all([
+    mongoose
+      .model<Workshop>('Workshop')
+      .find({ 'seats.person': { $in: people } })
+      .select('seats.person seats.since')
+      .lean<{ seats: { person: Id; since: Date }[] }[]>(),
+    mongoose
+      .model<Participation>('Participation')
+      .find({ person: { $in: people }, createdAt: { $gte: since } })
+      .select('person')
+      .lean()
+  ])
+  const seats = seated.flatMap(({ seats }) => seats.filter(seat => seat.since >= since))
+  return new Set([...seats, ...made].map(({ person }) => String(person)))
 }
 
 function writeOn(row: Staged, set: Record<string, unknown>) {

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
+import { engage, engageAll } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
@@ -37,6 +38,7 @@ export interface Proposal {
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
+  await engage(person._id)
   const proposal = await model().findOneAndUpdate(
     { workshop: workshop._id, person: person._id },
     { $setOnInsert: proposed({ workshop, person, by, now }) },
@@ -57,7 +59,9 @@ export interface GroupProposal extends Omit<Proposal, 'person'> {
  */
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)
-  const unseated = people.filter(({ _id }) => !workshop.seatOf(_id))
+  const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
+  const there = new Set((await engageAll(asked.map(({ _id }) => _id))).map(String))
+  const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
   const writes = unseated.map(person => ({
     updateOne: {

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
+import { engage } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
 
@@ -47,6 +48,7 @@ export async function register({
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
   if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
+  await engage(person._id)
   const registered = await workshop.register({ person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await participations().updateOne(

@@ -14,7 +14,10 @@ import type { Finding } from '#models/importation/plan.ts'
 import { unkeptColumns, unreadColumns } from '#models/importation/columns.ts'
 import { noLines } from '#models/importation/outcome.ts'
 import { countRows } from '#models/importation/rows.ts'
+import { takeOut } from '#models/importation/undo.ts'
 import { correctPeople } from '#models/importation/write-people.ts'
+import { Participation } from '#models/participation.ts'
+import { engage } from '#models/person/engaging.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -265,6 +268,75 @@ describe('a list brought in', () => {
         await elise.save()
         await saved.undo()
         expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
+      })
+
+      describe('while one of its people is being registered', () => {
+        const elise = () => Person.findOne({ identifiers: '9300001A' })
+        const engagedAt = (moment: Date) =>
+          Person.updateOne(
+            { identifiers: '9300001A' },
+            { $set: { engagedAt: moment } },
+            { timestamps: false }
+          )
+        const seatOf = async (person: Person) =>
+          (await Workshop.findById(cast.forgeWorkshop._id).orFail()).seatOf(person._id)
+        const register = (person: Person) =>
+          Participation.register({ workshop: cast.forgeWorkshop, person, by: cast.marie._id })
+
+        it('is undone without that person, who gets the seat', async () => {
+          const saved = await save(PEOPLE)
+          const person = await elise().orFail()
+          await engage(person._id)
+          const undone = await saved.undo()
+          const [row] = await rowsOf(undone)
+          expect([undone.state, row?.undoneAs]).to.deep.equal(['undone', 'kept'])
+          expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
+          await register(person)
+          expect(await seatOf(person)).not.to.equal(null)
+        })
+
+        it('is undone with that person when the seat was never given', async () => {
+          const saved = await save(PEOPLE)
+          await engagedAt(new Date(Date.now() - 120_000))
+          await saved.undo()
+          expect(await elise()).to.equal(null)
+        })
+
+        it('leaves the person whom a seat was begun for after the look and before the taking out', async () => {
+          await save(PEOPLE)
+          const seen = await Person.find({ identifiers: /^930000/ }).lean<{ _id: never; updatedAt: Date }[]>()
+          const person = await elise().orFail()
+          await engage(person._id)
+          expect((await takeOut(seen)).map(String)).to.deep.equal([person.id])
+          expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
+        })
+
+        it('refuses the seat when the person has just been taken out, and the proposal too', async () => {
+          const saved = await save(PEOPLE)
+          const person = await elise().orFail()
+          await saved.undo()
+          const { forgeWorkshop: workshop, karim, marie } = cast
+          const refused = [register(person), Participation.propose({ workshop, person, by: marie._id })].map(
+            attempt =>
+              attempt.then(
+                () => 'done',
+                (error: Error) => error.name
+              )
+          )
+          expect(await Promise.all(refused)).to.deep.equal(['NotFound', 'NotFound'])
+          expect(await seatOf(person)).to.equal(null)
+          const both = { workshop: cast.fullWorkshop, people: [person, karim], by: marie._id }
+          await Participation.proposeAll(both)
+          expect(await Participation.countDocuments({ person: person._id })).to.equal(0)
+        })
+
+        it('sees a seat in the ledger before it is copied anywhere', async () => {
+          const saved = await save(PEOPLE)
+          const person = await elise().orFail()
+          await cast.forgeWorkshop.register({ person: person._id, by: cast.marie._id, settleLater: true })
+          expect((await refusalOf(saved.undo())).key).to.equal('imports.refusal.registered')
+          expect(await elise()).not.to.equal(null)
+        })
       })
 
       it('can no longer be undone when one of its people has a seat', async () => {
