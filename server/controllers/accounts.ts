@@ -5,6 +5,7 @@ import type { ListedAccount } from '#models/account/listing.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
 import { accountForm, accountSearch } from '../forms/account.ts'
 import { read, type Faults, type Typed } from '../forms/read.ts'
+import { sentences } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -64,9 +65,7 @@ async function showForm(
   faults: Faults<Record<string, string>> = {}
 ): Promise<void> {
   const { t } = sharedOf(res)
-  const errors = Object.fromEntries(
-    Object.entries(faults).map(([name, fault]) => [name, fault ? t(fault.key, fault.params) : undefined])
-  )
+  const errors = sentences(t, faults)
   const form = Object.fromEntries(
     Object.entries(typed).map(([name, text]) => [name, typeof text === 'string' ? text : ''])
   )

@@ -6,6 +6,7 @@ import { Account } from '#models/account.ts'
 import { Attempt, LIMITS } from '#models/attempt.ts'
 import { forgottenForm, passwordForm } from '../forms/password-reset.ts'
 import { read } from '../forms/read.ts'
+import { sentence } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -25,7 +26,7 @@ export const create: RequestHandler = async (req, res) => {
   const { value, typed, errors } = read(forgottenForm, req.body)
   if (!value) {
     const email = typeof typed['email'] === 'string' ? typed['email'] : ''
-    const error = errors.email ? t(errors.email.key, errors.email.params) : null
+    const error = errors.email ? sentence(t, errors.email) : null
     return render(
       res,
       'auth/forgotten',
@@ -66,7 +67,7 @@ export const update: RequestHandler = async (req, res) => {
     if (!(error instanceof Refusal)) throw error
     return refuse(t(error.key, error.params))
   }
-  await refuse(errors.password ? t(errors.password.key, errors.password.params) : t('errors.field.required'))
+  await refuse(sentence(t, errors.password ?? { key: 'errors.field.required' }))
 
   async function refuse(error: string): Promise<void> {
     const account = await Account.ofLink(tokenOf(req))

@@ -1,4 +1,5 @@
 import Joi from 'joi'
+import type { Key } from '#lib/i18n.ts'
 import { ROLES, type Role } from '#models/account.ts'
 
 /** A colleague to invite: which place is needed follows from the role, and is the model's to judge. */
@@ -14,15 +15,22 @@ export interface AccountForm {
 }
 
 const id = () => Joi.string().hex().length(24).allow('').default('')
-const name = () => Joi.string().trim().max(80).required()
+const name = (label: Key) => Joi.string().trim().max(80).required().label(label)
 
 export const accountForm = Joi.object<AccountForm, true>({
-  firstName: name(),
-  lastName: name(),
-  email: Joi.string().trim().lowercase().max(254).email({ tlds: false }).required(),
+  firstName: name('accounts.field.firstName'),
+  lastName: name('accounts.field.lastName'),
+  email: Joi.string()
+    .trim()
+    .lowercase()
+    .max(254)
+    .email({ tlds: false })
+    .required()
+    .label('accounts.field.email'),
   role: Joi.string()
     .valid(...ROLES)
-    .required(),
+    .required()
+    .label('accounts.field.role'),
   agency: id(),
   company: id(),
   territory: Joi.string().max(40).allow('').default(''),

@@ -10,7 +10,7 @@ export interface AgreementForm {
 }
 
 export const agreementForm = Joi.object<AgreementForm, true>({
-  text: wordsAboutSomeone(500).empty('').required(),
+  text: wordsAboutSomeone(500).empty('').required().label('people.agreement.text'),
   on: pastDay(),
   keepWords: Joi.boolean().truthy('yes').default(false)
 })

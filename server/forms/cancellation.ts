@@ -10,4 +10,5 @@ export const cancellationForm = Joi.object<CancellationForm, true>({
   reason: Joi.string()
     .valid(...CANCELLATION_REASONS)
     .required()
+    .label('workshops.cancelling.reason')
 })

@@ -33,7 +33,7 @@ const siret = () =>
 const column = (item: Joi.Schema) => Joi.array<string[]>().single().items(item).max(MOST_SITES).default([])
 
 export const companyForm = Joi.object<CompanyForm, true>({
-  name: Joi.string().trim().max(120).required(),
+  name: Joi.string().trim().max(120).required().label('companies.form.name'),
   siret: siret(),
   sector: choice(SECTORS),
   contactName: words(120),

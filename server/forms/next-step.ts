@@ -14,10 +14,12 @@ export type NextStepForm = Required<Omit<NextStepFacts, 'step' | 'by' | 'now'>>
 export const nextStepForm = Joi.object<NextStepForm, true>({
   kind: Joi.string()
     .valid(...STEP_KINDS)
-    .required(),
+    .required()
+    .label('steps.form.kind'),
   state: Joi.string()
     .valid(...STEP_STATES)
-    .required(),
+    .required()
+    .label('steps.form.state'),
   plannedOn: anyDay(),
   startedOn: anyDay(),
   endedOn: anyDay(),
@@ -27,4 +29,5 @@ export const nextStepForm = Joi.object<NextStepForm, true>({
   saidBy: Joi.string()
     .valid(...SOURCES)
     .required()
+    .label('steps.form.saidBy')
 })

@@ -5,7 +5,7 @@ export interface ForgottenForm {
   email: string
 }
 export const forgottenForm = Joi.object<ForgottenForm, true>({
-  email: Joi.string().trim().max(254).email({ tlds: false }).required()
+  email: Joi.string().trim().max(254).email({ tlds: false }).required().label('auth.email')
 })
 
 /** The password chosen through the link: what it must be is the model's business. */

@@ -47,8 +47,8 @@ const said = () => choice(['yes', 'no'] as const)
 
 export const personForm = Joi.object<PersonForm, true>({
   title: choice(['M', 'Mme'] as const),
-  lastName: Joi.string().trim().max(80).required(),
-  firstName: Joi.string().trim().max(80).required(),
+  lastName: Joi.string().trim().max(80).required().label('people.form.lastName'),
+  firstName: Joi.string().trim().max(80).required().label('people.form.firstName'),
   birthDate: pastDay({ born: true }),
   identifiers: identifiers(),
   phone: phone(),

@@ -6,6 +6,8 @@ import { isKey } from '#lib/i18n.ts'
 export interface Fault {
   key: Key
   params?: Params
+  /** The field's own label, for `{field}` in the sentence: read away from the field, « Remplissez ce champ » helps nobody. */
+  field?: Key
 }
 export type Faults<Form> = Partial<Record<keyof Form & string, Fault>>
 
@@ -30,7 +32,8 @@ const KEYS: Record<string, (limits: Record<string, unknown>) => Fault> = {
 }
 
 /**
- * Judges what was typed (a body or a query) against a form. A custom rule fails with `helpers.error(key)` or
+ * Judges what was typed (a body or a query) against a form. A field that must be filled is labelled with the key of
+ * its label. A custom rule fails with `helpers.error(key)` or
  * `helpers.message` being a locale key; anything not a plain text or list of texts is dropped before Joi sees it.
  */
 export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Reading<Form> {
@@ -41,11 +44,17 @@ export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Read
   const errors: Record<string, Fault> = {}
   for (const detail of error.details) {
     const field = String(detail.path[0] ?? '')
-    errors[field] ??= KEYS[detail.type]?.(detail.context ?? {}) ?? {
-      key: isKey(detail.type) ? detail.type : 'errors.field.invalid'
-    }
+    errors[field] ??= faultOf(detail)
   }
   return { typed, errors: errors as Faults<Form> }
+}
+
+function faultOf({ type, context }: Joi.ValidationErrorItem): Fault {
+  const fault = KEYS[type]?.(context ?? {}) ?? { key: isKey(type) ? type : 'errors.field.invalid' }
+  const label = context?.label ?? ''
+  return fault.key === 'errors.field.required' && isKey(label)
+    ? { key: 'errors.field.fillIn', field: label }
+    : fault
 }
 
 /** Only texts and lists of texts pass: an object where text is meant is an attack or a mistake (operators, prototypes). */

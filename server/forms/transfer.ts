@@ -8,8 +8,8 @@ export interface TransferForm {
 }
 
 export const transferForm = Joi.object<TransferForm, true>({
-  typed: Joi.string().trim().max(100).required(),
-  why: wordsAboutSomeone(300).empty('').required()
+  typed: Joi.string().trim().max(100).required().label('transfers.form.typed'),
+  why: wordsAboutSomeone(300).empty('').required().label('transfers.form.why')
 })
 
 /** Why a transfer is refused. */
@@ -18,5 +18,5 @@ export interface TransferRefusalForm {
 }
 
 export const transferRefusalForm = Joi.object<TransferRefusalForm, true>({
-  why: wordsAboutSomeone(300).empty('').required()
+  why: wordsAboutSomeone(300).empty('').required().label('transfers.refuseWhy')
 })

@@ -10,6 +10,7 @@ export interface WithdrawalForm {
 export const withdrawalForm = Joi.object<WithdrawalForm, true>({
   reason: Joi.string()
     .valid(...WITHDRAWAL_REASONS)
-    .when('undo', { is: true, then: Joi.optional().default('mistake'), otherwise: Joi.required() }),
+    .when('undo', { is: true, then: Joi.optional().default('mistake'), otherwise: Joi.required() })
+    .label('registrations.withdrawal.reason'),
   undo: Joi.boolean().truthy('yes').default(false)
 })

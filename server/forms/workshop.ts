@@ -58,7 +58,7 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
-  capacity: Joi.number().integer().min(1).max(60).required(),
+  capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
   priorities: Joi.array<Public[]>()
@@ -85,13 +85,14 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
 }
 
 const slot = {
-  date: typedDay().required(),
-  from: typedTime().required(),
-  to: typedTime().required(),
+  date: typedDay().required().label('workshops.form.date'),
+  from: typedTime().required().label('workshops.form.startTime'),
+  to: typedTime().required().label('workshops.form.endTime'),
   saturday: Joi.boolean().truthy('yes').default(false),
   place: Joi.string()
     .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24})$/)
     .required()
+    .label('workshops.form.place')
 }
 
 export const revisionForm = Joi.object<RevisionForm, true>(revision)
@@ -102,7 +103,8 @@ export const workshopForm = Joi.object<WorkshopForm, true>({
     .default(''),
   trade: Joi.string()
     .pattern(/^[A-N]\d{4}$/)
-    .required(),
+    .required()
+    .label('workshops.form.trade'),
   ...slot,
   ...revision
 })

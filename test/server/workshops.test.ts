@@ -84,7 +84,7 @@ describe('workshops, to their counsellors', function () {
       expect(all(answer.html, 'title').map(textOf)[0]).to.match(/^Erreur/)
       const errors = classed(answer.html, 'field-error').map(textOf)
       expect(errors).to.deep.equal([
-        'Remplissez ce champ.',
+        'Remplissez « Métier ».',
         'Ce jour n’existe pas.',
         'Indiquez une heure, par exemple 9 h 15.',
         'Indiquez au plus 60.'
