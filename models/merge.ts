@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { Account } from './account.ts'
 import { forgetMerged, isWithinUndo, join, undo, type Merging } from './merge/deciding.ts'
+import { mergedInto } from './merge/away.ts'
 import { areUnfinished, finishMerges } from './merge/steps.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -40,6 +41,10 @@ const schema = new mongoose.Schema(
     participations: { type: [Mixed], default: [] },
     notices: { type: [Mixed], default: [] },
     references: { type: [Mixed], default: [] },
+    transfers: { type: [Mixed], default: [] },
+    pairs: { type: [Mixed], default: [] },
+    /** Restricted facts were looked at: from then on only what is newer than the merge is. */
+    restrictedAt: { type: Date, default: null },
     undoneAt: { type: Date, default: null },
     undoneBy: { type: ObjectId, ref: 'Account', default: null },
     forgottenAt: { type: Date, default: null }
@@ -51,9 +56,6 @@ schema.index({ agency: 1, at: -1, _id: -1 })
 schema.index({ losing: 1 })
 schema.index({ kept: 1 })
 schema.index({ state: 1, sweptAt: 1, at: 1 })
-
-/** Addresses of files that were merged again and again are followed this far. */
-const MOST_MERGES = 20
 
 class MergeRecord extends record(schema) {
   /** True while the two files can be had back. */
@@ -80,22 +82,11 @@ class MergeRecord extends record(schema) {
 
   /** The file that a file of the account's agency was merged into; null when it was not. */
   static async keptFor(
-    this: ModelOf<typeof schema, MergeRecord>,
     account: Account,
     person: mongoose.Types.ObjectId | string
   ): Promise<mongoose.Types.ObjectId | null> {
-    let found: mongoose.Types.ObjectId | null = null
-    for (let losing = String(person), merges = 0; merges < MOST_MERGES; merges++) {
-      const merge = await this.findOne({
-        losing,
-        state: { $in: ['moving', 'done'] },
-        agency: account.role === 'counsellor' ? account.agency : null
-      } as Record<string, unknown>).select('kept')
-      if (!merge) break
-      found = merge.kept
-      losing = String(found)
-    }
-    return found
+    const agency = account.role === 'counsellor' ? (account.agency ?? null) : null
+    return (await mergedInto([person], { agency })).get(String(person)) ?? null
   }
 
   /** What the clock runs: finishes what was left half-way. */

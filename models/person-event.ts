@@ -17,7 +17,9 @@ export const PERSON_EVENTS = [
   'restrictedWritten',
   'transferAsked',
   'transferRefused',
-  'transferred'
+  'transferred',
+  'merged',
+  'parted'
 ] as const
 export type PersonEventKind = (typeof PERSON_EVENTS)[number]
 

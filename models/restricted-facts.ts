@@ -21,7 +21,9 @@ const schema = new mongoose.Schema({
   /** Beneficiary of the obligation of employment of disabled workers. */
   boe: { type: String, enum: ['yes', 'no'] as const, required: true },
   by: { type: ObjectId, ref: 'Account', required: true },
-  at: { type: Date, required: true }
+  at: { type: Date, required: true },
+  /** Of a merge that brought it: which, and what was said before; so that it can be undone. */
+  brought: { type: mongoose.Schema.Types.Mixed, default: undefined }
 })
 
 class RestrictedFactsRecord extends record(schema) {
@@ -44,7 +46,12 @@ class RestrictedFactsRecord extends record(schema) {
   ): Promise<void> {
     await tell(person, 'restrictedWritten', by, now)
     if (boe === 'unknown') await this.deleteOne({ _id: person._id })
-    else await this.updateOne({ _id: person._id }, { $set: { boe, by: by._id, at: now } }, { upsert: true })
+    else
+      await this.updateOne(
+        { _id: person._id },
+        { $set: { boe, by: by._id, at: now }, $unset: { brought: 1 } },
+        { upsert: true }
+      )
   }
 }
 

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import { candidatesOf, type Known } from '../person/likeness/candidates.ts'
+import { mergedInto } from '../merge/away.ts'
 import type { Person } from '../person.ts'
 import { isEnteredBy } from './new-id.ts'
 
@@ -62,7 +63,7 @@ export async function findKnown(
   const identifiers = drafts.flatMap(({ identifier }) => identifier ?? [])
   const [holders, decided] = await Promise.all([
     identifiers.length === 0 ? [] : find({ identifiers: { $in: identifiers } }),
-    named.length === 0 ? [] : find({ agency, _id: { $in: named } })
+    findNamed(agency, named)
   ])
   const byIdentifier = heldBy(holders)
   // Who is in another agency is not shown: a line that goes there is compared by its identifier alone.
@@ -75,8 +76,21 @@ export async function findKnown(
     const others = candidates.filter(({ person }) => !isEnteredBy(_id, person._id))
     return [draft, { candidates: others, verdict: others.length === 0 ? 'pass' : verdict, elsewhere }]
   })
-  const byId = new Map(decided.map(person => [String(person._id), person] as const))
-  return { byIdentifier, byId, likely: new Map(likely) }
+  return { byIdentifier, byId: decided, likely: new Map(likely) }
+}
+
+/** By the id they were named by, though their file was made one with another since. */
+async function findNamed(agency: Id, named: readonly Id[]): Promise<Map<string, StoredPerson>> {
+  if (named.length === 0) return new Map()
+  const into = await mergedInto(named, { agency })
+  const found = await find({ agency, _id: { $in: [...named, ...into.values()] } })
+  const byId = new Map(found.map(person => [String(person._id), person]))
+  return new Map(
+    named.flatMap(id => {
+      const person = byId.get(String(into.get(String(id)) ?? id))
+      return person ? [[String(id), person] as const] : []
+    })
+  )
 }
 
 const NOBODY: Known = { candidates: [], verdict: 'pass', elsewhere: null }

@@ -74,7 +74,8 @@ export function comparePerson(
   }
   const person = holder ?? (decided ? known.byId.get(String(decided)) : undefined)
   if (person) return stored(nothing, draft, person, comparing)
-  return unknown(nothing, draft, decision, comparing)
+  // Who was chosen is there no more: it is asked again.
+  return unknown(nothing, draft, decided ? null : decision, comparing)
 }
 
 type Nothing = Omit<ComparedLine, 'outcome'>

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { setApart } from '../duplicate/deciding.ts'
+import { mergedInto } from '../merge/away.ts'
 import type { ImportRow } from '../import-row.ts'
 import type { Hold } from './hold.ts'
 import { judgePeople, type JudgedLine } from './judge-people.ts'
@@ -123,10 +124,12 @@ async function noteChanges(writing: Writing[]): Promise<void> {
 /** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
 async function keepApart(importation: Hold['importation'], found: Staged[]): Promise<void> {
   const by = importation.savedBy ?? null
+  const into = await mergedInto(found.flatMap(({ apart }) => apart ?? []))
   for (const { record, apart } of found) {
     for (const other of apart ?? []) {
       try {
-        await setApart({ people: [newIdOf(importation._id, record), other], by })
+        const kept = into.get(String(other)) ?? other
+        await setApart({ people: [newIdOf(importation._id, record), kept], by })
       } catch (error) {
         // One of the two is not there: nothing to keep apart.
         if (!(error instanceof Refusal)) throw error

@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ImportRow } from '../import-row.ts'
 import type { Importation } from '../importation.ts'
+import { mergedInto } from '../merge/away.ts'
 import type { Participation } from '../participation.ts'
 import { notEngaged } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
@@ -50,13 +51,18 @@ export async function undo(hold: Hold): Promise<void> {
 async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
   const since = importation.confirmedAt ?? new Date(0)
   const ids = found.flatMap(({ person }) => person ?? [])
-  const [people, registered] = await Promise.all([findPeople(ids), registeredAmong(found, since)])
+  const [people, registered, merged] = await Promise.all([
+    findPeople(ids),
+    registeredAmong(found, since),
+    mergedInto(ids)
+  ])
   const byId = new Map(people.map(person => [String(person._id), person]))
   const kept = new Set<string>()
   const remove: { _id: Id; updatedAt: Date }[] = []
   const putBack: { person: StoredPerson; set: BroughtChanges }[] = []
   for (const row of found) {
     const person = byId.get(String(row.person))
+    if (!person && merged.has(String(row.person))) kept.add(String(row.person))
     if (!person) continue
     const isWorkedOn = row.leftAt?.getTime() !== person.updatedAt.getTime()
     if (row.savedAs === 'created') {
@@ -111,20 +117,25 @@ function unchangedSince(person: StoredPerson, { before, after }: Staged): Brough
 /** Who was proposed or registered since then: in the ledgers first, which are copied a moment later. */
 async function registeredAmong(found: Staged[], since: Date): Promise<Set<string>> {
   const people = found.flatMap(({ person }) => person ?? [])
+  const into = await mergedInto(people)
+  const files = [...people, ...into.values()]
   const [seated, made] = await Promise.all([
     mongoose
       .model<Workshop>('Workshop')
-      .find({ 'seats.person': { $in: people } })
+      .find({ 'seats.person': { $in: files } })
       .select('seats.person seats.since')
       .lean<{ seats: { person: Id; since: Date }[] }[]>(),
     mongoose
       .model<Participation>('Participation')
-      .find({ person: { $in: people }, createdAt: { $gte: since } })
+      .find({ person: { $in: files }, createdAt: { $gte: since } })
       .select('person')
       .lean()
   ])
   const seats = seated.flatMap(({ seats }) => seats.filter(seat => seat.since >= since))
-  return new Set([...seats, ...made].map(({ person }) => String(person)))
+  const registered = new Set([...seats, ...made].map(({ person }) => String(person)))
+  const isRegistered = (person: Id) =>
+    registered.has(String(person)) || registered.has(String(into.get(String(person))))
+  return new Set(people.filter(isRegistered).map(String))
 }
 
 function writeOn(row: Staged, set: Record<string, unknown>) {

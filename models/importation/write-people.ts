@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { movingAmong } from '../merge/identifiers.ts'
 import { owedEvent } from '../person/events.ts'
 import { searchKeys, sortName } from '../person/search.ts'
 import type { Person } from '../person.ts'
@@ -18,6 +19,15 @@ export interface Entering {
 export interface Correcting {
   person: StoredPerson
   set: BroughtChanges
+}
+
+/** Without those whose identifier goes from one file to another at this moment: they are judged again later. */
+async function atRest<Line>(
+  lines: readonly Line[],
+  identifiers: (line: Line) => readonly string[]
+): Promise<Line[]> {
+  const moving = new Set((await movingAmong(lines.flatMap(identifiers))).map(({ identifier }) => identifier))
+  return lines.filter(line => !identifiers(line).some(identifier => moving.has(identifier)))
 }
 
 /** Which import writes, by whose word, when: told in the history of each person. */
@@ -40,7 +50,9 @@ export async function enterPeople(
   const blank = new model().toObject()
   const updatedAt = new Date()
   // Straight to the driver: Mongoose would take most of the time to cast what has been read and judged already.
-  const documents = enter.map(({ _id, facts }) => ({
+  const entering = await atRest(enter, ({ facts }) => facts.identifiers)
+  if (entering.length === 0) return null
+  const documents = entering.map(({ _id, facts }) => ({
     ...blank,
     _id,
     ...facts,
@@ -53,7 +65,7 @@ export async function enterPeople(
   }))
   try {
     await model.collection.insertMany(documents, { ordered: false })
-    return updatedAt
+    return entering.length === enter.length ? updatedAt : null
   } catch (error) {
     if (!isOnlyDuplicates(error)) throw error
     return null
@@ -62,10 +74,11 @@ export async function enterPeople(
 
 /** Corrects people; one who was changed meanwhile is left alone. As Person.correct: another address is written to again. */
 export async function correctPeople(correct: readonly Correcting[], written: WrittenBy): Promise<void> {
-  if (correct.length === 0) return
+  const correcting = await atRest(correct, ({ set }) => set.identifiers ?? [])
+  if (correcting.length === 0) return
   await mongoose
     .model<Person>('Person')
-    .collection.bulkWrite(correct.map(one => asCorrection(one, written)) as never[], { ordered: false })
+    .collection.bulkWrite(correcting.map(one => asCorrection(one, written)) as never[], { ordered: false })
 }
 
 function asCorrection({ person, set }: Correcting, { importation, by, at }: WrittenBy) {

@@ -1,9 +1,12 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Merge } from '../merge.ts'
+import { engageAll } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import type { Choices } from './fields.ts'
+import { NO_NOTES } from './notes.ts'
 import { isTaken } from './raw.ts'
+import { forgetRestricted } from './restricted.ts'
 import { carryOn, leaseFrom } from './steps.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -42,6 +45,11 @@ export async function join({ kept, losing, choices, seen, by, now = new Date() }
     leaseUntil: leaseFrom(now)
   })
   await merge.save().catch(refuseBusy)
+  // From here on nobody takes either file out: a list that is undone leaves them.
+  if ((await engageAll([kept._id, losing._id])).length < 2) {
+    await merge.deleteOne()
+    throw new Refusal('errors.duplicate.gone')
+  }
   await carryOn(merge, now)
   return merge
 }
@@ -64,7 +72,11 @@ export async function undo(
   const busy = [merge.kept, merge.losing]
   const set = { state: 'undoing' as const, busy, undoneAt: now, undoneBy: by, leaseUntil: leaseFrom(now) }
   const undoing = await model()
-    .findOneAndUpdate({ _id: merge._id, state: 'done' }, { $set: set }, { returnDocument: 'after' })
+    .findOneAndUpdate(
+      { _id: merge._id, state: 'done', busy: { $exists: false } },
+      { $set: set },
+      { returnDocument: 'after' }
+    )
     .catch(refuseBusy)
   if (!undoing) throw new Refusal('errors.merge.underWay')
   await carryOn(undoing, now)
@@ -72,14 +84,20 @@ export async function undo(
 
 /** After 30 days nothing is kept of what the files were; the old address still leads to the kept file. */
 export async function forgetMerged(now = new Date()): Promise<number> {
+  const over = {
+    at: { $lte: new Date(now.getTime() - UNDO_WITHIN_DAYS * DAY) },
+    forgottenAt: null,
+    busy: { $exists: false }
+  }
+  const done = await model()
+    .find({ ...over, state: 'done' })
+    .select('kept losing')
+    .lean<{ kept: Id; losing: Id }[]>()
+  await forgetRestricted(done)
   const { modifiedCount } = await model().updateMany(
+    { ...over, state: { $in: ['done', 'undone'] } },
     {
-      at: { $lte: new Date(now.getTime() - UNDO_WITHIN_DAYS * DAY) },
-      forgottenAt: null,
-      state: { $in: ['done', 'undone'] }
-    },
-    {
-      $set: { forgottenAt: now, name: '', seats: [], participations: [], notices: [], references: [] },
+      $set: { forgottenAt: now, name: '', ...NO_NOTES },
       $unset: { keptBefore: 1, keptAfter: 1, losingFile: 1 }
     }
   )

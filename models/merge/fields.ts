@@ -28,7 +28,16 @@ export const JOINED = ['identifiers', 'otherPhones', 'otherTrades', 'overrides',
 /** Both files' words are kept. */
 export const WRITTEN = ['comment'] as const
 /** Never taken from the other file. */
-export const OWN = ['_id', '__v', 'agency', 'searchKeys', 'sortName', 'createdAt', 'updatedAt'] as const
+export const OWN = [
+  '_id',
+  '__v',
+  'agency',
+  'searchKeys',
+  'sortName',
+  'createdAt',
+  'updatedAt',
+  'engagedAt'
+] as const
 
 export type Side = 'kept' | 'losing'
 export type Choices = Partial<Record<ChosenField, Side>>

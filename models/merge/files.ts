@@ -1,4 +1,6 @@
+import type { Person } from '../person.ts'
 import type { Merge } from '../merge.ts'
+import { settle } from '../person/events.ts'
 import { mergedFile, partedFile, refreshed, type Choices } from './fields.ts'
 import { isTaken, rawOf, type Raw } from './raw.ts'
 
@@ -16,25 +18,46 @@ export async function joinFiles(merge: Merge): Promise<void> {
     ])
     if (!kept) throw new Error('The kept file is gone')
     if (!losing) return addIdentifiers(merge, kept)
+    if (await settleFirst([kept, losing])) continue
     const written = await writeKept(merge, kept, losing)
-    if (written) await people().deleteOne({ _id: losing._id, updatedAt: losing['updatedAt'] })
+    const version = { updatedAt: losing['updatedAt'], ...OWED_NOTHING }
+    if (written) await people().deleteOne({ _id: losing._id, ...version })
   }
 }
+
+/** What happened to a file is copied to its history before the file goes, or is written anew. */
+async function settleFirst(files: Raw[]): Promise<boolean> {
+  const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
+  for (const file of owed) await settle(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
+  return owed.length > 0
+}
+
+/** True of a file to which nothing happened since it was read: such a line does not change its version. */
+const OWED_NOTHING = { 'owed._id': { $exists: false } }
 
 async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean> {
   const { keptAfter } = files(merge)
   const isWritten = keptAfter && time(keptAfter) === time(kept)
   if (isWritten && files(merge).losingFile && time(files(merge).losingFile) === time(losing)) return true
-  const after = mergedFile(kept, losing, merge.choices as Choices)
+  const after = {
+    ...mergedFile(kept, losing, merge.choices as Choices),
+    agency: agencyOf(merge, kept, losing)
+  }
   const stamped: Raw = { ...after, updatedAt: new Date(Math.max(Date.now(), time(kept) + 1)) }
   const before = isWritten ? files(merge).keptBefore : kept
   await note(merge, { keptBefore: before, keptAfter: stamped, losingFile: losing })
   // The other file's identifiers are its own as long as it stands.
   const { matchedCount } = await people().replaceOne(
-    { _id: kept._id, updatedAt: kept['updatedAt'] },
+    { _id: kept._id, updatedAt: kept['updatedAt'], ...OWED_NOTHING },
     refreshed({ ...stamped, identifiers: kept['identifiers'] })
   )
   return matchedCount === 1
+}
+
+/** A file that was given to another agency while it was made one with another takes that one along. */
+function agencyOf(merge: Merge, kept: Raw, losing: Raw): unknown {
+  const agencies = [kept['agency'], losing['agency']]
+  return agencies.find(agency => String(agency) !== String(merge.agency)) ?? merge.agency
 }
 
 /** One at a time: an identifier that someone else was given in the meantime stays theirs. */
@@ -65,14 +88,13 @@ export async function partFiles(merge: Merge, now: Date): Promise<void> {
   for (;;) {
     const kept = await people().findOne({ _id: merge.kept })
     if (!kept) throw new Error('The kept file is gone')
+    if (await settleFirst([kept])) continue
     const parted = { ...partedFile(kept, keptBefore, keptAfter), updatedAt: now }
-    const { matchedCount } = await people().replaceOne(
-      { _id: kept._id, updatedAt: kept['updatedAt'] },
-      parted
-    )
+    const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
+    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, parted)
     if (matchedCount === 1) break
   }
-  const identifiers = []
+  const identifiers: string[] = []
   for (const identifier of identifiersOf(losingFile)) {
     const held = await people().findOne({ identifiers: identifier, _id: { $ne: losingFile._id } })
     if (!held) identifiers.push(identifier)

@@ -1,9 +1,11 @@
 import type mongoose from 'mongoose'
 import type { Merge } from '../merge.ts'
 import type { MovedNotice } from './notices.ts'
+import type { SettledPair } from './pairs.ts'
 import type { MovedParticipation } from './participations.ts'
 import type { MovedReference } from './references.ts'
 import type { MovedSeat } from './seats.ts'
+import type { WithdrawnTransfer } from './transfers.ts'
 import { rawOf } from './raw.ts'
 
 /** What a merge notes down before each of its writes, so that it can be resumed and undone. */
@@ -12,8 +14,20 @@ export interface Notes {
   participations: MovedParticipation
   notices: MovedNotice
   references: MovedReference
+  transfers: WithdrawnTransfer
+  pairs: SettledPair
 }
 type Kind = keyof Notes
+
+/** Nothing noted: what a merge is left with that cannot be undone any more. */
+export const NO_NOTES: Record<Kind, []> = {
+  seats: [],
+  participations: [],
+  notices: [],
+  references: [],
+  transfers: [],
+  pairs: []
+}
 
 /** What was noted so far. */
 export function notesOf<K extends Kind>(merge: Merge, kind: K): Notes[K][] {

@@ -75,13 +75,35 @@ async function isTold(merge: Merge, { subject, kind }: Raw): Promise<boolean> {
   return (await all().findOne(told)) !== null
 }
 
-/** Gives the messages back that nothing happened to since. */
-export async function returnNotices(merge: Merge): Promise<void> {
+/**
+ * Gives the messages back that nothing happened to since, and those that were planned since for a seat that goes back:
+ * `seats` tells which.
+ */
+export async function returnNotices(
+  merge: Merge,
+  seats: Map<string, 'back' | 'stays' | 'gone'>
+): Promise<void> {
   for (const { id, before, after } of notesOf(merge, 'notices')) {
     await all().updateOne(
       { _id: id, recipient: merge.kept, state: after.state },
       { $set: { recipient: merge.losing, ...before, updatedAt: new Date() } }
     )
+  }
+  const back = notesOf(merge, 'seats').filter(
+    ({ id, how }) => how === 'moved' && seats.get(String(id)) === 'back'
+  )
+  const since = {
+    recipient: merge.kept,
+    subject: { $in: back.map(({ id }) => id) },
+    state: 'planned',
+    createdAt: { $gt: merge.at }
+  }
+  for (const { _id } of await all().find(since).toArray()) {
+    await all()
+      .updateOne({ _id, ...since }, { $set: { recipient: merge.losing, updatedAt: new Date() } })
+      .catch((error: unknown) => {
+        if (!isTaken(error)) throw error
+      })
   }
 }
 

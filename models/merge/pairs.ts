@@ -2,8 +2,20 @@ import mongoose from 'mongoose'
 import type { Duplicate } from '../duplicate.ts'
 import { pairKey } from '../duplicate/pair-key.ts'
 import type { Merge } from '../merge.ts'
+import { keepNote, notesOf } from './notes.ts'
+import { rawOf, type Raw } from './raw.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** A pair of the kept file of which something was said because of the other file; `before`: what stood there. */
+export interface SettledPair {
+  /** The key of the pair. */
+  id: string
+  before: Raw | null
+}
 
 const model = () => mongoose.model<Duplicate>('Duplicate')
+const all = () => rawOf('Duplicate')
 
 /** The pair is settled; what was said of the file that goes and of others holds for the kept one. */
 export async function settlePairs(merge: Merge, now: Date): Promise<void> {
@@ -12,27 +24,35 @@ export async function settlePairs(merge: Merge, now: Date): Promise<void> {
     { pair: pairKey(kept, losing) },
     { $set: { state: 'merged', decidedAt: now, decidedBy: by } }
   )
-  const others = await model().find({ people: losing, state: { $ne: 'merged' } })
-  for (const pair of others) {
-    const third = pair.people.find(person => !person.equals(losing) && !person.equals(kept))
-    if (pair.state === 'apart' && third) {
-      const { agency, reasons, strength, score, decidedAt, decidedBy, why } = pair
-      const evidence: unknown = pair.evidence
-      const said = { agency, reasons, strength, score, evidence, decidedAt, decidedBy, why, state: 'apart' }
-      const people = [kept, third].sort((a, b) => (String(a) < String(b) ? -1 : 1))
-      await model().updateOne(
-        { pair: pairKey(kept, third) },
-        { $setOnInsert: { ...said, people } },
-        { upsert: true }
-      )
-    } else if (pair.state === 'open') await pair.deleteOne()
+  for (const pair of await all()
+    .find({ people: losing, state: { $ne: 'merged' } })
+    .toArray()) {
+    const third = (pair['people'] as Id[]).find(person => !person.equals(losing) && !person.equals(kept))
+    if (pair['state'] === 'apart' && third) await handOn(merge, pair, third)
+    else if (pair['state'] === 'open') await all().deleteOne({ _id: pair._id, state: 'open' })
   }
 }
 
-/** Two files again: whether they are one person's is asked anew. */
+/** Who is not the one file's person is not the other's either, unless that was decided of the kept file itself. */
+async function handOn(merge: Merge, { _id, ...said }: Raw, third: Id): Promise<void> {
+  const { kept } = merge
+  const id = pairKey(kept, third)
+  const before = await all().findOne({ pair: id })
+  if (before && before['state'] !== 'open') return
+  await keepNote(merge, 'pairs', { id, before })
+  const people = [kept, third].sort((a, b) => (String(a) < String(b) ? -1 : 1))
+  await all().updateOne({ pair: id }, { $set: { ...said, pair: id, people } }, { upsert: true })
+}
+
+/** Two files again: whether they are one person's is asked anew, and what was said of one of them stays its own. */
 export async function reopenPair(merge: Merge): Promise<void> {
   await model().updateOne(
     { pair: pairKey(merge.kept, merge.losing), state: 'merged' },
     { $set: { state: 'open' } }
   )
+  for (const { id, before } of notesOf(merge, 'pairs')) {
+    const isOurs = { pair: id, state: 'apart', decidedAt: { $lte: merge.at } }
+    if (before) await all().replaceOne(isOurs, before)
+    else await all().deleteOne(isOurs)
+  }
 }

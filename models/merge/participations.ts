@@ -62,6 +62,7 @@ export function combined(kept: Raw, losing: Raw): Raw {
     ...earliest('proposedAt', 'proposedBy', kept, losing),
     ...earliest('registeredAt', 'registeredBy', kept, losing),
     ...earliest('startedOn', 'started', kept, losing),
+    debrief: bothDebriefs(base['debrief'], other['debrief']),
     corrections: list(kept['corrections'])
       .concat(list(losing['corrections']).filter(one => !has(list(kept['corrections']), one)))
       .sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)),
@@ -75,8 +76,28 @@ export function combined(kept: Raw, losing: Raw): Raw {
   }
 }
 
+/** What was seen under either name: of one skill the one that stands, and the words of both. */
+function bothDebriefs(one: unknown, other: unknown): unknown {
+  if (!isDebrief(one) || !isDebrief(other)) return one ?? other ?? null
+  const unseen = Object.entries(other.skills ?? {}).filter(([skill]) => !one.skills?.[skill])
+  const words = [one.strength, other.strength].filter(words => !isNothing(words))
+  return {
+    ...one,
+    interest: one.interest ?? other.interest ?? null,
+    skills: { ...one.skills, ...Object.fromEntries(unseen) },
+    strength: [...new Set(words)].join(' ')
+  }
+}
+
+interface Debriefed {
+  interest?: number | null
+  skills?: Record<string, number>
+  strength?: string
+}
+const isDebrief = (value: unknown): value is Debriefed => typeof value === 'object' && value !== null
+
 /** Where the seat stands is told by one of the two alone: a withdrawal does not follow a seat that is held. */
-const SEAT = ['withdrawnAt', 'reason', 'absenceReason', 'uncounted']
+const SEAT = ['withdrawnAt', 'withdrawnBy', 'reason', 'absenceReason', 'uncounted']
 
 const STATES = ['proposed', 'declined', 'withdrawn', 'byService', 'registered']
 const MARKS = ['noshow', 'excused', 'partly', 'attended']

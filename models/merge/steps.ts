@@ -2,6 +2,9 @@ import mongoose from 'mongoose'
 import type { Merge } from '../merge.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { joinFiles, partFiles } from './files.ts'
+import { joinRestricted, partRestricted } from './restricted.ts'
+import { tellMerged, tellParted } from './telling.ts'
+import { askAgain, withdrawSecondRequests } from './transfers.ts'
 import { moveNotices, returnNotices } from './notices.ts'
 import { reopenPair, settlePairs } from './pairs.ts'
 import { moveParticipations, returnParticipations } from './participations.ts'
@@ -19,7 +22,8 @@ const model = () => mongoose.model<Merge>('Merge')
 /** Carries a merge, or its undoing, to its end from wherever it stands: every step may be taken again. */
 export async function carryOn(merge: Merge, now = new Date()): Promise<void> {
   if (merge.state === 'moving') await join(merge, now)
-  if (merge.state === 'undoing') await part(merge, now)
+  else if (merge.state === 'undoing') await part(merge, now)
+  else if (merge.state === 'done') await sweep(merge, now)
 }
 
 async function join(merge: Merge, now: Date): Promise<void> {
@@ -29,6 +33,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await moveEverything(merge, now)
   await keepWaits([merge.kept], now)
   await settlePairs(merge, now)
+  await tellMerged(merge)
   await end(merge, 'done')
 }
 
@@ -37,6 +42,8 @@ async function moveEverything(merge: Merge, now: Date): Promise<void> {
   await moveSeats(merge, now)
   await moveParticipations(merge)
   await moveNotices(merge)
+  await joinRestricted(merge)
+  await withdrawSecondRequests(merge, now)
   await moveReferences(merge)
 }
 
@@ -46,11 +53,14 @@ async function part(merge: Merge, now: Date): Promise<void> {
   await partFiles(merge, now)
   const seats = await returnSeats(merge, now)
   await returnParticipations(merge, workshop => seats.get(String(workshop)) ?? 'back')
-  await returnNotices(merge)
+  await returnNotices(merge, seats)
   await returnReferences(merge)
+  await askAgain(merge)
+  await partRestricted(merge)
   // A file that has no participation left has no mark either by which the clock would see it.
   await keepWaits([merge.kept, merge.losing], now)
   await reopenPair(merge)
+  await tellParted(merge)
   await end(merge, 'undone')
 }
 
@@ -92,9 +102,22 @@ export async function finishMerges(now = new Date()): Promise<number> {
     await carryOn(merge, now)
     finished++
   }
-  for (const merge of await model().find(unswept(now)).limit(100)) {
-    await moveEverything(merge, now)
-    await model().updateOne({ _id: merge._id }, { $set: { sweptAt: now } })
+  for (;;) {
+    // Held like a merge under way: nobody may undo it meanwhile.
+    const merge = await model().findOneAndUpdate(
+      { ...unswept(now), busy: { $exists: false } },
+      [{ $set: { busy: ['$kept', '$losing'], leaseUntil: leaseFrom(now) } }],
+      { returnDocument: 'after', updatePipeline: true }
+    )
+    if (!merge) return finished
+    await sweep(merge, now)
   }
-  return finished
+}
+
+async function sweep(merge: Merge, now: Date): Promise<void> {
+  await moveEverything(merge, now)
+  await model().updateOne(
+    { _id: merge._id },
+    { $set: { sweptAt: now, leaseUntil: null }, $unset: { busy: 1 } }
+  )
 }

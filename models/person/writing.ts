@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import { movingAmong } from '../merge/identifiers.ts'
 import type { Person } from '../person.ts'
 import { owedEvent } from './events.ts'
 import type { OverridablePublic } from './publics.ts'
@@ -145,9 +146,17 @@ async function refuseTaken(person: Person): Promise<void> {
     .findOne({ identifiers: { $in: person.identifiers }, _id: { $ne: person._id } })
     .select('agency identifiers')
     .lean()
-  if (!other) return
+  if (!other) return refuseMoving(person)
   const taken = person.identifiers.find(identifier => other.identifiers.includes(identifier)) ?? null
   throw new IdentifierTaken(other.agency.equals(person.agency) ? String(other._id) : null, taken)
+}
+
+/** Two files of someone are being made one, or two: their identifiers stay theirs. */
+async function refuseMoving({ _id, agency, identifiers }: Person): Promise<void> {
+  const moving = await movingAmong(identifiers)
+  const [other] = moving.filter(({ kept, losing }) => !kept.equals(_id) && !losing.equals(_id))
+  if (other)
+    throw new IdentifierTaken(other.agency.equals(agency) ? String(other.kept) : null, other.identifier)
 }
 
 const model = () => mongoose.model<Person>('Person')

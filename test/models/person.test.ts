@@ -2,33 +2,9 @@ import { expect } from 'chai'
 import { Participation } from '#models/participation.ts'
 import { foundIn, piecesOf, readings } from '#models/person/search.ts'
 import { Person } from '#models/person.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-
-/** A file as a form would give it. */
-export const facts = (rest: Partial<PersonFacts> = {}): PersonFacts => ({
-  identifiers: [],
-  title: 'Mme',
-  lastName: 'Martin',
-  firstName: 'Louise',
-  birthDate: '1990-04-02',
-  phone: null,
-  email: null,
-  address: '',
-  postcode: '',
-  commune: '',
-  registeredOn: null,
-  category: null,
-  rsa: 'unknown',
-  qpv: 'unknown',
-  trade: null,
-  tradeLabel: '',
-  needs: [],
-  language: 'fr',
-  comment: '',
-  ...rest
-})
+import { factsOf } from '#test/support/person-facts.ts'
 
 describe('Finding a person', () => {
   useDatabase()
@@ -56,7 +32,7 @@ describe('Finding a person', () => {
     expect(await found('nguyen van')).to.deep.equal(['Théo'])
     expect(await found('N Guyen-Van Théo')).to.deep.equal(['Théo'])
     const agency = cast.aubagne._id
-    await Person.enter(agency, facts({ lastName: 'Bensaïd', firstName: 'Jean-Paul' }))
+    await Person.enter(agency, factsOf({ lastName: 'Bensaïd', firstName: 'Jean-Paul' }))
     expect(await found('ben said')).to.deep.equal(['Jean-Paul'])
     expect(await found('jeanpaul')).to.deep.equal(['Jean-Paul'])
     expect(await found('jean paul bensaid')).to.deep.equal(['Jean-Paul'])
@@ -115,7 +91,7 @@ describe('Finding a person', () => {
 
   it('shows twenty at most and says that there are others', async () => {
     for (let i = 0; i < 21; i++)
-      await Person.enter(cast.aubagne._id, facts({ lastName: `Zola${String.fromCharCode(97 + i)}` }))
+      await Person.enter(cast.aubagne._id, factsOf({ lastName: `Zola${String.fromCharCode(97 + i)}` }))
     const { people, more } = await Person.search(cast.marie, 'zola')
     expect(people).to.have.length(20)
     expect(more).to.equal(true)
@@ -124,7 +100,7 @@ describe('Finding a person', () => {
 
   it('turns pages of names both ways, each person once', async () => {
     for (let i = 0; i < 120; i++)
-      await Person.enter(cast.aubagne._id, facts({ lastName: 'Même', firstName: 'Nom' }))
+      await Person.enter(cast.aubagne._id, factsOf({ lastName: 'Même', firstName: 'Nom' }))
     const seen: string[] = []
     let page = await Person.page(cast.marie, {})
     expect(page.hasPrevious).to.equal(false)
@@ -149,7 +125,7 @@ describe('The file of a person', () => {
     const cast = await raiseCast()
     const { nadia } = cast
     await nadia.correct(
-      facts({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] })
+      factsOf({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] })
     )
     expect((await Person.search(cast.marie, 'durand')).people.map(({ id }) => id)).to.deep.equal([nadia.id])
     expect((await Person.search(cast.marie, 'benali')).people).to.deep.equal([])
@@ -157,20 +133,20 @@ describe('The file of a person', () => {
 
   it('refuses an identifier of someone of the agency, and names the file', async () => {
     const { aubagne, karim } = await raiseCast()
-    const refusal = await refusalOf(Person.enter(aubagne._id, facts({ identifiers: ['9100002B'] })))
+    const refusal = await refusalOf(Person.enter(aubagne._id, factsOf({ identifiers: ['9100002B'] })))
     expect(refusal).to.include({ key: 'errors.person.known', field: 'identifiers', person: karim.id })
   })
 
   it('refuses an identifier of another agency without telling who it is', async () => {
     const { aubagne } = await raiseCast()
-    const refusal = await refusalOf(Person.enter(aubagne._id, facts({ identifiers: ['9100006F'] })))
+    const refusal = await refusalOf(Person.enter(aubagne._id, factsOf({ identifiers: ['9100006F'] })))
     expect(refusal).to.include({ key: 'errors.person.knownElsewhere', person: null })
   })
 
   it('is written once when two counsellors enter the same identifier at the same moment', async () => {
     const { aubagne } = await raiseCast()
     const tries = Array.from({ length: 6 }, () =>
-      Person.enter(aubagne._id, facts({ identifiers: ['9200001A'] })).catch(() => null)
+      Person.enter(aubagne._id, factsOf({ identifiers: ['9200001A'] })).catch(() => null)
     )
     expect((await Promise.all(tries)).filter(Boolean)).to.have.length(1)
     expect(await Person.countDocuments({ identifiers: '9200001A' })).to.equal(1)
@@ -179,9 +155,9 @@ describe('The file of a person', () => {
   it('forgets that an address was refused once it is another one', async () => {
     const { nadia } = await raiseCast()
     nadia.emailRefusedAt = new Date()
-    await nadia.correct(facts({ email: nadia.email ?? null }))
+    await nadia.correct(factsOf({ email: nadia.email ?? null }))
     expect(nadia.emailRefusedAt).to.be.an.instanceof(Date)
-    await nadia.correct(facts({ email: 'nadia.neuve@example.org' }))
+    await nadia.correct(factsOf({ email: 'nadia.neuve@example.org' }))
     expect(nadia.emailRefusedAt).to.equal(null)
   })
 

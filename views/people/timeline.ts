@@ -30,6 +30,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   transferAsked: 'arrow-right',
   transferRefused: 'arrow-right',
   transferred: 'arrow-right',
+  merged: 'users',
+  parted: 'users',
   proposed: 'person-proposed',
   registered: 'check',
   withdrawn: 'person-withdrawn',

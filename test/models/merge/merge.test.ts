@@ -190,7 +190,7 @@ describe('Two files of one person', function () {
     await Duplicate.refresh()
     const states = async () =>
       (await Duplicate.find().sort({ state: 1 })).map(({ state, why }) => `${state} ${why}`)
-    expect(await states()).to.deep.equal(['apart Cousine', 'merged ', 'open '])
+    expect(await states()).to.deep.equal(['apart Cousine', 'apart Cousine', 'merged '])
     await merge.undo({ by: cast.marie._id })
     await Duplicate.refresh()
     expect(await states()).to.deep.equal(['apart Cousine', 'open ', 'open '])

@@ -121,7 +121,7 @@ async function comeOf(workshop: Workshop, person: Person, { by, chance }: Omit<T
 
 type Plain = Record<string, unknown>
 /** Written anew by every write, or by copying, whatever it changes. */
-const PASSING = ['updatedAt', 'uncounted', '__v', 'ledger', 'log', 'createdAt', 'leaseToken']
+const PASSING = ['updatedAt', 'uncounted', '__v', 'ledger', 'log', 'createdAt', 'leaseToken', 'engagedAt']
 
 /** All that is true of two files, in an order of its own, without what any write changes. */
 export async function truthOf({ kept, losing }: World) {

@@ -1,0 +1,35 @@
+import type mongoose from 'mongoose'
+import type { Merge } from '../merge.ts'
+import { keepNote, notesOf } from './notes.ts'
+import { isTaken, rawOf } from './raw.ts'
+
+/** A request for the file that goes, set aside because the same agency asks for the kept file as well. */
+export interface WithdrawnTransfer {
+  id: mongoose.Types.ObjectId
+  at: Date
+}
+
+const all = () => rawOf('Transfer')
+
+/** An agency asks for a person once: of its two requests the one for the kept file waits on. */
+export async function withdrawSecondRequests(merge: Merge, now: Date): Promise<void> {
+  for (const asked of await all().find({ person: merge.losing, state: 'asked' }).toArray()) {
+    const same = await all().findOne({ person: merge.kept, to: asked['to'], state: 'asked' })
+    if (!same) continue
+    await keepNote(merge, 'transfers', { id: asked._id, at: now })
+    const set = { state: 'withdrawn', answeredAt: now }
+    await all().updateOne({ _id: asked._id, state: 'asked' }, { $set: set })
+  }
+}
+
+/** Two files again, two requests again; called when the requests name the file that comes back. */
+export async function askAgain(merge: Merge): Promise<void> {
+  for (const { id, at } of notesOf(merge, 'transfers')) {
+    const withdrawn = { _id: id, state: 'withdrawn', answeredBy: null, answeredAt: at }
+    await all()
+      .updateOne(withdrawn, { $set: { state: 'asked', answeredAt: null } })
+      .catch((error: unknown) => {
+        if (!isTaken(error)) throw error
+      })
+  }
+}

@@ -1,0 +1,243 @@
+import { expect } from 'chai'
+import { Duplicate } from '#models/duplicate.ts'
+import { combined } from '#models/merge/participations.ts'
+import { Merge } from '#models/merge.ts'
+import { Notice } from '#models/notice.ts'
+import { Participation } from '#models/participation.ts'
+import { owedEvent } from '#models/person/events.ts'
+import { timelineOf } from '#models/person/timeline.ts'
+import { PersonEvent } from '#models/person-event.ts'
+import { Person } from '#models/person.ts'
+import { RestrictedFacts } from '#models/restricted-facts.ts'
+import { Transfer } from '#models/transfer.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { dieBefore } from '#test/support/dying.ts'
+import { factsOf } from '#test/support/person-facts.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+const MINUTE = 60_000
+
+describe('A merge takes along, and its undoing gives back', function () {
+  this.timeout(60_000)
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  let kept: Person
+  let losing: Person
+  beforeEach(async () => {
+    cast = await raiseCast()
+    kept = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['9300001A'] }))
+    losing = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['99000000901'] }))
+  })
+  const again = ({ _id }: Person) => Person.findById(_id).orFail()
+  const join = async () =>
+    Merge.join({ kept: await again(kept), losing: await again(losing), choices: {}, by: cast.marie._id })
+  const undo = (merge: Merge, now?: Date) => merge.undo({ by: cast.paul._id, ...(now ? { now } : {}) })
+
+  describe('restricted answers', () => {
+    const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
+    const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) =>
+      RestrictedFacts.write(await again(person), { boe, by: cast.marie, now })
+    const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
+
+    it('of the file that goes alone', async () => {
+      await answer(losing, 'yes', day(1))
+      const merge = await join()
+      expect(await answerOf(kept)).to.equal('yes')
+      await undo(merge)
+      expect([await answerOf(kept), await answerOf(losing)]).to.deep.equal(['unknown', 'yes'])
+    })
+
+    it('of both, of which the last one said holds', async () => {
+      await answer(kept, 'no', day(1))
+      await answer(losing, 'yes', day(2))
+      const merge = await join()
+      expect(await answerOf(kept)).to.equal('yes')
+      await undo(merge)
+      expect([await answerOf(kept), await answerOf(losing)]).to.deep.equal(['no', 'yes'])
+    })
+
+    it('unless the kept file said something later, before or since', async () => {
+      await answer(kept, 'no', day(2))
+      await answer(losing, 'yes', day(1))
+      const merge = await join()
+      expect(await answerOf(kept)).to.equal('no')
+      await undo(merge)
+      const second = await join()
+      await answer(kept, 'unknown', new Date())
+      await Merge.finish(new Date(Date.now() + 2 * MINUTE))
+      expect(await answerOf(kept), 'forgotten on purpose').to.equal('unknown')
+      await undo(await Merge.findById(second._id).orFail())
+      expect([await answerOf(kept), await answerOf(losing)]).to.deep.equal(['unknown', 'yes'])
+    })
+
+    it('and never in the merge itself; after thirty days only what holds is kept', async () => {
+      await answer(kept, 'no', day(1))
+      await answer(losing, 'yes', day(2))
+      const merge = await join()
+      expect(JSON.stringify(await Merge.collection.findOne({ _id: merge._id }))).not.to.include('boe')
+      await Merge.forget(new Date(Date.now() + 31 * 86_400_000))
+      expect(await answerOf(losing)).to.equal('unknown')
+      expect(await RestrictedFacts.findById(kept._id).lean())
+        .to.include({ boe: 'yes' })
+        .and.not.have.property('brought')
+    })
+  })
+
+  describe('requests of other agencies', () => {
+    const ask = (typed: string) => Transfer.ask({ by: cast.samira, typed, why: 'A déménagé' })
+    const states = async () =>
+      (await Transfer.find().sort({ _id: 1 })).map(({ person, state }) => [String(person), state])
+
+    it('for the file that goes', async () => {
+      await ask('99000000901')
+      const merge = await join()
+      expect(await states()).to.deep.equal([[kept.id, 'asked']])
+      await undo(merge)
+      expect(await states()).to.deep.equal([[losing.id, 'asked']])
+    })
+
+    it('for both files by one agency: one waits on, and both again afterwards', async () => {
+      await ask('9300001A')
+      await ask('99000000901')
+      const merge = await join()
+      expect(await states()).to.deep.equal([
+        [kept.id, 'asked'],
+        [kept.id, 'withdrawn']
+      ])
+      await undo(merge)
+      expect(await states()).to.deep.equal([
+        [kept.id, 'asked'],
+        [losing.id, 'asked']
+      ])
+    })
+
+    it('that were accepted while the two became one: the person goes', async () => {
+      const transfer = await ask('99000000901')
+      await dieBefore(({ collection }) => collection === 'people', join)
+      await transfer.accept({ by: cast.marie })
+      await Merge.finish(new Date(Date.now() + MINUTE))
+      expect((await again(kept)).agency).to.deep.equal(cast.samira.agency)
+    })
+
+    it('that were answered when the file was gone already: settled when they name the kept one', async () => {
+      const transfer = await ask('99000000901')
+      const merge = await join()
+      await Transfer.updateOne({ _id: transfer._id }, { person: losing._id })
+      await (await Transfer.findById(transfer._id).orFail()).accept({ by: cast.marie })
+      expect((await Transfer.findById(transfer._id).orFail()).settledAt).to.equal(null)
+      await Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
+      await Transfer.settleSome(10)
+      expect((await again(kept)).agency).to.deep.equal(cast.samira.agency)
+    })
+  })
+
+  it('what happened to a file and is not copied to its history yet', async () => {
+    const fresh = [
+      owedEvent('agreed', { by: cast.marie._id }),
+      owedEvent('restrictedRead', { by: cast.marie._id })
+    ]
+    await Person.updateOne({ _id: kept._id }, { $push: { owed: fresh[0] } }, { timestamps: false })
+    await Person.updateOne({ _id: losing._id }, { $push: { owed: fresh[1] } }, { timestamps: false })
+    const merge = await join()
+    const kinds = async (person: Person) =>
+      (await PersonEvent.find({ person: person._id })).map(({ kind }) => kind).sort()
+    expect(await kinds(kept)).to.deep.equal(['agreed', 'entered', 'entered', 'merged', 'restrictedRead'])
+    expect((await again(kept)).owed).to.have.length(0)
+    await undo(merge)
+    expect(await kinds(kept)).to.deep.equal(['agreed', 'entered', 'merged', 'parted'])
+    expect(await kinds(losing)).to.deep.equal(['entered', 'parted', 'restrictedRead'])
+  })
+
+  it('a line of history for each, once, with who did it and when', async () => {
+    const merge = await join()
+    await Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
+    const lines = async (person: Person) =>
+      (await timelineOf(await again(person))).entries
+        .filter(({ kind }) => kind === 'merged' || kind === 'parted')
+        .map(({ kind, by, at }) => `${kind} ${by} ${at.toISOString()}`)
+    const merged = `merged M. Aubert ${merge.at.toISOString()}`
+    expect(await lines(kept)).to.deep.equal([merged])
+    const now = new Date(Date.now() + 5)
+    await undo(await Merge.findById(merge._id).orFail(), now)
+    const parted = `parted P. Fabre ${now.toISOString()}`
+    expect(await lines(kept)).to.deep.equal([parted, merged])
+    expect(await lines(losing)).to.deep.equal([parted])
+  })
+
+  it('the debriefs of both, when both were seen in one workshop', () => {
+    const row = (debrief: object, rest: object = {}) =>
+      ({
+        _id: kept._id,
+        person: kept._id,
+        state: 'registered',
+        attendance: 'attended',
+        debrief,
+        ...rest
+      }) as never
+    const at = new Date()
+    const one = { interest: null, skills: { a: 3, b: 0 }, strength: 'Calme.', at, by: null }
+    const other = { interest: 2, skills: { a: 1, b: 2, c: 1 }, strength: 'Précise.', at, by: null }
+    const { debrief } = combined(row(one), row(other)) as { debrief?: object }
+    expect(debrief).to.deep.equal({
+      interest: 2,
+      skills: { a: 3, b: 2, c: 1 },
+      strength: 'Calme. Précise.',
+      at,
+      by: null
+    })
+    const withdrawn = { state: 'withdrawn', attendance: null, withdrawnBy: cast.marie._id, withdrawnAt: at }
+    expect(combined(row(one), row(other, withdrawn))).not.to.include.keys('withdrawnBy')
+  })
+
+  it('a message planned since for a seat that goes back', async () => {
+    const { forgeWorkshop, marie } = cast
+    await forgeWorkshop.register({ person: losing._id, by: marie._id })
+    const merge = await join()
+    const later = (moment: Date) => new Date(moment.getTime() + 60 * MINUTE)
+    const { startsAt, endsAt } = forgeWorkshop
+    await forgeWorkshop.reschedule({ startsAt: later(startsAt), endsAt: later(endsAt), by: marie._id })
+    const moved = () =>
+      Notice.findOne({
+        kind: 'moved',
+        subject: forgeWorkshop._id,
+        recipientKind: 'person',
+        recipient: { $in: [kept._id, losing._id] }
+      })
+    expect(String((await moved())?.recipient)).to.equal(kept.id)
+    await undo(merge)
+    expect(String((await moved())?.recipient)).to.equal(losing.id)
+  })
+
+  it('what was decided of others, unless it was decided of the kept file itself', async () => {
+    const third = await Person.enter(cast.aubagne._id, factsOf())
+    await Duplicate.setApart({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
+    const merge = await join()
+    const pairs = async () =>
+      (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ people }) => people.map(String))
+    expect(await pairs()).to.have.length(2)
+    await undo(merge)
+    expect(await pairs()).to.deep.equal([[losing.id, third.id]])
+    await Duplicate.setApart({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
+    await undo(await join())
+    expect(
+      (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ why }) => why).sort()
+    ).to.deep.equal(['Cousine', 'Voisine'])
+  })
+
+  it('nothing while it is looked at once more: undoing waits', async () => {
+    const merge = await join()
+    await Merge.updateOne({ _id: merge._id }, { busy: [kept._id, losing._id] })
+    expect(await refusalOf(undo(merge))).to.include({ key: 'errors.merge.underWay' })
+    await Merge.updateOne({ _id: merge._id }, { $unset: { busy: 1 } })
+    await dieBefore(
+      ({ collection, method }) => collection === 'merges' && method === 'updateOne',
+      () => Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
+    )
+    expect(await Merge.countDocuments({ busy: { $exists: true } })).to.equal(1)
+    expect(await Merge.finish(new Date(merge.at.getTime() + 4 * MINUTE))).to.equal(1)
+    await undo(await Merge.findById(merge._id).orFail())
+    expect(await Participation.countDocuments({ person: losing._id })).to.equal(0)
+  })
+})
