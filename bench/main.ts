@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
 import { invite } from './invite.ts'
@@ -21,7 +21,10 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   'store-people': storePeople
 }
 
-/** `npm run bench [-- NAME…]`, a name of the above: prints each figure against its goal and writes the raw rounds to bench/results. */
+/**
+ * `npm run bench [-- NAME…]`, a name of the above: prints each figure against its goal and writes the raw rounds to the
+ * day's file in bench/results, beside what other runs of the day found.
+ */
 const wanted = process.argv.slice(2)
 const findings: Finding[] = []
 for (const [name, bench] of Object.entries(BENCHES)) {
@@ -34,5 +37,10 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 const folder = path.join(import.meta.dirname, 'results')
 mkdirSync(folder, { recursive: true })
 const file = path.join(folder, `${new Date().toISOString().slice(0, 10)}.json`)
-writeFileSync(file, `${JSON.stringify({ node: process.version, findings }, null, 2)}\n`)
+const measured = new Set(findings.map(({ name }) => name))
+const before = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as { findings: Finding[] }).findings
+  : []
+const all = [...before.filter(({ name }) => !measured.has(name)), ...findings]
+writeFileSync(file, `${JSON.stringify({ node: process.version, findings: all }, null, 2)}\n`)
 process.exitCode = findings.some(({ value, goal }) => goal !== undefined && value > goal * 1.15) ? 1 : 0
