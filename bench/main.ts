@@ -6,6 +6,7 @@ import { importing } from './import.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { search } from './search.ts'
+import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
 import { storePeople } from './store-people.ts'
 import { store } from './store.ts'
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   search,
   store,
   import: importing,
+  'store-crash': storeCrash,
   'store-fuzz': storeFuzz,
   'store-people': storePeople
 }

@@ -1,3 +1,12 @@
-/** A defect switched on by a test, to prove that the comparison of index and scan would find it. */
-export type Planted =
-  'multikeyBound' | 'sparseNull' | 'partialImplication' | 'staleEntry' | 'lostRest' | undefined
+/** Defects a test switches on, to prove that the comparison of index and scan would find them. */
+export const DEFECTS = [
+  'multikeyBound',
+  'sparseNull',
+  'partialImplication',
+  'staleEntry',
+  'lostRest',
+  'branchesApart',
+  'branchesLost'
+] as const
+
+export type Planted = (typeof DEFECTS)[number] | undefined

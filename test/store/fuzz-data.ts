@@ -51,7 +51,7 @@ const element = (chance: Chance): unknown => {
 const calmValue = (chance: Chance) =>
   chance.pick<unknown>([
     chance.below(6),
-    chance.below(6),
+    chance.below(3),
     chance.below(4) + 0.5,
     'a',
     'b',
@@ -89,29 +89,35 @@ function calmDoc(chance: Chance, doc: Doc): Doc {
 
 const paths = ['a', 'a', 'b', 'b', 'b', 'c', 'd.e', 'd', 'l.x', 'l.y']
 
-/** Two to four indexes, of every kind there is. */
+/** Three to five indexes, of every kind there is: what goes wrong with one kind must not wait for its turn. */
 export function anyIndexes(chance: Chance): Doc[] {
-  return chance.list(2, 4, () => {
-    if (chance.chance(0.25)) return listIndex(chance)
-    const fields = [...new Set(chance.list(1, 3, () => chance.pick(paths)))]
-    const kind = chance.next()
-    // With a field that no document lacks, a sparse index holds them all.
-    if (kind >= 0.2 && chance.chance(0.5)) fields.push('_id')
-    const key = Object.fromEntries(fields.map(path => [path, chance.chance(0.7) ? 1 : -1]))
-    const spec: Doc = { key, name: `${fields.join('_')}_${chance.below(1e6)}` }
-    if (kind < 0.2) spec['sparse'] = true
-    else if (kind < 0.45) spec['partialFilterExpression'] = anyPartial(chance, fields[0] ?? 'a')
-    if (chance.chance(0.1)) spec['unique'] = true
-    return spec
-  })
+  return [
+    anyIndex(chance, 'sparse'),
+    anyIndex(chance, 'partial'),
+    listIndex(chance),
+    ...chance.list(0, 2, () => anyIndex(chance, chance.pick(['whole', 'whole', 'sparse', 'partial'])))
+  ].sort((a, b) => (String(a['name']) < String(b['name']) ? -1 : 1))
+}
+
+function anyIndex(chance: Chance, kind: string): Doc {
+  const fields = [...new Set(chance.list(1, 3, () => chance.pick(paths)))]
+  // With a field that no document lacks, a sparse index holds them all.
+  if (kind !== 'sparse' && chance.chance(0.5)) fields.push('_id')
+  const key = Object.fromEntries(fields.map(path => [path, chance.chance(0.7) ? 1 : -1]))
+  const spec: Doc = { key, name: `${chance.below(1e6)}_${fields.join('_')}` }
+  if (kind === 'sparse') spec['sparse'] = true
+  else if (kind === 'partial') spec['partialFilterExpression'] = anyPartial(chance, fields[0] ?? 'a')
+  if (chance.chance(0.1)) spec['unique'] = true
+  return spec
 }
 
 /** An index such as lists of names are read along. */
 function listIndex(chance: Chance): Doc {
-  const fields = [...new Set([chance.pick(['a', 'b', 'c']), chance.pick(['a', 'c']), '_id'])]
+  const first = chance.pick(['a', 'a', 'c', 'c', 'b'])
+  const fields = [first, first === 'c' ? 'a' : 'c', '_id']
   const direction = chance.chance(0.7) ? 1 : -1
   const key = Object.fromEntries(fields.map(path => [path, direction]))
-  return { key, name: `${fields.join('_')}_${chance.below(1e6)}` }
+  return { key, name: `${chance.below(1e6)}_${fields.join('_')}` }
 }
 
 function anyPartial(chance: Chance, path: string): Doc {
@@ -226,10 +232,12 @@ function crossedSearch(chance: Chance, specs: Doc[]): Search {
   return { filter: { $and: parts }, ...(chance.chance(0.8) ? { sort, limit: 1 + chance.below(6) } : {}) }
 }
 
-/** The key of the index with most fields before `_id`; at the least that of `_id` alone. */
-function longestList(specs: Doc[]): Doc {
-  const lists = specs.map(spec => spec['key'] as Doc).filter(key => Object.keys(key).at(-1) === '_id')
-  return lists.reduce((best, key) => (Object.keys(key).length > Object.keys(best).length ? key : best))
+/** The key of an index that a list could be read along. */
+function anyList(chance: Chance, specs: Doc[]): Doc {
+  const whole = specs.filter(spec => !spec['sparse'] && !spec['partialFilterExpression'])
+  const lists = whole.map(spec => spec['key'] as Doc).filter(key => Object.keys(key).at(-1) === '_id')
+  const long = lists.filter(key => Object.keys(key).length > 2)
+  return chance.pick(long.length > 0 && chance.chance(0.8) ? long : lists)
 }
 
 /** A page of a list: what comes after one document, as « beyond this value, or of this value and beyond that ». */
@@ -237,34 +245,37 @@ function pageSearch(chance: Chance, key: Doc): Search {
   const fields = [...new Set([...Object.keys(key), '_id'])]
   const bound = chance.below(Math.min(2, fields.length))
   const sign = chance.chance(0.5) ? 1 : -1
-  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, chance.below(6)]))
+  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, chance.below(4)]))
   const [first = '_id', second] = fields.slice(bound)
   const sort = Object.fromEntries(fields.slice(bound).map(path => [path, Number(key[path] ?? 1) * sign]))
   const beyond = (path: string) => (Number(sort[path]) > 0 ? '$gt' : '$lt')
-  const from = (path: string) => (path === '_id' ? chance.below(1e9) : chance.pick([2, 3, calmValue(chance)]))
+  const from = (path: string) =>
+    path === '_id' ? chance.below(1e9) : chance.pick([0, 1, 2, 3, calmValue(chance)])
   const edge = from(first)
   const later: Doc = { [first]: { [beyond(first)]: edge } }
   const same: Doc[] =
     second === undefined ? [] : [{ [first]: edge, [second]: { [beyond(second)]: from(second) } }]
   const other = chance.chance(0.3) ? { b: condition(chance) } : {}
   // With each branch at a point of its own, the two are not one stretch after the other.
-  const apart = chance.chance(0.5)
-  const own = () => (apart ? Object.fromEntries(Object.keys(equal).map(path => [path, chance.below(6)])) : {})
-  const branches = [later, ...(apart ? [later] : same)].map(branch => ({ ...own(), ...branch }))
+  const apart = bound > 0 && chance.chance(0.5)
+  const own = () => (apart ? Object.fromEntries(Object.keys(equal).map(path => [path, chance.below(4)])) : {})
+  const across: Doc = { [first]: { $gte: chance.below(3), $lte: 2 + chance.below(4) } }
+  const others = apart ? [later] : chance.chance(0.4) ? [across] : same
+  const branches = [later, ...others].map(branch => ({ ...own(), ...branch }))
   return {
     filter: { ...(apart ? {} : equal), ...other, $or: branches },
     sort: { ...sort, _id: sort['_id'] ?? sign },
-    limit: 1 + chance.below(20)
+    limit: 1 + chance.below(chance.pick([4, 30]))
   }
 }
 
 /** A search; a sort always ends in `_id`, so that one order is right. */
 export function anySearch(chance: Chance, specs: Doc[]): Search {
   if (chance.chance(0.25)) return orderedSearch(chance, chance.pick(specs)['key'] as Doc)
-  if (chance.chance(0.15)) return pageSearch(chance, longestList(specs))
+  if (chance.chance(0.3)) return pageSearch(chance, anyList(chance, specs))
   if (chance.chance(0.15)) return crossedSearch(chance, specs)
   const edged = specs.filter(spec => spec['sparse'] || spec['partialFilterExpression'])
-  if (edged.length > 0 && chance.chance(0.1)) return edgeSearch(chance, chance.pick(edged))
+  if (edged.length > 0 && chance.chance(0.2)) return edgeSearch(chance, chance.pick(edged))
   const search: Search = { filter: filter(chance) }
   if (chance.chance(0.5)) {
     const direction = () => (chance.chance(0.5) ? 1 : -1)

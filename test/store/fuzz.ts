@@ -47,8 +47,12 @@ export interface FuzzReport {
 export interface FuzzOptions {
   seed: number
   queries: number
+  /** Ends at the first difference it makes. */
   planted?: Planted
 }
+
+/** True when something was found that should not be. */
+export const caught = ({ differences, stale }: FuzzReport) => differences.length + stale.length > 0
 
 /** Compares every search, answered through the planner, with a scan of all documents, writing in between. */
 export async function fuzz({ seed, queries, planted }: FuzzOptions): Promise<FuzzReport> {
@@ -63,7 +67,7 @@ export async function fuzz({ seed, queries, planted }: FuzzOptions): Promise<Fuz
 }
 
 const calmOnes = new WeakSet<Collection>()
-const perCollection = 250
+const perCollection = 100
 const startWith = 120
 
 function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): FuzzReport {
@@ -82,10 +86,11 @@ function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): 
   }
   const seen = new Set<string>()
   const engine = new Engine(kv, planted)
-  for (let round = 0; report.queries < queries; round++) {
+  const enough = () => report.queries >= queries || (planted !== undefined && caught(report))
+  for (let round = 0; !enough(); round++) {
     const collection = kv.write(() => prepare(engine, chance, `c${round}`, report))
     const specs = collection.indexes.map(index => index.spec)
-    for (let i = 0; i < perCollection && report.queries < queries; i++) {
+    for (let i = 0; i < perCollection && !enough(); i++) {
       if (i % 3 === 0) kv.write(() => write(collection, chance, report))
       compareOnce(collection, anySearch(chance, specs), report, seen)
     }
@@ -102,7 +107,7 @@ const efforts: Effort[] = [usualEffort, { first: 4, most: 16, worth: 1 }, { firs
 function prepare(engine: Engine, chance: Chance, name: string, report: FuzzReport) {
   const collection = engine.ensure('fuzz', name)
   collection.effort = chance.pick(efforts)
-  const calm = chance.chance(0.4)
+  const calm = chance.chance(0.5)
   if (calm) calmOnes.add(collection)
   const specs = anyIndexes(chance)
   const early = chance.below(specs.length + 1)

@@ -11,7 +11,7 @@ const documents = Number(process.env['STORE_DOCUMENTS'] ?? 4000)
 const cursors = Number(process.env['STORE_CURSORS'] ?? 300)
 
 describe('limits of the store', function () {
-  this.timeout(20_000)
+  this.timeout(documents > 10_000 ? 180_000 : 20_000)
   const at = useClient()
   const megabyte = 1024 * 1024
 
