@@ -40,7 +40,8 @@ class ConnectedBackend extends MongoBackend {
   }
 
   override connect(): Promise<void> {
-    return (this.#connected ??= super.connect())
+    // Without the log of jobs, which makes a collection of its own even where nothing is logged.
+    return (this.#connected ??= this.repository.connect())
   }
 }
 
