@@ -9,7 +9,10 @@ import type { Finding } from './findings.ts'
 const root = path.resolve(import.meta.dirname, '..')
 /** At rest: the demonstration is raised whole, and the worker has had its first look at everything. */
 const AT_REST_MS = 30_000
-const RAISING = 'finish-demonstration.ts'
+const WORKER = 'jobs/main.ts'
+const RAISING = 'seeds/finish-demonstration.ts'
+/** The raising is started just after the worker. */
+const STARTED_WITHIN_MS = 3_000
 const RAISED_WITHIN_MS = 180_000
 
 /**
@@ -36,10 +39,16 @@ export async function life(): Promise<Finding[]> {
 
 async function atRest(pid: number) {
   const end = performance.now() + RAISED_WITHIN_MS
-  while (Object.keys(residentOf(pid).each).some(name => name.includes(RAISING))) {
-    if (performance.now() > end) throw new Error('The demonstration is still being raised')
-    await pause(500)
+  const runs = (script: string) => Object.keys(residentOf(pid).each).some(name => name.startsWith(script))
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) {
+      if (performance.now() > end) throw new Error('The demonstration is still being raised')
+      await pause(500)
+    }
   }
+  await until(() => runs(WORKER))
+  await pause(STARTED_WITHIN_MS)
+  await until(() => !runs(RAISING))
   await pause(AT_REST_MS)
   return residentOf(pid)
 }

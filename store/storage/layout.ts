@@ -1,6 +1,7 @@
 /** Keys of the one ordered space: C collection, D document, I index entry; each with a number, then its own. */
 
-const recordSize = 6
+/** Bytes of the number of a record, at the end of the keys of documents and of plain entries. */
+export const recordSize = 6
 
 function tagged(tag: string, id: number, rest = 0) {
   const key = Buffer.alloc(5 + rest)

@@ -83,10 +83,17 @@ function together(first: Probe, probes: Probe[], { most, worth }: Effort): Reado
   return records
 }
 
-function* everyRecord(collection: Collection, plan: Plan): Generator<number> {
-  if (plan.kind === 'index') yield* recordsOf(collection, plan.by)
-  else if (plan.kind === 'records') yield* plan.records
-  else if (plan.kind === 'or') for (const branch of plan.branches) yield* everyRecord(collection, branch)
+function everyRecord(collection: Collection, plan: Plan): Iterator<number> {
+  if (plan.kind === 'index') return recordsOf(collection, plan.by)
+  if (plan.kind === 'records') return plan.records.values()
+  return everyRecordOfAll(collection, plan.kind === 'or' ? plan.branches : [])
+}
+
+function* everyRecordOfAll(collection: Collection, plans: Plan[]): Generator<number> {
+  for (const plan of plans) {
+    const source = everyRecord(collection, plan)
+    for (let next = source.next(); !next.done; next = source.next()) yield next.value
+  }
 }
 
 function indexesOf(plan: Plan): IndexPlan[] {

@@ -1,31 +1,39 @@
 import { StoreError } from '../errors.ts'
 import type { IndexPlan, Stretch } from './candidates.ts'
 import type { Collection } from './collection.ts'
-import { recordAtEnd } from './layout.ts'
+import type { Entry, Range } from './key-values.ts'
+import { recordAtEnd, recordSize } from './layout.ts'
 
 const smallest = 16
 const largest = 1024
 
 /**
  * Reads a stretch in growing portions. Nothing stays open between two portions, so a cursor may rest for minutes
- * without holding back the engine; what moves meanwhile may be met or not.
+ * without holding back the engine; what moves meanwhile may be met or not. `read` tells the last key it read, if
+ * there may be more.
  */
-export function* portions<T extends { key: Buffer } | Buffer>(
+function* portions<T>(
   collection: Collection,
   { from, to }: Stretch,
   reverse: boolean,
-  read: (range: { from: Buffer; to: Buffer; reverse: boolean; limit: number }) => T[]
+  read: (range: Required<Range>) => { found: T[]; last: Buffer | undefined }
 ): Generator<T> {
   for (let limit = smallest; ; limit = Math.min(limit * 4, largest)) {
     if (collection.dropped) throw new StoreError(175, `collection ${collection.namespace} was dropped`)
-    const found = read({ from, to, reverse, limit })
-    yield* found
-    const last = found.at(-1)
-    if (last === undefined || found.length < limit) return
-    const key = Buffer.isBuffer(last) ? last : last.key
-    if (reverse) to = key
-    else from = Buffer.concat([key, Buffer.from([0])])
+    const { found, last } = read({ from, to, reverse, limit })
+    for (const one of found) yield one
+    if (last === undefined) return
+    if (reverse) to = last
+    else from = Buffer.concat([last, Buffer.from([0])])
   }
+}
+
+/** The entries of a stretch, in their order or backwards. */
+export function entriesOf(collection: Collection, stretch: Stretch, reverse = false): Generator<Entry> {
+  return portions(collection, stretch, reverse, range => {
+    const found = collection.kv.entries(range)
+    return { found, last: found.length < range.limit ? undefined : found.at(-1)?.key }
+  })
 }
 
 /** The records a way through an index leads to, in its order; through an array the same one may come again. */
@@ -33,14 +41,20 @@ export function* recordsOf(
   collection: Collection,
   { index, stretches, reverse }: IndexPlan
 ): Generator<number> {
-  const { kv } = collection
   for (const stretch of stretches) {
-    const entries = index.unique
-      ? portions(collection, stretch, reverse, range => kv.entries(range))
-      : portions(collection, stretch, reverse, range => kv.keys(range))
-    for (const entry of entries) {
+    const records = index.unique
+      ? recordsOfUnique(collection, stretch, reverse)
+      : portions(collection, stretch, reverse, range => {
+          const { numbers, last } = collection.kv.ends(range, recordSize)
+          return { found: numbers, last }
+        })
+    for (const record of records) {
       if (index.dropped) throw new StoreError(175, `index ${index.name} was dropped`)
-      yield recordAtEnd(Buffer.isBuffer(entry) ? entry : entry.value)
+      yield record
     }
   }
+}
+
+function* recordsOfUnique(collection: Collection, stretch: Stretch, reverse: boolean): Generator<number> {
+  for (const { value } of entriesOf(collection, stretch, reverse)) yield recordAtEnd(value)
 }

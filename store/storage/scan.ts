@@ -3,7 +3,7 @@ import { Sorter } from '../query/sort.ts'
 import type { Collection } from './collection.ts'
 import { recordOfKey, recordsRange } from './layout.ts'
 import type { Plan, Walk } from './planner.ts'
-import { portions, recordsOf } from './reading.ts'
+import { entriesOf, recordsOf } from './reading.ts'
 
 /** A document met by a scan. */
 export interface Met {
@@ -53,8 +53,7 @@ function* meet(
     return
   }
   if (plan.kind === 'scan') {
-    const range = recordsRange(collection.id)
-    for (const { key, value } of portions(collection, range, false, all => collection.kv.entries(all))) {
+    for (const { key, value } of entriesOf(collection, recordsRange(collection.id))) {
       cost.documents++
       yield { record: recordOfKey(key), bytes: value }
     }
