@@ -13,6 +13,7 @@ import { raiseColleagues, staffed, type Staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { storiesOf } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
+import { raiseTwins, TWIN_IDENTIFIERS } from './demonstration/twins.ts'
 import { raiseFrame } from './frame.ts'
 import { inParallel } from './in-parallel.ts'
 
@@ -96,7 +97,10 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'recent' | 
   const agency = staff.agency._id
   if (part !== 'older') await Notice.deleteMany({ agency, kind: REMINDER, dueAt: { $lte: now } })
   await Notice.deleteMany({ agency, uselessAfter: { $lte: now } })
-  if (part === 'recent') await askForOne(staff.people, now)
+  if (part === 'recent') {
+    await askForOne(staff.people, now)
+    await raiseTwins(staff, now)
+  }
   await Tally.refresh(now)
   await mark(part === 'older' ? OLDER : safir, now)
 }
@@ -114,7 +118,7 @@ async function askForOne(people: Person[], now: Date): Promise<void> {
 async function emptyAgency({ agency: { _id: agency }, people }: Staffed) {
   for (const { collection } of [Notice, Participation, Workshop, Tally])
     await collection.deleteMany({ agency })
-  const identifiers = people.flatMap(person => person.identifiers)
+  const identifiers = [...people.flatMap(person => person.identifiers), ...TWIN_IDENTIFIERS]
   await Person.collection.deleteMany({ agency, identifiers: { $in: identifiers } })
 }
 

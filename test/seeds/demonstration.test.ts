@@ -5,6 +5,7 @@ import { Account } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { database } from '#models/database.ts'
+import { Duplicate } from '#models/duplicate.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
@@ -39,6 +40,13 @@ describe('The demonstration region', function () {
       'cancelled'
     ])
     expect(await isFinished()).to.equal(false)
+  })
+
+  it('has files to decide upon: a sure duplicate and a doubtful one', async () => {
+    await Duplicate.refresh()
+    const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
+    const pairs = await Duplicate.of(marie).find({ state: 'open' }).sort({ score: -1 })
+    expect(pairs.map(({ strength }) => strength)).to.include.members(['strong', 'weak'])
   })
 
   it('resumes where it was cut short, and leaves alone what was complete', async () => {

@@ -1,0 +1,68 @@
+import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
+import type { PersonFacts } from '#models/person/writing.ts'
+import { Workshop } from '#models/workshop.ts'
+import type { Staffed } from './cast.ts'
+
+/** Identifiers of the second files: nobody else of the demonstration has one of these. */
+export const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
+
+/**
+ * Second files of two people, as a counter and a list leave them: one of the same name and birth date, one of a name
+ * misspelt. Somebody has to decide whether each pair is one person.
+ */
+export async function raiseTwins({ agency, counsellors, people }: Staffed, now: Date): Promise<void> {
+  const [sure, doubtful] = people.filter(({ lastName, email }) => lastName.length > 5 && email)
+  const by = counsellors.at(-1)?._id ?? null
+  if (!sure || !doubtful) return
+  const [identifier = '', other = ''] = TWIN_IDENTIFIERS
+  const twin = await Person.enter(
+    agency._id,
+    again(sure, { identifiers: [identifier], phone: '+33639980998', email: null }),
+    { by, now }
+  )
+  await Person.enter(
+    agency._id,
+    again(doubtful, {
+      identifiers: [other],
+      lastName: misspelt(doubtful.lastName),
+      phone: null,
+      trade: null,
+      tradeLabel: ''
+    }),
+    { by, now }
+  )
+  const open = { agency: agency._id, state: 'published' as const, startsAt: { $gt: now } }
+  const workshop = await Workshop.findOne(open).sort({ startsAt: -1, _id: 1 })
+  if (workshop) await Participation.propose({ workshop, person: twin, by, now })
+}
+
+/** « Garnier » as one hears it: « Garnnier ». */
+const misspelt = (name: string) => name.slice(0, 3) + name.slice(2)
+
+function again(person: Person, changed: Partial<PersonFacts>): PersonFacts {
+  const { title, lastName, firstName, birthDate, phone, email, postcode, commune } = person
+  const { registeredOn, trade, tradeLabel, language } = person
+  return {
+    title: title ?? null,
+    lastName,
+    firstName,
+    birthDate: birthDate ?? null,
+    phone: phone ?? null,
+    email: email ?? null,
+    address: '',
+    postcode,
+    commune,
+    registeredOn: registeredOn ?? null,
+    category: null,
+    rsa: 'unknown',
+    qpv: 'unknown',
+    trade: trade ?? null,
+    tradeLabel,
+    needs: [],
+    language,
+    comment: '',
+    identifiers: [],
+    ...changed
+  }
+}
