@@ -1,7 +1,7 @@
-import { decode } from '../bson/decode.ts'
+import { decode, decodeFields, Fields } from '../bson/decode.ts'
 import { type Doc, isDoc } from '../bson/values.ts'
 import { StoreError } from '../errors.ts'
-import { compileFilter } from '../query/match.ts'
+import { compileFilter, fieldsOf } from '../query/match.ts'
 import { readSort } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { inOrder, type Plan, planFor } from '../storage/planner.ts'
@@ -63,19 +63,39 @@ export function runPipeline(
   if (!collection) return compile(pipeline, context)([])
   const { plan, filter, rest, sorted } = planPipeline(collection, pipeline)
   const flow = compile(sorted ? rest.slice(1) : rest, context)
-  return flow(matching(collection, plan, filter, context, cost))
+  return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]), context }, cost))
 }
+
+/**
+ * The top fields that a filter and a `$group` right behind it read, as a count or a sum by field does; undefined where
+ * they may read any. The rest of each document is not decoded then.
+ */
+function fieldsRead(filter: Doc, stage: unknown): Fields | undefined {
+  const asked = fieldsOf(filter)
+  const [name, operand] = isDoc(stage) ? readStage(stage) : []
+  if (!asked || name !== '$group' || !isDoc(operand)) return undefined
+  const { _id, ...sums } = operand
+  for (const value of [_id, ...Object.values(sums).map(only)]) {
+    if (typeof value === 'string' && /^\$[^$]/.test(value))
+      asked.push(value.slice(1).split('.', 1)[0] as string)
+    else if (value !== null && typeof value !== 'number') return undefined
+  }
+  return new Fields(asked)
+}
+
+/** The operand of an accumulator; undefined where there are several. */
+const only = (sum: unknown) =>
+  isDoc(sum) && Object.keys(sum).length === 1 ? Object.values(sum)[0] : undefined
 
 function* matching(
   collection: Collection,
   plan: Plan,
-  filter: Doc,
-  context: Context,
+  { filter, fields, context }: { filter: Doc; fields: Fields | undefined; context: Context },
   cost?: Cost
 ): Generator<Doc> {
   const test = compileFilter(filter, context.variables)
   const judge = ({ record, bytes }: Met) => {
-    const doc = decode(bytes)
+    const doc = fields ? decodeFields(bytes, fields) : decode(bytes)
     return test(doc) ? { record, bytes, part: doc } : undefined
   }
   for (const { part } of scan(collection, plan, judge, cost)) yield part

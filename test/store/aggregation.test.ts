@@ -36,6 +36,29 @@ describe('aggregation in the store', () => {
   const values = async (name: string, expression: unknown) =>
     (await run({ $sort: { _id: 1 } }, { $project: { [name]: expression } })).map(doc => doc[name] as unknown)
 
+  it('groups what a filter lets through alike, whether it reads parts of a document or the whole', async () => {
+    const asked = { seats: { $gt: 2 } }
+    const by = { $match: asked }
+    const sums = { n: { $sum: 1 }, last: { $max: '$on' }, seats: { $sum: '$seats' } }
+    const parts = await run(by, { $group: { _id: '$city', ...sums } }, { $sort: { _id: 1 } })
+    const whole = await run(
+      by,
+      { $group: { _id: '$city', ...sums, all: { $push: '$$ROOT' } } },
+      { $sort: { _id: 1 } }
+    )
+    expect(whole.map(({ all, ...rest }) => ((all as unknown[]).length > 0 ? rest : all))).to.deep.equal(parts)
+    expect(parts.map(({ n }) => Number(n))).to.deep.equal([2, 1])
+    expect(
+      await run(by, { $group: { _id: '$who', ids: { $push: { id: '$_id', tags: '$tags' } } } })
+    ).to.deep.include({
+      _id: person,
+      ids: [{ id: 1, tags: ['a', 'b'] }]
+    })
+    expect(
+      await run({ $match: { $expr: { $gt: ['$seats', 2] } } }, { $group: { _id: 1, n: { $sum: 1 } } })
+    ).to.deep.equal([{ _id: 1, n: 3 }])
+  })
+
   it('groups with every accumulator, null and missing together', async () => {
     const found = await run(
       {
