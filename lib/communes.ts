@@ -25,6 +25,9 @@ const CEDEX = /\s+cedex\b.*$/i
 let lines: Promise<string> | undefined
 
 /**
+ * Names as they are written, of every commune; commune-centres.tsv beside the geography has names as they are compared,
+ * only of communes whose place is known, and is read where distances are asked alone: neither can stand for the other.
+ *
  * One text of some 900 kB, a line a commune: '|13400|13600\t13005\tAubagne'. Cut at first use from the eight
  * megabytes of @etalab/decoupage-administratif (INSEE's list of communes with La Poste's codes), line by line, so that
  * no process ever holds or waits for the whole; looking a postcode up takes less than a millisecond.

@@ -66,7 +66,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
   const writes = unseated.map(person => ({
     updateOne: {
       filter: { workshop: workshop._id, person: person._id },
-      update: { $setOnInsert: proposed({ workshop, person, by, now }) },
+      update: guards.onlyNew(proposed({ workshop, person, by, now })),
       upsert: true
     }
   }))
@@ -81,6 +81,11 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     now
   )
   return { proposed: count, known: people.length - count }
+}
+
+/** The guard of proposals. Only the test of the race opens it, to prove that a seat would be lost without it. */
+export const guards = {
+  onlyNew: (facts: ReturnType<typeof proposed>): Record<string, unknown> => ({ $setOnInsert: facts })
 }
 
 /** Two upserts of one key at once: the second is refused by the index, and the first is what we wanted. */

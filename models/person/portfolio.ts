@@ -1,8 +1,10 @@
 import mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
 import type { Account } from '../account.ts'
 import { peopleScope } from '../account/scope.ts'
+import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
 import type { Person } from '../person.ts'
-import { WAITS, type Wait } from './waits.ts'
+import { ASK_AFTER_MONTHS, WAITS, type Wait } from './waits.ts'
 
 /** Whose people: those the counsellor is the referent of, or everyone of the agency. */
 export const PORTFOLIOS = ['mine', 'agency'] as const
@@ -51,4 +53,30 @@ export async function portfolioPage(
   const shown = found.slice(0, PORTFOLIO_SHOWN)
   const last = found.length > PORTFOLIO_SHOWN ? shown.at(-1) : undefined
   return { people: shown, next: last ? { since: last.waitsSince, person: last.id } : null }
+}
+
+/**
+ * Of the agency's lists, whoever is to be asked now: news that are due, and those who came a month ago or more without
+ * a next step, as long as one would still count. Who waits longest first.
+ */
+export async function followUpsDue(account: Account, { limit, now }: { limit: number; now: Date }) {
+  const today = now.toISOString().slice(0, 10)
+  const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
+  const waitsSince = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
+  const due = {
+    $or: [
+      listFilter(account, 'agency', 'followUp'),
+      { ...listFilter(account, 'agency', 'unstepped'), waitsSince }
+    ]
+  }
+  const [count, found] = await Promise.all([
+    people().countDocuments(due),
+    people().find(due).sort({ waitsSince: 1, _id: 1 }).limit(limit).select('waitsAbout waitsSince').lean()
+  ])
+  const items = found.map(({ _id, waitsAbout, waitsSince: since }) => ({
+    person: _id,
+    workshop: waitsAbout ?? null,
+    since
+  }))
+  return { count, items }
 }

@@ -1,9 +1,8 @@
 import mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
 import type { Account } from '../account.ts'
 import { workshopScope } from '../account/scope.ts'
-import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
 import type { Participation } from '../participation.ts'
+import { followUpsDue } from '../person/portfolio.ts'
 import type { Person } from '../person.ts'
 import type { Transfer } from '../transfer.ts'
 import type { Workshop } from '../workshop.ts'
@@ -41,8 +40,6 @@ const DAY = 86_400_000
 const SOON = 2 * DAY
 /** Domain §8: an invitation without answer is asked again after three days. */
 const UNANSWERED = 3 * DAY
-/** Domain §3: what came of it is asked a month after the session. */
-const ASK_AFTER_MONTHS = 1
 
 /** What of one kind waits in the counsellor's agency, at most `limit` items of it, the oldest first. */
 export function waitingFor(
@@ -138,18 +135,7 @@ const finders: Record<Waiting, Finder> = {
     ])
     return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
   },
-  followUps: (account, asked) => {
-    const today = asked.now.toISOString().slice(0, 10)
-    const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
-    const startsAt = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
-    const nothingAsked = { 'nextSteps.0': { $exists: false } }
-    const planOverdue = { nextSteps: { $elemMatch: { state: 'planned', plannedOn: { $lt: today } } } }
-    return participationsWhere(
-      account,
-      { state: 'registered', attendance: CAME, startsAt, $or: [nothingAsked, planOverdue] },
-      asked
-    )
-  },
+  followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {
     const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
     const registered = await mongoose.model<Participation>('Participation').distinct('person', coming)

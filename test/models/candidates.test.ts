@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Participation } from '#models/participation.ts'
+import { guards } from '#models/participation/proposing.ts'
 import { judgeFor, pointsOf, type Judged, type Reason, type Session } from '#models/candidates/reasons.ts'
 import { rankCandidates } from '#models/candidates/ranking.ts'
 import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/candidates/weights.ts'
@@ -246,6 +247,29 @@ describe('Proposing to several people', () => {
         expect(told.get(person.id) === 'registered', `${person.firstName}, round ${round}`).to.equal(seated)
       }
       expect(await Participation.countDocuments({ workshop: workshop._id })).to.equal(people.length + 1)
+    }
+  })
+
+  /** Someone takes a seat between the page that proposes and its sending. */
+  const proposeTooLate = async () => {
+    const { forgeWorkshop, karim, marie } = cast
+    const read = await Workshop.findById(forgeWorkshop._id).orFail()
+    await forgeWorkshop.register({ person: karim._id, by: marie._id })
+    await Participation.proposeAll({ workshop: read, people: [karim], by: marie._id })
+    return (await states(forgeWorkshop)).get(karim.id)
+  }
+
+  it('leaves a seat alone that was taken since the workshop was read', async () => {
+    expect(await proposeTooLate()).to.equal('registered')
+  })
+
+  it('control: without the guard the seat is told as a proposal', async () => {
+    const { onlyNew } = guards
+    guards.onlyNew = facts => ({ $set: facts })
+    try {
+      expect(await proposeTooLate()).to.equal('proposed')
+    } finally {
+      guards.onlyNew = onlyNew
     }
   })
 

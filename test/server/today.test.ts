@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addMonths } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { Participation } from '#models/participation.ts'
+import { checkWaits } from '#models/person/keep-waits.ts'
 import { Person } from '#models/person.ts'
 import { WAITING } from '#models/waiting/lists.ts'
 import { Workshop } from '#models/workshop.ts'
@@ -89,10 +90,13 @@ describe('today, for a counsellor', function () {
 
   it('asks what came of it from a month after the workshop to six', async () => {
     const { pastWorkshop } = cast
+    // Whoever has a seat to come is asked afterwards.
+    await Participation.deleteMany({ workshop: { $ne: pastWorkshop._id } })
     const today = new Date().toISOString().slice(0, 10)
     const at = async (months: number, days: number) => {
       const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
       await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })
+      await checkWaits()
       return (await waiting())[paths.waiting('followUps')]
     }
     expect(await at(1, 1)).to.equal(undefined)
