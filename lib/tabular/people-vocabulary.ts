@@ -13,6 +13,7 @@ export type PersonField =
   | 'communeCode'
   | 'phone'
   | 'otherPhone'
+  | 'channel'
   | 'email'
   | 'category'
   | 'registeredOn'
@@ -20,6 +21,7 @@ export type PersonField =
   | 'trainingLevel'
   | 'trade'
   | 'tradeLabel'
+  | 'otherTrades'
   | 'drivingLicence'
   | 'distance'
   | 'rsa'
@@ -84,6 +86,16 @@ export const PEOPLE: Vocabulary<PersonField> = {
     fr: ['Autre téléphone', 'Téléphone 2', 'Deuxième téléphone', 'Téléphone fixe', 'Tél fixe'],
     en: ['Other phone', 'Second phone', 'Phone 2', 'Landline']
   },
+  channel: {
+    fr: [
+      'Canal préféré',
+      'Canal de contact',
+      'Moyen de contact',
+      'Moyen de contact préféré',
+      'Contact préféré'
+    ],
+    en: ['Preferred channel', 'Preferred contact', 'Contact preference', 'Contact channel']
+  },
   email: {
     fr: ['Courriel', 'Adresse courriel', 'Adresse électronique', 'Adresse mail', 'Mél', 'Mail'],
     en: ['Email', 'E-mail', 'Email address', 'E-mail address']
@@ -105,6 +117,10 @@ export const PEOPLE: Vocabulary<PersonField> = {
   tradeLabel: {
     fr: ['Métier recherché', 'Métier', 'Emploi recherché'],
     en: ['Target job', 'Trade', 'Job sought', 'Occupation']
+  },
+  otherTrades: {
+    fr: ['Autres métiers', 'Autres métiers recherchés', 'Autres codes ROME', 'Autre code ROME', 'ROME 2'],
+    en: ['Other trades', 'Other jobs', 'Other ROME codes', 'Other occupations']
   },
   drivingLicence: {
     fr: ['Permis B', 'Permis', 'Permis de conduire'],

@@ -11,6 +11,7 @@ import { readDecimal } from '#lib/identifiers/typed-count.ts'
 import { readDate, slashed } from '#lib/identifiers/typed-date.ts'
 import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
 import type { PersonField } from './people-vocabulary.ts'
+import { channel, otherTrades, type Channel } from './person-wishes.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
 import { told } from './told.ts'
@@ -33,6 +34,7 @@ export interface PersonDraft {
   communeCode?: string
   phone?: string
   otherPhone?: string
+  channel?: Channel
   email?: string
   category?: string
   registeredOn?: string
@@ -41,6 +43,8 @@ export interface PersonDraft {
   trainingLevel?: string
   trade?: string
   tradeLabel?: string
+  /** ROME codes, each known to us. */
+  otherTrades?: string[]
   /** Kilometres to the agency. */
   distance?: number
   counsellor?: string
@@ -73,6 +77,7 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
     firstName: name(row, 'firstName'),
     birthDate: birthDate(row, reference),
     ...whereToWrite(row),
+    channel: channel(row),
     category: category(row),
     registeredOn: registeredOn(row, reference),
     monthsRegistered: row.take('monthsRegistered', readDecimal(row.typed('monthsRegistered')), {
@@ -81,6 +86,7 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
     trainingLevel: row.text('trainingLevel'),
     trade: trade(row, reference),
     tradeLabel: row.text('tradeLabel'),
+    otherTrades: otherTrades(row, reference),
     distance: row.take('distance', readDecimal(row.typed('distance')), { wrong: 'warn' }),
     drivingLicence: yesNo(row, 'drivingLicence'),
     rsa: yesNo(row, 'rsa'),

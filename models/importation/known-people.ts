@@ -30,13 +30,15 @@ export type StoredPerson = Pick<
   | 'qpv'
   | 'trade'
   | 'tradeLabel'
+  | 'otherTrades'
+  | 'channel'
   | 'counsellor'
   | 'referent'
   | 'comment'
 > & { updatedAt: Date }
 
 const FIELDS =
-  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune communeCode registeredOn category rsa qpv trade tradeLabel counsellor referent comment updatedAt'
+  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune communeCode registeredOn category rsa qpv trade tradeLabel otherTrades channel counsellor referent comment updatedAt'
 
 /** A person to be, as a line tells. */
 type Draft = Partial<PersonDraft>

@@ -30,9 +30,15 @@ export type BroughtFacts = Pick<
   | 'trade'
   | 'tradeLabel'
   | 'comment'
-> & { counsellor: string; referent: Id | null; otherPhones: string[]; communeCode: string | null }
+> &
+  Required<Pick<PersonFacts, 'referent' | 'otherPhones' | 'communeCode' | 'channel' | 'otherTrades'>> & {
+    counsellor: string
+  }
 /** Of someone known, only what the line tells. */
 export type BroughtChanges = Partial<BroughtFacts>
+
+/** Fields that hold one value. */
+type Compared = Exclude<PersonField & keyof BroughtFacts, 'otherTrades'>
 
 /** Fields whose cell, when something is in it, is what the record should hold. */
 const COMPARED = [
@@ -41,6 +47,7 @@ const COMPARED = [
   'firstName',
   'birthDate',
   'phone',
+  'channel',
   'email',
   'address',
   'postcode',
@@ -52,7 +59,7 @@ const COMPARED = [
   'tradeLabel',
   'counsellor',
   'comment'
-] as const satisfies (PersonField & keyof BroughtFacts)[]
+] as const satisfies Compared[]
 
 /** The facts of someone we do not know yet. */
 export function factsOf(draft: PersonDraft, { trades, referents, own }: World): BroughtFacts {
@@ -79,8 +86,17 @@ export function factsOf(draft: PersonDraft, { trades, referents, own }: World): 
     referent: (isOwn && referents.get(fold(draft.counsellor ?? ''))?.account) || null,
     otherPhones: draft.otherPhone ? [draft.otherPhone] : [],
     communeCode: draft.communeCode ?? null,
+    channel: draft.channel ?? null,
+    otherTrades: otherTradesOf(draft, trades),
     comment: draft.comment ?? ''
   }
+}
+
+/** The trades sought besides the first, with their labels. */
+function otherTradesOf(draft: PersonDraft, trades: World['trades']) {
+  return (draft.otherTrades ?? [])
+    .filter(code => code !== draft.trade)
+    .map(code => ({ code, label: trades.get(code)?.label ?? code }))
 }
 
 /** One identifier, two people: neither the name nor the birth date is that of the person who holds it. */
@@ -93,7 +109,7 @@ export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean
 
 /** What the names of things are when changes are told. */
 interface Telling {
-  world: Pick<World, 'referents'>
+  world: Pick<World, 'referents' | 'trades'>
   /** The file's name for a field. */
   column: (field: PersonField) => string
 }
@@ -110,7 +126,7 @@ export function changesOf(
     changes.push({ column: column(field), before: told[0], after: told[1] })
     set[as] = after
   }
-  const compare = (field: PersonField & keyof BroughtFacts, after: string | undefined) => {
+  const compare = (field: Compared, after: string | undefined) => {
     const before = person[field]
     if (after === undefined || after === (before ?? '')) return
     change(field, field, [spoken(field, before), spoken(field, after)], after)
@@ -127,6 +143,15 @@ export function changesOf(
   }
   added('identifier', 'identifiers', draft.identifier)
   added('otherPhone', 'otherPhones', draft.otherPhone)
+  const sought = person.otherTrades ?? []
+  const more = otherTradesOf(draft, world.trades).filter(
+    ({ code }) => code !== person.trade && !sought.some(trade => trade.code === code)
+  )
+  if (more.length > 0) {
+    const say = (trades: { label: string }[]) => text(trades.map(({ label }) => label).join(', '))
+    const after = [...sought, ...more].map(({ code, label }) => ({ code, label }))
+    change('otherTrades', 'otherTrades', [say(sought), say(after)], after)
+  }
   const referent = world.referents.get(fold(draft.counsellor ?? ''))
   if (referent && String(person.referent) !== String(referent.account)) {
     change('counsellor', 'referent', [null, { text: referent.name }], referent.account)
@@ -141,5 +166,6 @@ function spoken(field: PersonField, value: string | null | undefined): Told {
   if (field === 'rsa' || field === 'qpv') {
     return { key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown' }
   }
+  if (field === 'channel') return { key: `people.channel.${value as 'email' | 'phone' | 'letter'}` }
   return text(field === 'title' ? (value === 'M' ? 'M.' : 'Mme') : value)
 }

@@ -238,6 +238,36 @@ describe('a list brought in', () => {
       expect((await brought(cast.samira)).state).to.equal('columns')
     })
 
+    it('keeps how someone would rather be reached and the other trades, adding to those known', async () => {
+      const [head = '', first = ''] = PEOPLE.split('\n')
+      const wishes = (channel: string, trades: string) =>
+        [`${head};Canal préféré;Autres métiers`, `${first};${channel};"${trades}"`].join('\n')
+      const stored = () => Person.findOne({ identifiers: '9300001A' }).orFail()
+      await save(wishes('Téléphone', 'J1501'))
+      const before = await stored()
+      expect([before.channel, before.otherTrades.map(({ code }) => code)]).to.deep.equal(['phone', ['J1501']])
+      expect(before.otherTrades[0]?.label).to.have.length.above(4)
+
+      const importation = await bring(wishes('Courriel', 'J1501, F1703'))
+      const [row] = await rowsOf(importation)
+      const changes = row?.changes as { column: string; before: unknown; after: unknown }[]
+      expect(changes.map(({ column }) => column)).to.deep.equal(['Canal préféré', 'Autres métiers'])
+      expect(changes[0]).to.deep.include({
+        before: { key: 'people.channel.phone' },
+        after: { key: 'people.channel.email' }
+      })
+      const saved = await importation.confirm({ by: cast.marie._id })
+      const after = await stored()
+      expect([after.channel, after.otherTrades.map(({ code }) => code)]).to.deep.equal([
+        'email',
+        ['J1501', 'F1703']
+      ])
+      expect((await bring(wishes('', ''))).lines).to.include({ changed: 0 })
+      await saved.undo()
+      const back = await stored()
+      expect([back.channel, back.otherTrades.map(({ code }) => code)]).to.deep.equal(['phone', ['J1501']])
+    })
+
     it('keeps the referent whose name or address is that of one counsellor of the agency', async () => {
       await save(PEOPLE.replace('M. Aubert;;bleu', `${cast.marie.fullName};;bleu`))
       const [elise, moussa] = await Promise.all(

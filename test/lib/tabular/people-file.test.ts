@@ -93,6 +93,33 @@ describe('a list of job seekers', () => {
     expect(row?.problems).to.deep.equal([])
     expect(row?.draft).to.include({ title: 'Mme', birthDate: '1990-03-14', rsa: 'no', qpv: 'unknown' })
   })
+  const withWishes = async (channel: string, trades: string) => {
+    const wishes = { 'Canal préféré': channel, 'Autres métiers': trades }
+    const [row] = await judged(listOf({ ...USUAL, ...wishes }, [{}]))
+    return { channel: row?.draft.channel, trades: row?.draft.otherTrades, said: said(row!), row }
+  }
+  it('reads how someone would rather be reached, in the words of both languages', async () => {
+    const words = {
+      Courriel: 'email',
+      'E-mail': 'email',
+      'tél.': 'phone',
+      SMS: 'phone',
+      Letter: 'letter',
+      '': undefined
+    }
+    for (const [typed, channel] of Object.entries(words)) {
+      expect(await withWishes(typed, ''), typed).to.deep.include({ channel, said: [] })
+    }
+    const pigeon = await withWishes('Pigeon', '')
+    expect([pigeon.channel, pigeon.said]).to.deep.equal([undefined, ['warn channel-unknown']])
+  })
+  it('reads the other trades by their codes, each once, and says what it leaves out', async () => {
+    const all = await withWishes('', 'f1703, N1103 ; Coffreur (F1703)')
+    expect([all.trades, all.said]).to.deep.equal([['F1703', 'N1103'], []])
+    const some = await withWishes('', 'F1703\nsoudeur / A9999')
+    expect([some.trades, some.said]).to.deep.equal([['F1703'], ['warn other-trades-unknown']])
+    expect(some.row?.problems[0]?.params).to.deep.equal({ trades: 'soudeur, A9999' })
+  })
   it('keeps nothing of what the law would rather we did not hold', async () => {
     expect(JSON.stringify(await person({ BOE: 'Oui' }))).not.to.match(/BOE|disabled/)
   })
