@@ -1,20 +1,29 @@
+import { fork } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse } from 'csv-parse'
+import type mongoose from 'mongoose'
 import '#models/all.ts'
 import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
+import type { Headings } from '#lib/tabular/headings.ts'
+import { judgePersonLine, wholePerson } from '#lib/tabular/people-file.ts'
+import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
 import { readRecords, survey } from '#lib/tabular/survey.ts'
 import { isFileProblem } from '#lib/tabular/table.ts'
+import { WORKER_MEMORY } from '#lib/worker-memory.ts'
+import type { Account } from '#models/account.ts'
 import { buildIndexes, connect, disconnect } from '#models/database.ts'
+import { guessColumns, placedColumns } from '#models/importation/columns.ts'
 import { LIMITS } from '#models/importation/limits.ts'
-import { Importation } from '#models/importation.ts'
+import { readWorld } from '#models/importation/world.ts'
 import { Person } from '#models/person.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { startStore } from '#store/start.ts'
 import { median, type Finding } from './findings.ts'
+import type { Measured } from './import-process.ts'
 
 const LINES = Number(process.env['DECLIC_BENCH_LINES'] ?? 100_000)
 const MEGABYTE = 1024 * 1024
@@ -29,7 +38,9 @@ export async function importing(): Promise<Finding[]> {
   await connect(store.uri, { name: 'bench', waitMs: 10_000 })
   try {
     await buildIndexes()
-    findings.push(...(await stagingAndSaving(file, folder)))
+    const { marie } = await raiseCast()
+    findings.push(await judging(file, marie.agency!))
+    findings.push(...(await stagingAndSaving(file, store.uri, marie)))
   } finally {
     await disconnect()
     await store.stop()
@@ -61,55 +72,62 @@ async function reading(file: string): Promise<Finding> {
   return { name: 'import: reading, beside csv-parse', value, goal: 2, raw: { rounds } }
 }
 
-async function stagingAndSaving(file: string, folder: string): Promise<Finding[]> {
-  const { marie } = await raiseCast()
-  const bring = (source: string) =>
-    Importation.bring({
-      agency: marie.agency!,
-      by: marie._id,
-      fileName: 'liste.csv',
-      bytes: createReadStream(source)
-    })
-  // What a worker holds in any case, once it has read and saved a first list.
-  const first = path.join(folder, 'first.csv')
-  await write(first, LINES, 3000)
-  await work(await bring(first), () => undefined)
-  await confirmAndWork(marie._id)
-  globalThis.gc?.()
-  const before = process.memoryUsage().rss
-  let most = before
-  const watch = () => void (most = Math.max(most, process.memoryUsage().rss))
-  const importation = await bring(file)
-  watch()
-  const staged = await seconds(() => work(importation, watch))
-  const saved = await seconds(() => confirmAndWork(marie._id, watch))
-  const entered = await Person.countDocuments({ identifiers: { $gt: '' } })
+/** What the processor does for one line once it is read: its cells, and what there is to say of them. */
+async function judging(file: string, agency: mongoose.Types.ObjectId): Promise<Finding> {
+  const world = await readWorld(agency, new Date())
+  const pieces = () => createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
+  const found = await survey(pieces, { limits: LIMITS })
+  if (isFileProblem(found)) throw new Error(found.reason)
+  const guessed = guessColumns(found.headings, { people: new Map(), workshops: new Map() })
+  if (isFileProblem(guessed)) throw new Error(guessed.reason)
+  const placed = placedColumns('people', guessed.columns) as Headings<PersonField>
+  let [milliseconds, lines, whole] = [0, 0, 0]
+  for await (const records of readRecords(pieces, found.format, LIMITS)) {
+    const from = performance.now()
+    for (const record of records) {
+      if (wholePerson(judgePersonLine(record, { headings: found.headings, placed }, world.reference)))
+        whole += 1
+    }
+    milliseconds += performance.now() - from
+    lines += records.length
+  }
+  if (whole !== LINES) throw new Error(`${whole} lines stand`)
+  const value = (milliseconds / lines) * 1000
+  return { name: 'import: judging a line by itself', value, unit: 'µs', raw: { lines, milliseconds } }
+}
+
+/** All of it by the verbs of the product, in a process of its own: the memory told is that of nothing else. */
+async function stagingAndSaving(file: string, uri: string, by: Account): Promise<Finding[]> {
+  const measured = await inOwnProcess([uri, file, String(by.agency), String(by._id)])
+  const { staged, saved, atRest, most } = measured
+  const entered = await Person.countDocuments({ identifiers: /^[4-9]/ })
+  if (entered < LINES) throw new Error(`${entered} people were entered`)
   const finding = (name: string, value: number, unit: string, goal?: number): Finding => ({
     name: `import: ${name}`,
     value,
     unit,
     ...(goal === undefined ? {} : { goal }),
-    raw: { lines: LINES, entered, before, most, heap: process.memoryUsage().heapUsed }
+    raw: { lines: LINES, entered, ...measured }
   })
   return [
     finding(`${LINES} lines staged`, staged, 's'),
+    finding('staged, by the second', LINES / staged, 'lines'),
     finding(`${LINES} lines saved`, saved, 's'),
-    finding('memory grown by at most', (most - before) / MEGABYTE, 'MiB', 64)
+    finding('saved, by the second', LINES / saved, 'lines'),
+    finding('memory grown from rest by at most', (most - atRest) / MEGABYTE, 'MiB', 64)
   ]
 }
 
-async function work(importation: { _id: unknown }, watch: () => void): Promise<void> {
-  const watching = setInterval(watch, 50)
-  while ((await Importation.findOne({ _id: importation._id as never }).orFail()).isAtWork) {
-    await Importation.advance({ forMs: 10_000 })
-  }
-  clearInterval(watching)
-}
-
-async function confirmAndWork(by: unknown, watch: () => void = () => undefined): Promise<void> {
-  const importation = await Importation.findOne({ state: 'checked' }).orFail()
-  await importation.confirm({ by: by as never })
-  await work(importation, watch)
+function inOwnProcess(told: string[]): Promise<Measured> {
+  const entry = path.join(import.meta.dirname, 'import-process.ts')
+  const child = fork(path.join(import.meta.dirname, '../run.js'), [entry, ...told], {
+    execArgv: WORKER_MEMORY
+  })
+  return new Promise((resolve, reject) => {
+    child.once('message', message => resolve(message as Measured))
+    child.once('error', reject)
+    child.once('exit', code => reject(new Error(`The process that imports ended (${code})`)))
+  })
 }
 
 async function write(file: string, from: number, lines: number): Promise<void> {

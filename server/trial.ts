@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { withDatabase } from '#lib/database-address.ts'
 import { GiveUp, say } from '#lib/terminal.ts'
+import { WORKER_MEMORY } from '#lib/worker-memory.ts'
 import type { Config } from '#root/config.ts'
 import { takePort } from './door.ts'
 import { atTheEnd } from './ending.ts'
@@ -52,7 +53,7 @@ export async function startTrial(config: Config): Promise<void> {
   await welcome({ url, folder: config.DATA_DIR })
   const env = { APP_URL: url, LOG_LEVEL: level }
   const onEnd = () => say('terminal.watch.workerEnded')
-  children.push(keepChild({ file: 'jobs/main.ts', args: [uri], env, onEnd }))
+  children.push(keepChild({ file: 'jobs/main.ts', args: [uri], node: WORKER_MEMORY, env, onEnd }))
   if (await seeds.isFinished()) return
   children.push(
     keepChild({ file: 'seeds/finish-demonstration.ts', args: [uri], onEnd: () => undefined, once: true })

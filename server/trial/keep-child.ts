@@ -13,6 +13,8 @@ export interface Keeping {
   /** Path below the product's folder: 'jobs/main.ts'. */
   file: string
   args: string[]
+  /** What Node itself is told. */
+  node?: string[]
   env?: NodeJS.ProcessEnv
   /** Called when it ended unasked; it is started again after `AGAIN_MS` unless it ended well and that was its work. */
   onEnd: () => void
@@ -22,12 +24,12 @@ export interface Keeping {
 const AGAIN_MS = 1000
 
 /** Starts a file of ours beside us and starts it again whenever it ends unasked. */
-export function keepChild({ file, args, env = {}, onEnd, once = false }: Keeping): Kept {
+export function keepChild({ file, args, node = [], env = {}, onEnd, once = false }: Keeping): Kept {
   let child: ChildProcess | undefined
   let isStopping = false
   const start = () => {
     if (isStopping) return
-    child = spawn(process.execPath, [path.join(root, 'run.js'), file, ...args], {
+    child = spawn(process.execPath, [...node, path.join(root, 'run.js'), file, ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...env }
     })
