@@ -5,6 +5,7 @@ import { WAITING } from '#models/waiting/lists.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
+import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
 
 const PEOPLE = [
@@ -35,6 +36,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   await deliverPost()
   const letter = await Letter.findOne({ calendar: { $ne: null } })
   const importation = await broughtIn(marie)
+  const imports = await importAddresses(world)
   const each = (pattern: (workshop: string) => string, ...workshops: { id?: unknown }[]) =>
     workshops.map(workshop => pattern(String(workshop.id)))
   const id = (one: { id?: unknown }) => String(one.id)
@@ -70,6 +72,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
+    [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
+    [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
     [paths.newTransfer()]: [`${paths.newTransfer()}?q=9100006F`],
     [paths.people()]: [
       paths.people(),

@@ -1,0 +1,60 @@
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { Importation } from '#models/importation.ts'
+import { paths } from '#server/paths.ts'
+import type { World } from './world.ts'
+
+const HEADINGS = 'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR'
+
+/** Imports in every state of their life: the pages they are shown on, with every group of lines, and the one that asks what a column holds. */
+export async function importAddresses({ marie, karim, theo }: World) {
+  const bring = async (lines: string[], headings = HEADINGS) => {
+    const bytes = Buffer.from([headings, ...lines].join('\n'))
+    const ids = { agency: marie.agency!, by: marie._id }
+    const { _id } = await Importation.bring({ ...ids, fileName: 'demandeurs-aubagne-novembre.csv', bytes })
+    return { _id, again: () => Importation.findById(_id).orFail(), at: paths.importation(String(_id)) }
+  }
+  const desk = await bring([
+    '9210001A;REYNAUD;Lola;12/03/1991;06 39 98 02 01;lola.reynaud@example.org;13165',
+    '9210002B;REYNAUD;Sami;31/02/1991;06 39 98 02 02;sami.reynaud@example.org;13165',
+    `9210003C;${karim.lastName};${karim.firstName};${slashed(karim.birthDate ?? '')};;;13165`,
+    `9210004D;REYNAUD;Ève;12/03/1991;639980204;eve.reynaud@@example;13165`,
+    '9210005E;ROSTAND;Jules;01/04/1978;06 39 98 02 05;;13165',
+    `${theo.identifiers[0]};${theo.lastName};${theo.firstName};${slashed(theo.birthDate ?? '')};;theo@example.org;13165`,
+    '9210001A;REYNAUD;Lola;12/03/1991;06 39 98 02 01;lola.reynaud@example.org;13165'
+  ])
+  await (await desk.again()).setAside(5)
+
+  const saved = await bring(['9220001A;AILLAUD;Rose;02/05/1969;06 39 98 03 01;;13165'])
+  await (await saved.again()).confirm({ by: marie._id })
+  const undone = await bring(['9230001A;AILLAUD;Paul;02/05/1970;06 39 98 03 02;;13165'])
+  await (await (await undone.again()).confirm({ by: marie._id })).undo()
+  const unsaid = await bring(
+    ['9240001A;AILLAUD;Luc;02/05/1971;bleu;;13165'],
+    HEADINGS.replace('Téléphone', 'Machin')
+  )
+
+  const held = {
+    agency: marie.agency!,
+    by: marie._id,
+    kind: 'people' as const,
+    leaseUntil: new Date(Date.now() + 3_600_000)
+  }
+  const works = await Importation.create(
+    (['reading', 'saving', 'undoing'] as const).map((state, done) => ({
+      ...held,
+      fileName: 'departement.csv',
+      state,
+      progress: { done: done * 12_345, total: 87_654, startedAt: new Date(Date.now() - 60_000) }
+    }))
+  )
+  const problem = { reason: 'imports.reason.file-quote-not-closed', params: { line: 12 } }
+  const failed = await Importation.create({ ...held, fileName: 'coupée.csv', state: 'failed', problem })
+  const groups = ['refused', 'doubtful', 'setAside', 'changed', 'check', 'new', 'ignored']
+  const pages = [
+    ...groups.map(group => `${desk.at}?show=${group}`),
+    saved.at,
+    undone.at,
+    ...[...works, failed].map(({ _id }) => paths.importation(String(_id)))
+  ]
+  return { pages, columns: paths.importColumns(String(unsaid._id)) }
+}
