@@ -97,6 +97,8 @@ const schema = new mongoose.Schema(
     savedAt: { type: Date, default: null },
     savedBy: { type: ObjectId, ref: 'Account', default: null },
     undoneAt: { type: Date, default: null },
+    /** Lines whose file undoing left as it was: someone had worked on it since. */
+    kept: { type: Number, default: 0 },
     /** Its lines are no longer kept: they named people. */
     forgottenAt: { type: Date, default: null }
   },

@@ -4,7 +4,7 @@ import type { Importation } from '../importation.ts'
 import { forgetPart } from './file.ts'
 import { Hold, HoldLost, type Terms } from './hold.ts'
 import { fail, readFile } from './read-file.ts'
-import { countRows } from './rows.ts'
+import { countKept, countRows } from './rows.ts'
 import { savePeople } from './save-people.ts'
 import { saveWorkshops } from './save-workshops.ts'
 import { stagePeople } from './stage-people.ts'
@@ -41,7 +41,8 @@ async function step(hold: Hold): Promise<boolean> {
   } else if (state === 'undoing') {
     await undo(hold)
     if (hold.isOver) return false
-    await hold.checkpoint({ state: 'undone', undoneAt: new Date(), ...(await settled(hold)) })
+    const kept = await countKept(hold.importation._id)
+    await hold.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(hold)) })
     await forgetPart(hold.importation._id)
   } else return false
   return true

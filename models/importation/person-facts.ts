@@ -1,4 +1,3 @@
-import type mongoose from 'mongoose'
 import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
@@ -7,8 +6,6 @@ import type { PersonFacts } from '../person/writing.ts'
 import type { StoredPerson } from './known-people.ts'
 import { text, type Change, type Told } from './plan.ts'
 import type { World } from './world.ts'
-
-type Id = mongoose.Types.ObjectId
 
 /** What a line writes of someone new. */
 export type BroughtFacts = Pick<

@@ -69,6 +69,11 @@ export async function countRows(importation: Id): Promise<Counts> {
   return counts
 }
 
+/** The lines of an undone import whose file was left as it was. */
+export function countKept(importation: Id): Promise<number> {
+  return model().countDocuments({ importation, outcome: 'setAside', undoneAs: 'kept' })
+}
+
 function filterOf(group: Group): Record<string, unknown> {
   return group === 'check' ? { check: true } : { outcome: group }
 }

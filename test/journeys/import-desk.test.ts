@@ -58,6 +58,9 @@ for (const way of WAYS) {
       await walk.press('imports.show.savePeople', { count: 2 })
       await walk.says('imports.saved.people', { count: 2 })
       first = walk.page.url()
+      await walk.go(`${first}?show=saved`)
+      const file = walk.page.getByRole('link', { name: 'MOREAU Lola' })
+      expect(await file.getAttribute('href')).to.match(/^\/people\/[\da-f]{24}$/)
       expect(await entered()).to.equal(2)
     })
 

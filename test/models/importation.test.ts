@@ -296,7 +296,8 @@ describe('a list brought in', () => {
         const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
         elise.comment = 'Vue en entretien'
         await elise.save()
-        await saved.undo()
+        const undone = await saved.undo()
+        expect([undone.state, undone.kept]).to.deep.equal(['undone', 1])
         expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
       })
 

@@ -38,6 +38,8 @@ export interface ShownRow {
   about: string
   /** The agency it goes to, when it is another one. */
   agency: string | null
+  /** Id of the file it wrote, when the reader may open it. */
+  person: string | null
   changes: { column: string; before: string; after: string }[]
   candidates: readonly ShownCandidate[]
   /** `column` is null when it is about the whole line. */
@@ -128,6 +130,8 @@ export interface ImportsPages {
     broughtAt: Date
     savedAt: Date | null
     undoneAt: Date | null
+    /** Files that undoing left, someone having worked on them. */
+    kept: number
     recognised: RecognisedFile | null
     counts: readonly Count[]
     others: number

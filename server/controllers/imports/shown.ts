@@ -45,6 +45,7 @@ export async function shownImport(
     broughtAt: importation._id.getTimestamp(),
     savedAt: importation.savedAt ?? null,
     undoneAt: importation.undoneAt ?? null,
+    kept: importation.kept,
     recognised: recognisedOf(importation),
     counts,
     others: isOver ? 0 : lines.others,

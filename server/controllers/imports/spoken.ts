@@ -30,6 +30,7 @@ export function spokenRow(row: ImportRow, importation: Importation, reader: Read
     title,
     about: (row.about as Told[]).map(told => spoken(told, reader)).join(', '),
     agency: agency ?? null,
+    person: outcome === 'saved' && !agency && row.person ? String(row.person) : null,
     changes: (row.changes as Change[]).map(({ column, before, after }) => ({
       column,
       before: spoken(before, reader),
