@@ -42,21 +42,22 @@ export function candidatesFor(
   sort: SortField[]
 ): IndexPlan[] {
   return collection.indexes
-    .filter(index => usable(collection, index, constraints))
-    .flatMap(index => [...waysOf(collection, index, constraints, sort)].slice(0, maxWays))
+    .flatMap(index => {
+      const serving = servedBy(collection, index, constraints)
+      return serving ? [...waysOf(collection, index, serving, sort)].slice(0, maxWays) : []
+    })
     .filter(plan => plan.bound > 0 || plan.ranged || plan.sorted)
 }
 
-function usable(collection: Collection, index: Index, constraints: Constraint[]): boolean {
-  if (index.positional) return false
-  const onField = (constraint: Constraint) => index.fields.some(field => field.path === constraint.path)
-  if (
-    index.sparse &&
-    collection.planted !== 'sparseNull' &&
-    !constraints.some(one => onField(one) && provesPresence(one))
-  )
-    return false
-  return !index.partial || implies(constraints, index.partial, collection.planted)
+/** The constraints an index may be read by, undefined when it does not hold every match. */
+function servedBy(collection: Collection, index: Index, constraints: Constraint[]): Constraint[] | undefined {
+  if (index.positional) return undefined
+  if (index.partial && !implies(constraints, index.partial, collection.planted)) return undefined
+  if (!index.sparse || collection.planted === 'sparseNull') return constraints
+  // It leaves out what is missing, in a list even beside what is there: it cannot be asked for null.
+  const onField = ({ path }: Constraint) => index.fields.some(field => field.path === path)
+  const serving = constraints.filter(one => !onField(one) || provesPresence(one))
+  return serving.some(onField) ? serving : undefined
 }
 
 /** How far the fields of an index have been bound. */

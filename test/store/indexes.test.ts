@@ -92,6 +92,15 @@ describe('indexes of the store', () => {
     expect(await c.countDocuments({ active: true })).to.equal(1)
   })
 
+  it('that are sparse leave out what is missing within a list too: a search for it there reads on', async () => {
+    const c = fresh()
+    await c.createIndex({ 'l.y': 1 }, { sparse: true })
+    await c.insertMany([{ l: [{ y: 0 }, { x: 1 }] }, { l: [{ y: 0 }, { y: null }] }, { l: [{ y: 0 }] }, {}])
+    expect(await c.countDocuments({ $and: [{ 'l.y': 0 }, { 'l.y': null }] })).to.equal(2)
+    expect(await c.countDocuments({ $and: [{ 'l.y': null }, { 'l.y': { $gte: 0, $lte: 0 } }] })).to.equal(2)
+    expect((await explained(c, { 'l.y': 0 })).examined).to.equal(3)
+  })
+
   it('that are partial below a number hold no NaN, which is below none: a search for it reads everything', async () => {
     const c = fresh()
     await c.createIndex({ n: 1 }, { partialFilterExpression: { n: { $lt: 6 } } })
