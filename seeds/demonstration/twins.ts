@@ -12,7 +12,8 @@ export const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
  * misspelt. Somebody has to decide whether each pair is one person.
  */
 export async function raiseTwins({ agency, counsellors, people }: Staffed, now: Date): Promise<void> {
-  const [sure, doubtful] = people.filter(({ lastName, email }) => lastName.length > 5 && email)
+  const [sure] = people
+  const doubtful = people.find(person => person !== sure && TWICE.test(person.lastName))
   const by = counsellors.at(-1)?._id ?? null
   if (!sure || !doubtful) return
   const [identifier = '', other = ''] = TWIN_IDENTIFIERS
@@ -27,6 +28,7 @@ export async function raiseTwins({ agency, counsellors, people }: Staffed, now: 
       identifiers: [other],
       lastName: misspelt(doubtful.lastName),
       phone: null,
+      email: null,
       trade: null,
       tradeLabel: ''
     }),
@@ -37,8 +39,9 @@ export async function raiseTwins({ agency, counsellors, people }: Staffed, now: 
   if (workshop) await Participation.propose({ workshop, person: twin, by, now })
 }
 
-/** « Garnier » as one hears it: « Garnnier ». */
-const misspelt = (name: string) => name.slice(0, 3) + name.slice(2)
+/** A letter written twice, heard once: « Diallo », « Dialo ». */
+const TWICE = /([a-z])\1/
+const misspelt = (name: string) => name.replace(TWICE, '$1')
 
 function again(person: Person, changed: Partial<PersonFacts>): PersonFacts {
   const { title, lastName, firstName, birthDate, phone, email, postcode, commune } = person

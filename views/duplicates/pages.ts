@@ -55,7 +55,8 @@ export interface DuplicatesPages {
   'duplicates/asked': { asked: Asked; error?: string | undefined }
   'duplicates/compared': {
     caption: string
-    heads: readonly { title: string; href?: string }[]
+    /** `short` says on a phone, beside each value, whose it is. */
+    heads: readonly { title: string; short?: string; href?: string }[]
     rows: readonly ComparedRow[]
   }
   'duplicates/because': { name?: string | undefined; reasons: readonly Reason[] }
