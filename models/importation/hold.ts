@@ -16,8 +16,8 @@ export interface Terms {
 
 /** States in which there is work to do that nobody has to ask for. */
 export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
-/** A work that began so often without getting any further will not. */
-const TRIES = 6
+/** A work that began so often without getting any further will not: more often than a worker is killed by bad luck. */
+const TRIES = 24
 const LEASE_MS = 30_000
 
 const model = () => mongoose.model<Importation>('Importation')

@@ -12,19 +12,20 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { until } from '#test/support/process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const LINES = 1200
-/** Kills of a worker in a test; the bench does twenty. */
+/** Kills of a worker while it reads, and again while it saves; DECLIC_KILLS=20 for a long proof. */
 const ROUNDS = Number(process.env['DECLIC_KILLS'] ?? 3)
+/** Enough for the last kill to find work. */
+const LINES = 400 * ROUNDS
 
 const HEAD = 'Identifiant;Nom;Prénom;Date de naissance;Code SAFIR;Courriel;Commentaire'
 const line = (at: number) => {
   const number = String(at).padStart(4, '0')
-  const born = slashed(addDays('1970-01-01', at * 7))
+  const born = slashed(addDays('1970-01-01', at))
   return `94${number}0A;NOM${number};Jean;${born};13165;p${number}@example.org;${'x'.repeat(900)}`
 }
 
 describe('a list that a worker reads and saves', function () {
-  this.timeout(180_000)
+  this.timeout(240_000 + ROUNDS * 20_000)
   const db = useDatabase()
   useEmptyCollections()
   let cast: Cast
@@ -53,18 +54,27 @@ describe('a list that a worker reads and saves', function () {
       bytes: Buffer.from(text)
     })
     expect(brought.state, 'left to the worker').to.equal('received')
+    let killed = 0
+    /** Kills a worker so long after it has taken the work up. */
     const kill = async (after: number) => {
+      const { leaseToken: before } = await now(brought)
       const worker = startWorker()
       await until(
-        'the work begins',
-        async () => ((await now(brought)).leaseToken ?? '') !== '' || !(await now(brought)).isAtWork
+        'the work is taken up',
+        async () => {
+          const { leaseToken, isAtWork } = await now(brought)
+          return !isAtWork || (leaseToken !== null && leaseToken !== before)
+        },
+        30_000
       )
       await delay(after)
+      if ((await now(brought)).isAtWork) killed += 1
       worker.kill('SIGKILL')
     }
     const finish = async (state: string) => {
       const worker = startWorker()
-      await until(state, async () => (await now(brought)).state === state, 120_000)
+      await until(state, async () => !(await now(brought)).isAtWork, 240_000)
+      expect((await now(brought)).state).to.equal(state)
       worker.kill('SIGKILL')
     }
     for (let round = 0; round < ROUNDS; round++) await kill(Math.random() * 1500)
@@ -76,5 +86,6 @@ describe('a list that a worker reads and saves', function () {
     expect((await now(brought)).lines).to.include({ saved: LINES, ignored: 1, new: 0, doubtful: 0 })
     expect(await ImportRow.countDocuments({ importation: brought._id })).to.equal(LINES + 1)
     expect(await Person.countDocuments({ identifiers: /^94/ })).to.equal(LINES)
+    expect(killed, 'killed at work').to.be.above(1)
   })
 })
