@@ -135,7 +135,8 @@ function registeredOn(row: Row, { today }: ImportReference): string | undefined 
   const field = 'registeredOn'
   const weights = { wrong: 'refuse', noted: 'warn' } as const
   const day = row.take(field, readDate(row.typed(field), { today, of: 'past' }), weights)
-  if (day === undefined && row.typed(field).trim() === '') row.say('warn', 'registration-missing', { field })
+  // A file without that column is told so once, rather than on each of its lines.
+  if (row.has(field) && row.typed(field).trim() === '') row.say('warn', 'registration-missing', { field })
   if (day && day > today)
     row.say('refuse', 'registration-in-future', { field, params: { read: slashed(day) } })
   return day

@@ -36,6 +36,11 @@ export class RowReader<Field extends string> {
     return this.problems.some(({ severity }) => severity === 'ignored')
   }
 
+  /** Does the file have a column for it? */
+  has(field: Field): boolean {
+    return this.#columns.has(field)
+  }
+
   /** The cell as typed, nothing for a column that the file has not. */
   typed(field: Field): string {
     const position = this.#columns.get(field)

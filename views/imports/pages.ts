@@ -66,6 +66,8 @@ export interface RecognisedFile {
   headings: number
   unknown: readonly string[]
   unkept: readonly string[]
+  /** A list of people that says of nobody when they registered. */
+  unregistered: boolean
   blank: number
 }
 

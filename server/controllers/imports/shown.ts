@@ -106,6 +106,7 @@ function recognisedOf(importation: Importation): ImportsPages['imports/show']['r
     headings: columns.filter(({ field }) => field).length,
     unknown,
     unkept: unkeptColumns(columns),
+    unregistered: importation.kind === 'people' && !columns.some(({ field }) => field === 'registeredOn'),
     blank: blankRecords
   }
 }

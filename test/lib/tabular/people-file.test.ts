@@ -120,6 +120,10 @@ describe('a list of job seekers', () => {
     expect([some.trades, some.said]).to.deep.equal([['F1703'], ['warn other-trades-unknown']])
     expect(some.row?.problems[0]?.params).to.deep.equal({ trades: 'soudeur, A9999' })
   })
+  it('says of no line what its file has no column for', async () => {
+    const { "Date d'inscription": _, 'Ancienneté (mois)': __, ...without } = USUAL
+    expect((await judged(listOf(without, [{}]))).map(said)).to.deep.equal([[]])
+  })
   it('keeps nothing of what the law would rather we did not hold', async () => {
     expect(JSON.stringify(await person({ BOE: 'Oui' }))).not.to.match(/BOE|disabled/)
   })
