@@ -1,6 +1,7 @@
 // node run.js FILE [ARGUMENT…]: runs a TypeScript file of Déclic. Loading some three hundred modules one by one is
 // most of a start, so the file and all it imports are joined first by the compiler that tsx brings along (0.2 s), into
-// a folder named for its content. Where that cannot be done, tsx loads them in turn: the same code, a slower start.
+// a folder named for its content, and not again until one of them changes. Where that cannot be done, tsx loads them
+// in turn: the same code, a slower start.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,24 +12,68 @@ const root = import.meta.dirname
 const cache = path.join(root, 'node_modules/.cache/declic')
 /** Far longer than any process goes on reading pieces of an older version. */
 const KEPT_MS = 30 * 86_400_000
+/** What else decides on how the files are joined. */
+const ALSO = ['package.json', 'package-lock.json', 'tsconfig.json', 'run.js']
 
 const source = path.resolve(root, process.argv[2] ?? '')
 // What runs sees itself where it would be if it had been started by name.
 process.argv.splice(1, 2, source)
-const start = await joined().catch(() => undefined)
+const start = standing() ?? (await joined().catch(() => undefined))
 if (start) process.setSourceMapsEnabled(true)
 else await import('tsx')
 await import(pathToFileURL(start ?? source).href)
 
+/** The joined file of an earlier start, if all it was made of is as it was. */
+function standing() {
+  try {
+    const { folder, files } = JSON.parse(fs.readFileSync(notePath(), 'utf8'))
+    if (files.some(({ file, size, changedAt }) => !isSame(fs.statSync(file), size, changedAt)))
+      return undefined
+    return inUse(folder)
+  } catch {
+    return undefined
+  }
+}
+
+/** Notes what the joined file was made of, unless some of it changed after `begun`: then nobody knows which was read. */
+function note(folder, names, begun) {
+  const files = names.map(name => {
+    const file = path.resolve(root, name)
+    const { size, ctimeMs: changedAt } = fs.statSync(file)
+    return { file, size, changedAt }
+  })
+  if (files.some(({ changedAt }) => changedAt >= begun)) return
+  fs.writeFileSync(notePath(), JSON.stringify({ folder, files }))
+}
+
+function notePath() {
+  return path.join(cache, `${createHash('sha256').update(source).digest('hex').slice(0, 16)}.json`)
+}
+
+/** The time of change is the file system's own: no copy and no clean checkout brings an old one back. */
+function isSame(stat, size, changedAt) {
+  return stat.size === size && stat.ctimeMs === changedAt
+}
+
+/** Keeps a folder from being thrown away as old. */
+function inUse(folder) {
+  const now = new Date()
+  fs.utimesSync(folder, now, now)
+  return path.join(folder, 'start.js')
+}
+
 /** The joined file; throws when the compiler or the folder cannot be had. */
 async function joined() {
   const esbuild = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
-  const { outputFiles } = await esbuild.build({
+  const begun = Date.now()
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: root,
     entryPoints: { start: source },
     outdir: cache,
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -45,9 +90,8 @@ async function joined() {
   for (const { path: file, hash: content } of outputFiles) hash.update(`${file} ${content}\n`)
   const folder = path.join(cache, hash.digest('hex').slice(0, 16))
   if (!fs.existsSync(folder)) write(folder, outputFiles)
-  const now = new Date()
-  fs.utimesSync(folder, now, now)
-  return path.join(folder, 'start.js')
+  note(folder, [...Object.keys(metafile.inputs), ...ALSO], begun)
+  return inUse(folder)
 }
 
 /** A module still finds what lies beside its source: templates, style sheets, other files to start. */

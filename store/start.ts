@@ -60,7 +60,7 @@ export async function startStore(options: StartOptions, tuning: Tuning = {}): Pr
     cursorIdle: tuning.cursorIdle ?? 10 * 60_000,
     sweepEvery: tuning.sweepEvery ?? 15_000
   }
-  const child = await launch(settings, limit)
+  const child = launch(settings, limit)
   const answer = await firstMessage(child)
   if (answer.uri)
     return { uri: answer.uri, attached: false, pid: child.pid as number, stop: () => stop(child) }
