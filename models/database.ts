@@ -53,3 +53,18 @@ export async function isReachable(): Promise<boolean> {
 export async function disconnect() {
   await mongoose.disconnect()
 }
+
+const AWAY =
+  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
+
+/** True when an error says that no server answers, or that it stopped answering: nothing was half-written, each change is one write. */
+export function isStoreAway(error: unknown): boolean {
+  const { name = '', message = '', code } = error as { name?: string; message?: string; code?: unknown }
+  return (
+    AWAY.test(name) ||
+    // The driver wraps whatever ends a bulk write; what the server itself refused has a number.
+    (name === 'MongoBulkWriteError' && code === undefined) ||
+    message.includes('before initial connection is complete') ||
+    message.includes('Client must be connected')
+  )
+}

@@ -1,7 +1,7 @@
+import type { Types } from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import '#models/all.ts'
 import { Account } from '#models/account.ts'
-import { Agency } from '#models/agency.ts'
 import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
@@ -9,24 +9,28 @@ import { Person } from '#models/person.ts'
 import { Tally } from '#models/tally.ts'
 import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
-import { raiseColleagues, staffed, type Staffed } from './demonstration/cast.ts'
+import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
-import { storiesOf } from './demonstration/stories.ts'
+import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
-import { raiseTwins, TWIN_IDENTIFIERS } from './demonstration/twins.ts'
+import { raiseTwins } from './demonstration/twins.ts'
 import { raiseFrame } from './frame.ts'
 import { inParallel } from './in-parallel.ts'
 
 const AT_ONCE = 16
 
-/** Where it is written how far a demonstration has come: begun, then the SAFIR code of each agency that is complete. */
-const marks = () => database().collection<{ _id: string; at: Date }>('demonstration')
+/**
+ * Where it is written how far a demonstration has come: begun, then the SAFIR code of each agency that is complete;
+ * and before each, what is about to be raised.
+ */
+const marks = () =>
+  database().collection<{ _id: string; at: Date; workshops?: Types.ObjectId[] }>('demonstration')
 const BEGUN = 'begun'
 const REMINDER = /^reminder/
 const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
-/** The first agency's workshops of longer ago can wait until it is being looked at. */
-const RECENT_DAYS = 60
-const OLDER = `${FIRST ?? ''} older`
+/** The first agency's workshops of longer ago, or further ahead, can wait until it is being looked at; the unusual cannot. */
+const NEAR_DAYS = { behind: 60, ahead: 24 }
+const FAR = `${FIRST ?? ''} far`
 
 /**
  * A region at work around today: agencies, companies, invented people, workshops behind and ahead, at every stage,
@@ -48,7 +52,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await mark(BEGUN, now)
   await raiseFrame()
   await raiseColleagues()
-  if (FIRST) await raiseAgency(FIRST, now, 'recent')
+  if (FIRST) await raiseAgency(FIRST, now, 'near')
 }
 
 /**
@@ -58,7 +62,7 @@ export async function finishDemonstration(): Promise<void> {
   if (!FIRST || (await whatStands()) !== 'demonstration') return
   const standing = new Map((await marks().find().toArray()).map(({ _id, at }) => [_id, at]))
   const now = standing.get(BEGUN) ?? new Date()
-  if (!standing.has(OLDER)) await raiseAgency(FIRST, now, 'older')
+  if (!standing.has(FAR)) await raiseAgency(FIRST, now, 'far')
   for (const safir of OTHERS) if (!standing.has(safir)) await raiseAgency(safir, now, 'whole')
 }
 
@@ -73,36 +77,38 @@ export async function whatStands(): Promise<'demonstration' | 'unfinished' | 're
 
 /** True once nothing of the demonstration is missing. */
 export async function isFinished(): Promise<boolean> {
-  const wanted = [OLDER, ...OTHERS]
+  const wanted = [FAR, ...OTHERS]
   return (await marks().countDocuments({ _id: { $in: wanted } })) === wanted.length
 }
 
-async function raiseAgency(safir: string, now: Date, part: 'whole' | 'recent' | 'older'): Promise<void> {
+async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'far'): Promise<void> {
   const story = AGENCY_STORIES.find(one => one.safir === safir)
   if (!story) return
   const today = localDate(now, 'Europe/Paris')
-  const limit = addDays(today, -RECENT_DAYS)
-  // What someone brings in while the region is still being raised is theirs: only what was cut short is taken back.
-  const wasCutShort = !(await isFirstTime(`${part === 'older' ? OLDER : safir} begun`, now))
-  if (wasCutShort && part === 'older') await emptyBefore(safir, new Date(`${limit}T00:00:00Z`))
-  if (wasCutShort && part !== 'older') await emptyAgency(await staffed(story, today))
+  const isNear = ({ day, fate }: Story) =>
+    (fate !== 'closed' && fate !== 'coming') ||
+    (day >= addDays(today, -NEAR_DAYS.behind) && day <= addDays(today, NEAR_DAYS.ahead))
   const staff = await staffed(story, today)
   const stories = storiesOf(staff, today, now).filter(
-    ({ day }) => part === 'whole' || day < limit === (part === 'older')
+    one => part === 'whole' || isNear(one) === (part === 'near')
   )
+  const done = part === 'far' ? FAR : safir
+  await takeBack(`${done} begun`)
+  const drafts = stories.map(({ draft }) => draft)
+  await mark(`${done} begun`, now, drafts)
   const unknown = staff.people.filter(({ isNew }) => isNew)
-  await Promise.all([Person.insertMany(unknown), Workshop.insertMany(stories.map(({ draft }) => draft))])
+  await Promise.all([Person.insertMany(unknown), Workshop.insertMany(drafts)])
   await inParallel(AT_ONCE, stories, one => tell(one, now))
   // What was told long ago is told: no message past sending, and no reminder beside its own confirmation.
-  const agency = staff.agency._id
-  if (part !== 'older') await Notice.deleteMany({ agency, kind: REMINDER, dueAt: { $lte: now } })
-  await Notice.deleteMany({ agency, uselessAfter: { $lte: now } })
-  if (part === 'recent') {
+  const subject = { $in: drafts.map(({ _id }) => _id) }
+  await Notice.deleteMany({ subject, kind: REMINDER, dueAt: { $lte: now } })
+  await Notice.deleteMany({ subject, uselessAfter: { $lte: now } })
+  if (part === 'near') {
     await askForOne(staff.people, now)
     await raiseTwins(staff, now)
   }
   await Tally.refresh(now)
-  await mark(part === 'older' ? OLDER : safir, now)
+  await mark(done, now)
 }
 
 /** Another agency asks for one of these people, and waits for the answer. */
@@ -114,18 +120,15 @@ async function askForOne(people: Person[], now: Date): Promise<void> {
   if (by) await Transfer.ask({ by, typed, why: 'A déménagé près de notre agence', now })
 }
 
-/** The invented people and what became of them. */
-async function emptyAgency({ agency: { _id: agency }, people }: Staffed) {
-  for (const { collection } of [Notice, Participation, Workshop, Tally])
-    await collection.deleteMany({ agency })
-  const identifiers = [...people.flatMap(person => person.identifiers), ...TWIN_IDENTIFIERS]
-  await Person.collection.deleteMany({ agency, identifiers: { $in: identifiers } })
-}
-
-async function emptyBefore(safir: string, moment: Date) {
-  const { _id: agency } = await Agency.findOne({ safir }).orFail()
-  for (const { collection } of [Participation, Workshop])
-    await collection.deleteMany({ agency, startsAt: { $lt: moment } })
+/**
+ * The workshops of a part that was cut short, and what became of them. Their people stay, and so does what someone has
+ * brought in while the region was still being raised.
+ */
+async function takeBack(begun: string) {
+  const { workshops = [] } = (await marks().findOne({ _id: begun })) ?? {}
+  await Participation.collection.deleteMany({ workshop: { $in: workshops } })
+  await Notice.collection.deleteMany({ subject: { $in: workshops } })
+  await Workshop.collection.deleteMany({ _id: { $in: workshops } })
 }
 
 /** Keeps the collections and their indexes. */
@@ -133,10 +136,9 @@ async function emptyEverything() {
   for (const collection of await database().collections()) await collection.deleteMany({})
 }
 
-const mark = (_id: string, at: Date) => marks().insertOne({ _id, at })
-
-/** Writes a mark; false when it stood already. */
-async function isFirstTime(_id: string, at: Date): Promise<boolean> {
-  const { upsertedCount } = await marks().updateOne({ _id }, { $setOnInsert: { at } }, { upsert: true })
-  return upsertedCount === 1
-}
+const mark = (_id: string, at: Date, raised?: Workshop[]) =>
+  marks().replaceOne(
+    { _id },
+    { at, ...(raised ? { workshops: raised.map(workshop => workshop._id) } : {}) },
+    { upsert: true }
+  )

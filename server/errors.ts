@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import type { Logger } from '#lib/log.ts'
 import { translate, type Key } from '#lib/i18n.ts'
 import { Busy, NotFound, Refusal, TooMany } from '#lib/refusal.ts'
+import { isStoreAway } from '#models/database.ts'
 import { paths } from './paths.ts'
 import { render, sharedOf } from './render.ts'
 
@@ -74,19 +75,6 @@ function statusOf(error: unknown): number {
       ? status
       : 400
     : 500
-}
-
-const AWAY =
-  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
-
-/** No server answers: the page is tried again by itself, nothing was half-written (each change is one write). */
-function isStoreAway(error: unknown): boolean {
-  const { name = '', message = '' } = error as { name?: string; message?: string }
-  return (
-    AWAY.test(name) ||
-    message.includes('before initial connection is complete') ||
-    message.includes('Client must be connected')
-  )
 }
 
 /** No value of a document or a form goes to the log: names, codes and the stack alone. */

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { withDatabase } from '#lib/database-address.ts'
 import { GiveUp, say } from '#lib/terminal.ts'
 import { WORKER_MEMORY } from '#lib/worker-memory.ts'
@@ -14,6 +15,8 @@ export const TRIAL_DATABASE = 'declic'
 const LOOPBACK = '127.0.0.1'
 const DRAIN_MS = 2000
 const WORKER_ENDS_MS = 8000
+const TRIES = 5
+const AGAIN_MS = 1000
 
 /**
  * Trial mode: the embedded store, a demonstration region on first start, the web here, the worker beside it.
@@ -42,7 +45,7 @@ export async function startTrial(config: Config): Promise<void> {
   if (!known) {
     await database.buildIndexes()
     say('terminal.start.firstTime')
-    await seeds.beginDemonstration()
+    await patiently(seeds.beginDemonstration, database.isStoreAway)
   }
   // One line a request would bury what a person looks for in the terminal.
   const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn'
@@ -58,4 +61,20 @@ export async function startTrial(config: Config): Promise<void> {
   children.push(
     keepChild({ file: 'seeds/finish-demonstration.ts', args: [uri], onEnd: () => undefined, once: true })
   )
+}
+
+/**
+ * A machine that stands still for some seconds breaks connections: what was cut short is then begun again, as after a
+ * kill. Throws GiveUp when the store stays away.
+ */
+async function patiently(raise: () => Promise<void>, isAway: (error: unknown) => boolean): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await raise()
+    } catch (error) {
+      if (!isAway(error)) throw error
+      if (tries === TRIES) throw new GiveUp('terminal.watch.storeGone')
+      await delay(AGAIN_MS)
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { Workshop } from '#models/workshop.ts'
 import type { Staffed } from './cast.ts'
 
 /** Identifiers of the second files: nobody else of the demonstration has one of these. */
-export const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
+const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
 
 /**
  * Second files of two people, as a counter and a list leave them: one of the same name and birth date, one of a name

@@ -65,13 +65,14 @@ describe('The demonstration region', function () {
       .deleteOne({ _id: '04262' as never })
     expect(deletedCount).to.equal(1)
     await Participation.deleteMany({ startsAt: { $lt: now }, departement: 'departement-04' })
-    // And as if the first agency's older workshops were only begun.
+    // And as if the first agency's workshops of long ago and of much later were only begun.
     await database()
       .collection('demonstration')
-      .deleteOne({ _id: '13165 older' as never })
-    const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
-    const longAgo = { $lt: new Date(now.getTime() - 60 * 86_400_000) }
-    await Participation.deleteMany({ startsAt: longAgo, agency: aubagne._id })
+      .deleteOne({ _id: '13165 far' as never })
+    const far = await database()
+      .collection('demonstration')
+      .findOne({ _id: '13165 far begun' as never })
+    await Participation.deleteMany({ workshop: { $in: far?.['workshops'] } })
     await finishDemonstration()
     expect(await counts()).to.deep.equal(whole)
     expect(await Workshop.exists({ _id: first?._id })).to.not.equal(null)
