@@ -29,7 +29,7 @@ export async function connect(
 
 /** Builds every index the models declare; idempotent. Run at trial start and by the seed command, never by a page. */
 export async function buildIndexes() {
-  for (const model of Object.values(mongoose.models)) await model.createIndexes()
+  await Promise.all(Object.values(mongoose.models).map(model => model.createIndexes()))
 }
 
 /** The connected database, for the session store and the clock. Throws when not connected. */

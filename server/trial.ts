@@ -45,11 +45,13 @@ export async function startTrial(config: Config): Promise<void> {
   if (!known) {
     await database.buildIndexes()
     say('terminal.start.firstTime')
-    await patiently(seeds.beginDemonstration, database.isStoreAway)
   }
+  const raised = known ? undefined : patiently(seeds.beginDemonstration, database.isStoreAway)
   // One line a request would bury what a person looks for in the terminal.
   const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn'
-  door.open(standing.application({ config, log: standing.log(level), appUrl: url }))
+  const application = standing.application({ config, log: standing.log(level), appUrl: url })
+  await raised
+  door.open(application)
   // They stand since the first start; one that a newer version adds need not hold the first page back.
   if (known) await database.buildIndexes()
   const { welcome } = await import('./trial/welcome.ts')

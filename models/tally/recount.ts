@@ -37,16 +37,23 @@ export async function recountStale(now: Date): Promise<number> {
     const cells = new Set(
       [...workshops, ...participations].flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells])
     )
-    await keepWaits([...new Set(participations.map(({ person }) => String(person)))].map(idFrom), now)
-    await keepWaitsOfProposed(
-      workshops.map(({ _id }) => _id),
-      now
-    )
-    const read = await inTurn([...cells], cell => recountCell(cell, now))
+    const [read] = await Promise.all([
+      inTurn([...cells], cell => recountCell(cell, now)),
+      keepWaitsOfAll(workshops, participations, now)
+    ])
     await unmark('Workshop', workshops)
     await unmark('Participation', [...participations, ...read.flat()])
     counted += cells.size
   }
+}
+
+async function keepWaitsOfAll(workshops: Changed[], participations: Changed[], now: Date): Promise<void> {
+  const people = new Set(participations.map(({ person }) => String(person)))
+  await keepWaits([...people].map(idFrom), now)
+  await keepWaitsOfProposed(
+    workshops.map(({ _id }) => _id),
+    now
+  )
 }
 
 const CHANGED = { uncounted: { $exists: true } }
