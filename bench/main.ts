@@ -8,7 +8,6 @@ import { page } from './page.ts'
 import { search } from './search.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
-import { storePeople } from './store-people.ts'
 import { store } from './store.ts'
 
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
@@ -19,8 +18,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   store,
   import: importing,
   'store-crash': storeCrash,
-  'store-fuzz': storeFuzz,
-  'store-people': storePeople
+  'store-fuzz': storeFuzz
 }
 
 /**

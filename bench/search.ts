@@ -13,8 +13,8 @@ import { startStore } from '#store/start.ts'
 import type { Finding } from './findings.ts'
 
 const sizes = (process.env['PEOPLE'] ?? '10000,100000').split(',').map(Number)
-/** A large agency. */
-const PER_AGENCY = 5_000
+/** A large agency; the largest hold four times as many. */
+const PER_AGENCY = Number(process.env['PER_AGENCY'] ?? 5_000)
 const ROUNDS = 200
 const BATCH = 5_000
 /** Milliseconds within which 95 of 100 answers come out of the store, and documents looked at for each one given. */
