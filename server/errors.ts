@@ -4,6 +4,7 @@ import type { Logger } from '#lib/log.ts'
 import { translate, type Key } from '#lib/i18n.ts'
 import { Busy, NotFound, Refusal, TooMany } from '#lib/refusal.ts'
 import { isStoreAway } from '#models/database.ts'
+import { cameFrom } from './came-from.ts'
 import { paths } from './paths.ts'
 import { render, sharedOf } from './render.ts'
 
@@ -36,6 +37,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       title: t('errors.title'),
       text,
       reload: status === 503,
+      back: req.method === 'GET' ? null : cameFrom(req),
       home: status === 503 ? null : paths.home()
     }
     render(res, 'errors/show', locals, {

@@ -3,6 +3,7 @@ import { needWords } from '#lib/needs.ts'
 import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
+import { opensAt } from '#models/participation/attendance.ts'
 import { Person } from '#models/person.ts'
 import { projectionFor } from '#models/policy.ts'
 import { hostMoment } from '#models/workshop/host-view.ts'
@@ -74,6 +75,7 @@ export const show: RequestHandler = async (req, res) => {
   const locals = {
     workshop,
     moment,
+    opens: opensAt(workshop) > new Date() ? opensAt(workshop) : null,
     expected: workshop.taken,
     here: came.length,
     needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),

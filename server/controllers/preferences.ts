@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
+import { cameFrom } from '../came-from.ts'
 import { preferencesForm } from '../forms/preferences.ts'
 import { read } from '../forms/read.ts'
 import { choose } from '../middleware/cookies.ts'
@@ -17,9 +18,8 @@ export const create: RequestHandler = async (req, res) => {
   res.redirect(303, withQuery(req, ownPath(value?.back) ?? paths.home()))
 }
 
-/** The page with the query it had (a search, a filter), which only the browser still knows. */
+/** The page with the query it had. */
 function withQuery(req: Request, back: string): string {
-  const referrer = req.get('referer') ?? ''
-  const came = URL.canParse(referrer) ? new URL(referrer) : null
-  return came?.pathname === back ? (ownPath(came.pathname + came.search) ?? back) : back
+  const came = cameFrom(req)
+  return came?.split('?')[0] === back ? came : back
 }

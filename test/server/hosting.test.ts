@@ -7,6 +7,7 @@ import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 
 const HOUR = 3_600_000
+const signed = (hours: number) => (hours < 0 ? String(hours) : `+${hours}`)
 
 describe('What a host sees and does', () => {
   useDatabase()
@@ -14,10 +15,11 @@ describe('What a host sees and does', () => {
   let cast: Cast
   before(async () => void (cast = await raiseCast()))
 
-  /** Puts the company's workshop at another moment, in hours from now. */
+  /** Puts the company's workshop at another moment, in hours from now, where it is about noon: some hours on is the same day. */
   const at = async (hours: number) => {
+    const timeZone = `Etc/GMT${signed(new Date().getUTCHours() - 12)}`
     const startsAt = new Date(Date.now() + hours * HOUR)
-    const times = { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone: 'UTC' }
+    const times = { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone }
     await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: times })
     await Participation.updateMany({ workshop: cast.companyWorkshop._id }, { $set: { startsAt } })
   }
@@ -52,6 +54,26 @@ describe('What a host sees and does', () => {
     for (const secret of ['Saïdi', 'Guyen', cast.ines.email ?? '', cast.ines.birthDate ?? '', '639980105']) {
       expect(page.body).not.to.include(secret)
     }
+  })
+
+  it('offers to tick people in from an hour before, and leads back to the page when it was too soon', async () => {
+    await at(2)
+    const paul = await signedIn()
+    const early = await paul.get(day())
+    expect(early.text)
+      .to.include('Inès S.')
+      .and.to.match(/noter les arrivées à partir de \d+ h/)
+    expect(early.body).not.to.include(`action="${arrivals()}"`)
+    const refused = await paul.post(
+      arrivals(),
+      { person: cast.ines.id },
+      { referer: `https://d.test${day()}` }
+    )
+    expect(refused.status).to.equal(422)
+    expect(refused.text).to.include('une heure avant')
+    expect(refused.body).to.include(`href="${day()}"`)
+    await at(0.9)
+    expect((await paul.get(day())).body).to.include(`action="${arrivals()}"`)
   })
 
   it('ticks someone in, takes it back, then says that everybody is there', async () => {

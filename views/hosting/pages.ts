@@ -17,6 +17,8 @@ export interface HostingPages {
   'hosting/show': {
     workshop: Workshop
     moment: HostMoment
+    /** Until then nobody can be ticked in; null once they can. */
+    opens: Date | null
     expected: number
     here: number
     needs: { need: string; count: number }[]
