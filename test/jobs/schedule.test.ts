@@ -65,10 +65,11 @@ describe('The clock', function () {
     const long = () => {
       runs++
       most = Math.max(most, ++running)
-      return seconds(5).then(() => --running)
+      return seconds(7).then(() => --running)
     }
-    const clocks = await Promise.all([start(job('long', long)), start(job('long', long))])
-    await seconds(9)
+    // A lock that outlasts what a busy machine may stand still.
+    const clocks = await Promise.all([start(job('long', long, 5000)), start(job('long', long, 5000))])
+    await seconds(12)
     await Promise.all(clocks.map(clock => clock.stop(8000)))
     expect(runs).to.be.at.least(1)
     expect(most).to.equal(1)
