@@ -94,6 +94,7 @@ export const paths = {
   importRefusals: (importation: Id = ':importation') => `/imports/${importation}/refusals.csv`,
   importColumns: (importation: Id = ':importation') => `/imports/${importation}/columns`,
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
+  newImportUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing/new`,
   importUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing`,
   importRow: (importation: Id = ':importation', record: Id = ':record') =>
     `/imports/${importation}/rows/${record}`,

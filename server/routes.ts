@@ -110,6 +110,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.importColumns(), ...may('import.decide'), importColumns.edit)
   router.post(paths.importColumns(), ...may('import.decide'), importColumns.create)
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
+  router.get(paths.newImportUndoing(), ...may('import.decide'), importUndoing.new)
   router.post(paths.importUndoing(), ...may('import.decide'), importUndoing.create)
   router.post(paths.importRow(), ...may('import.decide'), importRows.create)
   router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)

@@ -56,5 +56,9 @@ export async function importAddresses({ marie, karim, theo }: World) {
     undone.at,
     ...[...works, failed].map(({ _id }) => paths.importation(String(_id)))
   ]
-  return { pages, columns: paths.importColumns(String(unsaid._id)) }
+  return {
+    pages,
+    columns: paths.importColumns(String(unsaid._id)),
+    undoing: paths.newImportUndoing(String(saved._id))
+  }
 }

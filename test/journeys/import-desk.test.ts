@@ -96,6 +96,7 @@ for (const way of WAYS) {
     it('is undone as a whole, and nothing else with it', async () => {
       await walk.go(first)
       await walk.press('imports.show.undo')
+      await walk.press('imports.show.undo')
       await walk.says('imports.undone.done')
       const left = await Person.find({ identifiers: /^94/ }).lean()
       expect(left.map(({ lastName }) => lastName)).to.deep.equal(['ROYER'])

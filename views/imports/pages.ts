@@ -103,6 +103,7 @@ export interface MappedColumn {
 export interface ImportsPages {
   'imports/index': { imports: readonly { importation: Importation; by: string }[] }
   'imports/new': { error: string | undefined; megabytes: number; lines: number }
+  'imports/undo': { id: string; fileName: string; savedAt: Date | null; saved: number }
   'imports/failed': { fileName: string; sentence: string }
   'imports/progress': {
     id: string

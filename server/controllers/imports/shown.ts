@@ -63,7 +63,8 @@ export async function shownImport(
   }
 }
 
-function isUndoable({ state, kind, lines, forgottenAt }: Importation): boolean {
+/** What was saved of a list of people can be taken back, and nothing else. */
+export function isUndoable({ state, kind, lines, forgottenAt }: Importation): boolean {
   return state === 'saved' && kind === 'people' && !forgottenAt && lines.saved > 0
 }
 
@@ -71,7 +72,7 @@ function actionsOf(importation: Importation, t: Translate): Action[] {
   const { toWrite: count, kind, state } = importation
   const actions: Action[] = []
   if (isUndoable(importation)) {
-    actions.push({ label: t('imports.show.undo'), href: paths.importUndoing(importation.id), post: true })
+    actions.push({ label: t('imports.show.undo'), href: paths.newImportUndoing(importation.id) })
   }
   if (count === 0) return actions
   if (state === 'checked')
