@@ -40,13 +40,15 @@ export async function startTrial(config: Config): Promise<void> {
     say('terminal.start.stopped')
   })
   const uri = withDatabase(store.uri, TRIAL_DATABASE)
-  if (!(await standing.connected(uri))) throw new GiveUp('terminal.watch.storeGone')
+  for (let tries = 1; !(await standing.connected(uri)); tries += 1)
+    if (tries === TRIES) throw new GiveUp('terminal.watch.storeGone')
   const known = (await seeds.whatStands()) === 'demonstration'
-  if (!known) {
+  const raise = async () => {
     await database.buildIndexes()
-    say('terminal.start.firstTime')
+    await seeds.beginDemonstration()
   }
-  const raised = known ? undefined : patiently(seeds.beginDemonstration, database.isStoreAway)
+  if (!known) say('terminal.start.firstTime')
+  const raised = known ? undefined : patiently(raise, database.isStoreAway)
   // One line a request would bury what a person looks for in the terminal.
   const level = process.env['LOG_LEVEL'] ? config.LOG_LEVEL : 'warn'
   const application = standing.application({ config, log: standing.log(level), appUrl: url })
