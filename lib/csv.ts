@@ -11,8 +11,3 @@ export function csvCell(value: string): string {
   const text = FORMULA.test(value) ? `'${value}` : value
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
-
-/** Counts of one to four people are not told apart: they could name someone. */
-export function toldApart(count: number): string {
-  return count > 0 && count < 5 ? '< 5' : String(count)
-}

@@ -21,7 +21,7 @@ const schema = new mongoose.Schema({
   ...whereabouts,
   sector: { type: String, enum: SECTORS, required: true },
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
-  /** Published, not cancelled; counted on the row of 'all' alone. */
+  /** Published, not cancelled; on the row of a public, those proposed to at least one of its people. */
   workshops: count,
   /** Everyone a place was proposed to, the registered included; not the people of a workshop called off. */
   proposed: count,

@@ -38,8 +38,17 @@ export interface FigureRow {
   counts: Counts
 }
 
-/** Below this many people a figure is not told apart (domain §11): it could name someone. */
-export const TOLD_FROM = 5
+/**
+ * Below this many people a figure is not told apart (domain §11): it could name someone. A count is hidden when it is
+ * below, a share when the group it is taken of is: hiding those of few among many would show the good results alone.
+ */
+const TOLD_FROM = 5
+
+/** Whether a count of people may be shown. */
+export const isTold = (count: number) => count === 0 || count >= TOLD_FROM
+
+/** What stands for a hidden count where something must be drawn or agreed with: the most it can be. */
+export const HIDDEN = TOLD_FROM - 1
 
 export const nothing = (): Counts => Object.fromEntries(COUNTS.map(name => [name, 0])) as Counts
 
@@ -85,16 +94,16 @@ function territoryOf(territory: string | undefined): Record<string, unknown> {
   return kind === 'departement' || kind === 'region' || kind === 'basin' ? { [kind]: territory } : {}
 }
 
-/** Numerator and denominator of a rate, and its share in percent; null where nothing can be said yet. */
+/** Numerator and denominator of a rate, and its share in percent; null over nothing, or over so few that it is hidden. */
 export interface Rate {
   of: number
   over: number
   percent: number | null
 }
 
-/** A whole percentage, or null over nothing. */
+/** A whole percentage of a group that may be told. */
 export function rate(of: number, over: number): Rate {
-  return { of, over, percent: over === 0 ? null : Math.round((of / over) * 100) }
+  return { of, over, percent: over < TOLD_FROM ? null : Math.round((of / over) * 100) }
 }
 
 /** The rates of the funnel, each with its own denominator: registered ÷ proposed, attended ÷ roll-call done, and of those who came. */

@@ -108,6 +108,7 @@ type Row = Pick<
   Participation,
   | '_id'
   | 'uncounted'
+  | 'workshop'
   | 'state'
   | 'attendance'
   | 'apt'
@@ -135,7 +136,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     .model<Participation>('Participation')
     .find({ cell })
     .select(
-      'state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason uncounted'
+      'workshop state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason uncounted'
     )
     .lean<Row[]>()
   const somewhere = workshops[0] ?? rows[0]
@@ -156,7 +157,8 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   }
   const counted = ['all', ...PUBLICS].map(name => {
     const members = name === 'all' ? rows : rows.filter(({ publics }) => publics.includes(name))
-    return { name, counts: { ...counts(members, now), workshops: name === 'all' ? workshops.length : 0 } }
+    const held = name === 'all' ? workshops.length : workshopsOf(members, workshops)
+    return { name, counts: { ...counts(members, now), workshops: held } }
   })
   await tallies.bulkWrite(
     counted.map(({ name, counts: figures }) => ({
@@ -170,6 +172,12 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   return rows.filter(row => row.uncounted)
 }
 
+/** How many of these workshops were proposed to at least one of these people. */
+function workshopsOf(members: Row[], workshops: { _id: Id }[]): number {
+  const theirs = new Set(members.filter(isProposed).map(({ workshop }) => String(workshop)))
+  return workshops.filter(({ _id }) => theirs.has(String(_id))).length
+}
+
 function counts(rows: Row[], now: Date) {
   const held = rows.filter(row => row.state !== 'byService')
   const registered = held.filter(row => row.registeredAt && !isMistake(row))
@@ -181,7 +189,7 @@ function counts(rows: Row[], now: Date) {
   const stillOpen = (row: Row) =>
     addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
   return {
-    proposed: held.filter(row => !isMistake(row) || wasProposedBefore(row)).length,
+    proposed: rows.filter(isProposed).length,
     registered: registered.length,
     marked: held.filter(row => row.state === 'registered' && row.attendance).length,
     attended: attended.length,
@@ -194,6 +202,9 @@ function counts(rows: Row[], now: Date) {
     open: attended.filter(row => !row.started && stillOpen(row)).length
   }
 }
+
+/** A place was proposed to this person, and not by mistake or in a workshop called off. */
+const isProposed = (row: Row) => row.state !== 'byService' && (!isMistake(row) || wasProposedBefore(row))
 
 /** Registered by mistake and taken back at once: it never happened. */
 const isMistake = (row: Row) => row.state === 'withdrawn' && row.reason === 'mistake'

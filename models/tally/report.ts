@@ -4,20 +4,19 @@ import {
   nothing,
   rate,
   rates,
-  TOLD_FROM,
   type Counts,
   type FigureFilter,
   type FigureRow,
   type Rate
 } from './funnel.ts'
 
-/** A line of one département: its share of started next steps month by month, null where too few came. */
+/** A line of one département: its share of started next steps month by month, null where it is hidden. */
 export interface Panel {
   departement: string
   points: (number | null)[]
 }
 
-/** One cell of « where it goes better »: points of difference to the whole, null where fewer than five came. */
+/** One cell of « where it goes better »: points of difference to the whole, null where its share is hidden. */
 export interface Gap {
   departement: string
   started: Rate
@@ -79,9 +78,13 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
         const { attended, started } = sum(
           rows.filter(({ keys }) => keys[1] === departement && keys[2] === sector)
         )
-        const told = attended >= TOLD_FROM && whole !== null
         const measured = rate(started, attended)
-        return { departement, started: measured, gap: told ? (measured.percent ?? 0) - whole : null }
+        const { percent } = measured
+        return {
+          departement,
+          started: measured,
+          gap: percent === null || whole === null ? null : percent - whole
+        }
       })
     })),
     byMonth: grouped(rows, 0),
@@ -104,7 +107,7 @@ export function nextMonth(month: string, by = 1): string {
 
 function share(rows: FigureRow[]): number | null {
   const { attended, started } = sum(rows)
-  return attended < TOLD_FROM ? null : rate(started, attended).percent
+  return rate(started, attended).percent
 }
 
 function sum(rows: FigureRow[]): Counts {

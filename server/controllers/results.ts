@@ -3,6 +3,7 @@ import { Agency } from '#models/agency.ts'
 import { PUBLICS } from '#models/person/publics.ts'
 import { SECTORS } from '#models/sector.ts'
 import { Tally } from '#models/tally.ts'
+import { HIDDEN, isTold } from '#models/tally/funnel.ts'
 import { monthsFrom, nextMonth, report } from '#models/tally/report.ts'
 import { Territory } from '#models/territory.ts'
 import { render, sharedOf } from '../render.ts'
@@ -14,7 +15,7 @@ const MONTHS_OFFERED = 36
 /** The funnel, its rates and where they differ, within the reader's territory or agency. */
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
-  const { form, filter, scope } = chosenFigures(req)
+  const { form, backwards, filter, scope } = chosenFigures(req)
   await Tally.refresh()
   const [figures, territories, place] = await Promise.all([
     report(scope, filter),
@@ -36,6 +37,9 @@ export const index: RequestHandler = async (req, res) => {
       form,
       query,
       report: figures,
+      wrong: backwards ? t('results.backwards') : null,
+      few: count => (isTold(count) ? t('results.number', { count }) : t('results.few')),
+      drawn: count => (isTold(count) ? count : HIDDEN),
       departements,
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
       sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>
@@ -44,7 +48,7 @@ export const index: RequestHandler = async (req, res) => {
       publics: PUBLICS.map(value => ({ value, label: t(`results.public.${value}`) })),
       countedAt: new Date()
     },
-    { title, here: 'results' }
+    { title, here: 'results', refused: backwards }
   )
 }
 

@@ -2,7 +2,7 @@ import Joi from 'joi'
 import { PUBLICS, type Public } from '#models/person/publics.ts'
 import { SECTORS, type SectorCode } from '#models/sector.ts'
 
-/** What a reader of the results chose; nothing chosen is nothing filtered. */
+/** What a reader of the results chose; nothing chosen is nothing filtered, and what cannot be read is not chosen. */
 export interface ResultsFilter {
   from: string
   to: string
@@ -16,6 +16,7 @@ const month = Joi.string()
   .pattern(/^20\d\d-(0[1-9]|1[0-2])$/)
   .allow('')
   .default('')
+  .failover('')
 
 export const resultsFilter = Joi.object<ResultsFilter, true>({
   from: month,
@@ -23,12 +24,15 @@ export const resultsFilter = Joi.object<ResultsFilter, true>({
   territory: Joi.string()
     .pattern(/^(departement|basin)-[0-9AB]{2,5}$/)
     .allow('')
-    .default(''),
+    .default('')
+    .failover(''),
   sector: Joi.string()
     .valid('', ...SECTORS)
-    .default(''),
-  place: Joi.string().valid('', 'agency', 'company').default(''),
+    .default('')
+    .failover(''),
+  place: Joi.string().valid('', 'agency', 'company').default('').failover(''),
   public: Joi.string()
     .valid('', ...PUBLICS)
     .default('')
+    .failover('')
 })

@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
 import { Tally } from '#models/tally.ts'
 import { nextMonth } from '#models/tally/report.ts'
+import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
@@ -48,7 +49,50 @@ describe('Results', () => {
     })
     const page = await (await asSofia()).get(`${paths.results()}?${period}`)
     expect(page.status).to.equal(200)
-    expect(page.text).to.include('2 sur 3').and.to.include('1 sur 1').and.to.include('1 sur 2')
+    expect(page.text).to.include('Présents').and.to.include('Suite démarrée')
+  })
+
+  it('counts the workshops of a public: those proposed to one of its people', async () => {
+    const all = { from: '2000-01', to: '2100-12' }
+    const scope = { agency: cast.aubagne._id }
+    await Tally.refresh()
+    const rows = await Participation.find({ ...scope, publics: 'longTerm' })
+    const open = await Workshop.find({ ...scope, state: { $in: ['published', 'closed'] } })
+    const theirs = open.filter(({ _id }) => rows.some(({ workshop }) => workshop.equals(_id)))
+    expect(theirs).not.to.have.length(0)
+    expect((await Tally.totals(scope, { ...all, public: 'longTerm' })).workshops).to.equal(theirs.length)
+    expect((await Tally.totals(scope, all)).workshops).to.equal(open.length)
+  })
+
+  it('tells one to four people nowhere: not in the funnel, its words, a fraction or a cell', async () => {
+    const page = await (await asSofia()).get(`${paths.results()}?${period}`)
+    expect(page.text).to.include('< 5 sur < 5')
+    expect(page.text).not.to.match(
+      /(?<![\d/])[1-4] sur|sur [1-4](?!\d)|(?<!\d)[1-4] (immersion|formation|emploi|personne)/
+    )
+    // The first cell of a line counts workshops.
+    const lines = page.body.match(/<tr><th scope="row">.*?<\/tr>/gs) ?? []
+    const people = lines.flatMap(line => [...line.matchAll(/<td[^>]*>([^<]*)</g)].slice(1))
+    expect(people).not.to.have.length(0)
+    expect(people.filter(([, text]) => /^\s*[1-4]\s*$/.test(text ?? ''))).to.deep.equal([])
+    expect(page.body).not.to.match(/class="bar-number[^>]*>[1-4]</)
+    expect(page.text, 'a share of two people').not.to.include('50 % des présents')
+  })
+
+  it('says that an end comes before its beginning, and keeps what was chosen', async () => {
+    const page = await (await asSofia()).get(`${paths.results()}?from=2026-10&to=2026-03&sector=BTP`)
+    expect(page.status).to.equal(422)
+    expect(page.text).to.include('La fin vient avant le début').and.not.to.include('Du premier contact')
+    for (const chosen of ['2026-10', '2026-03', 'BTP'])
+      expect(page.body).to.include(`<option value="${chosen}" selected>`)
+  })
+
+  it('leaves out what cannot be read in an address, and that alone', async () => {
+    const sofia = await asSofia()
+    const chosen = await sofia.get(`${paths.results()}?from=2026-04&to=2026-08&territory=xx&sector=BTP`)
+    expect(chosen.body).to.include('<option value="2026-04" selected>').and.to.include('value="BTP" selected')
+    const later = await sofia.get(`${paths.results()}?from=2027-01`)
+    expect(later.text).to.include('Ateliers en janvier 2027.')
   })
 
   it('says the same after a full recount', async () => {
@@ -127,8 +171,8 @@ describe('Results', () => {
       `${paths.results()}?territory=departement-13&territory=x&sector[$ne]=BTP&from=2026-99`
     )
     expect(nasty.status).to.equal(200)
-    expect(await registered('territory=departement-06&sector=HRT')).to.include('1 sur 1')
-    expect(await registered('public=longTerm')).to.include('1 sur')
+    expect(await registered('territory=departement-06&sector=HRT')).to.include('pour 1 atelier')
+    expect(await registered('public=longTerm')).to.include('Du premier contact')
     expect(await registered('sector=NUM')).to.include('Aucun atelier dans ce choix')
   })
 

@@ -5,6 +5,11 @@ interface Choice {
   label: string
 }
 
+/** A count in words, or « < 5 » in place of one to four people. */
+type Few = (count: number) => string
+/** The count a bar is drawn with: of a hidden one, the most it can be. */
+type Drawn = (count: number) => number
+
 /** The regional team's page: the funnel, its rates with their denominators, and where they differ. */
 export interface ResultsPages {
   'results/index': {
@@ -18,10 +23,19 @@ export interface ResultsPages {
     sectors: Choice[]
     publics: Choice[]
     countedAt: Date
+    /** What is wrong with the period. */
+    wrong: string | null
+    few: Few
+    drawn: Drawn
   }
-  'results/funnel': { report: Report }
-  'results/definitions': { report: Report }
+  'results/funnel': { report: Report; few: Few; drawn: Drawn }
+  'results/definitions': { report: Report; few: Few }
   'results/panels': { report: Report; departements: { code: string; name: string }[] }
-  'results/gaps': { report: Report; departements: { code: string; name: string }[] }
-  'results/table': { rows: { label: string; counts: Report['counts'] }[]; caption: string; head: string }
+  'results/gaps': { report: Report; few: Few; departements: { code: string; name: string }[] }
+  'results/table': {
+    few: Few
+    rows: { label: string; counts: Report['counts'] }[]
+    caption: string
+    head: string
+  }
 }

@@ -8,14 +8,17 @@ import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts
 
 const ZONE = 'Europe/Paris'
 
-/** What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told. */
+/**
+ * What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told;
+ * `backwards` when the end that was chosen comes before the beginning: then there is nothing to count.
+ */
 export function chosenFigures(req: Request, now = new Date()) {
   const reading = read(resultsFilter, req.query)
   const empty: ResultsFilter = { from: '', to: '', territory: '', sector: '', place: '', public: '' }
   const form = reading.value ?? empty
   const lastWhole = nextMonth(localDate(now, ZONE).slice(0, 7), -1)
-  const to = form.to || lastWhole
-  const from = form.from && form.from <= to ? form.from : nextMonth(to, -11)
+  const to = form.to || (form.from > lastWhole ? form.from : lastWhole)
+  const from = form.from || nextMonth(to, -11)
   const filter: FigureFilter = {
     from,
     to,
@@ -24,5 +27,5 @@ export function chosenFigures(req: Request, now = new Date()) {
     placeKind: form.place || undefined,
     public: form.public || undefined
   }
-  return { form: { ...form, from, to }, filter, scope: figuresScope(req.user) }
+  return { form: { ...form, from, to }, backwards: from > to, filter, scope: figuresScope(req.user) }
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { csvLine, toldApart } from '#lib/csv.ts'
-import { COUNTS } from '#models/tally/funnel.ts'
+import { csvLine } from '#lib/csv.ts'
+import { COUNTS, isTold } from '#models/tally/funnel.ts'
 import { Tally } from '#models/tally.ts'
 import { Territory } from '#models/territory.ts'
 import { isKey } from '#lib/i18n.ts'
@@ -26,7 +26,9 @@ export const index: RequestHandler = async (req, res) => {
       sectorName(sector),
       t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
       form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
-      ...COUNTS.map(name => (name === 'workshops' ? String(counts[name]) : toldApart(counts[name])))
+      ...COUNTS.map(name =>
+        name === 'workshops' || isTold(counts[name]) ? String(counts[name]) : t('results.few')
+      )
     ])
   )
   const head = csvLine(columns.map(name => t(`results.column.${name}`)))
