@@ -8,6 +8,7 @@ import { whereabouts } from './territory.ts'
 import * as changes from './workshop/changes.ts'
 import * as planning from './workshop/planning.ts'
 import * as group from './workshop/group.ts'
+import { isMarked } from './workshop/marked.ts'
 import { missingToPublish } from './workshop/readiness.ts'
 import * as seats from './workshop/seats.ts'
 import { settle } from './workshop/settle.ts'
@@ -237,9 +238,14 @@ class WorkshopRecord extends record(schema) {
     return missingToPublish(this)
   }
 
-  /** Who would learn of a change of plan, and how. */
-  whoIsTold() {
-    return whoIsTold(this)
+  /** Who would learn of a change of plan decided now, and how. */
+  whoIsTold(now = new Date()) {
+    return whoIsTold(this, now)
+  }
+
+  /** Whether somebody is marked as present or absent: it takes or took place, and is neither moved nor cancelled. */
+  isMarked() {
+    return isMarked(this._id)
   }
 
   /** Refuses the past, and a draft without facilitator or address. */
@@ -247,11 +253,12 @@ class WorkshopRecord extends record(schema) {
     return changes.publish(this._id, options)
   }
 
-  /** Changes date, times or place, and owes every holder the news. */
+  /** Changes date, times or place, and owes every holder the news. Refuses what has begun or has marks. */
   reschedule(options: changes.Rescheduling) {
     return changes.reschedule(this._id, options)
   }
 
+  /** Calls it off, and owes every holder the news. Refuses once somebody is marked. */
   cancel(options: changes.Cancellation) {
     return changes.cancel(this._id, options)
   }

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Attendance, Participation } from '../participation.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
+import { enterMarks } from '../workshop/marked.ts'
 
 /** Why someone did not come, each on a side; never a medical detail (domain: absence reasons are a closed list). */
 export const ABSENCE_REASONS = {
@@ -38,6 +39,7 @@ export async function mark(
   const from = participation.attendance ?? null
   if (from === attendance && participation.absenceReason === absenceReason) return
   judge(participation, attendance, why, now)
+  const before = pick(participation)
   participation.corrections.push({ at: now, by, from, to: attendance, why })
   participation.set({
     attendance,
@@ -47,6 +49,7 @@ export async function mark(
     uncounted: uncounted()
   })
   await participation.keep(now)
+  await enter([{ participation, before }], { by, now })
 }
 
 /**
@@ -65,6 +68,7 @@ export async function rollCall(
     )
   for (const change of changes) judge(change.participation, change.attendance, why, now)
   if (changes.length === 0) return 0
+  const written = changes.map(({ participation }) => ({ participation, before: pick(participation) }))
   const { matchedCount } = await mongoose.model<Participation>('Participation').bulkWrite(
     changes.map(({ participation, attendance, reason }) => {
       const from = participation.attendance ?? null
@@ -89,8 +93,43 @@ export async function rollCall(
     changes.map(({ participation }) => participation.person),
     now
   )
+  await enter(written, { by, now })
   if (matchedCount < changes.length) throw new Refusal('errors.participation.changedMeanwhile')
   return changes.length
+}
+
+/** What stood there before a mark: put back when the workshop was moved or cancelled at the same moment. */
+const pick = ({ attendance, absenceReason, attendanceAt, attendanceBy }: Participation) => ({
+  attendance: attendance ?? null,
+  absenceReason: absenceReason ?? null,
+  attendanceAt: attendanceAt ?? null,
+  attendanceBy: attendanceBy ?? null
+})
+
+interface Written {
+  participation: Participation
+  before: ReturnType<typeof pick>
+}
+
+/** Refuses marks whose workshop is no longer there to be marked, and takes them back. */
+async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' | 'now'>>): Promise<void> {
+  const openUntil = new Date(now.getTime() + ARRIVALS_BEFORE_MS)
+  const workshops = new Map(written.map(({ participation: { workshop } }) => [String(workshop), workshop]))
+  const entered = await Promise.all([...workshops.values()].map(id => enterMarks(id, openUntil)))
+  if (entered.every(Boolean)) return
+  await mongoose.model<Participation>('Participation').bulkWrite(
+    written.map(({ participation, before }) => ({
+      updateOne: {
+        filter: { _id: participation._id, attendanceAt: now, attendanceBy: by },
+        update: { $set: { ...before, uncounted: uncounted() }, $pop: { corrections: 1 } }
+      }
+    }))
+  )
+  await keepWaits(
+    written.map(({ participation }) => participation.person),
+    now
+  )
+  throw new Refusal('errors.participation.workshopChanged')
 }
 
 function judge(participation: Participation, to: Attendance, why: string | null, now: Date) {

@@ -2,7 +2,8 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { cellOf, type Workshop } from '../workshop.ts'
-import { appended, change, literal, NEXT_ORDER, owedToHolders } from './ledger.ts'
+import { appended, change, changeAsRead, literal, NEXT_ORDER, owedToHolders } from './ledger.ts'
+import { isMarked } from './marked.ts'
 import { missingToPublish } from './readiness.ts'
 import { settle } from './settle.ts'
 
@@ -58,45 +59,50 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   )
 }
 
+/** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
   const { by, startsAt, endsAt, now = new Date() } = options
-  const before = await find(id)
-  if (before.state === 'cancelled' || before.state === 'closed')
-    throw new Refusal('errors.workshop.notChangeable')
-  if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-  if (before.state === 'published' && startsAt <= now)
-    throw new Refusal('errors.workshop.inThePast', {}, 'date')
-  const place = options.place ?? before.toObject().place
-  const timeZone = options.timeZone ?? before.timeZone
-  const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
-  const detail = { from: before.startsAt, to: startsAt }
-  const after = must(
-    await change(
-      id,
-      { state: before.state },
-      {
-        startsAt,
-        endsAt,
-        timeZone,
-        cell,
-        pastCells: { $setUnion: ['$pastCells', ['$cell']] },
-        place: literal(place),
-        movedOrder: NEXT_ORDER,
-        uncounted: uncounted(),
-        owed: owedToHolders('moved', now, by, null),
-        log: logged(by, now, 'moved', detail)
-      }
-    )
-  )
+  const after = await changeAsRead(id, async before => {
+    if (before.state === 'cancelled' || before.state === 'closed')
+      throw new Refusal('errors.workshop.notChangeable')
+    if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+    if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+    const place = options.place ?? before.toObject().place
+    const timeZone = options.timeZone ?? before.timeZone
+    const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+    return {
+      startsAt,
+      endsAt,
+      timeZone,
+      cell,
+      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+      place: literal(place),
+      movedOrder: NEXT_ORDER,
+      uncounted: uncounted(),
+      owed: owedToHolders('moved', now, by, null),
+      log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
+    }
+  })
   await settle(id, now).catch(() => undefined)
   return after
 }
 
+async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
+  if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')
+  if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
+}
+
+/**
+ * Refuses once somebody is marked: it took place. One that has ended with nobody marked may be cancelled, which is
+ * how it is said that it never took place; no message leaves then.
+ */
 export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
-  const after = await change(
-    id,
-    { state: { $in: ['draft', 'published'] } },
-    {
+  const after = await changeAsRead(id, async before => {
+    if (before.state !== 'draft' && before.state !== 'published')
+      throw new Refusal('errors.workshop.notChangeable')
+    if (await isMarked(id)) throw new Refusal('errors.workshop.markedNotCancelled')
+    return {
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
@@ -104,8 +110,7 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       owed: owedToHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }
-  )
-  if (!after) throw new Refusal('errors.workshop.notChangeable')
+  })
   await settle(id, now).catch(() => undefined)
   return after
 }

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
 import type { Workshop } from '../workshop.ts'
 
 type Expression = Record<string, unknown>
@@ -27,6 +28,26 @@ export async function change(
     ] as mongoose.UpdateWithAggregationPipeline,
     { returnDocument: 'after', updatePipeline: true }
   )
+}
+
+/** Someone else wrote in between: the workshop is read and judged again. */
+const TRIES = 20
+
+/**
+ * A change decided on more than a guard can say, the participations for instance: `decide` reads the workshop as it
+ * stands and refuses, or says what to set; whatever was written meanwhile has it decide again.
+ */
+export async function changeAsRead(
+  workshop: mongoose.Types.ObjectId,
+  decide: (before: Workshop) => Promise<Expression>
+): Promise<Workshop> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await mongoose.model<Workshop>('Workshop').findById(workshop).orFail()
+    const set = await decide(before)
+    const after = await change(workshop, { state: before.state, ledger: before.ledger }, set)
+    if (after) return after
+  }
+  throw new Refusal('errors.workshop.busy')
 }
 
 /** Appends entries to a list of the workshop. */

@@ -5,6 +5,8 @@ import type { Workshop } from '../workshop.ts'
 
 /** Who learns of a change of plan, and how: what a counsellor reads before deciding. */
 export interface Told {
+  /** It has begun: no message leaves any more, and nobody is to be called. */
+  begun: boolean
   /** People an e-mail reaches, with the calendar entry in it. */
   messages: number
   /** People no e-mail reaches: to be called by someone. Telephone in E.164 or null. */
@@ -14,11 +16,11 @@ export interface Told {
 }
 
 /** See Workshop.whoIsTold. */
-export async function whoIsTold({
-  seats,
-  place,
-  state
-}: Pick<Workshop, 'seats' | 'place' | 'state'>): Promise<Told> {
+export async function whoIsTold(
+  { seats, place, state, startsAt }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt'>,
+  now: Date
+): Promise<Told> {
+  if (state !== 'draft' && startsAt <= now) return { begun: true, messages: 0, calls: [], company: null }
   const people = await mongoose
     .model<Person>('Person')
     .find({ _id: { $in: seats.map(({ person }) => person) } })
@@ -30,6 +32,7 @@ export async function whoIsTold({
       : null
   const unreached = people.filter(({ email, emailRefusedAt }) => !email || emailRefusedAt)
   return {
+    begun: false,
     messages: people.length - unreached.length,
     calls: unreached.map(({ fullName, phone }) => ({ name: fullName, phone: phone ?? null })),
     company: host && { name: place.name, byMessage: Boolean(host.contactEmail) }

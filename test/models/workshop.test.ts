@@ -164,6 +164,97 @@ describe('the verbs of a workshop', function () {
     })
   })
 
+  describe('once it takes place', () => {
+    const MINUTE = 60_000
+    const later = () => ({
+      startsAt: new Date(Date.now() + 30 * 24 * 60 * MINUTE),
+      endsAt: new Date(Date.now() + 30 * 24 * 60 * MINUTE + 180 * MINUTE)
+    })
+    /** Begins so many minutes from now, Nadia registered. */
+    const begins = async (minutes: number) => {
+      const startsAt = new Date(Date.now() + minutes * MINUTE)
+      const endsAt = new Date(startsAt.getTime() + 180 * MINUTE)
+      const { _id } = cast.forgeWorkshop
+      await Workshop.updateOne({ _id }, { startsAt, endsAt })
+      await Participation.updateMany({ workshop: _id }, { startsAt })
+      return now()
+    }
+    const nadias = () =>
+      Participation.findOne({ workshop: cast.forgeWorkshop._id, person: cast.nadia._id }).orFail()
+
+    it('is no longer cancelled or moved when someone is marked, present or absent, even before it begins', async () => {
+      for (const attendance of ['attended', 'noshow'] as const) {
+        const workshop = await begins(attendance === 'attended' ? 30 : -30)
+        await (await nadias()).markAttendance({ attendance, by })
+        expect(await keyOf(workshop.cancel({ by, reason: 'weather' }))).to.equal(
+          'errors.workshop.markedNotCancelled'
+        )
+        expect(await keyOf(workshop.reschedule({ ...later(), by }))).to.equal(
+          attendance === 'attended' ? 'errors.workshop.markedNotMoved' : 'errors.workshop.startedNotMoved'
+        )
+        expect((await nadias()).toObject()).to.include({ state: 'registered', attendance })
+      }
+      expect((await now()).state).to.equal('published')
+    })
+
+    it('is no longer moved once it has begun, and may be cancelled again when the only mark is taken back', async () => {
+      const workshop = await begins(-10)
+      expect(await keyOf(workshop.reschedule({ ...later(), by }))).to.equal('errors.workshop.startedNotMoved')
+      await (await nadias()).markAttendance({ attendance: 'attended', by })
+      await (await nadias()).unmarkAttendance({ by })
+      expect((await workshop.cancel({ by, reason: 'weather' })).state).to.equal('cancelled')
+    })
+
+    it('is cancelled without a word when it has ended and nobody was marked, and says so before', async () => {
+      const workshop = await begins(-600)
+      const before = await Notice.countDocuments({ kind: 'cancelled' })
+      expect(await workshop.whoIsTold()).to.deep.equal({ begun: true, messages: 0, calls: [], company: null })
+      await workshop.cancel({ by, reason: 'weather' })
+      expect(await seatState(cast.nadia)).to.equal('byService')
+      expect(await Notice.countDocuments({ kind: 'cancelled' })).to.equal(before)
+    })
+
+    it('never keeps a mark on a workshop cancelled or moved at the same moment', async () => {
+      const { _id } = cast.forgeWorkshop
+      const ended = new Set<string>()
+      for (let time = 0; time < 24; time++) {
+        await Workshop.updateOne({ _id }, { state: 'published' })
+        await Participation.updateMany({ workshop: _id }, { state: 'registered', attendance: null })
+        const workshop = await begins(30)
+        const line = await nadias()
+        const change = () =>
+          time % 2 === 0
+            ? workshop.cancel({ by, reason: 'weather' })
+            : workshop.reschedule({ ...later(), by })
+        const wait = (turns: number) => new Promise(resolve => setTimeout(resolve, turns))
+        await Promise.allSettled([
+          wait(time % 5).then(change),
+          wait((time * 3) % 7).then(() => line.markAttendance({ attendance: 'attended', by }))
+        ])
+        const after = await now()
+        const changed = after.state === 'cancelled' || after.startsAt.getTime() > Date.now() + 60 * MINUTE
+        const { attendance, corrections } = await nadias()
+        expect(changed && attendance !== null, `time ${time}`).to.equal(false)
+        expect(corrections.at(-1)?.to ?? null).to.equal(attendance)
+        ended.add(changed ? 'changed' : 'marked')
+        await Participation.updateMany({ workshop: _id }, { corrections: [] })
+      }
+      expect([...ended]).to.have.members(['changed', 'marked'])
+    })
+
+    it('takes a mark back that was read before the move and written after it', async () => {
+      const workshop = await begins(30)
+      const line = await nadias()
+      await workshop.reschedule({ ...later(), by })
+      await Participation.updateOne({ _id: line._id }, { startsAt: line.startsAt })
+      const marks = [{ participation: line, attendance: 'attended' as const }]
+      expect(await keyOf(Participation.rollCall(marks, { by }))).to.equal(
+        'errors.participation.workshopChanged'
+      )
+      expect((await nadias()).toObject()).to.deep.include({ attendance: null, corrections: [] })
+    })
+  })
+
   describe('changeCapacity', () => {
     it('frees or takes seats, never below those taken', async () => {
       const { fullWorkshop } = cast

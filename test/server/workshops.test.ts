@@ -323,6 +323,19 @@ describe('workshops, to their counsellors', function () {
       expect(all(past.html, 'input', { name: 'date' })[0]?.attributes['value']).to.equal('02/01/2024')
     })
 
+    it('is neither offered nor done once it has begun', async () => {
+      const { _id } = cast.forgeWorkshop
+      const address = paths.newRescheduling(id(cast.forgeWorkshop))
+      await marie.get(address)
+      await Workshop.updateOne({ _id }, { startsAt: new Date(Date.now() - 600_000) })
+      const late = await marie.submit(paths.rescheduling(id(cast.forgeWorkshop)), { date: slashed(day(50)) })
+      expect(late.status).to.equal(422)
+      expect(late.text).to.include('Cet atelier a commencé : il ne se déplace plus. Faites l’appel')
+      expect((await marie.get(address)).status).to.equal(404)
+      expect((await marie.get(paths.workshop(id(cast.forgeWorkshop)))).body).to.not.include(address)
+      expect((await marie.get(paths.editWorkshop(id(cast.forgeWorkshop)))).body).to.not.include(address)
+    })
+
     it('has no such page for a draft or a workshop that is over', async () => {
       expect((await marie.get(paths.newRescheduling(id(cast.draftWorkshop)))).status).to.equal(404)
       expect((await marie.get(paths.newRescheduling(id(cast.pastWorkshop)))).status).to.equal(404)
@@ -343,6 +356,31 @@ describe('workshops, to their counsellors', function () {
       expect(after.text).to.include('Service : animateur absent')
       expect(await Notice.countDocuments({ subject: forgeWorkshop._id, kind: 'cancelled' })).to.equal(1)
       expect((await marie.get(paths.newCancellation(id(forgeWorkshop)))).status).to.equal(404)
+    })
+
+    it('is not offered once someone is marked, and refused to a page that was open before', async () => {
+      const { pastWorkshop, nadia } = cast
+      const link = paths.newCancellation(id(pastWorkshop))
+      const read = async () => (await marie.get(paths.workshop(id(pastWorkshop)))).body
+      expect(await read()).to.include(link)
+      const page = await marie.get(link)
+      expect(page.text).to.include('aucun message ne partira').and.not.include('et prévenir')
+      const line = await Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
+      await line.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      const late = await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
+      expect(late.status).to.equal(422)
+      expect(late.text).to.include('cet atelier ne s’annule plus. Terminez l’appel')
+      expect(await read()).to.not.include(link)
+      expect((await marie.get(link)).status).to.equal(404)
+      expect((await Workshop.findById(pastWorkshop._id).orFail()).state).to.equal('published')
+    })
+
+    it('announces no message for a workshop that never took place', async () => {
+      const { pastWorkshop } = cast
+      await marie.get(paths.newCancellation(id(pastWorkshop)))
+      await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
+      const after = await marie.follow()
+      expect(after.text).to.include('Atelier annulé.').and.not.include('maintenant')
     })
 
     it('refuses a reason of its own making', async () => {

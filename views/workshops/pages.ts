@@ -76,6 +76,9 @@ export interface WorkshopHead {
   acts: boolean
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
+  /** The reader may cancel it, or move it: not once it has taken place. */
+  mayCancel: boolean
+  mayMove: boolean
 }
 
 /** Headcounts for a reader who sees no name. */

@@ -6,13 +6,14 @@ import type { SharedPages } from '../shared/pages.ts'
 /** Who will be told, in words; `messages` is how many leave by e-mail. */
 export interface ToldRows {
   messages: number
-  nobody: boolean
+  /** Nobody is told: because nobody is registered, or because it has begun. */
+  silent: 'nobody' | 'begun' | null
   rows: SharedPages['shared/change-plan']['rows']
 }
 
 /** One line a kind of news, kinds without anyone left out. */
 export function toldRows(
-  { messages, calls, company }: Told,
+  { begun, messages, calls, company }: Told,
   change: 'moved' | 'cancelled',
   t: Translate
 ): ToldRows {
@@ -37,5 +38,6 @@ export function toldRows(
     const text = t(moved ? 'workshops.told.calendarsMoved' : 'workshops.told.calendarsCancelled')
     rows.push({ kind: 'calendars', count: messages, text })
   }
-  return { messages, nobody: messages + calls.length === 0, rows }
+  const nobody = messages + calls.length === 0
+  return { messages, silent: begun ? 'begun' : nobody ? 'nobody' : null, rows }
 }

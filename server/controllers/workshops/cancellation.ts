@@ -10,9 +10,11 @@ import { render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { newsFlash } from './news.ts'
 
-/** Before calling off: who will be told, and why it is called off. */
+/** Before calling off: who will be told, and why it is called off. No such page once somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
-  await ask(req, res, await changeable(req), { reason: '', errors: {} })
+  const workshop = await changeable(req)
+  if (await workshop.isMarked()) throw new NotFound()
+  await ask(req, res, workshop, { reason: '', errors: {} })
 }
 export { newForm as new }
 

@@ -3,6 +3,7 @@ import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Company } from '#models/company.ts'
+import { opensAt } from '#models/participation/attendance.ts'
 import { missingFrom } from '#models/participation/closing.ts'
 import { momentOf } from '#models/workshop/moment.ts'
 import type { Workshop } from '#models/workshop.ts'
@@ -20,9 +21,10 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [lacks, contact] = await Promise.all([
+  const [lacks, contact, marked] = await Promise.all([
     acts && begun ? missingFrom(workshop._id) : undefined,
-    acts ? contactOf(workshop) : null
+    acts ? contactOf(workshop) : null,
+    acts && workshop.state === 'published' && opensAt(workshop) <= now && workshop.isMarked()
   ])
   const moment = momentOf(workshop, lacks, now)
   return {
@@ -30,6 +32,8 @@ export async function headOf(
     tab,
     acts,
     contact,
+    mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
+    mayMove: acts && workshop.state === 'published' && !begun && !marked,
     refusal,
     status: workshop.statusAt(now),
     moment,

@@ -14,9 +14,10 @@ import { render, sharedOf } from '../../render.ts'
 import { newsFlash } from './news.ts'
 import { ownWorkshop } from './own.ts'
 
-/** Before moving: the new date and place, and who will be told. */
+/** Before moving: the new date and place, and who will be told. No such page once it begins or somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
+  if (workshop.hasStarted() || (await workshop.isMarked())) throw new NotFound()
   await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })
 }
 export { newForm as new }
