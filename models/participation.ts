@@ -13,11 +13,26 @@ import { nextStep, saveNextStep, removeNextStep, type NextStepFacts } from './pa
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
+/** A refusal or a seat given back, with the proposal and the registration it ended. */
+const turn = new mongoose.Schema(
+  {
+    state: { type: String, enum: ['declined', 'withdrawn'] as const, required: true },
+    proposedAt: { type: Date, default: null },
+    proposedBy: { type: ObjectId, default: null },
+    registeredAt: { type: Date, default: null },
+    registeredBy: { type: ObjectId, default: null },
+    withdrawnAt: { type: Date, default: null },
+    withdrawnBy: { type: ObjectId, default: null },
+    reason: { type: String, default: null }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
     workshop: { type: ObjectId, ref: 'Workshop', required: true },
-    /** Where the seat stands, copied from the ledger; `order` is the ledger number of that copy, -1 while only proposed. */
+    /** Where the seat stands, copied from the ledger; `order` is the ledger number of that copy, -1 before the first seat. */
     state: {
       type: String,
       enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
@@ -31,9 +46,11 @@ const schema = new mongoose.Schema(
     /** Why the seat was given although the person had another one that day. */
     anyway: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
-    /** Who wrote down that a proposal was declined; a seat given back names its author in the ledger's log. */
+    /** Who wrote down that a proposal was declined, or gave the seat back. */
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
+    /** What had come of it each time the workshop was proposed anew, the oldest first. */
+    past: { type: [turn], default: [] },
 
     /** Facts the figures read, as they were on the day of the workshop. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
@@ -118,12 +135,15 @@ class ParticipationRecord extends record(schema) {
     await keepWaits([this.person], now)
   }
 
-  /** Tells a person of a workshop without a seat; once per person. Refuses what is not open, and who is registered. */
+  /**
+   * Tells a person of a workshop without a seat; once until they answer, anew after a refusal or a withdrawal. Refuses
+   * what is not open, and who is registered.
+   */
   static propose(proposal: proposing.Proposal) {
     return proposing.propose(proposal)
   }
 
-  /** Tells several people at once, each once; says how many are new and how many knew or have a seat. */
+  /** Tells several people at once, each once; says how many are new and how many knew, answered or have a seat. */
   static proposeAll(proposal: proposing.GroupProposal) {
     return proposing.proposeAll(proposal)
   }

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { turnsOf, type Turn } from '../participation/turns.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
@@ -19,26 +20,34 @@ const participations = () => mongoose.model<Participation>('Participation')
 /** The last refusal of each of these people in the agency, by person. */
 export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string, Refused>> {
   const rows = await participations()
-    .find({ person: { $in: people }, agency, state: 'declined' })
-    .select('person workshop sector reason withdrawnAt startsAt')
-    .sort({ withdrawnAt: 1 })
-    .lean()
+    .find({
+      person: { $in: people },
+      agency,
+      $or: [{ state: 'declined' as const }, { 'past.state': 'declined' as const }]
+    })
+    .select('person workshop sector state reason withdrawnAt startsAt past')
+    .lean<Participation[]>()
   const workshops = await mongoose
     .model<Workshop>('Workshop')
     .find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
     .select('tradeLabel')
     .lean()
   const labels = new Map(workshops.map(({ _id, tradeLabel }) => [String(_id), tradeLabel]))
-  return new Map(
-    rows.map(({ person, workshop, sector, reason, withdrawnAt, startsAt }) => [
-      String(person),
-      {
-        at: withdrawnAt ?? startsAt,
+  const refusals = rows.flatMap(row =>
+    turnsOf<Turn>(row)
+      .filter(({ state }) => state === 'declined')
+      .map(({ reason, withdrawnAt }) => ({
+        person: String(row.person),
+        at: withdrawnAt ?? row.startsAt,
         reason: reason ?? null,
-        sector,
-        tradeLabel: labels.get(String(workshop)) ?? ''
-      }
-    ])
+        sector: row.sector,
+        tradeLabel: labels.get(String(row.workshop)) ?? ''
+      }))
+  )
+  return new Map(
+    refusals
+      .toSorted((one, other) => Number(one.at) - Number(other.at))
+      .map(({ person, ...refused }) => [person, refused])
   )
 }
 

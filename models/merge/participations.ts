@@ -66,6 +66,7 @@ export function combined(kept: Raw, losing: Raw): Raw {
     corrections: list(kept['corrections'])
       .concat(list(losing['corrections']).filter(one => !has(list(kept['corrections']), one)))
       .sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)),
+    past: list(kept['past']).concat(list(losing['past']).filter(one => !has(list(kept['past']), one))),
     nextSteps: list(kept['nextSteps']).concat(
       list(losing['nextSteps']).filter(one => !has(list(kept['nextSteps']), one))
     ),

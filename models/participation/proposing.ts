@@ -39,23 +39,65 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
   await engage(person._id)
-  const proposal = await model().findOneAndUpdate(
+  // A seat given back whose copy is late would still be read as held.
+  if (workshop.owed.length > 0) await workshop.settle(now)
+  const facts = proposed({ workshop, person, by, now })
+  const known = await model().findOneAndUpdate(
     { workshop: workshop._id, person: person._id },
-    { $setOnInsert: proposed({ workshop, person, by, now }) },
+    { $setOnInsert: facts },
     { upsert: true, returnDocument: 'after' }
   )
+  const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await keepWaits([person._id], now)
   return proposal
 }
 
-/** Several people in one go: who is told anew, and how many knew already or have a seat. */
+/** After a refusal or a seat given back: the record is a proposal again and keeps what had come of it before. */
+async function proposeAnew(known: Participation, facts: ReturnType<typeof proposed>): Promise<Participation> {
+  const { state, order, withdrawnAt = null } = known
+  if (state !== 'declined' && state !== 'withdrawn') throw new Refusal('errors.workshop.alreadyRegistered')
+  const before = Object.fromEntries(TURN.map(path => [path, known.get(path) as unknown]))
+  const proposal = await model().findOneAndUpdate(
+    // What was read still stands: nobody answered, proposed or took a seat meanwhile.
+    { _id: known._id, state, order, withdrawnAt },
+    {
+      $set: {
+        ...facts,
+        order,
+        registeredAt: null,
+        registeredBy: null,
+        anyway: null,
+        withdrawnAt: null,
+        withdrawnBy: null,
+        reason: null
+      },
+      $push: { past: before }
+    },
+    { returnDocument: 'after' }
+  )
+  if (!proposal) throw new Refusal('errors.participation.answeredMeanwhile')
+  return proposal
+}
+
+const TURN = [
+  'state',
+  'proposedAt',
+  'proposedBy',
+  'registeredAt',
+  'registeredBy',
+  'withdrawnAt',
+  'withdrawnBy',
+  'reason'
+] as const
+
+/** Several people in one go: who is told for the first time, and how many knew, answered or have a seat. */
 export interface GroupProposal extends Omit<Proposal, 'person'> {
   people: Person[]
 }
 
 /**
- * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken or a proposal
- * made meanwhile is left as it stands.
+ * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken, a proposal
+ * made or a refusal noted meanwhile is left as it stands.
  */
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { Notice } from '../notice.ts'
 import { listNotices } from '../notice/listing.ts'
+import { turnsOf, wasProposed, type Turn } from '../participation/turns.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import type { PersonEvent, PersonEventKind } from '../person-event.ts'
@@ -126,17 +127,13 @@ async function workshopLines(person: Id): Promise<Line[]> {
   })
 }
 
-const wasRegisteredAt = ({ registeredAt, withdrawnAt }: Participation, at: Date) =>
-  Boolean(registeredAt && registeredAt <= at && (!withdrawnAt || withdrawnAt > at))
+const wasRegisteredAt = (row: Participation, at: Date) =>
+  turnsOf(row).some(({ registeredAt, withdrawnAt }) =>
+    Boolean(registeredAt && registeredAt <= at && (!withdrawnAt || withdrawnAt > at))
+  )
 
 function participationLines(row: Participation): Line[] {
-  const { state, reason, withdrawnAt } = row
-  const lines: Line[] = []
-  if (row.proposedAt && (!row.registeredAt || row.proposedAt < row.registeredAt))
-    lines.push({ at: row.proposedAt, kind: 'proposed', by: row.proposedBy })
-  if (row.registeredAt) lines.push({ at: row.registeredAt, kind: 'registered', by: row.registeredBy })
-  if (state === 'withdrawn' || state === 'byService' || state === 'declined')
-    lines.push({ at: withdrawnAt ?? row.proposedAt, kind: state, detail: { reason } })
+  const lines = turnsOf(row).flatMap(turnLines)
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, kind: came ? 'attended' : to ? 'absent' : 'unmarked', detail: { why } })
@@ -144,6 +141,16 @@ function participationLines(row: Participation): Line[] {
   if (row.debrief?.at) lines.push({ at: row.debrief.at, kind: 'debriefed', by: row.debrief.by })
   for (const { at, by, kind, state: step, saidBy } of row.nextSteps)
     lines.push({ at, by, kind: 'stepped', detail: { step: kind, state: step, saidBy } })
+  return lines
+}
+
+function turnLines(turn: Turn): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+  const lines: Line[] = []
+  if (wasProposed(turn)) lines.push({ at: proposedAt, kind: 'proposed', by: turn.proposedBy })
+  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: turn.registeredBy })
+  if (state === 'withdrawn' || state === 'byService' || state === 'declined')
+    lines.push({ at: withdrawnAt ?? proposedAt, kind: state, by, detail: { reason } })
   return lines
 }
 

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { addMonths } from '#lib/dates.ts'
 import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
+import { turnsOf } from '../participation/turns.ts'
 import { PUBLICS } from '../person/publics.ts'
 import { keepWaits, keepWaitsOfProposed } from '../person/keep-waits.ts'
 import { idFrom } from '../record.ts'
@@ -122,6 +123,7 @@ type Row = Pick<
   | 'registeredAt'
   | 'proposedAt'
   | 'reason'
+  | 'past'
 >
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
@@ -136,7 +138,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     .model<Participation>('Participation')
     .find({ cell })
     .select(
-      'workshop state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason uncounted'
+      'workshop state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason past uncounted'
     )
     .lean<Row[]>()
   const somewhere = workshops[0] ?? rows[0]
@@ -180,7 +182,7 @@ function workshopsOf(members: Row[], workshops: { _id: Id }[]): number {
 
 function counts(rows: Row[], now: Date) {
   const held = rows.filter(row => row.state !== 'byService')
-  const registered = held.filter(row => row.registeredAt && !isMistake(row))
+  const registered = held.filter(row => turnsOf(row).some(turn => turn.registeredAt && !isMistake(turn)))
   const attended = rows.filter(
     row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly')
   )
@@ -204,10 +206,12 @@ function counts(rows: Row[], now: Date) {
 }
 
 /** A place was proposed to this person, and not by mistake or in a workshop called off. */
-const isProposed = (row: Row) => row.state !== 'byService' && (!isMistake(row) || wasProposedBefore(row))
+const isProposed = (row: Row) =>
+  row.state !== 'byService' && turnsOf(row).some(turn => !isMistake(turn) || wasProposedBefore(turn))
 
 /** Registered by mistake and taken back at once: it never happened. */
-const isMistake = (row: Row) => row.state === 'withdrawn' && row.reason === 'mistake'
+const isMistake = (row: Pick<Row, 'state' | 'reason'>) =>
+  row.state === 'withdrawn' && row.reason === 'mistake'
 
-const wasProposedBefore = ({ proposedAt, registeredAt }: Row) =>
+const wasProposedBefore = ({ proposedAt, registeredAt }: Pick<Row, 'proposedAt' | 'registeredAt'>) =>
   Boolean(proposedAt && registeredAt && proposedAt < registeredAt)

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { turnsOf, wasProposed, type Turn } from '../participation/turns.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
@@ -27,7 +28,7 @@ interface Line {
 }
 
 const FIELDS =
-  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt attendance absenceReason corrections'
+  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy past attendance absenceReason corrections'
 
 /** What happened to a workshop and to its seats, the newest first. */
 export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
@@ -70,19 +71,22 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
 
 /** What a participation remembers of itself: proposal, registration, withdrawal, attendance and corrections. */
 function linesOf(row: Participation): Line[] {
-  const { person, state, reason } = row
-  const lines: Line[] = []
-  const proposedFirst = row.proposedAt && (!row.registeredAt || row.proposedAt < row.registeredAt)
-  if (proposedFirst) lines.push({ at: row.proposedAt, by: row.proposedBy, what: 'proposed', person })
-  if (row.registeredAt) lines.push({ at: row.registeredAt, by: row.registeredBy, what: 'registered', person })
-  if (state === 'withdrawn' || state === 'byService') {
-    lines.push({ at: row.withdrawnAt, by: null, what: state, person, detail: { reason } })
-  }
-  if (state === 'declined')
-    lines.push({ at: row.withdrawnAt ?? row.proposedAt, by: null, what: 'declined', person })
+  const { person } = row
+  const lines = turnsOf(row).flatMap(turn => turnLines(turn, person))
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, what: came ? 'attended' : to ? 'absent' : 'unmarked', person, detail: { why } })
   }
+  return lines
+}
+
+function turnLines(turn: Turn, person: Id): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+  const lines: Line[] = []
+  if (wasProposed(turn)) lines.push({ at: proposedAt, by: turn.proposedBy, what: 'proposed', person })
+  if (registeredAt) lines.push({ at: registeredAt, by: turn.registeredBy, what: 'registered', person })
+  if (state === 'withdrawn' || state === 'byService')
+    lines.push({ at: withdrawnAt, by, what: state, person, detail: { reason } })
+  if (state === 'declined') lines.push({ at: withdrawnAt ?? proposedAt, by, what: 'declined', person })
   return lines
 }

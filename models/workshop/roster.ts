@@ -27,7 +27,8 @@ export interface Roster {
   others: RosterRow[]
 }
 
-const FIELDS = 'person state attendance reason proposedAt proposedBy registeredAt registeredBy withdrawnAt'
+const FIELDS =
+  'person state attendance reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy'
 
 /** Everyone of a workshop in the order of names; the seats decide who holds one, whatever was copied so far. */
 export async function rosterOf(workshop: Workshop): Promise<Roster> {
@@ -38,7 +39,7 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
     .lean<Participation[]>()
   const ids = [...participations.map(({ person }) => person), ...workshop.seats.map(({ person }) => person)]
   const authors = [
-    ...participations.flatMap(row => [row.registeredBy, row.proposedBy]),
+    ...participations.flatMap(row => [row.withdrawnBy, row.registeredBy, row.proposedBy]),
     ...workshop.seats.map(seat => seat.by)
   ]
   const [people, names] = await Promise.all([
@@ -53,7 +54,7 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
   const rows = people.map(person => {
     const seat = workshop.seatOf(person._id)
     const row = known.get(person.id)
-    const author = seat ? seat.by : (row?.registeredBy ?? row?.proposedBy)
+    const author = seat ? seat.by : (row?.withdrawnBy ?? row?.registeredBy ?? row?.proposedBy)
     return {
       held: seat !== null,
       person,

@@ -91,9 +91,10 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
 
 /** What one debt dates. A registration stays dated when a withdrawal follows it: the figures count both. */
 function milestone({ what, at, by, reason }: PersonalDebt) {
-  if (what === 'registered') return { registeredAt: at, registeredBy: by, withdrawnAt: null, reason: null }
+  if (what === 'registered')
+    return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved') return {}
-  return { withdrawnAt: at, reason }
+  return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

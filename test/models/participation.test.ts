@@ -1,10 +1,16 @@
 import { expect } from 'chai'
 import { Refusal } from '#lib/refusal.ts'
+import { lastRefusals } from '#models/candidates/answers.ts'
 import { Notice } from '#models/notice.ts'
 import { closeWorkshop, missingFrom } from '#models/participation/closing.ts'
 import { lastDayOfImmersion, type NextStepFacts } from '#models/participation/next-steps.ts'
 import { nextDates, SameDay } from '#models/participation/registering.ts'
 import { Participation } from '#models/participation.ts'
+import { timelineOf } from '#models/person/timeline.ts'
+import { Person } from '#models/person.ts'
+import { totals } from '#models/tally/funnel.ts'
+import { Tally } from '#models/tally.ts'
+import { journalOf } from '#models/workshop/journal.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -66,6 +72,124 @@ describe('A participation', () => {
       expect((await proposed.decline()).state).to.equal('declined')
       expect(await keyOf(proposed.decline())).to.equal('errors.participation.notProposed')
       expect(await keyOf((await of(workshop, nadia)).decline())).to.equal('errors.participation.notProposed')
+    })
+  })
+
+  describe('proposed anew', () => {
+    const shownIn = (lines: { at: Date; by: string }[], what: (line: never) => string) =>
+      lines.map(line => `${what(line as never)} ${line.by}`.trim())
+    const journal = async (workshop: Workshop, { fullName }: { fullName: string }) => {
+      const lines = (await journalOf(workshop)).filter(({ name }) => name === fullName)
+      return shownIn(lines, ({ what }: { what: string }) => what)
+    }
+    const history = async (person: Person) => {
+      const { entries } = await timelineOf(await Person.findById(person._id).orFail())
+      const lines = entries.filter(
+        ({ workshop }) => workshop?.startsAt.getTime() === cast.forgeWorkshop.startsAt.getTime()
+      )
+      return shownIn(lines, ({ kind }: { kind: string }) => kind)
+    }
+    const waitsFor = async ({ _id }: { _id: unknown }) => (await Person.findById(_id).orFail()).waitsFor
+
+    it('waits for an answer again, and keeps the refusal', async () => {
+      const { forgeWorkshop: workshop, odile: person, marie, sofia } = cast
+      const [first, no] = [4, 2].map(days => new Date(Date.now() - days * DAY)) as [Date, Date]
+      const proposal = await Participation.propose({ workshop, person, by: marie._id, now: first })
+      await proposal.decline({ reason: 'transport', by: sofia._id, now: no })
+      expect(await waitsFor(person)).to.equal('toPropose')
+      const now = new Date()
+      const again = await Participation.propose({ workshop, person, by: marie._id, now })
+      expect(again.toObject()).to.deep.include({ state: 'proposed', proposedAt: now, reason: null })
+      expect(again.past).to.have.length(1)
+      expect(await waitsFor(person)).to.equal('proposed')
+      const told = ['proposed M. Aubert', `declined ${nameOf(sofia)}`, 'proposed M. Aubert']
+      expect(await journal(workshop, person)).to.deep.equal(told)
+      expect(await history(person)).to.deep.equal(told)
+      expect((await lastRefusals(cast.aubagne._id, [person._id])).get(person.id)?.reason).to.equal(
+        'transport'
+      )
+      await again.decline({ reason: 'job', by: marie._id })
+      await Participation.propose({ workshop, person, by: marie._id })
+      expect(await history(person)).to.have.length(5)
+    })
+
+    it('after a registration undone or a withdrawal, each told with who did it and counted once', async () => {
+      const { forgeWorkshop: workshop, odile, karim, marie } = cast
+      const by = marie._id
+      await Tally.refresh(new Date())
+      const counts = async () => {
+        await Tally.refresh(new Date())
+        const month = workshop.cell.slice(0, 7)
+        const { proposed, registered } = await totals({ agency: workshop.agency }, { from: month, to: month })
+        return { proposed, registered }
+      }
+      const before = await counts()
+      const early = new Date(Date.now() - DAY)
+      for (const person of [odile, karim]) await Participation.register({ workshop, person, by, now: early })
+      await workshop.withdraw({ person: karim._id, by, reason: 'childcare', now: early })
+      await workshop.withdraw({ person: odile._id, by, reason: 'mistake', now: early })
+      expect(await counts()).to.deep.equal({
+        proposed: before.proposed + 1,
+        registered: before.registered + 1
+      })
+      const open = await Workshop.findById(workshop._id).orFail()
+      for (const person of [odile, karim]) {
+        const proposal = await Participation.propose({ workshop: open, person, by })
+        expect(proposal.toObject()).to.include({ state: 'proposed', registeredAt: null, withdrawnAt: null })
+        expect((await history(person)).toSorted(), person.firstName).to.deep.equal([
+          'proposed M. Aubert',
+          'registered M. Aubert',
+          'withdrawn M. Aubert'
+        ])
+        expect((await journal(workshop, person)).toSorted()).to.deep.equal([
+          'proposed M. Aubert',
+          'registered M. Aubert',
+          'withdrawn M. Aubert'
+        ])
+      }
+      expect(await counts()).to.deep.equal({
+        proposed: before.proposed + 2,
+        registered: before.registered + 1
+      })
+      await Participation.register({ workshop: open, person: odile, by })
+      expect((await of(workshop, odile)).state).to.equal('registered')
+      expect(await counts()).to.deep.equal({
+        proposed: before.proposed + 2,
+        registered: before.registered + 2
+      })
+    })
+
+    it('once however many ask at once, and not by a group that had not read the answer', async () => {
+      const { forgeWorkshop: workshop, odile: person, marie } = cast
+      const by = marie._id
+      const proposal = await Participation.propose({ workshop, person, by })
+      await proposal.decline({ by })
+      expect(await Participation.proposeAll({ workshop, people: [person], by })).to.deep.equal({
+        proposed: 0,
+        known: 1
+      })
+      expect((await of(workshop, person)).state).to.equal('declined')
+      await Promise.all(
+        Array.from({ length: 5 }, () =>
+          Participation.propose({ workshop, person, by }).catch((error: unknown) => {
+            expect(error).to.be.an.instanceof(Refusal)
+          })
+        )
+      )
+      const after = await of(workshop, person)
+      expect(after.state).to.equal('proposed')
+      expect(after.past).to.have.length(1)
+    })
+
+    it('is refused when a seat was taken since the workshop was read', async () => {
+      const { forgeWorkshop: workshop, odile: person, marie } = cast
+      const by = marie._id
+      const read = await Workshop.findById(workshop._id).orFail()
+      await Participation.register({ workshop, person, by })
+      expect(await keyOf(Participation.propose({ workshop: read, person, by }))).to.equal(
+        'errors.workshop.alreadyRegistered'
+      )
+      expect((await of(workshop, person)).state).to.equal('registered')
     })
   })
 
@@ -417,3 +541,6 @@ async function keyOf(promise: Promise<unknown>): Promise<string> {
   )
   return error instanceof Refusal ? error.key : `not refused: ${String(error)}`
 }
+
+const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) =>
+  `${firstName.slice(0, 1)}. ${lastName}`

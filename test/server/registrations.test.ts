@@ -145,6 +145,25 @@ describe('Registering people', () => {
     )
   })
 
+  it('proposes anew to whoever declined or was taken off, and says so when it is done', async () => {
+    const { forgeWorkshop: workshop, odile, marie: account } = cast
+    const proposal = await Participation.propose({ workshop, person: odile, by: account._id })
+    const stateOf = async () => (await Participation.findById(proposal._id).orFail()).state
+    const pressed = async () => {
+      await desk(workshop, 'roussel')
+      expect((await marie.submit(paths.proposals(workshop.id))).status).to.equal(303)
+      expect((await marie.follow()).text).to.include('L’atelier est proposé à Odile Roussel')
+      expect(await stateOf()).to.equal('proposed')
+    }
+    await proposal.decline({ reason: 'transport', by: account._id })
+    await pressed()
+    await Participation.register({ workshop, person: odile, by: account._id })
+    await workshop.withdraw({ person: odile._id, by: account._id, reason: 'mistake' })
+    await pressed()
+    const listed = await marie.get(`${paths.portfolio()}?whose=agency&list=proposed`)
+    expect(listed.text).to.include('ROUSSEL Odile')
+  })
+
   it('removes with a reason that names a side, and not without', async () => {
     const { forgeWorkshop, nadia } = cast
     const page = await marie.get(paths.newWithdrawal(forgeWorkshop.id, nadia.id))
