@@ -183,7 +183,7 @@ class ParticipationRecord extends record(schema) {
     return attendance.unmark(this, options)
   }
 
-  /** Refuses for someone who did not come. */
+  /** Refuses for someone who did not come, and over a debrief written since this one was read. */
   writeDebrief(options: debrief.Debrief) {
     return debrief.write(this, options)
   }

@@ -224,8 +224,8 @@ class WorkshopRecord extends record(schema) {
   }
 
   /** Changes what a draft says; of a published workshop all but sector, trade, date and place. */
-  revise(options: planning.Revision) {
-    return planning.revise(this._id, options)
+  revise(options: Omit<planning.Revision, 'logged'>) {
+    return planning.revise(this._id, { ...options, logged: this.log.length })
   }
 
   /** Reschedules as a counsellor asks, after judging the new slot as plan() would. */

@@ -82,10 +82,10 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
   return person
 }
 
-/** Corrects a file as Person.correct does, unless it becomes like another one. Throws MaybeKnown. */
+/** Corrects a file as it was just read, unless it becomes like another one. Throws MaybeKnown. */
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
-  const corrected = await correct(person, facts, { by })
+  const corrected = await correct(person, facts, { by, since: person.get('updatedAt') })
   await setAllApart(person._id, others, { by, why: decision.why })
   return corrected
 }

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import type { StepKind } from './next-steps.ts'
 import { uncounted } from '../tally/uncounted.ts'
+import { unlessChanged } from '../unless-changed.ts'
 
 export interface Debrief {
   /** 0–3, said by the person; null when it was not asked. */
@@ -28,6 +29,7 @@ export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>
   return interest >= INTEREST_FOR_APTITUDE && seen >= SKILLS_FOR_APTITUDE
 }
 
+/** Refuses for someone who did not come, nothing at all, and a debrief written since this one was read. */
 export async function write(
   participation: Participation,
   { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
@@ -37,9 +39,10 @@ export async function write(
     throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
   }
   const apt = isApt({ interest, skills })
+  const stands = { 'debrief.at': participation.debrief?.at ?? null }
   participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, uncounted: uncounted() })
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
   if (nextStep && !known)
     participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })
-  await participation.keep(now)
+  await unlessChanged(participation, stands, () => participation.keep(now))
 }

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { movingAmong } from '../merge/identifiers.ts'
 import type { Person } from '../person.ts'
+import { unlessChanged } from '../unless-changed.ts'
 import { owedEvent } from './events.ts'
 import type { OverridablePublic } from './publics.ts'
 
@@ -42,6 +43,8 @@ export interface PersonFacts {
 export interface Written {
   by?: Id | null
   now?: Date
+  /** When the file was last written as the writer read it (`updatedAt`): refused when it was written since. */
+  since?: Date
 }
 
 /** What was agreed, on a day ('YYYY-MM-DD'). */
@@ -115,7 +118,7 @@ const BESIDE = /^(owed|searchKeys|sortName|updatedAt|createdAt|agency|emailRefus
 async function save(
   person: Person,
   kind: 'entered' | 'corrected' | 'agreed',
-  { by = null, now = new Date() }: Written
+  { by = null, now = new Date(), since }: Written
 ): Promise<Person> {
   await refuseTaken(person)
   const fields = changedFields(person)
@@ -124,7 +127,7 @@ async function save(
   const detail = kind === 'corrected' ? { fields } : null
   person.owed.push(owedEvent(kind, { by, at: now, detail }))
   try {
-    await person.save()
+    await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
     await refuseTaken(person)

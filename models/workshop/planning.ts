@@ -40,6 +40,8 @@ export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  /** How many lines the log had when the workshop was read: refused when it has more by now. */
+  logged: number
 }
 
 export interface Move extends Authored {
@@ -75,7 +77,10 @@ export async function plan({
 }
 
 /** Changes what a draft says, or what a published workshop may still change without telling anyone. */
-export function revise(id: Id, { outline, slot, by, now = new Date() }: Revision): Promise<Workshop> {
+export function revise(
+  id: Id,
+  { outline, slot, logged: lines, by, now = new Date() }: Revision
+): Promise<Workshop> {
   return inTurnOf(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')
       throw new Refusal('errors.workshop.notChangeable')
@@ -87,7 +92,11 @@ export function revise(id: Id, { outline, slot, by, now = new Date() }: Revision
     await refuseClashes({ ...facts, _id: before._id })
     const after = await change(
       id,
-      { state: before.state, [`seats.${capacity}`]: { $exists: false } },
+      {
+        state: before.state,
+        [`seats.${capacity}`]: { $exists: false },
+        [`log.${lines}`]: { $exists: false }
+      },
       {
         ...shielded({ ...about, ...when, ...words }),
         cell: cellOf(facts),

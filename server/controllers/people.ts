@@ -10,6 +10,7 @@ import { may } from '#models/policy.ts'
 import { Person } from '#models/person.ts'
 import type { Pages } from '#views/pages.ts'
 import { personForm } from '../forms/person.ts'
+import { filledFrom, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -17,7 +18,15 @@ import { decisionOf } from './duplicates/asked.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import { knownElsewhere } from './people/elsewhere.ts'
 import { lookUp } from './people/facts.ts'
-import { formOf, refuseFacts, refuseForm, typedFrom, wordsToCheck } from './people/form.ts'
+import {
+  formOf,
+  refuseClashes,
+  refuseFacts,
+  refuseForm,
+  standing,
+  typedFrom,
+  wordsToCheck
+} from './people/form.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
 
@@ -106,7 +115,7 @@ export const create: RequestHandler = async (req, res) => {
   const again = (locals: Pages['people/new']) =>
     render(res, 'people/new', locals, { ...frame, refused: true })
   const decided = { decision: decisionOf(req), by: req.user._id }
-  const person = await written(req, res, again, null, facts =>
+  const person = await written(res, req.body, again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
@@ -116,7 +125,8 @@ export const create: RequestHandler = async (req, res) => {
 
 export const edit: RequestHandler = async (req, res) => {
   const person = await find(req)
-  const locals = { ...(await formOf(res, typedFrom(person))), id: person.id, name: person.fullName }
+  const form = await formOf(res, typedFrom(person))
+  const locals = { ...form, id: person.id, name: person.fullName, filledFrom: filledFrom(standing(person)) }
   render(res, 'people/edit', locals, {
     title: sharedOf(res).t('people.form.edit', { name: person.fullName }),
     here: 'people',
@@ -132,10 +142,18 @@ export const update: RequestHandler = async (req, res) => {
     here: 'people',
     width: 'reading'
   } as const
+  const stands = standing(person)
   const again = (locals: Pages['people/new']) =>
-    render(res, 'people/edit', { ...locals, id: person.id, name }, { ...frame, refused: true })
+    render(
+      res,
+      'people/edit',
+      { ...locals, id: person.id, name, filledFrom: filledFrom(stands) },
+      { ...frame, refused: true }
+    )
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0) return refuseClashes(res, again, { typed, clashes, stands })
   const decided = { decision: decisionOf(req), by: req.user._id }
-  const saved = await written(req, res, again, person, facts => correctUnlessKnown(person, facts, decided))
+  const saved = await written(res, typed, again, person, facts => correctUnlessKnown(person, facts, decided))
   if (!saved) return
   flash(res, 'people.saved', { params: { name: saved.fullName } })
   res.redirect(303, paths.person(person.id))
@@ -143,13 +161,14 @@ export const update: RequestHandler = async (req, res) => {
 
 /** Reads the form, looks up what it names and writes it; nothing when the same page went out again instead. */
 async function written(
-  req: Request,
   res: Response,
+  typed: unknown,
   again: (locals: Pages['people/new']) => void,
   before: Person | null,
   write: (facts: PersonFacts) => Promise<Person>
 ): Promise<Person | undefined> {
-  const form = read(personForm, req.body)
+  const { req } = res
+  const form = read(personForm, typed)
   if (form.errors) return void (await refuseForm(res, form, again))
   const looked = await lookUp(form.value, req.user, before)
   if ('faults' in looked) return void (await refuseForm(res, form, again, looked))

@@ -2,10 +2,11 @@ import type { RequestHandler } from 'express'
 import { isDate } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { Workshop } from '#models/workshop.ts'
+import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
-import { workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import { emptyTyped, outlineOf, slotOf, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
+import { emptyTyped, outlineOf, slotOf, standing, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -78,7 +79,15 @@ export const edit: RequestHandler = async (req, res) => {
   const choices = withPlace(await workshopChoices(req.user, t), form.place)
   const fixed = workshop.state === 'published'
   const title = t('workshops.form.editTitle')
-  render(res, 'workshops/edit', { workshop, form, choices, errors: {}, fixed }, { title, here: 'planning' })
+  const locals = {
+    workshop,
+    form,
+    choices,
+    errors: {},
+    fixed,
+    filledFrom: filledFrom(standing(workshop, lang, { fixed }))
+  }
+  render(res, 'workshops/edit', locals, { title, here: 'planning' })
 }
 
 export const update: RequestHandler = async (req, res) => {
@@ -86,7 +95,10 @@ export const update: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const fixed = workshop.state === 'published'
   const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
-  const form = fixed ? read(revisionForm, req.body) : read(workshopForm, req.body)
+  const stands = standing(workshop, lang, { fixed })
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0) return askAgain(meanwhile(t, clashes, stands, wordingOf(t, choices)))
+  const form = fixed ? read(revisionForm, typed) : read(workshopForm, typed)
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null
   try {
@@ -99,7 +111,14 @@ export const update: RequestHandler = async (req, res) => {
 
   function askAgain(why: Refused) {
     const title = t('workshops.form.editTitle')
-    const locals = { workshop, form: typedAgain(form.typed), choices, fixed, ...why }
+    const locals = {
+      workshop,
+      form: typedAgain(typed),
+      choices,
+      fixed,
+      filledFrom: filledFrom(stands),
+      ...why
+    }
     render(res, 'workshops/edit', locals, { title, here: 'planning', refused: true })
   }
 }

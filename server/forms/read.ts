@@ -37,7 +37,7 @@ const KEYS: Record<string, (limits: Record<string, unknown>) => Fault> = {
  * `helpers.message` being a locale key; anything not a plain text or list of texts is dropped before Joi sees it.
  */
 export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Reading<Form> {
-  const typed = plain(input)
+  const typed = typedIn(input)
   const checked = schema.validate(typed, { abortEarly: false, stripUnknown: true, convert: true })
   const { error } = checked
   if (!error) return { value: checked.value, typed }
@@ -58,7 +58,7 @@ function faultOf({ type, context }: Joi.ValidationErrorItem): Fault {
 }
 
 /** Only texts and lists of texts pass: an object where text is meant is an attack or a mistake (operators, prototypes). */
-function plain(input: unknown): Typed {
+export function typedIn(input: unknown): Typed {
   const typed: Typed = Object.create(null) as Typed
   if (typeof input !== 'object' || input === null) return typed
   for (const [name, value] of Object.entries(input)) {

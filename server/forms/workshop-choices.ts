@@ -1,10 +1,11 @@
-import type { Translate } from '#lib/i18n.ts'
+import { isKey, type Key, type Translate } from '#lib/i18n.ts'
 import { Account } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
 import { PUBLICS } from '#models/person/publics.ts'
 import { SECTORS } from '#models/sector.ts'
 import { Trade } from '#models/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
+import type { Wording } from './meanwhile.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
 export async function workshopChoices(user: Account, t: Translate): Promise<WorkshopChoices> {
@@ -50,4 +51,33 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
   const [first, ...others] = choices.places
   if (!first) return { ...choices, places: [{ label: kept.label, options: [kept] }] }
   return { ...choices, places: [{ ...first, options: [...first.options, kept] }, ...others] }
+}
+
+const NAMES: Partial<Record<string, Key>> = {
+  from: 'workshops.form.startTime',
+  to: 'workshops.form.endTime',
+  partKind: 'workshops.form.parts',
+  saturday: 'workshops.form.saturdayHint'
+}
+
+/** How the fields of the form are called, and what is chosen in them. */
+export function wordingOf(t: Translate, choices: WorkshopChoices): Wording {
+  const { trades, places, sectors, publics, colleagues } = choices
+  const options = [
+    ...[...trades, ...places].flatMap(group => group.options),
+    ...sectors,
+    ...publics,
+    ...colleagues
+  ]
+  const chosen = new Set(['trade', 'place', 'sector', 'priorities', 'facilitators'])
+  return {
+    label: name => {
+      const key = NAMES[name] ?? `workshops.form.${name}`
+      return isKey(key) ? t(key) : name
+    },
+    say: (name, value) => {
+      if (name === 'saturday') return null
+      return chosen.has(name) ? (options.find(option => option.value === value)?.label ?? null) : value
+    }
+  }
 }

@@ -83,6 +83,30 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
   }
 }
 
+/** What the form of a workshop holds, field by field; of a published one (`fixed`) all but what is changed by moving it. */
+export function standing(workshop: Workshop, language: Language, { fixed }: { fixed: boolean }): Typed {
+  const {
+    sector,
+    trade,
+    parts,
+    date,
+    from,
+    to,
+    saturday,
+    place,
+    day: _,
+    ...rest
+  } = typedOf(workshop, language)
+  const revised = {
+    ...rest,
+    partKind: parts.map(({ kind }) => kind),
+    partMinutes: parts.map(({ minutes }) => minutes),
+    partNote: parts.map(({ note }) => note)
+  }
+  if (fixed) return revised
+  return { ...revised, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
+}
+
 export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
   const { startsAt, endsAt, timeZone, place } = workshop
   const day = localDate(startsAt, timeZone)

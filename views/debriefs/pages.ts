@@ -39,6 +39,7 @@ export interface DebriefsPages {
     nextName: string | null
     done: number
     attended: number
+    filledFrom: string
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
   }

@@ -36,6 +36,8 @@ interface PersonForm {
   /** Days read from what was typed, to say them back. */
   echo: { birthDate: Date | null; registeredOn: Date | null }
   errors: Readonly<Record<string, string | undefined>>
+  /** What is wrong with none of the fields in particular. */
+  refusal?: string | undefined
   /** Files that may be the person's, asked about before this one is written. */
   asked: Asked | null
   /** The file that has the identifier already, in this agency. */
@@ -154,7 +156,7 @@ export interface PeoplePages {
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
   'people/new': PersonForm
-  'people/edit': PersonForm & { id: string; name: string }
+  'people/edit': PersonForm & { id: string; name: string; filledFrom: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }
   'people/trade-field': { place: number; value: string; error?: string | undefined }

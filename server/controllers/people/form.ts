@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { noon } from '#lib/dates.ts'
+import { isKey, type Translate } from '#lib/i18n.ts'
 import type { Commune } from '#lib/communes.ts'
 import { NEEDS } from '#lib/needs.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
@@ -12,7 +13,8 @@ import { IdentifierTaken, type PersonFacts } from '#models/person/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import type { PersonTyped } from '#views/people/pages.ts'
 import { CATEGORIES, MOST_TRADES, personForm, type PersonForm } from '../../forms/person.ts'
-import { read, type Reading } from '../../forms/read.ts'
+import { meanwhile, type Rejoined } from '../../forms/meanwhile.ts'
+import { read, type Reading, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
 import { askedOf } from '../duplicates/asked.ts'
@@ -96,12 +98,51 @@ export async function refuseFacts(
     return void again({ ...(await formOf(res, form.typed, said)), asked })
   }
   const taken = error instanceof IdentifierTaken ? error : null
-  const locals = await formOf(res, form.typed, refused(t, error).errors)
+  const { errors, refusal } = refused(t, error)
   again({
-    ...locals,
+    ...(await formOf(res, form.typed, errors)),
+    refusal,
     known: taken?.person ?? null,
     elsewhere: taken && !taken.person ? taken.identifier : null
   })
+}
+
+/** The same page again: fields that this form and another one both changed. */
+export async function refuseClashes(
+  res: Response,
+  again: (locals: Pages['people/new']) => void,
+  { typed, clashes, stands }: Rejoined & { stands: Typed }
+): Promise<void> {
+  const { t } = sharedOf(res)
+  const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
+  again({ ...(await formOf(res, typed, errors)), refusal })
+}
+
+/** What stands in a file, as far as the form asks: the code of the commune follows from its name. */
+export function standing(person: Person): Typed {
+  const { communeCode: _, ...stands } = typedFrom(person)
+  return stands as Typed
+}
+
+const ANSWERED = new Set(['rsa', 'qpv', 'longTerm', 'veryLongTerm'])
+
+function wordingOf(t: Translate) {
+  const text = (key: string) => (isKey(key) ? t(key) : null)
+  return {
+    label: (name: string) => {
+      if (name === 'title') return t('people.form.civility')
+      const [, otherwise] = /^(\w+)Reason$/.exec(name) ?? []
+      const label = text(`people.form.${otherwise ?? name}`) ?? name
+      return otherwise ? t('people.form.overrideReason', { public: label }) : label
+    },
+    say: (name: string, value: string) => {
+      if (ANSWERED.has(name)) return text(`people.answer.${value}`)
+      if (name === 'title') return text(`people.form.${value}`)
+      if (name === 'needs') return text(`people.need.${value}`)
+      if (name === 'channel' || name === 'language') return text(`people.${name}.${value}`)
+      return name === 'referent' ? null : value
+    }
+  }
 }
 
 /** What the form shows of a file that exists. */

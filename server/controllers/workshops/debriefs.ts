@@ -1,10 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { localDate } from '#lib/dates.ts'
+import { isKey } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { STEP_KINDS } from '#models/participation/next-steps.ts'
 import { ageOn } from '#models/person/publics.ts'
+import type { Person } from '#models/person.ts'
+import type { Participation } from '#models/participation.ts'
 import { Sector } from '#models/sector.ts'
 import { debriefForm, levelsOf } from '../../forms/debrief.ts'
+import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
@@ -34,18 +38,25 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
-  const form = read(debriefForm, req.body)
-  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), typed: form.typed })
+  const allSkills = await skillsOf(workshop.sector)
+  const stands = standing(participation, allSkills)
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0) {
+    const said = meanwhile(t, clashes, stands, wordingOf(sharedOf(res), person, allSkills))
+    return showPage(req, res, { ...said, typed, stands })
+  }
+  const form = read(debriefForm, typed)
+  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), typed, stands })
   const { interest, strength, nextStep, then } = form.value
   const skills = levelsOf(
     form.value,
-    (await skillsOf(workshop.sector)).map(({ code }) => code)
+    allSkills.map(({ code }) => code)
   )
   try {
     await participation.writeDebrief({ interest, skills, strength, nextStep, by: req.user._id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return showPage(req, res, { ...refused(t, error), typed: form.typed })
+    return showPage(req, res, { ...refused(t, error), typed, stands })
   }
   flash(res, 'debriefs.saved', { params: { name: person.fullName } })
   const next = then === 'stay' ? person : nextToWrite(await rosterOf(workshop), person.id)
@@ -56,16 +67,15 @@ interface Said {
   errors: Record<string, string>
   refusal?: string
   typed?: Typed
+  /** What stood when `typed` was joined with it. */
+  stands?: Typed
 }
 
-async function showPage(req: Request, res: Response, { errors, refusal, typed }: Said) {
+async function showPage(req: Request, res: Response, { errors, refusal, typed, ...said }: Said) {
   const { workshop, person, participation } = await findParticipation(req)
   const [roster, skills] = await Promise.all([rosterOf(workshop), skillsOf(workshop.sector)])
-  const { debrief } = participation
-  const known = debrief?.at ? debrief : null
-  const levels = known?.skills as Record<string, number> | undefined
-  const say = (name: string, saved: number | string | null | undefined) =>
-    typed ? textOf(typed[name]) : String(saved ?? '')
+  const stands = said.stands ?? standing(participation, skills)
+  const say = (name: string) => textOf((typed ?? stands)[name])
   const lines = rosterLines(roster)
   const { id, firstName, fullName, gender } = person
   const age = ageOn(person, localDate(workshop.startsAt, workshop.timeZone))
@@ -75,15 +85,16 @@ async function showPage(req: Request, res: Response, { errors, refusal, typed }:
     person: { id, firstName, fullName, gender, age, looksFor: person.tradeLabel },
     came: participation.mayHaveAttended() && participation.state === 'registered',
     skills,
-    levels: Object.fromEntries(skills.map(({ code }) => [code, say(`skill-${code}`, levels?.[code])])),
-    interest: say('interest', known?.interest),
-    strength: say('strength', known?.strength),
-    nextStep: say('nextStep', ''),
+    levels: Object.fromEntries(skills.map(({ code }) => [code, say(`skill-${code}`)])),
+    interest: say('interest'),
+    strength: say('strength'),
+    nextStep: say('nextStep'),
     steps: participation.nextSteps.map(({ kind, state }) => ({ kind, state })),
     stepKinds: STEP_KINDS,
     nextName: nextToWrite(roster, person.id)?.firstName ?? null,
     done: lines.filter(({ done }) => done).length,
     attended: lines.filter(({ mark }) => mark === 'came').length,
+    filledFrom: filledFrom(stands),
     errors,
     refusal
   }
@@ -92,6 +103,38 @@ async function showPage(req: Request, res: Response, { errors, refusal, typed }:
     here: 'planning',
     refused: typed !== undefined
   })
+}
+
+type Skills = Awaited<ReturnType<typeof skillsOf>>
+
+/** The debrief as the form shows it, '' where nothing was chosen. */
+function standing({ debrief }: Participation, skills: Skills): Typed {
+  const known = debrief?.at ? debrief : null
+  const levels = known?.skills as Record<string, number> | undefined
+  return {
+    interest: String(known?.interest ?? ''),
+    strength: known?.strength ?? '',
+    ...Object.fromEntries(skills.map(({ code }) => [`skill-${code}`, String(levels?.[code] ?? '')]))
+  }
+}
+
+function wordingOf(
+  { t, lang }: ReturnType<typeof sharedOf>,
+  { firstName: name, gender }: Person,
+  skills: Skills
+) {
+  const label = (field: string) =>
+    field === 'interest'
+      ? t('debriefs.says', { name })
+      : field === 'strength'
+        ? t('debriefs.strength')
+        : skillIn(field)
+  const skillIn = (field: string) => skills.find(({ code }) => field === `skill-${code}`)?.[lang] ?? ''
+  const say = (field: string, value: string) => {
+    const said = `debriefs.${field === 'interest' ? `interest.${value}.${gender}` : `level.${value}`}`
+    return isKey(said) ? t(said) : value
+  }
+  return { label, say: (field: string, value: string) => (field === 'strength' ? value : say(field, value)) }
 }
 
 async function skillsOf(sector: string) {

@@ -1,0 +1,162 @@
+import { expect } from 'chai'
+import { Participation } from '#models/participation.ts'
+import { Person } from '#models/person.ts'
+import { Workshop } from '#models/workshop.ts'
+import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { paths } from '#server/paths.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, fieldsOf, textOf, type Element } from '#test/support/html.ts'
+
+describe('Two tabs on one record', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let one: Visitor
+  let other: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    one = app.visitor()
+    other = app.visitor()
+    await one.signIn(cast.marie)
+    await other.signIn(cast.romain)
+  })
+  const open = async (page: string) => {
+    await one.get(page)
+    await other.get(page)
+  }
+  const fields = (html: Element, action: string) => {
+    const [form] = all(html, 'form', { action })
+    return form ? fieldsOf(form) : {}
+  }
+  const errorOf = (html: Element, name: string) => textOf(all(html, 'p', { id: `${name}-error` })[0] ?? '')
+
+  describe('a debrief', () => {
+    const page = () => paths.debrief(cast.pastWorkshop.id, cast.nadia.id)
+    const written = () =>
+      Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
+    beforeEach(async () => {
+      await (await written()).markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await open(page())
+    })
+
+    it('is not written over unread: what was typed is kept, and a second press saves it', async () => {
+      await one.submit(page(), { strength: 'Première version', then: 'stay' })
+      const refused = await other.submit(page(), { strength: 'Deuxième version', then: 'stay' })
+      expect(refused.status).to.equal(422)
+      expect(refused.text).to.include('rien n’a été enregistré')
+      expect(errorOf(refused.html, 'strength')).to.include('On y lit maintenant : « Première version »')
+      expect(fields(refused.html, page())['strength']).to.equal('Deuxième version')
+      expect((await written()).debrief?.strength).to.equal('Première version')
+      expect((await other.submit(page(), { then: 'stay' })).status).to.equal(303)
+      expect((await written()).debrief?.strength).to.equal('Deuxième version')
+    })
+
+    it('keeps what each of them said of another question', async () => {
+      await one.submit(page(), { interest: '2', then: 'stay' })
+      expect((await other.submit(page(), { strength: 'Soigneuse', then: 'stay' })).status).to.equal(303)
+      expect((await written()).toObject().debrief).to.include({ interest: 2, strength: 'Soigneuse' })
+    })
+
+    it('says in words what was chosen, and does not write over it for a form that never saw it', async () => {
+      await one.submit(page(), { interest: '2', then: 'stay' })
+      const refused = await other.post(page(), { interest: '3' })
+      expect(refused.status).to.equal(422)
+      expect(errorOf(refused.html, 'interest')).to.include('Intéressée')
+      expect((await written()).debrief?.interest).to.equal(2)
+    })
+
+    it('refuses to be written by the one who read it before another wrote it', async () => {
+      const [early, late] = [await written(), await written()]
+      const said = { interest: 2, skills: {}, by: cast.marie._id }
+      await early.writeDebrief({ ...said, strength: 'Première version' })
+      const fault = await late.writeDebrief({ ...said, strength: 'Deuxième version' }).catch(String)
+      expect(fault).to.include('errors.meanwhile.again')
+      expect((await written()).debrief?.strength).to.equal('Première version')
+    })
+  })
+
+  describe('the file of a person', () => {
+    const edit = () => paths.editPerson(cast.nadia.id)
+    const file = () => paths.person(cast.nadia.id)
+    const stored = () => Person.findById(cast.nadia._id).orFail()
+    beforeEach(() => open(edit()))
+
+    it('keeps the telephone of one and the address of the other', async () => {
+      expect((await one.submit(file(), { phone: '06 39 98 77 77' })).status).to.equal(303)
+      expect((await other.submit(file(), { address: '3 rue du Four' })).status).to.equal(303)
+      expect(await stored()).to.include({ phone: '+33639987777', address: '3 rue du Four' })
+    })
+
+    it('asks when both changed the telephone, keeps the rest of what was typed, and saves the second time', async () => {
+      await one.submit(file(), { phone: '06 39 98 77 77', needs: ['stepFree'] })
+      const mine = { phone: '06 39 98 66 66', address: '3 rue du Four', needs: ['reading', 'hearing'] }
+      const refused = await other.submit(file(), mine)
+      expect(refused.status).to.equal(422)
+      expect(errorOf(refused.html, 'phone')).to.include('06 39 98 77 77')
+      expect(errorOf(refused.html, 'needs')).to.include('a changé entre-temps')
+      expect(fields(refused.html, file())).to.deep.include(mine)
+      expect(await stored()).to.include({ phone: '+33639987777', address: cast.nadia.address })
+      expect((await other.submit(file(), {})).status).to.equal(303)
+      expect(await stored()).to.include({ phone: '+33639986666', address: '3 rue du Four' })
+      expect((await stored()).needs).to.have.members(['reading', 'hearing'])
+    })
+
+    it('keeps what the other changed when the form comes back for another fault', async () => {
+      await one.submit(file(), { phone: '06 39 98 77 77' })
+      expect((await other.submit(file(), { email: 'nadia' })).status).to.equal(422)
+      expect((await other.submit(file(), { email: 'nadia@example.org' })).status).to.equal(303)
+      expect(await stored()).to.include({ phone: '+33639987777', email: 'nadia@example.org' })
+    })
+
+    it('is refused when it was written between the look and the write', async () => {
+      const late = await stored()
+      const since = late.get('updatedAt')
+      await one.submit(file(), { phone: '06 39 98 77 77' })
+      const facts = { ...late.toObject(), overrides: [], phone: '+33639986666' }
+      const fault = await late.correct(facts as never, { by: cast.romain._id, since }).catch(String)
+      expect(fault).to.include('errors.meanwhile.again')
+      expect((await stored()).phone).to.equal('+33639987777')
+    })
+  })
+
+  describe('a workshop', () => {
+    const id = () => cast.forgeWorkshop.id
+    const edit = () => paths.editWorkshop(id())
+    const stored = () => Workshop.findById(id()).orFail()
+    beforeEach(() => open(edit()))
+
+    it('keeps the seats of one and the instructions of the other', async () => {
+      expect((await one.submit(edit(), { capacity: '17' })).status).to.equal(303)
+      expect((await other.submit(edit(), { access: 'Sonner deux fois.' })).status).to.equal(303)
+      expect(await stored()).to.include({ capacity: 17, access: 'Sonner deux fois.' })
+    })
+
+    it('asks when both changed the seats or the course, and saves the second time', async () => {
+      const parts = { partKind: ['talk'], partNote: [''] }
+      await one.submit(edit(), { capacity: '17', ...parts, partMinutes: ['30'] })
+      const refused = await other.submit(edit(), { capacity: '18', ...parts, partMinutes: ['45'] })
+      expect(refused.status).to.equal(422)
+      expect(errorOf(refused.html, 'capacity')).to.include('« 17 »')
+      expect(errorOf(refused.html, 'parts')).to.include('« Déroulé » a changé')
+      expect(fields(refused.html, edit())['capacity']).to.equal('18')
+      expect((await stored()).capacity).to.equal(17)
+      expect((await other.submit(edit(), {})).status).to.equal(303)
+      const after = await stored()
+      expect([after.capacity, after.parts.map(({ minutes }) => minutes)]).to.deep.equal([18, [45]])
+    })
+
+    it('is not held up by someone who is registered meanwhile, but by another change of it', async () => {
+      const [early, late] = [await stored(), await stored()]
+      const { sector, trade, parts, facilitators, capacity, access, bring } = early.toObject()
+      const outline = { sector, trade, parts, facilitators, capacity, access, bring } as never
+      const by = cast.marie._id
+      await (await stored()).register({ person: cast.lucie._id, by })
+      await early.revise({ outline, slot: null, by })
+      const fault = await late.revise({ outline, slot: null, by }).catch(String)
+      expect(fault).to.include('errors.workshop.changedMeanwhile')
+    })
+  })
+})
