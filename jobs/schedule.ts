@@ -1,4 +1,5 @@
 import type { Logger } from '#lib/log.ts'
+import { Account } from '#models/account.ts'
 import { Duplicate } from '#models/duplicate.ts'
 import { Importation } from '#models/importation.ts'
 import { Merge } from '#models/merge.ts'
@@ -71,6 +72,13 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       lockMs: 1 * MINUTES,
       hasWork: () => Workshop.areUnsettled(),
       run: () => settleWorkshops()
+    },
+    {
+      name: 'settle-links',
+      every: '10 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: () => Account.oweLinks(),
+      run: () => Account.settleLinks()
     },
     {
       name: 'settle-people',

@@ -4,7 +4,7 @@ import * as listing from './account/listing.ts'
 import * as links from './account/links.ts'
 import * as place from './account/place.ts'
 import { scopes } from './account/scope.ts'
-import { signIn } from './account/sign-in.ts'
+import { signIn, signInWithoutPassword } from './account/sign-in.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -15,6 +15,16 @@ export type Role = (typeof ROLES)[number]
 /** Rights beyond those of the role, given to one account by an administrator. */
 export const EXTRA_RIGHTS = ['restricted'] as const
 export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
+
+const linkOwed = new mongoose.Schema(
+  {
+    kind: { type: String, enum: ['passwordReset', 'invitation'] as const, required: true },
+    nonce: { type: String, required: true },
+    at: { type: Date, required: true },
+    until: { type: Date, required: true }
+  },
+  { _id: false }
+)
 
 const schema = new mongoose.Schema(
   {
@@ -35,6 +45,8 @@ const schema = new mongoose.Schema(
     /** SHA-256 of the single-use link's token, and its end. */
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
+    /** The message of that link, until it is planned; see LinkOwed. */
+    linkOwed: { type: linkOwed, required: false },
     /** Folded « last first »: the order of lists; words of the name and the address: what search looks in. */
     sortName: { type: String, default: '' },
     searchKeys: { type: [String], default: [] },
@@ -48,6 +60,7 @@ schema.index({ resetHash: 1 })
 schema.index({ sortName: 1, _id: 1 })
 schema.index({ searchKeys: 1 })
 schema.index({ role: 1, _id: 1 })
+schema.index({ 'linkOwed.at': 1 }, { sparse: true })
 schema.pre('validate', function () {
   this.sortName = listing.sortName(this)
   this.searchKeys = listing.searchKeys(this)
@@ -98,14 +111,32 @@ class AccountRecord extends record(schema) {
     return links.choosePassword(token, password, now)
   }
 
+  /** Notes that they signed in by the list of a trial, which asks for no password. */
+  signInWithoutPassword(now = new Date()) {
+    return signInWithoutPassword(this, now)
+  }
+
   /** The name of its agency, company or territory; '' for an administrator. */
   placeName() {
     return place.placeName(this)
   }
 
-  /** The invitation again, with a new link: the one before is no longer good. */
+  /** Plans the messages of links that a killed process still owed. Returns how many. */
+  static settleLinks(this: AccountModel) {
+    return links.settleLinks()
+  }
+
+  /** Whether there is any of them. */
+  static oweLinks(this: AccountModel) {
+    return links.areOwed()
+  }
+
+  /**
+   * The invitation again, with a new link: the one before is no longer good. Throws a Refusal for a disabled account,
+   * and for one whose password is chosen.
+   */
   inviteAgain(secret: string, now = new Date()) {
-    return links.issue(this, 'invitation', secret, now)
+    return links.inviteAgain(this, secret, now)
   }
 
   /** Ends every session and refuses the next; links are no longer good. Throws a Refusal for one's own account. */
@@ -113,8 +144,9 @@ class AccountRecord extends record(schema) {
     return access.disable(this, by, now)
   }
 
-  enable() {
-    return access.enable(this)
+  /** Lets sign in again; true for someone without a password, who gets a new invitation. */
+  enable(secret: string, now = new Date()) {
+    return access.enable(this, secret, now)
   }
 
   /** Gives or takes back a right beyond those of the role. Throws a Refusal for anyone but a counsellor. */

@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account, ExtraRight, Role } from '../account.ts'
 import { Attempt } from '../attempt.ts'
-import { issue } from './links.ts'
+import { issue, newLink, planLink } from './links.ts'
 
 /** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
 export interface Colleague {
@@ -30,13 +30,15 @@ export async function invite(colleague: Colleague, secret: string, now: Date): P
   const { firstName, lastName, role, language = 'fr' } = colleague
   const email = colleague.email.trim().toLowerCase()
   const place = await placeOf(colleague)
+  const _id = new mongoose.Types.ObjectId()
+  const link = newLink(_id, 'invitation', secret, now)
   const account = await accounts()
-    .create({ email, firstName, lastName, role, language, ...place })
+    .create({ _id, email, firstName, lastName, role, language, ...place, ...link })
     .catch((error: unknown) => {
       if ((error as { code?: number }).code !== 11_000) throw error
       throw new Refusal('accounts.refused.taken', {}, 'email')
     })
-  await issue(account, 'invitation', secret, now)
+  await planLink(_id)
   return account
 }
 
@@ -65,12 +67,20 @@ export async function disable(account: Account, by: Account, now: Date): Promise
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
   await accounts().updateOne(
     { _id: account._id, disabledAt: null },
-    { $set: { disabledAt: now, resetHash: null, resetExpiresAt: null }, $inc: { credentialVersion: 1 } }
+    {
+      $set: { disabledAt: now, resetHash: null, resetExpiresAt: null },
+      $unset: { linkOwed: 1 },
+      $inc: { credentialVersion: 1 }
+    }
   )
 }
 
-export async function enable(account: Account): Promise<void> {
-  await accounts().updateOne({ _id: account._id }, { $set: { disabledAt: null } })
+/** Disabling ended the link of an invitation: who has not answered theirs gets another. True for them. */
+export async function enable({ _id }: Account, secret: string, now: Date): Promise<boolean> {
+  const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
+  await issue(waiting, 'invitation', secret, now, { disabledAt: null })
+  await accounts().updateOne({ _id }, { $set: { disabledAt: null } })
+  return (await accounts().exists({ _id, passwordHash: null })) !== null
 }
 
 export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import mongoose from 'mongoose'
 import { slowHash } from '#lib/argon2.ts'
-import { NotFound } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import type { Account } from '../account.ts'
 import { Attempt } from '../attempt.ts'
@@ -13,35 +13,92 @@ export const GOOD_FOR = { passwordReset: 30 * 60_000, invitation: 7 * 24 * 3_600
 
 const accounts = () => mongoose.model<Account>('Account')
 
+/** The message of a link, owed by the write that made it and planned right after. */
+export interface LinkOwed {
+  kind: keyof typeof GOOD_FOR
+  nonce: string
+  at: Date
+  until: Date
+}
+
 /**
- * Makes a link and owes its message. The database keeps the hash of the token and the nonce it is made again
- * from: only who knows the secret of the processes can. The link before is no longer good.
+ * What a write of an account sets to give it a link and owe its message. The database keeps the hash of the token and
+ * the nonce it is made again from: only who knows the secret of the processes can. The link before is no longer good.
  */
-export async function issue(
-  account: Account,
+export function newLink(
+  account: Account['_id'],
   kind: keyof typeof GOOD_FOR,
   secret: string,
   now: Date
-): Promise<void> {
+): { resetHash: string; resetExpiresAt: Date; linkOwed: LinkOwed } {
   const nonce = randomBytes(16).toString('base64url')
-  const resetExpiresAt = new Date(+now + GOOD_FOR[kind])
-  const resetHash = hashToken(resetToken(secret, account._id.toHexString(), nonce))
-  await mongoose.model<Notice>('Notice').create({
-    recipientKind: 'account',
-    recipient: account._id,
-    subject: account._id,
-    kind,
-    revision: +now,
-    detail: { nonce },
-    dueAt: now,
-    uselessAfter: resetExpiresAt
-  })
-  await accounts().updateOne({ _id: account._id, disabledAt: null }, { $set: { resetHash, resetExpiresAt } })
+  const until = new Date(+now + GOOD_FOR[kind])
+  const resetHash = hashToken(resetToken(secret, account.toHexString(), nonce))
+  return { resetHash, resetExpiresAt: until, linkOwed: { kind, nonce, at: now, until } }
+}
+
+/** Gives a link to the account of this filter, if it is still one, and plans its message; false when it is not. */
+export async function issue(
+  filter: { _id: Account['_id'] } & Record<string, unknown>,
+  kind: keyof typeof GOOD_FOR,
+  secret: string,
+  now: Date,
+  also: Record<string, unknown> = {}
+): Promise<boolean> {
+  const link = newLink(filter._id, kind, secret, now)
+  const { modifiedCount } = await accounts().updateOne(filter, { $set: { ...link, ...also } })
+  if (modifiedCount === 1) await planLink(filter._id)
+  return modifiedCount === 1
+}
+
+/** Plans the message an account is owed, once; what a killed process left is found by settleLinks. */
+export async function planLink(_id: Account['_id']): Promise<void> {
+  const owing = await accounts().findById(_id, { linkOwed: 1 }).lean()
+  if (!owing?.linkOwed) return
+  const { kind, nonce, at, until } = owing.linkOwed
+  const notices = mongoose.model<Notice>('Notice')
+  // Two links of one millisecond: the second message takes the next number.
+  for (let revision = +at, planned = false; !planned; revision++) {
+    const notice = await notices.findOneAndUpdate(
+      { recipient: _id, subject: _id, kind, revision },
+      {
+        $setOnInsert: {
+          recipientKind: 'account',
+          detail: { nonce },
+          dueAt: at,
+          uselessAfter: until,
+          state: 'planned',
+          attempts: 0
+        }
+      },
+      { upsert: true, returnDocument: 'after' }
+    )
+    planned = (notice.detail as { nonce?: unknown } | null)?.nonce === nonce
+  }
+  await accounts().updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
+}
+
+const OWING = { 'linkOwed.at': { $gt: new Date(0) } }
+
+export async function areOwed(): Promise<boolean> {
+  return (await accounts().exists(OWING)) !== null
+}
+
+export async function settleLinks(): Promise<number> {
+  const owing = await accounts().find(OWING, { _id: 1 }).lean()
+  for (const { _id } of owing) await planLink(_id)
+  return owing.length
+}
+
+export async function inviteAgain({ _id }: Account, secret: string, now: Date): Promise<void> {
+  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now)) return
+  const refused = await accounts().findById(_id, { disabledAt: 1 }).lean()
+  throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
 }
 
 export async function forgotten(email: string, secret: string, now: Date): Promise<void> {
   const account = await accounts().findOne({ email: email.trim().toLowerCase(), disabledAt: null })
-  if (account) await issue(account, 'passwordReset', secret, now)
+  if (account) await issue({ _id: account._id, disabledAt: null }, 'passwordReset', secret, now)
 }
 
 export function ofLink(token: string, now: Date): Promise<Account | null> {

@@ -89,6 +89,8 @@ function matching({ q = '', role }: Looked): Record<string, unknown> {
     searchKeys: new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\]/g, sign => `\\${sign}`)}`)
   }))
   const known = ROLES.find(one => one === role)
+  // Signs alone begin nobody's name.
+  if (q.trim() !== '' && begins.length === 0) return { _id: { $in: [] } }
   return { ...(begins.length > 0 ? { $and: begins } : {}), ...(known ? { role: known } : {}) }
 }
 

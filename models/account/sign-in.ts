@@ -39,3 +39,7 @@ async function noteSignIn(account: Account, password: string, now: Date): Promis
     { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } }
   )
 }
+
+export async function signInWithoutPassword({ _id }: Account, now: Date): Promise<void> {
+  await mongoose.model<Account>('Account').updateOne({ _id }, { $set: { signedInAt: now } })
+}

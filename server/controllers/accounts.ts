@@ -4,7 +4,7 @@ import { Account, ROLES } from '#models/account.ts'
 import type { ListedAccount } from '#models/account/listing.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
 import { accountForm, accountSearch } from '../forms/account.ts'
-import { read, type Faults, type Typed } from '../forms/read.ts'
+import { read, readSound, type Faults, type Typed } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
@@ -12,8 +12,7 @@ import { flash, render, sharedOf } from '../render.ts'
 import { placeOptions } from './accounts/places.ts'
 
 export const index: RequestHandler = async (req, res) => {
-  const { value } = read(accountSearch, req.query)
-  const looked = value ?? { q: '', role: '', after: '', before: '' }
+  const { value: looked } = readSound(accountSearch, req.query)
   const { accounts, previous, next } = await Account.list(looked)
   const address = (more: Record<string, string>) => {
     const query = new URLSearchParams(

@@ -24,8 +24,8 @@ export { newForm as new }
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { value, typed, errors } = read(forgottenForm, req.body)
+  const email = typeof typed['email'] === 'string' ? typed['email'].trim() : ''
   if (!value) {
-    const email = typeof typed['email'] === 'string' ? typed['email'] : ''
     const error = errors.email ? sentence(t, errors.email) : null
     return render(
       res,
@@ -36,7 +36,7 @@ export const create: RequestHandler = async (req, res) => {
   }
   await Attempt.count(LIMITS.resetFrom, networkOf(req.ip ?? ''))
   await Promise.all([wait(ANSWER_MS), owe(value.email, optionsOf(req).secret)])
-  render(res, 'auth/link-sent', { email: value.email }, { title: t('auth.linkSent.title'), bare: true })
+  render(res, 'auth/link-sent', { email }, { title: t('auth.linkSent.title'), bare: true })
 }
 
 /** Reading the link uses nothing up: mail programmes open links before people do. */

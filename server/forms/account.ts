@@ -1,6 +1,7 @@
 import Joi from 'joi'
 import type { Key } from '#lib/i18n.ts'
 import { ROLES, type Role } from '#models/account.ts'
+import { email } from './person-fields.ts'
 
 /** A colleague to invite: which place is needed follows from the role, and is the model's to judge. */
 export interface AccountForm {
@@ -20,13 +21,7 @@ const name = (label: Key) => Joi.string().trim().max(80).required().label(label)
 export const accountForm = Joi.object<AccountForm, true>({
   firstName: name('accounts.field.firstName'),
   lastName: name('accounts.field.lastName'),
-  email: Joi.string()
-    .trim()
-    .lowercase()
-    .max(254)
-    .email({ tlds: false })
-    .required()
-    .label('accounts.field.email'),
+  email: email().required().label('accounts.field.email'),
   role: Joi.string()
     .valid(...ROLES)
     .required()
@@ -47,8 +42,15 @@ export interface AccountSearch {
 
 const text = (most: number) => Joi.string().trim().max(most).allow('').default('')
 
+/** A name is found by its beginning: of a longer text that much is looked for, and said back. */
+const LONGEST_SEARCH = 100
+
 export const accountSearch = Joi.object<AccountSearch, true>({
-  q: text(100),
+  q: Joi.string()
+    .trim()
+    .allow('')
+    .default('')
+    .custom((typed: string) => typed.slice(0, LONGEST_SEARCH)),
   role: text(20),
   after: text(24),
   before: text(24)

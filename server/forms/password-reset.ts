@@ -1,11 +1,12 @@
 import Joi from 'joi'
+import { email } from './person-fields.ts'
 
 /** The address a link is sent to. */
 export interface ForgottenForm {
   email: string
 }
 export const forgottenForm = Joi.object<ForgottenForm, true>({
-  email: Joi.string().trim().max(254).email({ tlds: false }).required().label('auth.email')
+  email: email().required().label('auth.email')
 })
 
 /** The password chosen through the link: what it must be is the model's business. */

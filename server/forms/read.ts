@@ -1,6 +1,7 @@
 import type Joi from 'joi'
 import type { Key, Params } from '#lib/i18n.ts'
 import { isKey } from '#lib/i18n.ts'
+import { NotFound } from '#lib/refusal.ts'
 
 /** What is wrong with a field: a sentence of the catalogue and its parameters. */
 export interface Fault {
@@ -47,6 +48,22 @@ export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Read
     errors[field] ??= faultOf(detail)
   }
   return { typed, errors: errors as Faults<Form> }
+}
+
+/** A search is answered with what of it is understood: a faulty field is told, and left out; the others hold. */
+export interface Sound<Form> {
+  value: Form
+  typed: Typed
+  errors: Faults<Form>
+}
+
+/** Reads a search whose every field may be left out. Throws NotFound when one may not. */
+export function readSound<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Sound<Form> {
+  const { value, typed, errors = {} } = read(schema, input)
+  if (value) return { value, typed, errors: {} }
+  const sound = read(schema, Object.fromEntries(Object.entries(typed).filter(([name]) => !(name in errors))))
+  if (!sound.value) throw new NotFound()
+  return { value: sound.value, typed, errors }
 }
 
 function faultOf({ type, context }: Joi.ValidationErrorItem): Fault {

@@ -1,4 +1,5 @@
 import Joi from 'joi'
+import { readEmailAddress } from '#lib/identifiers/email-address.ts'
 
 export interface SignInForm {
   email: string
@@ -7,9 +8,15 @@ export interface SignInForm {
   back: string
 }
 
+/** As an account keeps it, where it is one (an accented domain in its ASCII form). */
+const address = (typed: string) => {
+  const reading = readEmailAddress(typed)
+  return 'value' in reading ? reading.value : typed
+}
+
 /** Whatever is typed is tried: a refusal must not tell a badly written address from an unknown one. */
 export const signInForm = Joi.object<SignInForm, true>({
-  email: Joi.string().trim().max(254).required(),
+  email: Joi.string().trim().max(254).required().custom(address),
   password: Joi.string().max(1000).required(),
   back: Joi.string().max(2000).allow('').default('')
 })

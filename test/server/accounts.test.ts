@@ -1,12 +1,17 @@
 import { expect } from 'chai'
+import { slowHash } from '#lib/argon2.ts'
+import { resetToken } from '#lib/tokens.ts'
+import { newLink } from '#models/account/links.ts'
 import { Account } from '#models/account.ts'
 import { Attempt } from '#models/attempt.ts'
 import { Notice } from '#models/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
-import { all, textOf } from '../support/html.ts'
+import { all, parse, textOf } from '../support/html.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
+
+const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
 describe('looking after accounts', () => {
   useDatabase()
@@ -46,7 +51,13 @@ describe('looking after accounts', () => {
     expect(await names('q=BELK')).to.have.length(1)
     expect(await names('q=paul.fabre%40')).to.have.length(1)
     expect(await names('role=regional')).to.have.length(1)
-    expect(await names('q=.*')).to.have.length(6)
+    for (const signs of ['.*', '()', '%26']) expect(await names(`q=${signs}`), signs).to.have.length(0)
+    expect(admin.page?.text).to.match(/Aucun compte ne commence par «\s&\s»/)
+    expect(await names(`role=regional&q=${'x'.repeat(101)}`)).to.have.length(0)
+    const roles = all(admin.page?.html ?? parse(''), 'option').filter(
+      ({ attributes }) => 'selected' in attributes
+    )
+    expect(roles.map(textOf)).to.include('Équipe régionale')
     expect((await admin.get('/accounts?q=zzz')).text).to.match(/Aucun compte ne commence par «\szzz\s»/)
   })
 
@@ -90,11 +101,79 @@ describe('looking after accounts', () => {
     expect(Number(notices[0]?.uselessAfter) - Number(notices[0]?.dueAt)).to.equal(7 * 86_400_000)
   })
 
+  it('refuses an address that no message can reach, with the sentence of every address', async () => {
+    const answer = await admin.post('/accounts', zoe({ email: 'béa.bressuire@example.org' }))
+    expect(answer.status).to.equal(422)
+    expect(answer.text).to.include('Indiquez une adresse e-mail, par exemple')
+    expect(answer.body).to.include('value="béa.bressuire@example.org"')
+    expect(await Account.countDocuments({ email: /bressuire/ })).to.equal(0)
+  })
+
+  it('keeps an accented domain in the form messages leave to, and lets in with either', async () => {
+    await admin.post('/accounts', zoe({ email: 'Bea@Société.example' }))
+    const bea = await Account.findOne({ email: 'bea@xn--socit-esab.example' }).orFail()
+    await Account.updateOne({ _id: bea._id }, { $set: { passwordHash: await slowHash('sous-les-platanes') } })
+    await app.visitor().signIn({ email: 'bea@société.example' })
+    await Account.deleteOne({ _id: bea._id })
+  })
+
   it('invites again with another link', async () => {
     const account = await Account.findOne({ email: 'zoe.martin@example.org' }).orFail()
     const answer = await admin.post(paths.accountInvitation(account.id))
     expect(answer.status).to.equal(303)
     expect((await Account.findById(account._id).orFail()).resetHash).to.not.equal(account.resetHash)
+  })
+
+  it('invites again neither a disabled account nor one whose password is chosen, and plans nothing', async () => {
+    const planned = await Notice.countDocuments()
+    const { romain } = cast
+    const active = await admin.post(paths.accountInvitation(romain.id))
+    expect([active.status, active.text]).to.satisfy(
+      ([status, text]: [number, string]) => status === 422 && text.includes('a déjà choisi son mot de passe')
+    )
+    const gone = await Account.create({
+      ...zoe({ email: 'gone@example.org' }),
+      disabledAt: new Date()
+    } as never)
+    const disabled = await admin.post(paths.accountInvitation(gone.id))
+    expect(disabled.status).to.equal(422)
+    expect(disabled.text).to.include('Ce compte est désactivé')
+    for (const { _id } of [romain, gone])
+      expect((await Account.findById(_id).orFail()).resetHash).to.equal(null)
+    expect(await Notice.countDocuments()).to.equal(planned)
+    await Account.deleteOne({ _id: gone._id })
+  })
+
+  it('sends a new invitation when a colleague who had not answered is enabled again, and says so', async () => {
+    const colleague = await Account.invite(zoe({ email: 'back@example.org' }) as never, SECRET)
+    await admin.get(paths.accounts())
+    await admin.post(paths.accountDisabling(colleague.id))
+    await admin.follow()
+    await admin.submit(paths.accountEnabling(colleague.id))
+    expect((await admin.follow()).text).to.include('Une nouvelle invitation part maintenant')
+    const [last] = await Notice.find({ recipient: colleague._id }).sort({ revision: -1 })
+    const { nonce } = last?.detail as { nonce: string }
+    const link = paths.passwordReset(resetToken(SECRET, colleague.id, nonce))
+    expect((await app.visitor().get(link)).status).to.equal(200)
+    expect(await Notice.countDocuments({ recipient: colleague._id })).to.equal(2)
+    await Account.deleteOne({ _id: colleague._id })
+  })
+
+  it('leaves no link without its message: what a killed process owed is planned, once', async () => {
+    const colleague = await Account.create(zoe({ email: 'killed@example.org' }) as never)
+    const at = new Date()
+    for (const link of [
+      newLink(colleague._id, 'invitation', SECRET, at),
+      newLink(colleague._id, 'invitation', SECRET, at)
+    ]) {
+      await Account.updateOne({ _id: colleague._id }, { $set: link })
+      expect(await Account.oweLinks()).to.equal(true)
+      await Promise.all([Account.settleLinks(), Account.settleLinks()])
+      const told = await Notice.find({ recipient: colleague._id, 'detail.nonce': link.linkOwed.nonce })
+      expect(told.map(({ kind, state }) => [kind, state])).to.deep.equal([['invitation', 'planned']])
+    }
+    expect(await Account.oweLinks()).to.equal(false)
+    await Account.deleteOne({ _id: colleague._id })
   })
 
   it('refuses an address that has an account, beside its field, keeping what was typed', async () => {
@@ -162,6 +241,13 @@ describe('looking after accounts', () => {
     const answer = await admin.post(paths.accountDisabling(cast.admin.id))
     expect(answer.status).to.equal(422)
     expect((await Account.findById(cast.admin._id).orFail()).disabledAt).to.equal(null)
+  })
+
+  it('tells when someone last signed in, also by the list of a trial', async () => {
+    const visitor = app.visitor()
+    await visitor.get(paths.signIn())
+    await visitor.post('/sign-in/trial', { account: cast.sofia.id })
+    expect((await admin.get('/accounts?role=regional')).text).to.not.include('jamais')
   })
 
   it('shows a lock and unlocks it', async () => {

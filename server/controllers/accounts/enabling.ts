@@ -1,12 +1,16 @@
 import type { RequestHandler } from 'express'
 import { Account } from '#models/account.ts'
 import { param } from '../../forms/param.ts'
+import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 
+/** Opens an account again; an invitation that was not answered leaves anew, since disabling ended its link. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.enable()
-  flash(res, 'accounts.enabled', { params: { name: account.fullName } })
+  const invited = await account.enable(optionsOf(req).secret)
+  flash(res, invited ? 'accounts.enabledAndInvited' : 'accounts.enabled', {
+    params: { name: account.fullName }
+  })
   res.redirect(303, paths.accounts())
 }

@@ -5,7 +5,7 @@ import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 
-/** A new link to choose a password; the one before is no longer good. */
+/** A new link to choose a password; the one before is no longer good. Refused for who has no invitation to answer. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
   await account.inviteAgain(optionsOf(req).secret)

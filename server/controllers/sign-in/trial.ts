@@ -17,6 +17,7 @@ export const create: RequestHandler = async (req, res) => {
   const account = shown.find(({ _id }) => _id.toHexString() === value?.account)
   if (!account) throw new NotFound()
   const { lang } = sharedOf(res)
+  await account.signInWithoutPassword()
   await openSession(req, account)
   choose(res, 'language', lang)
   res.redirect(303, paths.home())

@@ -171,8 +171,8 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
 
 /** The token of a good link, made again from its message. */
 async function linkOf(account: Account): Promise<string> {
-  await account.inviteAgain(SECRET)
-  const { detail } = await Notice.findOne({ recipient: account._id, kind: 'invitation' }).orFail()
+  await Account.forgotten(account.email, SECRET)
+  const { detail } = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' }).orFail()
   return resetToken(SECRET, id(account), (detail as { nonce: string }).nonce)
 }
 
