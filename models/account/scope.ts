@@ -22,6 +22,11 @@ export function workshopScope(account: Account): Filter {
   return NOTHING
 }
 
+/** Whether drafts are among the workshops of an account: they are their own agency's business. */
+export function seesDrafts(account: Account): boolean {
+  return !('state' in workshopScope(account))
+}
+
 /** Names of people are for the counsellors of their agency alone; the host's first names come through its workshops. */
 export function peopleScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING

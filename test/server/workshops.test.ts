@@ -5,6 +5,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
+import { Territory } from '#models/territory.ts'
 import { Workshop } from '#models/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -430,6 +431,39 @@ describe('workshops, to their counsellors', function () {
       expect(page.status).to.equal(422)
       expect(classed(page.html, 'field-error')).to.have.length(1)
       expect((await marie.get(`${paths.workshops()}?after=zzz&sector[$ne]=x`)).status).to.be.oneOf([200, 422])
+    })
+
+    it('keeps the filters that are understood beside the one that is not', async () => {
+      for (const faulty of ['from=31/02/2026', 'from=&seats=x', 'from=&to=nonsense']) {
+        const page = await marie.get(`${paths.workshops()}?${faulty}&sector=BTP&kind=company`)
+        expect(page.status, faulty).to.equal(422)
+        expect(classed(page.html, 'field-error'), faulty).to.have.length(1)
+        expect(titles(marie), faulty).to.have.length(1)
+        expect(classed(page.html, 'chip').map(textOf), faulty).to.deep.equal([
+          'Bâtiment et travaux publics',
+          'En entreprise'
+        ])
+        const [typed = ''] = /31\/02\/2026|value="x"|nonsense/.exec(page.body) ?? []
+        expect(typed, faulty).to.not.equal('')
+      }
+    })
+
+    it('offers a regional reader no drafts, and tells a basin from a département of its name', async () => {
+      const sofia = app.visitor()
+      await sofia.signIn(cast.sofia)
+      await Territory.create({
+        _id: 'basin-9399',
+        kind: 'basin',
+        name: 'Bouches-du-Rhône',
+        parent: 'departement-13'
+      })
+      const page = await sofia.get(paths.workshops())
+      const options = all(page.html, 'option').map(textOf)
+      expect(options).to.include('Annulé').and.not.include('Brouillon')
+      expect(options.filter(label => label === 'Bouches-du-Rhône')).to.have.length(1)
+      expect(options).to.include('Bouches-du-Rhône (bassin d’emploi)')
+      expect(all((await marie.get(paths.workshops())).html, 'option').map(textOf)).to.include('Brouillon')
+      await Territory.deleteOne({ _id: 'basin-9399' })
     })
 
     it('goes through many by ranges, each once, both ways', async () => {

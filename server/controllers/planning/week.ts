@@ -8,7 +8,7 @@ import { SECTORS } from '#models/sector.ts'
 import { weekOf, workshopsOfDays } from '#models/workshop/week.ts'
 import { weekTable, type WeekDay } from '#views/planning/week.ts'
 import { param } from '../../forms/param.ts'
-import { read } from '../../forms/read.ts'
+import { readSound } from '../../forms/read.ts'
 import { weekFilterForm } from '../../forms/week-filter.ts'
 import { render, sharedOf } from '../../render.ts'
 
@@ -17,7 +17,7 @@ export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const chosen = param(req, 'date')
   if (!isDate(chosen)) throw new NotFound()
-  const { value: filter = { by: 'place', sector: '', free: '' } } = read(weekFilterForm, req.query)
+  const { value: filter } = readSound(weekFilterForm, req.query)
   const agency = await Agency.findById(req.user.agency)
     .select('name rooms departement timeZone')
     .orFail()

@@ -3,12 +3,13 @@ import { addDays, datesIn, localDate, momentIn, noon } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/account.ts'
+import { seesDrafts } from '#models/account/scope.ts'
 import { Agency } from '#models/agency.ts'
 import { SECTORS } from '#models/sector.ts'
 import { Territory } from '#models/territory.ts'
 import { listWorkshops, type WorkshopFilter } from '#models/workshop/listing.ts'
 import type { ListTyped } from '#views/workshops/pages.ts'
-import { read, type Typed } from '../../forms/read.ts'
+import { readSound, type Typed } from '../../forms/read.ts'
 import { sentences } from '../../forms/sentences.ts'
 import {
   readCursor,
@@ -23,37 +24,22 @@ import { render, sharedOf } from '../../render.ts'
 /** A region lies in one zone; the list of a territory speaks in it. */
 const HOME_ZONE = 'Europe/Paris'
 
-const NO_FILTER: WorkshopFilter = {
-  from: null,
-  to: null,
-  sector: null,
-  territory: null,
-  kind: null,
-  host: '',
-  company: null,
-  seats: null,
-  status: null
-}
-
 /** Without any filter the list begins today: what is past is asked for. */
 export const listed: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const now = new Date()
-  const { zone, territories } = await surroundings(req.user)
-  const reading = read(workshopFilterForm, req.query)
+  const { zone, territories } = await surroundings(req.user, t)
+  const { value, errors, ...reading } = readSound(workshopFilterForm, req.query)
   const typed = typedList(reading.typed, localDate(now, zone))
-  const filter = reading.value
-    ? filterOf({ ...reading.value, from: isoDay(typed.from, reading.value.from) }, zone)
-    : NO_FILTER
+  const from = errors.from ? '' : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
-    filter,
-    { after: readCursor(reading.value?.after ?? ''), before: readCursor(reading.value?.before ?? '') },
+    filterOf({ ...value, from }, zone),
+    { after: readCursor(value.after), before: readCursor(value.before) },
     now
   )
-  const chips = reading.value
-    ? chipsOf(reading.value, typed, { t, territories, day: date => datesIn(lang, 'UTC').date(noon(date)) })
-    : []
+  const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
+  const chips = chipsOf(value, typed, { t, territories, day })
   render(
     res,
     'workshops/index',
@@ -61,11 +47,14 @@ export const listed: RequestHandler = async (req, res) => {
       ...page,
       now,
       form: typed,
-      errors: sentences(t, reading.errors ?? {}),
+      errors: sentences(t, errors),
       chips,
       territories,
       sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
-      statuses: STATUSES.map(status => ({ value: status, label: t(`states.workshop.${status}`) })),
+      statuses: STATUSES.filter(status => status !== 'draft' || seesDrafts(req.user)).map(status => ({
+        value: status,
+        label: t(`states.workshop.${status}`)
+      })),
       mayPlan: req.user.role === 'counsellor',
       previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
       next: page.next && address(typed, { after: writeCursor(page.next) })
@@ -73,13 +62,13 @@ export const listed: RequestHandler = async (req, res) => {
     {
       title: t('workshops.list.title'),
       here: req.user.role === 'counsellor' ? 'planning' : 'workshops',
-      refused: Boolean(reading.errors)
+      refused: Object.keys(errors).length > 0
     }
   )
 }
 
 /** The zone days are meant in, and the territories a regional team may narrow to: one query. */
-async function surroundings({ role, agency, territory }: Account) {
+async function surroundings({ role, agency, territory }: Account, t: Translate) {
   if (role === 'counsellor') {
     const own = await Agency.findById(agency).select('timeZone').lean()
     return { zone: own?.timeZone ?? HOME_ZONE, territories: [] }
@@ -89,7 +78,13 @@ async function surroundings({ role, agency, territory }: Account) {
   for (let level = 0; level < 2; level++)
     for (const { _id, parent } of known) if (within.has(parent)) within.add(_id)
   const options = known.filter(({ _id }) => within.has(_id) && _id !== territory)
-  return { zone: HOME_ZONE, territories: options.map(({ _id, name }) => ({ value: _id, label: name })) }
+  // A basin often bears the name of a département.
+  const label = ({ kind, name }: (typeof known)[number]) =>
+    kind === 'basin' ? t('workshops.list.basin', { name }) : name
+  return {
+    zone: HOME_ZONE,
+    territories: options.map(one => ({ value: one._id, label: label(one) }))
+  }
 }
 
 function typedList(typed: Typed, today: string): ListTyped {
