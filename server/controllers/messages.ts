@@ -13,6 +13,7 @@ import {
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
+import { workshopsRead } from './messages/workshops-read.ts'
 
 const PAGE = 50
 
@@ -47,6 +48,7 @@ export const index: RequestHandler = async (req, res) => {
       href: address({ ...filter, state: tab, after: '' })
     })),
     rows: rows.slice(0, PAGE),
+    opens: await workshopsRead(req, rows),
     total: counts[MESSAGE_TABS.indexOf(filter.state)] ?? 0,
     next: nextPage(filter, rows),
     first: filter.after ? address({ ...filter, after: '' }) : undefined,

@@ -6,6 +6,7 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all } from '#test/support/html.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 
 describe('The page of messages', () => {
@@ -211,6 +212,22 @@ describe('The mailbox of trial mode', () => {
     expect(page.text).to.include('1 message').and.to.include('Atelier annulé')
     const planned = await app.visitor().get(paths.mailboxPlanned())
     expect(planned.text).to.include('Rappel, 7 jours avant').and.to.include('Karim Haddad')
+  })
+
+  it('links what will go to the workshops its reader may open, and to no other', async () => {
+    const links = async (who?: { email: string }) => {
+      const visitor = app.visitor()
+      if (who) await visitor.signIn(who)
+      const page = await visitor.get(paths.mailboxPlanned())
+      expect(page.text).to.include('Karim Haddad')
+      const hrefs = all(page.html, 'a').map(({ attributes }) => attributes['href'] ?? '')
+      const found = [...new Set(hrefs.filter(href => /^\/workshops\/[0-9a-f]{24}$/.test(href)))]
+      for (const href of found) expect((await visitor.get(href)).status, href).to.equal(200)
+      return found
+    }
+    expect(await links(cast.marie)).to.include(paths.workshop(cast.forgeWorkshop.id))
+    for (const who of [cast.paul, cast.admin, undefined])
+      expect(await links(who), who?.email ?? 'nobody').to.deep.equal([])
   })
 
   it('speaks English to who asks for it', async () => {

@@ -41,5 +41,5 @@ export interface MailboxPages {
   }
   'mailbox/letter': { letter: OpenedLetter }
   'mailbox/why': { letter: OpenedLetter }
-  'mailbox/planned': { rows: readonly NoticeRow[]; mailbox: string }
+  'mailbox/planned': { rows: readonly NoticeRow[]; opens: ReadonlySet<string>; mailbox: string }
 }

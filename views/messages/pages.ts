@@ -11,6 +11,7 @@ export interface MessagesPages {
     tab: Tab
     tabs: readonly { tab: Tab; count: number; href: string }[]
     rows: readonly NoticeRow[]
+    opens: ReadonlySet<string>
     total: number
     next: string | undefined
     first: string | undefined
@@ -20,5 +21,6 @@ export interface MessagesPages {
     everyWorkshop: string
   }
   'messages/calls': { calls: readonly Call[] }
-  'messages/rows': { rows: readonly NoticeRow[]; tab: Tab; retry: boolean }
+  /** `opens`: ids of the workshops this reader may open; the others are named without a link. */
+  'messages/rows': { rows: readonly NoticeRow[]; opens: ReadonlySet<string>; tab: Tab; retry: boolean }
 }

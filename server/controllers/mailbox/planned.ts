@@ -2,17 +2,18 @@ import type { RequestHandler } from 'express'
 import { Notice } from '#models/notice.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
+import { workshopsRead } from '../messages/workshops-read.ts'
 
 const SHOWN = 100
 
 /** What will go, if nothing happens until then: the trial mailbox of tomorrow. */
-export const index: RequestHandler = async (_req, res) => {
+export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const rows = await Notice.page({ state: { $in: ['planned', 'sending'] } }, { limit: SHOWN, coming: true })
   render(
     res,
     'mailbox/planned',
-    { rows, mailbox: paths.mailbox() },
+    { rows, opens: await workshopsRead(req, rows), mailbox: paths.mailbox() },
     { title: t('messages.mailbox.plannedTitle') }
   )
 }
