@@ -38,11 +38,12 @@ export const show: RequestHandler = async (req, res) => {
   const present = found.filter(({ count }) => count > 0)
   const oldest = await toldItems(present.flatMap(({ items }) => items.slice(0, 1)))
   const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
-  res.locals.waiting = { ...res.locals.waiting, today: waiting.length }
+  const things = waiting.reduce((sum, { count }) => sum + count, 0)
+  res.locals.waiting = { ...res.locals.waiting, today: things }
   render(
     res,
     'today/show',
-    { now, zone, sessions, free, sent, waiting },
+    { now, zone, sessions, free, sent, waiting, things },
     { title: sharedOf(res).t('common.nav.today'), here: 'today' }
   )
 }

@@ -18,6 +18,8 @@ export interface TodayPages {
     free: WorkshopRow[]
     sent: SentToday
     waiting: WaitingRow[]
+    /** How many wait in all the rows. */
+    things: number
   }
   'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
   /** `primary`: the first thing to do, when no workshop of the day asks for more. */
