@@ -126,7 +126,7 @@ class ParticipationRecord extends record(schema) {
   }
 
   mayHaveAttended(): boolean {
-    return this.attendance === 'attended' || this.attendance === 'partly'
+    return this.state === 'registered' && (this.attendance === 'attended' || this.attendance === 'partly')
   }
 
   /** Saves what a verb changed, and what the person waits for from now on. */

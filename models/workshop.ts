@@ -213,7 +213,12 @@ class WorkshopRecord extends record(schema) {
     return group.registerGroup(this._id, options)
   }
 
-  /** Gives a seat back in one guarded write. Refuses when the person holds none. */
+  /** What withdraw() would refuse a person for, now; null when the seat may be given back. */
+  whyNotWithdrawn(person: mongoose.Types.ObjectId, now?: Date) {
+    return seats.whyNotWithdrawn(this, person, now)
+  }
+
+  /** Gives a seat back in one guarded write. Refuses who holds none, who is marked, and a workshop that has ended. */
   withdraw(options: seats.Withdrawal) {
     return seats.withdraw(this._id, options)
   }

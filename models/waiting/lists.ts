@@ -70,7 +70,8 @@ const workshopsWhere = async (account: Account, filter: Filter, { limit }: Asked
 const participationsWhere = async (
   account: Account,
   filter: Filter,
-  { limit }: Asked
+  { limit }: Asked,
+  since: 'startsAt' | 'proposedAt' = 'startsAt'
 ): Promise<WaitingFound> => {
   const model = mongoose.model<Participation>('Participation')
   const all = { agency: account.agency ?? null, ...filter }
@@ -78,15 +79,15 @@ const participationsWhere = async (
     model.countDocuments(all),
     model
       .find(all)
-      .sort({ startsAt: 1, _id: 1 })
+      .sort({ [since]: 1, _id: 1 })
       .limit(limit)
-      .select('person workshop startsAt proposedAt state')
+      .select('person workshop startsAt proposedAt')
       .lean()
   ])
-  const items = rows.map(({ person, workshop, startsAt, proposedAt, state }) => ({
+  const items = rows.map(({ person, workshop, startsAt, [since]: waitedSince }) => ({
     person,
     workshop,
-    since: state === 'proposed' ? (proposedAt ?? startsAt) : startsAt
+    since: waitedSince ?? startsAt
   }))
   return { count, items }
 }
@@ -123,7 +124,8 @@ const finders: Record<Waiting, Finder> = {
     return participationsWhere(
       account,
       { state: 'proposed', proposedAt, startsAt: { $gt: asked.now } },
-      asked
+      asked,
+      'proposedAt'
     )
   },
   transfers: async (account, { limit }) => {

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import type { Participation } from '../participation.ts'
 import type { Workshop } from '../workshop.ts'
 import { appended, change, literal, NEXT_ORDER } from './ledger.ts'
 import { settle } from './settle.ts'
@@ -92,6 +93,7 @@ export async function withdraw(
   id: Id,
   { person, by, reason, now = new Date() }: Withdrawal
 ): Promise<Workshop> {
+  await refuseOnceHeld(id, person, now)
   const debt = {
     what: 'withdrawn',
     person,
@@ -102,7 +104,7 @@ export async function withdraw(
   }
   const workshop = await change(
     id,
-    { 'seats.person': person, state: { $in: ['published', 'closed'] } },
+    { 'seats.person': person, state: 'published', endsAt: { $gt: now } },
     {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
@@ -111,6 +113,32 @@ export async function withdraw(
   )
   if (!workshop) throw new Refusal('errors.workshop.notRegistered')
   return settledOrLater(workshop, now)
+}
+
+/** See Workshop.whyNotWithdrawn. */
+export async function whyNotWithdrawn(
+  workshop: Workshop,
+  person: Id,
+  now = new Date()
+): Promise<Refusal | null> {
+  if (!workshop.seatOf(person)) return new Refusal('errors.workshop.notRegistered')
+  if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) {
+    return new Refusal('errors.workshop.endedNotWithdrawn')
+  }
+  const marked = await mongoose
+    .model<Participation>('Participation')
+    .exists({ workshop: workshop._id, person, state: 'registered', attendance: { $ne: null } })
+  return marked ? new Refusal('errors.participation.markedNotWithdrawn') : null
+}
+
+async function refuseOnceHeld(id: Id, person: Id, now: Date): Promise<void> {
+  const refusal = await whyNotWithdrawn(
+    await mongoose.model<Workshop>('Workshop').findById(id).orFail(),
+    person,
+    now
+  )
+  if (refusal) throw refusal
 }
 
 /** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */

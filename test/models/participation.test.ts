@@ -243,6 +243,21 @@ describe('A participation', () => {
       )
     })
 
+    it('is not given back once attendance is marked, nor after the workshop', async () => {
+      const { forgeWorkshop, pastWorkshop, nadia, marie } = cast
+      const giveBack = async ({ _id }: Workshop) => {
+        const workshop = await Workshop.findById(_id).orFail()
+        return keyOf(workshop.withdraw({ person: nadia._id, by: marie._id, reason: 'job' }))
+      }
+      expect(await giveBack(pastWorkshop)).to.equal('errors.workshop.endedNotWithdrawn')
+      await Participation.updateOne(
+        { workshop: forgeWorkshop._id, person: nadia._id },
+        { attendance: 'attended' }
+      )
+      expect(await giveBack(forgeWorkshop)).to.equal('errors.participation.markedNotWithdrawn')
+      expect((await of(forgeWorkshop, nadia)).state).to.equal('registered')
+    })
+
     it('tells a person of the mistake only when the confirmation had left', async () => {
       const { forgeWorkshop: workshop, lucie, karim, marie } = cast
       for (const person of [lucie, karim]) {

@@ -182,6 +182,19 @@ describe('Registering people', () => {
     ).to.equal(422)
   })
 
+  it('removes nobody from a workshop that has ended, whenever the page was opened', async () => {
+    const { pastWorkshop, nadia } = cast
+    const page = await marie.get(paths.newWithdrawal(pastWorkshop.id, nadia.id))
+    expect(page.status).to.equal(422)
+    expect(page.text).to.include('Cet atelier est fini').and.include('Revenir à l’atelier')
+    expect(all(page.html, 'select', { name: 'reason' })).to.have.length(0)
+    const late = await marie.post(paths.withdrawal(pastWorkshop.id, nadia.id), { reason: 'transport' })
+    expect(late.status).to.equal(422)
+    expect(late.text).to.include('Cet atelier est fini').and.not.include('La place est libre')
+    const row = await Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
+    expect(row.state).to.equal('registered')
+  })
+
   it('says on a draft or an ended workshop that nobody can be registered', async () => {
     expect((await desk(cast.draftWorkshop, 'ferrand')).text).to.include('est un brouillon')
     expect((await desk(cast.pastWorkshop, 'ferrand')).text).to.include('On ne peut plus inscrire')

@@ -80,6 +80,42 @@ describe('today, for a counsellor', function () {
     expect((await marie.get(paths.waiting('proposals'))).text).to.include('HADDAD Karim')
   })
 
+  it('names the oldest proposal and the oldest follow-up by the order of their lists', async () => {
+    const { karim, odile, lucie, theo, forgeWorkshop, companyWorkshop, pastWorkshop } = cast
+    const [early, late] = [forgeWorkshop, companyWorkshop].toSorted((a, b) => +a.startsAt - +b.startsAt)
+    const told = { karim: new Date('2026-01-05T10:00:00Z'), odile: new Date('2026-01-03T10:00:00Z') }
+    for (const [workshop, person, proposedAt] of [
+      [early, karim, told.karim],
+      [late, odile, told.odile]
+    ] as const) {
+      await Participation.propose({ workshop: workshop as Workshop, person, by: cast.marie._id })
+      await Participation.updateOne({ workshop: workshop?._id, person: person._id }, { proposedAt })
+    }
+    expect((await marie.get(paths.today())).text).to.include('date du samedi 3 janvier')
+    expect((await marie.get(paths.waiting('proposals'))).text).to.match(/ROUSSEL Odile.*HADDAD Karim/)
+
+    const today = new Date()
+    const since = (days: number) => new Date(+today - days * DAY)
+    await Person.updateOne(
+      { _id: lucie._id },
+      { waitsFor: 'followUp', waitsSince: since(50), waitsAbout: companyWorkshop._id }
+    )
+    await Person.updateOne(
+      { _id: theo._id },
+      { waitsFor: 'followUp', waitsSince: since(40), waitsAbout: pastWorkshop._id }
+    )
+    const long = (day: Date) =>
+      new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', timeZone: 'Europe/Paris' })
+        .format(day)
+        .replace(/^1 /, '1er ')
+    expect((await marie.get(paths.today())).text).to.match(
+      new RegExp(`La plus ancienne attend depuis le \\S+ ${long(since(50))}`)
+    )
+    const list = (await marie.get(paths.waiting('followUps'))).text
+    expect(list.indexOf('FERRAND')).to.be.below(list.indexOf('GUYEN'))
+    expect(list).to.include(long(since(50)))
+  })
+
   it('names registered people whom no e-mail reaches, once each', async () => {
     const { forgeWorkshop, companyWorkshop, odile, nadia, marie: author } = cast
     await forgeWorkshop.register({ person: odile._id, by: author._id })

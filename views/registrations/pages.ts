@@ -63,6 +63,8 @@ export interface RegistrationsPages {
   }
   'registrations/withdrawal': {
     workshop: WorkshopHead
+    /** False once the seat cannot be given back any more: the refusal says why, and nothing is asked. */
+    open: boolean
     person: { id: string; fullName: string; gender: Gender }
     reason: string | undefined
     /** Reasons by the side they stand on. */

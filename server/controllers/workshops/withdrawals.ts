@@ -14,7 +14,10 @@ const REASONS = {
 } as const
 
 async function newForm(req: Request, res: Response) {
-  await showPage(req, res, { errors: {} })
+  const { workshop, person } = await findParticipation(req)
+  const refusal = await workshop.whyNotWithdrawn(person._id)
+  if (!refusal) return showPage(req, res, { errors: {} })
+  await showPage(req, res, { ...refused(sharedOf(res).t, refusal), refused: true })
 }
 export { newForm as new }
 
@@ -47,10 +50,12 @@ async function showPage(
   said: { errors: Record<string, string>; refusal?: string; refused?: boolean }
 ) {
   const { workshop, person } = await findParticipation(req)
+  const open = !(await workshop.whyNotWithdrawn(person._id))
   const { id, fullName, gender } = person
   const title = sharedOf(res).t('registrations.withdrawal.title', { name: fullName })
   const locals = {
     workshop: headOf(workshop),
+    open,
     person: { id, fullName, gender },
     reason: undefined,
     reasons: REASONS,
