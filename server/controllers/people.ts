@@ -124,6 +124,7 @@ export const create: RequestHandler = async (req, res) => {
 }
 
 export const edit: RequestHandler = async (req, res) => {
+  if (await ledToKept(req, res)) return
   const person = await find(req)
   const form = await formOf(res, typedFrom(person))
   const locals = { ...form, id: person.id, name: person.fullName, filledFrom: filledFrom(standing(person)) }
@@ -135,6 +136,7 @@ export const edit: RequestHandler = async (req, res) => {
 }
 
 export const update: RequestHandler = async (req, res) => {
+  if (await ledToKept(req, res)) return
   const person = await find(req)
   const name = person.fullName
   const frame = {
@@ -157,6 +159,18 @@ export const update: RequestHandler = async (req, res) => {
   if (!saved) return
   flash(res, 'people.saved', { params: { name: saved.fullName } })
   res.redirect(303, paths.person(person.id))
+}
+
+/**
+ * Leads from a file that was merged meanwhile to the kept one: what was typed would take the place of what the two
+ * files say together, so nothing of it is written.
+ */
+async function ledToKept(req: Request, res: Response): Promise<boolean> {
+  const kept = await Merge.keptFor(req.user, String(req.params['person']))
+  if (!kept) return false
+  flash(res, 'people.mergedMeanwhile', { tone: 'refused' })
+  res.redirect(303, paths.editPerson(String(kept)))
+  return true
 }
 
 /** Reads the form, looks up what it names and writes it; nothing when the same page went out again instead. */

@@ -49,14 +49,18 @@ export const identifiers = () =>
 /** What was typed, trimmed, or null when it was nothing: what follows judges only something typed. */
 export const typed = (longest: number) => Joi.string().trim().max(longest).empty('').default(null)
 
+/** No day before 1900 is read: the year is what was mistyped, not the day. */
+function dateFault(problem: string, text: string) {
+  if (problem !== 'date-impossible') return 'errors.field.date'
+  return /(?<!\d)1[0-8]\d\d(?!\d)/.test(text) ? 'errors.field.longAgo' : 'errors.field.noSuchDay'
+}
+
 /** A past day typed freely, 'YYYY-MM-DD'; null when nothing was typed. */
 export const pastDay = ({ born = false } = {}) =>
   typed(60).custom((text: string, helpers: CustomHelpers<string>) => {
     const reading = readDate(text, { today: today(), of: 'past' })
     if ('problem' in reading) {
-      return helpers.error(
-        reading.problem === 'date-impossible' ? 'errors.field.noSuchDay' : 'errors.field.date'
-      )
+      return helpers.error(dateFault(reading.problem, text))
     }
     if (reading.value > today()) return helpers.error('people.fault.future')
     const age = yearsBetween(reading.value, today())
@@ -68,9 +72,7 @@ export const anyDay = () =>
   typed(60).custom((text: string, helpers: CustomHelpers<string>) => {
     const reading = readDate(text, { today: today(), of: 'event' })
     if ('value' in reading) return reading.value
-    return helpers.error(
-      reading.problem === 'date-impossible' ? 'errors.field.noSuchDay' : 'errors.field.date'
-    )
+    return helpers.error(dateFault(reading.problem, text))
   })
 
 /** A telephone in any writing, E.164; null when nothing was typed. */

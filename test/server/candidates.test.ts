@@ -44,6 +44,20 @@ describe('Whom to invite, in pages', () => {
     expect(whole.text).to.not.include('GIORDANO')
   })
 
+  it('stays on its circle and at its place when nobody is ticked', async () => {
+    const address = paths.candidates(cast.forgeWorkshop.id)
+    const whole = await marie.get(`${address}?circle=agency`)
+    const after = `100.${people(whole.html)[0]?.attributes['value'] ?? ''}`
+    const later = await marie.get(`${address}?circle=agency&after=${after}`)
+    expect(people(later.html).length).to.be.above(1)
+    const refused = await marie.submit(address)
+    expect(refused.status).to.equal(422)
+    expect(refused.text).to.include('Choisissez au moins une personne.')
+    const listed = (html: typeof later.html) => people(html).map(box => box.attributes['value'])
+    expect(listed(refused.html)).to.deep.equal(listed(later.html))
+    expect(all(refused.html, 'input', { name: 'after' })[0]?.attributes['value']).to.equal(after)
+  })
+
   it('proposes to everyone who is ticked in one go, then notes an answer with its reason', async () => {
     const { forgeWorkshop, karim, lucie, odile } = cast
     const address = paths.candidates(forgeWorkshop.id)
@@ -58,10 +72,10 @@ describe('Whom to invite, in pages', () => {
     expect((await marie.follow()).text).to.include('Proposé à 1. Déjà proposé ou inscrit entre-temps : 2.')
 
     const answer = paths.answer(forgeWorkshop.id, lucie.id)
-    expect((await marie.get(answer)).text).to.include('Réponse de Lucie Ferrand')
+    expect((await marie.get(answer)).text).to.include('Réponse : Lucie Ferrand')
     expect((await marie.post(answer, {})).status).to.equal(422)
     expect((await marie.post(answer, { reason: 'transport' })).status).to.equal(303)
-    expect((await marie.follow()).text).to.include('La réponse de Lucie Ferrand est notée.')
+    expect((await marie.follow()).text).to.include('Lucie Ferrand : la réponse est notée.')
     expect((await marie.get(answer)).status).to.equal(303)
     const again = await marie.post(answer, { reason: 'transport' })
     expect(again.status).to.equal(422)

@@ -90,7 +90,17 @@ describe('People of an agency', () => {
       registeredOn: '2024-02-01',
       needs: ['stepFree', 'interpreter']
     })
-    expect((await marie.follow()).text).to.include('La fiche de Anna Zeller est créée')
+    expect((await marie.follow()).text).to.include('Anna Zeller : la fiche est créée')
+  })
+
+  it('say of a year long ago that it is to be checked, not that the day does not exist', async () => {
+    await marie.get(paths.newPerson())
+    for (const birthDate of ['01/12/1801', '1 décembre 1801']) {
+      const page = await marie.submit(paths.people(), { ...file, birthDate })
+      expect(textOf(all(page.html, 'p', { id: 'birthDate-error' })[0] ?? ''), birthDate)
+        .to.include('vérifiez l’année')
+        .and.not.include('n’existe pas')
+    }
   })
 
   it('keep what was typed when the form is refused, a sentence beside each field', async () => {

@@ -44,7 +44,7 @@ describe('Registering people', () => {
     const undo =
       classed(next.html, 'flash').flatMap(flash => all(flash, 'form'))[0]?.attributes['action'] ?? ''
     await marie.post(undo)
-    expect((await marie.follow()).text).to.include('L’inscription de Lucie Ferrand est annulée')
+    expect((await marie.follow()).text).to.include('Lucie Ferrand : l’inscription est annulée')
     expect(await seats(forgeWorkshop)).to.equal(1)
     expect(
       (await Participation.findOne({ person: lucie._id, workshop: forgeWorkshop._id }))?.reason

@@ -82,14 +82,17 @@ describe('today, for a counsellor', function () {
 
   it('names the oldest proposal and the oldest follow-up by the order of their lists', async () => {
     const { karim, odile, lucie, theo, forgeWorkshop, companyWorkshop, pastWorkshop } = cast
-    const [early, late] = [forgeWorkshop, companyWorkshop].toSorted((a, b) => +a.startsAt - +b.startsAt)
+    const [early, late] = [forgeWorkshop, companyWorkshop].toSorted((a, b) => +a.startsAt - +b.startsAt) as [
+      Workshop,
+      Workshop
+    ]
     const told = { karim: new Date('2026-01-05T10:00:00Z'), odile: new Date('2026-01-03T10:00:00Z') }
     for (const [workshop, person, proposedAt] of [
       [early, karim, told.karim],
       [late, odile, told.odile]
     ] as const) {
-      await Participation.propose({ workshop: workshop as Workshop, person, by: cast.marie._id })
-      await Participation.updateOne({ workshop: workshop?._id, person: person._id }, { proposedAt })
+      await Participation.propose({ workshop, person, by: cast.marie._id })
+      await Participation.updateOne({ workshop: workshop._id, person: person._id }, { proposedAt })
     }
     expect((await marie.get(paths.today())).text).to.include('date du samedi 3 janvier')
     expect((await marie.get(paths.waiting('proposals'))).text).to.match(/ROUSSEL Odile.*HADDAD Karim/)

@@ -26,6 +26,8 @@ export interface CandidatesPages {
     priorities: readonly Public[]
     state: 'draft' | 'open' | 'full' | 'over'
     circle: Circle
+    /** The last candidate of the page before, as the address writes it; '' on the first page. */
+    after: string
     lines: readonly CandidateLine[]
     /** Addresses of the first page and of the one that follows. */
     first: string | undefined

@@ -3,7 +3,13 @@ import { NotFound } from '#lib/refusal.ts'
 import { awaitingAnswer, lastRefusals } from '#models/candidates/answers.ts'
 import { rankCandidates } from '#models/candidates/ranking.ts'
 import { Participation } from '#models/participation.ts'
-import { candidatesFilter, chosenForm, edgeOf, edgeText } from '../../forms/candidates.ts'
+import {
+  candidatesFilter,
+  chosenForm,
+  edgeOf,
+  edgeText,
+  type CandidatesFilter
+} from '../../forms/candidates.ts'
 import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
@@ -42,7 +48,9 @@ async function showCandidates(
   const { t } = sharedOf(res)
   const now = new Date()
   const workshop = await ownWorkshop(req)
-  const filter = read(candidatesFilter, req.query)
+  // A form that is refused names its page itself.
+  const asked = (req.method === 'POST' ? req.body : req.query) as Partial<CandidatesFilter>
+  const filter = read(candidatesFilter, { circle: asked.circle, after: asked.after })
   if (filter.errors) throw new NotFound()
   const { circle, after } = filter.value
   const status = workshop.statusAt(now)
@@ -61,6 +69,7 @@ async function showCandidates(
     priorities: [...workshop.priorities],
     state: status === 'draft' || status === 'open' || status === 'full' ? status : ('over' as const),
     circle,
+    after,
     lines: candidates.map(one => ({ ...one, refused: refusals.get(one.person.id) ?? null })),
     first: after ? `${here}?circle=${circle}` : undefined,
     next: next ? `${here}?circle=${circle}&after=${edgeText(next)}` : undefined,
