@@ -61,7 +61,7 @@ const seat = new mongoose.Schema(
 const owed = new mongoose.Schema(
   {
     what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
-    /** null: the debt is the host's alone. */
+    /** null: the debt to the host, and to those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     order: { type: Number, required: true },
     at: { type: Date, required: true },

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import type { Company } from '../company.ts'
 import { uncounted } from '../tally/uncounted.ts'
+import { bringAllAlong } from '../workshop/bring-along.ts'
 import type { Workshop } from '../workshop.ts'
 import type { NewCompany } from './hosts.ts'
 import { insertNew } from './insert-new.ts'
@@ -49,6 +50,11 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
     await mongoose.model<Workshop>('Workshop').bulkWrite(
       some.map(change => asChange(change, author)),
       { ordered: false }
+    )
+    const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
+    await bringAllAlong(
+      elsewhere.map(({ stored }) => stored._id),
+      author.now
     )
   }
 }

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import { engage, engageAll } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
+import { bringAlong, factsOf } from '../workshop/bring-along.ts'
 import type { Workshop } from '../workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -49,7 +49,15 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   )
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await keepWaits([person._id], now)
+  await refuseOvertaken(workshop, now)
   return proposal
+}
+
+/** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
+async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promise<void> {
+  const current = await mongoose.model<Workshop>('Workshop').findById(_id).orFail()
+  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await bringAlong(current, now)
+  if (current.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
 }
 
 /** After a refusal or a seat given back: the record is a proposal again and keeps what had come of it before. */
@@ -122,6 +130,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     unseated.map(({ _id }) => _id),
     now
   )
+  await refuseOvertaken(workshop, now)
   return { proposed: count, known: people.length - count }
 }
 
@@ -148,11 +157,7 @@ export function proposed({ workshop, person, by, now }: Required<Proposal>) {
     region: workshop.region,
     departement: workshop.departement,
     basin: workshop.basin ?? null,
-    sector: workshop.sector,
-    placeKind: workshop.place.kind,
-    startsAt: workshop.startsAt,
-    cell: workshop.cell,
-    publics: person.publicsOn(localDate(workshop.startsAt, workshop.timeZone)),
+    ...factsOf(workshop, person),
     uncounted: uncounted()
   }
 }

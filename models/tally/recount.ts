@@ -129,23 +129,27 @@ type Row = Pick<
 /** Returns the marked participations it has read: counting their cell has counted them. */
 async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
-  const workshops = await mongoose
+  const known = await mongoose
     .model<Workshop>('Workshop')
-    .find({ cell, state: { $in: ['published', 'closed'] } })
-    .select('region departement basin')
+    .find({ cell, state: { $ne: 'draft' } })
+    .select('region departement basin state')
     .lean()
-  const rows = await mongoose
+  const workshops = known.filter(({ state }) => state !== 'cancelled')
+  const cancelled = new Set(known.filter(({ state }) => state === 'cancelled').map(({ _id }) => String(_id)))
+  const read = await mongoose
     .model<Participation>('Participation')
     .find({ cell })
     .select(
       'workshop state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason past uncounted'
     )
     .lean<Row[]>()
+  const rows = read.filter(({ workshop }) => !cancelled.has(String(workshop)))
+  const seen = read.filter(row => row.uncounted)
   const somewhere = workshops[0] ?? rows[0]
   const tallies = mongoose.model<Tally>('Tally')
   if (!somewhere) {
     await tallies.deleteMany({ cell })
-    return []
+    return seen
   }
   const { region, departement, basin } = somewhere
   const about = {
@@ -171,7 +175,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
       }
     }))
   )
-  return rows.filter(row => row.uncounted)
+  return seen
 }
 
 /** How many of these workshops were proposed to at least one of these people. */

@@ -56,8 +56,8 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 })
 
 /**
- * What every holder of a seat is owed after a change of the workshop as a whole, and its host even when nobody holds
- * one: a debt without a person. A draft owes nobody anything: no host has read of it.
+ * What every holder of a seat is owed after a change of the workshop as a whole, and a debt without a person, even
+ * when nobody holds one: its host's, and that of those it was proposed to. A draft owes nobody anything.
  */
 export function owedToHolders(
   what: 'moved' | 'cancelled',
@@ -73,11 +73,9 @@ export function owedToHolders(
     by: literal(by),
     reason: literal(reason)
   }
-  const hosted = {
-    $and: [{ $eq: ['$state', 'published'] }, { $ne: [{ $ifNull: ['$place.company', null] }, null] }]
-  }
   // Read before the change: a host the workshop leaves is told what it had been promised.
   const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
-  const toHost = { $cond: [hosted, [{ ...debt, person: null, before }], []] }
-  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toHost] }
+  const published = { $eq: ['$state', 'published'] }
+  const toOthers = { $cond: [published, [{ ...debt, person: null, before }], []] }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toOthers] }
 }

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { planNotices } from '../notice/plan.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
+import { bringAlong, factsOf } from './bring-along.ts'
 
 const DUPLICATE_KEY = 11000
 type Debt = Workshop['owed'][number]
@@ -33,6 +33,7 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
     personal.map(({ person }) => person),
     now
   )
+  if (debts.some(({ person }) => !person)) await bringAlong(workshop, now)
   await planNotices(workshop, debts, now)
   await workshops.updateOne(
     { _id: id },
@@ -64,7 +65,6 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
   const [first] = debts
   const last = debts.at(-1)
   if (!first || !last) throw new Error('a person without a debt')
-  const day = localDate(workshop.startsAt, workshop.timeZone)
   const facts = {
     state: STATES[last.what],
     order: last.order,
@@ -72,11 +72,7 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     region: workshop.region,
     departement: workshop.departement,
     basin: workshop.basin,
-    sector: workshop.sector,
-    placeKind: workshop.place.kind,
-    startsAt: workshop.startsAt,
-    cell: workshop.cell,
-    publics: person?.publicsOn(day) ?? [],
+    ...factsOf(workshop, person),
     uncounted: uncounted(),
     ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
   }

@@ -164,6 +164,78 @@ describe('the verbs of a workshop', function () {
     })
   })
 
+  describe('for those it was only proposed to', () => {
+    const later = () => {
+      const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 70), 1)
+      return {
+        startsAt: momentIn('Europe/Paris', day, '13:30'),
+        endsAt: momentIn('Europe/Paris', day, '16:30')
+      }
+    }
+    const linesOf = (workshop: Workshop) =>
+      Participation.find({ workshop: workshop._id }).sort({ state: 1 }).lean()
+    const proposeTo = async (workshop: Workshop, ...people: Cast['lucie'][]) => {
+      for (const person of people) await Participation.propose({ workshop, person, by })
+    }
+
+    it('ends their proposal when it is cancelled, without a seat or a host, and leaves an answer as it is', async () => {
+      const { draftWorkshop, lucie, karim } = cast
+      const workshop = await draftWorkshop.publish({ by })
+      await proposeTo(workshop, lucie, karim)
+      await (await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()).decline()
+      expect([workshop.taken, workshop.place.company]).to.deep.equal([0, null])
+      await workshop.cancel({ by, reason: 'weather' })
+      const [ended, declined] = await linesOf(workshop)
+      expect(ended).to.include({ state: 'byService', reason: 'weather' })
+      expect(ended?.withdrawnAt).to.be.an.instanceof(Date)
+      expect(declined).to.include({ state: 'declined', reason: null })
+      expect(await Notice.countDocuments({ subject: workshop._id })).to.equal(0)
+      expect((await Workshop.findById(workshop._id).orFail()).owed).to.have.length(0)
+    })
+
+    it('takes everyone to the new date when it is moved: proposed, declined and given back', async () => {
+      const { forgeWorkshop, lucie, karim, theo, nadia } = cast
+      await proposeTo(forgeWorkshop, lucie, karim)
+      await (
+        await Participation.findOne({ workshop: forgeWorkshop._id, person: karim._id }).orFail()
+      ).decline()
+      await forgeWorkshop.register({ person: theo._id, by })
+      await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
+      const after = await forgeWorkshop.reschedule({ ...later(), by })
+      const lines = await linesOf(forgeWorkshop)
+      expect(lines.map(({ state }) => state)).to.deep.equal([
+        'declined',
+        'proposed',
+        'registered',
+        'withdrawn'
+      ])
+      for (const line of lines) {
+        expect(line.startsAt, line.state).to.deep.equal(after.startsAt)
+        expect(line.cell, line.state).to.equal(after.cell)
+      }
+      await forgeWorkshop.register({ person: lucie._id, by })
+      expect(await seatState(lucie)).to.equal('registered')
+    })
+
+    it('leaves no proposal behind that is made while it is cancelled or moved', async () => {
+      const { forgeWorkshop, lucie, karim, ines } = cast
+      const read = await now()
+      await forgeWorkshop.reschedule({ ...later(), by })
+      await Participation.propose({ workshop: read, person: lucie, by })
+      const moved = await now()
+      expect((await Participation.findOne({ workshop: read._id, person: lucie._id }).orFail()).cell).to.equal(
+        moved.cell
+      )
+      await moved.cancel({ by, reason: 'weather' })
+      const keys = [
+        await keyOf(Participation.propose({ workshop: moved, person: karim, by })),
+        await keyOf(Participation.proposeAll({ workshop: moved, people: [ines], by }))
+      ]
+      expect(keys).to.deep.equal(['errors.workshop.cancelled', 'errors.workshop.cancelled'])
+      expect(await Participation.countDocuments({ workshop: moved._id, state: 'proposed' })).to.equal(0)
+    })
+  })
+
   describe('once it takes place', () => {
     const MINUTE = 60_000
     const later = () => ({

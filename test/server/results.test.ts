@@ -119,6 +119,30 @@ describe('Results', () => {
     ).to.equal(6)
   })
 
+  it('counts nobody of a workshop called off: neither who was asked, nor who said no or gave a seat back', async () => {
+    const all = { from: '2000-01', to: '2100-12' }
+    const figures = async () => {
+      await Tally.refresh()
+      const { workshops, proposed, registered } = await Tally.totals({ agency: cast.aubagne._id }, all)
+      return { workshops, proposed, registered }
+    }
+    const before = await figures()
+    const by = cast.marie._id
+    const workshop = await cast.draftWorkshop.publish({ by })
+    await Participation.proposeAll({ workshop, people: [cast.ines, cast.karim], by })
+    await (await Participation.findOne({ workshop: workshop._id, person: cast.karim._id }).orFail()).decline()
+    await workshop.register({ person: cast.theo._id, by })
+    await workshop.withdraw({ person: cast.theo._id, by, reason: 'job' })
+    const { workshops, proposed, registered } = before
+    expect(await figures()).to.deep.equal({
+      workshops: workshops + 1,
+      proposed: proposed + 3,
+      registered: registered + 1
+    })
+    await workshop.cancel({ by, reason: 'weather' })
+    expect(await figures()).to.deep.equal(before)
+  })
+
   it('does not count a registration taken back as a mistake, but a proposal made before it', async () => {
     const all = { from: '2000-01', to: '2100-12' }
     const figures = async () => {

@@ -78,6 +78,9 @@ describe('today, for a counsellor', function () {
     )
     expect((await waiting())[paths.waiting('proposals')]).to.equal(1)
     expect((await marie.get(paths.waiting('proposals'))).text).to.include('HADDAD Karim')
+    await forgeWorkshop.cancel({ by: author._id, reason: 'weather' })
+    expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
+    expect((await marie.get(paths.waiting('proposals'))).text).to.not.include('HADDAD Karim')
   })
 
   it('names the oldest proposal and the oldest follow-up by the order of their lists', async () => {
