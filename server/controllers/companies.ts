@@ -5,11 +5,12 @@ import { SiretTaken } from '#models/company/writing.ts'
 import { SECTORS } from '#models/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
+import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { formFrom, formOf } from './companies/form.ts'
+import { formFrom, formOf, standing, wordingOf } from './companies/form.ts'
 import { headOf } from './workshops/registrations/head.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
@@ -67,7 +68,7 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(req, res, again, facts => Company.enter(agency, facts))
+  const saved = await write(req.body, res, again, facts => Company.enter(agency, facts))
   if (!saved) return
   flash(res, 'companies.created', { params: { name: saved.name } })
   res.redirect(303, paths.company(saved.id))
@@ -79,7 +80,7 @@ export const edit: RequestHandler = async (req, res) => {
   render(
     res,
     'companies/edit',
-    { ...formFrom(company), id, name },
+    { ...formFrom(company), id, name, filledFrom: filledFrom(standing(company)) },
     frameOf(sharedOf(res).t('companies.form.edit', { name }))
   )
 }
@@ -87,11 +88,19 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const company = await find(req)
   const { id, name } = company
-  const title = sharedOf(res).t('companies.form.edit', { name })
-  const again = (locals: Pages['companies/new']) => {
-    render(res, 'companies/edit', { ...locals, id, name }, { ...frameOf(title), refused: true })
+  const { t } = sharedOf(res)
+  const title = t('companies.form.edit', { name })
+  const stands = standing(company)
+  const again = (locals: Pages['companies/new'], refusal?: string) => {
+    const page = { ...locals, id, name, filledFrom: filledFrom(stands), refusal }
+    render(res, 'companies/edit', page, { ...frameOf(title), refused: true })
   }
-  const saved = await write(req, res, again, facts => company.correct(facts))
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0) {
+    const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
+    return again(formOf(typed, errors), refusal)
+  }
+  const saved = await write(typed, res, again, facts => company.correct(facts))
   if (!saved) return
   flash(res, 'companies.saved', { params: { name: saved.name } })
   res.redirect(303, paths.company(id))
@@ -101,13 +110,13 @@ type Facts = Parameters<typeof Company.enter>[1]
 
 /** Reads the form and writes it; what is refused comes back as the same page with what was typed. */
 async function write(
-  req: Request,
+  typed: unknown,
   res: Response,
   again: (locals: Pages['companies/new']) => void,
   save: (facts: Facts) => Promise<Company>
 ): Promise<Company | undefined> {
   const { t } = sharedOf(res)
-  const form = read(companyForm, req.body)
+  const form = read(companyForm, typed)
   if (form.errors) {
     again(formOf(form.typed, sentences(t, form.errors)))
     return undefined

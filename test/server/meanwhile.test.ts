@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
@@ -158,5 +159,41 @@ describe('Two tabs on one record', function () {
       const fault = await late.revise({ outline, slot: null, by }).catch(String)
       expect(fault).to.include('errors.workshop.changedMeanwhile')
     })
+  })
+
+  it('keeps the contact of a company from one and its site from the other, and asks over the same one', async () => {
+    const [edit, page] = [paths.editCompany(cast.maconneries.id), paths.company(cast.maconneries.id)]
+    const stored = () => Company.findById(cast.maconneries._id).orFail()
+    await open(edit)
+    expect((await one.submit(page, { contactName: 'Paula Fabre' })).status).to.equal(303)
+    expect((await other.submit(page, { contactPhone: '04 65 71 00 99' })).status).to.equal(303)
+    expect(await stored()).to.include({ contactName: 'Paula Fabre', contactPhone: '+33465710099' })
+    await other.get(edit)
+    await one.get(edit)
+    await one.submit(page, { contactName: 'Paula Fabre-Roux' })
+    const refused = await other.submit(page, { contactName: 'Paul Fabre' })
+    expect(refused.status).to.equal(422)
+    expect(errorOf(refused.html, 'contactName')).to.include('« Paula Fabre-Roux »')
+    expect((await other.submit(page)).status).to.equal(303)
+    expect((await stored()).contactName).to.equal('Paul Fabre')
+  })
+
+  it('keeps the place of a next step from one and its date from the other, and asks over the same one', async () => {
+    const found = () =>
+      Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
+    const participation = await found()
+    await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
+    const by = cast.marie._id
+    await participation.saveNextStep({ kind: 'immersion', state: 'planned', saidBy: 'person', by })
+    const step = async () => (await found()).nextSteps[0]
+    const page = paths.nextStep(cast.pastWorkshop.id, cast.nadia.id, String((await step())?._id))
+    await open(page)
+    await one.submit(page, { place: 'Forge du Garlaban' })
+    expect((await other.submit(page, { plannedOn: '02/03/2027' })).status).to.equal(303)
+    expect(await step()).to.include({ place: 'Forge du Garlaban', plannedOn: '2027-03-02' })
+    const refused = await one.post(page, { kind: 'hire', state: 'planned', saidBy: 'person' })
+    expect(refused.status).to.equal(422)
+    expect(refused.text).to.include('« Quel pas ? » a changé entre-temps. On y lit maintenant : « Immersion')
+    expect((await step())?.kind).to.equal('immersion')
   })
 })

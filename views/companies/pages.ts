@@ -49,6 +49,11 @@ export interface CompaniesPages {
     })[]
   }
   'companies/new': CompanyForm
-  'companies/edit': CompanyForm & { id: string; name: string }
+  'companies/edit': CompanyForm & {
+    id: string
+    name: string
+    filledFrom: string
+    refusal?: string | undefined
+  }
   'companies/fields': CompanyForm
 }

@@ -38,7 +38,7 @@ interface About {
 
 export interface StepsPages {
   'steps/index': About & StepForm & { steps: readonly StepLine[] }
-  'steps/edit': About & StepForm & { step: string }
+  'steps/edit': About & StepForm & { step: string; filledFrom: string }
   'steps/fields': StepForm
   'steps/when': { step: StepLine }
 }

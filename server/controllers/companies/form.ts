@@ -1,8 +1,10 @@
+import { isKey, type Translate } from '#lib/i18n.ts'
 import { SECTORS } from '#models/sector.ts'
 import type { Company } from '#models/company.ts'
 import type { Pages } from '#views/pages.ts'
 import type { SiteTyped } from '#views/companies/pages.ts'
 import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'
+import type { Wording } from '../../forms/meanwhile.ts'
 import type { Typed } from '../../forms/read.ts'
 
 const BLANK: SiteTyped = { id: '', name: '', address: '', postcode: '', commune: '', access: '' }
@@ -44,6 +46,30 @@ export function formFrom(company: Company): Pages['companies/new'] {
     access: site.access
   }))
   return { typed, sites: withBlanks(sites), sectors: SECTORS, errors: {}, known: null }
+}
+
+/** What stands of a company, field by field as the form sends it back. */
+export function standing(company: Company): Typed {
+  const { typed, sites } = formFrom(company)
+  const column = (name: keyof SiteTyped) => sites.map(site => site[name])
+  return {
+    ...(typed as Record<string, string>),
+    siteId: column('id'),
+    siteName: column('name'),
+    siteAddress: column('address'),
+    sitePostcode: column('postcode'),
+    siteCommune: column('commune'),
+    siteAccess: column('access')
+  }
+}
+
+/** How the fields are called, and the sector in words. */
+export function wordingOf(t: Translate): Wording {
+  const text = (key: string) => (isKey(key) ? t(key) : null)
+  return {
+    label: name => text(`companies.form.${name === 'siteName' ? 'sites' : name}`) ?? name,
+    say: (name, value) => (name === 'sector' ? text(`sectors.name.${value}`) : value)
+  }
 }
 
 /** Room for two more sites than are filled in. */

@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { nextStepForm } from '../../forms/next-step.ts'
+import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { choices, stepLines, typedFrom, typedTexts } from './next-steps/form.ts'
+import { choices, stepLines, typedFrom, typedTexts, wordingOf } from './next-steps/form.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
 
@@ -25,6 +26,8 @@ interface Said {
   errors: Record<string, string>
   refusal?: string
   typed?: Typed
+  /** What stood when `typed` was joined with it. */
+  stands?: Typed
 }
 
 async function save(
@@ -35,9 +38,14 @@ async function save(
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
   const step = req.params['step']
-  if (step !== undefined && !participation.nextSteps.id(String(step))) throw new NotFound()
-  const form = read(nextStepForm, req.body)
-  if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed: form.typed })
+  const known = step === undefined ? null : participation.nextSteps.id(String(step))
+  if (step !== undefined && !known) throw new NotFound()
+  const stands = known ? typedFrom(known) : {}
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0)
+    return again(req, res, { ...meanwhile(t, clashes, stands, wordingOf(t)), typed, stands })
+  const form = read(nextStepForm, typed)
+  if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed, stands })
   try {
     await participation.saveNextStep({
       ...form.value,
@@ -46,7 +54,7 @@ async function save(
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return again(req, res, { ...refused(t, error), typed: form.typed })
+    return again(req, res, { ...refused(t, error), typed, stands })
   }
   flash(res, 'steps.saved')
   res.redirect(303, paths.nextSteps(workshop.id, person.id))
@@ -73,7 +81,7 @@ async function showList(req: Request, res: Response, { errors, refusal, typed }:
   })
 }
 
-async function showStep(req: Request, res: Response, { errors, refusal, typed }: Said) {
+async function showStep(req: Request, res: Response, { errors, refusal, typed, stands }: Said) {
   const { workshop, person, participation } = await findParticipation(req)
   const known = participation.nextSteps.id(String(req.params['step']))
   if (!known) throw new NotFound()
@@ -83,6 +91,7 @@ async function showStep(req: Request, res: Response, { errors, refusal, typed }:
     person: { id, fullName, firstName },
     refusal,
     step: String(known._id),
+    filledFrom: filledFrom(stands ?? typedFrom(known)),
     typed: typed ? typedTexts(typed) : typedFrom(known),
     errors,
     ...choices

@@ -1,8 +1,10 @@
 import { noon } from '#lib/dates.ts'
+import { isKey, type Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { CONTRACTS, SOURCES, STEP_KINDS, STEP_STATES } from '#models/participation/next-steps.ts'
 import type { Participation } from '#models/participation.ts'
 import type { StepLine } from '#views/steps/pages.ts'
+import type { Wording } from '../../../forms/meanwhile.ts'
 import type { Typed } from '../../../forms/read.ts'
 
 export const choices = { kinds: STEP_KINDS, states: STEP_STATES, contracts: CONTRACTS, sources: SOURCES }
@@ -51,4 +53,20 @@ export function typedTexts(typed: Typed): Record<string, string> {
   return Object.fromEntries(
     Object.entries(typed).map(([name, value]) => [name, typeof value === 'string' ? value : (value[0] ?? '')])
   )
+}
+
+const SAID: Partial<Record<string, string>> = {
+  kind: 'steps.kind',
+  state: 'states.step',
+  contract: 'steps.contract',
+  saidBy: 'steps.source'
+}
+
+/** How the fields are called, and what is chosen in them. */
+export function wordingOf(t: Translate): Wording {
+  const text = (key: string) => (isKey(key) ? t(key) : null)
+  return {
+    label: name => text(`steps.form.${name}`) ?? name,
+    say: (name, value) => (SAID[name] ? text(`${SAID[name]}.${value}`) : value)
+  }
 }
