@@ -379,6 +379,7 @@ describe('A participation', () => {
       const mark = (now: Date) => participation.markAttendance({ attendance: 'attended', by: marie._id, now })
       expect(await keyOf(mark(at(61 * MINUTE)))).to.equal('errors.participation.notStarted')
       await mark(at(59 * MINUTE))
+      await (await of(forgeWorkshop, nadia)).unmarkAttendance({ by: marie._id })
       await forgeWorkshop.withdraw({ person: nadia._id, by: marie._id, reason: 'job' })
       const gone = await of(forgeWorkshop, nadia)
       expect(await keyOf(gone.markAttendance({ attendance: 'noshow', by: marie._id, now: at(0) }))).to.equal(
