@@ -16,6 +16,13 @@ export class Refusal extends Error {
   }
 }
 
+/** A form sent after the session that made it has ended: nothing was done, signing in leads back to it. */
+export class SessionOver extends Refusal {
+  constructor() {
+    super('errors.page.sessionOver')
+  }
+}
+
 /** Nothing there, or not for this reader: both are the same 404. */
 export class NotFound extends Error {
   constructor() {

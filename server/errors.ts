@@ -2,11 +2,12 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import mongoose from 'mongoose'
 import type { Logger } from '#lib/log.ts'
 import { translate, type Key } from '#lib/i18n.ts'
-import { Busy, NotFound, Refusal, TooMany } from '#lib/refusal.ts'
+import { Busy, NotFound, Refusal, SessionOver, TooMany } from '#lib/refusal.ts'
 import { isStoreAway } from '#models/database.ts'
 import { cameFrom } from './came-from.ts'
 import { paths } from './paths.ts'
 import { render, sharedOf } from './render.ts'
+import { signInAndBack } from './sign-in-and-back.ts'
 
 export const notFound: RequestHandler = () => {
   throw new NotFound()
@@ -38,6 +39,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       text,
       reload: status === 503,
       back: req.method === 'GET' ? null : cameFrom(req),
+      signIn: error instanceof SessionOver ? signInAndBack(cameFrom(req)) : null,
       home: status === 503 ? null : paths.home()
     }
     render(res, 'errors/show', locals, {

@@ -15,8 +15,16 @@ export function csrfToken(req: Request): string {
 
 /** True when the form carries the token of its session or visit. Compared in constant time. */
 export function hasCsrfToken(req: Request, sent: unknown): boolean {
+  return req.session.account ? isToken(req.session.csrfToken, sent) : hasVisitToken(req, sent)
+}
+
+/** True when the form was made for this browser before it signed in. */
+export function hasVisitToken(req: Request, sent: unknown): boolean {
   const visit = cookieOf(req, visitName(req))
-  const known = req.session.account ? req.session.csrfToken : visit && signed(req, visit)
+  return isToken(visit && signed(req, visit), sent)
+}
+
+function isToken(known: string | undefined | null, sent: unknown): boolean {
   if (!known || typeof sent !== 'string') return false
   const [a, b] = [Buffer.from(sent), Buffer.from(known)]
   return a.length === b.length && timingSafeEqual(a, b)

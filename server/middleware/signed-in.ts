@@ -2,7 +2,8 @@ import type { RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { isForAnyone, may as mayRole, type Action } from '#models/policy.ts'
-import { paths } from '../paths.ts'
+import { cameFrom } from '../came-from.ts'
+import { signInAndBack } from '../sign-in-and-back.ts'
 
 /** A guard knows its action, so that a test can read the whole table of routes. */
 export type Guard = RequestHandler & { action: Action }
@@ -10,8 +11,7 @@ export type Guard = RequestHandler & { action: Action }
 /** Behind it there is always `req.user`. */
 const signedIn: RequestHandler = (req, res, next) => {
   if (req.user as unknown) return next()
-  const back = req.method === 'GET' ? ownPath(req.originalUrl) : null
-  res.redirect(303, back ? `${paths.signIn()}?back=${encodeURIComponent(back)}` : paths.signIn())
+  res.redirect(303, signInAndBack(req.method === 'GET' ? ownPath(req.originalUrl) : cameFrom(req)))
 }
 
 /** Lets pass who may do this by the policy; what is not for a role does not exist for it. */

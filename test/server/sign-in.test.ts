@@ -183,6 +183,50 @@ describe('signing in', () => {
     }
   })
 
+  it('leads home who signed in through another window and sends the form of this one', async () => {
+    const visitor = app.visitor()
+    const own = /name="_csrf" value="([^"]+)"/.exec((await visitor.get(paths.signIn())).body)?.[1] ?? ''
+    await visitor.signIn(cast.marie)
+    const session = visitor.cookies.get('declic')
+    const sent = async (path: string, _csrf: string) =>
+      fetch(app.url + path, {
+        method: 'POST',
+        body: new URLSearchParams({ email: cast.paul.email, password: 'sous-les-platanes', _csrf }),
+        headers: { cookie: [...visitor.cookies].map(pair => pair.join('=')).join('; ') },
+        redirect: 'manual'
+      })
+    for (const path of [paths.signIn(), paths.trialSignIn()]) {
+      const answer = await sent(path, own)
+      expect([answer.status, answer.headers.get('location')], path).to.deep.equal([303, '/'])
+    }
+    for (const token of ['', 'x'.repeat(43)]) expect((await sent(paths.signIn(), token)).status).to.equal(422)
+    expect((await sent(paths.signOut(), own)).status, 'it opens no other form').to.equal(422)
+    expect(visitor.cookies.get('declic')).to.equal(session)
+    expect((await visitor.get(paths.today())).text).to.include('Bonjour Marie')
+  })
+
+  it('says that the session is over to who signed out in another window, and leads back through sign-in', async () => {
+    const visitor = app.visitor()
+    await visitor.signIn(cast.admin)
+    const page = await visitor.get(paths.newAccount())
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    await visitor.post(paths.signOut())
+    const answer = await fetch(app.url + paths.accounts(), {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: token }),
+      headers: {
+        cookie: [...visitor.cookies].map(pair => pair.join('=')).join('; '),
+        referer: app.url + paths.newAccount()
+      },
+      redirect: 'manual'
+    })
+    expect(answer.status).to.equal(422)
+    const body = await answer.text()
+    expect(body)
+      .to.include('Votre session est terminée')
+      .and.include('href="/sign-in?back=%2Faccounts%2Fnew"')
+  })
+
   describe('in a trial', () => {
     it('lists one invented person a role, and lets in as them without a password', async () => {
       const visitor = app.visitor()

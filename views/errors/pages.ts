@@ -7,6 +7,8 @@ export interface ErrorsPages {
     reload: boolean
     /** The page what was refused was sent from. */
     back: string | null
+    /** Where to sign in again, and back: in place of the ways above and below. */
+    signIn: string | null
     home: string | null
   }
 }
