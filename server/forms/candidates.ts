@@ -17,6 +17,7 @@ export const candidatesFilter = Joi.object<CandidatesFilter, true>({
     .default('trade'),
   after: Joi.string()
     .pattern(/^\d{1,5}\.[0-9a-f]{24}$/)
+    .allow('')
     .default('')
 })
 

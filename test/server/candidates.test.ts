@@ -47,6 +47,7 @@ describe('Whom to invite, in pages', () => {
   it('stays on its circle and at its place when nobody is ticked', async () => {
     const address = paths.candidates(cast.forgeWorkshop.id)
     const whole = await marie.get(`${address}?circle=agency`)
+    expect((await marie.submit(address)).status, 'from the first page').to.equal(422)
     const after = `100.${people(whole.html)[0]?.attributes['value'] ?? ''}`
     const later = await marie.get(`${address}?circle=agency&after=${after}`)
     expect(people(later.html).length).to.be.above(1)
