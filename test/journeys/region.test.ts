@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
+import { Tally } from '#models/tally.ts'
+import { rates } from '#models/tally/funnel.ts'
 import { nextMonth } from '#models/tally/report.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -35,9 +37,13 @@ for (const way of WAYS) {
       const last = nextMonth(localDate(new Date(), 'Europe/Paris').slice(0, 7), 2)
       await walk.choose('results.to', last)
       await walk.press('results.filter')
-      await walk.says('results.percent', { percent: 67 })
+      const { registered } = rates(await Tally.totals({}, { from: '2000-01', to: last }))
+      await walk.says('results.percent', { percent: registered.percent ?? NaN })
       await walk.page.getByText(walk.words('results.how')).click()
-      await walk.says('results.fraction', { of: 2, over: 3 })
+      await walk.says('results.fraction', { of: registered.of, over: registered.over })
+      // Two of the three whose roll-call is done came: so few are not told.
+      const few = walk.words('results.few')
+      await walk.says('results.fraction', { of: few, over: few })
       await walk.choose('results.sector', 'NUM')
       await walk.press('results.filter')
       await walk.says('results.empty.title')
