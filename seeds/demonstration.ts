@@ -29,7 +29,7 @@ const BEGUN = 'begun'
 const REMINDER = /^reminder/
 const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
 /** The first agency's workshops of longer ago, or further ahead, can wait until it is being looked at; the unusual cannot. */
-const NEAR_DAYS = { behind: 60, ahead: 24 }
+const NEAR_DAYS = { behind: 60, ahead: 8 }
 const FAR = `${FIRST ?? ''} far`
 
 /**
@@ -85,8 +85,9 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   const story = AGENCY_STORIES.find(one => one.safir === safir)
   if (!story) return
   const today = localDate(now, 'Europe/Paris')
-  const isNear = ({ day, fate }: Story) =>
+  const isNear = ({ day, fate, fill }: Story) =>
     (fate !== 'closed' && fate !== 'coming') ||
+    (fate === 'coming' && fill === 1) ||
     (day >= addDays(today, -NEAR_DAYS.behind) && day <= addDays(today, NEAR_DAYS.ahead))
   const staff = await staffed(story, today)
   const stories = storiesOf(staff, today, now).filter(
