@@ -5,7 +5,6 @@ import { defineModel, record } from './record.ts'
 
 const site = new mongoose.Schema({
   name: { type: String, required: true },
-  siret: { type: String, default: null },
   address: { type: String, default: '' },
   postcode: { type: String, default: '' },
   commune: { type: String, default: '' },

@@ -1,10 +1,12 @@
 import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
 import type { Account } from './account.ts'
 import type { Person } from './person.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 import { owedEvent } from './person/events.ts'
 
 const { ObjectId } = mongoose.Schema.Types
+const DUPLICATE_KEY = 11000
 
 /** What is answered of a restricted public; « ne sait pas » is kept by keeping nothing. */
 export const BOE_ANSWERS = ['yes', 'no', 'unknown'] as const
@@ -38,21 +40,45 @@ class RestrictedFactsRecord extends record(schema) {
     return found?.boe ?? 'unknown'
   }
 
-  /** Writes what the person said, or forgets it: the history tells that it changed, never what it is. */
+  /** What a form is compared with before it is written. Shown to nobody: what is shown is read(), which is told. */
+  static async standing(
+    this: ModelOf<typeof schema, RestrictedFactsRecord>,
+    person: Person
+  ): Promise<BoeAnswer> {
+    return (await this.findById(person._id).lean())?.boe ?? 'unknown'
+  }
+
+  /**
+   * Writes what the person said, or forgets it: the history tells that it changed, never what it is. Refuses when
+   * something else than `instead` stands there.
+   */
   static async write(
     this: ModelOf<typeof schema, RestrictedFactsRecord>,
     person: Person,
-    { boe, by, now = new Date() }: { boe: BoeAnswer; by: Account; now?: Date }
+    { boe, instead, by, now = new Date() }: { boe: BoeAnswer; instead: BoeAnswer; by: Account; now?: Date }
   ): Promise<void> {
     await tell(person, 'restrictedWritten', by, now)
-    if (boe === 'unknown') await this.deleteOne({ _id: person._id })
-    else
-      await this.updateOne(
-        { _id: person._id },
-        { $set: { boe, by: by._id, at: now }, $unset: { brought: 1 } },
-        { upsert: true }
-      )
+    const [_id, facts] = [person._id, { by: by._id, at: now }]
+    const isWritten =
+      instead === 'unknown'
+        ? boe === 'unknown' || (await isNew(this.create({ _id, boe, ...facts })))
+        : boe === 'unknown'
+          ? (await this.deleteOne({ _id, boe: instead })).deletedCount > 0
+          : (await this.updateOne({ _id, boe: instead }, { $set: { boe, ...facts }, $unset: { brought: 1 } }))
+              .matchedCount > 0
+    if (!isWritten) throw new Refusal('errors.meanwhile.again')
   }
+}
+
+/** False when another write made the record first: its key is that of the person. */
+async function isNew(creating: Promise<unknown>): Promise<boolean> {
+  return creating.then(
+    () => true,
+    (error: unknown) => {
+      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+      return false
+    }
+  )
 }
 
 /** Told before: a reading that is not in the history does not happen. */

@@ -213,6 +213,11 @@ class WorkshopRecord extends record(schema) {
     return group.registerGroup(this._id, options)
   }
 
+  /** What register() would refuse a person for, as this was read; null when a seat may be given. */
+  whyNotRegistered(person: mongoose.Types.ObjectId, now?: Date) {
+    return seats.whyNotRegistered(this, person, now)
+  }
+
   /** What withdraw() would refuse a person for, now; null when the seat may be given back. */
   whyNotWithdrawn(person: mongoose.Types.ObjectId, now?: Date) {
     return seats.whyNotWithdrawn(this, person, now)
@@ -251,6 +256,11 @@ class WorkshopRecord extends record(schema) {
   /** Whether somebody is marked as present or absent: it takes or took place, and is neither moved nor cancelled. */
   isMarked() {
     return isMarked(this._id)
+  }
+
+  /** Whether a move may be asked for: published, not begun, and nobody is marked. */
+  async isMovable(now = new Date()) {
+    return this.state === 'published' && !this.hasStarted(now) && !(await isMarked(this._id))
   }
 
   /** Refuses the past, and a draft without facilitator or address. */

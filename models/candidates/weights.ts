@@ -45,15 +45,23 @@ export async function weightsOf(agency: Id) {
     .select('weights weightsBy weightsAt')
     .orFail()
     .lean()
-  return { weights: { ...PROPOSED_WEIGHTS, ...(weights as Partial<Weights> | null) }, weightsBy, weightsAt }
+  return {
+    weights: { ...PROPOSED_WEIGHTS, ...(weights as Partial<Weights> | null) },
+    weightsBy,
+    weightsAt: weightsAt ?? null
+  }
 }
 
-/** Sets them for everyone of the agency. Refuses a far that is nearer than near. */
+/** Sets them for everyone of the agency. Refuses a far that is nearer than near, and what was not set last at `since`. */
 export async function setWeights(
   agency: Id,
   weights: Weights,
-  { by, now = new Date() }: { by: Id; now?: Date }
+  { by, since, now = new Date() }: { by: Id; since: Date | null; now?: Date }
 ) {
   if (weights.farKm < weights.nearKm) throw new Refusal('candidates.refusal.farBeforeNear', {}, 'farKm')
-  await agencies().updateOne({ _id: agency }, { $set: { weights, weightsBy: by, weightsAt: now } })
+  const { matchedCount } = await agencies().updateOne(
+    { _id: agency, weightsAt: since },
+    { $set: { weights, weightsBy: by, weightsAt: now } }
+  )
+  if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
 }

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { departmentOfPostcode } from '#lib/identifiers/postcode.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Company } from '../company.ts'
+import { unlessChanged } from '../unless-changed.ts'
 import type { Workshop } from '../workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -71,7 +72,8 @@ export async function correct(company: Company, { sites, ...facts }: CompanyFact
     ...facts,
     sites: sites.map(site => asSite(site.id && own.has(site.id) ? site : { ...site, id: null }))
   })
-  await save(company)
+  const stands = { updatedAt: company.get('updatedAt') }
+  await unlessChanged(company, stands, () => save(company))
   return company
 }
 

@@ -41,7 +41,7 @@ export function derivedId(...words: string[]): Id {
 }
 
 /**
- * The companies of a planning: found by SIRET (of the company or of a site) or, without one, by name among those of
+ * The companies of a planning: found by SIRET or, without one, by name among those of
  * the agency; else to be entered. Two lines that name one company share it.
  */
 export class Hosts {
@@ -61,7 +61,7 @@ export class Hosts {
     const stored = await mongoose
       .model<Company>('Company')
       .find({
-        $or: [{ siret: { $in: sirets } }, { 'sites.siret': { $in: sirets } }, { agencies: { $in: agencies } }]
+        $or: [{ siret: { $in: sirets } }, { agencies: { $in: agencies } }]
       })
       .select('name siret sites agencies')
       .lean<StoredCompany[]>()
@@ -71,7 +71,6 @@ export class Hosts {
   private constructor(stored: StoredCompany[], hosted: WorkshopDraft[]) {
     for (const company of stored) {
       this.#stored.set(String(company._id), company)
-      for (const site of company.sites) if (site.siret) this.#bySiret.set(site.siret, company)
       if (company.siret) this.#bySiret.set(company.siret, company)
       for (const agency of company.agencies) {
         const key = nameIn(String(agency), company.name)

@@ -111,14 +111,21 @@ interface Written {
   before: ReturnType<typeof pick>
 }
 
-/** Refuses marks whose workshop is no longer there to be marked, and takes them back. */
+/** Refuses marks whose workshop is no longer there to be marked, or whose seat was given back, and takes them back. */
 async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' | 'now'>>): Promise<void> {
   const openUntil = new Date(now.getTime() + ARRIVALS_BEFORE_MS)
   const workshops = new Map(written.map(({ participation: { workshop } }) => [String(workshop), workshop]))
-  const entered = await Promise.all([...workshops.values()].map(id => enterMarks(id, openUntil)))
-  if (entered.every(Boolean)) return
+  const entered = new Map(
+    await Promise.all(
+      [...workshops].map(async ([key, id]) => [key, await enterMarks(id, openUntil)] as const)
+    )
+  )
+  const isVoid = ({ participation: { workshop, person } }: Written) =>
+    !entered.get(String(workshop))?.seatOf(person)
+  const voided = written.filter(isVoid)
+  if (voided.length === 0) return
   await mongoose.model<Participation>('Participation').bulkWrite(
-    written.map(({ participation, before }) => ({
+    voided.map(({ participation, before }) => ({
       updateOne: {
         filter: { _id: participation._id, attendanceAt: now, attendanceBy: by },
         update: { $set: { ...before, uncounted: uncounted() }, $pop: { corrections: 1 } }
@@ -126,10 +133,11 @@ async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' |
     }))
   )
   await keepWaits(
-    written.map(({ participation }) => participation.person),
+    voided.map(({ participation }) => participation.person),
     now
   )
-  throw new Refusal('errors.participation.workshopChanged')
+  const isGone = [...entered.values()].includes(null)
+  throw new Refusal(`errors.participation.${isGone ? 'workshopChanged' : 'withdrawnMeanwhile'}`)
 }
 
 function judge(participation: Participation, to: Attendance, why: string | null, now: Date) {

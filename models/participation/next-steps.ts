@@ -3,6 +3,7 @@ import { addDays, addMonths } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import { uncounted } from '../tally/uncounted.ts'
+import { unlessChanged } from '../unless-changed.ts'
 
 /** Domain §3 and nomenclature: what a session may lead to, and the family the funnel counts it in. */
 export const STEP_KINDS = ['immersion', 'preHire', 'training', 'hire', 'other'] as const
@@ -69,12 +70,13 @@ export async function saveNextStep(
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
   const facts = { ...typed, contract: typed.kind === 'hire' ? (typed.contract ?? null) : null }
   judge(facts, now.toISOString().slice(0, 10))
+  const stands = { updatedAt: participation.get('updatedAt') }
   const known = step ? participation.nextSteps.id(step) : null
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...facts, at: now })
   refreshStarted(participation)
-  await participation.keep(now)
+  await unlessChanged(participation, stands, () => participation.keep(now))
 }
 
 function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
@@ -104,9 +106,10 @@ export function lastDayOfImmersion(startedOn: string): string {
 
 export async function removeNextStep(participation: Participation, step: string) {
   if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
+  const stands = { updatedAt: participation.get('updatedAt') }
   participation.nextSteps.pull(step)
   refreshStarted(participation)
-  await participation.keep()
+  await unlessChanged(participation, stands, () => participation.keep())
 }
 
 /** The first immersion, training or job begun on or after the day of the workshop and within six months. */

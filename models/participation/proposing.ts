@@ -7,6 +7,7 @@ import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { bringAlong, factsOf } from '../workshop/bring-along.ts'
 import type { Workshop } from '../workshop.ts'
+import { beginAnother } from './turns.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -62,41 +63,12 @@ async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promis
 
 /** After a refusal or a seat given back: the record is a proposal again and keeps what had come of it before. */
 async function proposeAnew(known: Participation, facts: ReturnType<typeof proposed>): Promise<Participation> {
-  const { state, order, withdrawnAt = null } = known
+  const { state } = known
   if (state !== 'declined' && state !== 'withdrawn') throw new Refusal('errors.workshop.alreadyRegistered')
-  const before = Object.fromEntries(TURN.map(path => [path, known.get(path) as unknown]))
-  const proposal = await model().findOneAndUpdate(
-    // What was read still stands: nobody answered, proposed or took a seat meanwhile.
-    { _id: known._id, state, order, withdrawnAt },
-    {
-      $set: {
-        ...facts,
-        order,
-        registeredAt: null,
-        registeredBy: null,
-        anyway: null,
-        withdrawnAt: null,
-        withdrawnBy: null,
-        reason: null
-      },
-      $push: { past: before }
-    },
-    { returnDocument: 'after' }
-  )
+  const proposal = await beginAnother(known, facts)
   if (!proposal) throw new Refusal('errors.participation.answeredMeanwhile')
   return proposal
 }
-
-const TURN = [
-  'state',
-  'proposedAt',
-  'proposedBy',
-  'registeredAt',
-  'registeredBy',
-  'withdrawnAt',
-  'withdrawnBy',
-  'reason'
-] as const
 
 /** Several people in one go: who is told for the first time, and how many knew, answered or have a seat. */
 export interface GroupProposal extends Omit<Proposal, 'person'> {

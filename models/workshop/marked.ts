@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { Participation } from '../participation.ts'
+import type { Workshop } from '../workshop.ts'
 import { change } from './ledger.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -15,10 +16,10 @@ export async function isMarked(workshop: Id): Promise<boolean> {
 }
 
 /**
- * Enters marks just written in the ledger: a move or a cancellation that looked before they were there is decided
- * again. False when one of them came first, or when the workshop starts after `openUntil`: the marks are void.
+ * Enters marks just written in the ledger: a move, a cancellation or a seat given back that looked before they were
+ * there is decided again. The workshop as it stands then: marks of people without a seat are void. Null when a move or
+ * a cancellation came first, or when the workshop starts after `openUntil`: all of them are.
  */
-export async function enterMarks(workshop: Id, openUntil: Date): Promise<boolean> {
-  const guard = { state: { $in: ['published', 'closed'] }, startsAt: { $lte: openUntil } }
-  return (await change(workshop, guard, {})) !== null
+export function enterMarks(workshop: Id, openUntil: Date): Promise<Workshop | null> {
+  return change(workshop, { state: { $in: ['published', 'closed'] }, startsAt: { $lte: openUntil } }, {})
 }

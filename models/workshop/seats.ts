@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
+import { opensAt } from '../participation/attendance.ts'
 import type { Workshop } from '../workshop.ts'
 import { appended, change, literal, NEXT_ORDER } from './ledger.ts'
 import { settle } from './settle.ts'
@@ -68,6 +69,13 @@ export const guards = {
     endsAt: { $gt: now },
     seatsFree: { $gt: 0 },
     'seats.person': { $ne: person }
+  }),
+  /** While people may be marked, every mark is entered in the ledger: one entered since `read` is looked for again. */
+  seatHeld: (read: Workshop, person: Id, now: Date): Record<string, unknown> => ({
+    'seats.person': person,
+    state: 'published',
+    endsAt: { $gt: now },
+    ...(opensAt(read) <= now ? { ledger: read.ledger } : { startsAt: read.startsAt })
   })
 }
 
@@ -80,12 +88,18 @@ async function refuseOrRetry(
   const workshop = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
   const held = workshop.seatOf(person)
   if (held && key !== undefined && held.key === key) return workshop
-  if (held) throw new Refusal('errors.workshop.alreadyRegistered')
-  if (workshop.state === 'draft') throw new Refusal('errors.workshop.notPublished')
-  if (workshop.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
-  if (workshop.state === 'closed' || workshop.hasEnded(now)) throw new Refusal('errors.workshop.ended')
-  if (workshop.isFull()) throw new Refusal('errors.workshop.full')
+  const refusal = whyNotRegistered(workshop, person, now)
+  if (refusal) throw refusal
   return null
+}
+
+/** See Workshop.whyNotRegistered. */
+export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date()): Refusal | null {
+  if (workshop.seatOf(person)) return new Refusal('errors.workshop.alreadyRegistered')
+  if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
+  if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) return new Refusal('errors.workshop.ended')
+  return workshop.isFull() ? new Refusal('errors.workshop.full') : null
 }
 
 /** See Workshop.withdraw. */
@@ -93,7 +107,6 @@ export async function withdraw(
   id: Id,
   { person, by, reason, now = new Date() }: Withdrawal
 ): Promise<Workshop> {
-  await refuseOnceHeld(id, person, now)
   const debt = {
     what: 'withdrawn',
     person,
@@ -102,17 +115,18 @@ export async function withdraw(
     by: literal(by),
     reason: literal(reason)
   }
-  const workshop = await change(
-    id,
-    { 'seats.person': person, state: 'published', endsAt: { $gt: now } },
-    {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const read = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
+    const refusal = await whyNotWithdrawn(read, person, now)
+    if (refusal) throw refusal
+    const workshop = await change(id, guards.seatHeld(read, person, now), {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
       owed: appended('owed', debt)
-    }
-  )
-  if (!workshop) throw new Refusal('errors.workshop.notRegistered')
-  return settledOrLater(workshop, now)
+    })
+    if (workshop) return settledOrLater(workshop, now)
+  }
+  throw new Refusal('errors.workshop.busy')
 }
 
 /** See Workshop.whyNotWithdrawn. */
@@ -130,15 +144,6 @@ export async function whyNotWithdrawn(
     .model<Participation>('Participation')
     .exists({ workshop: workshop._id, person, state: 'registered', attendance: { $ne: null } })
   return marked ? new Refusal('errors.participation.markedNotWithdrawn') : null
-}
-
-async function refuseOnceHeld(id: Id, person: Id, now: Date): Promise<void> {
-  const refusal = await whyNotWithdrawn(
-    await mongoose.model<Workshop>('Workshop').findById(id).orFail(),
-    person,
-    now
-  )
-  if (refusal) throw refusal
 }
 
 /** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */

@@ -3,6 +3,7 @@ import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { planNotices } from '../notice/plan.ts'
+import { beginAnother } from '../participation/turns.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
 import { bringAlong, factsOf } from './bring-along.ts'
@@ -25,6 +26,7 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
     .model<Person>('Person')
     .find({ _id: { $in: personal.map(debt => debt.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
+  await keepTurns(workshop, personal)
   await bulk<Participation>(
     'Participation',
     [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
@@ -42,6 +44,27 @@ export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Pro
       $set: { uncounted: uncounted() }
     }
   )
+}
+
+/**
+ * Who is registered after a refusal or a seat given back begins another turn: what came of the one before is kept in the same
+ * write that begins it, so that a settle run twice keeps it once.
+ */
+async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
+  const registered = debts.filter(({ what }) => what === 'registered')
+  if (registered.length === 0) return
+  const participations = mongoose.model<Participation>('Participation')
+  const ended = await participations
+    .find({
+      workshop,
+      person: { $in: registered.map(({ person }) => person) },
+      state: { $in: ['declined', 'withdrawn'] }
+    })
+    .lean<Participation[]>()
+  for (const turn of ended) {
+    const debt = registered.find(({ person, order }) => person.equals(turn.person) && order > turn.order)
+    if (debt) await beginAnother(turn, { proposedAt: debt.at, proposedBy: debt.by ?? null })
+  }
 }
 
 const STATES = {

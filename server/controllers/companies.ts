@@ -112,7 +112,7 @@ type Facts = Parameters<typeof Company.enter>[1]
 async function write(
   typed: unknown,
   res: Response,
-  again: (locals: Pages['companies/new']) => void,
+  again: (locals: Pages['companies/new'], refusal?: string) => void,
   save: (facts: Facts) => Promise<Company>
 ): Promise<Company | undefined> {
   const { t } = sharedOf(res)
@@ -124,8 +124,9 @@ async function write(
   try {
     return await save(factsOf(form.value))
   } catch (error) {
-    const { errors } = refused(t, error)
-    again({ ...formOf(form.typed, errors), known: error instanceof SiretTaken ? error.company : null })
+    const { errors, refusal } = refused(t, error)
+    const known = error instanceof SiretTaken ? error.company : null
+    again({ ...formOf(form.typed, errors), known }, refusal)
     return undefined
   }
 }

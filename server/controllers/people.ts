@@ -27,6 +27,7 @@ import {
   typedFrom,
   wordsToCheck
 } from './people/form.ts'
+import { showGone } from './people/gone.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
 
@@ -71,7 +72,8 @@ const AGREEMENTS_SHOWN = 50
 export const show: RequestHandler = async (req, res) => {
   const kept = await Merge.keptFor(req.user, String(req.params['person']))
   if (kept) return res.redirect(303, paths.person(String(kept)))
-  const person = await find(req)
+  const person = await req.user.people().findOne({ _id: String(req.params['person']) })
+  if (!person) return showGone(req, res)
   const now = new Date()
   const day = today(now)
   const agreed = person.agreements.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)

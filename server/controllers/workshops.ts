@@ -85,6 +85,7 @@ export const edit: RequestHandler = async (req, res) => {
     choices,
     errors: {},
     fixed,
+    mayMove: await workshop.isMovable(),
     filledFrom: filledFrom(standing(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
@@ -106,16 +107,17 @@ export const update: RequestHandler = async (req, res) => {
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
-    askAgain(refused(t, error))
+    await askAgain(refused(t, error))
   }
 
-  function askAgain(why: Refused) {
+  async function askAgain(why: Refused) {
     const title = t('workshops.form.editTitle')
     const locals = {
       workshop,
       form: typedAgain(typed),
       choices,
       fixed,
+      mayMove: await workshop.isMovable(),
       filledFrom: filledFrom(stands),
       ...why
     }

@@ -180,13 +180,16 @@ describe('Whom to invite', () => {
   it('weighs as each agency says, and refuses a far nearer than near', async () => {
     const { aubagne, nice, marie } = cast
     const weights = { ...PROPOSED_WEIGHTS, contact: 33 }
-    await setWeights(aubagne._id, weights, { by: marie._id })
+    await setWeights(aubagne._id, weights, { by: marie._id, since: null })
     expect((await weightsOf(aubagne._id)).weights).to.deep.equal(weights)
     expect((await weightsOf(nice._id)).weights).to.deep.equal(PROPOSED_WEIGHTS)
     const refused = await refusalOf(
-      setWeights(aubagne._id, { ...weights, nearKm: 40, farKm: 30 }, { by: marie._id })
+      setWeights(aubagne._id, { ...weights, nearKm: 40, farKm: 30 }, { by: marie._id, since: null })
     )
     expect(refused.key).to.equal('candidates.refusal.farBeforeNear')
+    const late = await refusalOf(setWeights(aubagne._id, PROPOSED_WEIGHTS, { by: marie._id, since: null }))
+    expect(late.key, 'set meanwhile').to.equal('errors.meanwhile.again')
+    expect((await weightsOf(aubagne._id)).weights).to.deep.equal(weights)
   })
 
   it('keeps why someone said no, and shows the last time', async () => {

@@ -113,6 +113,36 @@ describe('A participation', () => {
       expect(await history(person)).to.have.length(5)
     })
 
+    it('keeps a refusal and a seat given back when a seat is given directly afterwards', async () => {
+      const { forgeWorkshop: workshop, odile: person, marie, sofia } = cast
+      const by = marie._id
+      const day = (days: number) => new Date(Date.now() - days * DAY)
+      const proposal = await Participation.propose({ workshop, person, by, now: day(5) })
+      await proposal.decline({ reason: 'transport', by: sofia._id, now: day(4) })
+      await Participation.register({ workshop, person, by: sofia._id, now: day(3) })
+      await workshop.settle()
+      const seated = await of(workshop, person)
+      expect(seated.toObject()).to.include({ state: 'registered', withdrawnAt: null, reason: null })
+      expect(seated.past.map(({ state, reason }) => [state, reason])).to.deep.equal([
+        ['declined', 'transport']
+      ])
+      await workshop.withdraw({ person: person._id, by, reason: 'childcare', now: day(2) })
+      await Participation.register({ workshop, person, by, now: day(1) })
+      await workshop.settle()
+      const newestFirst = [
+        'registered M. Aubert',
+        'withdrawn M. Aubert',
+        `registered ${nameOf(sofia)}`,
+        `declined ${nameOf(sofia)}`,
+        'proposed M. Aubert'
+      ]
+      expect(await journal(workshop, person)).to.deep.equal(newestFirst)
+      expect(await history(person)).to.deep.equal(newestFirst)
+      expect((await lastRefusals(cast.aubagne._id, [person._id])).get(person.id)?.reason).to.equal(
+        'transport'
+      )
+    })
+
     it('after a registration undone or a withdrawal, each told with who did it and counted once', async () => {
       const { forgeWorkshop: workshop, odile, karim, marie } = cast
       const by = marie._id

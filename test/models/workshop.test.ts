@@ -5,6 +5,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { Notice, type NoticeKind } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
+import { guards } from '#models/workshop/seats.ts'
 import { Workshop } from '#models/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
@@ -312,6 +313,68 @@ describe('the verbs of a workshop', function () {
         await Participation.updateMany({ workshop: _id }, { corrections: [] })
       }
       expect([...ended]).to.have.members(['changed', 'marked'])
+    })
+
+    it('never keeps a mark of someone whose seat is given back at the same moment, nor the other way round', async () => {
+      const { _id } = cast.forgeWorkshop
+      const { nadia } = cast
+      const ended = new Set<string>()
+      for (let time = 0; time < 24; time++) {
+        await Participation.updateMany({ workshop: _id }, { attendance: null, corrections: [] })
+        const workshop = await begins(30)
+        if (!workshop.seatOf(nadia._id)) await workshop.register({ person: nadia._id, by })
+        const line = await nadias()
+        const wait = (turns: number) => new Promise(resolve => setTimeout(resolve, turns))
+        await Promise.allSettled([
+          wait(time % 5).then(() => workshop.withdraw({ person: nadia._id, by, reason: 'transport' })),
+          wait((time * 3) % 7).then(() => line.markAttendance({ attendance: 'attended', by }))
+        ])
+        const held = (await now()).seatOf(nadia._id) !== null
+        const { attendance, state } = await nadias()
+        expect([attendance, state], `time ${time}`).to.deep.equal(
+          held ? ['attended', 'registered'] : [null, 'withdrawn']
+        )
+        ended.add(held ? 'marked' : 'withdrawn')
+      }
+      expect([...ended]).to.have.members(['marked', 'withdrawn'])
+    })
+
+    it('looks for marks again when one was entered since: without that the seat of someone present is given back', async () => {
+      const { nadia } = cast
+      const { seatHeld } = guards
+      const look = Participation.exists.bind(Participation)
+      const markedAfterTheLook = async (filter: object) => {
+        const found = await look(filter)
+        Participation.exists = look
+        await (await nadias()).markAttendance({ attendance: 'attended', by })
+        return found
+      }
+      const outcome = async () => {
+        const workshop = await begins(30)
+        Participation.exists = markedAfterTheLook as never
+        const fault = await workshop.withdraw({ person: nadia._id, by, reason: 'transport' }).then(
+          () => null,
+          ({ key }: { key: string }) => key
+        )
+        return {
+          fault,
+          attendance: (await nadias()).attendance,
+          held: (await now()).seatOf(nadia._id) !== null
+        }
+      }
+      try {
+        expect(await outcome()).to.deep.equal({
+          fault: 'errors.participation.markedNotWithdrawn',
+          attendance: 'attended',
+          held: true
+        })
+        await (await nadias()).unmarkAttendance({ by })
+        guards.seatHeld = (...facts) => ({ ...seatHeld(...facts), ledger: { $gte: 0 } })
+        expect(await outcome()).to.include({ attendance: 'attended', held: false })
+      } finally {
+        Object.assign(guards, { seatHeld })
+        Participation.exists = look
+      }
     })
 
     it('takes a mark back that was read before the move and written after it', async () => {

@@ -77,12 +77,49 @@ describe('Whom to invite, in pages', () => {
     expect((await marie.post(answer, {})).status).to.equal(422)
     expect((await marie.post(answer, { reason: 'transport' })).status).to.equal(303)
     expect((await marie.follow()).text).to.include('Lucie Ferrand : la réponse est notée.')
-    expect((await marie.get(answer)).status).to.equal(303)
+    expect((await marie.get(answer)).text).to.include('La réponse est déjà notée : la personne ne vient pas.')
     const again = await marie.post(answer, { reason: 'transport' })
     expect(again.status).to.equal(422)
     const other = await marie.get(`${paths.candidates(cast.companyWorkshop.id)}?circle=agency`)
     expect(other.text).to.include('A dit non le').and.include('pas de moyen de transport')
     expect((await marie.get(paths.workshop(forgeWorkshop.id))).text).to.include('pas de moyen de transport')
+  })
+
+  it('says what became of a proposal instead of asking for an answer that would be refused', async () => {
+    const { forgeWorkshop, lucie, karim, odile, nice } = cast
+    const address = paths.candidates(forgeWorkshop.id)
+    await marie.post(address, { people: [lucie.id, karim.id, odile.id], circle: 'agency' })
+    const answer = (person: Person) => marie.get(paths.answer(forgeWorkshop.id, person.id))
+    const offered = (html: Parameters<typeof all>[0]) =>
+      all(html, 'form', { action: `${paths.workshop(forgeWorkshop.id)}/registrations` })
+    expect(offered((await answer(lucie)).html)).to.have.length(1)
+
+    await Person.updateOne({ _id: karim._id }, { $set: { agency: nice._id } })
+    expect(offered((await answer(karim)).html)).to.have.length(1)
+    const there = await marie.submit(`${paths.workshop(forgeWorkshop.id)}/registrations`)
+    expect(there.status).to.equal(303)
+    const file = await marie.follow()
+    expect(file.text)
+      .to.include('Karim Haddad est inscrit')
+      .and.include('Une autre agence suit maintenant cette personne')
+      .and.include(forgeWorkshop.tradeLabel)
+    expect(file.text).not.to.include(karim.identifiers[0])
+    expect((await answer(karim)).text).to.include('la personne a une place dans l’atelier')
+
+    await Workshop.updateOne(
+      { _id: forgeWorkshop._id },
+      { $set: { startsAt: new Date(Date.now() - 5 * 3_600_000), endsAt: new Date(Date.now() - 3_600_000) } }
+    )
+    const ended = await answer(lucie)
+    expect(offered(ended.html)).to.have.length(0)
+    expect(ended.text).to.include('Cet atelier est fini').and.include('Ne vient pas')
+
+    await (
+      await Workshop.findById(forgeWorkshop._id).orFail()
+    ).cancel({ by: cast.marie._id, reason: 'staff' })
+    const cancelled = await answer(odile)
+    expect(offered(cancelled.html)).to.have.length(0)
+    expect(cancelled.text).to.include('L’atelier est annulé')
   })
 
   it('refuses an empty choice, and people who are not the agency’s', async () => {
@@ -114,24 +151,23 @@ describe('Whom to invite, in pages', () => {
     const page = await marie.get(paths.candidateWeights())
     expect(page.text).to.include('Votre agence utilise les valeurs proposées.')
     const weights = {
-      sameTrade: 50,
-      nearTrade: 20,
-      sector: 10,
-      public: 5,
-      near: 8,
-      far: 4,
-      contact: 0,
-      nearKm: 5,
-      farKm: 20
+      sameTrade: '50',
+      nearTrade: '20',
+      sector: '10',
+      public: '5',
+      near: '8',
+      far: '4',
+      contact: '0',
+      nearKm: '5',
+      farKm: '20'
     }
-    const wrong = await marie.post(paths.candidateWeights(), { ...weights, farKm: 2 })
+    const send = (typed: Record<string, string>) => marie.submit(paths.candidateWeights(), typed)
+    const wrong = await send({ ...weights, farKm: '2' })
     expect(wrong.status).to.equal(422)
     expect(wrong.text).to.include('Cette distance doit être au moins celle de')
-    expect((await marie.post(paths.candidateWeights(), { ...weights, near: 'beaucoup' })).status).to.equal(
-      422
-    )
-    expect((await marie.post(paths.candidateWeights(), { ...weights, near: -1 })).status).to.equal(422)
-    expect((await marie.post(paths.candidateWeights(), weights)).status).to.equal(303)
+    expect((await send({ ...weights, near: 'beaucoup' })).status).to.equal(422)
+    expect((await send({ ...weights, near: '-1' })).status).to.equal(422)
+    expect((await send(weights)).status).to.equal(303)
     expect((await marie.follow()).text).to.include('M. Aubert')
     expect((await Agency.findById(cast.aubagne._id).orFail()).weights).to.include({
       sameTrade: 50,

@@ -1,7 +1,11 @@
 import { expect } from 'chai'
+import { Account } from '#models/account.ts'
+import { weightsOf } from '#models/candidates/weights.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
+import { PersonEvent } from '#models/person-event.ts'
 import { Person } from '#models/person.ts'
+import { RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -178,6 +182,30 @@ describe('Two tabs on one record', function () {
     expect((await stored()).contactName).to.equal('Paul Fabre')
   })
 
+  it('refuses to write a company, and a next step, read before another wrote it', async () => {
+    const [early, late] = [
+      await Company.findById(cast.maconneries._id).orFail(),
+      await Company.findById(cast.maconneries._id).orFail()
+    ]
+    const { name, siret = null, sector = null } = early
+    const facts = { name, siret, sector, contactPhone: null, contactEmail: null, sites: [] }
+    await Workshop.updateMany({ 'place.company': cast.maconneries._id }, { state: 'cancelled' })
+    await early.correct({ ...facts, contactName: 'Paula Fabre' })
+    const fault = await late.correct({ ...facts, contactName: 'Paul Fabre' }).catch(String)
+    expect(fault).to.include('errors.meanwhile.again')
+    expect((await Company.findById(cast.maconneries._id).orFail()).contactName).to.equal('Paula Fabre')
+
+    const found = () =>
+      Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
+    await (await found()).markAttendance({ attendance: 'attended', by: cast.marie._id })
+    const [first, second] = [await found(), await found()]
+    const step = { kind: 'immersion', state: 'planned', saidBy: 'person', by: cast.marie._id } as const
+    await first.saveNextStep(step)
+    const refused = await second.saveNextStep({ ...step, kind: 'training' }).catch(String)
+    expect(refused).to.include('errors.meanwhile.again')
+    expect((await found()).nextSteps.map(({ kind }) => kind)).to.deep.equal(['immersion'])
+  })
+
   it('keeps the place of a next step from one and its date from the other, and asks over the same one', async () => {
     const found = () =>
       Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
@@ -195,5 +223,54 @@ describe('Two tabs on one record', function () {
     expect(refused.status).to.equal(422)
     expect(refused.text).to.include('« Quel pas ? » a changé entre-temps. On y lit maintenant : « Immersion')
     expect((await step())?.kind).to.equal('immersion')
+  })
+
+  it('keeps the points one colleague gave to a reason and the other to another, and asks over the same one', async () => {
+    const page = paths.candidateWeights()
+    const stored = async () => (await weightsOf(cast.aubagne._id)).weights
+    await open(page)
+    expect((await one.submit(page, { sameTrade: '50' })).status).to.equal(303)
+    expect((await other.submit(page, { contact: '5' })).status).to.equal(303)
+    expect(await stored()).to.include({ sameTrade: 50, contact: 5 })
+    await open(page)
+    await one.submit(page, { near: '30' })
+    const refused = await other.submit(page, { near: '12' })
+    expect(refused.status).to.equal(422)
+    expect(errorOf(refused.html, 'near')).to.include('« 30 »')
+    expect(await stored()).to.include({ near: 30 })
+    await other.submit(page)
+    expect(await stored()).to.include({ near: 12 })
+  })
+
+  it('asks before one restricted answer replaces another, and tells that it was read', async () => {
+    await Account.updateMany({ _id: { $in: [cast.marie._id, cast.romain._id] } }, { sees: ['restricted'] })
+    const page = paths.restrictedFacts(cast.nadia.id)
+    const stored = () => RestrictedFacts.standing(cast.nadia)
+    await open(page)
+    expect((await one.submit(page, { boe: 'yes' })).status).to.equal(303)
+    const read = () => PersonEvent.countDocuments({ person: cast.nadia._id, kind: 'restrictedRead' })
+    const before = await read()
+    const refused = await other.submit(page, { boe: 'no' })
+    expect(refused.status).to.equal(422)
+    expect(errorOf(refused.html, 'boe')).to.include('On y lit maintenant : « Oui »')
+    expect(await read()).to.equal(before + 1)
+    expect(await stored()).to.equal('yes')
+    expect((await other.submit(page)).status).to.equal(303)
+    expect(await stored()).to.equal('no')
+  })
+
+  it('refuses the write of a restricted answer that was read before another was written', async () => {
+    const facts = { by: cast.marie }
+    const write = (boe: BoeAnswer, instead: BoeAnswer) =>
+      RestrictedFacts.write(cast.nadia, { boe, instead, ...facts }).catch(String)
+    for (const [boe, instead] of [
+      ['yes', 'unknown'],
+      ['no', 'yes'],
+      ['unknown', 'no']
+    ] as const) {
+      expect(await write(boe, instead), `${boe} instead of ${instead}`).to.equal(undefined)
+      const late = boe === 'unknown' ? 'yes' : 'unknown'
+      expect(await write(late, instead === 'unknown' ? 'no' : instead)).to.include('errors.meanwhile.again')
+    }
   })
 })

@@ -337,6 +337,19 @@ describe('workshops, to their counsellors', function () {
       expect((await marie.get(paths.editWorkshop(id(cast.forgeWorkshop)))).body).to.not.include(address)
     })
 
+    it('is not offered once somebody is marked in the hour before', async () => {
+      const { _id } = cast.forgeWorkshop
+      const soon = { startsAt: new Date(Date.now() + 600_000), endsAt: new Date(Date.now() + 7_200_000) }
+      await Workshop.updateOne({ _id }, soon)
+      const address = paths.newRescheduling(String(_id))
+      expect((await marie.get(paths.editWorkshop(String(_id)))).body).to.include(address)
+      await (await Workshop.findById(_id).orFail()).register({ person: cast.lucie._id, by: cast.marie._id })
+      const seat = await Participation.findOne({ workshop: _id, person: cast.lucie._id }).orFail()
+      await seat.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      expect((await marie.get(paths.editWorkshop(String(_id)))).body).not.to.include(address)
+      expect((await marie.get(paths.workshop(String(_id)))).body).not.to.include(address)
+    })
+
     it('has no such page for a draft or a workshop that is over', async () => {
       expect((await marie.get(paths.newRescheduling(id(cast.draftWorkshop)))).status).to.equal(404)
       expect((await marie.get(paths.newRescheduling(id(cast.pastWorkshop)))).status).to.equal(404)

@@ -3,6 +3,7 @@ import type { Candidate } from '#models/candidates/ranking.ts'
 import type { Reason } from '#models/candidates/reasons.ts'
 import type { Circle } from '#models/candidates/tiers.ts'
 import type { WeightName, Weights } from '#models/candidates/weights.ts'
+import type { ParticipationState } from '#models/participation.ts'
 import type { DeclineReason } from '#models/participation/proposing.ts'
 import type { Public } from '#models/person/publics.ts'
 import type { Person } from '#models/person.ts'
@@ -48,15 +49,17 @@ export interface CandidatesPages {
   }
   'candidates/weights': Refused & {
     typed: Record<WeightName, string>
+    filledFrom: string
     proposed: Weights
     saved: { at: Date; by: string } | null
   }
   'candidates/answer': Refused & {
     workshop: WorkshopHead
     person: { id: string; fullName: string; phone: string | null; spokenPhone: string | null }
-    /** Still only proposed. */
-    open: boolean
-    full: boolean
+    /** What came of the proposal; `proposed`: it waits for its answer. */
+    standing: ParticipationState
+    /** What stands in the way of a seat; null: none. */
+    whyNot: string | null
     proposedAt: Date | null
     reasons: readonly DeclineReason[]
     key: string

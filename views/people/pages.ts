@@ -129,12 +129,16 @@ export interface PeoplePages {
     /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »). */
     agreements: readonly { text: string; on: Date; by: string }[]
   }
+  /** Another agency looks after them now: the workshops here alone. */
+  'people/gone': { name: string; gender: Gender; history: readonly HistoryLine[] }
   'people/restricted': {
     id: string
     name: string
-    boe: 'yes' | 'no' | 'unknown' | null
+    boe: 'yes' | 'no' | 'unknown'
+    filledFrom: string
     answers: readonly ('yes' | 'no' | 'unknown')[]
     errors: Readonly<Record<string, string | undefined>>
+    refusal: string | undefined
   }
   'people/agreement': {
     id: string

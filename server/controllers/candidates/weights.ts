@@ -1,7 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { PROPOSED_WEIGHTS, setWeights, WEIGHT_NAMES, weightsOf } from '#models/candidates/weights.ts'
+import {
+  PROPOSED_WEIGHTS,
+  setWeights,
+  WEIGHT_NAMES,
+  weightsOf,
+  type WeightName,
+  type Weights
+} from '#models/candidates/weights.ts'
 import { namesOf } from '#models/workshop/roster.ts'
+import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { weightsForm } from '../../forms/weights.ts'
@@ -14,13 +22,20 @@ export const edit: RequestHandler = async (req, res) => showWeights(req, res, {}
 
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const form = read(weightsForm, req.body)
-  if (form.errors) return showWeights(req, res, { typed: form.typed, errors: sentences(t, form.errors) })
+  const { weights, weightsAt: since } = await weightsOf(ownAgency(req))
+  const stands = textsOf(weights)
+  const { typed, clashes } = rejoin(req.body, stands)
+  const label = (name: string) => t(`candidates.weights.name.${name as WeightName}`)
+  if (clashes.length > 0) {
+    return showWeights(req, res, { typed, ...meanwhile(t, clashes, stands, { label }) })
+  }
+  const form = read(weightsForm, typed)
+  if (form.errors) return showWeights(req, res, { typed, errors: sentences(t, form.errors) })
   try {
-    await setWeights(ownAgency(req), form.value, { by: req.user._id })
+    await setWeights(ownAgency(req), form.value, { by: req.user._id, since })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return showWeights(req, res, { typed: form.typed, ...refused(t, error) })
+    return showWeights(req, res, { typed, ...refused(t, error) })
   }
   flash(res, 'candidates.weights.saved')
   res.redirect(303, paths.candidateWeights())
@@ -33,13 +48,11 @@ async function showWeights(
 ) {
   const { weights, weightsBy, weightsAt } = await weightsOf(ownAgency(req))
   const names = await namesOf([weightsBy])
-  const shown = req.query['proposed'] === 'yes' ? PROPOSED_WEIGHTS : weights
-  const text = (name: (typeof WEIGHT_NAMES)[number]) => [typed?.[name] ?? String(shown[name])].flat()[0] ?? ''
+  const shown = textsOf(req.query['proposed'] === 'yes' ? PROPOSED_WEIGHTS : weights)
+  const text = (name: WeightName) => [typed?.[name] ?? shown[name]].flat()[0] ?? ''
   const locals = {
-    typed: Object.fromEntries(WEIGHT_NAMES.map(name => [name, text(name)])) as Record<
-      (typeof WEIGHT_NAMES)[number],
-      string
-    >,
+    typed: Object.fromEntries(WEIGHT_NAMES.map(name => [name, text(name)])) as Record<WeightName, string>,
+    filledFrom: filledFrom(textsOf(weights)),
     proposed: PROPOSED_WEIGHTS,
     saved: weightsAt ? { at: weightsAt, by: names.get(String(weightsBy)) ?? '' } : null,
     errors: errors ?? {},
@@ -51,4 +64,12 @@ async function showWeights(
     width: 'reading',
     refused: Boolean(errors ?? refusal)
   })
+}
+
+/** What stands, field by field as the form sends it back. */
+function textsOf(weights: Weights): Record<WeightName, string> {
+  return Object.fromEntries(WEIGHT_NAMES.map(name => [name, String(weights[name])])) as Record<
+    WeightName,
+    string
+  >
 }

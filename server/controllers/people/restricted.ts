@@ -1,37 +1,69 @@
-import type { RequestHandler } from 'express'
-import { BOE_ANSWERS, RestrictedFacts } from '#models/restricted-facts.ts'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Translate } from '#lib/i18n.ts'
+import { Refusal } from '#lib/refusal.ts'
+import type { Person } from '#models/person.ts'
+import { BOE_ANSWERS, RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
+import { filledFrom, meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
 import { read } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
-import { sentences } from '../../forms/sentences.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { ownPerson } from './find.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
 export const edit: RequestHandler = async (req, res) => {
-  const person = await ownPerson(req)
-  const boe = await RestrictedFacts.read(person, { by: req.user })
-  const title = sharedOf(res).t('people.restricted.title')
-  const locals = { id: person.id, name: person.fullName, boe, answers: BOE_ANSWERS, errors: {} }
-  render(res, 'people/restricted', locals, { title, here: 'people', width: 'reading' })
+  await showPage(req, res, await ownPerson(req), { errors: {} })
 }
 
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const { value, errors } = read(restrictedForm, req.body)
-  const title = t('people.restricted.title')
-  if (errors) {
-    const said = sentences(t, errors)
-    const locals = { id: person.id, name: person.fullName, boe: null, answers: BOE_ANSWERS, errors: said }
-    return render(res, 'people/restricted', locals, {
-      title,
-      here: 'people',
-      width: 'reading',
-      refused: true
-    })
+  const instead = await RestrictedFacts.standing(person)
+  const { typed, clashes } = rejoin(req.body, { boe: instead })
+  if (clashes.length > 0) {
+    const said = meanwhile(t, clashes, { boe: instead }, wordingOf(t))
+    return showPage(req, res, person, { ...said, typed: typed['boe'] })
   }
-  await RestrictedFacts.write(person, { boe: value.boe, by: req.user })
+  const { value, errors } = read(restrictedForm, typed)
+  if (errors) return showPage(req, res, person, { errors: sentences(t, errors) })
+  try {
+    await RestrictedFacts.write(person, { boe: value.boe, instead, by: req.user })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showPage(req, res, person, { ...refused(t, error), typed: value.boe })
+  }
   flash(res, 'people.restricted.saved', { params: { name: person.fullName } })
   res.redirect(303, paths.person(person.id))
 }
+
+interface Said {
+  errors: Record<string, string>
+  refusal?: string
+  /** What was answered and refused. */
+  typed?: unknown
+}
+
+async function showPage(req: Request, res: Response, person: Person, { errors, refusal, typed }: Said) {
+  const stands = await RestrictedFacts.read(person, { by: req.user })
+  const locals = {
+    id: person.id,
+    name: person.fullName,
+    boe: BOE_ANSWERS.find(answer => answer === typed) ?? stands,
+    filledFrom: filledFrom({ boe: stands }),
+    answers: BOE_ANSWERS,
+    errors,
+    refusal
+  }
+  render(res, 'people/restricted', locals, {
+    title: sharedOf(res).t('people.restricted.title'),
+    here: 'people',
+    width: 'reading',
+    refused: Boolean(refusal) || Object.keys(errors).length > 0
+  })
+}
+
+const wordingOf = (t: Translate): Wording => ({
+  label: () => t('people.restricted.boe'),
+  say: (_name, value) => t(`people.answer.${value as BoeAnswer}`)
+})

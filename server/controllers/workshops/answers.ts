@@ -10,10 +10,7 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
 
-/** A proposal answered meanwhile has nothing left to say here: the file of the person tells. */
 async function newForm(req: Request, res: Response) {
-  const { person, participation } = await findParticipation(req)
-  if (participation.state !== 'proposed') return res.redirect(303, paths.person(person.id))
   await showPage(req, res, { errors: {} })
 }
 export { newForm as new }
@@ -35,20 +32,24 @@ export const create: RequestHandler = async (req, res) => {
   res.redirect(303, then === 'portfolio' ? paths.portfolio() : paths.candidates(workshop.id))
 }
 
+/** What may still be said of the proposal; what stands in the way of it is told in its place. */
 async function showPage(
   req: Request,
   res: Response,
   said: { errors: Record<string, string>; refusal?: string },
   isRefused = false
 ) {
+  const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
-  const title = sharedOf(res).t('candidates.answer.title', { name: person.fullName })
+  const title = t('candidates.answer.title', { name: person.fullName })
   const { id, fullName, phone, spokenPhone } = person
+  const standing = workshop.seatOf(person._id) ? 'registered' : participation.state
+  const refusal = workshop.whyNotRegistered(person._id)
   const locals = {
     workshop: headOf(workshop),
     person: { id, fullName, phone: phone ?? null, spokenPhone },
-    open: participation.state === 'proposed',
-    full: workshop.isFull(),
+    standing,
+    whyNot: refusal ? t(refusal.key) : null,
     proposedAt: participation.proposedAt ?? null,
     reasons: DECLINE_REASONS,
     key: randomUUID(),

@@ -7,7 +7,7 @@ import { read } from '../../forms/read.ts'
 import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findWorkshop } from './registrations/find.ts'
+import { findToRegister, findWorkshop } from './registrations/find.ts'
 import { deskOf, type Desk } from './registrations/desk.ts'
 
 async function newForm(req: Request, res: Response) {
@@ -22,7 +22,7 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(registrationForm, req.body)
   if (form.errors) return showDesk(req, res, { q: '', refusal: new Refusal('errors.field.invalid') })
   const { person: id, key, anyway, insteadOf, q } = form.value
-  const person = await req.user.people().findOne({ _id: id }).orFail()
+  const person = await findToRegister(req, workshop, id)
   try {
     await Participation.register({ workshop, person, by: req.user._id, key, anyway })
   } catch (error) {

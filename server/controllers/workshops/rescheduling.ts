@@ -17,7 +17,7 @@ import { ownWorkshop } from './own.ts'
 /** Before moving: the new date and place, and who will be told. No such page once it begins or somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
-  if (workshop.hasStarted() || (await workshop.isMarked())) throw new NotFound()
+  if (!(await workshop.isMovable())) throw new NotFound()
   await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })
 }
 export { newForm as new }

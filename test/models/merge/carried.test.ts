@@ -37,8 +37,10 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   describe('restricted answers', () => {
     const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
-    const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) =>
-      RestrictedFacts.write(await again(person), { boe, by: cast.marie, now })
+    const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) => {
+      const instead = await RestrictedFacts.standing(person)
+      await RestrictedFacts.write(await again(person), { boe, instead, by: cast.marie, now })
+    }
     const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
 
     it('of the file that goes alone', async () => {

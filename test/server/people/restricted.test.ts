@@ -41,16 +41,21 @@ describe('Restricted publics', () => {
   it('are read and written with the right, and each reading is told in the history', async () => {
     expect((await marie.get(page())).status).to.equal(200)
     expect((await marie.submit(page(), { boe: 'perhaps' })).status).to.equal(422)
-    expect((await marie.post(page(), { boe: 'yes' })).status).to.equal(303)
+    expect((await marie.submit(page(), { boe: 'yes' })).status).to.equal(303)
     expect((await RestrictedFacts.findById(cast.nadia._id).orFail()).boe).to.equal('yes')
     const told = await PersonEvent.find({ person: cast.nadia._id }).sort({ at: 1 })
-    expect(told.map(({ kind }) => kind)).to.deep.equal(['restrictedRead', 'restrictedWritten'])
+    expect(told.map(({ kind }) => kind)).to.deep.equal([
+      'restrictedRead',
+      'restrictedRead',
+      'restrictedWritten'
+    ])
     expect(JSON.stringify(told)).not.to.include('yes')
     expect((await marie.get(paths.personTimeline(cast.nadia.id))).text).to.include('consultées')
   })
 
   it('are forgotten when the person does not say', async () => {
-    await marie.post(page(), { boe: 'unknown' })
+    await marie.get(page())
+    await marie.submit(page(), { boe: 'unknown' })
     expect(await RestrictedFacts.countDocuments({})).to.equal(0)
   })
 

@@ -24,3 +24,12 @@ export async function findParticipation(req: Request) {
   const person = await Person.findById(participation.person).orFail()
   return { workshop, person, participation }
 }
+
+/** Someone to give a seat to: of the reader's agency, or gone to another since this workshop was proposed to them. */
+export async function findToRegister(req: Request, workshop: Workshop, id: string): Promise<Person> {
+  const own = await req.user.people().findOne({ _id: id })
+  if (own) return own
+  const state = { $in: ['proposed', 'registered'] as const }
+  await Participation.findOne({ workshop: workshop._id, person: id, state } as never).orFail()
+  return Person.findById(id).orFail()
+}
