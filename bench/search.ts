@@ -137,7 +137,7 @@ async function judged(name: string, known: Known[], work: (person: Known) => Pro
     if (round === WARMING) [asked.length, times.length, pings.length, wholes.length] = [0, 0, 0, 0]
     const from = performance.now()
     await work(person)
-    wholes.push(performance.now() - from)
+    wholes.push(Math.round((performance.now() - from) * 10) / 10)
     await mongoose.connection.db?.command({ ping: 1 })
     if (wholes.length < ROUNDS || round < WARMING) continue
     const rounds = { wholes: wholes.splice(0), times: times.splice(0), pings: pings.splice(0) }
