@@ -189,6 +189,17 @@ const fold = text =>
     .replace(/\p{M}+/gu, '')
     .replace(/[œæßłøđðþı]/g, letter => LETTERS[letter])
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
+const asTyped = (text, word) => {
+  const pieces = text.split(/\s+/)
+  for (let size = 1; size <= 4; size++) {
+    for (let at = 0; at + size <= pieces.length; at++) {
+      const typed = pieces.slice(at, at + size).join(' ')
+      if (` ${fold(typed).trim()} `.includes(` ${word} `))
+        return typed.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    }
+  }
+  return word
+}
 for (const form of all('form[data-screen]')) {
   const rules = JSON.parse(form.dataset.screen).map(rule => ({ ...rule, found: new RegExp(rule.source) }))
   for (const block of all('[data-screened]', form)) {
@@ -202,13 +213,16 @@ for (const form of all('form[data-screen]')) {
       const folded = fold(field.value)
       const sentences = rules.flatMap(({ found, raw, sentence }) => {
         const word = found.exec(raw ? field.value : folded)?.[0]
-        return word === undefined ? [] : [sentence.replace('{word}', word)]
+        return word === undefined
+          ? []
+          : [sentence.replace('{word}', () => (raw ? word : asTyped(field.value, word)))]
       })
       said.hidden = sentences.length === 0
       said.textContent = sentences.join(' ')
     }
     field.addEventListener('input', screen)
-    if (field.value !== '') screen()
+    // A form that came back says it already, beside the box that keeps the words.
+    if (field.value !== '' && !form.querySelector('[name="keepWords"]')) screen()
   }
 }
 

@@ -34,6 +34,22 @@ export function sensitiveWords(text: string): { subject: SensitiveSubject; word:
   const folded = fold(text)
   return SENSITIVE_PATTERNS.flatMap(([subject, pattern]) => {
     const word = pattern.exec(folded)?.[0]
-    return word === undefined ? [] : [{ subject, word }]
+    return word === undefined ? [] : [{ subject, word: asTyped(text, word) }]
   })
+}
+
+/** No expression above has more words. */
+const MOST_WORDS = 4
+
+/** Folded words as they stand in the text they were found in: « handicapée » for « handicapee ». */
+function asTyped(text: string, word: string): string {
+  const pieces = text.split(/\s+/)
+  for (let size = 1; size <= MOST_WORDS; size++) {
+    for (let at = 0; at + size <= pieces.length; at++) {
+      const typed = pieces.slice(at, at + size).join(' ')
+      if (` ${fold(typed)} `.includes(` ${word} `))
+        return typed.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    }
+  }
+  return word
 }

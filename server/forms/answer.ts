@@ -10,6 +10,7 @@ export interface AnswerForm {
 export const answerForm = Joi.object<AnswerForm, true>({
   reason: Joi.string()
     .valid(...DECLINE_REASONS)
-    .required(),
+    .required()
+    .label('candidates.answer.why'),
   then: Joi.string().valid('candidates', 'portfolio').default('candidates')
 })

@@ -45,7 +45,7 @@ export function read<Form>(schema: Joi.ObjectSchema<Form>, input: unknown): Read
   const errors: Record<string, Fault> = {}
   for (const detail of error.details) {
     const field = String(detail.path[0] ?? '')
-    errors[field] ??= faultOf(detail)
+    errors[field] ??= faultOf(detail, isChoice(schema, detail))
   }
   return { typed, errors: errors as Faults<Form> }
 }
@@ -66,12 +66,19 @@ export function readSound<Form>(schema: Joi.ObjectSchema<Form>, input: unknown):
   return { value: sound.value, typed, errors }
 }
 
-function faultOf({ type, context }: Joi.ValidationErrorItem): Fault {
+/** Whether the field is one of a few answers: those are chosen, not filled in. */
+function isChoice(schema: Joi.ObjectSchema, { type, path }: Joi.ValidationErrorItem): boolean {
+  if (type !== 'any.required' || path.length !== 1) return false
+  const { flags } = schema.extract(String(path[0])).describe() as { flags?: { only?: boolean } }
+  return flags?.only === true
+}
+
+function faultOf({ type, context }: Joi.ValidationErrorItem, isChosen: boolean): Fault {
   const fault = KEYS[type]?.(context ?? {}) ?? { key: isKey(type) ? type : 'errors.field.invalid' }
+  if (fault.key !== 'errors.field.required') return fault
   const label = context?.label ?? ''
-  return fault.key === 'errors.field.required' && isKey(label)
-    ? { key: 'errors.field.fillIn', field: label }
-    : fault
+  if (isKey(label)) return { key: isChosen ? 'errors.field.chooseIn' : 'errors.field.fillIn', field: label }
+  return isChosen ? { key: 'errors.field.choice' } : fault
 }
 
 /** Only texts and lists of texts pass: an object where text is meant is an attack or a mistake (operators, prototypes). */

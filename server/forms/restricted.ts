@@ -10,4 +10,5 @@ export const restrictedForm = Joi.object<RestrictedForm, true>({
   boe: Joi.string()
     .valid(...BOE_ANSWERS)
     .required()
+    .label('people.restricted.boe')
 })

@@ -74,7 +74,9 @@ describe('Whom to invite, in pages', () => {
 
     const answer = paths.answer(forgeWorkshop.id, lucie.id)
     expect((await marie.get(answer)).text).to.include('Réponse : Lucie Ferrand')
-    expect((await marie.post(answer, {})).status).to.equal(422)
+    const empty = await marie.post(answer, {})
+    expect(empty.status).to.equal(422)
+    expect(empty.text).to.include('Faites un choix : « Pourquoi ? »')
     expect((await marie.post(answer, { reason: 'transport' })).status).to.equal(303)
     expect((await marie.follow()).text).to.include('Lucie Ferrand : la réponse est notée.')
     expect((await marie.get(answer)).text).to.include('La réponse est déjà notée : la personne ne vient pas.')

@@ -85,6 +85,14 @@ describe('sensitive words', () => {
   for (const [text, expected] of Object.entries(touched)) {
     it(`are seen in « ${text} »`, () => expect(subjects(text)).to.deep.equal(expected))
   }
+  it('are told as they were typed', () => {
+    const words = (text: string) => sensitiveWords(text).map(({ word }) => word)
+    expect(words('Travailleuse handicapée, née d’origine italienne.')).to.deep.equal([
+      'handicapée',
+      'd’origine'
+    ])
+    expect(words('Problèmes  de\nsanté ; (CGT)')).to.deep.equal(['Problèmes de santé', 'CGT'])
+  })
   const harmless = [
     '',
     'Souhaite changer de métier ; disponible le matin',
