@@ -148,6 +148,16 @@ describe('The page of duplicates', () => {
     expect((await marie.follow()).text).to.include('ne peut plus être annulée')
   })
 
+  it('says the name that was chosen', async () => {
+    await Person.updateOne({ _id: other._id }, { firstName: 'Nadja' })
+    await show()
+    const names = { lastName: 'kept', firstName: 'losing', phone: 'kept' }
+    expect((await marie.submit(paths.duplicateMerge(String(pair.id)), names)).status).to.equal(303)
+    expect((await marie.follow()).text).to.include('Les deux fiches de Nadja Benali sont réunies')
+    await marie.submit(paths.mergeUndoing(String((await Merge.findOne({ undoneAt: null }).orFail()).id)))
+    await Person.updateOne({ _id: other._id }, { firstName: other.firstName })
+  })
+
   it('remembers that they are two people', async () => {
     await show()
     const tooLong = await marie.submit(paths.duplicateSeparation(String(pair.id)), { why: 'x'.repeat(300) })

@@ -24,6 +24,8 @@ export const create: RequestHandler = async (req, res) => {
   })
   if (!merge) return
   const undo = { action: paths.mergeUndoing(merge.id), label: t('duplicates.undo') }
-  flash(res, 'duplicates.merged', { params: { name: one.fullName }, undo })
+  // The name is one of the things that were chosen.
+  const { fullName: name } = await req.user.people().findOne({ _id: one._id }).orFail()
+  flash(res, 'duplicates.merged', { params: { name }, undo })
   res.redirect(303, paths.person(one.id))
 }
