@@ -85,6 +85,7 @@ async function refresh(merge: Merge): Promise<void> {
 export async function partFiles(merge: Merge, now: Date): Promise<void> {
   const { keptBefore, keptAfter, losingFile } = files(merge)
   if (!losingFile || !keptBefore || !keptAfter) throw new Error('The merge keeps no files')
+  let hands: Partial<Raw>
   for (;;) {
     const kept = await people().findOne({ _id: merge.kept })
     if (!kept) throw new Error('The kept file is gone')
@@ -92,6 +93,7 @@ export async function partFiles(merge: Merge, now: Date): Promise<void> {
     const parted = { ...partedFile(kept, keptBefore, keptAfter), updatedAt: now }
     const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
     const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, parted)
+    hands = handsOf(kept, losingFile)
     if (matchedCount === 1) break
   }
   const identifiers: string[] = []
@@ -100,10 +102,16 @@ export async function partFiles(merge: Merge, now: Date): Promise<void> {
     if (!held) identifiers.push(identifier)
   }
   await people()
-    .insertOne(refreshed({ ...losingFile, identifiers, updatedAt: now }))
+    .insertOne(refreshed({ ...losingFile, ...hands, identifiers, updatedAt: now }))
     .catch((error: unknown) => {
       if (!isTaken(error)) throw error
     })
+}
+
+/** Where the kept file went since, the other one comes back: to the agency and the counsellor who have the person now. */
+function handsOf(kept: Raw, losing: Raw): Partial<Raw> {
+  if (String(kept['agency']) === String(losing['agency'])) return {}
+  return { agency: kept['agency'], referent: kept['referent'], counsellor: kept['counsellor'] }
 }
 
 interface Files {

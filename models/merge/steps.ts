@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import type { Merge } from '../merge.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { joinFiles, partFiles } from './files.ts'
+import { followPerson } from './followed.ts'
 import { joinRestricted, partRestricted } from './restricted.ts'
 import { tellMerged, tellParted } from './telling.ts'
 import { askAgain, withdrawSecondRequests } from './transfers.ts'
@@ -35,6 +36,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await settlePairs(merge, now)
   await tellMerged(merge)
   await end(merge, 'done')
+  await followPerson(merge.kept)
 }
 
 /** Seats first: what the ledger says decides of the rest. */
@@ -61,6 +63,7 @@ async function part(merge: Merge, now: Date): Promise<void> {
   await keepWaits([merge.kept, merge.losing], now)
   await reopenPair(merge)
   await tellParted(merge)
+  await followPerson(merge.losing)
   await end(merge, 'undone')
 }
 

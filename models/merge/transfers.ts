@@ -22,12 +22,16 @@ export async function withdrawSecondRequests(merge: Merge, now: Date): Promise<v
   }
 }
 
-/** Two files again, two requests again; called when the requests name the file that comes back. */
+/**
+ * Two files again, two requests again, to the agency that has them; called when the requests name the file that comes back.
+ * An agency that has got them since asks no more.
+ */
 export async function askAgain(merge: Merge): Promise<void> {
+  const from = (await rawOf('Person').findOne({ _id: merge.losing }))?.['agency'] ?? merge.agency
   for (const { id, at } of notesOf(merge, 'transfers')) {
-    const withdrawn = { _id: id, state: 'withdrawn', answeredBy: null, answeredAt: at }
+    const withdrawn = { _id: id, state: 'withdrawn', answeredBy: null, answeredAt: at, to: { $ne: from } }
     await all()
-      .updateOne(withdrawn, { $set: { state: 'asked', answeredAt: null } })
+      .updateOne(withdrawn, { $set: { state: 'asked', answeredAt: null, from } })
       .catch((error: unknown) => {
         if (!isTaken(error)) throw error
       })

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '../account.ts'
 import { mergedInto } from '../merge/away.ts'
+import { followPerson } from '../merge/followed.ts'
 import type { Person } from '../person.ts'
 import { owedEvent } from '../person/events.ts'
 import type { Transfer } from '../transfer.ts'
@@ -61,6 +62,7 @@ export async function settle(transfer: Transfer, now: Date): Promise<void> {
   // Their file is being made one with another: the request will name that one, and is settled then.
   if (!moved && (await mergedInto([person])).size > 0) return
   await moved?.settle(now)
+  if (moved) await followPerson(moved._id)
   // Whoever else asks for the person is from now on answered by the agency that has them.
   await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
   await transfers().updateOne({ _id, person }, { $set: { settledAt: now } })

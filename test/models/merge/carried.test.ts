@@ -135,6 +135,50 @@ describe('A merge takes along, and its undoing gives back', function () {
     })
   })
 
+  describe('to the agency that has the person', () => {
+    const give = async (identifier: string, typed = identifier) => {
+      const transfer = await Transfer.ask({ by: cast.samira, typed, why: 'A déménagé' })
+      await transfer.accept({ by: cast.marie })
+    }
+
+    it('both files when the kept one was transferred since, and what asked for them', async () => {
+      const merge = await join()
+      await give('9300001A')
+      const theirs = await Merge.of(cast.samira).findOne({ _id: merge._id }).orFail()
+      expect(await Merge.of(cast.marie).countDocuments({ _id: merge._id })).to.equal(0)
+      await undo(theirs)
+      for (const file of [await again(kept), await again(losing)]) {
+        expect(file.agency).to.deep.equal(cast.samira.agency)
+        expect(file.referent).to.deep.equal(cast.samira._id)
+      }
+      expect((await again(losing)).identifiers).to.deep.equal(['99000000901'])
+      const pair = await Duplicate.findOne({ people: losing._id })
+      expect(pair ? pair.agency : cast.samira.agency).to.deep.equal(cast.samira.agency)
+    })
+
+    it('and the file that an earlier merge had taken into the one that comes back', async () => {
+      const first = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['9300002B'] }))
+      const by = cast.marie._id
+      const earlier = await Merge.join({ kept: await again(losing), losing: first, choices: {}, by })
+      const merge = await join()
+      await give('9300001A')
+      await undo(await Merge.of(cast.samira).findOne({ _id: merge._id }).orFail())
+      await undo(await Merge.of(cast.samira).findOne({ _id: earlier._id }).orFail())
+      expect((await again(first)).agency).to.deep.equal(cast.samira.agency)
+    })
+
+    it('when the transfer was accepted while the two became one', async () => {
+      const transfer = await Transfer.ask({ by: cast.samira, typed: '99000000901', why: 'A déménagé' })
+      await dieBefore(({ collection }) => collection === 'people', join)
+      await transfer.accept({ by: cast.marie })
+      await Merge.finish(new Date(Date.now() + MINUTE))
+      await Transfer.settleSome(10)
+      const merge = await Merge.of(cast.samira).findOne({ kept: kept._id }).orFail()
+      await undo(merge)
+      expect((await again(losing)).agency).to.deep.equal(cast.samira.agency)
+    })
+  })
+
   it('what happened to a file and is not copied to its history yet', async () => {
     const fresh = [
       owedEvent('agreed', { by: cast.marie._id }),
