@@ -71,6 +71,28 @@ export function decodeFields(bytes: Buffer, fields: Fields): Doc {
   return doc
 }
 
+/** The document made of some top fields only, as they are stored: nothing of it is decoded. */
+export function keepFields(bytes: Buffer, fields: Fields): Buffer {
+  const reader: Reader = { bytes, at: 4, depth: 1 }
+  const kept = Buffer.allocUnsafe(bytes.length)
+  let length = 4
+  for (let left = fields.size; left > 0;) {
+    const from = reader.at
+    const type = bytes[reader.at++] as number
+    if (type === 0) break
+    const start = reader.at
+    const end = bytes.indexOf(0, start)
+    reader.at = end + 1
+    skip(reader, type)
+    if (!fields.resembles(bytes, start, end) || !fields.has(bytes.toString('utf8', start, end))) continue
+    length += bytes.copy(kept, length, from, reader.at)
+    left--
+  }
+  kept[length++] = 0
+  kept.writeInt32LE(length, 0)
+  return kept.subarray(0, length)
+}
+
 /** Bytes of the types that are always as long. */
 const lengths: Record<number, number> = {
   0x01: 8,

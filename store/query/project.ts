@@ -1,3 +1,4 @@
+import { Fields } from '../bson/decode.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { Class, classOf, type Doc, isDoc, isOperators, own, put } from '../bson/values.ts'
 import { expression, type Variables } from '../aggregate/expressions.ts'
@@ -35,6 +36,18 @@ export function compileProjection(spec: unknown, aggregate = false, variables: V
     const source = positional ? keepPosition(doc, positional.split('.'), found) : doc
     return inclusive ? include(source, tree, source) : exclude(source, tree, source)
   }
+}
+
+/**
+ * The fields a projection keeps when it does nothing else, which is most of them: whole ones of the top, none computed.
+ * Undefined for any other, and for one that is to be refused.
+ */
+export function keptWhole(spec: Doc): Fields | undefined {
+  const names = Object.keys(spec).filter(name => name !== '_id')
+  const plain = names.every(name => asFlag(spec[name]) === true && name !== '' && !name.includes('.'))
+  const id = '_id' in spec ? asFlag(spec['_id']) : true
+  if (names.length === 0 || !plain || id === undefined) return undefined
+  return new Fields(id ? ['_id', ...names] : names)
 }
 
 function readId(plan: Plan, value: unknown) {

@@ -1,10 +1,10 @@
 import type { Budget } from '../aggregate/budget.ts'
 import type { Variables } from '../aggregate/expressions.ts'
-import { decode, decodeFields, Fields } from '../bson/decode.ts'
+import { decode, decodeFields, Fields, keepFields } from '../bson/decode.ts'
 import { encode } from '../bson/encode.ts'
 import type { Doc } from '../bson/values.ts'
 import { compileFilter, fieldsOf } from '../query/match.ts'
-import { compileProjection } from '../query/project.ts'
+import { compileProjection, keptWhole } from '../query/project.ts'
 import { readSort, Sorter } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { inOrder, type Plan, planFor } from '../storage/planner.ts'
@@ -99,8 +99,10 @@ function* sortedBy(found: Iterable<Match>, search: Search, budget: Budget): Gene
 export function* results(collection: Collection, search: Search, budget: Budget): Generator<Buffer> {
   const projection = search.projection as Doc | undefined
   const plain = !projection || Object.keys(projection).length === 0
-  const project = plain ? undefined : compileProjection(projection, false, search.variables)
+  const kept = plain ? undefined : keptWhole(projection)
+  const project = plain || kept ? undefined : compileProjection(projection, false, search.variables)
   for (const match of matches(collection, search, budget)) {
-    yield project ? encode(project(match.doc, { position: match.position })) : match.bytes
+    if (kept) yield keepFields(match.bytes, kept)
+    else yield project ? encode(project(match.doc, { position: match.position })) : match.bytes
   }
 }

@@ -1,5 +1,10 @@
 import { expect } from 'chai'
 import type { Document } from 'mongodb'
+import { decode, keepFields } from '#store/bson/decode.ts'
+import { encode } from '#store/bson/encode.ts'
+import { compileProjection, keptWhole } from '#store/query/project.ts'
+import { Chance } from './chance.ts'
+import { anyDoc } from './fuzz-data.ts'
 import { useClient } from './running-store.ts'
 
 /** MongoDB's documented answers, where an engine of one's own goes wrong. */
@@ -95,5 +100,31 @@ describe('filters of the store', () => {
     })
     expect(await one({ 'l.v': 9, _id: 1 }, { 'l.$': 1 })).to.deep.equal({ _id: 1, l: [{ k: 2, v: 9 }] })
     expect(await one({ _id: 1 }, { n: { $size: '$l' } })).to.deep.equal({ _id: 1, n: 2 })
+  })
+
+  it('keeps whole fields as they are stored, in the same words as a projection that decodes them', () => {
+    const chance = new Chance(7)
+    for (let round = 0; round < 2000; round++) {
+      const doc = anyDoc(chance)
+      const names = ['a', 'b', 'c', 'd', 'l', 'x', 'e'].filter(() => chance.chance(0.4))
+      const spec = {
+        ...Object.fromEntries(names.map(name => [name, 1])),
+        ...(chance.chance(0.3) ? { _id: 0 } : {})
+      }
+      const kept = keptWhole(spec)
+      expect(kept === undefined).to.equal(names.length === 0)
+      if (!kept) continue
+      const expected = encode(compileProjection(spec)(decode(encode(doc))))
+      expect(keepFields(encode(doc), kept).equals(expected), JSON.stringify({ doc, spec })).to.equal(true)
+    }
+    for (const other of [
+      { 'd.e': 1 },
+      { a: 0 },
+      { a: 1, b: 0 },
+      { n: { $size: '$l' } },
+      { a: '$b' },
+      { 'l.$': 1 }
+    ])
+      expect(keptWhole(other), JSON.stringify(other)).to.equal(undefined)
   })
 })
