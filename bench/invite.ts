@@ -9,7 +9,8 @@ import { rankCandidates, type Edge } from '#models/candidates/ranking.ts'
 import type { Circle } from '#models/candidates/tiers.ts'
 import { buildIndexes, connect, disconnect } from '#models/database.ts'
 import type { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import type { Public } from '#models/person/publics.ts'
+import type { Workshop } from '#models/workshop.ts'
 import { AGENCY_STORIES } from '#seeds/demonstration/region.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { raiseFrame } from '#seeds/frame.ts'
@@ -22,6 +23,18 @@ import type { Finding } from './findings.ts'
 const SIZES = [1_000, 20_000]
 const ROUNDS = 7
 const MEBI = 1024 * 1024
+/** Seconds; where nobody seeks the trade the first page must not grow with the agency. */
+const GOAL = 0.8
+const FLAT = 0.4
+
+/** Whom a workshop is for. Nobody seeks UNSOUGHT or anything of its sector; nobody is under 26 and over 50. */
+const UNSOUGHT = 'J1501'
+const QUESTIONS: { name: string; trade: string; priorities: Public[]; circle: Circle }[] = [
+  { name: 'those of the trade', trade: 'H2902', priorities: ['longTerm', 'young'], circle: 'trade' },
+  { name: 'the whole agency', trade: 'H2902', priorities: ['longTerm', 'young'], circle: 'agency' },
+  { name: 'a trade nobody seeks', trade: UNSOUGHT, priorities: ['longTerm', 'young'], circle: 'agency' },
+  { name: 'and publics nobody is', trade: UNSOUGHT, priorities: ['young', 'senior'], circle: 'agency' }
+]
 
 /** « Qui inviter » for an agency of so many people, beside another as large: seconds a page, and what memory it takes. */
 export async function invite(): Promise<Finding[]> {
@@ -42,37 +55,44 @@ export async function invite(): Promise<Finding[]> {
   return findings
 }
 
-async function rounds(size: number): Promise<Finding[]> {
+async function settled(size: number): Promise<Agency> {
   await raiseFrame()
   const [own, other] = await Agency.find({ safir: { $in: ['13165', '06204'] } }).sort({ safir: -1 })
   if (!own || !other) throw new Error('The frame lacks an agency')
   for (const agency of [own, other]) await settle(agency, size)
+  return own
+}
+
+async function rounds(size: number): Promise<Finding[]> {
+  const own = await settled(size)
   const account = { role: 'counsellor', agency: own._id } as unknown as Account
-  const draft = draftOf({
-    agency: own,
-    facilitators: [],
-    trade: 'H2902',
-    day: '2027-01-12',
-    from: '09:00',
-    to: '12:00'
-  })
-  await draft.save()
-  const workshop = await Workshop.findByIdAndUpdate(draft._id, {
-    $set: { priorities: ['longTerm', 'young'] }
-  }).orFail()
   const findings: Finding[] = []
-  for (const circle of ['trade', 'agency'] as const) {
+  for (const { name, trade, priorities, circle } of QUESTIONS) {
+    const workshop = await workshopFor(own, trade, priorities)
     let after: Edge | null = null
     const first = await best(workshop, account, circle, null)
     for (let page = 0; page < 4; page++)
       after = (await rankCandidates(account, workshop, { circle, after })).next ?? after
     const fifth = await best(workshop, account, circle, after)
-    const about = `invite: ${size.toLocaleString('en')} people, ${circle === 'trade' ? 'those of the trade' : 'the whole agency'}`
-    findings.push({ name: `${about}, first page`, value: first.seconds, unit: 's', goal: 0.8, raw: first })
-    findings.push({ name: `${about}, fifth page`, value: fifth.seconds, unit: 's', goal: 0.8, raw: fifth })
+    const about = `invite: ${size.toLocaleString('en')} people, ${name}`
+    findings.push({
+      name: `${about}, first page`,
+      value: first.seconds,
+      unit: 's',
+      goal: trade === UNSOUGHT ? FLAT : GOAL,
+      raw: first
+    })
+    findings.push({ name: `${about}, fifth page`, value: fifth.seconds, unit: 's', goal: GOAL, raw: fifth })
     findings.push({ name: `${about}, memory kept`, value: first.kept, unit: 'MiB', goal: 16, raw: {} })
   }
   return findings
+}
+
+async function workshopFor(agency: Agency, trade: string, priorities: Public[]): Promise<Workshop> {
+  const hours = { day: '2027-01-12', from: '09:00', to: '12:00' }
+  const draft = draftOf({ agency, facilitators: [], trade, priorities, ...hours })
+  await draft.save()
+  return draft
 }
 
 /** The median of some rounds, and the heap that is left after them all. */
@@ -94,7 +114,7 @@ async function best(workshop: Workshop, account: Account, circle: Circle, after:
 async function settle(agency: Agency, size: number): Promise<void> {
   const chance = chanceOf(`invite ${agency.safir}`)
   const communes = AGENCY_STORIES.flatMap(({ communes: some }) => some)
-  const trades = Object.keys(TRADES)
+  const trades = Object.keys(TRADES).filter(trade => trade !== UNSOUGHT)
   for (let from = 0; from < size; from += 1000) {
     const people = Array.from({ length: 1000 }, (_, place) => {
       const number = from + place

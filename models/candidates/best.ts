@@ -8,6 +8,7 @@ type Id = mongoose.Types.ObjectId
 
 export const CANDIDATES_SHOWN = 50
 const BATCH = 2000
+const FIRST = 250
 
 /** One place of a ranking. */
 export interface Ranked {
@@ -33,10 +34,15 @@ export interface Passing {
 export async function bestOf({ scope, tiers, judge, leftOut, edge }: Passing): Promise<Ranked[]> {
   const best: Ranked[] = []
   const met = new Set<string>()
-  for (const { filter, most } of tiers) {
-    const last = best.length > CANDIDATES_SHOWN ? best.at(-1) : undefined
-    if (last && last.points > most) break
-    for await (const person of reading({ ...scope, ...filter })) {
+  for (const tier of tiers) {
+    const reading = tier.byName ? byName : inAnyOrder
+    // Nobody after the edge has more points than it.
+    const most = Math.min(tier.most, edge?.points ?? tier.most)
+    const last = () => (best.length > CANDIDATES_SHOWN ? best.at(-1) : undefined)
+    if ((last()?.points ?? -1) > most) break
+    for await (const person of reading({ $and: [scope, tier.filter] })) {
+      const settled = tier.byName ? last() : undefined
+      if (settled && inOrder(settled, { ...person, points: most }) < 0) break
       const id = String(person._id)
       if (leftOut.here.has(id) || leftOut.seen.has(id) || met.has(id)) continue
       met.add(id)
@@ -47,13 +53,28 @@ export async function bestOf({ scope, tiers, judge, leftOut, edge }: Passing): P
   return best
 }
 
-const reading = (filter: Record<string, unknown>) =>
-  mongoose
-    .model<Person>('Person')
-    .find(filter)
-    .select(`sortName ${JUDGED_FIELDS}`)
-    .lean<(Judged & { _id: Id; sortName: string })[]>()
-    .cursor({ batchSize: BATCH })
+type Filter = Record<string, unknown>
+type Met = Judged & { _id: Id; sortName: string }
+
+const people = (filter: Filter) =>
+  mongoose.model<Person>('Person').find(filter).select(`sortName ${JUDGED_FIELDS}`).lean<Met[]>()
+
+const inAnyOrder = (filter: Filter) => people(filter).cursor({ batchSize: BATCH })
+
+/** Some at a time, each a search of its own that says how few it wants: so it is read along the index of names. */
+async function* byName(filter: Filter): AsyncGenerator<Met> {
+  let beyond: Filter = {}
+  for (let limit = FIRST; ; limit = Math.min(limit * 2, BATCH)) {
+    const found = await people({ $and: [filter, beyond] })
+      .sort({ sortName: 1, _id: 1 })
+      .limit(limit)
+    yield* found
+    const last = found.at(-1)
+    if (!last || found.length < limit) return
+    const { sortName, _id } = last
+    beyond = { sortName: { $gte: sortName }, $or: [{ sortName: { $gt: sortName } }, { _id: { $gt: _id } }] }
+  }
+}
 
 /** Most points first, then names, then ids: the same order on every page. */
 function inOrder(one: Ranked, other: Ranked): number {

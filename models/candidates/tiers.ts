@@ -1,3 +1,5 @@
+import { areApart, mayHold } from '../person/publics-filter.ts'
+import type { Public } from '../person/publics.ts'
 import type { Weights } from './weights.ts'
 import { DOMAIN_LENGTH, type Session } from './reasons.ts'
 
@@ -11,23 +13,58 @@ export type Circle = (typeof CIRCLES)[number]
 export interface Tier {
   filter: Filter
   most: number
+  /** Read in the order of names, along an index: reading stops where whoever follows could only come later. */
+  byName: boolean
 }
 
 /**
- * The circle cut by what weighs most, the trade: those who seek it, its professional domain, its sector, then everyone.
- * Whoever reads them in this order may stop as soon as a full page has more points than the next tier can give.
+ * The circle cut by what weighs most, the trade: those who seek it, its professional domain, its sector, then everyone,
+ * cut by how many of the publics they may hold.
+ * Whoever reads them in this order may stop as soon as a full page has more points than the next tier can give, or as
+ * many and the names before.
  */
 export function tiersOf(session: Session, weights: Weights, circle: Circle): Tier[] {
-  const { trade, sectorPrefixes, priorities } = session
-  const besides = priorities.length * weights.public + Math.max(weights.near, weights.far) + weights.contact
+  const { trade, sectorPrefixes, priorities, day } = session
+  const reached = Math.max(weights.near, weights.far) + weights.contact
+  const besides = priorities.length * weights.public + reached
   const domain = trade.slice(0, DOMAIN_LENGTH)
   const sought = [
-    { filter: seeking({ $eq: trade }), most: weights.sameTrade + besides },
-    { filter: seeking(begins(domain)), most: weights.nearTrade + besides },
-    ...sectorPrefixes.map(prefix => ({ filter: seeking(begins(prefix)), most: weights.sector + besides }))
+    { filter: seeking({ $eq: trade }), most: weights.sameTrade + besides, byName: false },
+    { filter: seeking(begins(domain)), most: weights.nearTrade + besides, byName: false },
+    ...sectorPrefixes.map(prefix => ({
+      filter: seeking(begins(prefix)),
+      most: weights.sector + besides,
+      byName: false
+    }))
   ]
-  const everyone = circle === 'agency' ? [{ filter: {}, most: besides }] : []
-  return [...sought, ...everyone].toSorted((a, b) => b.most - a.most)
+  const everyone = levelsOf(priorities, day).map(({ filter, held }) => ({
+    filter,
+    most: held * weights.public + reached,
+    byName: true
+  }))
+  return [...sought, ...(circle === 'agency' ? everyone : [])].toSorted((a, b) => b.most - a.most)
+}
+
+/** Everyone, by how many of the publics they may hold, the most first: each is in one of them. */
+function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
+  const levels: { filter: Filter; held: number }[] = []
+  let before: Filter[] = []
+  for (let held = priorities.length; held > 0; held--) {
+    const together = subsetsOf(priorities, held).filter(names => !areApart(names))
+    if (together.length === 0) continue
+    const holding = together.map(names => ({ $and: names.map(name => mayHold(name, day)) }))
+    levels.push({ filter: { $or: holding, ...but(before) }, held })
+    before = holding
+  }
+  return [...levels, { filter: but(before), held: 0 }]
+}
+
+const but = (before: Filter[]): Filter => (before.length > 0 ? { $nor: before } : {})
+
+function subsetsOf<T>([first, ...rest]: readonly T[], size: number): T[][] {
+  if (size === 0) return [[]]
+  if (first === undefined) return []
+  return [...subsetsOf(rest, size - 1).map(others => [first, ...others]), ...subsetsOf(rest, size)]
 }
 
 const begins = (prefix: string) => ({ $gte: prefix, $lt: `${prefix}\uffff` })
