@@ -10,7 +10,7 @@ import { Workshop } from '#models/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all, classed, textOf } from '#test/support/html.ts'
+import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
 
 describe('workshops, to their counsellors', function () {
   this.timeout(30_000)
@@ -459,6 +459,15 @@ describe('workshops, to their counsellors', function () {
         const [typed = ''] = /31\/02\/2026|value="x"|nonsense/.exec(page.body) ?? []
         expect(typed, faulty).to.not.equal('')
       }
+    })
+
+    it('begins today when the day it is to begin on cannot be read, and says so beside the field', async () => {
+      const page = await marie.get(`${paths.workshops()}?from=32/13/2026`)
+      expect(page.status).to.equal(422)
+      expect(textOf(all(page.html, 'p', { id: 'from-error' })[0] ?? '')).to.equal('Ce jour n’existe pas.')
+      expect(fieldsOf(page.html)['from']).to.equal('32/13/2026')
+      expect(titles(marie)).to.have.length(4)
+      expect(page.text).to.include('4 ateliers').and.not.include('Employé familial')
     })
 
     it('offers a regional reader no drafts, and tells a basin from a département of its name', async () => {

@@ -24,14 +24,15 @@ import { render, sharedOf } from '../../render.ts'
 /** A region lies in one zone; the list of a territory speaks in it. */
 const HOME_ZONE = 'Europe/Paris'
 
-/** Without any filter the list begins today: what is past is asked for. */
+/** Without a day that can be read the list begins today: what is past is asked for. */
 export const listed: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const now = new Date()
   const { zone, territories } = await surroundings(req.user, t)
   const { value, errors, ...reading } = readSound(workshopFilterForm, req.query)
-  const typed = typedList(reading.typed, localDate(now, zone))
-  const from = errors.from ? '' : isoDay(typed.from, value.from)
+  const today = localDate(now, zone)
+  const typed = typedList(reading.typed, today)
+  const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
     filterOf({ ...value, from }, zone),
