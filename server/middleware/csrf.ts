@@ -9,17 +9,17 @@ const beforeSignIn = (path: string) =>
   [...SIGN_IN, paths.preferences()].includes(path) || path.startsWith(paths.passwordResets())
 
 /**
- * Every form carries the token of its session. A file is only taken at the addresses of `uploads`, whose reader
- * judges the token once the fields are known; anywhere else a form with a file is no form of ours. Who signed in
+ * Every form carries the token of its session. A file is only taken at the addresses of `uploads`, in a session, whose
+ * reader judges the token once the fields are known; anywhere else a form with a file is no form of ours. Who signed in
  * through another window and sends the sign-in form of this one is led home; who signed out there is told so.
  */
 export function csrf({ uploads }: { uploads: string[] }): RequestHandler {
   return (req, res, next) => {
     if (req.method !== 'POST') return next()
-    if (req.is('multipart/form-data') && uploads.includes(req.path)) return next()
+    const user = req.user as typeof req.user | undefined
+    if (req.is('multipart/form-data') && uploads.includes(req.path) && user) return next()
     const body = req.body as { _csrf?: unknown } | undefined
     if (hasCsrfToken(req, body?._csrf)) return next()
-    const user = req.user as typeof req.user | undefined
     if (user && SIGN_IN.includes(req.path) && hasVisitToken(req, body?._csrf))
       return res.redirect(303, paths.home())
     throw user || beforeSignIn(req.path) ? new Refusal('errors.page.expiredForm') : new SessionOver()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { COST, slowHash } from '#lib/argon2.ts'
+import { Importation } from '#models/importation.ts'
 import { Account } from '#models/account.ts'
 import { Attempt, LIMITS } from '#models/attempt.ts'
 import { database } from '#models/database.ts'
@@ -225,6 +226,30 @@ describe('signing in', () => {
     expect(body)
       .to.include('Votre session est terminée')
       .and.include('href="/sign-in?back=%2Faccounts%2Fnew"')
+  })
+
+  it('says so to who was sending a file too, which is not kept', async () => {
+    const visitor = app.visitor()
+    await visitor.signIn(cast.marie)
+    const page = await visitor.get(paths.newImport())
+    const form = new FormData()
+    form.append('_csrf', /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '')
+    form.append('file', new File(['Nom;Prénom\n'], 'liste.csv'))
+    await visitor.post(paths.signOut())
+    const answer = await fetch(app.url + paths.imports(), {
+      method: 'POST',
+      body: form,
+      headers: {
+        cookie: [...visitor.cookies].map(pair => pair.join('=')).join('; '),
+        referer: app.url + paths.newImport()
+      },
+      redirect: 'manual'
+    })
+    expect(answer.status).to.equal(422)
+    expect(await answer.text())
+      .to.include('Votre session est terminée : rien n’a été enregistré')
+      .and.include('href="/sign-in?back=%2Fimports%2Fnew"')
+    expect(await Importation.countDocuments()).to.equal(0)
   })
 
   describe('in a trial', () => {
