@@ -6,6 +6,7 @@ import { Participation } from '#models/participation.ts'
 import { PersonEvent } from '#models/person-event.ts'
 import { Person } from '#models/person.ts'
 import { RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
+import { Sector } from '#models/sector.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -71,6 +72,17 @@ describe('Two tabs on one record', function () {
       expect(refused.status).to.equal(422)
       expect(errorOf(refused.html, 'interest')).to.include('Intéressée')
       expect((await written()).debrief?.interest).to.equal(2)
+    })
+
+    it('says beside a skill which level another chose meanwhile', async () => {
+      const { skills } = await Sector.findById(cast.pastWorkshop.sector).orFail()
+      const skill = `skill-${skills[0]?.code}`
+      await one.submit(page(), { [skill]: '1', then: 'stay' })
+      const refused = await other.submit(page(), { [skill]: '3', then: 'stay' })
+      expect(refused.status).to.equal(422)
+      expect(errorOf(refused.html, skill)).to.include(`« ${skills[0]?.fr} » a changé`)
+      const [group] = all(refused.html, 'div', { role: 'radiogroup', 'aria-describedby': `${skill}-error` })
+      expect(fieldsOf(group ?? refused.html)[skill]).to.equal('3')
     })
 
     it('refuses to be written by the one who read it before another wrote it', async () => {

@@ -43,5 +43,9 @@ export interface DebriefsPages {
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
   }
-  'debriefs/skill': { skill: { code: string; fr: string; en: string }; level: string | undefined }
+  'debriefs/skill': {
+    skill: { code: string; fr: string; en: string }
+    level: string | undefined
+    error: string | undefined
+  }
 }
