@@ -57,6 +57,29 @@ describe('the two languages', () => {
     ).to.deep.equal([])
   })
 
+  it('put no name after a word that French elides before a vowel', () => {
+    const wrong = [...french].filter(([, text]) => elidedBefore(text).length > 0)
+    expect(wrong.map(([key, text]) => `${key}: ${text}`)).to.deep.equal([])
+  })
+
+  it('see a name after such a word, and no number, hour or day', () => {
+    for (const text of [
+      'le compte de {name}',
+      'Que {who} vienne',
+      'la\u00a0{agency}',
+      'lorsque {name} vient'
+    ])
+      expect(elidedBefore(text), text).to.have.length(1)
+    for (const text of [
+      'de {from} à {to}',
+      'le {date}',
+      'à {name}',
+      'plus de {limit} lignes',
+      'la salle {room}'
+    ])
+      expect(elidedBefore(text), text).to.have.length(0)
+  })
+
   it('hold no sentence that nothing says', () => {
     const said = sentencesSaid()
     const silent = [...french.keys()].map(key => key.replace(/_(one|other)$/, '')).filter(key => !said(key))
@@ -85,6 +108,16 @@ const PRINT: [RegExp, string][] = [
   [/\.\.\./, 'three dots'],
   [/\d h\b|\d\u00a0h \d/u, 'a plain blank in a time']
 ]
+
+/** What never begins with a vowel, written out: numbers, hours, days (« lundi 24 », « 24/11/2026 »). */
+const NO_VOWEL = 'from|to|date|day|time|when|read|limit|expected|low|near|phone'
+const ELIDED = new RegExp(
+  `(?<![\\p{L}’-])(?:de|que|le|la|je|me|te|se|ne|jusque|lorsque|puisque)[ \u00a0]\\{(?!(?:${NO_VOWEL})\\})\\w+\\}`,
+  'giu'
+)
+
+/** « de {name} » would read « de Alix »: such a sentence is worded otherwise (« Compte : {name} »). */
+const elidedBefore = (text: string) => [...text.matchAll(ELIDED)].map(([words]) => words)
 
 function faultsOf(text: string): string[] {
   return PRINT.filter(([rule]) => rule.test(text)).map(([, fault]) => fault)

@@ -226,7 +226,7 @@ describe('looking after accounts', () => {
     const id = cast.romain.id
     expect((await admin.post(paths.accountDisabling(id))).status).to.equal(303)
     const page = await admin.follow()
-    expect(page.text).to.include('Le compte de Romain Pinatel est désactivé')
+    expect(page.text).to.include('Compte désactivé : Romain Pinatel')
     expect((await romain.get('/results')).location).to.match(/^\/sign-in/)
     expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.equal(null)
     expect((await admin.submit(paths.accountEnabling(id))).status).to.equal(303)

@@ -38,7 +38,7 @@ describe('A file that may exist already', () => {
     expect(stopped.status).to.equal(422)
     expect(all(stopped.html, 'title').map(textOf)[0]).to.match(/^Erreur/)
     expect(stopped.text).to.include('Cette personne a déjà une fiche').and.include('06 39 98 01 01')
-    expect(marie.link('Ouvrir la fiche de BENALI Nadia')).to.equal(paths.person(cast.nadia.id))
+    expect(marie.link('Ouvrir la fiche : BENALI Nadia')).to.equal(paths.person(cast.nadia.id))
     expect(all(stopped.html, 'mark').map(textOf)).to.deep.equal(['12 mars 1984'])
     expect(all(stopped.html, 'input', { name: 'commune' })[0]?.attributes['value']).to.equal('Gémenos')
     const silent = await again(paths.people(), {})
