@@ -13,6 +13,8 @@ export const PERSON_EVENTS = [
   'corrected',
   'correctedByImport',
   'agreed',
+  'agreementCorrected',
+  'agreementRemoved',
   'restrictedRead',
   'restrictedWritten',
   'transferAsked',

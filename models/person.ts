@@ -9,6 +9,7 @@ import { pageOfPeople, type Cursor } from './person/list.ts'
 import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
 import { searchFilter, searchKeys, sortName } from './person/search.ts'
 import { WAITS } from './person/waits.ts'
+import * as agreeing from './person/agreements.ts'
 import * as writing from './person/writing.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -87,11 +88,12 @@ const schema = new mongoose.Schema(
     agreements: {
       type: [
         {
-          _id: false,
           text: { type: String, required: true },
           on: { type: String, required: true },
           by: { type: ObjectId, ref: 'Account', required: true },
-          at: { type: Date, required: true }
+          at: { type: Date, required: true },
+          /** Whose words it is in since it was corrected. */
+          correctedBy: { type: ObjectId, ref: 'Account', default: null }
         }
       ],
       default: []
@@ -190,6 +192,16 @@ class PersonRecord extends record(schema) {
   /** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
   agree(agreement: writing.Agreement, options: writing.Written) {
     return writing.agree(this, agreement, options)
+  }
+
+  /** Corrects what was agreed. Refuses when it was corrected or removed since it was read. */
+  correctAgreement(read: agreeing.ReadAgreement, agreement: writing.Agreement, options: writing.Written) {
+    return agreeing.correctAgreement(this, read, agreement, options)
+  }
+
+  /** Takes back what was agreed. Refuses when it was corrected since it was read; removed already, it stays removed. */
+  removeAgreement(read: agreeing.ReadAgreement, options: writing.Written) {
+    return agreeing.removeAgreement(this, read, options)
   }
 
   /** Copies what happened to the person's events, and new publics to the workshops still to come. */

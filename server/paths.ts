@@ -73,6 +73,10 @@ export const paths = {
   editPerson: (person: Id = ':person') => `/people/${person}/edit`,
   newAgreement: (person: Id = ':person') => `/people/${person}/agreements/new`,
   agreements: (person: Id = ':person') => `/people/${person}/agreements`,
+  agreement: (person: Id = ':person', agreement: Id = ':agreement') =>
+    `/people/${person}/agreements/${agreement}`,
+  agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
+    `/people/${person}/agreements/${agreement}/removal`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',

@@ -29,6 +29,7 @@ import * as duplicateSeparation from './controllers/duplicates/separation.ts'
 import * as mergeUndoing from './controllers/merges/undoing.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
+import * as agreementRemoval from './controllers/people/agreements/removal.ts'
 import * as restricted from './controllers/people/restricted.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
@@ -160,6 +161,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.person(), ...may('person.change'), people.update)
   router.get(paths.newAgreement(), ...may('person.change'), agreements.new)
   router.post(paths.agreements(), ...may('person.change'), agreements.create)
+  router.get(paths.agreement(), ...may('person.change'), agreements.edit)
+  router.post(paths.agreement(), ...may('person.change'), agreements.update)
+  router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)

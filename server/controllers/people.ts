@@ -80,7 +80,7 @@ export const show: RequestHandler = async (req, res) => {
   const [{ history, next }, offers, names] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
-    namesOf([person.referent, ...agreed.map(({ by }) => by)])
+    namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])])
   ])
   const registeredOn = person.registeredOn
     ? { date: noon(person.registeredOn), months: monthsRegistered(person, day) ?? 0 }
@@ -98,7 +98,13 @@ export const show: RequestHandler = async (req, res) => {
     ),
     restricted: may(req.user.role, 'person.restricted', req.user.sees),
     referent: names.get(String(person.referent)) ?? '',
-    agreements: agreed.map(({ text, on, by }) => ({ text, on: noon(on), by: names.get(String(by)) ?? '' }))
+    agreements: agreed.map(({ _id, text, on, by, correctedBy }) => ({
+      id: String(_id),
+      text,
+      on: noon(on),
+      by: names.get(String(by)) ?? '',
+      correctedBy: names.get(String(correctedBy)) ?? ''
+    }))
   }
   render(res, 'people/show', locals, { title: person.fullName, here: 'people' })
 }

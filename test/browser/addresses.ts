@@ -1,5 +1,6 @@
 import { Importation } from '#models/importation.ts'
 import { Letter } from '#models/letter.ts'
+import { Person } from '#models/person.ts'
 import { Participation } from '#models/participation.ts'
 import { WAITING } from '#models/waiting/lists.ts'
 import { paths } from '#server/paths.ts'
@@ -71,6 +72,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
+    [paths.agreement()]: [paths.agreement(id(nadia), await agreementOf(world))],
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
     [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
@@ -119,6 +121,13 @@ async function stepOf({ pastWorkshop, nadia }: World): Promise<string> {
     person: nadia._id
   }).orFail()
   return String(nextSteps[0]?._id)
+}
+
+/** Something agreed with Nadia. */
+async function agreementOf({ nadia, marie }: World): Promise<string> {
+  const file = await Person.findById(nadia._id).orFail()
+  await file.agree({ text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' }, { by: marie._id })
+  return String(file.agreements.at(-1)?._id)
 }
 
 /** A list with one line to take and one to refuse, waiting to be confirmed. */

@@ -3,6 +3,9 @@ import { Account } from '#models/account.ts'
 import { weightsOf } from '#models/candidates/weights.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
+import type { Refusal } from '#lib/refusal.ts'
+import { guards } from '#models/person/agreements.ts'
+import { refusalOf } from '#test/support/refusal.ts'
 import { PersonEvent } from '#models/person-event.ts'
 import { Person } from '#models/person.ts'
 import { RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
@@ -136,6 +139,91 @@ describe('Two tabs on one record', function () {
       const fault = await late.correct(facts as never, { by: cast.romain._id, since }).catch(String)
       expect(fault).to.include('errors.meanwhile.again')
       expect((await stored()).phone).to.equal('+33639987777')
+    })
+  })
+
+  describe('what was agreed', () => {
+    const stored = async () => (await Person.findById(cast.nadia._id).orFail()).agreements
+    const noted = () => ({ text: 'Appeler l’entreprise', on: '2026-11-20' })
+    let page: string
+    let removal: string
+    beforeEach(async () => {
+      await cast.nadia.agree(noted(), { by: cast.marie._id })
+      const [note] = await stored()
+      page = paths.agreement(cast.nadia.id, String(note?._id))
+      removal = paths.agreementRemoval(cast.nadia.id, String(note?._id))
+      await open(page)
+    })
+
+    it('keeps the day of one and the words of the other', async () => {
+      expect((await one.submit(page, { on: '19/11/2026' })).status).to.equal(303)
+      expect((await other.submit(page, { text: 'Écrire à l’entreprise' })).status).to.equal(303)
+      expect((await stored())[0]).to.include({ text: 'Écrire à l’entreprise', on: '2026-11-19' })
+    })
+
+    it('is not written over unread, and a second press saves it', async () => {
+      await one.submit(page, { text: 'Première version' })
+      const refused = await other.submit(page, { text: 'Deuxième version' })
+      expect(refused.status).to.equal(422)
+      expect(errorOf(refused.html, 'text')).to.include('On y lit maintenant : « Première version »')
+      expect((await stored())[0]?.text).to.equal('Première version')
+      expect((await other.submit(page, {})).status).to.equal(303)
+      expect((await stored())[0]?.text).to.equal('Deuxième version')
+    })
+
+    it('is not removed unread when it was corrected, and is removed by the second press', async () => {
+      await one.submit(page, { text: 'Première version' })
+      const refused = await other.submit(removal)
+      expect([refused.status, refused.text]).to.satisfy(
+        ([status, text]: [number, string]) => status === 422 && text.includes('Première version')
+      )
+      expect(await stored()).to.have.length(1)
+      expect((await other.submit(removal)).status).to.equal(303)
+      expect(await stored()).to.have.length(0)
+    })
+
+    it('keeps what was typed when it was removed meanwhile, to be noted anew', async () => {
+      expect((await one.submit(removal)).status).to.equal(303)
+      const refused = await other.submit(page, { text: 'Deuxième version' })
+      expect(refused.status).to.equal(422)
+      expect(refused.text).to.include('a été retirée entre-temps')
+      expect((await other.submit(paths.agreements(cast.nadia.id), {})).status).to.equal(303)
+      expect((await stored()).map(({ text }) => text)).to.deep.equal(['Deuxième version'])
+    })
+
+    it('is removed once by two presses', async () => {
+      expect((await one.submit(removal)).status).to.equal(303)
+      expect((await other.submit(removal)).status).to.equal(303)
+      expect(await PersonEvent.countDocuments({ kind: 'agreementRemoved' })).to.equal(1)
+    })
+
+    describe('between the look and the write', () => {
+      const { asRead } = guards
+      afterEach(() => (guards.asRead = asRead))
+      const correctTwice = async () => {
+        const [note] = await stored()
+        const read = { _id: note!._id, ...noted() }
+        const write = (text: string, by: Account) =>
+          cast.nadia.correctAgreement(read, { text, on: read.on }, { by: by._id }).then(
+            () => 'written',
+            (error: Refusal) => error.key
+          )
+        const first = await write('Première version', cast.marie)
+        return [first, await write('Deuxième version', cast.romain), (await stored())[0]?.text]
+      }
+
+      it('is refused to who read it before another wrote it', async () => {
+        expect(await correctTwice()).to.deep.equal(['written', 'errors.meanwhile.again', 'Première version'])
+        const [note] = await stored()
+        const removed = cast.nadia.removeAgreement({ _id: note!._id, ...noted() }, { by: cast.romain._id })
+        expect((await refusalOf(removed)).key).to.equal('errors.meanwhile.again')
+        expect(await stored()).to.have.length(1)
+      })
+
+      it('would be lost without the guard', async () => {
+        guards.asRead = ({ _id }) => ({ _id })
+        expect(await correctTwice()).to.deep.equal(['written', 'written', 'Deuxième version'])
+      })
     })
   })
 

@@ -126,8 +126,8 @@ export interface PeoplePages {
     restricted: boolean
     /** The referring counsellor's name, '' when there is none. */
     referent: string
-    /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »). */
-    agreements: readonly { text: string; on: Date; by: string }[]
+    /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »), who corrected it if someone did. */
+    agreements: readonly { id: string; text: string; on: Date; by: string; correctedBy: string }[]
   }
   /** Another agency looks after them now: the workshops here alone. */
   'people/gone': { name: string; gender: Gender; history: readonly HistoryLine[] }
@@ -143,10 +143,15 @@ export interface PeoplePages {
   'people/agreement': {
     id: string
     name: string
+    /** Where the form goes. */
+    action: string
+    /** Of one that is being corrected. */
+    filledFrom: string | undefined
     typed: PersonTyped
     echo: Date | null
     errors: Readonly<Record<string, string | undefined>>
     sensitive: readonly SensitiveWord[]
+    refusal: string | undefined
     screen: string
   }
   'people/timeline': {

@@ -25,6 +25,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   corrected: 'pencil-simple',
   correctedByImport: 'upload-simple',
   agreed: 'chat-text',
+  agreementCorrected: 'chat-text',
+  agreementRemoved: 'chat-text',
   restrictedRead: 'identification-badge',
   restrictedWritten: 'identification-badge',
   transferAsked: 'arrow-right',

@@ -1,20 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { noon } from '#lib/dates.ts'
+import type { Translate } from '#lib/i18n.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { Person } from '#models/person.ts'
+import type { Agreement } from '#models/person/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import { agreementForm } from '../../forms/agreement.ts'
-import { read } from '../../forms/read.ts'
-import { sentences } from '../../forms/sentences.ts'
+import { meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
+import { read, typedIn } from '../../forms/read.ts'
+import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
-import { flash, render, sharedOf } from '../../render.ts'
+import { flash, sharedOf } from '../../render.ts'
+import { agreementOf, filledWith, typedFrom } from './agreements/own.ts'
+import { showAgreement } from './agreements/page.ts'
 import { ownPerson } from './find.ts'
 import { today } from './line.ts'
-import { screenOf } from './screen.ts'
 
 async function newForm(req: Request, res: Response) {
-  show(res, await ownPerson(req), { typed: { on: slashed(today()) } })
+  showAgreement(res, await ownPerson(req), { typed: { on: slashed(today()) } })
 }
 export { newForm as new }
 
@@ -22,31 +25,63 @@ export { newForm as new }
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const { typed, value, errors } = read(agreementForm, req.body)
-  if (errors) return show(res, person, { typed, errors: sentences(t, errors), refused: true })
-  const sensitive = value.keepWords ? [] : sensitiveWords(value.text)
-  const ask = { text: t('people.sensitive.ask') }
-  if (sensitive.length > 0) return show(res, person, { typed, errors: ask, sensitive, refused: true })
-  await person.agree({ text: value.text, on: value.on ?? today() }, { by: req.user._id })
+  const { value, ...said } = judge(t, req.body)
+  if (!value) return showAgreement(res, person, said)
+  await person.agree(value, { by: req.user._id })
   flash(res, 'people.agreement.saved', { params: { name: person.fullName } })
   res.redirect(303, paths.person(person.id))
 }
 
-type Shown = Pick<Pages['people/agreement'], 'typed'> &
-  Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive'>> & { refused?: boolean }
-
-function show(res: Response, person: Person, { typed, errors = {}, sensitive = [], refused = false }: Shown) {
-  const { t } = sharedOf(res)
-  const { value } = read(agreementForm, { text: '.', on: typed['on'] })
-  const locals = {
-    id: person.id,
-    name: person.fullName,
-    typed,
-    echo: value?.on ? noon(value.on) : null,
-    errors,
-    sensitive,
-    screen: screenOf(t)
-  }
-  const title = t('people.agreement.add')
-  render(res, 'people/agreement', locals, { title, here: 'people', width: 'reading', refused })
+/** What was agreed, to be corrected by any counsellor of the agency. */
+export const edit: RequestHandler = async (req, res) => {
+  const person = await ownPerson(req)
+  const note = agreementOf(req, person)
+  if (!note) throw new NotFound()
+  showAgreement(res, person, { typed: typedFrom(note), note })
 }
+
+/** Corrects it, unless someone else has meanwhile: what they wrote is shown before it is written over. */
+export const update: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const person = await ownPerson(req)
+  const note = agreementOf(req, person)
+  if (!note) {
+    if (!filledWith(req)) throw new NotFound()
+    const refusal = t('people.agreement.removedMeanwhile')
+    return showAgreement(res, person, { typed: typedIn(req.body), refusal })
+  }
+  const stands = typedFrom(note)
+  const { typed, clashes } = rejoin(req.body, stands)
+  if (clashes.length > 0)
+    return showAgreement(res, person, { typed, note, ...meanwhile(t, clashes, stands, wordingOf(t)) })
+  const { value, ...said } = judge(t, typed)
+  if (!value) return showAgreement(res, person, { ...said, note })
+  try {
+    await person.correctAgreement(note, value, { by: req.user._id })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return showAgreement(res, person, { typed, note, ...refused(t, error) })
+  }
+  flash(res, 'people.agreement.corrected', { params: { name: person.fullName } })
+  res.redirect(303, paths.person(person.id))
+}
+
+interface Judged
+  extends
+    Pick<Pages['people/agreement'], 'typed'>,
+    Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive'>> {
+  value?: Agreement
+}
+
+/** What was typed, read and screened: either what to write, or what to say of it. */
+function judge(t: Translate, body: unknown): Judged {
+  const { typed, value, errors } = read(agreementForm, body)
+  if (errors) return { typed, errors: sentences(t, errors) }
+  const sensitive = value.keepWords ? [] : sensitiveWords(value.text)
+  if (sensitive.length > 0) return { typed, errors: { text: t('people.sensitive.ask') }, sensitive }
+  return { typed, value: { text: value.text, on: value.on ?? today() } }
+}
+
+const wordingOf = (t: Translate): Wording => ({
+  label: name => t(name === 'on' ? 'people.agreement.day' : 'people.agreement.text')
+})

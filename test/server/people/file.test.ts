@@ -1,10 +1,11 @@
 import { expect } from 'chai'
+import { PersonEvent } from '#models/person-event.ts'
 import { Person } from '#models/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
-import { all, textOf } from '#test/support/html.ts'
+import { all, fieldsOf, textOf } from '#test/support/html.ts'
 
 describe('The page and the form of a file', () => {
   useDatabase()
@@ -140,6 +141,54 @@ describe('The page and the form of a file', () => {
       .to.include('Appeler l’entreprise')
       .and.include('20 novembre 2026')
     expect((await again(nadia)).agreements.map(({ text }) => text)).to.deep.equal(['Appeler l’entreprise'])
+  })
+
+  it('show what was agreed in a form of its own, corrected by any counsellor of the agency', async () => {
+    const { nadia } = cast
+    const [note] = (await again(nadia)).agreements
+    const page = paths.agreement(nadia.id, String(note?._id))
+    const romain = app.visitor()
+    await romain.signIn(cast.romain)
+    const form = await romain.get(page)
+    expect([form.status, fieldsOf(all(form.html, 'form', { action: page })[0]!)['text']]).to.deep.equal([
+      200,
+      'Appeler l’entreprise'
+    ])
+    const words = await romain.submit(page, { text: 'Voir son psychiatre' })
+    expect(words.status).to.equal(422)
+    expect(words.text).to.include('parle de santé')
+    await romain.get(page)
+    const saved = await romain.submit(page, { text: 'Appeler l’atelier', on: '19/11/2026' })
+    expect([saved.status, saved.location]).to.deep.equal([303, paths.person(nadia.id)])
+    expect((await marie.get(paths.person(nadia.id))).text).to.include(
+      'Le 19 novembre 2026, noté par M. Aubert, corrigé par R. '
+    )
+    const kept = await PersonEvent.findOne({ person: nadia._id, kind: 'agreementCorrected' }).lean().orFail()
+    expect([String(kept.by), kept.detail]).to.deep.equal([cast.romain.id, null])
+    expect((await marie.get(paths.personTimeline(nadia.id))).text).to.include(
+      'Ce qui a été convenu est corrigé'
+    )
+    await romain.get(page)
+    await romain.submit(page, {})
+    expect(await PersonEvent.countDocuments({ person: nadia._id, kind: 'agreementCorrected' })).to.equal(1)
+  })
+
+  it('lose what was noted by mistake, and not that it was removed', async () => {
+    const { nadia } = cast
+    const [note] = (await again(nadia)).agreements
+    const page = paths.agreement(nadia.id, String(note?._id))
+    const removal = paths.agreementRemoval(nadia.id, String(note?._id))
+    const pressed = [await marie.get(page), await marie.submit(removal), await marie.get(paths.people())]
+    expect(pressed[1]?.status).to.equal(303)
+    const file = await marie.get(paths.person(nadia.id))
+    expect(file.text).not.to.include('Appeler l’atelier')
+    expect((await again(nadia)).agreements).to.have.length(0)
+    expect((await marie.get(paths.personTimeline(nadia.id))).text).to.include(
+      'Ce qui a été convenu est retiré'
+    )
+    expect((await marie.get(page)).status).to.equal(404)
+    expect((await marie.post(page, { text: 'Rien', on: '19/11/2026' })).status).to.equal(404)
+    expect((await marie.post(removal, {})).status).to.equal(404)
   })
 
   it('tell what happened, and by whom', async () => {

@@ -37,7 +37,7 @@ const id = (record: { id?: unknown }) => String(record.id)
 
 /** Raises what the cast lacks: records of another agency and of another region. */
 export async function recordsFor(cast: Cast): Promise<Records> {
-  const { marie, samira, nadia, bruno, aubagne, nice } = cast
+  const { marie, samira, nadia, karim, bruno, aubagne, nice } = cast
   const elsewhere = await elsewhereWorkshop(cast)
   const elsewhereAsked = await Transfer.create({
     person: bruno._id,
@@ -70,6 +70,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const [pair, merge] = await alikeIn(cast.aubagne)
   const [foreignPair, foreignMerge] = await alikeIn(nice)
+  await karim.agree({ text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
@@ -85,6 +86,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     ...common,
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
+    agreement: String(karim.agreements.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(
       await Transfer.ask({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
@@ -118,13 +120,15 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     administrator: foreignOnes
   }
   const asked = await Transfer.ask({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
-  /** Those who ask take back what they asked. Attendance, debriefs and closing are about a workshop that took place. */
+  /** Those who ask take back what they asked. Nadia is another agency's once her transfer is accepted. Attendance, debriefs and closing are about a workshop that took place. */
   const ofPast = (role: Role, route: Route): Params =>
     role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
       ? { ...own[role], transfer: id(asked) }
-      : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
-        ? { ...own[role], workshop: id(cast.pastWorkshop) }
-        : own[role]
+      : role === 'counsellor' && route.path.includes('/:agreement')
+        ? { ...own[role], person: id(karim) }
+        : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
+          ? { ...own[role], workshop: id(cast.pastWorkshop) }
+          : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)

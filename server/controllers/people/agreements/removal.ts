@@ -1,0 +1,29 @@
+import type { RequestHandler } from 'express'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { filledFrom } from '../../../forms/meanwhile.ts'
+import { paths } from '../../../paths.ts'
+import { flash, sharedOf } from '../../../render.ts'
+import { ownPerson } from '../find.ts'
+import { agreementOf, filledWith, typedFrom } from './own.ts'
+import { showAgreement } from './page.ts'
+
+/** Takes back what was noted by mistake, as it was read; corrected since, it is shown again first. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const person = await ownPerson(req)
+  const note = agreementOf(req, person)
+  if (!note && !filledWith(req)) throw new NotFound()
+  if (note) {
+    const typed = typedFrom(note)
+    const again = () => showAgreement(res, person, { typed, note, refusal: t('people.agreement.readAgain') })
+    if (filledWith(req) !== filledFrom(typed)) return again()
+    try {
+      await person.removeAgreement(note, { by: req.user._id })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return again()
+    }
+  }
+  flash(res, 'people.agreement.removed', { params: { name: person.fullName } })
+  res.redirect(303, paths.person(person.id))
+}
