@@ -23,12 +23,15 @@ const schema = new mongoose.Schema(
     contactPhone: { type: String, default: null },
     contactEmail: { type: String, default: null },
     /** The agencies that work with this company: their counsellors see it. */
-    agencies: { type: [mongoose.Schema.Types.ObjectId], ref: 'Agency', default: [] }
+    agencies: { type: [mongoose.Schema.Types.ObjectId], ref: 'Agency', default: [] },
+    /** The import that entered it; absent once anyone has counted on it since: see company/brought.ts. */
+    broughtBy: { type: mongoose.Schema.Types.ObjectId, ref: 'Importation' }
   },
   { timestamps: true }
 )
 schema.index({ siret: 1 }, { unique: true, partialFilterExpression: { siret: { $type: 'string' } } })
 schema.index({ agencies: 1, name: 1 })
+schema.index({ broughtBy: 1 }, { sparse: true })
 
 class CompanyRecord extends record(schema) {
   /** « 04 65 71 02 06 »; null without telephone. */

@@ -38,6 +38,9 @@ const schema = new mongoose.Schema({
   after: { type: Mixed, default: null },
   /** The person's last change as this line left it: later than that, someone has worked on the file. */
   leftAt: { type: Date, default: null },
+  /** The workshop it wrote, and the ledger number it left it at: another one since, someone has used or changed it. */
+  workshop: { type: ObjectId, ref: 'Workshop', default: null },
+  leftLedger: { type: Number, default: null },
   undoneAs: { type: String, enum: ['removed', 'putBack', 'kept', null], default: null },
   /** Rises at every judgement: two people who correct one line do not overwrite each other. */
   version: { type: Number, default: 0 }

@@ -8,7 +8,9 @@ import { correctRow, decideRow, setRowAside } from './importation/correct-row.ts
 import { forgetOld } from './importation/forget.ts'
 import { areWaiting, type Terms } from './importation/hold.ts'
 import { noLines, type Counts } from './importation/outcome.ts'
+import { refuseWhenTouched } from './importation/refuse-undoing.ts'
 import { allRows, pageOfRows, type Group } from './importation/rows.ts'
+import { undoingOf } from './importation/undoing.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -97,7 +99,9 @@ const schema = new mongoose.Schema(
     savedAt: { type: Date, default: null },
     savedBy: { type: ObjectId, ref: 'Account', default: null },
     undoneAt: { type: Date, default: null },
-    /** Lines whose file undoing left as it was: someone had worked on it since. */
+    /** Who asked for it to be undone. */
+    undoneBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Lines whose file or workshop undoing left as it was: someone had worked on it since. */
     kept: { type: Number, default: 0 },
     /** Its lines are no longer kept: they named people. */
     forgottenAt: { type: Date, default: null }
@@ -179,9 +183,18 @@ class ImportationRecord extends record(schema) {
     return confirm(this, confirmation)
   }
 
-  /** Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered. */
-  undo(now = new Date()) {
-    return undoImport(this, now)
+  /** What undoing a planning would take out, put back and leave. Throws the Refusal that undo() would. */
+  async undoing() {
+    await refuseWhenTouched(this)
+    return undoingOf(this)
+  }
+
+  /**
+   * Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered; for a planning,
+   * once one of its workshops was proposed, given to someone or changed.
+   */
+  undo(undoing: Partial<Confirmation> = {}) {
+    return undoImport(this, undoing)
   }
 
   /**

@@ -4,6 +4,7 @@ import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
 import { isStale, recountAll, recountStale } from './tally/recount.ts'
+import { UNCOUNTED } from './tally/uncounted.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
@@ -39,11 +40,14 @@ const schema = new mongoose.Schema({
   training: count,
   job: count,
   /** Attended, nothing started yet, and the six months are not over when counted: still open. */
-  open: count
+  open: count,
+  /** A record of the cell was taken out: see tally/count-again.ts. */
+  uncounted: UNCOUNTED
 })
 schema.index({ cell: 1, public: 1 }, { unique: true })
 schema.index({ region: 1, month: 1 })
 schema.index({ agency: 1, month: 1 })
+schema.index({ uncounted: 1 }, { sparse: true })
 
 class TallyRecord extends record(schema) {
   /** Counts again every cell a changed record touches; returns how many cells were counted. */

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account, ExtraRight, Role } from '../account.ts'
 import { Attempt } from '../attempt.ts'
+import { countOn } from '../company/brought.ts'
 import { issue, newLink, planLink } from './links.ts'
 
 /** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
@@ -52,7 +53,8 @@ async function placeOf(
   const known =
     place &&
     (field === 'territory' || mongoose.isValidObjectId(place)) &&
-    (await MODELS[field]().exists({ _id: place }))
+    (await MODELS[field]().exists({ _id: place })) &&
+    (field !== 'company' || (await countOn(place)))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
   return { [field]: place }
 }

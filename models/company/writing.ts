@@ -48,7 +48,7 @@ export async function enter(agency: Id, facts: CompanyFacts): Promise<Company> {
   const known = facts.siret ? await model().findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
   if (known) {
-    await model().updateOne({ _id: known._id }, { $addToSet: { agencies: agency } })
+    await model().updateOne({ _id: known._id }, { $addToSet: { agencies: agency }, $unset: { broughtBy: 1 } })
     return known
   }
   const company = new (model())({ ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
@@ -70,6 +70,7 @@ export async function correct(company: Company, { sites, ...facts }: CompanyFact
   const own = new Set(company.sites.map(site => String(site._id)))
   company.set({
     ...facts,
+    broughtBy: undefined,
     sites: sites.map(site => asSite(site.id && own.has(site.id) ? site : { ...site, id: null }))
   })
   const stands = { updatedAt: company.get('updatedAt') }

@@ -10,6 +10,7 @@ import { saveWorkshops } from './save-workshops.ts'
 import { stagePeople } from './stage-people.ts'
 import { stageWorkshops } from './stage-workshops.ts'
 import { undo } from './undo.ts'
+import { undoWorkshops } from './undo-workshops.ts'
 
 /**
  * Takes one import that has work to do and carries it as far as the terms allow: read, save or undo. What is left is
@@ -39,7 +40,7 @@ async function step(hold: Hold): Promise<boolean> {
     if (hold.isOver) return false
     await hold.checkpoint({ state: 'saved', savedAt: new Date(), pass: 0, ...(await settled(hold)) })
   } else if (state === 'undoing') {
-    await undo(hold)
+    await (kind === 'people' ? undo(hold) : undoWorkshops(hold))
     if (hold.isOver) return false
     const kept = await countKept(hold.importation._id)
     await hold.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(hold)) })

@@ -5,6 +5,7 @@ import { advanceAtOnce } from './advance.ts'
 import { remember, placedColumns, type Column } from './columns.ts'
 import { noLines } from './outcome.ts'
 import { headingProblem } from '#lib/tabular/headings.ts'
+import { refuseWhenTouched } from './refuse-undoing.ts'
 import { refuseWhenRegistered } from './undo.ts'
 import { unstage } from './staging.ts'
 
@@ -39,14 +40,19 @@ export async function confirm(
 }
 
 /** See Importation.undo. */
-export async function undoImport(importation: Importation, now = new Date()): Promise<Importation> {
-  const { _id, confirmedAt, kind } = importation
-  if (kind !== 'people') throw new Refusal('imports.refusal.notUndone')
+export async function undoImport(
+  importation: Importation,
+  { by, now = new Date() }: Partial<Confirmation>
+): Promise<Importation> {
+  const { _id, confirmedAt } = importation
   if (importation.state === 'saved') {
-    await refuseWhenRegistered(_id, confirmedAt ?? new Date(0))
+    if (importation.forgottenAt) throw new Refusal('imports.refusal.tooLate')
+    if (importation.kind === 'workshops') await refuseWhenTouched(importation)
+    else await refuseWhenRegistered(_id, confirmedAt ?? new Date(0))
     const total = importation.lines.saved
     await move(importation, ['saved'], {
       state: 'undoing',
+      undoneBy: by ?? null,
       progress: { done: 0, total, startedAt: now }
     })
   }

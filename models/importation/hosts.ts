@@ -103,12 +103,13 @@ export class Hosts {
   }
 
   /** What the wanted workshops ask of the list of companies. */
-  writes(): { enter: NewCompany[]; join: { company: Id; agencies: Id[] }[] } {
+  writes(): { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] } {
     const wanted = [...this.#wanted.values()].map(({ company, agencies }) => {
       const known = this.#stored.get(String(company))?.agencies.map(String) ?? []
       return { company, agencies: [...agencies].filter(id => !known.includes(id)) }
     })
     return {
+      wanted: wanted.map(({ company }) => company),
       enter: wanted.flatMap(({ company }) => this.#entered.get(String(company)) ?? []),
       join: wanted
         .filter(({ agencies }) => agencies.length > 0)

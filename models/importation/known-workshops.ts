@@ -29,10 +29,13 @@ export type StoredWorkshop = Pick<
   | 'ledger'
   | 'cell'
   | 'seats'
+  | 'log'
+  | 'tradeVersion'
+  | 'publishedAt'
 >
 
 const FIELDS =
-  'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity facilitators bring audience agreement remarks stepFree declared ledger cell seats.person'
+  'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity facilitators bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
 const BATCH = 500
 /** No workshop lasts longer: one that began earlier cannot still occupy its room. */
 const LONGEST_MS = 24 * 3_600_000

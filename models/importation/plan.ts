@@ -1,5 +1,6 @@
 import type { Key, Params } from '#lib/i18n.ts'
 import type { Problem, Severity } from '#lib/tabular/problem.ts'
+import type { StoredWorkshop } from './known-workshops.ts'
 import type { Outcome } from './outcome.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
 
@@ -44,6 +45,8 @@ export interface PlannedRow {
   findings: Finding[]
   /** As typed, for the file of refused lines. */
   cells: readonly string[]
+  /** The workshop it speaks of, when it is there. */
+  known?: StoredWorkshop
 }
 
 /** What a planning would do, nothing having been written. */

@@ -78,6 +78,8 @@ export async function stage(
     before: null,
     after: null,
     leftAt: null,
+    workshop: null,
+    leftLedger: null,
     undoneAs: null,
     version: 0
   }))
@@ -132,6 +134,8 @@ export type Staged = Pick<
   | 'before'
   | 'after'
   | 'leftAt'
+  | 'workshop'
+  | 'leftLedger'
   | 'version'
   | 'keys'
 >

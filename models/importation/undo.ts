@@ -75,7 +75,7 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
     }
   }
   for (const person of await takeOut(remove)) kept.add(String(person))
-  const written = { importation: importation._id, by: importation.savedBy ?? null, at: new Date() }
+  const written = { importation: importation._id, by: importation.undoneBy ?? null, at: new Date() }
   await correctPeople(putBack, written)
   await rows().bulkWrite(
     found.map(row => {

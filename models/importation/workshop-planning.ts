@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import type { Key } from '#lib/i18n.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { cellOf } from '../workshop.ts'
@@ -42,6 +43,7 @@ export class WorkshopsPlanning {
     this.#lineOf.set(line.key, planned.line)
     const known = stored.get(line.key)
     if (!known) return this.#entered(planned, line)
+    planned.known = known
     if (!known.agency.equals(world.own)) return { ...planned, outcome: 'elsewhere' }
     return this.#changed(planned, line, known)
   }
@@ -58,7 +60,8 @@ export class WorkshopsPlanning {
       this.unnamed += 1
     }
     if (host) hosts.want(host, facts.agency)
-    this.writes.enter.push(facts.reference ? facts : { ...facts, _id: idWithoutNumber(facts) })
+    const _id = facts.reference ? new mongoose.Types.ObjectId() : idWithoutNumber(facts)
+    this.writes.enter.push({ record: line.row.record, facts: { ...facts, _id } })
     return { ...planned, outcome: 'new', agency: facts.agency.equals(world.own) ? null : draft.agency.name }
   }
 
@@ -97,7 +100,7 @@ export class WorkshopsPlanning {
     if (host && set.place) hosts.want(host, facts.agency)
     const { startsAt, timeZone, agency, sector, place } = { ...stored, ...set }
     const cell = cellOf({ startsAt, timeZone, agency, sector, place })
-    this.writes.change.push({ stored, set, moves, state, cell })
+    this.writes.change.push({ record: line.row.record, stored, set, moves, state, cell })
     return { ...planned, outcome: 'changed', changes }
   }
 

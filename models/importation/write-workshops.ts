@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { countOnAll } from '../company/brought.ts'
 import type { Company } from '../company.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { bringAllAlong } from '../workshop/bring-along.ts'
@@ -14,9 +15,11 @@ type Id = mongoose.Types.ObjectId
 /** What a planning writes. */
 export interface WorkshopWrites {
   kind: 'workshops'
-  companies: { enter: NewCompany[]; join: { company: Id; agencies: Id[] }[] }
-  enter: (WorkshopFacts & { _id?: Id })[]
+  companies: { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] }
+  /** Each with the record of its line. */
+  enter: { record: number; facts: WorkshopFacts & { _id: Id } }[]
   change: {
+    record: number
     stored: StoredWorkshop
     set: Partial<Omit<WorkshopFacts, 'state'>>
     moves: boolean
@@ -25,7 +28,9 @@ export interface WorkshopWrites {
   }[]
 }
 
+/** Which import writes, by whose word, when: told in the history of each workshop. */
 interface Author {
+  importation: Id
   by: Id
   now: Date
 }
@@ -36,19 +41,20 @@ const UNTOLD_REASON = 'other'
 
 /** Companies first, then workshops, in batches; what another write overtakes is left for the next plan. */
 export async function writeWorkshops(writes: WorkshopWrites, author: Author): Promise<void> {
-  const there = await writeCompanies(writes.companies)
-  const missing = ({ place }: WorkshopFacts) =>
-    place.company !== null && there.get(String(place.company)) === false
-  const enter = writes.enter.filter(facts => !missing(facts))
+  const there = await writeCompanies(writes.companies, author.importation)
+  const isThere = (place: WorkshopFacts['place'] | undefined) =>
+    !place?.company || there.has(String(place.company))
+  const enter = writes.enter.filter(({ facts }) => isThere(facts.place))
   for (const some of batches(enter, BATCH)) {
     await insertNew(
       'Workshop',
-      some.map(facts => asNew(facts, author))
+      some.map(one => asNew(one, author))
     )
   }
-  for (const some of batches(writes.change, BATCH)) {
+  const change = writes.change.filter(({ set }) => isThere(set.place))
+  for (const some of batches(change, BATCH)) {
     await mongoose.model<Workshop>('Workshop').bulkWrite(
-      some.map(change => asChange(change, author)),
+      some.map(one => asChange(one, author)),
       { ordered: false }
     )
     const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
@@ -59,13 +65,17 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
   }
 }
 
-/** By id, whether each company entered is there: one with the same SIRET may have been entered meanwhile. */
-async function writeCompanies({ enter, join }: WorkshopWrites['companies']): Promise<Map<string, boolean>> {
+/** The companies wanted that are there: one with the same SIRET may have been entered meanwhile, or one taken out. */
+async function writeCompanies(
+  { enter, wanted, join }: WorkshopWrites['companies'],
+  importation: Id
+): Promise<Set<string>> {
   const model = mongoose.model<Company>('Company')
   await insertNew(
     'Company',
-    enter.map(facts => new model(facts))
+    enter.map(facts => new model({ ...facts, broughtBy: importation }))
   )
+  const there = await countOnAll(wanted, importation)
   if (join.length > 0) {
     await model.bulkWrite(
       join.map(({ company, agencies }) => ({
@@ -74,21 +84,13 @@ async function writeCompanies({ enter, join }: WorkshopWrites['companies']): Pro
       { ordered: false }
     )
   }
-  const found = new Set(
-    (
-      await model
-        .find({ _id: { $in: enter.map(({ _id }) => _id) } })
-        .select('_id')
-        .lean()
-    ).map(one => String(one._id))
-  )
-  return new Map(enter.map(({ _id }) => [String(_id), found.has(String(_id))]))
+  return there
 }
 
 /** A workshop as it arrives, its life so far in its history. */
-function asNew(facts: WorkshopFacts & { _id?: Id }, { by, now }: Author): Workshop {
+function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importation }: Author): Workshop {
   const { state } = facts
-  const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned' }]
+  const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned', detail: { importation } }]
   if (state === 'published') log.push({ at: now, by, what: 'published' })
   if (state === 'cancelled') log.push({ at: now, by, what: 'cancelled', detail: { reason: UNTOLD_REASON } })
   if (state === 'closed') log.push({ at: now, by, what: 'closed', detail: { anyway: null } })
@@ -109,16 +111,17 @@ function asNew(facts: WorkshopFacts & { _id?: Id }, { by, now }: Author): Worksh
  */
 function asChange(
   { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
-  { by, now }: Author
+  { by, now, importation }: Author
 ) {
   const taken = stored.seats.length
   const what = state ?? (moves ? 'moved' : 'revised')
-  const detail =
+  const told =
     what === 'moved'
       ? { from: stored.startsAt, to: set.startsAt ?? stored.startsAt }
       : what === 'cancelled'
         ? { reason: UNTOLD_REASON }
-        : null
+        : {}
+  const detail = { ...told, importation }
   return {
     updateOne: {
       filter: { _id: stored._id, agency: stored.agency, ledger: stored.ledger },

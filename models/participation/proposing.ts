@@ -1,11 +1,12 @@
 import mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import { engage, engageAll } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import { keepWaits } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { bringAlong, factsOf } from '../workshop/bring-along.ts'
+import { change } from '../workshop/ledger.ts'
 import type { Workshop } from '../workshop.ts'
 import { beginAnother } from './turns.ts'
 
@@ -40,6 +41,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
   await engage(person._id)
+  await enterProposal(workshop._id, now)
   // A seat given back whose copy is late would still be read as held.
   if (workshop.owed.length > 0) await workshop.settle(now)
   const facts = proposed({ workshop, person, by, now })
@@ -52,6 +54,18 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   await keepWaits([person._id], now)
   await refuseOvertaken(workshop, now)
   return proposal
+}
+
+/**
+ * Enters in the ledger that a proposal is about to be written: whoever would take the workshop away, or back to a draft,
+ * on what the ledger said before leaves it. Refuses when that came first.
+ */
+async function enterProposal(workshop: Id, now: Date): Promise<void> {
+  if (await change(workshop, { state: 'published' }, {})) return
+  const current = await mongoose.model<Workshop>('Workshop').findById(workshop)
+  if (!current) throw new NotFound()
+  refuseUnlessOpen(current, now)
+  throw new Refusal('errors.workshop.changedMeanwhile')
 }
 
 /** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
@@ -85,6 +99,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
   const there = new Set((await engageAll(asked.map(({ _id }) => _id))).map(String))
   const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
+  await enterProposal(workshop._id, now)
   const writes = unseated.map(person => ({
     updateOne: {
       filter: { workshop: workshop._id, person: person._id },

@@ -33,10 +33,17 @@ interface Changed extends Marked {
 export async function recountStale(now: Date): Promise<number> {
   let counted = 0
   for (;;) {
-    const [workshops, participations] = await Promise.all([changed('Workshop'), changed('Participation')])
-    if (workshops.length + participations.length === 0) return counted
+    const [workshops, participations, tallies] = await Promise.all([
+      changed('Workshop'),
+      changed('Participation'),
+      changed('Tally')
+    ])
+    if (workshops.length + participations.length + tallies.length === 0) return counted
     const cells = new Set(
-      [...workshops, ...participations].flatMap(({ cell, pastCells = [] }) => [cell, ...pastCells])
+      [...workshops, ...participations, ...tallies].flatMap(({ cell, pastCells = [] }) => [
+        cell,
+        ...pastCells
+      ])
     )
     const [read] = await Promise.all([
       inTurn([...cells], cell => recountCell(cell, now)),
@@ -44,6 +51,7 @@ export async function recountStale(now: Date): Promise<number> {
     ])
     await unmark('Workshop', workshops)
     await unmark('Participation', [...participations, ...read.flat()])
+    await unmark('Tally', tallies)
     counted += cells.size
   }
 }
@@ -61,12 +69,12 @@ const CHANGED = { uncounted: { $exists: true } }
 
 /** Whether any record has changed since it was counted. */
 export async function isStale(): Promise<boolean> {
-  for (const name of ['Participation', 'Workshop'])
+  for (const name of ['Participation', 'Workshop', 'Tally'])
     if ((await mongoose.model(name).exists(CHANGED)) !== null) return true
   return false
 }
 
-function changed(name: 'Workshop' | 'Participation'): Promise<Changed[]> {
+function changed(name: 'Workshop' | 'Participation' | 'Tally'): Promise<Changed[]> {
   return mongoose
     .model(name)
     .find(CHANGED)
@@ -75,7 +83,7 @@ function changed(name: 'Workshop' | 'Participation'): Promise<Changed[]> {
     .lean<Changed[]>()
 }
 
-async function unmark(name: 'Workshop' | 'Participation', records: Marked[]): Promise<void> {
+async function unmark(name: 'Workshop' | 'Participation' | 'Tally', records: Marked[]): Promise<void> {
   const marks = new Map(
     records.flatMap(({ _id, uncounted }) => (uncounted ? [[String(uncounted), { _id, uncounted }]] : []))
   )

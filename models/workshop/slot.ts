@@ -3,6 +3,7 @@ import { momentIn } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '../agency.ts'
+import { countOn } from '../company/brought.ts'
 import type { Company } from '../company.ts'
 
 /** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
@@ -68,7 +69,8 @@ async function placeOf(choice: PlaceChoice, agency: Agency) {
     .model<Company>('Company')
     .findOne({ _id: choice.company, agencies: agency._id })
   const site = company?.sites.find(({ _id }) => _id.equals(choice.site))
-  if (!company || !site) throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
+  if (!company || !site || !(await countOn(company._id)))
+    throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
   const { address, postcode, commune } = site
   const room = company.sites.length > 1 ? site.name : ''
   return {

@@ -76,7 +76,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
     [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
-    [paths.newImportUndoing()]: [imports.undoing],
+    [paths.newImportUndoing()]: imports.undoing,
     [paths.newTransfer()]: [`${paths.newTransfer()}?q=9100006F`],
     [paths.people()]: [
       paths.people(),

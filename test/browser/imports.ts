@@ -1,12 +1,15 @@
+import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { Importation } from '#models/importation.ts'
 import { paths } from '#server/paths.ts'
+import { workingDay } from '#seeds/calendar.ts'
 import type { World } from './world.ts'
 
 const HEADINGS = 'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR'
 
 /** Imports in every state of their life: the pages they are shown on, with every group of lines, and the one that asks what a column holds. */
 export async function importAddresses({ marie, karim, theo }: World) {
+  const slot = slashed(workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 55), 1))
   const bring = async (lines: string[], headings = HEADINGS) => {
     const bytes = Buffer.from([headings, ...lines].join('\n'))
     const ids = { agency: marie.agency!, by: marie._id }
@@ -28,6 +31,13 @@ export async function importAddresses({ marie, karim, theo }: World) {
   await (await saved.again()).confirm({ by: marie._id })
   const undone = await bring(['9230001A;AILLAUD;Paul;02/05/1970;06 39 98 03 02;;13165'])
   await (await (await undone.again()).confirm({ by: marie._id })).undo()
+  const planning = await bring(
+    [
+      `;${slot};09:00;12:00;Entreprise;13165;Ateliers de la Baume;3 rue des Tanneurs;13400;Aubagne;Ateliers de la Baume;H2902;Chaudronnier;Industrie;10;Pinatel R.;Ouverte`
+    ],
+    'N° session;Date;Début;Fin;Type de lieu;Code SAFIR;Lieu;Adresse;Code postal;Commune;Entreprise;Code ROME;Métier;Secteur;Places;Animateur 1;Statut'
+  )
+  await (await planning.again()).confirm({ by: marie._id })
   const unsaid = await bring(
     ['9240001A;AILLAUD;Luc;02/05/1971;bleu;;13165'],
     HEADINGS.replace('Téléphone', 'Machin')
@@ -53,12 +63,13 @@ export async function importAddresses({ marie, karim, theo }: World) {
   const pages = [
     ...groups.map(group => `${desk.at}?show=${group}`),
     saved.at,
+    planning.at,
     undone.at,
     ...[...works, failed].map(({ _id }) => paths.importation(String(_id)))
   ]
   return {
     pages,
     columns: paths.importColumns(String(unsaid._id)),
-    undoing: paths.newImportUndoing(String(saved._id))
+    undoing: [saved, planning].map(({ _id }) => paths.newImportUndoing(String(_id)))
   }
 }

@@ -4,6 +4,7 @@ import mongoose from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/account.ts'
+import { countOn } from '#models/company/brought.ts'
 import { Company } from '#models/company.ts'
 import { Importation } from '#models/importation.ts'
 import { Duplicate } from '#models/duplicate.ts'
@@ -16,13 +17,18 @@ import { noLines } from '#models/importation/outcome.ts'
 import { countRows } from '#models/importation/rows.ts'
 import { takeOut } from '#models/importation/undo.ts'
 import { correctPeople } from '#models/importation/write-people.ts'
+import { guards } from '#models/importation/undo-workshops.ts'
+import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { engage } from '#models/person/engaging.ts'
 import { Person } from '#models/person.ts'
+import { Tally } from '#models/tally.ts'
+import { change } from '#models/workshop/ledger.ts'
 import { Workshop } from '#models/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
@@ -569,6 +575,280 @@ describe('a list brought in', () => {
       expect(await reasons(await bring(planning(room)))).to.deep.equal(['room-taken'])
       const person = { 'N° session': 'B-1', Salle: 'Salle verte', 'Animateur 1': 'Romain Pinatel' }
       expect(await reasons(await bring(planning(person)))).to.deep.equal(['facilitator-taken'])
+    })
+
+    describe('once saved', () => {
+      const UNTIMED = '-updatedAt -__v'
+      const all = () => Workshop.find().sort({ _id: 1 }).select(UNTIMED).lean()
+      const companies = () => Company.find().sort({ _id: 1 }).select(UNTIMED).lean()
+      /** Figures as pages read them, and as a full recount tells them. */
+      const figures = async () => {
+        await Tally.refresh()
+        const rows = () => Tally.find().sort({ cell: 1, public: 1 }).select('-_id').lean()
+        const read = await rows()
+        await Tally.recount()
+        expect(await rows(), 'as counted from the records').to.deep.equal(read)
+        return read
+      }
+      /** Figures first: counting takes the marks off. */
+      const base = async () => [await figures(), await all(), await companies()]
+      const whyNot = async (saved: Importation) => (await refusalOf(saved.undo())).key
+      const THREE = () =>
+        planning({}, HOSTED_AS('A-2'), { 'N° session': '', Date: slashed(coming(80)), Statut: 'Brouillon' })
+
+      it('is undone as a whole: workshops, the company it entered, and the figures', async () => {
+        const before = await base()
+        const saved = await save(THREE())
+        expect(await figures()).not.to.deep.equal(before[0])
+        expect(await saved.undoing()).to.deep.equal({
+          removed: 3,
+          putBack: 0,
+          companies: ['Ateliers de la Baume'],
+          companiesKept: []
+        })
+        const undone = await saved.undo()
+        expect([undone.state, undone.kept, undone.lines.saved]).to.deep.equal(['undone', 0, 0])
+        expect(await base()).to.deep.equal(before)
+        expect((await bring(THREE())).lines).to.include({ ...counts, new: 3 })
+      })
+
+      it('is undone before its figures were ever counted, and while they are', async () => {
+        const before = await figures()
+        const saved = await save(THREE())
+        await Promise.all([saved.undo(), Tally.refresh()])
+        expect(await figures()).to.deep.equal(before)
+      })
+
+      it('puts back what it moved, opened, called off and enlarged, and tells nobody', async () => {
+        await save(
+          planning(
+            {},
+            { 'N° session': 'A-2', Date: slashed(coming(50)) },
+            { 'N° session': 'A-3', Date: slashed(coming(55)), Statut: 'Brouillon' }
+          )
+        )
+        await (await stored('A-2')).register({ person: cast.karim._id, by: cast.marie._id, key: 'one' })
+        const before = await all()
+        const figured = await figures()
+        const changing = await save(
+          planning(
+            { ...HOSTED, Date: slashed(coming(90)) },
+            { 'N° session': 'A-2', Date: slashed(coming(50)), Places: '14' },
+            { 'N° session': 'A-3', Date: slashed(coming(55)), Statut: 'Ouverte' }
+          )
+        )
+        expect(changing.lines.saved).to.equal(3)
+        expect((await stored('A-2')).seatsFree).to.equal(13)
+        const told = await Notice.countDocuments()
+        expect(await changing.undoing()).to.include({ removed: 0, putBack: 3 })
+        await changing.undo()
+        const beside = ['ledger', 'movedOrder', 'log', 'pastCells', 'uncounted']
+        const facts = (workshops: object[]) =>
+          workshops.map(one => Object.entries(one).filter(([name]) => !beside.includes(name)))
+        expect(facts(await all())).to.deep.equal(facts(before))
+        expect(await figures()).to.deep.equal(figured)
+        expect(await Notice.countDocuments()).to.equal(told)
+        expect(await Company.exists({ name: 'Ateliers de la Baume' })).to.equal(null)
+        expect((await stored('A-1')).log.at(-1)?.what).to.equal('putBack')
+      })
+
+      it('opens again what it called off, unless that ended a proposal', async () => {
+        await save(planning({}))
+        const called = await save(planning({ Statut: 'Annulée' }))
+        expect((await stored('A-1')).state).to.equal('cancelled')
+        await called.undo()
+        expect(await stored('A-1')).to.include({ state: 'published', cancelledAt: null, cancelReason: null })
+        await Participation.propose({ workshop: await stored('A-1'), person: cast.karim, by: cast.marie._id })
+        const ending = await save(planning({ Statut: 'Annulée' }))
+        expect(await whyNot(ending)).to.equal('imports.refusal.workshopEnded')
+      })
+
+      it('can no longer be undone when someone has a seat or a proposal, or has changed a workshop', async () => {
+        const by = cast.marie._id
+        const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
+          ['workshopGiven', workshop => workshop.register({ person: cast.karim._id, by, settleLater: true })],
+          ['workshopGiven', workshop => Participation.propose({ workshop, person: cast.karim, by })],
+          ['workshopGiven', workshop => Participation.proposeAll({ workshop, people: [cast.karim], by })],
+          ['workshopChanged', workshop => workshop.changeCapacity({ capacity: 9, by })],
+          ['workshopChanged', workshop => workshop.cancel({ reason: 'tooFew', by })]
+        ]
+        for (const [at, [key, use]] of ways.entries()) {
+          const reference = `W-${at}`
+          const saved = await save(planning({ 'N° session': reference, Date: slashed(coming(40 + 7 * at)) }))
+          await use(await stored(reference))
+          expect([at, await whyNot(saved)]).to.deep.equal([at, `imports.refusal.${key}`])
+          expect((await refusalOf(saved.undoing())).params).to.deep.equal({ line: 2 })
+          expect((await again(saved)).state).to.equal('saved')
+        }
+      })
+
+      it('can no longer be undone when what it moved has lost its room', async () => {
+        await save(planning({}))
+        const moving = await save(planning({ Date: slashed(coming(90)) }))
+        await save(planning({ 'N° session': 'B-1', 'Animateur 1': 'Autre A.' }))
+        expect(await whyNot(moving)).to.equal('imports.refusal.workshopTaken')
+      })
+
+      it('keeps a company that serves elsewhere', async () => {
+        const saved = await save(planning(HOSTED_AS('A-2')))
+        await save(planning({ ...HOSTED_AS('N-1'), 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }))
+        expect(await saved.undoing()).to.include({ removed: 1 })
+        await saved.undo()
+        expect(await Company.countDocuments({ name: 'Ateliers de la Baume' })).to.equal(1)
+      })
+
+      it('keeps a company that someone has corrected or counts on, and refuses to count on one that is gone', async () => {
+        const company = () => Company.findOne({ name: 'Ateliers de la Baume' })
+        const saved = await save(planning(HOSTED_AS('A-2')))
+        const { _id } = await company().orFail()
+        expect(await countOn(_id)).to.equal(true)
+        await saved.undo()
+        expect(await company()).not.to.equal(null)
+        await Company.deleteOne({ _id })
+        await (await save(planning(HOSTED_AS('A-2')))).undo()
+        expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
+      })
+
+      it('leaves alone what another entered between the reading and the writing', async () => {
+        const [early, late] = [await bring(planning({})), await bring(`${planning({})}\r\n`)]
+        await early.confirm({ by: cast.marie._id })
+        const saved = await late.confirm({ by: cast.marie._id })
+        expect(saved.lines).to.include({ saved: 0, unchanged: 1 })
+        await saved.undo()
+        expect(await stored('A-1')).not.to.equal(null)
+      })
+
+      describe('while someone is being registered', () => {
+        const { asLeft } = guards
+        afterEach(() => (guards.asLeft = asLeft))
+        /** Gives a seat after the look of the undoing and before its write. */
+        const race = async () => {
+          const saved = await save(planning({}, HOSTED_AS('A-2')))
+          const workshop = await stored('A-1')
+          if (opened) guards.asLeft = ({ workshop: _id }) => ({ _id })
+          await Importation.updateOne(
+            { _id: saved._id },
+            {
+              $set: {
+                state: 'undoing',
+                leaseUntil: new Date(0),
+                progress: { done: 0, total: 2, startedAt: new Date() }
+              }
+            }
+          )
+          await workshop.register({ person: cast.karim._id, by: cast.marie._id })
+          await work(saved)
+          const undone = await again(saved)
+          return { undone, left: await Workshop.findById(workshop._id) }
+        }
+        let opened = false
+
+        it('keeps that workshop and the seat, and takes the others out', async () => {
+          opened = false
+          const { undone, left } = await race()
+          expect([undone.state, undone.kept]).to.deep.equal(['undone', 1])
+          expect(left?.seatOf(cast.karim._id)).not.to.equal(null)
+          expect((await rowsOf(undone)).map(({ undoneAs }) => undoneAs)).to.deep.equal(['kept', 'removed'])
+        })
+
+        it('keeps one that a proposal has been entered for, though it is not written yet', async () => {
+          const saved = await save(planning({}))
+          const { _id } = await stored('A-1')
+          await change(_id, { state: 'published' }, {})
+          expect(await whyNot(saved)).to.equal('imports.refusal.workshopChanged')
+        })
+
+        it('would lose the seat without the guard', async () => {
+          opened = true
+          expect((await race()).left).to.equal(null)
+        })
+
+        it('gives the seat or undoes, whoever comes first', async () => {
+          for (let round = 0; round < 5; round++) {
+            const reference = `R-${round}`
+            const date = slashed(coming(40 + 7 * round))
+            const saved = await save(planning({ 'N° session': reference, Date: date }))
+            const workshop = await stored(reference)
+            const seat = workshop.register({ person: cast.karim._id, by: cast.marie._id }).then(
+              () => 'given',
+              () => 'refused'
+            )
+            const undoing = saved.undo().then(
+              () => 'undone',
+              () => 'refused'
+            )
+            const [given] = [await seat, await undoing]
+            const left = await Workshop.findById(workshop._id)
+            expect(Boolean(left?.seatOf(cast.karim._id)), given).to.equal(given === 'given')
+            if (given !== 'given') expect(left).to.equal(null)
+          }
+        })
+
+        it('refuses a proposal read before the workshop was taken out, and leaves no trace of it', async () => {
+          const saved = await save(planning({}))
+          const workshop = await stored('A-1')
+          await saved.undo()
+          const attempts = [
+            Participation.propose({ workshop, person: cast.karim, by: cast.marie._id }),
+            Participation.proposeAll({ workshop, people: [cast.karim], by: cast.marie._id }),
+            workshop.register({ person: cast.karim._id, by: cast.marie._id })
+          ]
+          const ends = await Promise.all(
+            attempts.map(one =>
+              one.then(
+                () => 'done',
+                (error: Error) => error.name
+              )
+            )
+          )
+          expect(ends).to.deep.equal(['NotFound', 'NotFound', 'DocumentNotFoundError'])
+          expect(await Participation.countDocuments({ workshop: workshop._id })).to.equal(0)
+        })
+      })
+
+      it('ends the same when it dies before any of its writes and is taken up again', async () => {
+        const before = await base()
+        let [isWhole, writes] = [false, 0]
+        for (let rank = 1; !isWhole; rank++) {
+          const saved = await save(THREE())
+          isWhole = await dieBefore(
+            (_write, at) => at === rank,
+            () => saved.undo()
+          )
+          const left = await again(saved)
+          if (left.state === 'saved') await left.undo()
+          await Importation.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
+          await work(saved)
+          const undone = await again(saved)
+          expect([rank, undone.state, undone.kept]).to.deep.equal([rank, 'undone', 0])
+          expect(await base()).to.deep.equal(before)
+          writes = rank
+        }
+        expect(writes, 'deaths').to.be.above(6)
+      }).timeout(60_000)
+
+      it('ends the same when the saving died before any of its writes', async () => {
+        const before = await base()
+        const other = { ...HOSTED_AS('A-2'), 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }
+        let [isWhole, writes] = [false, 0]
+        for (let rank = 1; !isWhole; rank++) {
+          const brought = await bring(planning({}, other))
+          isWhole = await dieBefore(
+            (_write, at) => at === rank,
+            () => brought.confirm({ by: cast.marie._id })
+          )
+          const left = await again(brought)
+          if (left.state === 'checked') await left.confirm({ by: cast.marie._id })
+          await Importation.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
+          await work(brought)
+          const saved = await again(brought)
+          expect([rank, saved.state, saved.lines.saved]).to.deep.equal([rank, 'saved', 2])
+          await saved.undo()
+          expect(await base()).to.deep.equal(before)
+          writes = rank
+        }
+        expect(writes, 'deaths').to.be.above(6)
+      }).timeout(60_000)
     })
 
     it('does not open again what was cancelled here', async () => {

@@ -2,9 +2,13 @@ import { request } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
+import { addDays, localDate } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { Company } from '#models/company.ts'
 import { Importation } from '#models/importation.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
+import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -69,6 +73,66 @@ describe('bringing in a list', () => {
     const [refused] = all(classed(page.html, 'desk')[0]!, 'tbody')
     expect(textOf(refused!)).to.include('4').and.to.include('Ce jour n’existe pas')
     expect(await Person.countDocuments()).to.equal(people)
+  })
+
+  describe('of workshops, once saved', () => {
+    const [head, ...cells] = [
+      'N° session;Date;Début;Fin;Type de lieu;Code SAFIR;Lieu;Adresse;Code postal;Commune;Entreprise;Code ROME;Métier;Secteur;Places;Animateur 1;Statut',
+      'A-1',
+      slashed(workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 55), 1)),
+      '09:00;12:00;Entreprise;13165;Ateliers de la Baume;3 rue des Tanneurs;13400;Aubagne;Ateliers de la Baume;H2902;Chaudronnier;Industrie;10;Pinatel R.;Ouverte'
+    ]
+    const PLANNING = `${head}\n${cells.join(';')}`
+    const undoing = async () => {
+      const { id } = await Importation.findOne({ kind: 'workshops' }).orFail()
+      return { page: paths.newImportUndoing(id), act: paths.importUndoing(id), at: paths.importation(id) }
+    }
+    const stored = () => Workshop.findOne({ agency: cast.aubagne._id, reference: 'A-1' })
+    beforeEach(async () => {
+      await brought(PLANNING)
+      await marie.submit(paths.importConfirmation((await Importation.findOne().orFail()).id))
+      expect(await stored()).not.to.equal(null)
+    })
+
+    it('says what undoing takes out, the company with it, then takes it out', async () => {
+      const { page, act, at } = await undoing()
+      expect((await marie.get(at)).text).to.include('tant que personne n’a reçu de place')
+      const asked = await marie.get(page)
+      expect(asked.text)
+        .to.include('L’atelier que ce planning a enregistré est retiré')
+        .and.to.include('puisqu’elle ne sert à rien d’autre')
+        .and.to.include('Ateliers de la Baume')
+        .and.to.include('Aucun message ne part')
+      expect((await marie.submit(act)).location).to.equal(at)
+      expect((await marie.get(at)).text)
+        .to.include('Import annulé')
+        .and.to.include('Annulée le')
+      expect((await Importation.findOne().orFail()).undoneBy?.equals(cast.marie._id)).to.equal(true)
+      expect(await stored()).to.equal(null)
+      expect(await Company.exists({ name: 'Ateliers de la Baume' })).to.equal(null)
+      expect((await marie.get(page)).location, 'nothing is left to take back').to.equal(at)
+    })
+
+    it('says why it can no longer be undone, when it is asked and when it is confirmed', async () => {
+      const { page, act } = await undoing()
+      await marie.get(page)
+      const workshop = await stored().orFail()
+      await workshop.register({ person: cast.karim._id, by: cast.romain._id })
+      for (const refused of [await marie.submit(act), await marie.get(page)]) {
+        expect(refused.status).to.equal(422)
+        expect(refused.text).to.include(
+          'Quelqu’un a reçu une place ou une proposition pour l’atelier de la ligne 2'
+        )
+      }
+      expect((await stored().orFail()).seatOf(cast.karim._id)).not.to.equal(null)
+    })
+
+    it('is not undone by another agency', async () => {
+      const samira = app.visitor()
+      await samira.signIn(cast.samira)
+      const { page, act } = await undoing()
+      expect([(await samira.get(page)).status, (await samira.post(act, {})).status]).to.deep.equal([404, 404])
+    })
   })
 
   it('saves what it has shown, once, and a second upload has nothing to save', async () => {

@@ -1,5 +1,6 @@
 import type { Importation } from '#models/importation.ts'
 import type { Outcome } from '#models/importation/outcome.ts'
+import type { Undoing } from '#models/importation/undoing.ts'
 import type { Group } from '#models/importation/rows.ts'
 
 import type { Action } from '../shared/pages.ts'
@@ -103,7 +104,14 @@ export interface MappedColumn {
 export interface ImportsPages {
   'imports/index': { imports: readonly { importation: Importation; by: string }[] }
   'imports/new': { error: string | undefined; megabytes: number; lines: number }
-  'imports/undo': { id: string; fileName: string; savedAt: Date | null; saved: number }
+  'imports/undo': {
+    id: string
+    fileName: string
+    savedAt: Date | null
+    saved: number
+    /** What becomes of those of a planning. */
+    workshops: Undoing | null
+  }
   'imports/failed': { fileName: string; sentence: string }
   'imports/progress': {
     id: string

@@ -49,6 +49,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
+  if (what === 'putBack') return t('workshops.log.putBack')
   if (what === 'seatMerged') return t('workshops.log.seatMerged')
   if (what === 'seatParted') return t('workshops.log.seatParted')
   if (what === 'cancelled') return t('workshops.log.cancelled', { reason })

@@ -63,9 +63,9 @@ export async function shownImport(
   }
 }
 
-/** What was saved of a list of people can be taken back, and nothing else. */
-export function isUndoable({ state, kind, lines, forgottenAt }: Importation): boolean {
-  return state === 'saved' && kind === 'people' && !forgottenAt && lines.saved > 0
+/** What was saved can be taken back as long as its lines are kept. */
+export function isUndoable({ state, lines, forgottenAt }: Importation): boolean {
+  return state === 'saved' && !forgottenAt && lines.saved > 0
 }
 
 function actionsOf(importation: Importation, t: Translate): Action[] {

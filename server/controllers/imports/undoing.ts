@@ -1,22 +1,28 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
+import type { Importation } from '#models/importation.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
-import { renderImport } from './page.ts'
+import { placeOf, renderImport } from './page.ts'
 import { isUndoable } from './shown.ts'
 
 /** Before taking back: how much, and what is kept. Where nothing can be taken back, its page says what became of it. */
 export const newForm: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   if (!isUndoable(importation)) return res.redirect(303, paths.importation(importation.id))
-  const { id, fileName, savedAt, lines } = importation
-  render(
-    res,
-    'imports/undo',
-    { id: String(id), fileName, savedAt: savedAt ?? null, saved: lines.saved },
-    { title: sharedOf(res).t('imports.show.undo'), here: 'people', width: 'reading' }
-  )
+  const { id, fileName, savedAt, lines, kind } = importation
+  try {
+    const workshops = kind === 'workshops' ? await importation.undoing() : null
+    render(
+      res,
+      'imports/undo',
+      { id: String(id), fileName, savedAt: savedAt ?? null, saved: lines.saved, workshops },
+      { title: sharedOf(res).t('imports.show.undo'), here: placeOf(importation), width: 'reading' }
+    )
+  } catch (error) {
+    await sayWhyNot(res, importation, error)
+  }
 }
 export { newForm as new }
 
@@ -24,11 +30,15 @@ export { newForm as new }
 export const create: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   try {
-    const undone = await importation.undo()
+    const undone = await importation.undo({ by: req.user._id })
     if (undone.state === 'undone') flash(res, 'imports.undone.done')
     res.redirect(303, paths.importation(undone.id))
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    await renderImport(res, importation, { refusal: sharedOf(res).t(error.key, error.params) })
+    await sayWhyNot(res, importation, error)
   }
+}
+
+async function sayWhyNot(res: Response, importation: Importation, error: unknown): Promise<void> {
+  if (!(error instanceof Refusal)) throw error
+  await renderImport(res, importation, { refusal: sharedOf(res).t(error.key, error.params) })
 }
