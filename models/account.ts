@@ -93,7 +93,10 @@ class AccountRecord extends record(schema) {
     return access.invite(colleague, secret, now)
   }
 
-  /** Owes a single-use link to the account of this address; says nothing when there is none. */
+  /**
+   * Owes a single-use link to the account of this address, the invitation anew when it is not answered; says nothing
+   * when there is none.
+   */
   static forgotten(this: AccountModel, email: string, secret: string, now = new Date()) {
     return links.forgotten(email, secret, now)
   }

@@ -97,8 +97,15 @@ export async function inviteAgain({ _id }: Account, secret: string, now: Date): 
 }
 
 export async function forgotten(email: string, secret: string, now: Date): Promise<void> {
-  const account = await accounts().findOne({ email: email.trim().toLowerCase(), disabledAt: null })
-  if (account) await issue({ _id: account._id, disabledAt: null }, 'passwordReset', secret, now)
+  const account = await accounts().findOne(
+    { email: email.trim().toLowerCase(), disabledAt: null },
+    { _id: 1 }
+  )
+  if (!account) return
+  const { _id } = account
+  // Whoever has not answered the invitation has no password to forget; the write itself looks which it is.
+  if (await issue({ _id, disabledAt: null, passwordHash: null }, 'invitation', secret, now)) return
+  await issue({ _id, disabledAt: null, passwordHash: { $ne: null } }, 'passwordReset', secret, now)
 }
 
 export function ofLink(token: string, now: Date): Promise<Account | null> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { resetToken } from '#lib/tokens.ts'
 import { Account } from '#models/account.ts'
+import { GOOD_FOR } from '#models/account/links.ts'
 import { Attempt, LIMITS } from '#models/attempt.ts'
 import { Notice } from '#models/notice.ts'
 import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
@@ -105,6 +106,48 @@ describe('choosing a password by a link', () => {
     expect(await Account.ofLink(token(first))).to.equal(null)
     expect(await Account.ofLink(token(second))).to.not.equal(null)
     expect(await Account.ofLink(token(second), new Date(Date.now() + 30 * 60_000 + 1))).to.equal(null)
+  })
+
+  it('sends the invitation anew, with its own seven days, to who has not answered it', async () => {
+    const [email, role] = ['lea.roux@example.org', 'administrator' as const]
+    const invited = await Account.invite({ email, firstName: 'Léa', lastName: 'Roux', role }, SECRET)
+    await Promise.all([ask(invited.email), ask(invited.email)])
+    const told = await Notice.find({ recipient: invited._id }).sort({ revision: 1 })
+    expect(told.map(({ kind }) => kind)).to.deep.equal(['invitation', 'invitation', 'invitation'])
+    const links = told.map(({ detail }) =>
+      resetToken(SECRET, invited._id.toHexString(), (detail as { nonce: string }).nonce)
+    )
+    const almost = new Date(Date.now() + GOOD_FOR.invitation - 60_000)
+    const good = await Promise.all(links.map(link => Account.ofLink(link, almost)))
+    expect(
+      good.filter(account => account?._id.equals(invited._id)),
+      'one of them'
+    ).to.have.length(1)
+    const link = links[good.findIndex(account => account !== null)] ?? ''
+    await Account.choosePassword(link, FRESH)
+    await ask(invited.email)
+    const [last] = await Notice.find({ recipient: invited._id }).sort({ revision: -1 })
+    expect([last?.kind, Number(last?.uselessAfter) - Number(last?.dueAt)]).to.deep.equal([
+      'passwordReset',
+      GOOD_FOR.passwordReset
+    ])
+  })
+
+  it('gives the link of who answers the invitation just then no more than its half hour', async () => {
+    for (let round = 0; round < 4; round++) {
+      const email = `lea.${round}@example.org`
+      const invited = await Account.invite(
+        { email, firstName: 'Léa', lastName: 'Roux', role: 'administrator' },
+        SECRET
+      )
+      const { detail } = await Notice.findOne({ recipient: invited._id }).orFail()
+      const token = resetToken(SECRET, invited._id.toHexString(), (detail as { nonce: string }).nonce)
+      await Promise.allSettled([Account.choosePassword(token, FRESH), Account.forgotten(email, SECRET)])
+      const { passwordHash, resetHash, resetExpiresAt } = await Account.findById(invited._id).orFail()
+      const [last] = await Notice.find({ recipient: invited._id }).sort({ revision: -1 })
+      const days = resetHash ? (Number(resetExpiresAt) - Date.now()) / 86_400_000 : 0
+      expect(days > 1, last?.kind).to.equal(passwordHash === null)
+    }
   })
 
   it('keeps no token in the database', async () => {
