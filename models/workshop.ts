@@ -172,6 +172,9 @@ schema.pre('validate', function () {
 
 const UNSETTLED = { 'owed.order': { $gte: 0 } }
 
+/** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
+
 class WorkshopRecord extends record(schema) {
   /** Seats taken. */
   get taken(): number {
@@ -197,6 +200,11 @@ class WorkshopRecord extends record(schema) {
 
   statusAt(now = new Date()): WorkshopStatus {
     return statusOf(this, now)
+  }
+
+  /** When what it says was last changed, and by whom; seats are not counted. Null when nothing tells. */
+  get lastRevision() {
+    return this.log.findLast(({ what }) => REVISIONS.has(what)) ?? null
   }
 
   seatOf(person: mongoose.Types.ObjectId | string) {

@@ -161,7 +161,7 @@ export const update: RequestHandler = async (req, res) => {
       { ...frame, refused: true }
     )
   const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) return refuseClashes(res, again, { typed, clashes, stands })
+  if (clashes.length > 0) return refuseClashes(res, again, { typed, clashes, stands, person })
   const decided = { decision: decisionOf(req), by: req.user._id }
   const saved = await written(res, typed, again, person, facts => correctUnlessKnown(person, facts, decided))
   if (!saved) return

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import { isDate } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { Workshop } from '#models/workshop.ts'
+import { changedBy } from '../changed-by.ts'
 import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
@@ -98,7 +99,10 @@ export const update: RequestHandler = async (req, res) => {
   const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
   const stands = standing(workshop, lang, { fixed })
   const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) return askAgain(meanwhile(t, clashes, stands, wordingOf(t, choices)))
+  if (clashes.length > 0) {
+    const change = await changedBy(res, workshop.lastRevision)
+    return askAgain(meanwhile(t, clashes, stands, { ...wordingOf(t, choices), change }))
+  }
   const form = fixed ? read(revisionForm, typed) : read(workshopForm, typed)
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null

@@ -60,8 +60,16 @@ export interface Wording {
   say?: (name: string, value: string) => string | null
 }
 
-/** What a form says of its clashes: beside each field what is written there now, above them how to go on. */
-export function meanwhile(t: Translate, clashes: readonly string[], stands: Typed, wording: Wording) {
+/**
+ * What a form says of its clashes: beside each field what is written there now, above them how to go on, and who changed
+ * the record last (`change`, see changedBy) where it knows.
+ */
+export function meanwhile(
+  t: Translate,
+  clashes: readonly string[],
+  stands: Typed,
+  { change = null, ...wording }: Wording & { change?: string | null }
+) {
   const say = wording.say ?? ((_name: string, value: string) => value)
   const errors: Record<string, string> = {}
   for (const name of clashes) {
@@ -74,7 +82,8 @@ export function meanwhile(t: Translate, clashes: readonly string[], stands: Type
           ? t('errors.meanwhile.changed', { field })
           : t('errors.meanwhile.now', { field, now })
   }
-  return { errors, refusal: t('errors.meanwhile.refusal') }
+  const refusal = change ? t('errors.meanwhile.refusalBy', { change }) : t('errors.meanwhile.refusal')
+  return { errors, refusal }
 }
 
 function spoken(values: string[], say: (value: string) => string | null): string | null {

@@ -15,7 +15,7 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all, fieldsOf, textOf, type Element } from '#test/support/html.ts'
+import { all, classed, fieldsOf, textOf, type Element } from '#test/support/html.ts'
 
 describe('Two tabs on one record', function () {
   this.timeout(30_000)
@@ -42,6 +42,13 @@ describe('Two tabs on one record', function () {
   }
   const errorOf = (html: Element, name: string) => textOf(all(html, 'p', { id: `${name}-error` })[0] ?? '')
 
+  /** The sentence above the form. */
+  const above = (html: Element) => textOf(classed(html, 'error-summary')[0] ?? '')
+  const TIME = String.raw`\d{1,2} h( \d\d)?`
+  const by = (who: string) =>
+    new RegExp(`rien n’a été enregistré\\. Dernier changement par ${who} à ${TIME}\\. Relisez`)
+  const byMarie = by(String.raw`M\. Aubert`)
+
   describe('a debrief', () => {
     const page = () => paths.debrief(cast.pastWorkshop.id, cast.nadia.id)
     const written = () =>
@@ -55,7 +62,7 @@ describe('Two tabs on one record', function () {
       await one.submit(page(), { strength: 'Première version', then: 'stay' })
       const refused = await other.submit(page(), { strength: 'Deuxième version', then: 'stay' })
       expect(refused.status).to.equal(422)
-      expect(refused.text).to.include('rien n’a été enregistré')
+      expect(above(refused.html)).to.match(byMarie)
       expect(errorOf(refused.html, 'strength')).to.include('On y lit maintenant : « Première version »')
       expect(fields(refused.html, page())['strength']).to.equal('Deuxième version')
       expect((await written()).debrief?.strength).to.equal('Première version')
@@ -115,6 +122,7 @@ describe('Two tabs on one record', function () {
       const mine = { phone: '06 39 98 66 66', address: '3 rue du Four', needs: ['reading', 'hearing'] }
       const refused = await other.submit(file(), mine)
       expect(refused.status).to.equal(422)
+      expect(above(refused.html)).to.match(byMarie)
       expect(errorOf(refused.html, 'phone')).to.include('06 39 98 77 77')
       expect(errorOf(refused.html, 'needs')).to.include('a changé entre-temps')
       expect(fields(refused.html, file())).to.deep.include(mine)
@@ -122,6 +130,43 @@ describe('Two tabs on one record', function () {
       expect((await other.submit(file(), {})).status).to.equal(303)
       expect(await stored()).to.include({ phone: '+33639986666', address: '3 rue du Four' })
       expect((await stored()).needs).to.have.members(['reading', 'hearing'])
+    })
+
+    it('names who changed that very field, whoever changed another since', async () => {
+      await one.submit(file(), { phone: '06 39 98 77 77' })
+      await (await stored()).agree({ text: 'Rappeler', on: '2026-11-20' }, { by: cast.romain._id })
+      const late = await stored()
+      await late.correct({ ...late.toObject(), overrides: [], comment: 'Vu' } as never, {
+        by: cast.romain._id
+      })
+      const refused = await other.submit(file(), { phone: '06 39 98 66 66' })
+      expect(above(refused.html)).to.match(byMarie)
+    })
+
+    it('says that it was oneself, in another tab, and on which day it was not today', async () => {
+      const before = app.visitor()
+      await before.signIn(cast.marie)
+      await before.get(edit())
+      await one.submit(file(), { phone: '06 39 98 77 77' })
+      const refused = await before.submit(file(), { phone: '06 39 98 66 66' })
+      expect(above(refused.html)).to.match(by('vous, dans un autre onglet,'))
+      await PersonEvent.updateMany(
+        { person: cast.nadia._id },
+        { $set: { at: new Date('2026-03-02T09:12:00Z') } }
+      )
+      const later = await other.submit(file(), { phone: '06 39 98 66 66' })
+      expect(above(later.html)).to.include(
+        'Dernier changement par M. Aubert le 2 mars 2026 à 10 h 12. Relisez'
+      )
+    })
+
+    it('names nobody where the last to change it was no one', async () => {
+      const late = await stored()
+      await late.correct({ ...late.toObject(), overrides: [], phone: '+33639987777' } as never, {})
+      const refused = await other.submit(file(), { phone: '06 39 98 66 66' })
+      expect(above(refused.html))
+        .to.include('dans un autre onglet ou par quelqu’un d’autre')
+        .and.not.include('Dernier')
     })
 
     it('keeps what the other changed when the form comes back for another fault', async () => {
@@ -244,6 +289,7 @@ describe('Two tabs on one record', function () {
       await one.submit(edit(), { capacity: '17', ...parts, partMinutes: ['30'] })
       const refused = await other.submit(edit(), { capacity: '18', ...parts, partMinutes: ['45'] })
       expect(refused.status).to.equal(422)
+      expect(above(refused.html)).to.match(byMarie)
       expect(errorOf(refused.html, 'capacity')).to.include('« 17 »')
       expect(errorOf(refused.html, 'parts')).to.include('« Déroulé » a changé')
       expect(fields(refused.html, edit())['capacity']).to.equal('18')
@@ -336,6 +382,7 @@ describe('Two tabs on one record', function () {
     await one.submit(page, { near: '30' })
     const refused = await other.submit(page, { near: '12' })
     expect(refused.status).to.equal(422)
+    expect(above(refused.html)).to.match(byMarie)
     expect(errorOf(refused.html, 'near')).to.include('« 30 »')
     expect(await stored()).to.include({ near: 30 })
     await other.submit(page)

@@ -9,6 +9,7 @@ import {
   type Weights
 } from '#models/candidates/weights.ts'
 import { namesOf } from '#models/workshop/roster.ts'
+import { changedBy } from '../../changed-by.ts'
 import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -22,12 +23,13 @@ export const edit: RequestHandler = async (req, res) => showWeights(req, res, {}
 
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const { weights, weightsAt: since } = await weightsOf(ownAgency(req))
+  const { weights, weightsBy, weightsAt: since } = await weightsOf(ownAgency(req))
   const stands = textsOf(weights)
   const { typed, clashes } = rejoin(req.body, stands)
   const label = (name: string) => t(`candidates.weights.name.${name as WeightName}`)
   if (clashes.length > 0) {
-    return showWeights(req, res, { typed, ...meanwhile(t, clashes, stands, { label }) })
+    const change = await changedBy(res, { by: weightsBy, at: since })
+    return showWeights(req, res, { typed, ...meanwhile(t, clashes, stands, { label, change }) })
   }
   const form = read(weightsForm, typed)
   if (form.errors) return showWeights(req, res, { typed, errors: sentences(t, form.errors) })

@@ -9,9 +9,12 @@ import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { MaybeKnown, type Decision } from '#models/duplicate/asking.ts'
 import { CHANNELS, type Person } from '#models/person.ts'
 import type { TradeChoice } from '#models/trade.ts'
+import { lastChangeOf } from '#models/person/last-change.ts'
+import { OVERRIDABLE } from '#models/person/publics.ts'
 import { IdentifierTaken, type PersonFacts } from '#models/person/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import type { PersonTyped } from '#views/people/pages.ts'
+import { changedBy } from '../../changed-by.ts'
 import { CATEGORIES, MOST_TRADES, personForm, type PersonForm } from '../../forms/person.ts'
 import { meanwhile, type Rejoined } from '../../forms/meanwhile.ts'
 import { read, type Reading, type Typed } from '../../forms/read.ts'
@@ -111,11 +114,18 @@ export async function refuseFacts(
 export async function refuseClashes(
   res: Response,
   again: (locals: Pages['people/new']) => void,
-  { typed, clashes, stands }: Rejoined & { stands: Typed }
+  { typed, clashes, stands, person }: Rejoined & { stands: Typed; person: Person }
 ): Promise<void> {
   const { t } = sharedOf(res)
-  const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
+  const change = await changedBy(res, await lastChangeOf(person, new Set(clashes.flatMap(storedAs))))
+  const { errors, refusal } = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
   again({ ...(await formOf(res, typed, errors)), refusal })
+}
+
+/** The fields of a file that one of the form is written to. */
+function storedAs(name: string): string[] {
+  if (name === 'trades') return ['trade', 'tradeLabel', 'otherTrades']
+  return OVERRIDABLE.some(one => name === one || name === `${one}Reason`) ? ['overrides'] : [name]
 }
 
 /** What stands in a file, as far as the form asks: the code of the commune follows from its name. */

@@ -7,6 +7,7 @@ import { ageOn } from '#models/person/publics.ts'
 import type { Person } from '#models/person.ts'
 import type { Participation } from '#models/participation.ts'
 import { Sector } from '#models/sector.ts'
+import { changedBy } from '../../changed-by.ts'
 import { debriefForm, levelsOf } from '../../forms/debrief.ts'
 import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'
@@ -42,7 +43,9 @@ export const update: RequestHandler = async (req, res) => {
   const stands = standing(participation, allSkills)
   const { typed, clashes } = rejoin(req.body, stands)
   if (clashes.length > 0) {
-    const said = meanwhile(t, clashes, stands, wordingOf(sharedOf(res), person, allSkills))
+    const change = await changedBy(res, participation.debrief ?? null)
+    const wording = wordingOf(sharedOf(res), person, allSkills)
+    const said = meanwhile(t, clashes, stands, { ...wording, change })
     return showPage(req, res, { ...said, typed, stands })
   }
   const form = read(debriefForm, typed)
