@@ -99,7 +99,7 @@ describe('bringing in a list', () => {
       expect((await marie.get(at)).text).to.include('tant que personne n’a reçu de place')
       const asked = await marie.get(page)
       expect(asked.text)
-        .to.include('L’atelier que ce planning a enregistré est retiré')
+        .to.include('L’atelier que ce planning a créé disparaît.')
         .and.to.include('puisqu’elle ne sert à rien d’autre')
         .and.to.include('Ateliers de la Baume')
         .and.to.include('Aucun message ne part')
