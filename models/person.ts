@@ -92,8 +92,9 @@ const schema = new mongoose.Schema(
           on: { type: String, required: true },
           by: { type: ObjectId, ref: 'Account', required: true },
           at: { type: Date, required: true },
-          /** Whose words it is in since it was corrected. */
-          correctedBy: { type: ObjectId, ref: 'Account', default: null }
+          /** Whose words it is in since it was corrected, and since when. */
+          correctedBy: { type: ObjectId, ref: 'Account', default: null },
+          correctedAt: { type: Date, default: null }
         }
       ],
       default: []

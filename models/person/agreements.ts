@@ -9,6 +9,8 @@ type Id = mongoose.Types.ObjectId
 /** What was agreed, as someone read it before deciding. */
 export interface ReadAgreement extends Agreement {
   _id: Id
+  /** Its last correction. */
+  corrected?: { by: Id | null; at: Date | null }
 }
 
 const model = () => mongoose.model<Person>('Person')
@@ -29,7 +31,12 @@ export async function correctAgreement(
   const written = await model().findOneAndUpdate(
     { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
     {
-      $set: { 'agreements.$.text': text, 'agreements.$.on': on, 'agreements.$.correctedBy': by },
+      $set: {
+        'agreements.$.text': text,
+        'agreements.$.on': on,
+        'agreements.$.correctedBy': by,
+        'agreements.$.correctedAt': now
+      },
       $push: { owed: owedEvent('agreementCorrected', { by, at: now }) }
     },
     { returnDocument: 'after' }

@@ -697,7 +697,7 @@ describe('a list brought in', () => {
         expect(await Company.countDocuments({ name: 'Ateliers de la Baume' })).to.equal(1)
       })
 
-      it('keeps a company that someone has corrected or counts on, and refuses to count on one that is gone', async () => {
+      it('keeps a company that someone counts on, and refuses to count on one that is gone', async () => {
         const company = () => Company.findOne({ name: 'Ateliers de la Baume' })
         const saved = await save(planning(HOSTED_AS('A-2')))
         const { _id } = await company().orFail()
@@ -707,6 +707,25 @@ describe('a list brought in', () => {
         await Company.deleteOne({ _id })
         await (await save(planning(HOSTED_AS('A-2')))).undo()
         expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
+      })
+
+      it('keeps a company whose contact someone has corrected', async () => {
+        const saved = await save(planning(HOSTED_AS('A-2')))
+        const company = await Company.findOne({ name: 'Ateliers de la Baume' }).orFail()
+        const { name, siret, sector, contactPhone, contactEmail } = company
+        const sites = company.toObject().sites.map(site => ({ ...site, id: String(site._id) }))
+        await company.correct({
+          name,
+          siret: siret ?? null,
+          sector: sector ?? null,
+          contactName: 'Mme Roux',
+          contactPhone: contactPhone ?? null,
+          contactEmail: contactEmail ?? null,
+          sites
+        })
+        expect(await saved.undoing()).to.include({ removed: 1 })
+        await saved.undo()
+        expect((await Company.findById(company._id))?.contactName).to.equal('Mme Roux')
       })
 
       it('leaves alone what another entered between the reading and the writing', async () => {

@@ -211,6 +211,7 @@ describe('Two tabs on one record', function () {
       const refused = await other.submit(page, { text: 'Deuxième version' })
       expect(refused.status).to.equal(422)
       expect(errorOf(refused.html, 'text')).to.include('On y lit maintenant : « Première version »')
+      expect(above(refused.html)).to.match(byMarie)
       expect((await stored())[0]?.text).to.equal('Première version')
       expect((await other.submit(page, {})).status).to.equal(303)
       expect((await stored())[0]?.text).to.equal('Deuxième version')

@@ -5,6 +5,7 @@ import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Agreement } from '#models/person/writing.ts'
 import type { Pages } from '#views/pages.ts'
+import { changedBy } from '../../changed-by.ts'
 import { agreementForm } from '../../forms/agreement.ts'
 import { meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
 import { read, typedIn } from '../../forms/read.ts'
@@ -52,8 +53,11 @@ export const update: RequestHandler = async (req, res) => {
   }
   const stands = typedFrom(note)
   const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0)
-    return showAgreement(res, person, { typed, note, ...meanwhile(t, clashes, stands, wordingOf(t)) })
+  if (clashes.length > 0) {
+    const change = await changedBy(res, note.corrected ?? null)
+    const said = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
+    return showAgreement(res, person, { typed, note, ...said })
+  }
   const { value, ...said } = judge(t, typed)
   if (!value) return showAgreement(res, person, { ...said, note })
   try {

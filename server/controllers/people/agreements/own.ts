@@ -9,7 +9,9 @@ import type { Typed } from '../../../forms/read.ts'
 export function agreementOf(req: Request, person: Person): ReadAgreement | null {
   const named = param(req, 'agreement')
   const found = person.agreements.find(({ _id }) => String(_id) === named)
-  return found ? { _id: found._id, text: found.text, on: found.on } : null
+  if (!found) return null
+  const { _id, text, on, correctedBy = null, correctedAt = null } = found
+  return { _id, text, on, corrected: { by: correctedBy, at: correctedAt } }
 }
 
 /** As its form shows it. */
