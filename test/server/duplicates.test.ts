@@ -153,7 +153,7 @@ describe('The page of duplicates', () => {
     await show()
     const names = { lastName: 'kept', firstName: 'losing', phone: 'kept' }
     expect((await marie.submit(paths.duplicateMerge(String(pair.id)), names)).status).to.equal(303)
-    expect((await marie.follow()).text).to.include('Les deux fiches de Nadja Benali sont réunies')
+    expect((await marie.follow()).text).to.include('Nadja Benali : les deux fiches sont réunies')
     await marie.submit(paths.mergeUndoing(String((await Merge.findOne({ undoneAt: null }).orFail()).id)))
     await Person.updateOne({ _id: other._id }, { firstName: other.firstName })
   })
