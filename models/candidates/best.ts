@@ -8,7 +8,8 @@ type Id = mongoose.Types.ObjectId
 
 export const CANDIDATES_SHOWN = 50
 const BATCH = 2000
-const FIRST = 250
+/** How many are looked at by name, one search after another, before the others are read in any order. */
+const BY_NAME = [250, 500, 1000]
 
 /** One place of a ranking. */
 export interface Ranked {
@@ -28,27 +29,31 @@ export interface Passing {
 }
 
 /**
- * The places after the edge, a page and one more: each tier is read once through a cursor that keeps nothing else, and
- * a tier that cannot change the page any more is not read.
+ * The places after the edge, a page and one more: each tier is read once, nothing else is kept, and a tier that cannot
+ * change the page any more is not read.
  */
 export async function bestOf({ scope, tiers, judge, leftOut, edge }: Passing): Promise<Ranked[]> {
   const best: Ranked[] = []
   const met = new Set<string>()
+  const last = () => (best.length > CANDIDATES_SHOWN ? best.at(-1) : undefined)
+  const look = (person: Met) => {
+    const id = String(person._id)
+    if (leftOut.here.has(id) || leftOut.seen.has(id) || met.has(id)) return
+    met.add(id)
+    const ranked = { _id: person._id, sortName: person.sortName, points: pointsOf(judge(person)) }
+    if (!edge || inOrder(edge, ranked) < 0) keep(best, ranked)
+  }
   for (const tier of tiers) {
-    const reading = tier.byName ? byName : inAnyOrder
     // Nobody after the edge has more points than it.
     const most = Math.min(tier.most, edge?.points ?? tier.most)
-    const last = () => (best.length > CANDIDATES_SHOWN ? best.at(-1) : undefined)
     if ((last()?.points ?? -1) > most) break
-    for await (const person of reading({ $and: [scope, tier.filter] })) {
-      const settled = tier.byName ? last() : undefined
-      if (settled && inOrder(settled, { ...person, points: most }) < 0) break
-      const id = String(person._id)
-      if (leftOut.here.has(id) || leftOut.seen.has(id) || met.has(id)) continue
-      met.add(id)
-      const ranked = { _id: person._id, sortName: person.sortName, points: pointsOf(judge(person)) }
-      if (!edge || inOrder(edge, ranked) < 0) keep(best, ranked)
+    const within = { $and: [scope, tier.filter] }
+    const mayCome = (person: Met) => {
+      const settled = last()
+      return !settled || inOrder(settled, { ...person, points: most }) > 0
     }
+    const rest = tier.byName ? await lookByName(within, mayCome, look) : within
+    if (rest) for await (const person of people(rest).cursor({ batchSize: BATCH })) look(person)
   }
   return best
 }
@@ -59,21 +64,30 @@ type Met = Judged & { _id: Id; sortName: string }
 const people = (filter: Filter) =>
   mongoose.model<Person>('Person').find(filter).select(`sortName ${JUDGED_FIELDS}`).lean<Met[]>()
 
-const inAnyOrder = (filter: Filter) => people(filter).cursor({ batchSize: BATCH })
-
-/** Some at a time, each a search of its own that says how few it wants: so it is read along the index of names. */
-async function* byName(filter: Filter): AsyncGenerator<Met> {
-  let beyond: Filter = {}
-  for (let limit = FIRST; ; limit = Math.min(limit * 2, BATCH)) {
-    const found = await people({ $and: [filter, beyond] })
-      .sort({ sortName: 1, _id: 1 })
-      .limit(limit)
-    yield* found
+/**
+ * Looks at people by name, until one who may not come into the page, as then nobody after may. Some at a time, each a
+ * search that says how few it wants, so it is read along the index of names; where that leads nowhere, the filter of
+ * those who are left, null when nobody is.
+ */
+async function lookByName(
+  filter: Filter,
+  mayCome: (person: Met) => boolean,
+  look: (person: Met) => void
+): Promise<Filter | null> {
+  let left = filter
+  for (const limit of BY_NAME) {
+    const found = await people(left).sort({ sortName: 1, _id: 1 }).limit(limit)
+    for (const person of found) {
+      if (!mayCome(person)) return null
+      look(person)
+    }
     const last = found.at(-1)
-    if (!last || found.length < limit) return
+    if (!last || found.length < limit) return null
     const { sortName, _id } = last
-    beyond = { sortName: { $gte: sortName }, $or: [{ sortName: { $gt: sortName } }, { _id: { $gt: _id } }] }
+    const beyond = [{ sortName: { $gt: sortName } }, { sortName, _id: { $gt: _id } }]
+    left = { $and: [filter, { sortName: { $gte: sortName }, $or: beyond }] }
   }
+  return left
 }
 
 /** Most points first, then names, then ids: the same order on every page. */

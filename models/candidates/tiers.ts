@@ -45,21 +45,22 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
   return [...sought, ...(circle === 'agency' ? everyone : [])].toSorted((a, b) => b.most - a.most)
 }
 
-/** Everyone, by how many of the publics they may hold, the most first: each is in one of them. */
+/** With more of them a search costs more than it spares. */
+const MOST_BRANCHES = 5
+
+/** Everyone, by how many of the publics they may hold at most, the most first; the last are everyone. */
 function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
   const levels: { filter: Filter; held: number }[] = []
-  let before: Filter[] = []
-  for (let held = priorities.length; held > 0; held--) {
+  let held = priorities.length
+  for (; held > 0; held--) {
     const together = subsetsOf(priorities, held).filter(names => !areApart(names))
+    if (together.length > MOST_BRANCHES) break
     if (together.length === 0) continue
     const holding = together.map(names => ({ $and: names.map(name => mayHold(name, day)) }))
-    levels.push({ filter: { $or: holding, ...but(before) }, held })
-    before = holding
+    levels.push({ filter: { $or: holding }, held })
   }
-  return [...levels, { filter: but(before), held: 0 }]
+  return [...levels, { filter: {}, held }]
 }
-
-const but = (before: Filter[]): Filter => (before.length > 0 ? { $nor: before } : {})
 
 function subsetsOf<T>([first, ...rest]: readonly T[], size: number): T[][] {
   if (size === 0) return [[]]
