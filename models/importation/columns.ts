@@ -52,18 +52,28 @@ export async function remembered(agency: Id): Promise<Memory> {
   return { people: of('people'), workshops: of('workshops') }
 }
 
-/** Keeps what was said of headings that say little by themselves, for the next list of the agency. */
+/**
+ * Keeps what was said of headings, for the next list of the agency: the last word counts, and one that says no more than
+ * the heading itself takes the place of whatever was kept.
+ */
 export async function remember(agency: Id, kind: Kind, columns: readonly Column[]): Promise<void> {
-  const told = columns.filter(
-    ({ heading, field }) =>
-      fold(heading) !== '' && !OWN.has(fold(heading)) && FIELDS[kind].get(fold(heading)) !== field
-  )
+  const told = new Map<string, Field | null>()
+  for (const { heading, field } of columns) {
+    const folded = fold(heading)
+    if (folded === '' || OWN.has(folded)) continue
+    // Two columns under one heading: the one that is read says what it means.
+    told.set(folded, told.get(folded) ?? field)
+  }
+  const says = ([heading, field]: [string, Field | null]) => FIELDS[kind].get(heading) === field
+  const model = mongoose.model<ImportHeading>('ImportHeading')
+  const plain = [...told].filter(says).map(([heading]) => heading)
+  await model.deleteMany({ agency, kind, heading: { $in: plain } })
   await Promise.all(
-    told.map(({ heading, field }) =>
-      mongoose
-        .model<ImportHeading>('ImportHeading')
-        .updateOne({ agency, kind, heading: fold(heading) }, { $set: { field } }, { upsert: true })
-    )
+    [...told]
+      .filter(one => !says(one))
+      .map(([heading, field]) =>
+        model.updateOne({ agency, kind, heading }, { $set: { field } }, { upsert: true })
+      )
   )
 }
 

@@ -244,6 +244,31 @@ describe('a list brought in', () => {
       expect((await brought(cast.samira)).state).to.equal('columns')
     })
 
+    it('takes the last word on a heading, also on one that was not to be read', async () => {
+      const text = PEOPLE.replace('Date de naissance', 'Né quand')
+      const bring = (more = '') =>
+        Importation.bring({
+          agency: cast.marie.agency!,
+          by: cast.marie._id,
+          fileName: 'a.csv',
+          bytes: Buffer.from(text + more)
+        })
+      const right: Record<string, string> = { 'Né quand': 'birthDate', Nom: 'lastName', Prénom: 'firstName' }
+      const told = (importation: Importation, words: Record<string, string | null>) =>
+        importation.columns.map(({ heading, field }) =>
+          heading in words ? (words[heading] as typeof field) : field
+        )
+      const first = await bring()
+      const wrong = await first.place(
+        told(first, { ...right, Nom: 'birthDate', 'Né quand': 'lastName', 'Code postal': null })
+      )
+      await wrong.place(told(wrong, { ...right, 'Code postal': 'postcode' }))
+      const next = await bring('\n9300009Z;M.;AUTRE;Jo;01/01/1990;13400;Aubagne;;jo@example.org;;;;13165;;;;')
+      const fields = Object.fromEntries(next.columns.map(({ heading, field }) => [heading, field]))
+      expect(fields).to.include({ ...right, 'Code postal': 'postcode' })
+      expect(next.state).to.equal('checked')
+    })
+
     it('keeps how someone would rather be reached and the other trades, adding to those known', async () => {
       const [head = '', first = ''] = PEOPLE.split('\n')
       const wishes = (channel: string, trades: string) =>
