@@ -10,6 +10,7 @@ import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { readDecimal } from '#lib/identifiers/typed-count.ts'
 import { readDate, slashed } from '#lib/identifiers/typed-date.ts'
 import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
+import { PERSON_LENGTHS, TRADE_LABEL_LENGTH } from '#lib/person-lengths.ts'
 import type { PersonField } from './people-vocabulary.ts'
 import { channel, otherTrades, type Channel } from './person-wishes.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
@@ -58,7 +59,6 @@ type Row = RowReader<PersonField>
 export const WHOLE_PERSON = ['identifier', 'lastName', 'firstName', 'birthDate', 'agency'] as const
 
 const AGES = { from: 16, to: 100 }
-const COMMENT_LENGTH = 2000
 const LOST_CHARACTER = /[?\ufffd]|\u00c3[\u0080-\u00bf]/
 const TITLES = new Map<string, 'M' | 'Mme'>([
   ...['m', 'mr', 'monsieur', 'mister'].map(said => [said, 'M'] as const),
@@ -85,7 +85,7 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
     }),
     trainingLevel: row.text('trainingLevel'),
     trade: trade(row, reference),
-    tradeLabel: row.text('tradeLabel'),
+    tradeLabel: row.text('tradeLabel', { max: TRADE_LABEL_LENGTH }),
     otherTrades: otherTrades(row, reference),
     distance: row.take('distance', readDecimal(row.typed('distance')), { wrong: 'warn' }),
     drivingLicence: yesNo(row, 'drivingLicence'),
@@ -105,7 +105,8 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
 }
 
 function name(row: Row, field: 'lastName' | 'firstName'): string {
-  const value = row.text(field, { max: 100 })
+  const value = row.text(field, { max: PERSON_LENGTHS.name })
+  if (row.problems.some(problem => problem.field === field && problem.severity === 'refuse')) return value
   if (value === '' && row.typed(field).trim() === '') row.say('refuse', 'name-missing', { field })
   else if (value === '' || !/\p{L}/u.test(value)) row.say('refuse', 'name-unreadable', { field })
   else if (LOST_CHARACTER.test(value)) row.say('warn', 'character-lost', { field })
@@ -154,13 +155,13 @@ function whereToWrite(row: Row) {
     wrong: 'warn'
   })
   const email = row.take('email', readEmailAddress(row.typed('email')), { wrong: 'warn' })
-  const address = row.text('address', { lines: true })
+  const address = row.text('address', { max: PERSON_LENGTHS.address, lines: true })
   if (!phone && !email) row.say('warn', address ? 'no-contact' : 'no-contact-at-all', { field: 'phone' })
   const communeCode = row.typed('communeCode').trim().toUpperCase()
   return {
     address,
     postcode,
-    commune: row.text('commune'),
+    commune: row.text('commune', { max: PERSON_LENGTHS.commune }),
     communeCode: /^(?:\d{2}|2[AB])\d{3}$/.test(communeCode) ? communeCode : undefined,
     phone: phone?.e164,
     otherPhone: other?.e164,
@@ -198,7 +199,7 @@ function agency(row: Row, reference: ImportReference): FoundAgency | undefined {
 
 function comment(row: Row): string {
   const field = 'comment'
-  const value = row.text(field, { max: COMMENT_LENGTH, lines: true })
+  const value = row.text(field, { max: PERSON_LENGTHS.comment, lines: true })
   for (const { subject, word } of sensitiveWords(value))
     row.say('warn', `sensitive-${subject}`, { field, params: { word } })
   return value

@@ -18,8 +18,9 @@ const OLDEST = 100
 const MOST_IDENTIFIERS = 4
 const MOST_PHONES = 4
 
-/** A short text, trimmed; empty when nothing was typed. */
-export const words = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
+/** A short text, trimmed; empty when nothing was typed. A browser sends two characters for the end of a line. */
+export const words = (longest: number) =>
+  Joi.string().replace(/\r\n/g, '\n').trim().max(longest).allow('').default('')
 
 /** A text about someone: a social security number is refused wherever it hides. */
 export const wordsAboutSomeone = (longest: number) =>

@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { NEEDS } from '#lib/needs.ts'
+import { PERSON_LENGTHS } from '#lib/person-lengths.ts'
 import { CHANNELS } from '#models/person.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import {
@@ -47,17 +48,17 @@ const said = () => choice(['yes', 'no'] as const)
 
 export const personForm = Joi.object<PersonForm, true>({
   title: choice(['M', 'Mme'] as const),
-  lastName: Joi.string().trim().max(80).required().label('people.form.lastName'),
-  firstName: Joi.string().trim().max(80).required().label('people.form.firstName'),
+  lastName: Joi.string().trim().max(PERSON_LENGTHS.name).required().label('people.form.lastName'),
+  firstName: Joi.string().trim().max(PERSON_LENGTHS.name).required().label('people.form.firstName'),
   birthDate: pastDay({ born: true }),
   identifiers: identifiers(),
   phone: phone(),
   otherPhones: phones(),
   channel: choice(CHANNELS),
   email: email(),
-  address: words(200),
+  address: words(PERSON_LENGTHS.address),
   postcode: postcode(),
-  commune: words(80),
+  commune: words(PERSON_LENGTHS.commune),
   communeCode: Joi.string()
     .pattern(/^(\w{5}|other)$/)
     .empty('')
@@ -80,7 +81,7 @@ export const personForm = Joi.object<PersonForm, true>({
   veryLongTermReason: wordsAboutSomeone(200),
   trades: Joi.array<string[]>()
     .single()
-    .items(Joi.string().trim().max(160).allow(''))
+    .items(Joi.string().trim().max(PERSON_LENGTHS.trade).allow(''))
     .max(MOST_TRADES)
     .default([])
     .custom((trades: string[]) => trades.filter(trade => trade !== '')),
@@ -89,6 +90,6 @@ export const personForm = Joi.object<PersonForm, true>({
     .items(Joi.string().valid(...NEEDS))
     .default([]),
   language: Joi.string().valid('fr', 'en').default('fr'),
-  comment: wordsAboutSomeone(1000),
+  comment: wordsAboutSomeone(PERSON_LENGTHS.comment),
   keepWords: Joi.boolean().truthy('yes').default(false)
 })

@@ -192,7 +192,14 @@ describe('a list of job seekers', () => {
     ['health data', { Commentaire: 'Suivie pour un diabète' }, ['warn sensitive-health']],
     ['a social security number', { Commentaire: 'NIR 2 69 05 49 588 157 80' }, ['warn nir-left-out']],
     ['the same in an address', { Adresse: '2 69 05 49 588 157 80' }, ['warn nir-left-out']],
-    ['a long comment', { Commentaire: 'a'.repeat(2001) }, ['refuse too-long']],
+    ['a comment as long as it may be', { Commentaire: 'a'.repeat(1000) }, []],
+    ['a long comment', { Commentaire: 'a'.repeat(1001) }, ['refuse too-long']],
+    ['a name as long as it may be', { Nom: 'a'.repeat(80), Prénom: 'b'.repeat(80) }, []],
+    ['a long last name', { Nom: 'a'.repeat(81) }, ['refuse too-long']],
+    ['a long first name', { Prénom: 'a'.repeat(81) }, ['refuse too-long']],
+    ['a long address', { Adresse: 'a'.repeat(201) }, ['refuse too-long']],
+    ['a long commune', { Commune: 'a'.repeat(81) }, ['refuse too-long']],
+    ['a long trade', { 'Métier recherché': 'a'.repeat(153) }, ['refuse too-long']],
     ['signs that turn the reading round', { Nom: 'TEST\u202eARD' }, ['fixed invisible-removed']]
   ]
   for (const [what, row, expected] of findings) {
