@@ -26,7 +26,7 @@ export async function lookUp(form: PersonForm, user: Account, before: Before): P
     referentOf(form.referent, user, before)
   ])
   const faults: Partial<Record<keyof PersonForm, Fault>> = {
-    ...(place.choices ? { communeCode: { key: 'people.fault.commune' as const } } : {}),
+    ...(place.choices ? { communeCode: faultOfCommune(form, place.choices) } : {}),
     ...(trades.unknown
       ? { trades: { key: 'people.fault.trade' as const, params: { typed: trades.unknown } } }
       : {}),
@@ -56,6 +56,12 @@ export async function lookUp(form: PersonForm, user: Account, before: Before): P
       ]
     }
   }
+}
+
+/** Where one commune alone has the postcode, it is the name that is not its own. */
+function faultOfCommune({ commune, postcode }: PersonForm, choices: readonly Commune[]): Fault {
+  if (choices.length > 1) return { key: 'people.fault.commune' }
+  return { key: 'people.fault.communeUnlisted', params: { typed: commune, postcode } }
 }
 
 /** What is said otherwise than the dates is said with a reason, and does not contradict itself. */

@@ -83,7 +83,9 @@ describe('The page and the form of a file', () => {
 
   it('keep a commune that is in no list when that is meant, and do not ask again', async () => {
     const { theo } = cast
-    expect((await save(theo, { postcode: '13400', commune: 'Les Paluds' })).status).to.equal(422)
+    const asked = await save(theo, { postcode: '13400', commune: 'Les Paluds' })
+    expect(asked.status).to.equal(422)
+    expect(errorOf(asked.html, 'communeCode')).to.include('« Les Paluds » n’est pas dans la liste')
     expect((await marie.submit(paths.person(theo.id), { communeCode: 'other' })).status).to.equal(303)
     expect((await save(theo, { address: '3 chemin des Vignes' })).status).to.equal(303)
     expect(await again(theo)).to.include({ communeCode: null, commune: 'Les Paluds' })
