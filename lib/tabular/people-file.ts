@@ -1,5 +1,4 @@
 import { monthsBetween } from '#lib/dates.ts'
-import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { canBeRead, type Entry } from './judge-rows.ts'
 import type { Headings } from './headings.ts'
@@ -45,15 +44,6 @@ export function refuseConflict(
   const columns = row.differences(other).join(', ')
   const params = { line: other.line, columns: columns.slice(0, 200) }
   row.say('refuse', 'identifier-conflict', { field: 'identifier', params })
-}
-
-/** Equal for two records that may well be one person: accents, case, hyphens and apostrophes aside. */
-export function nameAndBirth(person: {
-  lastName?: string
-  firstName?: string
-  birthDate?: string | null
-}): string {
-  return `${nameKey(person.lastName ?? '')} ${nameKey(person.firstName ?? '')} ${person.birthDate ?? ''}`
 }
 
 const MONTHS_APART = 2

@@ -3,18 +3,19 @@ import type mongoose from 'mongoose'
 import {
   ageOfFile,
   judgePersonLine,
-  nameAndBirth,
   refuseConflict,
   warnOfWrongSeniority,
   wholePerson,
   type PersonEntry
 } from '#lib/tabular/people-file.ts'
+import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
 import type { Importation } from '../importation.ts'
 import { nameOfField, placedColumns } from './columns.ts'
-import { findKnown } from './known-people.ts'
+import { alike, foldPerson } from '../person/likeness/reasons.ts'
+import { findKnown, likened } from './known-people.ts'
 import { findingOf } from './plan.ts'
 import type { Outcome } from './outcome.ts'
 import {
@@ -74,7 +75,12 @@ export async function judgePeople(
   if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), world.reference.today)
   const named = lines.flatMap(({ decision }) => personOf(decision) ?? [])
   const known = await findKnown(importation, entries.map(draftOf), named)
-  const comparing = { known, world, column: nameOfField('people', importation.columns) }
+  const comparing = {
+    known,
+    world,
+    column: nameOfField('people', importation.columns),
+    read: (line: LineToJudge) => readLines([line], importation, world)[0]!
+  }
   const compared = lines.map((to, at) => {
     const entry = entries[at]!
     warnOfWrongSeniority(entry, importation.fileAge ?? 0, world.reference.today)
@@ -99,17 +105,30 @@ async function amongSiblings(lines: JudgedLine[], importation: Id, comparing: Na
   })
 }
 
-/** What a line shares with others: its very words, its identifier, its name and birth date, the person it speaks of. */
+/**
+ * What a line shares with others: its very words, its identifier, the person it speaks of; and what two lines of one
+ * birth date that are strongly alike have in common (see `alike`): both names, in whatever order, or the first name and
+ * the address or a telephone. Of lines that share nothing but the day, none is ever looked at.
+ */
 function keysOf({ row, draft }: PersonEntry, about: Id | null): string[] {
   const words = row.record.cells.map(cell => cell.trim()).join('\u001f')
   const keys = [`w:${createHash('sha1').update(words).digest('base64url').slice(0, 16)}`]
   if (draft.identifier) keys.push(`i:${draft.identifier}`)
-  if (draft.lastName && draft.firstName && draft.birthDate) keys.push(`n:${nameAndBirth(draft)}`)
+  const { lastName, firstName, birthDate } = draft
+  if (lastName && firstName && birthDate) {
+    const first = nameKey(firstName)
+    const names = [nameKey(lastName), first].sort().join(' ')
+    keys.push(`n:${names} ${birthDate}`)
+    const { email, phones } = likened(draft)
+    for (const held of new Set([email?.trim().toLowerCase(), ...phones])) {
+      if (held) keys.push(`c:${first} ${birthDate} ${held}`)
+    }
+  }
   if (about) keys.push(`p:${String(about)}`)
   return keys
 }
 
-type Naming = Parameters<typeof said>[0]
+type Naming = Parameters<typeof said>[0] & { read: (line: LineToJudge) => PersonEntry }
 
 function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming): JudgedLine {
   const { entry, to, keys } = line
@@ -134,36 +153,50 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
     ]
     return { ...line, ...STOPPED, outcome: 'ignored', findings }
   }
-  return namesake(line, siblings.standing(to.record, own('n:')), comparing)
+  const shared = keys.filter(key => key.startsWith('n:') || key.startsWith('c:'))
+  return likeness(line, siblings.allStanding(to.record, shared, MOST_ALIKE), comparing)
 }
 
 const STOPPED = { changes: [], candidates: [], write: null, check: false }
 
-/** One name and birth date under two identifiers of one file: someone says whether it is one person. */
-function namesake(line: JudgedLine, other: Sibling | undefined, comparing: Naming): JudgedLine {
+/** More lines than these that are one person's are not told apart by showing them all. */
+const MOST_ALIKE = 5
+
+/** Two identifiers of one file for people strongly alike: someone says whether it is one person. */
+function likeness(line: JudgedLine, others: readonly Sibling[], comparing: Naming): JudgedLine {
   const { decision } = line.to
   if (decision && decision !== 'other' && 'record' in decision) {
     const text = line.entry.draft.identifier ?? ''
     const change = { column: comparing.column('identifier'), before: null, after: { text } }
     return { ...line, outcome: 'changed', changes: [change], write: null }
   }
-  if (!other || decision || line.outcome !== 'new') return line
-  const identifier = other.keys.find(key => key.startsWith('i:'))?.slice(2) ?? ''
+  if (others.length === 0 || decision || line.outcome !== 'new') return line
+  const own = foldPerson(likened(line.entry.draft))
+  const found = others.flatMap(other => {
+    const entry = comparing.read({ ...other, lastLine: other.line, cells: [...other.cells], decision: null })
+    const how = alike(own, foldPerson(likened(entry.draft)))
+    return how?.strength === 'strong' ? [{ other, entry, how }] : []
+  })
+  const [first] = found
+  if (!first) return line
   if (line.agency !== null) {
     // Two files of another agency are for that agency to look at.
-    const params = { line: other.line, other: identifier, born: slashed(line.entry.draft.birthDate ?? '') }
-    line.entry.row.say('warn', 'same-person-suspected', { field: 'identifier', params })
+    const params = {
+      line: first.other.line,
+      other: first.entry.draft.identifier ?? '',
+      born: slashed(line.entry.draft.birthDate ?? '')
+    }
+    const isNamed = first.how.reasons.includes('nameAndBirthDate')
+    const reason = isNamed ? 'same-person-suspected' : 'alike-person-suspected'
+    line.entry.row.say('warn', reason, { field: 'identifier', params })
     return { ...line, findings: [...line.findings, findingOf(line.entry.row.problems.at(-1)!)] }
   }
-  const candidate: Candidate = {
-    person: null,
-    record: other.record,
-    line: other.line,
-    name: titleOf(line.entry),
-    about: [{ text: identifier }],
-    reasons: ['nameAndBirthDate']
-  }
-  return { ...line, outcome: 'doubtful', candidates: [candidate], write: null }
+  const candidates = found.map(({ other, entry, how }): Candidate => {
+    const name = titleOf(entry)
+    const about = [{ text: name }, { text: entry.draft.identifier ?? '' }]
+    return { person: null, record: other.record, line: other.line, name, about, reasons: how.reasons }
+  })
+  return { ...line, outcome: 'doubtful', candidates, write: null }
 }
 
 function personOf(decision: Decision | null): Id | null {

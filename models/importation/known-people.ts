@@ -97,8 +97,8 @@ async function findNamed(agency: Id, named: readonly Id[]): Promise<Map<string, 
 
 const NOBODY: Known = { candidates: [], verdict: 'pass', elsewhere: null }
 
-/** Without its identifier: that nobody holds it has just been read. */
-function likened({ lastName = '', firstName = '', phone, otherPhone, ...draft }: Draft) {
+/** As it is compared, without its identifier: that nobody holds it has just been read. */
+export function likened({ lastName = '', firstName = '', phone, otherPhone, ...draft }: Draft) {
   const { title, birthDate, email } = draft
   const phones = [phone, otherPhone].filter(one => one !== undefined)
   return { lastName, firstName, title, birthDate, email, phones }

@@ -50,6 +50,15 @@ export class Siblings {
     return this.#of(key).find(row => row.record !== record && STANDING.has(row.outcome))
   }
 
+  /** Every other line under one of some keys that may be saved, or has been, the first ones first. */
+  allStanding(record: number, keys: readonly string[], most: number): Sibling[] {
+    const found = new Map<number, Sibling>()
+    for (const row of keys.flatMap(key => this.#of(key))) {
+      if (row.record !== record && STANDING.has(row.outcome)) found.set(row.record, row)
+    }
+    return [...found.values()].sort((a, b) => a.record - b.record).slice(0, most)
+  }
+
   #of(key: string | undefined): Sibling[] {
     const records = (key && this.#records.get(key)) || []
     return records.flatMap(record => {

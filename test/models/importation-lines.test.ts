@@ -3,13 +3,14 @@ import type { Account } from '#models/account.ts'
 import { guessColumns, type Memory } from '#models/importation/columns.ts'
 import { ImportRow } from '#models/import-row.ts'
 import { Importation } from '#models/importation.ts'
+import type { Candidate } from '#models/importation/person-line.ts'
 import type { Finding } from '#models/importation/plan.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
-const HEADINGS = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Courriel', 'Code SAFIR']
-const LINE = ['9300001A', 'TESTARD', 'Océane', '14/03/1990', 'oceane.testard@example.org', '13165']
+const HEADINGS = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Courriel', 'Code SAFIR', 'Téléphone']
+const LINE = ['9300001A', 'TESTARD', 'Océane', '14/03/1990', 'oceane.testard@example.org', '13165', '']
 
 /** The usual line, but for what is told by heading. */
 const line = (told: Record<string, string> = {}) =>
@@ -66,6 +67,53 @@ describe('the lines of one list, beside one another', () => {
     )
     expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'doubtful', 'new'])
     expect(said(rows[2]!)).to.deep.equal(said(rows[0]!))
+  })
+
+  const BOTH = { Identifiant: '99000000001', Courriel: 'autre@example.org' }
+  const ALIKE: [string, Record<string, string>, string[]][] = [
+    ['names exchanged', { ...BOTH, Nom: 'Oceane', Prénom: 'TESTARD' }, ['swappedName']],
+    ['one address and first name', { ...BOTH, Nom: 'MARTIN', Courriel: LINE[4]! }, ['emailAndFirstName']],
+    [
+      'a near name and one address',
+      { ...BOTH, Nom: 'TESTART', Courriel: 'Oceane.Testard@example.org' },
+      ['emailAndFirstName', 'nearName']
+    ],
+    [
+      'one telephone and first name',
+      { ...BOTH, Nom: 'MARTIN', Téléphone: '0639980401' },
+      ['phoneAndFirstName']
+    ]
+  ]
+  for (const [what, told, reasons] of ALIKE) {
+    it(`are asked about when they share a birth date, ${what}`, async () => {
+      const { _id } = await bring([line({ Téléphone: '06 39 98 04 01' }), line(told)])
+      const rows = await ImportRow.find({ importation: _id }).sort({ record: 1 })
+      expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'doubtful'])
+      const [candidate] = rows[1]?.candidates as Candidate[]
+      expect([candidate?.record, candidate?.reasons]).to.deep.equal([1, reasons])
+    })
+  }
+
+  it('are two people without a question: a couple with one address, namesakes, twins with one telephone', async () => {
+    const home = { Téléphone: '0639980401' }
+    const rows = await judged(
+      line(home),
+      line({ ...home, Identifiant: '9300002B', Prénom: 'Louis' }),
+      line({ ...home, Identifiant: '9300003C', Prénom: 'Anne', 'Date de naissance': '02/02/1961' }),
+      line({ ...BOTH, Identifiant: '9300004D', 'Date de naissance': '15/03/1990' })
+    )
+    expect(rows.map(({ outcome }) => outcome)).to.deep.equal(['new', 'new', 'new', 'new'])
+  })
+
+  it('show every line that may be the same person', async () => {
+    const lines = [
+      line(),
+      line({ ...BOTH, Nom: 'Océane', Prénom: 'Testard' }),
+      line({ ...BOTH, Identifiant: '9300009I' })
+    ]
+    const { _id } = await bring(lines)
+    const last = await ImportRow.findOne({ importation: _id, record: 3 }).orFail()
+    expect((last.candidates as Candidate[]).map(({ record }) => record)).to.deep.equal([1, 2])
   })
 
   it('of another agency are said to be alike and left to that agency', async () => {
