@@ -88,6 +88,8 @@ const schema = new mongoose.Schema(
     },
     /** Passes of saving begun: see savePeople. */
     pass: { type: Number, default: 0 },
+    /** Of this saving: rank of the last line judged unchanged whose person was looked for again. See judgeUnchanged. */
+    lookedAgain: { type: Number, default: 0 },
     /** Who works on it: see Hold. */
     leaseToken: { type: String, default: null },
     leaseUntil: { type: Date, default: () => new Date(0) },

@@ -33,6 +33,7 @@ export async function confirm(
       savedBy: by,
       confirmedAt: confirmedAt ?? now,
       pass: 0,
+      lookedAgain: 0,
       progress: { done: 0, total, startedAt: now }
     })
   }

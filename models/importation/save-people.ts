@@ -6,6 +6,7 @@ import { mergedInto } from '../merge/away.ts'
 import type { ImportRow } from '../import-row.ts'
 import type { Hold } from './hold.ts'
 import { judgePeople, type JudgedLine } from './judge-people.ts'
+import { judgeUnchanged } from './judge-unchanged.ts'
 import { findPeople, type StoredPerson } from './known-people.ts'
 import { newIdOf } from './new-id.ts'
 import { nextRows, rowOfPerson, type Staged } from './staging.ts'
@@ -28,6 +29,8 @@ const rows = () => mongoose.model<ImportRow>('ImportRow')
 export async function savePeople(hold: Hold, now = new Date()): Promise<void> {
   const { _id, agency } = hold.importation
   const world = await readWorld(agency, now)
+  await judgeUnchanged(hold, world)
+  if (hold.isOver) return
   for (let pass = hold.importation.pass ?? 0; pass < PASSES; pass++) {
     let after = 0
     let found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })

@@ -322,6 +322,30 @@ describe('a list brought in', () => {
         )
       })
 
+      it('is brought in whole by another list that held the same person unchanged', async () => {
+        const [head = '', first = '', second = ''] = PEOPLE.split('\n')
+        const saved = await save([head, first].join('\n'))
+        const importation = await bring([head, first, second].join('\n'))
+        expect(importation.lines).to.include({ new: 1, unchanged: 1 })
+        await saved.undo()
+        const after = await importation.confirm({ by: cast.marie._id })
+        expect(after.lines).to.deep.include({ ...counts, saved: 2, check: after.lines.check })
+        for (const identifiers of ['9300001A', '9300002B'])
+          expect(await Person.countDocuments({ identifiers }), identifiers).to.equal(1)
+      })
+
+      it('stays unchanged where the person was corrected since', async () => {
+        const [head = '', first = '', second = ''] = PEOPLE.split('\n')
+        await save([head, first].join('\n'))
+        const importation = await bring([head, first, second].join('\n'))
+        await Person.updateOne({ identifiers: '9300001A' }, { $set: { email: 'elise@example.org' } })
+        const after = await importation.confirm({ by: cast.marie._id })
+        expect(after.lines).to.include({ saved: 1, unchanged: 1 })
+        expect((await Person.findOne({ identifiers: '9300001A' }).orFail()).email).to.equal(
+          'elise@example.org'
+        )
+      })
+
       it('keeps a file that someone has worked on since, and a field that someone has changed since', async () => {
         const saved = await save(PEOPLE)
         const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
