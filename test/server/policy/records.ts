@@ -173,10 +173,11 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 
-/** The token of a good link, made again from its message. */
+/** The token of a good link, made again from its message: an invitation for who has never chosen a password. */
 async function linkOf(account: Account): Promise<string> {
   await Account.forgotten(account.email, SECRET)
-  const { detail } = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' }).orFail()
+  const kind = { $in: ['passwordReset', 'invitation'] as const }
+  const { detail } = await Notice.findOne({ recipient: account._id, kind }).orFail()
   return resetToken(SECRET, id(account), (detail as { nonce: string }).nonce)
 }
 
