@@ -5,7 +5,7 @@ import mongoose from 'mongoose'
 import type { Account } from '#models/account.ts'
 import { Person } from '#models/person.ts'
 import { pageOfPeople } from '#models/person/list.ts'
-import { searchKeys, sortName } from '#models/person/search.ts'
+import { foundBy } from '#models/person/search.ts'
 import { elsewhere } from '#models/transfer/elsewhere.ts'
 import { MEN, SURNAMES, WOMEN } from '#seeds/demonstration/names.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
@@ -82,7 +82,7 @@ async function fill(size: number): Promise<Known[]> {
         updatedAt: new Date()
       }
       const _id = new mongoose.Types.ObjectId()
-      return { _id, ...facts, searchKeys: searchKeys(facts), sortName: sortName(facts) }
+      return { _id, ...facts, ...foundBy(facts) }
     })
     await Person.collection.insertMany(people)
     known.push(...people.filter(() => chance.happens(Math.min(1, 2000 / size))))

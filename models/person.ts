@@ -7,7 +7,7 @@ import { PERSON_EVENTS } from './person-event.ts'
 import { areUnsettled, settle, settleSome } from './person/events.ts'
 import { pageOfPeople, type Cursor } from './person/list.ts'
 import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
-import { searchFilter, searchKeys, sortName } from './person/search.ts'
+import { foundBy, searchFilter } from './person/search.ts'
 import { WAITS } from './person/waits.ts'
 import * as agreeing from './person/agreements.ts'
 import * as writing from './person/writing.ts'
@@ -34,6 +34,8 @@ const schema = new mongoose.Schema(
     searchKeys: { type: [String], default: [] },
     /** Folded « last first »: the order of lists. */
     sortName: { type: String, default: '' },
+    /** Folded last and first name in one word: what another agency looks in, with the birth date. */
+    wholeName: { type: String, default: '' },
     /** 'YYYY-MM-DD': a birthday has no time zone. */
     birthDate: { type: String, default: null },
     /** E.164. */
@@ -133,7 +135,7 @@ schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt:
 // What changed last, for the search of duplicates.
 schema.index({ updatedAt: 1, _id: 1 })
 // Namesakes born the same day, whatever the agency.
-schema.index({ sortName: 1, birthDate: 1 })
+schema.index({ wholeName: 1, birthDate: 1 })
 schema.index({ 'owed._id': 1 }, { sparse: true })
 schema.index({ agency: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ agency: 1, referent: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
@@ -181,8 +183,7 @@ class PersonRecord extends record(schema) {
 
   /** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
   refreshSearchKeys() {
-    this.searchKeys = searchKeys(this)
-    this.sortName = sortName(this)
+    this.set(foundBy(this))
   }
 
   /** Writes the file anew. Throws IdentifierTaken. */

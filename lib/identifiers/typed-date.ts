@@ -41,19 +41,28 @@ const WEEKDAYS = [
 ]
 const WEEKDAY_OF = new Map(WEEKDAYS.flatMap((names, index) => names.map(name => [name, index] as const)))
 
+/** « le 24 novembre », « né le 14/03/1989 ». */
+const BEFORE_A_DATE = /^(?:n[ée]e?(?:\(e\))? )?le /i
+
 /**
  * Reads a date as typed in France: 24/11/2026, 24.11.26, 2026-11-24, « mardi 24 novembre 2026 », « 24 nov »,
- * English month names, or a spreadsheet's serial number. Gives 'YYYY-MM-DD', noted when it is doubtful.
+ * English month names, or a spreadsheet's serial number; a birth date also in eight figures, 24111989. Gives
+ * 'YYYY-MM-DD', noted when it is doubtful.
  * Day comes before month, always: the American order is refused, never turned round.
  */
 export function readDate(typed: string, asking: Asking): DateReading {
   // Midnight is what a spreadsheet adds to a date; any other time is not ours to drop.
-  const text = tidy(typed).replace(/[ T]0{1,2}:00(?::00(?:\.0+)?)?Z?$/, '')
+  const text = tidy(typed)
+    .replace(/[ T]0{1,2}:00(?::00(?:\.0+)?)?Z?$/, '')
+    .replace(BEFORE_A_DATE, '')
   if (text === '') return { problem: 'date-missing' }
   const european = /^(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})$/.exec(text)
   if (european) return fromFigures(european[1], european[3], european[4] ?? '', asking)
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text)
   if (iso) return fromFigures(iso[4], iso[3], iso[1] ?? '', asking)
+  // Eight figures are never a year first as well: no day is a 19th or 20th month.
+  const together = asking.of === 'past' ? /^(\d{2})(\d{2})(\d{4})$/.exec(text) : null
+  if (together) return rewritten(fromFigures(together[1], together[2], together[3] ?? '', asking))
   if (/^\d{5}$/.test(text)) return fromSerial(Number(text))
   return fromWords(fold(text).split(' '), asking)
 }
@@ -63,6 +72,9 @@ function fromFigures(dayTyped = '', monthTyped = '', yearTyped: string, asking: 
   if (month > 12 && day <= 12) return { problem: 'date-us-order' }
   return settle({ day, month, yearTyped }, asking)
 }
+
+const rewritten = (read: DateReading): DateReading =>
+  'problem' in read ? read : { ...read, note: 'date-rewritten', params: { read: slashed(read.value) } }
 
 function fromSerial(serial: number): DateReading {
   // Day 60 of the 1900 system is a 29 February that never was, hence 30 December; all 5-digit serials are later.

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { movingAmong } from '../merge/identifiers.ts'
 import { owedEvent } from '../person/events.ts'
-import { searchKeys, sortName } from '../person/search.ts'
+import { foundBy } from '../person/search.ts'
 import type { Person } from '../person.ts'
 import { isOnlyDuplicates } from './insert-new.ts'
 import type { StoredPerson } from './known-people.ts'
@@ -56,8 +56,7 @@ export async function enterPeople(
     ...blank,
     _id,
     ...facts,
-    searchKeys: searchKeys(facts),
-    sortName: sortName(facts),
+    ...foundBy(facts),
     owed: [owedEvent('imported', { by, at, detail: { importation } })],
     createdAt: updatedAt,
     updatedAt,
@@ -92,8 +91,7 @@ function asCorrection({ person, set }: Correcting, { importation, by, at }: Writ
         $set: {
           ...set,
           ...written,
-          searchKeys: searchKeys(after),
-          sortName: sortName(after),
+          ...foundBy(after),
           updatedAt: new Date()
         },
         $push: { owed: owedEvent('correctedByImport', { by, at, detail }) },

@@ -1,4 +1,4 @@
-import { searchKeys, sortName } from '../person/search.ts'
+import { foundBy } from '../person/search.ts'
 import type { Raw } from './raw.ts'
 
 /** What a reader chooses between two files, each with the paths that go together. */
@@ -34,6 +34,7 @@ export const OWN = [
   'agency',
   'searchKeys',
   'sortName',
+  'wholeName',
   'createdAt',
   'updatedAt',
   'engagedAt'
@@ -84,8 +85,7 @@ export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
 
 /** With what search looks in. */
 export function refreshed(file: Raw): Raw {
-  const person = file as unknown as Parameters<typeof searchKeys>[0]
-  return { ...file, searchKeys: searchKeys(person), sortName: sortName(person) }
+  return { ...file, ...foundBy(file as unknown as Parameters<typeof foundBy>[0]) }
 }
 
 /**

@@ -77,8 +77,8 @@ async function addIdentifiers(merge: Merge, kept: Raw): Promise<void> {
 async function refresh(merge: Merge): Promise<void> {
   const kept = await people().findOne({ _id: merge.kept })
   if (!kept) return
-  const { searchKeys, sortName } = refreshed(kept)
-  await people().updateOne({ _id: kept._id }, { $set: { searchKeys, sortName } })
+  const { searchKeys, sortName, wholeName } = refreshed(kept)
+  await people().updateOne({ _id: kept._id }, { $set: { searchKeys, sortName, wholeName } })
 }
 
 /** Takes what the other file brought away from the kept one, and puts the other file back among the people. */

@@ -109,7 +109,7 @@ function writeOverrides(
 }
 
 /** Fields that tell nothing of the person by themselves. */
-const BESIDE = /^(owed|searchKeys|sortName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
+const BESIDE = /^(owed|searchKeys|sortName|wholeName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
 
 /**
  * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to

@@ -26,5 +26,5 @@ function exactly(typed: string, now: Date): Record<string, unknown> | null {
   const identifier = readFranceTravailIdentifier(typed)
   if ('value' in identifier) return { identifiers: identifier.value }
   const read = namesAndDate(typed, now)
-  return read && { sortName: { $in: read.sortNames }, birthDate: read.birthDate }
+  return read && { wholeName: { $in: read.wholeNames }, birthDate: read.birthDate }
 }

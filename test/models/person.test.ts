@@ -75,6 +75,36 @@ describe('Finding a person', () => {
     expect(await found('haddad 12/03/1984')).to.deep.equal([])
   })
 
+  it('finds by a number or a date said beside a name', async () => {
+    for (const typed of [
+      'benali 06 39 98 01 01',
+      'tel 06 39 98 01 01',
+      'tél : 06.39.98.01.01 benali',
+      '(0)6 39 98 01 01',
+      'benali 990 000 000 17',
+      'N° 9100001A',
+      'benali né le 12/03/1984',
+      'Benali née le 12 mars 1984',
+      'benali 12031984'
+    ])
+      expect(await found(typed), typed).to.deep.equal(['Nadia'])
+    for (const typed of ['haddad 06 39 98 01 01', 'benali 06 39 98 01 02', 'haddad née le 12/03/1984'])
+      expect(await found(typed), typed).to.deep.equal([])
+  })
+
+  it('finds nobody else by the pieces of a telephone', async () => {
+    const facts = factsOf({ phone: '+33611112222', otherPhones: ['+33698112733'], identifiers: ['39100001'] })
+    const [one, other] = [{ lastName: '0 6 98', firstName: '39 11' }, {}]
+    await Person.enter(cast.aubagne._id, { ...facts, ...one, ...other })
+    expect(await found('(0)6 39 98 11 27')).to.deep.equal([])
+    expect(await found('06 39 98 11 27')).to.deep.equal([])
+  })
+
+  it('finds names of one sign', async () => {
+    await Person.enter(cast.aubagne._id, factsOf({ lastName: '李', firstName: '明' }))
+    expect(await found('李 明')).to.deep.equal(['明'])
+  })
+
   it('finds nobody outside the scope of the account', async () => {
     expect(await found('giordano')).to.deep.equal([])
     expect(await found('giordano', cast.samira)).to.deep.equal(['Bruno'])

@@ -10,6 +10,7 @@ import { waitingFor } from '#models/waiting/lists.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
 describe('Someone known in another agency', () => {
@@ -32,6 +33,30 @@ describe('Someone known in another agency', () => {
     for (const typed of ['giordano brunon 09/09/1978', '9100006G', 'bruno giordano 10/09/1978'])
       expect(await count(typed), typed).to.equal(0)
     expect(await count('9100001A'), 'own people are not elsewhere').to.equal(0)
+  })
+
+  it('is found whatever the blanks of the name, its length and the writing of the date', async () => {
+    const enter = (lastName: string, firstName: string, birthDate: string) =>
+      Person.enter(cast.nice._id, factsOf({ lastName, firstName, birthDate }))
+    await enter('D’Élan', 'Noé', '1990-05-14')
+    await enter('de Oliveira dos Santos', 'Maria da Conceição', '1991-05-14')
+    const count = async (typed: string) => (await Transfer.elsewhere(cast.aubagne._id, typed))?.length ?? null
+    for (const typed of [
+      'delan noe 14/05/1990',
+      'Noé D Élan 14 mai 1990',
+      'D’Élan Noé 14051990',
+      'delan noe né le 14/05/1990',
+      'delan noe née le 14 mai 1990',
+      'delan noe 14 05 1990',
+      'Maria da Conceição de Oliveira dos Santos 14/05/1991'
+    ])
+      expect(await count(typed), typed).to.equal(1)
+    for (const typed of [
+      'delan no 14/05/1990',
+      'elan noe 14/05/1990',
+      'Maria de Oliveira dos Santos 14/05/1991'
+    ])
+      expect(await count(typed), typed).to.equal(0)
   })
 
   it('is asked for once, however often it is asked', async () => {

@@ -42,6 +42,7 @@ describe('who may do what', () => {
       'agency',
       'searchKeys',
       'sortName',
+      'wholeName',
       'owed',
       'engagedAt',
       'createdAt',

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import type { Person } from '../../person.ts'
-import { sortName } from '../search.ts'
+import { sortName, wholeName } from '../search.ts'
 import { alike, foldPerson, type Alike, type Likened } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -124,10 +124,10 @@ async function lookUp(agency: Id, drafts: readonly Draft[]) {
  */
 function bornNamesakes(drafts: readonly Draft[]): Promise<Candidacy[]> | [] {
   if (drafts.length === 0) return []
-  const sortNames = [...new Set(drafts.map(sortName))]
+  const wholeNames = [...new Set(drafts.map(wholeName))]
   const birthDates = [...new Set(drafts.flatMap(({ birthDate }) => birthDate ?? []))]
   return read(
-    { sortName: { $in: sortNames }, birthDate: { $in: birthDates } },
+    { wholeName: { $in: wholeNames }, birthDate: { $in: birthDates } },
     'agency lastName firstName birthDate'
   )
 }
@@ -148,7 +148,7 @@ function read(filter: Record<string, unknown>, fields = FIELDS): Promise<Candida
 }
 
 const swapped = ({ lastName, firstName }: Likened) => ({ lastName: firstName, firstName: lastName })
-const nameAndDate = (person: Likened) => `${person.birthDate ?? ''} ${sortName(person)}`
+const nameAndDate = (person: Likened) => `${person.birthDate ?? ''} ${wholeName(person)}`
 
 /** What someone can be found by, tagged by kind. */
 function holdsOf(person: Likened): string[] {

@@ -41,6 +41,8 @@ describe('dates as typed', () => {
     '12 janvier': ['2027-01-12', 'date-year-guessed'],
     '20 novembre': ['2026-11-20', 'date-year-guessed'],
     '29 février': ['2028-02-29', 'date-year-guessed'],
+    'le 24 novembre 2026': ['2026-11-24', 'date-rewritten'],
+    'le mardi 24 novembre 2026': ['2026-11-24', 'date-rewritten'],
     '46350': ['2026-11-24', 'date-excel']
   }
   for (const [typed, [value, note]] of Object.entries(noted)) {
@@ -49,6 +51,13 @@ describe('dates as typed', () => {
     })
   }
   it('reads a birth of two digits as past, and a serial number', () => {
+    expect(past('14031989')).to.include({ value: '1989-03-14', note: 'date-rewritten' })
+    expect(past('le 14 mars 1989')).to.include({ value: '1989-03-14' })
+    expect(past('Né le 14/03/1989')).to.include({ value: '1989-03-14' })
+    expect(past('31021990')).to.include({ problem: 'date-impossible' })
+    expect(past('03141989')).to.include({ problem: 'date-us-order' })
+    expect(past('1031989')).to.include({ problem: 'date-unreadable' })
+    expect(past('140389')).to.include({ problem: 'date-unreadable' })
     expect(past('05/03/87')).to.include({ value: '1987-03-05', note: 'date-two-digit-year' })
     expect(past('05/03/05')).to.include({ value: '2005-03-05' })
     expect(past('05/03/27')).to.include({ value: '1927-03-05' })

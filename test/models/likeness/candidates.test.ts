@@ -78,6 +78,8 @@ describe('Candidates for being one person', () => {
     expect(named).to.deep.equal({ candidates: [], verdict: 'pass', elsewhere: 'nameAndBirthDate' })
     const { elsewhere } = await of({ ...nadia, birthDate: null, email: 'x@example.org' }, cast.nice._id)
     expect(elsewhere).to.equal(null)
+    const joined = await of({ ...nadia, lastName: 'BEN ALI' }, cast.nice._id)
+    expect(joined.elsewhere).to.equal('nameAndBirthDate')
   })
 })
 
