@@ -4,7 +4,7 @@ import { movingAmong } from '../merge/identifiers.ts'
 import type { Person } from '../person.ts'
 import { unlessChanged } from '../unless-changed.ts'
 import { owedEvent } from './events.ts'
-import type { OverridablePublic } from './publics.ts'
+import { OVERRIDABLE, type OverridablePublic } from './publics.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -78,9 +78,16 @@ export async function enter(agency: Id, facts: PersonFacts, written: Written = {
 export async function correct(person: Person, facts: PersonFacts, written: Written = {}): Promise<Person> {
   const { overrides, ...plain } = facts
   if (facts.email !== person.email) person.emailRefusedAt = null
+  const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
+  const publics = changedPublics(person.overrides, overrides ?? person.overrides)
   person.set(plain)
   writeOverrides(person, overrides, written)
-  return save(person, 'corrected', written)
+  return save(person, 'corrected', written, fields =>
+    // The code that the list gives to a commune already written is nobody's correction.
+    fields.flatMap(field =>
+      field === 'overrides' ? publics : field === 'communeCode' && placed ? [] : [field]
+    )
+  )
 }
 
 /** See Person.agree. */
@@ -89,6 +96,17 @@ export async function agree(person: Person, { text, on }: Agreement, written: Wr
   if (!by) throw new Error('An agreement without author')
   person.agreements.push({ text, on, by, at: now })
   return save(person, 'agreed', written)
+}
+
+type Said = { public: string; holds: boolean; reason: string }
+
+/** The publics of which something else is said than before. */
+function changedPublics(before: readonly Said[], after: readonly Said[]): OverridablePublic[] {
+  const said = (all: readonly Said[], name: string) => {
+    const found = all.find(one => one.public === name)
+    return found && `${String(found.holds)} ${found.reason}`
+  }
+  return OVERRIDABLE.filter(name => said(before, name) !== said(after, name))
 }
 
 /** An override that says the same as before keeps its author and its day. */
@@ -113,18 +131,20 @@ const BESIDE = /^(owed|searchKeys|sortName|wholeName|updatedAt|createdAt|agency|
 
 /**
  * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
- * the person's history by the same write.
+ * the person's history by the same write, as `spoken` of when it says anything.
  */
 async function save(
   person: Person,
   kind: 'entered' | 'corrected' | 'agreed',
-  { by = null, now = new Date(), since }: Written
+  { by = null, now = new Date(), since }: Written,
+  spoken: (fields: string[]) => string[] = fields => fields
 ): Promise<Person> {
   await refuseTaken(person)
   const fields = changedFields(person)
   if (kind === 'corrected' && fields.length === 0) return person
   person.refreshSearchKeys()
-  const detail = kind === 'corrected' ? { fields } : null
+  const told = spoken(fields)
+  const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
   person.owed.push(owedEvent(kind, { by, at: now, detail }))
   try {
     await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())

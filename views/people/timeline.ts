@@ -70,6 +70,8 @@ const FIELDS: Record<string, Key> = {
   rsa: 'people.form.rsa',
   qpv: 'people.form.qpv',
   overrides: 'people.form.longTerm',
+  longTerm: 'people.form.longTerm',
+  veryLongTerm: 'people.form.veryLongTerm',
   trade: 'people.form.trades',
   tradeLabel: 'people.form.trades',
   otherTrades: 'people.form.trades',

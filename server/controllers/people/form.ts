@@ -125,7 +125,8 @@ export async function refuseClashes(
 /** The fields of a file that one of the form is written to. */
 function storedAs(name: string): string[] {
   if (name === 'trades') return ['trade', 'tradeLabel', 'otherTrades']
-  return OVERRIDABLE.some(one => name === one || name === `${one}Reason`) ? ['overrides'] : [name]
+  const said = OVERRIDABLE.find(one => name === one || name === `${one}Reason`)
+  return said ? ['overrides', said] : [name]
 }
 
 /** What stands in a file, as far as the form asks: the code of the commune follows from its name. */

@@ -83,6 +83,17 @@ describe('The file of a person over time', () => {
   })
   const kinds = async (person: Person) => (await timelineOf(person)).entries.map(({ kind }) => kind)
 
+  it('tells the public that was said otherwise, and no commune that was only given its code', async () => {
+    const { nadia, marie } = cast
+    nadia.set({ postcode: '13400', commune: 'AUBAGNE', communeCode: null })
+    await nadia.save()
+    const facts = { ...standing(nadia), communeCode: '13005' }
+    const overrides = [{ public: 'veryLongTerm' as const, holds: true, reason: 'Vu avec elle' }]
+    await nadia.correct({ ...facts, phone: '+33639980177', overrides }, { by: marie._id })
+    const [event] = await PersonEvent.find({ person: nadia._id })
+    expect((event?.detail as { fields: string[] }).fields).to.have.members(['phone', 'veryLongTerm'])
+  })
+
   it('tells who changed which fields, never what stood in them', async () => {
     const { nadia, marie } = cast
     await nadia.correct(
