@@ -201,7 +201,10 @@ const asTyped = (text, word) => {
   return word
 }
 for (const form of all('form[data-screen]')) {
-  const rules = JSON.parse(form.dataset.screen).map(rule => ({ ...rule, found: new RegExp(rule.source) }))
+  const rules = JSON.parse(form.dataset.screen).map(rule => ({
+    ...rule,
+    found: new RegExp(rule.source, 'g')
+  }))
   for (const block of all('[data-screened]', form)) {
     const field = block.querySelector('input, textarea')
     const said = document.createElement('p')
@@ -212,13 +215,13 @@ for (const form of all('form[data-screen]')) {
     const screen = () => {
       const folded = fold(field.value)
       const sentences = rules.flatMap(({ found, raw, sentence }) => {
-        const word = found.exec(raw ? field.value : folded)?.[0]
-        return word === undefined
-          ? []
-          : [sentence.replace('{word}', () => (raw ? word : asTyped(field.value, word)))]
+        const words = [...(raw ? field.value : folded).matchAll(found)].map(([word]) => word)
+        return [...new Set(words)].map(word =>
+          sentence.replace('{word}', () => (raw ? word : asTyped(field.value, word)))
+        )
       })
       said.hidden = sentences.length === 0
-      said.textContent = sentences.join(' ')
+      said.textContent = [...new Set(sentences)].join(' ')
     }
     field.addEventListener('input', screen)
     // A form that came back says it already, beside the box that keeps the words.

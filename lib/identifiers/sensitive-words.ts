@@ -3,17 +3,27 @@ import { fold } from './person-name.ts'
 /** What a comment should not say about someone (GDPR art. 9 and 10; CNIL, « zones bloc-note et commentaires »). */
 export type SensitiveSubject = 'health' | 'origin' | 'belief' | 'union' | 'justice'
 
+// Said after « origine »: which one. Alone they are languages, kitchens and countries.
+const ORIGINS =
+  'maghrebin*,marocain*,algerien*,tunisien*,africain*,senegalais*,malien*,ivoirien*,guineen*,camerounais*,congolais*,' +
+  'nigerian*,comorien*,mahorais*,malgache,antillais*,haitien*,turc,turque,kurde,syrien*,libanais*,irakien*,iranien*,' +
+  'afghan*,pakistanais*,indien*,chinois*,vietnamien*,cambodgien*,asiatique,russe,ukrainien*,georgien*,armenien*,' +
+  'albanais*,kosovar*,roumain*,bulgare,serbe,polonais*,portugais*,espagnol*,italien*,bresilien*,etrangere,arabe,' +
+  'berbere,kabyle,europeenne'
+const OF_ORIGIN = ORIGINS.split(',').map(word => `origine ${word},origines ${word}`)
+
 // Folded; a final * stands for any ending. Phrases are looked for as they are. « santé » alone is a sector here.
 const WORDS: Record<SensitiveSubject, string> = {
   health:
-    'rqth,boeth,aah,handicap*,malad*,diabet*,cancer*,depress*,burn out,burnout,alcool*,toxicoman*,drogue*,addict*,' +
+    'rqth,boeth,aah,handicap*,malad*,diabet*,cancer*,depress*,antidepress*,anti depress*,anxiolytique*,burn out,burnout,alcool*,toxicoman*,drogue*,addict*,' +
     'therap*,psychiatr*,psychologue*,hospitalis*,invalidite,enceinte,grossesse,cecite,surdite,sourd,sourde,' +
     'malentendant*,malvoyant*,epilep*,asthm*,autis*,dyslexi*,bipolaire,schizo*,vih,sida,seropositi*,mutuelle sante,' +
     'probleme de sante,problemes de sante,souci de sante,soucis de sante,etat de sante,arret de travail,' +
     'accident du travail,medicament*,traitement medical,chimiotherap*,disab*,illness,disease,pregnan*,health issue*',
   origin:
     'd origine,origine ethnique,ethnie,ethnique,nationalite,racial*,sans papiers,titre de sejour,' +
-    'migrant,migrante,refugie,refugiee,gens du voyage,roms,immigre,immigree,nationality,ethnic*,refugee',
+    'migrant,migrante,refugie,refugiee,gens du voyage,roms,gitan,gitane,gitans,gitanes,tzigane,tziganes,immigre,immigree,nationality,ethnic*,refugee,' +
+    OF_ORIGIN.join(','),
   belief:
     'religion,religieu*,musulman*,islam,catholique,protestant,protestante,juif,juive,bouddhiste,athee,ramadan,voilee,' +
     'foulard islamique,pratiquant,pratiquante,homosexuel*,orientation sexuelle,transgenre,parti politique,militant*,muslim,jewish,christian',
@@ -29,12 +39,12 @@ export const SENSITIVE_PATTERNS = Object.entries(WORDS).map(([subject, list]) =>
   return [subject as SensitiveSubject, new RegExp(`(?<![a-z0-9])(?:${words.join('|')})(?![a-z0-9])`)] as const
 })
 
-/** The subjects that a free text seems to touch, each with the word that says so: for a warning, never a proof. */
+/** The subjects that a free text seems to touch, with each word that says so once: for a warning, never a proof. */
 export function sensitiveWords(text: string): { subject: SensitiveSubject; word: string }[] {
   const folded = fold(text)
   return SENSITIVE_PATTERNS.flatMap(([subject, pattern]) => {
-    const word = pattern.exec(folded)?.[0]
-    return word === undefined ? [] : [{ subject, word: asTyped(text, word) }]
+    const words = [...folded.matchAll(new RegExp(pattern, 'g'))].map(([word]) => word)
+    return [...new Set(words)].map(word => ({ subject, word: asTyped(text, word) }))
   })
 }
 

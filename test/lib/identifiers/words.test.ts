@@ -69,12 +69,15 @@ describe('social security numbers', () => {
 })
 
 describe('sensitive words', () => {
-  const subjects = (text: string) => sensitiveWords(text).map(({ subject }) => subject)
+  const subjects = (text: string) => [...new Set(sensitiveWords(text).map(({ subject }) => subject))]
   const touched: Record<string, string[]> = {
     'RQTH, suivi pour un diabète ; mi-temps thérapeutique': ['health'],
     'En arrêt maladie depuis mars': ['health'],
     'Problèmes de santé': ['health'],
     'D’origine italienne': ['origin'],
+    'Origine marocaine': ['origin'],
+    'Famille de gitans': ['origin'],
+    'Sous antidépresseurs': ['health'],
     'Titre de séjour à renouveler': ['origin'],
     'Délégué syndical': ['union'],
     'Adhérente CGT, enceinte': ['health', 'union'],
@@ -92,6 +95,7 @@ describe('sensitive words', () => {
       'd’origine'
     ])
     expect(words('Problèmes  de\nsanté ; (CGT)')).to.deep.equal(['Problèmes de santé', 'CGT'])
+    expect(words('RQTH, dépressive ; RQTH demandée')).to.deep.equal(['RQTH', 'dépressive'])
   })
   const harmless = [
     '',
@@ -100,6 +104,7 @@ describe('sensitive words', () => {
     'Cœur de métier : restauration',
     'A dit : "je préfère travailler en équipe"',
     'Racé',
+    'Parle marocain et italien ; origine des produits',
     'Propriétaire d’un véhicule',
     'Aime la mécanique originale',
     'Cinq personnes condisciples, un syndic d’immeuble'
