@@ -36,7 +36,8 @@ const UNSETTLED = { state: 'accepted', settledAt: null } as const
 class TransferRecord extends record(schema) {
   /**
    * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
-   * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several.
+   * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several,
+   * or when a request with another reason still waits (field `why`).
    */
   static ask(asking: Asking) {
     return ask(asking)

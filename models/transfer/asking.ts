@@ -34,6 +34,9 @@ export async function ask({ by, typed, why, now = new Date() }: Asking): Promise
     return asked
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
-    return transfers.findOne({ person: id, to, state: 'asked' }).orFail()
+    const waiting = await transfers.findOne({ person: id, to, state: 'asked' }).orFail()
+    // The reason they give now would be read by nobody.
+    if (waiting.why !== why) throw new Refusal('transfers.refused.waiting', {}, 'why')
+    return waiting
   }
 }

@@ -67,6 +67,13 @@ describe('Someone known in another agency', () => {
     expect(await Transfer.countDocuments({})).to.equal(1)
   })
 
+  it('is not asked for a second time with a reason that nobody would read', async () => {
+    await ask()
+    const again = Transfer.ask({ by: cast.marie, typed: '9100006F', why: 'Travaille à Aubagne' })
+    expect(await refusalOf(again)).to.include({ key: 'transfers.refused.waiting', field: 'why' })
+    expect((await Transfer.find({})).map(({ why }) => why)).to.deep.equal(['A déménagé'])
+  })
+
   it('is refused with words when nobody or several are meant', async () => {
     expect(await refusalOf(ask('9200009Z'))).to.include({ key: 'transfers.refused.nobody', field: 'typed' })
     const { _id, identifiers, ...facts } = (await bruno()).toObject()
