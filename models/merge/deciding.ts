@@ -59,6 +59,7 @@ export async function undo(
   merge: Merge,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {
+  if (merge.state === 'undoing' || merge.state === 'undone') throw new Refusal('errors.merge.undoneAlready')
   if (!merge.isUndoable(now)) throw new Refusal('errors.merge.undoTooLate')
   const people = { $in: [merge.kept, merge.losing] }
   const later = await model().exists({

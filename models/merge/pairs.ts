@@ -20,10 +20,12 @@ const all = () => rawOf('Duplicate')
 /** The pair is settled; what was said of the file that goes and of others holds for the kept one. */
 export async function settlePairs(merge: Merge, now: Date): Promise<void> {
   const { kept, losing, by } = merge
-  await model().updateOne(
-    { pair: pairKey(kept, losing) },
-    { $set: { state: 'merged', decidedAt: now, decidedBy: by } }
-  )
+  const own = pairKey(kept, losing)
+  const before = await all().findOne({ pair: own })
+  if (before && before['state'] !== 'merged') {
+    await keepNote(merge, 'pairs', { id: own, before })
+    await model().updateOne({ pair: own }, { $set: { state: 'merged', decidedAt: now, decidedBy: by } })
+  }
   for (const pair of await all()
     .find({ people: losing, state: { $ne: 'merged' } })
     .toArray()) {
@@ -44,13 +46,14 @@ async function handOn(merge: Merge, { _id, ...said }: Raw, third: Id): Promise<v
   await all().updateOne({ pair: id }, { $set: { ...said, pair: id, people } }, { upsert: true })
 }
 
-/** Two files again: whether they are one person's is asked anew, and what was said of one of them stays its own. */
+/** Two files again: what stood of them stands again, be it that they are two people, and so it does of each one's others. */
 export async function reopenPair(merge: Merge): Promise<void> {
-  await model().updateOne(
-    { pair: pairKey(merge.kept, merge.losing), state: 'merged' },
-    { $set: { state: 'open' } }
-  )
+  const own = pairKey(merge.kept, merge.losing)
   for (const { id, before } of notesOf(merge, 'pairs')) {
+    if (id === own) {
+      if (before) await all().replaceOne({ pair: own, state: 'merged' }, { ...before, agency: merge.agency })
+      continue
+    }
     const isOurs = { pair: id, state: 'apart', decidedAt: { $lte: merge.at } }
     if (before) await all().replaceOne(isOurs, before)
     else await all().deleteOne(isOurs)

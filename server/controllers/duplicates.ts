@@ -4,7 +4,8 @@ import { Duplicate } from '#models/duplicate.ts'
 import { UNDO_WITHIN_DAYS } from '#models/merge/deciding.ts'
 import { Merge } from '#models/merge.ts'
 import { render, sharedOf } from '../render.ts'
-import { findPair } from './duplicates/pair.ts'
+import { paths } from '../paths.ts'
+import { becameOne, findPair } from './duplicates/pair.ts'
 import { pairPage } from './duplicates/shown.ts'
 import { nameOf } from './duplicates/sides.ts'
 
@@ -20,6 +21,8 @@ export const index: RequestHandler = async (req, res) => {
 }
 
 export const show: RequestHandler = async (req, res) => {
+  const kept = await becameOne(req)
+  if (kept) return res.redirect(303, paths.person(kept))
   await pairPage(res, await findPair(req), {})
 }
 

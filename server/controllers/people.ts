@@ -27,7 +27,7 @@ import {
   typedFrom,
   wordsToCheck
 } from './people/form.ts'
-import { showGone } from './people/gone.ts'
+import { ledToGone, showGone } from './people/gone.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
 
@@ -145,6 +145,7 @@ export const edit: RequestHandler = async (req, res) => {
 
 export const update: RequestHandler = async (req, res) => {
   if (await ledToKept(req, res)) return
+  if (await ledToGone(req, res)) return
   const person = await find(req)
   const name = person.fullName
   const frame = {

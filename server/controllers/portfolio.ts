@@ -2,7 +2,9 @@ import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { portfolioCounts, portfolioPage } from '#models/person/portfolio.ts'
 import { nextFor } from '#models/person/suggestion.ts'
+import type { Person } from '#models/person.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/workshop/listing.ts'
+import { Workshop } from '#models/workshop.ts'
 import { afterOf, LISTS, portfolioFilter } from '../forms/portfolio-filter.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
@@ -22,11 +24,7 @@ export const show: RequestHandler = async (req, res) => {
   const list = filter.value.list || (LISTS.find(name => counts[name] > 0) ?? 'neverProposed')
   const page = await portfolioPage(req.user, { whose, waitsFor: list, after: afterOf(after) })
   const [workshops, suggested] = await Promise.all([
-    req.user
-      .workshops()
-      .find({ _id: { $in: page.people.flatMap(({ waitsAbout }) => (waitsAbout ? [waitsAbout] : [])) } })
-      .select(ROW_FIELDS)
-      .lean<WorkshopRow[]>(),
+    aboutOf(page.people),
     TO_PROPOSE.includes(list) ? nextFor(req.user, page.people, now) : new Map<string, WorkshopRow>()
   ])
   const byId = new Map(workshops.map(workshop => [String(workshop._id), workshop]))
@@ -39,6 +37,7 @@ export const show: RequestHandler = async (req, res) => {
     lines: page.people.map(person => ({
       person,
       about: byId.get(String(person.waitsAbout)) ?? null,
+      mine: Boolean(byId.get(String(person.waitsAbout))?.agency.equals(req.user.agency ?? '')),
       next: suggested.get(person.id) ?? null
     })),
     first: after ? here : undefined,
@@ -46,4 +45,11 @@ export const show: RequestHandler = async (req, res) => {
   }
   const title = whose === 'mine' ? t('portfolio.title') : t('portfolio.titleAgency')
   render(res, 'portfolio/show', locals, { title, here: 'portfolio' })
+}
+
+/** What each of them waits about: a workshop of another agency came along with the history of who was transferred. */
+function aboutOf(people: Person[]) {
+  return Workshop.find({ _id: { $in: people.flatMap(({ waitsAbout }) => (waitsAbout ? [waitsAbout] : [])) } })
+    .select(ROW_FIELDS)
+    .lean<WorkshopRow[]>()
 }

@@ -5,6 +5,16 @@ import { DECLINE_REASONS, type DeclineReason } from '#models/participation/propo
 export interface AnswerForm {
   reason: DeclineReason
   then: 'candidates' | 'portfolio'
+  /** What the address of that page asked for: « circle=agency ». */
+  list: string
+}
+
+const whence = {
+  then: Joi.string<AnswerForm['then']>().valid('candidates', 'portfolio').default('candidates'),
+  list: Joi.string()
+    .pattern(/^[a-z]+=[a-z]+(&[a-z]+=[a-z]+)*$/i)
+    .allow('')
+    .default('')
 }
 
 export const answerForm = Joi.object<AnswerForm, true>({
@@ -12,5 +22,8 @@ export const answerForm = Joi.object<AnswerForm, true>({
     .valid(...DECLINE_REASONS)
     .required()
     .label('candidates.answer.why'),
-  then: Joi.string().valid('candidates', 'portfolio').default('candidates')
+  ...whence
 })
+
+/** Where the page of the answer was opened from. */
+export const whenceForm = Joi.object<Pick<AnswerForm, 'then' | 'list'>, true>(whence)

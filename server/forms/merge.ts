@@ -6,6 +6,8 @@ import { words } from './person-fields.ts'
 export interface MergeForm {
   choices: Choices
   seen: Date[]
+  /** The moment of the last decision that was shown, '' for none. */
+  decided: string
 }
 
 const sides = Object.fromEntries(
@@ -15,8 +17,9 @@ const sides = Object.fromEntries(
 /** The sides as the form names them. */
 export const choicesForm = Joi.object<Choices>(sides)
 
-export const seenForm = Joi.object<Pick<MergeForm, 'seen'>>({
-  seen: Joi.array().items(Joi.date().iso()).length(2).required()
+export const seenForm = Joi.object<Pick<MergeForm, 'seen' | 'decided'>, true>({
+  seen: Joi.array<Date[]>().items(Joi.date().iso()).length(2).required(),
+  decided: Joi.string().max(40).allow('').default('')
 })
 
 /** Why two files are two people's. */

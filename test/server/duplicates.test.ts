@@ -145,7 +145,31 @@ describe('The page of duplicates', () => {
     expect((await forge()).taken).to.equal(2)
     expect((await marie.get(paths.person(other.id))).status).to.equal(200)
     expect((await marie.post(paths.mergeUndoing(String(merge.id)))).status).to.equal(303)
-    expect((await marie.follow()).text).to.include('ne peut plus être annulée')
+    expect((await marie.follow()).text).to.include('est déjà annulée')
+  })
+
+  it('is not merged over a decision that was not seen, which stands again when the merge is undone', async () => {
+    await show()
+    const why = 'Deux cousines'
+    await Duplicate.setApart({ people: [cast.nadia._id, other._id], by: cast.romain._id, why })
+    const refused = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
+    expect(refused.status).to.equal(422)
+    expect(refused.text).to.include('Quelqu’un vient de dire').and.include(why)
+    expect(refused.text, 'neither has changed').not.to.include('a changé depuis')
+    const merged = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
+    expect(merged.status, 'a second press is a choice').to.equal(303)
+    const again = await marie.post(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
+    expect([again.status, again.location], 'pressed once more').to.deep.equal([
+      303,
+      paths.person(cast.nadia.id)
+    ])
+    expect((await show()).location, 'the way back').to.equal(paths.person(cast.nadia.id))
+    const merge = await Merge.findOne({ undoneAt: null }).orFail()
+    await merge.undo({ by: cast.marie._id })
+    const twice = await Merge.findById(merge._id).orFail()
+    expect(await twice.undo({ by: cast.marie._id }).catch(String)).to.include('undoneAlready')
+    expect(await Duplicate.findById(pair._id).orFail()).to.include({ state: 'apart', why })
+    await Duplicate.updateOne({ _id: pair._id }, { state: 'open', decidedAt: null, decidedBy: null, why: '' })
   })
 
   it('says the name that was chosen', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Attempt, LIMITS } from '#models/attempt.ts'
+import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import { Transfer } from '#models/transfer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
@@ -74,6 +75,9 @@ describe('Transfers between agencies', () => {
     expect(gone.text).to.include('Une autre agence suit').and.include(cast.niceWorkshop.tradeLabel)
     expect(gone.text, 'nothing of the file').not.to.include('9100006F')
     expect((await samira.get(paths.personTimeline(cast.bruno.id))).status).to.equal(404)
+    const late = await samira.post(paths.person(cast.bruno.id), { lastName: 'Giordano', firstName: 'Bruno' })
+    expect([late.status, late.location]).to.deep.equal([303, paths.person(cast.bruno.id)])
+    expect((await samira.follow()).text).to.include('rien n’a été enregistré')
     const file = await marie.get(paths.person(cast.bruno.id))
     expect(file.text).to.include('Bruno Giordano').and.include(cast.niceWorkshop.tradeLabel)
     expect(file.body).not.to.include(paths.workshop(cast.niceWorkshop.id))
@@ -121,5 +125,33 @@ describe('Transfers between agencies', () => {
     expect(page.status).to.equal(429)
     expect((await search('benali')).status, 'one’s own are still found').to.equal(200)
     expect((await search('9100001A')).status).to.equal(200)
+  })
+
+  it('leave what came of a workshop to be told by whoever looks after the person now', async () => {
+    const { pastWorkshop: workshop, nadia, marie: counsellor } = cast
+    const participation = () => Participation.findOne({ workshop: workshop._id, person: nadia._id }).orFail()
+    await (await participation()).markAttendance({ attendance: 'attended', by: counsellor._id })
+    await cast.forgeWorkshop.withdraw({ person: nadia._id, by: counsellor._id, reason: 'personal' })
+    const steps = paths.nextSteps(workshop.id, nadia.id)
+    expect((await samira.get(steps)).status).to.equal(404)
+    const transfer = await Transfer.ask({
+      by: cast.samira,
+      typed: nadia.identifiers[0] ?? '',
+      why: 'A déménagé'
+    })
+    await transfer.accept({ by: counsellor })
+    const list = await samira.get(`${paths.portfolio()}?whose=agency&list=unstepped`)
+    expect(list.body)
+      .to.include(steps)
+      .and.not.include(`"${paths.workshop(workshop.id)}"`)
+    expect((await samira.get(paths.person(nadia.id))).body).to.include(steps)
+    const page = await samira.get(steps)
+    expect(page.body).not.to.include(`"${paths.workshop(workshop.id)}"`)
+    const told = await samira.submit(steps, { kind: 'training', state: 'planned', saidBy: 'person' })
+    expect(told.status).to.equal(303)
+    expect((await participation()).nextSteps.map(({ kind }) => kind)).to.deep.equal(['training'])
+    expect((await samira.get(paths.debrief(workshop.id, nadia.id))).status).to.equal(404)
+    const other = paths.nextSteps(workshop.id, cast.karim.id)
+    expect((await samira.get(other)).status).to.equal(404)
   })
 })

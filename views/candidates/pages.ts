@@ -64,5 +64,6 @@ export interface CandidatesPages {
     reasons: readonly DeclineReason[]
     key: string
     then: 'candidates' | 'portfolio'
+    list: string
   }
 }

@@ -48,7 +48,9 @@ export interface DuplicatesPages {
     rows: readonly ComparedRow[]
     choices: readonly ChoiceLine[]
     why: string
-    decided: { why: string; at: Date } | null
+    decided: { why: string; at: Date; stands: boolean } | null
+    /** The moment of that decision as the form sends it back, '' for none. */
+    decidedAt: string
     errors: Readonly<Record<string, string | undefined>>
     refusal?: string | undefined
   }

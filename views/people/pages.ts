@@ -68,6 +68,8 @@ export interface HistoryLine {
   state: PersonStateName
   debriefed: boolean
   toDebrief: boolean
+  /** Came to a workshop of another agency: only the next steps open. */
+  elsewhereCame: boolean
   steps: readonly {
     id: string
     kind: 'immersion' | 'preHire' | 'training' | 'hire' | 'other'

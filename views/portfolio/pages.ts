@@ -10,6 +10,8 @@ export type ListName = Exclude<Wait, 'nothing'>
 export interface PortfolioLine {
   person: Person
   about: WorkshopRow | null
+  /** That workshop is the reader's own: one of another agency came along with a transfer, and its page does not open. */
+  mine: boolean
   next: WorkshopRow | null
 }
 

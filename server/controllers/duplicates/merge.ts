@@ -1,25 +1,32 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { Merge } from '#models/merge.ts'
 import { choicesForm, seenForm } from '../../forms/merge.ts'
 import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { findPair } from './pair.ts'
-import { pairPage } from './shown.ts'
+import { becameOne, findPair } from './pair.ts'
+import { decidedOf, pairPage } from './shown.ts'
 
 export const create: RequestHandler = async (req, res) => {
+  if (await ledToOne(req, res)) return
   const { t } = sharedOf(res)
   const pair = await findPair(req)
   const choices = read(choicesForm, req.body).value ?? {}
-  const [kept, losing] = read(seenForm, req.body).value?.seen ?? []
+  const { seen: [kept, losing] = [], decided } = read(seenForm, req.body).value ?? {}
   if (!kept || !losing) {
     const refusal = t('errors.merge.changedMeanwhile')
+    return pairPage(res, pair, { choices, refusal, refused: true })
+  }
+  if (decided !== decidedOf(pair)) {
+    const refusal = t('errors.merge.decidedMeanwhile')
     return pairPage(res, pair, { choices, refusal, refused: true })
   }
   const { kept: one, losing: other } = pair
   const joining = { kept: one, losing: other, choices, seen: { kept, losing }, by: req.user._id }
   const merge = await Merge.join(joining).catch(async (error: unknown) => {
+    // The same button, pressed twice: the first press is making them one.
+    if (await ledToOne(req, res)) return
     await pairPage(res, await findPair(req), { choices, ...refused(t, error), refused: true })
   })
   if (!merge) return
@@ -28,4 +35,10 @@ export const create: RequestHandler = async (req, res) => {
   const { fullName: name } = await req.user.people().findOne({ _id: one._id }).orFail()
   flash(res, 'duplicates.merged', { params: { name }, undo })
   res.redirect(303, paths.person(one.id))
+}
+
+async function ledToOne(req: Request, res: Response): Promise<boolean> {
+  const kept = await becameOne(req)
+  if (kept) res.redirect(303, paths.person(kept))
+  return kept !== null
 }

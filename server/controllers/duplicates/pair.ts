@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { Duplicate } from '#models/duplicate.ts'
+import { Merge } from '#models/merge.ts'
 import type { Person } from '#models/person.ts'
 
 /** Two files of the reader's agency; the first is kept when they are merged. */
@@ -8,6 +9,13 @@ export interface Pair {
   duplicate: Duplicate
   kept: Person
   losing: Person
+}
+
+/** The file that the two of the address have become, for a page that is older than that; null while they are two. */
+export async function becameOne(req: Request): Promise<string | null> {
+  const duplicate = await Duplicate.of(req.user).findOne({ _id: String(req.params['duplicate']) })
+  const kept = await Promise.all((duplicate?.people ?? []).map(person => Merge.keptFor(req.user, person)))
+  return kept.find(person => person !== null)?.toString() ?? null
 }
 
 /** The pair of the address, its older file first: that address is known longer. Throws when a file is gone. */

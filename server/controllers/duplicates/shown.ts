@@ -40,7 +40,8 @@ export async function pairPage(
     ],
     choices: choicesOf(res, kept, losing, again.choices ?? {}),
     why: again.why ?? '',
-    decided: decidedAt ? { at: decidedAt, why: said } : null,
+    decided: decidedAt ? { at: decidedAt, why: said, stands: duplicate.state === 'apart' } : null,
+    decidedAt: decidedOf({ duplicate }),
     errors: again.errors ?? {},
     refusal: again.refusal
   }
@@ -99,6 +100,9 @@ function choicesOf(res: Response, kept: Person, losing: Person, chosen: Choices)
 }
 
 const rawOf = (person: Person) => person.toObject<Raw>()
+
+/** The moment of the last decision on a pair, '' for none: a merge holds for the one that was shown. */
+export const decidedOf = ({ duplicate }: Pick<Pair, 'duplicate'>) => duplicate.decidedAt?.toISOString() ?? ''
 
 /** The moment of the last change: a choice holds for what was shown. */
 export const versionOf = (person: Person) => new Date(Number(person.get('updatedAt'))).toISOString()

@@ -15,6 +15,7 @@ import { flash, sharedOf } from '../../render.ts'
 import { agreementOf, filledWith, typedFrom } from './agreements/own.ts'
 import { showAgreement } from './agreements/page.ts'
 import { ownPerson } from './find.ts'
+import { ledToGone } from './gone.ts'
 import { today } from './line.ts'
 
 async function newForm(req: Request, res: Response) {
@@ -24,6 +25,7 @@ export { newForm as new }
 
 /** Writes down what was agreed; words that should not stand there are kept only when that was meant. */
 export const create: RequestHandler = async (req, res) => {
+  if (await ledToGone(req, res)) return
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
   const { value, ...said } = judge(t, req.body)

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { Person } from '#models/person.ts'
-import { render } from '../../render.ts'
+import { paths } from '../../paths.ts'
+import { flash, render } from '../../render.ts'
 import { historyOf } from './history.ts'
 
 /**
@@ -17,4 +18,15 @@ export async function showGone(req: Request, res: Response): Promise<void> {
   const { fullName: name, gender } = person
   const locals = { name, gender, history: history.filter(({ mine }) => mine) }
   render(res, 'people/gone', locals, { title: name, here: 'people', width: 'reading' })
+}
+
+/** A form sent for someone who has gone to another agency since: leads to what is left of them here, and says so. */
+export async function ledToGone(req: Request, res: Response): Promise<boolean> {
+  const person = String(req.params['person'])
+  if (await req.user.people().findOne({ _id: person }).select('_id').lean()) return false
+  const known = await req.user.participations().findOne({ person }).select('_id').lean()
+  if (!known) return false
+  flash(res, 'people.gone.notSaved', { tone: 'refused' })
+  res.redirect(303, paths.person(person))
+  return true
 }

@@ -26,9 +26,9 @@ export async function historyOf(user: Account, person: Person, now: Date) {
     const steps = participation.nextSteps.map(({ _id, kind, state }) => ({ id: String(_id), kind, state }))
     const mine = Boolean(user.agency?.equals(workshop.agency))
     const toDebrief = mine && participation.mayHaveAttended() && !debriefed
-    return [
-      { workshop: headOf(workshop), mine, state: standingOf(participation), debriefed, toDebrief, steps }
-    ]
+    const elsewhereCame = !mine && participation.mayHaveAttended()
+    const state = standingOf(participation)
+    return [{ workshop: headOf(workshop), mine, state, debriefed, toDebrief, elsewhereCame, steps }]
   })
   const coming = lines.filter(({ workshop, state }) => workshop.startsAt > now && state === 'registered')
   return { history: lines, next: coming.at(-1) ?? null }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
 import { DECLINE_REASONS } from '#models/participation/proposing.ts'
-import { answerForm } from '../../forms/answer.ts'
-import { read } from '../../forms/read.ts'
+import { answerForm, whenceForm } from '../../forms/answer.ts'
+import { read, typedIn } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
@@ -21,7 +21,7 @@ export const create: RequestHandler = async (req, res) => {
   const { workshop, person, participation } = await findParticipation(req)
   const form = read(answerForm, req.body)
   if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors) }, true)
-  const { reason, then } = form.value
+  const { reason, then, list } = form.value
   try {
     await participation.decline({ reason, by: req.user._id })
   } catch (error) {
@@ -29,8 +29,11 @@ export const create: RequestHandler = async (req, res) => {
     return showPage(req, res, refused(t, error), true)
   }
   flash(res, 'candidates.answer.done', { params: { name: person.fullName } })
-  res.redirect(303, then === 'portfolio' ? paths.portfolio() : paths.candidates(workshop.id))
+  const back = then === 'portfolio' ? paths.portfolio() : paths.candidates(workshop.id)
+  res.redirect(303, list === '' ? back : `${back}?${list}`)
 }
+
+const CANDIDATES = { then: 'candidates', list: '' } as const
 
 /** What may still be said of the proposal; what stands in the way of it is told in its place. */
 async function showPage(
@@ -41,6 +44,7 @@ async function showPage(
 ) {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
+  const whence = read(whenceForm, { ...req.query, ...typedIn(req.body) }).value ?? CANDIDATES
   const title = t('candidates.answer.title', { name: person.fullName })
   const { id, fullName, phone, spokenPhone } = person
   const standing = workshop.seatOf(person._id) ? 'registered' : participation.state
@@ -53,7 +57,7 @@ async function showPage(
     proposedAt: participation.proposedAt ?? null,
     reasons: DECLINE_REASONS,
     key: randomUUID(),
-    then: req.query['then'] === 'portfolio' ? ('portfolio' as const) : ('candidates' as const),
+    ...whence,
     ...said
   }
   render(res, 'candidates/answer', locals, { title, here: 'planning', width: 'reading', refused: isRefused })

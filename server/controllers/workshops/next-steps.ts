@@ -7,7 +7,7 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { choices, stepLines, typedFrom, typedTexts, wordingOf } from './next-steps/form.ts'
-import { findParticipation } from './registrations/find.ts'
+import { findFollowed } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
 
 export const index: RequestHandler = async (req, res) => {
@@ -36,7 +36,7 @@ async function save(
   again: (req: Request, res: Response, said: Said) => Promise<void>
 ) {
   const { t } = sharedOf(res)
-  const { workshop, person, participation } = await findParticipation(req)
+  const { workshop, person, participation } = await findFollowed(req)
   const step = req.params['step']
   const known = step === undefined ? null : participation.nextSteps.id(String(step))
   if (step !== undefined && !known) throw new NotFound()
@@ -61,10 +61,11 @@ async function save(
 }
 
 async function showList(req: Request, res: Response, { errors, refusal, typed }: Said) {
-  const { workshop, person, participation } = await findParticipation(req)
+  const { workshop, person, participation, mine } = await findFollowed(req)
   const { id, fullName, firstName } = person
   const locals = {
     workshop: headOf(workshop),
+    mine,
     person: { id, fullName, firstName },
     refusal,
     steps: stepLines(participation),
@@ -82,7 +83,7 @@ async function showList(req: Request, res: Response, { errors, refusal, typed }:
 }
 
 async function showStep(req: Request, res: Response, { errors, refusal, typed, stands }: Said) {
-  const { workshop, person, participation } = await findParticipation(req)
+  const { workshop, person, participation } = await findFollowed(req)
   const known = participation.nextSteps.id(String(req.params['step']))
   if (!known) throw new NotFound()
   const { id, fullName, firstName } = person

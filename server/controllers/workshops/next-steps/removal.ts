@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { paths } from '../../../paths.ts'
 import { flash } from '../../../render.ts'
-import { findParticipation } from '../registrations/find.ts'
+import { findFollowed } from '../registrations/find.ts'
 
 /** Takes back a step that was noted wrongly. */
 export const create: RequestHandler = async (req, res) => {
-  const { workshop, person, participation } = await findParticipation(req)
+  const { workshop, person, participation } = await findFollowed(req)
   const step = String(req.params['step'])
   if (!participation.nextSteps.id(step)) throw new NotFound()
   await participation.removeNextStep(step)

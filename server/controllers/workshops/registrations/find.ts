@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
-import type { Workshop } from '#models/workshop.ts'
+import { Workshop } from '#models/workshop.ts'
 
 /** The workshop of the address, within the reader's scope; not theirs and not there are the same 404. */
 export function findWorkshop(req: Request): Promise<Workshop> {
@@ -32,4 +32,19 @@ export async function findToRegister(req: Request, workshop: Workshop, id: strin
   const state = { $in: ['proposed', 'registered'] as const }
   await Participation.findOne({ workshop: workshop._id, person: id, state } as never).orFail()
   return Person.findById(id).orFail()
+}
+
+/**
+ * The participation whose next steps are told: to the agency of its workshop, and to the one that looks after the person now,
+ * whose counsellors are those who ask. `mine`: the workshop is the reader's own.
+ */
+export async function findFollowed(req: Request) {
+  const person = await req.user.people().findOne({ _id: String(req.params['person']) })
+  if (!person) return { ...(await findParticipation(req)), mine: true }
+  const participation = await Participation.findOne({
+    workshop: String(req.params['workshop']),
+    person: person._id
+  }).orFail()
+  const workshop = await Workshop.findById(participation.workshop).orFail()
+  return { workshop, person, participation, mine: Boolean(req.user.agency?.equals(workshop.agency)) }
 }
