@@ -47,6 +47,11 @@ export class RowReader<Field extends string> {
     return position === undefined ? '' : (this.record.cells[position] ?? '')
   }
 
+  /** The cell as it may be shown again: cut when very long, without a social security number. */
+  shown(field: Field): string {
+    return shown(this.typed(field))
+  }
+
   /** The value of a reading, saying its problem or note with the weight given; nothing when there is none. */
   take<Value>(field: Field, reading: Reading<Value, Reason, Reason>, weights: Weights): Value | undefined {
     if ('problem' in reading) {
@@ -81,7 +86,7 @@ export class RowReader<Field extends string> {
     this.problems.push({
       column: position === undefined ? undefined : this.#headings[position],
       field,
-      value: shown(field ? this.typed(field) : ''),
+      value: field ? this.shown(field) : '',
       reason: `imports.reason.${reason}`,
       params,
       severity

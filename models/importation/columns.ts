@@ -85,7 +85,8 @@ export function headingsTold({ people, workshops }: Memory): Set<string> {
 
 /**
  * Tells a list of people from a planning by its headings and places its columns, as sure as they can be. What is
- * missing may be among the columns that mean nothing yet: then someone is asked; otherwise it is said.
+ * missing may be among the columns that mean nothing yet: then someone is asked, also when no heading means anything,
+ * where a list of people is what most often comes; otherwise it is said.
  */
 export function guessColumns(
   headings: readonly string[],
@@ -95,22 +96,27 @@ export function guessColumns(
     const columns = columnsOf(headings, kind, memory)
     return { kind, columns, placed: placedColumns(kind, columns) }
   })
-  const whole = guesses.find(({ placed }) => placed.missing.length === 0)
   const known = (guess: (typeof guesses)[number]) => guess.placed.columns.size
+  const most = Math.max(...guesses.map(known))
+  // A person in the place of the headings is not asked about: what they hold would be kept as the words of the agency.
+  if (most < TELLING && headings.some(isSomeones)) return fileProblem('file-no-headings')
+  const missing = ({ placed }: (typeof guesses)[number]) => placed.missing.length
   // One lone heading in common (« Commentaire ») is no likeness.
-  if (!whole && Math.max(...guesses.map(known)) < 2) {
-    const found = headings
-      .filter(Boolean)
-      .slice(0, 5)
-      .map(heading => heading.slice(0, 40))
-    return fileProblem('headings-unknown', { found: found.join(', ') })
-  }
-  const best = whole ?? guesses.toSorted((a, b) => a.placed.missing.length - b.placed.missing.length)[0]
+  const order = most < TELLING ? [] : guesses.toSorted((a, b) => missing(a) - missing(b))
+  const best = order[0] ?? guesses.toSorted((a, b) => known(b) - known(a))[0]
   if (!best) return fileProblem('file-no-headings')
   const { kind, columns, placed } = best
   const unexplained = columns.filter(({ sure, field }) => !sure && !field).length
   if (placed.missing.length > unexplained) return headingProblem({ ...placed, repeated: [] }) ?? best
   return { kind, columns }
+}
+
+/** From how many known headings on they tell a list of people from a planning. */
+const TELLING = 2
+
+/** A date, an identifier, a telephone or an address rather than the heading of a column. */
+function isSomeones(heading: string): boolean {
+  return heading.includes('@') || heading.replace(/\D/g, '').length > 5
 }
 
 /** The places that columns give to fields. */

@@ -149,7 +149,7 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
   if (twice) {
     const findings = [
       ...line.findings,
-      said(comparing, 'identifier', 'same-person-twice', 'ignored', { line: twice.line })
+      said(comparing, entry, 'identifier', 'same-person-twice', 'ignored', { line: twice.line })
     ]
     return { ...line, ...STOPPED, outcome: 'ignored', findings }
   }

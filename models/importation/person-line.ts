@@ -69,25 +69,26 @@ export function comparePerson(
   if (holder && !holder.agency.equals(world.own)) return { ...nothing, outcome: 'elsewhere' }
   if (holder && isSomeoneElse(holder, draft)) {
     const name = `${holder.lastName} ${holder.firstName}`
-    findings.push(said(comparing, 'identifier', 'identifier-of-another', 'refuse', { name }))
+    findings.push(said(comparing, entry, 'identifier', 'identifier-of-another', 'refuse', { name }))
     return { ...nothing, outcome: 'refused' }
   }
   const person = holder ?? (decided ? known.byId.get(String(decided)) : undefined)
-  if (person) return stored(nothing, draft, person, comparing)
+  if (person) return stored(nothing, { entry, draft, person }, comparing)
   // Who was chosen is there no more: it is asked again.
-  return unknown(nothing, draft, decided ? null : decision, comparing)
+  return unknown(nothing, { entry, draft, decision: decided ? null : decision }, comparing)
 }
 
 type Nothing = Omit<ComparedLine, 'outcome'>
 
 function stored(
   nothing: Nothing,
-  draft: PersonDraft,
-  person: StoredPerson,
+  { entry, draft, person }: { entry: PersonEntry; draft: PersonDraft; person: StoredPerson },
   comparing: Comparing
 ): ComparedLine {
   if (draft.agency.id !== String(comparing.world.own)) {
-    nothing.findings.push(said(comparing, 'safir', 'agency-kept', 'warn', { agency: draft.agency.name }))
+    nothing.findings.push(
+      said(comparing, entry, 'safir', 'agency-kept', 'warn', { agency: draft.agency.name })
+    )
   }
   const { changes, set } = changesOf(person, draft, comparing)
   const about = person._id
@@ -97,8 +98,7 @@ function stored(
 
 function unknown(
   nothing: Nothing,
-  draft: PersonDraft,
-  decision: Decision | null,
+  { entry, draft, decision }: { entry: PersonEntry; draft: PersonDraft; decision: Decision | null },
   comparing: Comparing
 ): ComparedLine {
   const { known, world } = comparing
@@ -107,9 +107,9 @@ function unknown(
   if (verdict === 'stop') return { ...nothing, outcome: 'doubtful', candidates: candidates.map(candidateOf) }
   for (const { person } of candidates) {
     const name = `${person.lastName} ${person.firstName}`
-    nothing.findings.push(said(comparing, 'lastName', 'looks-like', 'warn', { name }))
+    nothing.findings.push(said(comparing, entry, 'lastName', 'looks-like', 'warn', { name }))
   }
-  if (elsewhere) nothing.findings.push(said(comparing, 'lastName', 'known-elsewhere', 'warn', {}))
+  if (elsewhere) nothing.findings.push(said(comparing, entry, 'lastName', 'known-elsewhere', 'warn', {}))
   const agency = world.agencies.get(draft.agency.id)
   const facts = agency && { agency: agency._id, ...factsOf(draft, world) }
   return {
@@ -139,21 +139,22 @@ function candidateOf({ person, reasons }: LikelyPerson): Candidate {
   return { person: person._id, record: null, line: null, name, about, reasons }
 }
 
-/** Something to say of a line once it is compared. */
+/** Something to say of a line once it is compared, beside what its cell says. */
 export function said(
   { column }: Pick<Comparing, 'column'>,
+  { row }: PersonEntry,
   field: PersonField,
-  leaf:
-    | 'same-person-twice'
-    | 'identifier-of-another'
-    | 'agency-kept'
-    | 'changing'
-    | 'looks-like'
-    | 'known-elsewhere',
+  leaf: 'same-person-twice' | 'identifier-of-another' | 'agency-kept' | 'looks-like' | 'known-elsewhere',
   severity: Finding['severity'],
   params: Finding['params']
 ): Finding {
-  return { column: column(field), value: '', reason: `imports.finding.${leaf}`, params, severity }
+  return {
+    column: column(field),
+    value: row.shown(field),
+    reason: `imports.finding.${leaf}`,
+    params,
+    severity
+  }
 }
 
 /** « ROUMANILLE Élise », as far as the line tells. */

@@ -10,8 +10,8 @@ import { judgeUnchanged } from './judge-unchanged.ts'
 import { findPeople, type StoredPerson } from './known-people.ts'
 import { newIdOf } from './new-id.ts'
 import { nextRows, rowOfPerson, type Staged } from './staging.ts'
-import { nameOfField } from './columns.ts'
-import { said, type Decision } from './person-line.ts'
+import type { Decision } from './person-line.ts'
+import type { Finding } from './plan.ts'
 import { readWorld, type World } from './world.ts'
 import { correctPeople, enterPeople, type Correcting, type Entering } from './write-people.ts'
 
@@ -207,9 +207,15 @@ function holds(person: StoredPerson, set: Record<string, unknown>): boolean {
 
 /** Lines that others kept changing, or whose other line was not saved: someone looks at them again. */
 async function giveBack(hold: Hold): Promise<void> {
-  const { _id, columns } = hold.importation
-  const column = nameOfField('people', columns)
-  const finding = said({ column }, 'identifier', 'changing', 'refuse', {})
+  const { _id } = hold.importation
+  // Of the whole line: no cell of it is at fault.
+  const finding: Finding = {
+    column: undefined,
+    value: '',
+    reason: 'imports.finding.changing',
+    params: {},
+    severity: 'refuse'
+  }
   await rows().updateMany(
     { importation: _id, outcome: { $in: ['new', 'changed'] } },
     { $set: { outcome: 'refused', check: false, decision: null }, $push: { findings: finding } }

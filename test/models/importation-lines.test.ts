@@ -94,6 +94,13 @@ describe('the lines of one list, beside one another', () => {
     })
   }
 
+  it('say beside each thing what its cell holds', async () => {
+    await (await bring([line()])).confirm({ by: cast.marie._id })
+    const [near] = await judged(line({ ...BOTH, Nom: 'TESTART' }))
+    const of = (reason: string) => near?.findings.find(one => one.reason === `imports.finding.${reason}`)
+    expect(of('looks-like')?.value).to.equal('TESTART')
+  })
+
   it('are two people without a question: a couple with one address, namesakes, twins with one telephone', async () => {
     const home = { Téléphone: '0639980401' }
     const rows = await judged(
@@ -154,10 +161,33 @@ describe('the headings of a list', () => {
       'of something else are said back',
       'Fruit;Prix',
       { reason: 'imports.reason.headings-unknown', params: { found: 'Fruit, Prix' } }
+    ],
+    [
+      'of which one alone is known are refused by the names of those that lack, when none can be among them',
+      'Nom;Prix',
+      {
+        reason: 'imports.reason.headings-missing',
+        params: { columns: 'Identifiant, Prénom, Date de naissance, Code SAFIR' }
+      }
+    ],
+    [
+      'that are a person rather than headings are never asked about',
+      '9300001A;TESTARD;Océane;14/03/1990;oceane.testard@example.org;13165',
+      { reason: 'imports.reason.file-no-headings', params: {} }
     ]
   ]
   for (const [what, headings, problem] of PROBLEMS) {
     it(what, () => expect(guessed(headings)).to.deep.equal(problem))
+  }
+
+  for (const headings of ['Nom;a;b;c;d', 'a;b;c;d;e', 'Nachname;Vorname;Geburtstag;Nummer;Stelle;Ort']) {
+    it(`that mean next to nothing are asked about: ${headings}`, () => {
+      const found = guessed(headings)
+      expect('columns' in found && found.kind).to.equal('people')
+      expect('columns' in found && found.columns.filter(({ field }) => field).length).to.equal(
+        headings.startsWith('Nom') ? 1 : 0
+      )
+    })
   }
 
   it('that tell one field twice are asked about, the first being proposed', () => {
@@ -172,6 +202,20 @@ describe('the headings of a list', () => {
   describe('once someone has placed them', () => {
     useDatabase()
     useEmptyCollections()
+    it('are read as they were told, though none of them was known', async () => {
+      const { marie } = await raiseCast()
+      const importation = await Importation.bring({
+        agency: marie.agency!,
+        by: marie._id,
+        fileName: 'liste.csv',
+        bytes: Buffer.from(`Nummer;Nachname;Vorname;Geburtstag;Post;Stelle;Ruf\r\n${line()}`)
+      })
+      expect(importation.state).to.equal('columns')
+      const told = ['identifier', 'lastName', 'firstName', 'birthDate', 'email', 'safir', 'phone'] as const
+      const placed = await importation.place(told)
+      expect([placed.state, placed.lines.new]).to.deep.equal(['checked', 1])
+    })
+
     it('are refused when one field is still told twice', async () => {
       const { marie } = await raiseCast()
       const text = `Nom de famille;${HEADINGS.join(';')}\r\nX;${line()}`
