@@ -133,6 +133,8 @@ describe('the lines of one list, beside one another', () => {
       other: '9300001A',
       born: '14/03/1990'
     })
+    const swapped = { ...there, Identifiant: '99000000002', Nom: 'Océane', Prénom: 'Testard' }
+    expect(said((await judged(line(there), line(swapped)))[1]!)).to.include('warn alike-person-suspected')
   })
 })
 
