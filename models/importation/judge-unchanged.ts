@@ -49,7 +49,7 @@ async function judgeThoseGone({ importation }: Hold, found: Staged[], world: Wor
     updateOne: { filter: { _id }, update: { $set: { ...rowOfPerson(line), decision: null } } }
   }))
   const model = mongoose.model<ImportRow>('ImportRow')
-  if (writes.length > 0) await model.collection.bulkWrite(writes as never[], { ordered: false })
+  if (writes.length > 0) await model.collection.bulkWrite(writes, { ordered: false })
   return changed.filter(({ line }) => line.outcome === 'new').length
 }
 
