@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Person } from '#models/person.ts'
+import { namesAndDate } from '#models/person/search.ts'
 import type { Account } from '#models/account.ts'
 import { sharedStore } from './running-store.ts'
 
@@ -57,6 +58,16 @@ describe('finding people on the store', () => {
     expect(await costOf('ben saïd')).to.deep.equal({ examined: 1, returned: 1 })
     expect(await costOf('nobody')).to.deep.equal({ examined: 0, returned: 0 })
     expect(await costOf('zoé ben')).to.deep.equal({ examined: 3, returned: 3 })
+  })
+
+  it('looks at nobody else for a number or a date beside a name, here or in another agency', async () => {
+    expect(await costOf('benali né le 02/04/1990')).to.deep.equal({ examined: 1, returned: 1 })
+    expect(await costOf('benali 06 39 98 01 01')).to.deep.equal({ examined: 0, returned: 0 })
+    const read = namesAndDate('zoé bensaid 2 avril 1990')
+    await people
+      .find({ wholeName: { $in: read?.wholeNames ?? [] }, birthDate: read?.birthDate ?? '' })
+      .limit(2)
+    expect(await costOfAsked()).to.deep.equal({ examined: 1, returned: 1 })
   })
 
   it('looks at the first of very many, and at no other', async () => {
