@@ -143,8 +143,8 @@ class AccountRecord extends record(schema) {
   }
 
   /** Ends every session and refuses the next; links are no longer good. Throws a Refusal for one's own account. */
-  disable({ by }: { by: AccountRecord }, now = new Date()) {
-    return access.disable(this, by, now)
+  disable(options: { by: AccountRecord }, now = new Date()) {
+    return access.disable(this, options, now)
   }
 
   /** Lets sign in again; true for someone without a password, who gets a new invitation. */

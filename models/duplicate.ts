@@ -3,7 +3,8 @@ import type { Account } from './account.ts'
 import { setApart, type Separation } from './duplicate/deciding.ts'
 import { findDuplicates, haveFilesChanged } from './duplicate/finding.ts'
 import { REASONS } from './person/likeness/reasons.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
+import { scopes } from './account/scope.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -34,10 +35,8 @@ schema.index({ people: 1 })
 
 class DuplicateRecord extends record(schema) {
   /** The pairs of the account's agency. */
-  static of(this: ModelOf<typeof schema, DuplicateRecord>, account: Account) {
-    return this.find(
-      account.role === 'counsellor' && account.agency ? { agency: account.agency } : { _id: { $in: [] } }
-    )
+  static of(account: Account) {
+    return scopes.duplicates(account)
   }
 
   /** Remembers that two files are two people's; asked again only when something else speaks. Refuses who is gone. */

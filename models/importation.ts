@@ -4,14 +4,15 @@ import { advance } from './importation/advance.ts'
 import { bring, type Brought } from './importation/bring.ts'
 import type { Column } from './importation/columns.ts'
 import { confirm, place, undoImport, type Confirmation } from './importation/confirm.ts'
-import { correctRow, decideRow, setRowAside } from './importation/correct-row.ts'
+import { correctRow, decideRow, setRowAside, takeRowBack } from './importation/correct-row.ts'
 import { forgetOld } from './importation/forget.ts'
 import { areWaiting, type Terms } from './importation/hold.ts'
 import { noLines, type Counts } from './importation/outcome.ts'
-import { refuseWhenTouched } from './importation/refuse-undoing.ts'
-import { allRows, pageOfRows, type Group } from './importation/rows.ts'
+import { listImports } from './importation/list.ts'
+import { pageOfRows, rejectedRows, type Group } from './importation/rows.ts'
+import { scopes } from './account/scope.ts'
 import { undoingOf } from './importation/undoing.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -114,9 +115,6 @@ schema.index({ agency: 1, createdAt: -1 })
 schema.index({ agency: 1, hash: 1 })
 schema.index({ state: 1, leaseUntil: 1 })
 
-/** A list is read by pages of this many imports. */
-const LISTED = 50
-
 class ImportationRecord extends record(schema) {
   /** The lines as last counted, every outcome present. */
   get lines(): Counts {
@@ -152,7 +150,7 @@ class ImportationRecord extends record(schema) {
 
   /** Every line refused or left undecided, in groups. */
   rejected() {
-    return allRows(this._id, ['refused', 'doubtful'])
+    return rejectedRows(this)
   }
 
   /** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
@@ -172,12 +170,12 @@ class ImportationRecord extends record(schema) {
 
   /** Sets a line aside. Throws NotFound, Refusal. */
   setAside(record: number) {
-    return setRowAside(this, record, true)
+    return setRowAside(this, record)
   }
 
   /** Takes back a line that was set aside. Throws NotFound, Refusal. */
   takeBack(record: number) {
-    return setRowAside(this, record, false)
+    return takeRowBack(this, record)
   }
 
   /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
@@ -186,8 +184,7 @@ class ImportationRecord extends record(schema) {
   }
 
   /** What undoing a planning would take out, put back and leave. Throws the Refusal that undo() would. */
-  async undoing() {
-    await refuseWhenTouched(this)
+  undoing() {
     return undoingOf(this)
   }
 
@@ -218,27 +215,19 @@ class ImportationRecord extends record(schema) {
   }
 
   /** The imports of the account's agency; none for who has no agency. */
-  static of(this: ModelOf<typeof schema, ImportationRecord>, account: Account) {
-    return this.find(importationScope(account)).find({ state: { $ne: 'arriving' } })
+  static of(account: Account) {
+    return scopes.imports(account)
   }
 
   /** The last imports of the account's agency, the newest first. */
-  static list(this: ModelOf<typeof schema, ImportationRecord>, account: Account) {
-    const filter = { ...importationScope(account), state: { $ne: 'arriving' as const } }
-    return this.find(filter).sort({ createdAt: -1 }).limit(LISTED)
+  static list(account: Account) {
+    return listImports(account)
   }
 
   /** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
   static forgetFiles(now = new Date()): Promise<number> {
     return forgetOld(now)
   }
-}
-
-/** Lists name people: they are for the counsellors of the agency that brought them. */
-export function importationScope(account: Account): Record<string, unknown> {
-  return account.role === 'counsellor' && account.agency
-    ? { agency: account.agency }
-    : { _id: { $in: [] as string[] } }
 }
 
 export type Importation = ImportationRecord

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { keepLetter } from './letter/keep.ts'
 import { pageOfLetters, type LetterRange } from './letter/page.ts'
 import { NOTICE_KINDS } from './notice.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
@@ -37,8 +38,6 @@ schema.index({ messageId: 1 }, { unique: true })
 /** The facts of a letter, as the sender hands them over. */
 export type LetterFacts = mongoose.InferSchemaType<typeof schema>
 
-const DUPLICATE_KEY = 11000
-
 type LetterModel = ModelOf<typeof schema, LetterRecord>
 
 class LetterRecord extends record(schema) {
@@ -51,12 +50,8 @@ class LetterRecord extends record(schema) {
   }
 
   /** Keeps a letter; kept already under the same Message-ID, it changes nothing. */
-  static async keep(this: LetterModel, letter: LetterFacts): Promise<void> {
-    try {
-      await this.updateOne({ messageId: letter.messageId }, { $setOnInsert: letter }, { upsert: true })
-    } catch (error) {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
-    }
+  static keep(letter: LetterFacts) {
+    return keepLetter(letter)
   }
 }
 

@@ -1,9 +1,10 @@
 import mongoose from 'mongoose'
 import type { Account } from './account.ts'
 import { forgetMerged, isWithinUndo, join, undo, type Merging } from './merge/deciding.ts'
-import { mergedInto } from './merge/away.ts'
+import { keptFor } from './merge/away.ts'
+import { scopes } from './account/scope.ts'
 import { areUnfinished, finishMerges } from './merge/steps.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -74,19 +75,13 @@ class MergeRecord extends record(schema) {
   }
 
   /** The merges of the account's agency. */
-  static of(this: ModelOf<typeof schema, MergeRecord>, account: Account) {
-    return this.find(
-      account.role === 'counsellor' && account.agency ? { agency: account.agency } : { _id: { $in: [] } }
-    )
+  static of(account: Account) {
+    return scopes.merges(account)
   }
 
   /** The file that a file of the account's agency was merged into; null when it was not. */
-  static async keptFor(
-    account: Account,
-    person: mongoose.Types.ObjectId | string
-  ): Promise<mongoose.Types.ObjectId | null> {
-    const agency = account.role === 'counsellor' ? (account.agency ?? null) : null
-    return (await mergedInto([person], { agency })).get(String(person)) ?? null
+  static keptFor(account: Account, person: mongoose.Types.ObjectId | string) {
+    return keptFor(account, person)
   }
 
   /** What the clock runs: finishes what was left half-way. */

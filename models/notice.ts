@@ -1,9 +1,9 @@
 import mongoose from 'mongoose'
 import { defineModel, record, type ModelOf } from './record.ts'
 import * as delivery from './notice/delivery.ts'
-import { listNotices } from './notice/listing.ts'
+import { noticesOfWorkshop, noticesToCall, pageOfNotices } from './notice/listing.ts'
 import { realityOf } from './notice/reality.ts'
-import { TO_CALL, type Reason } from './notice/standing.ts'
+import { type Reason } from './notice/standing.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -101,26 +101,17 @@ class NoticeRecord extends record(schema) {
 
   /** Every message of a workshop, the oldest first: lean rows with the names of the recipients. */
   static forWorkshop(this: NoticeModel, workshop: mongoose.Types.ObjectId | string) {
-    return listNotices({ subject: workshop }, { order: 1, limit: 1000 })
+    return noticesOfWorkshop(workshop)
   }
 
   /** A page of the messages within `scope`: what was due last first, or with `coming` what is due next first. */
-  static page(
-    this: NoticeModel,
-    scope: Record<string, unknown>,
-    { limit, coming = false }: { limit: number; coming?: boolean }
-  ) {
-    return listNotices(scope, { order: coming ? 1 : -1, limit })
+  static page(scope: Record<string, unknown>, range: { limit: number; coming?: boolean }) {
+    return pageOfNotices(scope, range)
   }
 
   /** Messages that could not leave for want of an address and whose workshop is still to come: people to call. */
   static toCall(this: NoticeModel, scope: Record<string, unknown>, now = new Date()) {
-    const waiting = {
-      state: { $in: ['skipped', 'failed'] },
-      reason: { $in: TO_CALL },
-      uselessAfter: { $gt: now }
-    }
-    return listNotices({ ...scope, ...waiting }, { order: -1, limit: 200 })
+    return noticesToCall(scope, now)
   }
 
   /** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */

@@ -1,7 +1,8 @@
 import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
-import { keepWaits } from './person/keep-waits.ts'
+import { saveParticipation } from './person/keep-waits.ts'
+import { wishToMeetAgain, type Wish } from './participation/wish.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as attendance from './participation/attendance.ts'
@@ -130,9 +131,8 @@ class ParticipationRecord extends record(schema) {
   }
 
   /** Saves what a verb changed, and what the person waits for from now on. */
-  async keep(now = new Date()) {
-    await this.save()
-    await keepWaits([this.person], now)
+  keep(now = new Date()) {
+    return saveParticipation(this, now)
   }
 
   /**
@@ -198,17 +198,8 @@ class ParticipationRecord extends record(schema) {
   }
 
   /** The host says it would like to meet the person again, or takes it back. */
-  async wishToMeetAgain({
-    by,
-    wish,
-    now = new Date()
-  }: {
-    by: mongoose.Types.ObjectId
-    wish: boolean
-    now?: Date
-  }) {
-    this.set({ meetAgainAt: wish ? now : null, meetAgainBy: wish ? by : null })
-    await this.save()
+  wishToMeetAgain(wish: Wish) {
+    return wishToMeetAgain(this, wish)
   }
 }
 

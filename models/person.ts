@@ -2,16 +2,15 @@ import mongoose from 'mongoose'
 import { noon } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Account } from './account.ts'
-import { peopleScope } from './account/scope.ts'
 import { PERSON_EVENTS } from './person-event.ts'
 import { areUnsettled, settle, settleSome } from './person/events.ts'
-import { pageOfPeople, type Cursor } from './person/list.ts'
+import { pageOfPeople, searchPeople, type Cursor } from './person/list.ts'
 import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
-import { foundBy, searchFilter } from './person/search.ts'
+import { refreshSearchKeys } from './person/search.ts'
 import { WAITS } from './person/waits.ts'
 import * as agreeing from './person/agreements.ts'
 import * as writing from './person/writing.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -183,7 +182,7 @@ class PersonRecord extends record(schema) {
 
   /** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
   refreshSearchKeys() {
-    this.set(foundBy(this))
+    return refreshSearchKeys(this)
   }
 
   /** Writes the file anew. Throws IdentifierTaken. */
@@ -235,25 +234,10 @@ class PersonRecord extends record(schema) {
    * People of the account's scope by name (any order, accents, case and hyphens ignored, beginnings), identifier,
    * telephone or birth date in any writing: at most 20, in the order of names; `more` when there are others.
    */
-  static async search(
-    this: ModelOf<typeof schema, PersonRecord>,
-    account: Account,
-    typed: string,
-    now = new Date()
-  ) {
-    const filter = searchFilter(typed, now)
-    if (!filter) return { people: [], more: false }
-    // In the order of what was found: sorting by name would read everyone whose name begins so, to show a few.
-    const people = await this.find(peopleScope(account))
-      .and([filter])
-      .limit(MOST_FOUND + 1)
-    const shown = people.slice(0, MOST_FOUND).toSorted((a, b) => (a.sortName < b.sortName ? -1 : 1))
-    return { people: shown, more: people.length > MOST_FOUND }
+  static search(account: Account, typed: string, now = new Date()) {
+    return searchPeople(account, typed, now)
   }
 }
-
-/** A search shows no more: beyond, the reader is asked to say more. */
-const MOST_FOUND = 20
 
 /** See Person.gender; works on lean rows. */
 export function genderOf({ title }: { title?: string | null }): 'f' | 'm' | 'n' {

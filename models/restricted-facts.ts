@@ -1,12 +1,10 @@
 import mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
 import type { Account } from './account.ts'
 import type { Person } from './person.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
-import { owedEvent } from './person/events.ts'
+import { readRestricted, standingRestricted, writeRestricted, type RestrictedWriting } from './person/restricted.ts'
+import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
-const DUPLICATE_KEY = 11000
 
 /** What is answered of a restricted public; « ne sait pas » is kept by keeping nothing. */
 export const BOE_ANSWERS = ['yes', 'no', 'unknown'] as const
@@ -29,75 +27,17 @@ const schema = new mongoose.Schema({
 })
 
 class RestrictedFactsRecord extends record(schema) {
-  /** What is known of a person; the reading is told in their history. */
-  static async read(
-    this: ModelOf<typeof schema, RestrictedFactsRecord>,
-    person: Person,
-    { by, now = new Date() }: { by: Account; now?: Date }
-  ): Promise<BoeAnswer> {
-    await tell(person, 'restrictedRead', by, now)
-    const found = await this.findById(person._id).lean()
-    return found?.boe ?? 'unknown'
+  static read(person: Person, options: { by: Account; now?: Date }) {
+    return readRestricted(person, options)
   }
 
-  /** What a form is compared with before it is written. Shown to nobody: what is shown is read(), which is told. */
-  static async standing(
-    this: ModelOf<typeof schema, RestrictedFactsRecord>,
-    person: Person
-  ): Promise<BoeAnswer> {
-    return (await this.findById(person._id).lean())?.boe ?? 'unknown'
+  static standing(person: Person) {
+    return standingRestricted(person)
   }
 
-  /**
-   * Writes what the person said, or forgets it: the history tells that it changed, never what it is. Refuses when
-   * something else than `instead` stands there.
-   */
-  static async write(
-    this: ModelOf<typeof schema, RestrictedFactsRecord>,
-    person: Person,
-    { boe, instead, by, now = new Date() }: { boe: BoeAnswer; instead: BoeAnswer; by: Account; now?: Date }
-  ): Promise<void> {
-    await tell(person, 'restrictedWritten', by, now)
-    const [_id, facts] = [person._id, { by: by._id, at: now }]
-    const isWritten =
-      instead === 'unknown'
-        ? boe === 'unknown' || (await isNew(this.create({ _id, boe, ...facts })))
-        : boe === 'unknown'
-          ? (await this.deleteOne({ _id, boe: instead })).deletedCount > 0
-          : (await this.updateOne({ _id, boe: instead }, { $set: { boe, ...facts }, $unset: { brought: 1 } }))
-              .matchedCount > 0
-    if (!isWritten) throw new Refusal('errors.meanwhile.again')
+  static write(person: Person, writing: RestrictedWriting) {
+    return writeRestricted(person, writing)
   }
-}
-
-/** False when another write made the record first: its key is that of the person. */
-async function isNew(creating: Promise<unknown>): Promise<boolean> {
-  return creating.then(
-    () => true,
-    (error: unknown) => {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
-      return false
-    }
-  )
-}
-
-/** Told before: a reading that is not in the history does not happen. */
-async function tell(
-  person: Person,
-  kind: 'restrictedRead' | 'restrictedWritten',
-  { _id: by }: Account,
-  at: Date
-): Promise<void> {
-  const people = mongoose.model<Person>('Person')
-  const owed = owedEvent(kind, { by, at })
-  const told = await people
-    .findOneAndUpdate(
-      { _id: person._id },
-      { $push: { owed } },
-      { timestamps: false, returnDocument: 'after' }
-    )
-    .orFail()
-  await told.settle(at)
 }
 
 export type RestrictedFacts = RestrictedFactsRecord

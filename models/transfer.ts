@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
 import * as answering from './transfer/answering.ts'
 import { ask, type Asking } from './transfer/asking.ts'
 import { elsewhere } from './transfer/elsewhere.ts'
@@ -30,8 +30,6 @@ schema.index({ person: 1, to: 1 }, { unique: true, partialFilterExpression: { st
 schema.index({ from: 1, state: 1, askedAt: 1 })
 schema.index({ to: 1, askedAt: -1 })
 schema.index({ state: 1, settledAt: 1 })
-
-const UNSETTLED = { state: 'accepted', settledAt: null } as const
 
 class TransferRecord extends record(schema) {
   /**
@@ -64,15 +62,13 @@ class TransferRecord extends record(schema) {
   }
 
   /** Finishes what a process left between the answer and the move. Returns how many. */
-  static async settleSome(this: ModelOf<typeof schema, TransferRecord>, limit: number, now = new Date()) {
-    const left = await this.find(UNSETTLED).limit(limit)
-    for (const transfer of left) await answering.settle(transfer, now)
-    return left.length
+  static settleSome(limit: number, now = new Date()) {
+    return answering.settleSome(limit, now)
   }
 
   /** Whether any accepted transfer is still to be finished. */
-  static async areUnsettled(this: ModelOf<typeof schema, TransferRecord>) {
-    return (await this.exists(UNSETTLED)) !== null
+  static areUnsettled() {
+    return answering.areUnsettled()
   }
 }
 

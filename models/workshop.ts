@@ -2,16 +2,16 @@ import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { PUBLICS } from './person/publics.ts'
 import { SECTORS } from './sector.ts'
-import { defineModel, record, type ModelOf } from './record.ts'
+import { defineModel, record } from './record.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as changes from './workshop/changes.ts'
 import * as planning from './workshop/planning.ts'
 import * as group from './workshop/group.ts'
-import { isMarked } from './workshop/marked.ts'
+import { isMarked, isMovable } from './workshop/marked.ts'
 import { missingToPublish } from './workshop/readiness.ts'
 import * as seats from './workshop/seats.ts'
-import { settle } from './workshop/settle.ts'
+import { areUnsettled, settle, unsettled } from './workshop/settle.ts'
 import { whoIsTold } from './workshop/told.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -170,8 +170,6 @@ schema.pre('validate', function () {
   if (this.isNew) this.seatsFree = this.capacity - this.seats.length
 })
 
-const UNSETTLED = { 'owed.order': { $gte: 0 } }
-
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
 const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
 
@@ -242,8 +240,8 @@ class WorkshopRecord extends record(schema) {
   }
 
   /** Changes what a draft says; of a published workshop all but sector, trade, date and place. */
-  revise(options: Omit<planning.Revision, 'logged'>) {
-    return planning.revise(this._id, { ...options, logged: this.log.length })
+  revise(options: planning.Revision) {
+    return planning.revise(this, options)
   }
 
   /** Reschedules as a counsellor asks, after judging the new slot as plan() would. */
@@ -267,8 +265,8 @@ class WorkshopRecord extends record(schema) {
   }
 
   /** Whether a move may be asked for: published, not begun, and nobody is marked. */
-  async isMovable(now = new Date()) {
-    return this.state === 'published' && !this.hasStarted(now) && !(await isMarked(this._id))
+  isMovable(now = new Date()) {
+    return isMovable(this, now)
   }
 
   /** Refuses the past, and a draft without facilitator or address. */
@@ -301,13 +299,13 @@ class WorkshopRecord extends record(schema) {
   }
 
   /** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
-  static unsettled(this: ModelOf<typeof schema, WorkshopRecord>) {
-    return this.find(UNSETTLED).select('_id').lean()
+  static unsettled() {
+    return unsettled()
   }
 
   /** Whether there is any of them. */
-  static async areUnsettled(this: ModelOf<typeof schema, WorkshopRecord>) {
-    return (await this.exists(UNSETTLED)) !== null
+  static areUnsettled() {
+    return areUnsettled()
   }
 }
 

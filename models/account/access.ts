@@ -65,7 +65,7 @@ const MODELS = {
   territory: () => mongoose.model('Territory')
 } as const
 
-export async function disable(account: Account, by: Account, now: Date): Promise<void> {
+export async function disable(account: Account, { by }: { by: Account }, now: Date): Promise<void> {
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
   await accounts().updateOne(
     { _id: account._id, disabledAt: null },

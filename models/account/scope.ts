@@ -1,6 +1,9 @@
 import mongoose from 'mongoose'
 import type { Account } from '../account.ts'
 import type { Company } from '../company.ts'
+import type { Duplicate } from '../duplicate.ts'
+import type { Importation } from '../importation.ts'
+import type { Merge } from '../merge.ts'
 import type { Notice } from '../notice.ts'
 import type { Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
@@ -29,7 +32,7 @@ export function seesDrafts(account: Account): boolean {
 
 /** Names of people are for the counsellors of their agency alone; the host's first names come through its workshops. */
 export function peopleScope(account: Account): Filter {
-  return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
+  return agencyScope(account)
 }
 
 export function companyScope(account: Account): Filter {
@@ -53,7 +56,7 @@ export function territoryFilter(territory: string): Filter {
 
 /** Messages owed within an agency; those about sign-in are nobody's but their reader's. */
 export function noticeScope(account: Account): Filter {
-  return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
+  return agencyScope(account)
 }
 
 /** Requests for people: those an agency made, and those it is asked to answer. */
@@ -62,6 +65,12 @@ export function transferScope(account: Account): Filter {
   return { $or: [{ from: account.agency }, { to: account.agency }] }
 }
 
+/** What is an agency's alone: its duplicates, its merges, the lists it brought in; nothing for any other role. */
+export function agencyScope(account: Account): Filter {
+  return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
+}
+
+/** Everything an account reaches starts here: what is not in these queries is a 404. */
 export const scopes = {
   workshops: (account: Account) => mongoose.model<Workshop>('Workshop').find(workshopScope(account)),
   people: (account: Account) => mongoose.model<Person>('Person').find(peopleScope(account)),
@@ -70,7 +79,10 @@ export const scopes = {
   notices: (account: Account) => mongoose.model<Notice>('Notice').find(noticeScope(account)),
   /** Participations in the account's own workshops. */
   participations: (account: Account) =>
-    mongoose
-      .model<Participation>('Participation')
-      .find(account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING)
+    mongoose.model<Participation>('Participation').find(agencyScope(account)),
+  duplicates: (account: Account) => mongoose.model<Duplicate>('Duplicate').find(agencyScope(account)),
+  merges: (account: Account) => mongoose.model<Merge>('Merge').find(agencyScope(account)),
+  /** The files brought in, once they have arrived whole. */
+  imports: (account: Account) =>
+    mongoose.model<Importation>('Importation').find({ ...agencyScope(account), state: { $ne: 'arriving' } })
 }

@@ -57,12 +57,17 @@ export async function decideRow(importation: Importation, record: number, said: 
 }
 
 /** Sets a line aside, or takes it back to be judged again. */
-export async function setRowAside(importation: Importation, record: number, aside: boolean): Promise<Row> {
+export async function setRowAside(importation: Importation, record: number): Promise<Row> {
   const row = await openRow(importation, record)
-  if (!aside) return judgeAgain(importation, row, { cells: row.cells, decision: null })
   await write(importation, row, { outcome: 'setAside', check: false })
   await judgeSiblings(importation, row)
   return rows().findById(row._id).orFail()
+}
+
+/** Takes back a line that was set aside. Throws NotFound, Refusal. */
+export async function takeRowBack(importation: Importation, record: number): Promise<Row> {
+  const row = await openRow(importation, record)
+  return judgeAgain(importation, row, { cells: row.cells, decision: null })
 }
 
 async function judgeAgain(

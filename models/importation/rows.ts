@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import type { Importation } from '../importation.ts'
 import type { ImportRow } from '../import-row.ts'
 import { noLines, type Counts, type Outcome } from './outcome.ts'
 
@@ -76,4 +77,9 @@ export function countKept(importation: Id): Promise<number> {
 
 function filterOf(group: Group): Record<string, unknown> {
   return group === 'check' ? { check: true } : { outcome: group }
+}
+
+/** Every line refused or left undecided, in groups. */
+export function rejectedRows({ _id }: Pick<Importation, '_id'>) {
+  return allRows(_id, ['refused', 'doubtful'])
 }

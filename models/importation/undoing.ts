@@ -1,5 +1,6 @@
 import { companiesOf, usedAmong } from '../company/brought.ts'
 import type { Importation } from '../importation.ts'
+import { refuseWhenTouched } from './refuse-undoing.ts'
 import { allRows } from './rows.ts'
 
 type Id = Importation['_id']
@@ -14,8 +15,10 @@ export interface Undoing {
   companiesKept: string[]
 }
 
-/** See Importation.undoing. */
-export async function undoingOf({ _id }: Importation): Promise<Undoing> {
+/** What undoing a planning would take out, put back and leave. Throws the Refusal that undoing it would. */
+export async function undoingOf(importation: Importation): Promise<Undoing> {
+  await refuseWhenTouched(importation)
+  const { _id } = importation
   const own: Id[] = []
   let [removed, putBack] = [0, 0]
   for await (const rows of allRows(_id, ['saved'])) {

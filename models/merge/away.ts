@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import type { Account } from '../account.ts'
 import type { Merge } from '../merge.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -28,4 +29,10 @@ export async function mergedInto(
     asked = found.map(({ kept }) => String(kept))
   }
   return into
+}
+
+/** The file that a file of the account's agency was merged into; null when it was not. */
+export async function keptFor(account: Account, person: Id | string): Promise<Id | null> {
+  const agency = account.role === 'counsellor' ? (account.agency ?? null) : null
+  return (await mergedInto([person], { agency })).get(String(person)) ?? null
 }

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import type { Notice } from '../notice.ts'
-import { REASONS, type Reason } from './standing.ts'
+import { REASONS, TO_CALL, type Reason } from './standing.ts'
 
 /** One message as a list shows it: lean, with the names people know. */
 export interface NoticeRow {
@@ -121,4 +121,27 @@ async function read<T extends { _id: mongoose.Types.ObjectId }>(
     .select(fields)
     .lean<T[]>()
   return new Map(found.map(one => [String(one._id), one]))
+}
+
+/** Every message of a workshop, the oldest first: lean rows with the names of the recipients. */
+export function noticesOfWorkshop(workshop: mongoose.Types.ObjectId | string) {
+  return listNotices({ subject: workshop }, { order: 1, limit: 1000 })
+}
+
+/** A page of the messages within `scope`: what was due last first, or with `coming` what is due next first. */
+export function pageOfNotices(
+  scope: Record<string, unknown>,
+  { limit, coming = false }: { limit: number; coming?: boolean }
+) {
+  return listNotices(scope, { order: coming ? 1 : -1, limit })
+}
+
+/** Messages that could not leave for want of an address and whose workshop is still to come: people to call. */
+export function noticesToCall(scope: Record<string, unknown>, now = new Date()) {
+  const waiting = {
+    state: { $in: ['skipped', 'failed'] },
+    reason: { $in: TO_CALL },
+    uselessAfter: { $gt: now }
+  }
+  return listNotices({ ...scope, ...waiting }, { order: -1, limit: 200 })
 }

@@ -119,3 +119,9 @@ export async function checkWaits(now = new Date()): Promise<number> {
   }
   return differed + (await keepWaits(batch, now))
 }
+
+/** Saves what a verb changed of a participation, and what the person waits for from now on. */
+export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {
+  await participation.save()
+  await keepWaits([participation.person], now)
+}

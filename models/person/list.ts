@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import type { Account } from '../account.ts'
 import { peopleScope } from '../account/scope.ts'
 import type { Person } from '../person.ts'
+import { searchFilter } from './search.ts'
 
 /** A page of a list of names. */
 export const PAGE_OF_PEOPLE = 50
@@ -37,3 +38,21 @@ export async function pageOfPeople(account: Account, { after, before }: Cursor) 
 }
 
 const inScope = (account: Account) => mongoose.model<Person>('Person').find(peopleScope(account))
+
+/** A search shows no more: beyond, the reader is asked to say more. */
+const MOST_FOUND = 20
+
+/**
+ * People of the account's scope by name (any order, accents, case and hyphens ignored, beginnings), identifier,
+ * telephone or birth date in any writing: at most 20, in the order of names; `more` when there are others.
+ */
+export async function searchPeople(account: Account, typed: string, now = new Date()) {
+  const filter = searchFilter(typed, now)
+  if (!filter) return { people: [], more: false }
+  // In the order of what was found: sorting by name would read everyone whose name begins so, to show a few.
+  const people = await inScope(account)
+    .and([filter])
+    .limit(MOST_FOUND + 1)
+  const shown = people.slice(0, MOST_FOUND).toSorted((a, b) => (a.sortName < b.sortName ? -1 : 1))
+  return { people: shown, more: people.length > MOST_FOUND }
+}

@@ -4,6 +4,7 @@ import { fold, nameKey, nameTokens } from '#lib/identifiers/person-name.ts'
 import { readPhone } from '#lib/identifiers/phone.ts'
 import { readDate } from '#lib/identifiers/typed-date.ts'
 import { tidy } from '#lib/identifiers/reading.ts'
+import type { Person } from '../person.ts'
 
 interface Searchable {
   lastName: string
@@ -239,4 +240,9 @@ function endOfMark(word: string, length: number): number {
   let end = length
   while (/\p{M}/u.test(word[end] ?? '')) end++
   return end
+}
+
+/** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
+export function refreshSearchKeys(person: Person): void {
+  person.set(foundBy(person))
 }

@@ -70,3 +70,17 @@ export async function settle(transfer: Transfer, now: Date): Promise<void> {
 
 const transfers = () => mongoose.model<Transfer>('Transfer')
 const people = () => mongoose.model<Person>('Person')
+
+const UNSETTLED = { state: 'accepted', settledAt: null } as const
+
+/** Finishes what a process left between the answer and the move. Returns how many. */
+export async function settleSome(limit: number, now = new Date()): Promise<number> {
+  const left = await mongoose.model<Transfer>('Transfer').find(UNSETTLED).limit(limit)
+  for (const transfer of left) await settle(transfer, now)
+  return left.length
+}
+
+/** Whether any accepted transfer is still to be finished. */
+export async function areUnsettled(): Promise<boolean> {
+  return (await mongoose.model<Transfer>('Transfer').exists(UNSETTLED)) !== null
+}

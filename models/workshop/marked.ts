@@ -23,3 +23,8 @@ export async function isMarked(workshop: Id): Promise<boolean> {
 export function enterMarks(workshop: Id, openUntil: Date): Promise<Workshop | null> {
   return change(workshop, { state: { $in: ['published', 'closed'] }, startsAt: { $lte: openUntil } }, {})
 }
+
+/** Whether a move may be asked for: published, not begun, and nobody is marked. */
+export async function isMovable(workshop: Workshop, now = new Date()): Promise<boolean> {
+  return workshop.state === 'published' && !workshop.hasStarted(now) && !(await isMarked(workshop._id))
+}

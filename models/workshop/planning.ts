@@ -40,8 +40,6 @@ export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
-  /** How many lines the log had when the workshop was read: refused when it has more by now. */
-  logged: number
 }
 
 export interface Move extends Authored {
@@ -76,10 +74,13 @@ export async function plan({
   })
 }
 
-/** Changes what a draft says, or what a published workshop may still change without telling anyone. */
+/**
+ * Changes what a draft says, or what a published workshop may still change without telling anyone. Refuses when its log
+ * has more lines by now than when the workshop was read.
+ */
 export function revise(
-  id: Id,
-  { outline, slot, logged: lines, by, now = new Date() }: Revision
+  { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
+  { outline, slot, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return inTurnOf(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')

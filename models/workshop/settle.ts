@@ -125,3 +125,15 @@ async function bulk<T>(name: string, writes: mongoose.AnyBulkWriteOperation[]): 
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
   }
 }
+
+const UNSETTLED = { 'owed.order': { $gte: 0 } }
+
+/** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
+export function unsettled() {
+  return mongoose.model<Workshop>('Workshop').find(UNSETTLED).select('_id').lean()
+}
+
+/** Whether there is any of them. */
+export async function areUnsettled(): Promise<boolean> {
+  return (await mongoose.model<Workshop>('Workshop').exists(UNSETTLED)) !== null
+}
