@@ -4,6 +4,8 @@ import '#models/all.ts'
 import { workImports } from '#jobs/work-imports.ts'
 import { connect, disconnect } from '#models/database.ts'
 import { Importation } from '#models/importation.ts'
+import { confirmImport } from "#models/importation/confirm.ts";
+import { uploadFile } from "#models/importation/bring.ts";
 
 /** What the process measured of itself: seconds, of the clock and of the processor, and bytes of memory held (RSS). */
 export interface Measured {
@@ -37,7 +39,7 @@ const look = () => {
 const watching = setInterval(look, 10)
 
 const ids = { agency: agency as never, by: by as never }
-const { _id } = await Importation.bring({ ...ids, fileName: 'liste.csv', bytes: createReadStream(file) })
+const { _id } = await uploadFile({ ...ids, fileName: 'liste.csv', bytes: createReadStream(file) })
 const now = () => Importation.findById(_id).orFail()
 const work = async (name: string) => {
   part = name
@@ -49,7 +51,7 @@ const work = async (name: string) => {
   return (performance.now() - from) / 1000
 }
 const staged = await work('staging')
-await (await now()).confirm({ by: by as never })
+await confirmImport(await now(), { by: by as never })
 const saved = await work('saving')
 clearInterval(watching)
 const { user, system } = process.cpuUsage()

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import mongoose from 'mongoose'
 import type { Account } from '#models/account.ts'
 import { Person } from '#models/person.ts'
-import { pageOfPeople } from '#models/person/list.ts'
+import { pageOfPeople, searchPeople } from '#models/person/list.ts'
 import { foundBy } from '#models/person/search.ts'
-import { elsewhere } from '#models/transfer/elsewhere.ts'
+import { knownElsewhere } from '#models/transfer/elsewhere.ts'
 import { MEN, SURNAMES, WOMEN } from '#seeds/demonstration/names.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { startStore } from '#store/start.ts'
@@ -99,14 +99,14 @@ function surname(chance: ReturnType<typeof chanceOf>): string {
 async function measure(known: Known[], size: number): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const [kind, typed] of Object.entries(TYPED)) {
-    const work = (person: Known) => Person.search(counsellorOf(person), typed(person))
+    const work = (person: Known) => searchPeople(counsellorOf(person), typed(person))
     findings.push(...(await judged(`search: ${kind} among ${spoken(size)}`, known, work)))
   }
   const page = (person: Known) => pageOfPeople(counsellorOf(person), { after: String(person._id) })
   findings.push(...(await judged(`search: a page of names among ${spoken(size)}`, known, page)))
   const stranger = new mongoose.Types.ObjectId()
   const abroad = ({ lastName, firstName, birthDate }: Known) =>
-    elsewhere(stranger, `${firstName} ${lastName} ${birthDate ?? ''}`, new Date())
+    knownElsewhere(stranger, `${firstName} ${lastName} ${birthDate ?? ''}`, new Date())
   findings.push(...(await judged(`search: known elsewhere among ${spoken(size)}`, known, abroad)))
   return findings
 }

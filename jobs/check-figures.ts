@@ -1,4 +1,5 @@
 import { Tally } from '#models/tally.ts'
+import { recountStale, recountAll } from "#models/tally/recount.ts";
 
 /**
  * Counts everything again and compares with the figures as they stood: returns how many rows differed, 0 as long as
@@ -6,9 +7,9 @@ import { Tally } from '#models/tally.ts'
  * still open after six months changes by time alone and is not compared.
  */
 export async function checkFigures(now = new Date()): Promise<number> {
-  await Tally.refresh(now)
+  await recountStale(now)
   const before = await figures()
-  await Tally.recount(now)
+  await recountAll(now)
   const after = await figures()
   const names = new Set([...before.keys(), ...after.keys()])
   return [...names].filter(name => before.get(name) !== after.get(name)).length

@@ -4,6 +4,8 @@ import { composeNotice, type Letterhead } from './compose-notice.ts'
 import type { Mailer } from './mailer.ts'
 import { domainOf, sendComposed, type Composed } from './send-composed.ts'
 import { takeTurns } from './take-turns.ts'
+import { claimNotices, renewLease, releaseLease, heldAmong, markSkipped, markTrouble } from "#models/notice/delivery.ts";
+import { realityOf } from "#models/notice/reality.ts";
 
 /** What a delivery needs. */
 export interface Delivery {
@@ -43,7 +45,7 @@ export async function deliverNotices(delivery: Delivery): Promise<number> {
   const endsAt = performance.now() + forMs
   const tick: Tick = { sent: 0, away: false, troubles: new Map() }
   while (performance.now() < endsAt && !signal?.aborted && !tick.away) {
-    const batch = await Notice.claim({ limit: BATCH, leaseMs })
+    const batch = await claimNotices({ limit: BATCH, leaseMs })
     const leaseToken = batch[0]?.leaseToken
     if (!leaseToken) break
     await sendBatch(batch, leaseToken, delivery, tick)
@@ -54,7 +56,7 @@ export async function deliverNotices(delivery: Delivery): Promise<number> {
 async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery, tick: Tick): Promise<void> {
   const { leaseMs = LEASE_MS, log, signal } = delivery
   const renewing = setInterval(() => {
-    Notice.renew(leaseToken, leaseMs).catch(() =>
+    renewLease(leaseToken, leaseMs).catch(() =>
       log.warn({ job: 'deliver-notices' }, 'a lease was not renewed')
     )
   }, leaseMs / 4)
@@ -65,17 +67,17 @@ async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery
   } finally {
     clearInterval(renewing)
   }
-  await Notice.release(leaseToken)
+  await releaseLease(leaseToken)
 }
 
 async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Promise<void> {
   const checkedAt = performance.now()
-  const [held, realities] = await Promise.all([Notice.heldAmong(notices), Notice.realityOf(notices)])
+  const [held, realities] = await Promise.all([heldAmong(notices), realityOf(notices)])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
     const composition = compose(notice, realities, delivery)
-    if (composition === null) await notice.markTrouble({ reason: 'notComposed', lasting: false })
-    else if (composition.stay) await notice.markSkipped(composition.stay)
+    if (composition === null) await markTrouble(notice, { reason: 'notComposed', lasting: false })
+    else if (composition.stay) await markSkipped(notice, composition.stay)
     else composed.push({ notice, checkedAt, ...composition })
   }
   await takeTurns(composed, {
@@ -88,7 +90,7 @@ async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Pro
 /** One message that cannot be written must not hold the others: it is tried later, and in the end shown as failed. */
 function compose(
   notice: Notice,
-  realities: Awaited<ReturnType<typeof Notice.realityOf>>,
+  realities: Awaited<ReturnType<typeof realityOf>>,
   { letterhead, log }: Delivery
 ) {
   const reality = realities.get(notice.id)

@@ -1,6 +1,6 @@
-import { Tally } from '#models/tally.ts'
+import { recountStale } from "#models/tally/recount.ts";
 
 /** Counts again every cell of the figures that a changed record touches. Returns how many cells. */
 export function recountFigures(now = new Date()): Promise<number> {
-  return Tally.refresh(now)
+  return recountStale(now)
 }

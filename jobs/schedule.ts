@@ -1,14 +1,5 @@
 import type { Logger } from '#lib/log.ts'
-import { Account } from '#models/account.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { Importation } from '#models/importation.ts'
-import { Merge } from '#models/merge.ts'
-import { Notice } from '#models/notice.ts'
 import { haveTurned } from '#models/person/keep-waits.ts'
-import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
-import { Transfer } from '#models/transfer.ts'
-import { Workshop } from '#models/workshop.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates } from './find-duplicates.ts'
@@ -21,6 +12,15 @@ import { checkWaits } from './check-waits.ts'
 import { turnWaits } from './turn-waits.ts'
 import { settleWorkshops } from './settle-workshops.ts'
 import { workImports } from './work-imports.ts'
+import { flushLinks, hasPendingLinks } from "#models/account/links.ts";
+import { haveFilesChanged } from "#models/duplicate/finding.ts";
+import { areImportsWaiting } from "#models/importation/hold.ts";
+import { areMergesUnfinished } from "#models/merge/steps.ts";
+import { areNoticesDue } from "#models/notice/delivery.ts";
+import { haveEventsPending } from "#models/person/events.ts";
+import { areFiguresStale } from "#models/tally/recount.ts";
+import { areTransfersUnfinished } from "#models/transfer/answering.ts";
+import { areWorkshopsPending } from "#models/workshop/settle.ts";
 
 /** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
@@ -49,56 +49,56 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       name: 'deliver-notices',
       every: '2 seconds',
       lockMs: 25 * SECONDS,
-      hasWork: () => Notice.areDue(),
+      hasWork: () => areNoticesDue(),
       run: () => deliverNotices(delivery)
     },
     {
       name: 'work-imports',
       every: '2 seconds',
       lockMs: 1 * MINUTES,
-      hasWork: () => Importation.areWaiting(),
+      hasWork: () => areImportsWaiting(),
       run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs })
     },
     {
       name: 'recount-figures',
       every: '5 seconds',
       lockMs: 2 * MINUTES,
-      hasWork: () => Tally.isStale(),
+      hasWork: () => areFiguresStale(),
       run: () => recountFigures()
     },
     {
       name: 'settle-workshops',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
-      hasWork: () => Workshop.areUnsettled(),
+      hasWork: () => areWorkshopsPending(),
       run: () => settleWorkshops()
     },
     {
       name: 'settle-links',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
-      hasWork: () => Account.oweLinks(),
-      run: () => Account.settleLinks()
+      hasWork: () => hasPendingLinks(),
+      run: () => flushLinks()
     },
     {
       name: 'settle-people',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
-      hasWork: async () => (await Person.areUnsettled()) || Transfer.areUnsettled(),
+      hasWork: async () => (await haveEventsPending()) || areTransfersUnfinished(),
       run: () => settlePeople()
     },
     {
       name: 'finish-merges',
       every: '20 seconds',
       lockMs: 2 * MINUTES,
-      hasWork: () => Merge.areUnfinished(),
+      hasWork: () => areMergesUnfinished(),
       run: () => finishMerges()
     },
     {
       name: 'find-duplicates',
       every: '20 seconds',
       lockMs: 2 * MINUTES,
-      hasWork: () => Duplicate.haveFilesChanged(),
+      hasWork: () => haveFilesChanged(),
       run: () => findDuplicates()
     },
     {

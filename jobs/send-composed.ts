@@ -1,10 +1,11 @@
-import { Letter } from '#models/letter.ts'
 import type { Notice } from '#models/notice.ts'
 import { noteRefusedAddress } from '#models/person/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
 import type { Delivery, Tick } from './deliver-notices.ts'
 import type { Dispatch } from './mailer.ts'
 import { MailTrouble } from './sort-answer.ts'
+import { keepLetter } from "#models/letter/keep.ts";
+import { markSent, markTrouble, postpone, isStillHeld } from "#models/notice/delivery.ts";
 
 /** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
 export type Composed = { notice: Notice; checkedAt: number } & Extract<Composition, { language: string }>
@@ -20,12 +21,12 @@ export async function sendComposed(composed: Composed, delivery: Delivery, tick:
   const domain = domainOf(message.to.address)
   try {
     if (tick.away || delivery.signal?.aborted) return
-    if ((tick.troubles.get(domain) ?? 0) >= PATIENCE) return void (await notice.putOff('serverBusy'))
-    if (performance.now() - composed.checkedAt > CHECK_GOOD_FOR_MS && !(await notice.stillHeld())) return
+    if ((tick.troubles.get(domain) ?? 0) >= PATIENCE) return void (await postpone(notice, 'serverBusy'))
+    if (performance.now() - composed.checkedAt > CHECK_GOOD_FOR_MS && !(await isStillHeld(notice))) return
     const dispatch = await delivery.mailer.send(message)
     tick.troubles.delete(domain)
     await keep(composed, dispatch, delivery)
-    if (await notice.markSent(dispatch.sentAt)) tick.sent++
+    if (await markSent(notice, dispatch.sentAt)) tick.sent++
   } catch (error) {
     await met(error, composed, delivery, tick).catch(() => (tick.away = true))
   }
@@ -42,20 +43,20 @@ async function met(
     log.error({ job: 'deliver-notices', notice: notice.id, error: name }, 'sending was cut short')
     // The store is away: the lease runs out and the message is tried again, under the same Message-ID.
     if (name.startsWith('Mongo')) tick.away = true
-    else await notice.markTrouble({ reason: 'notComposed', lasting: false })
+    else await markTrouble(notice, { reason: 'notComposed', lasting: false })
     return
   }
   const { reason, lasting, address, serverWide } = error
   log.warn({ job: 'deliver-notices', notice: notice.id, reason, lasting }, 'a message did not leave')
   if (serverWide) {
     tick.away = true
-    return void (await notice.putOff(reason))
+    return void (await postpone(notice, reason))
   }
   if (address && notice.recipientKind === 'person')
     await noteRefusedAddress(notice.recipient, message.to.address, new Date())
   const domain = domainOf(message.to.address)
   if (!lasting) tick.troubles.set(domain, (tick.troubles.get(domain) ?? 0) + 1)
-  await notice.markTrouble({ reason, lasting })
+  await markTrouble(notice, { reason, lasting })
 }
 
 /** Keeps what left. A single-use link is a secret: the copy kept by an installation that really sends hides it. */
@@ -65,7 +66,7 @@ function keep(
   { trial }: Delivery
 ): Promise<void> {
   const copy = (text: string) => (hidden && !trial ? text.replaceAll(hidden, '…') : text)
-  return Letter.keep({
+  return keepLetter({
     notice: notice._id,
     agency: notice.agency ?? null,
     kind: notice.kind,

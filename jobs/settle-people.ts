@@ -1,11 +1,11 @@
-import { Person } from '#models/person.ts'
-import { Transfer } from '#models/transfer.ts'
+import { flushSomeEvents } from "#models/person/events.ts";
+import { finishSomeTransfers } from "#models/transfer/answering.ts";
 
 /** Finishes accepted transfers, and copies to the history of people what is still owed to it. Returns how many people. */
 export async function settlePeople(now = new Date()): Promise<number> {
-  let settled = await Transfer.settleSome(BATCH, now)
+  let settled = await finishSomeTransfers(BATCH, now)
   for (let turn = 0; turn < TURNS; turn++) {
-    const some = await Person.settleSome(BATCH, now)
+    const some = await flushSomeEvents(BATCH, now)
     settled += some
     if (some < BATCH) break
   }

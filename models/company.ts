@@ -1,6 +1,5 @@
 import mongoose from 'mongoose'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import * as writing from './company/writing.ts'
 import { defineModel, record } from './record.ts'
 
 const site = new mongoose.Schema({
@@ -42,16 +41,6 @@ class CompanyRecord extends record(schema) {
   /** « 123 456 789 00012 », with no-break spaces; null without SIRET. */
   get spokenSiret(): string | null {
     return this.siret?.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, '$1\u00a0$2\u00a0$3\u00a0$4') ?? null
-  }
-
-  /** Adds a company to an agency's list, new or known to another one. Throws SiretTaken when it is already there. */
-  static enter(agency: mongoose.Types.ObjectId, facts: writing.CompanyFacts) {
-    return writing.enter(agency, facts)
-  }
-
-  /** Writes it anew. Refuses to drop a site where a workshop is to be held. */
-  correct(facts: writing.CompanyFacts) {
-    return writing.correct(this, facts)
   }
 }
 

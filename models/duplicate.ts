@@ -1,11 +1,6 @@
 import mongoose from 'mongoose'
-import type { Account } from './account.ts'
-import { setApart, type Separation } from './duplicate/deciding.ts'
-import { findDuplicates, haveFilesChanged } from './duplicate/finding.ts'
 import { REASONS } from './person/likeness/reasons.ts'
 import { defineModel, record } from './record.ts'
-import { scopes } from './account/scope.ts'
-
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 /** Two files of an agency that may be one person's, and what was decided of them. Kept by a job, never by a page. */
@@ -34,25 +29,6 @@ schema.index({ agency: 1, state: 1, score: -1, _id: 1 })
 schema.index({ people: 1 })
 
 class DuplicateRecord extends record(schema) {
-  /** The pairs of the account's agency. */
-  static of(account: Account) {
-    return scopes.duplicates(account)
-  }
-
-  /** Remembers that two files are two people's; asked again only when something else speaks. Refuses who is gone. */
-  static setApart(separation: Separation) {
-    return setApart(separation)
-  }
-
-  /** See findDuplicates: what the clock runs. */
-  static refresh(now = new Date()) {
-    return findDuplicates(now)
-  }
-
-  /** Whether there is anyone to compare. */
-  static haveFilesChanged(now = new Date()) {
-    return haveFilesChanged(now)
-  }
 }
 
 export type Duplicate = DuplicateRecord

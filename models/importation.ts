@@ -1,17 +1,6 @@
 import mongoose from 'mongoose'
-import type { Account } from './account.ts'
-import { advance } from './importation/advance.ts'
-import { bring, type Brought } from './importation/bring.ts'
 import type { Column } from './importation/columns.ts'
-import { confirm, place, undoImport, type Confirmation } from './importation/confirm.ts'
-import { correctRow, decideRow, setRowAside, takeRowBack } from './importation/correct-row.ts'
-import { forgetOld } from './importation/forget.ts'
-import { areWaiting, type Terms } from './importation/hold.ts'
 import { noLines, type Counts } from './importation/outcome.ts'
-import { listImports } from './importation/list.ts'
-import { pageOfRows, rejectedRows, type Group } from './importation/rows.ts'
-import { scopes } from './account/scope.ts'
-import { undoingOf } from './importation/undoing.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -141,92 +130,6 @@ class ImportationRecord extends record(schema) {
     if (!this.progress || this.progress.done === 0) return null
     const { done, total, startedAt } = this.progress
     return ((now.getTime() - startedAt.getTime()) / done) * (total - done)
-  }
-
-  /** A page of its lines by what became of them. */
-  rows(group: Group, at: { after?: number | undefined; before?: number | undefined }) {
-    return pageOfRows(this._id, group, at)
-  }
-
-  /** Every line refused or left undecided, in groups. */
-  rejected() {
-    return rejectedRows(this)
-  }
-
-  /** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
-  place(fields: readonly Column['field'][]) {
-    return place(this, fields)
-  }
-
-  /** Writes what someone typed in a line (by position of the cell) and judges it again. Throws NotFound, Refusal. */
-  correct(record: number, typed: ReadonlyMap<number, string>) {
-    return correctRow(this, record, typed)
-  }
-
-  /** Says whom a doubtful line is about: a person's id, « line-12 », or « other ». Throws NotFound, Refusal. */
-  decide(record: number, who: string) {
-    return decideRow(this, record, who)
-  }
-
-  /** Sets a line aside. Throws NotFound, Refusal. */
-  setAside(record: number) {
-    return setRowAside(this, record)
-  }
-
-  /** Takes back a line that was set aside. Throws NotFound, Refusal. */
-  takeBack(record: number) {
-    return takeRowBack(this, record)
-  }
-
-  /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
-  confirm(confirmation: Confirmation) {
-    return confirm(this, confirmation)
-  }
-
-  /** What undoing a planning would take out, put back and leave. Throws the Refusal that undo() would. */
-  undoing() {
-    return undoingOf(this)
-  }
-
-  /**
-   * Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered; for a planning,
-   * once one of its workshops was proposed, given to someone or changed.
-   */
-  undo(undoing: Partial<Confirmation> = {}) {
-    return undoImport(this, undoing)
-  }
-
-  /**
-   * Keeps a file aside and reads it: at once when it is short, by the worker otherwise. Throws a Refusal (field `file`)
-   * that says why it cannot be read, when that is known at once.
-   */
-  static bring(brought: Brought) {
-    return bring(brought)
-  }
-
-  /** Carries one import on that has work to do. False when none has. */
-  static advance(terms: Terms) {
-    return advance(terms)
-  }
-
-  /** Whether any import has work to do that nobody holds. */
-  static areWaiting(now = new Date()) {
-    return areWaiting(now)
-  }
-
-  /** The imports of the account's agency; none for who has no agency. */
-  static of(account: Account) {
-    return scopes.imports(account)
-  }
-
-  /** The last imports of the account's agency, the newest first. */
-  static list(account: Account) {
-    return listImports(account)
-  }
-
-  /** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
-  static forgetFiles(now = new Date()): Promise<number> {
-    return forgetOld(now)
   }
 }
 

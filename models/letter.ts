@@ -1,6 +1,4 @@
 import mongoose from 'mongoose'
-import { keepLetter } from './letter/keep.ts'
-import { pageOfLetters, type LetterRange } from './letter/page.ts'
 import { NOTICE_KINDS } from './notice.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
 
@@ -41,18 +39,6 @@ export type LetterFacts = mongoose.InferSchemaType<typeof schema>
 type LetterModel = ModelOf<typeof schema, LetterRecord>
 
 class LetterRecord extends record(schema) {
-  /**
-   * A page of letters, the newest first: those sent before the letter `before`, or after the letter `after`. Costs the
-   * same on the last page as on the first. Throws when that letter is gone.
-   */
-  static page(this: LetterModel, range: LetterRange) {
-    return pageOfLetters(range)
-  }
-
-  /** Keeps a letter; kept already under the same Message-ID, it changes nothing. */
-  static keep(letter: LetterFacts) {
-    return keepLetter(letter)
-  }
 }
 
 export type Letter = LetterRecord

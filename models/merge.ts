@@ -1,9 +1,5 @@
 import mongoose from 'mongoose'
-import type { Account } from './account.ts'
-import { forgetMerged, isWithinUndo, join, undo, type Merging } from './merge/deciding.ts'
-import { keptFor } from './merge/away.ts'
-import { scopes } from './account/scope.ts'
-import { areUnfinished, finishMerges } from './merge/steps.ts'
+import { isWithinUndo } from './merge/deciding.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -62,41 +58,6 @@ class MergeRecord extends record(schema) {
   /** True while the two files can be had back. */
   isUndoable(now = new Date()): boolean {
     return this.state === 'done' && !this.forgottenAt && isWithinUndo(this.at, now)
-  }
-
-  /** Puts the other file back with what was its own; what happened since stays with the kept one. Refuses too late. */
-  undo(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
-    return undo(this, options)
-  }
-
-  /** Makes two files one. Refuses files that changed since they were shown, and those of another merge under way. */
-  static join(merging: Merging) {
-    return join(merging)
-  }
-
-  /** The merges of the account's agency. */
-  static of(account: Account) {
-    return scopes.merges(account)
-  }
-
-  /** The file that a file of the account's agency was merged into; null when it was not. */
-  static keptFor(account: Account, person: mongoose.Types.ObjectId | string) {
-    return keptFor(account, person)
-  }
-
-  /** What the clock runs: finishes what was left half-way. */
-  static finish(now = new Date()) {
-    return finishMerges(now)
-  }
-
-  /** Whether there is anything of that kind. */
-  static areUnfinished(now = new Date()) {
-    return areUnfinished(now)
-  }
-
-  /** What the clock runs at night: forgets what cannot be undone any more. */
-  static forget(now = new Date()) {
-    return forgetMerged(now)
   }
 }
 

@@ -1,16 +1,11 @@
 import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
-import { saveParticipation } from './person/keep-waits.ts'
-import { wishToMeetAgain, type Wish } from './participation/wish.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as attendance from './participation/attendance.ts'
 import * as debrief from './participation/debrief.ts'
-import * as closing from './participation/closing.ts'
-import * as proposing from './participation/proposing.ts'
-import * as registering from './participation/registering.ts'
-import { nextStep, saveNextStep, removeNextStep, type NextStepFacts } from './participation/next-steps.ts'
+import { nextStep } from './participation/next-steps.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -128,78 +123,6 @@ class ParticipationRecord extends record(schema) {
 
   mayHaveAttended(): boolean {
     return this.state === 'registered' && (this.attendance === 'attended' || this.attendance === 'partly')
-  }
-
-  /** Saves what a verb changed, and what the person waits for from now on. */
-  keep(now = new Date()) {
-    return saveParticipation(this, now)
-  }
-
-  /**
-   * Tells a person of a workshop without a seat; once until they answer, anew after a refusal or a withdrawal. Refuses
-   * what is not open, and who is registered.
-   */
-  static propose(proposal: proposing.Proposal) {
-    return proposing.propose(proposal)
-  }
-
-  /** Tells several people at once, each once; says how many are new and how many knew, answered or have a seat. */
-  static proposeAll(proposal: proposing.GroupProposal) {
-    return proposing.proposeAll(proposal)
-  }
-
-  /** The person says no to a proposal, and why if they said it. Refuses anything but a proposal. */
-  decline(options?: proposing.Declining) {
-    return proposing.decline(this, options)
-  }
-
-  /** Takes a seat for a person. Throws SameDay when they hold another one that day and `anyway` does not say why. */
-  static register(options: registering.Registering) {
-    return registering.register(options)
-  }
-
-  /** Takes a registration back as a mistake. Refuses after ten minutes: withdrawing asks why. */
-  undoRegistration(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
-    return registering.undo(this, options)
-  }
-
-  /** Marks many lines at once, all or none. Refuses as markAttendance does; the field is that of the line. */
-  static rollCall(marks: attendance.RollCallMark[], options: Pick<attendance.Mark, 'by' | 'why' | 'now'>) {
-    return attendance.rollCall(marks, options)
-  }
-
-  /** Who lacks a roll-call mark, a debrief, a date of next step. */
-  static missingFrom(workshop: mongoose.Types.ObjectId) {
-    return closing.missingFrom(workshop)
-  }
-
-  /** Marks or corrects attendance. Refuses before the start, and a correction without a reason. */
-  markAttendance(options: attendance.Mark) {
-    return attendance.mark(this, options)
-  }
-
-  /** Takes a mark back on the day. */
-  unmarkAttendance(options: { by: mongoose.Types.ObjectId | null; now?: Date }) {
-    return attendance.unmark(this, options)
-  }
-
-  /** Refuses for someone who did not come, and over a debrief written since this one was read. */
-  writeDebrief(options: debrief.Debrief) {
-    return debrief.write(this, options)
-  }
-
-  /** Adds a next step, or changes the one named by `step`. Refuses dates that contradict its state. */
-  saveNextStep(facts: NextStepFacts) {
-    return saveNextStep(this, facts)
-  }
-
-  removeNextStep(step: string) {
-    return removeNextStep(this, step)
-  }
-
-  /** The host says it would like to meet the person again, or takes it back. */
-  wishToMeetAgain(wish: Wish) {
-    return wishToMeetAgain(this, wish)
   }
 }
 

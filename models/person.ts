@@ -1,15 +1,9 @@
 import mongoose from 'mongoose'
 import { noon } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { Account } from './account.ts'
 import { PERSON_EVENTS } from './person-event.ts'
-import { areUnsettled, settle, settleSome } from './person/events.ts'
-import { pageOfPeople, searchPeople, type Cursor } from './person/list.ts'
-import { labelsOn, OVERRIDABLE, publicsOn } from './person/publics.ts'
-import { refreshSearchKeys } from './person/search.ts'
+import { OVERRIDABLE } from './person/publics.ts'
 import { WAITS } from './person/waits.ts'
-import * as agreeing from './person/agreements.ts'
-import * as writing from './person/writing.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -168,74 +162,6 @@ class PersonRecord extends record(schema) {
   /** How words agree with the person: feminine, masculine, or a noun when the title is not known. */
   get gender(): 'f' | 'm' | 'n' {
     return genderOf(this)
-  }
-
-  /** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
-  labelsOn(day: string) {
-    return labelsOn(this, day)
-  }
-
-  /** The publics of the person on a day ('YYYY-MM-DD'), computed from registration and birth dates. */
-  publicsOn(day: string) {
-    return publicsOn(this, day)
-  }
-
-  /** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
-  refreshSearchKeys() {
-    return refreshSearchKeys(this)
-  }
-
-  /** Writes the file anew. Throws IdentifierTaken. */
-  correct(facts: writing.PersonFacts, options?: writing.Written) {
-    return writing.correct(this, facts, options)
-  }
-
-  /** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
-  agree(agreement: writing.Agreement, options: writing.Written) {
-    return writing.agree(this, agreement, options)
-  }
-
-  /** Corrects what was agreed. Refuses when it was corrected or removed since it was read. */
-  correctAgreement(read: agreeing.ReadAgreement, agreement: writing.Agreement, options: writing.Written) {
-    return agreeing.correctAgreement(this, read, agreement, options)
-  }
-
-  /** Takes back what was agreed. Refuses when it was corrected since it was read; removed already, it stays removed. */
-  removeAgreement(read: agreeing.ReadAgreement, options: writing.Written) {
-    return agreeing.removeAgreement(this, read, options)
-  }
-
-  /** Copies what happened to the person's events, and new publics to the workshops still to come. */
-  settle(now = new Date()) {
-    return settle(this, now)
-  }
-
-  /** Settles at most `limit` people of those who are owed something. Returns how many. */
-  static settleSome(limit: number, now = new Date()) {
-    return settleSome(limit, now)
-  }
-
-  /** Whether anyone's events are still to be copied. */
-  static areUnsettled() {
-    return areUnsettled()
-  }
-
-  /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
-  static enter(agency: mongoose.Types.ObjectId, facts: writing.PersonFacts, options?: writing.Written) {
-    return writing.enter(agency, facts, options)
-  }
-
-  /** A page of the people of the account's scope, by name. */
-  static page(account: Account, cursor: Cursor) {
-    return pageOfPeople(account, cursor)
-  }
-
-  /**
-   * People of the account's scope by name (any order, accents, case and hyphens ignored, beginnings), identifier,
-   * telephone or birth date in any writing: at most 20, in the order of names; `more` when there are others.
-   */
-  static search(account: Account, typed: string, now = new Date()) {
-    return searchPeople(account, typed, now)
   }
 }
 

@@ -1,7 +1,4 @@
 import mongoose from 'mongoose'
-import type { Account } from './account.ts'
-import type { Person } from './person.ts'
-import { readRestricted, standingRestricted, writeRestricted, type RestrictedWriting } from './person/restricted.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -27,17 +24,6 @@ const schema = new mongoose.Schema({
 })
 
 class RestrictedFactsRecord extends record(schema) {
-  static read(person: Person, options: { by: Account; now?: Date }) {
-    return readRestricted(person, options)
-  }
-
-  static standing(person: Person) {
-    return standingRestricted(person)
-  }
-
-  static write(person: Person, writing: RestrictedWriting) {
-    return writeRestricted(person, writing)
-  }
 }
 
 export type RestrictedFacts = RestrictedFactsRecord

@@ -2,8 +2,6 @@ import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
-import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
-import { isStale, recountAll, recountStale } from './tally/recount.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -50,29 +48,6 @@ schema.index({ agency: 1, month: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
 
 class TallyRecord extends record(schema) {
-  /** Counts again every cell a changed record touches; returns how many cells were counted. */
-  static refresh(now = new Date()) {
-    return recountStale(now)
-  }
-
-  /** Whether there is any such record. */
-  static isStale() {
-    return isStale()
-  }
-
-  /** Counts everything again from the records, as the check of the above. */
-  static recount(now = new Date()) {
-    return recountAll(now)
-  }
-
-  /** Figures within a scope, grouped; see tally/funnel.ts. */
-  static figures(scope: Record<string, unknown>, filter: FigureFilter, by?: Grouping[]) {
-    return figures(scope, filter, by)
-  }
-
-  static totals(scope: Record<string, unknown>, filter: FigureFilter) {
-    return totals(scope, filter)
-  }
 }
 
 export type Tally = TallyRecord

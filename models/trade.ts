@@ -1,5 +1,4 @@
 import mongoose from 'mongoose'
-import { searchTrades, tradeNamed } from './reference/trades.ts'
 import { defineModel, record } from './record.ts'
 
 const schema = new mongoose.Schema({
@@ -17,13 +16,6 @@ schema.index({ sector: 1, label: 1 })
 schema.index({ folded: 1 })
 
 class TradeRecord extends record(schema) {
-  static search(typed: string, limit: number) {
-    return searchTrades(typed, limit)
-  }
-
-  static named(typed: string) {
-    return tradeNamed(typed)
-  }
 }
 
 export type Trade = TradeRecord

@@ -5,15 +5,7 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { UNCOUNTED } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
-import * as changes from './workshop/changes.ts'
-import * as planning from './workshop/planning.ts'
-import * as group from './workshop/group.ts'
-import { isMarked, isMovable } from './workshop/marked.ts'
-import { missingToPublish } from './workshop/readiness.ts'
 import * as seats from './workshop/seats.ts'
-import { areUnsettled, settle, unsettled } from './workshop/settle.ts'
-import { whoIsTold } from './workshop/told.ts'
-
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 const place = new mongoose.Schema(
@@ -207,105 +199,6 @@ class WorkshopRecord extends record(schema) {
 
   seatOf(person: mongoose.Types.ObjectId | string) {
     return this.seats.find(held => held.person.equals(person)) ?? null
-  }
-
-  /** Takes a seat in one guarded write. Refuses: not open, ended, already registered, full. */
-  register(options: seats.Registration) {
-    return seats.register(this._id, options)
-  }
-
-  /** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
-  registerGroup(options: group.GroupRegistration) {
-    return group.registerGroup(this._id, options)
-  }
-
-  /** What register() would refuse a person for, as this was read; null when a seat may be given. */
-  whyNotRegistered(person: mongoose.Types.ObjectId, now?: Date) {
-    return seats.whyNotRegistered(this, person, now)
-  }
-
-  /** What withdraw() would refuse a person for, now; null when the seat may be given back. */
-  whyNotWithdrawn(person: mongoose.Types.ObjectId, now?: Date) {
-    return seats.whyNotWithdrawn(this, person, now)
-  }
-
-  /** Gives a seat back in one guarded write. Refuses who holds none, who is marked, and a workshop that has ended. */
-  withdraw(options: seats.Withdrawal) {
-    return seats.withdraw(this._id, options)
-  }
-
-  /** Lays out a draft for an agency. Refuses clashes, closed days, the past and what is not known. */
-  static plan(options: planning.Plan) {
-    return planning.plan(options)
-  }
-
-  /** Changes what a draft says; of a published workshop all but sector, trade, date and place. */
-  revise(options: planning.Revision) {
-    return planning.revise(this, options)
-  }
-
-  /** Reschedules as a counsellor asks, after judging the new slot as plan() would. */
-  move(options: planning.Move) {
-    return planning.move(this._id, options)
-  }
-
-  /** What is still missing before it can be published, in the order of the form. */
-  missing() {
-    return missingToPublish(this)
-  }
-
-  /** Who would learn of a change of plan decided now, and how. */
-  whoIsTold(now = new Date()) {
-    return whoIsTold(this, now)
-  }
-
-  /** Whether somebody is marked as present or absent: it takes or took place, and is neither moved nor cancelled. */
-  isMarked() {
-    return isMarked(this._id)
-  }
-
-  /** Whether a move may be asked for: published, not begun, and nobody is marked. */
-  isMovable(now = new Date()) {
-    return isMovable(this, now)
-  }
-
-  /** Refuses the past, and a draft without facilitator or address. */
-  publish(options: changes.Authored) {
-    return changes.publish(this._id, options)
-  }
-
-  /** Changes date, times or place, and owes every holder the news. Refuses what has begun or has marks. */
-  reschedule(options: changes.Rescheduling) {
-    return changes.reschedule(this._id, options)
-  }
-
-  /** Calls it off, and owes every holder the news. Refuses once somebody is marked. */
-  cancel(options: changes.Cancellation) {
-    return changes.cancel(this._id, options)
-  }
-
-  /** Refuses below the number of seats taken. */
-  changeCapacity(options: changes.CapacityChange) {
-    return changes.changeCapacity(this._id, options)
-  }
-
-  close(options: changes.Closing) {
-    return changes.close(this._id, options)
-  }
-
-  /** Copies what the ledger owes to participations and notices; safe to run twice, at once, or late. */
-  settle(now = new Date()) {
-    return settle(this._id, now)
-  }
-
-  /** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
-  static unsettled() {
-    return unsettled()
-  }
-
-  /** Whether there is any of them. */
-  static areUnsettled() {
-    return areUnsettled()
   }
 }
 

@@ -5,6 +5,8 @@ import { command, GiveUp, say } from '#lib/terminal.ts'
 import { Account } from '#models/account.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { withDatabaseOf } from './with-database.ts'
+import { inviteColleague } from "#models/account/access.ts";
+import { requestPasswordLink } from "#models/account/links.ts";
 
 /**
  * `npm run administrator -- EMAIL FIRST-NAME LAST-NAME`: the first account of an installation, who invites the others.
@@ -21,7 +23,7 @@ async function administrator(): Promise<void> {
     const known = await Account.findOne({ email })
     if (known && (known.role !== 'administrator' || known.passwordHash || known.disabledAt))
       throw new GiveUp('terminal.administrator.taken', { email, name })
-    if (known) await Account.forgotten(email, config.SESSION_SECRET)
+    if (known) await requestPasswordLink(email, config.SESSION_SECRET)
     else await invite({ email, firstName, lastName }, config.SESSION_SECRET)
     say('terminal.administrator.done', { email, name })
   })
@@ -29,7 +31,7 @@ async function administrator(): Promise<void> {
 
 async function invite(who: { email: string; firstName: string; lastName: string }, secret: string) {
   try {
-    await Account.invite({ ...who, role: 'administrator' }, secret)
+    await inviteColleague({ ...who, role: 'administrator' }, secret)
   } catch (error) {
     // Someone else ran the same command at the same moment: the account is there, and its link leaves.
     if (!(error instanceof Refusal)) throw error

@@ -10,6 +10,9 @@ import { workingDay } from './calendar.ts'
 import { raiseFrame } from './frame.ts'
 import { personOf } from './people.ts'
 import { draftOf, type Plan } from './workshops.ts'
+import { takeSeat } from "#models/workshop/seats.ts";
+import { publish } from "#models/workshop/changes.ts";
+import { flushOutbox } from "#models/workshop/settle.ts";
 
 /** The password of everyone in the cast. */
 export const CAST_PASSWORD = 'sous-les-platanes'
@@ -194,10 +197,10 @@ async function raiseWorkshops(places: Places & Counsellors, people: People, now:
   const earlier = new Date(now.getTime() - 30 * 86_400_000)
   await Promise.all(Object.values(drafts).map(draft => draft.save()))
   const open = async (draft: Workshop, holders: Person[], at = now) => {
-    let workshop = await draft.publish({ by: marie._id, now: at })
+    let workshop = await publish(draft._id, { by: marie._id, now: at })
     for (const { _id } of holders)
-      workshop = await workshop.register({ person: _id, by: marie._id, now: at, settleLater: true })
-    await workshop.settle(at)
+      workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, settleLater: true })
+    await flushOutbox(workshop._id, at)
     return workshop
   }
   const { nadia, karim, lucie, theo, ines, bruno } = people

@@ -6,8 +6,6 @@ import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
-import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
@@ -16,6 +14,8 @@ import { tell } from './demonstration/telling.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseFrame } from './frame.ts'
 import { inParallel } from './in-parallel.ts'
+import { recountStale } from "#models/tally/recount.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
 
 const AT_ONCE = 16
 
@@ -108,7 +108,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await askForOne(staff.people, now)
     await raiseTwins(staff, now)
   }
-  await Tally.refresh(now)
+  await recountStale(now)
   await mark(done, now)
 }
 
@@ -118,7 +118,7 @@ async function askForOne(people: Person[], now: Date): Promise<void> {
   const [typed] = person?.identifiers ?? []
   if (!person || !typed) return
   const by = await Account.findOne({ role: 'counsellor', agency: { $ne: person.agency } }).sort({ _id: -1 })
-  if (by) await Transfer.ask({ by, typed, why: 'A déménagé près de notre agence', now })
+  if (by) await askTransfer({ by, typed, why: 'A déménagé près de notre agence', now })
 }
 
 /**

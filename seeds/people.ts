@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { Person } from '#models/person.ts'
+import { refreshSearchKeys } from "#models/person/search.ts";
 
 /** What is said of an invented person; the rest is the same for all. */
 export interface Invented {
@@ -33,6 +34,6 @@ export interface Invented {
 /** A person ready to be saved, with what search looks in. */
 export function personOf({ phone, ...facts }: Invented): Person {
   const person = new Person({ rsa: 'no', qpv: 'no', ...facts, phone: `+3363998${phone}` })
-  person.refreshSearchKeys()
+  refreshSearchKeys(person)
   return person
 }

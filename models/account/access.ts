@@ -1,9 +1,9 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account, ExtraRight, Role } from '../account.ts'
-import { Attempt } from '../attempt.ts'
 import { countOn } from '../company/brought.ts'
 import { issue, newLink, planLink } from './links.ts'
+import { forgetFailedSignIns } from "../attempt/lock.ts";
 
 /** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
 export interface Colleague {
@@ -27,7 +27,7 @@ export const PLACE_OF = {
 
 const accounts = () => mongoose.model<Account>('Account')
 
-export async function invite(colleague: Colleague, secret: string, now: Date): Promise<Account> {
+export async function inviteColleague(colleague: Colleague, secret: string, now: Date): Promise<Account> {
   const { firstName, lastName, role, language = 'fr' } = colleague
   const email = colleague.email.trim().toLowerCase()
   const place = await placeOf(colleague)
@@ -65,7 +65,7 @@ const MODELS = {
   territory: () => mongoose.model('Territory')
 } as const
 
-export async function disable(account: Account, { by }: { by: Account }, now: Date): Promise<void> {
+export async function disableAccount(account: Account, { by }: { by: Account }, now: Date): Promise<void> {
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
   await accounts().updateOne(
     { _id: account._id, disabledAt: null },
@@ -78,7 +78,7 @@ export async function disable(account: Account, { by }: { by: Account }, now: Da
 }
 
 /** Disabling ended the link of an invitation: who has not answered theirs gets another. True for them. */
-export async function enable({ _id }: Account, secret: string, now: Date): Promise<boolean> {
+export async function enableAccount({ _id }: Account, secret: string, now: Date): Promise<boolean> {
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
   await issue(waiting, 'invitation', secret, now, { disabledAt: null })
   await accounts().updateOne({ _id }, { $set: { disabledAt: null } })
@@ -91,10 +91,10 @@ export async function letSee(account: Account, right: ExtraRight, given: boolean
   await accounts().updateOne({ _id: account._id }, change)
 }
 
-export function unlock(account: Account): Promise<void> {
-  return Attempt.forget(account.email)
+export function unlockAccount(account: Account): Promise<void> {
+  return forgetFailedSignIns(account.email)
 }
 
-export async function speak(account: Account, language: 'fr' | 'en'): Promise<void> {
+export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {
   await accounts().updateOne({ _id: account._id }, { $set: { language } })
 }

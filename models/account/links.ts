@@ -4,9 +4,9 @@ import { slowHash } from '#lib/argon2.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import type { Account } from '../account.ts'
-import { Attempt } from '../attempt.ts'
 import type { Notice } from '../notice.ts'
 import { assertStrong } from './password.ts'
+import { forgetFailedSignIns } from "../attempt/lock.ts";
 
 /** How long a link is good: a forgotten password is chosen at once, an invitation after the holidays. */
 export const GOOD_FOR = { passwordReset: 30 * 60_000, invitation: 7 * 24 * 3_600_000 } as const
@@ -80,11 +80,11 @@ export async function planLink(_id: Account['_id']): Promise<void> {
 
 const OWING = { 'linkOwed.at': { $gt: new Date(0) } }
 
-export async function areOwed(): Promise<boolean> {
+export async function hasPendingLinks(): Promise<boolean> {
   return (await accounts().exists(OWING)) !== null
 }
 
-export async function settleLinks(): Promise<number> {
+export async function flushLinks(): Promise<number> {
   const owing = await accounts().find(OWING, { _id: 1 }).lean()
   for (const { _id } of owing) await planLink(_id)
   return owing.length
@@ -96,7 +96,7 @@ export async function inviteAgain({ _id }: Account, secret: string, now: Date): 
   throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
 }
 
-export async function forgotten(email: string, secret: string, now: Date): Promise<void> {
+export async function requestPasswordLink(email: string, secret: string, now: Date): Promise<void> {
   const account = await accounts().findOne(
     { email: email.trim().toLowerCase(), disabledAt: null },
     { _id: 1 }
@@ -108,14 +108,14 @@ export async function forgotten(email: string, secret: string, now: Date): Promi
   await issue({ _id, disabledAt: null, passwordHash: { $ne: null } }, 'passwordReset', secret, now)
 }
 
-export function ofLink(token: string, now: Date): Promise<Account | null> {
+export function accountOfLink(token: string, now: Date): Promise<Account | null> {
   return accounts()
     .findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null })
     .exec()
 }
 
 export async function choosePassword(token: string, password: string, now: Date): Promise<Account> {
-  const account = await ofLink(token, now)
+  const account = await accountOfLink(token, now)
   if (!account) throw new NotFound()
   assertStrong(password, account)
   const passwordHash = await slowHash(password)
@@ -125,6 +125,6 @@ export async function choosePassword(token: string, password: string, now: Date)
     { returnDocument: 'after' }
   )
   if (!changed) throw new NotFound()
-  await Attempt.forget(changed.email)
+  await forgetFailedSignIns(changed.email)
   return changed
 }

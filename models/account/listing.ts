@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { fold, nameTokens } from '#lib/identifiers/person-name.ts'
 import { ROLES, type Account, type Role } from '../account.ts'
-import { Attempt } from '../attempt.ts'
+import { lockedAmong } from "../attempt/lock.ts";
 
 /** What an administrator looks for: name or address words, a role; `after` or `before` an account's id, by range. */
 export interface Looked {
@@ -57,7 +57,7 @@ export function searchKeys({
 }
 
 /** One page of accounts, in the order of names; an id that is none begins at the start. */
-export async function list(looked: Looked, now: Date): Promise<AccountList> {
+export async function listAccounts(looked: Looked, now: Date): Promise<AccountList> {
   const backwards = !looked.after && Boolean(looked.before)
   const found = await mongoose
     .model<Account>('Account')
@@ -107,10 +107,7 @@ async function beyond(id: string | undefined, backwards: boolean): Promise<Recor
 async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
   const [places, locks] = await Promise.all([
     placesOf(rows),
-    Attempt.lockedAmong(
-      rows.map(({ email }) => email),
-      now
-    )
+    lockedAmong(rows.map(({ email }) => email), now)
   ])
   return rows.map(row => {
     const { _id, firstName, lastName, email, role, agency, company, territory, signedInAt } = row

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
 import type { Account } from '../account.ts'
-import { Attempt } from '../attempt.ts'
+import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from "../attempt/lock.ts";
 
 /** Verified when there is no password to verify, so that every refusal takes the time of a hash. */
 let decoy: Promise<string> | undefined
@@ -15,16 +15,16 @@ export async function signIn(
   now: Date
 ): Promise<Account | null> {
   const address = email.trim().toLowerCase()
-  const admitted = await Attempt.admit(address, now)
+  const admitted = await admitSignIn(address, now)
   const account = await mongoose.model<Account>('Account').findOne({ email: address })
   const open = admitted && account !== null && !account.disabledAt && account.passwordHash !== null
   decoy ??= slowHash('nobody has this password')
   const right = await slowVerify(open && account.passwordHash ? account.passwordHash : await decoy, password)
   if (!open || !right) {
-    await Attempt.failed(address, now)
+    await countFailedSignIn(address, now)
     return null
   }
-  await Attempt.forget(address)
+  await forgetFailedSignIns(address)
   await noteSignIn(account, password, now)
   return account
 }

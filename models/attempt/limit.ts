@@ -20,14 +20,14 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>
 
 /** Counts one more; throws TooMany, with the seconds until the window ends, beyond the limit. */
-export async function count(limit: Limit, who: string, now: Date): Promise<void> {
+export async function countAttempt(limit: Limit, who: string, now = new Date()): Promise<void> {
   const { _id, end } = windowOf(limit, who, now)
   const tries = await increment(_id, end)
   if (tries > limit.most) throw tooMany(end, now)
 }
 
 /** Counts nothing; throws TooMany when the limit is reached. */
-export async function assertBelow(limit: Limit, who: string, now: Date): Promise<void> {
+export async function assertBelowLimit(limit: Limit, who: string, now = new Date()): Promise<void> {
   const { _id, end } = windowOf(limit, who, now)
   const full = await mongoose.model<Attempt>('Attempt').exists({ _id, tries: { $gte: limit.most } })
   if (full) throw tooMany(end, now)

@@ -17,7 +17,7 @@ const keyOf = (email: string) => `sign-in:${hashToken(email)}`
  * Takes one of the tries of an address before the password is looked at, so that tries made at the same moment
  * cannot pass the limit together. False when the address is locked or has none left.
  */
-export async function admit(email: string, now: Date): Promise<boolean> {
+export async function admitSignIn(email: string, now = new Date()): Promise<boolean> {
   const _id = keyOf(email)
   const tries = await take(_id, now)
   if (tries > TRIES) await lock(_id, now)
@@ -25,17 +25,19 @@ export async function admit(email: string, now: Date): Promise<boolean> {
 }
 
 /** Counts a refused try: nothing is left to do but to lock when it was the last one. */
-export async function failed(email: string, now: Date): Promise<void> {
+export async function countFailedSignIn(email: string, now = new Date()): Promise<void> {
   const _id = keyOf(email)
   const found = await attempts().findById(_id, { tries: 1 }).lean()
   if (found && found.tries >= TRIES) await lock(_id, now)
 }
 
-export async function forget(email: string): Promise<void> {
+/** Forgets the tries of an address: it was signed in, or unlocked by an administrator. */
+export async function forgetFailedSignIns(email: string): Promise<void> {
   await attempts().deleteOne({ _id: keyOf(email) })
 }
 
-export async function lockedAmong(emails: string[], now: Date): Promise<Map<string, Date>> {
+/** Of these addresses, the locked ones with the end of their lock. */
+export async function lockedAmong(emails: string[], now = new Date()): Promise<Map<string, Date>> {
   const keys = new Map(emails.map(email => [keyOf(email), email]))
   const found = await attempts()
     .find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } })

@@ -44,7 +44,7 @@ export class SiretTaken extends Refusal {
  * See Company.enter. A company that another agency works with joins the list as it is known there: what identifies
  * it is public, and its sites and contact are the company's own words.
  */
-export async function enter(agency: Id, facts: CompanyFacts): Promise<Company> {
+export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Company> {
   const known = facts.siret ? await model().findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
   if (known) {
@@ -56,8 +56,8 @@ export async function enter(agency: Id, facts: CompanyFacts): Promise<Company> {
   return company
 }
 
-/** See Company.correct. */
-export async function correct(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
+/** Writes it anew. Refuses to drop a site where a workshop is to be held. */
+export async function correctCompany(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
   const kept = new Set(sites.map(({ id }) => id))
   const dropped = company.sites.filter(site => !kept.has(String(site._id))).map(site => site._id)
   const held = await mongoose.model<Workshop>('Workshop').exists({

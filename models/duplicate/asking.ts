@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { candidatesOf, likenedFrom, type Candidate, type Known } from '../person/likeness/candidates.ts'
 import { alike, type Likened } from '../person/likeness/reasons.ts'
 import type { Person } from '../person.ts'
-import { correct, enter, type PersonFacts } from '../person/writing.ts'
+import { correctPerson, enterPerson, type PersonFacts } from '../person/writing.ts'
 import { setApart, undecided } from './deciding.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -77,7 +77,7 @@ interface Decided {
 /** Opens a file as Person.enter does, unless the person may have one. Throws MaybeKnown. */
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
-  const person = await enter(agency, facts, { by })
+  const person = await enterPerson(agency, facts, { by })
   await setAllApart(person._id, others, { by, why: decision.why })
   return person
 }
@@ -85,7 +85,7 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
 /** Corrects a file as it was just read, unless it becomes like another one. Throws MaybeKnown. */
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
-  const corrected = await correct(person, facts, { by, since: person.get('updatedAt') })
+  const corrected = await correctPerson(person, facts, { by, since: person.get('updatedAt') })
   await setAllApart(person._id, others, { by, why: decision.why })
   return corrected
 }

@@ -18,7 +18,7 @@ export interface Separation {
   now?: Date
 }
 
-/** See Duplicate.setApart. */
+/** Remembers that two files are two people's; asked again only when something else speaks. Refuses who is gone. */
 export async function setApart({ people, by, why = '', now = new Date() }: Separation): Promise<void> {
   const files = await mongoose
     .model<Person>('Person')

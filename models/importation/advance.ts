@@ -16,7 +16,7 @@ import { undoWorkshops } from './undo-workshops.ts'
  * Takes one import that has work to do and carries it as far as the terms allow: read, save or undo. What is left is
  * taken up by the next one who comes, from the last checkpoint. False when there was nothing to do.
  */
-export async function advance(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
+export async function advanceImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
   const hold = await Hold.take(terms, only)
   if (!hold) return false
   try {
@@ -70,6 +70,6 @@ const AT_ONCE_BYTES = 1024 * 1024
 /** Carries one import on at once when it is short; returns it as it stands then. */
 export async function advanceAtOnce(importation: Importation): Promise<Importation> {
   const { _id, size } = importation
-  if (size <= AT_ONCE_BYTES) await advance({ forMs: AT_ONCE_MS }, { _id })
+  if (size <= AT_ONCE_BYTES) await advanceImport({ forMs: AT_ONCE_MS }, { _id })
   return mongoose.model<Importation>('Importation').findById(_id).orFail()
 }

@@ -21,7 +21,7 @@ const model = () => mongoose.model<Importation>('Importation')
  * See Importation.bring. A file that waits already (sent twice, gone back) is that one, not another. What stops on
  * the way leaves nothing.
  */
-export async function bring({ agency, by, fileName, bytes }: Brought): Promise<Importation> {
+export async function uploadFile({ agency, by, fileName, bytes }: Brought): Promise<Importation> {
   const importation = await model().create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation
   try {

@@ -19,8 +19,8 @@ export interface Confirmation {
 
 const model = () => mongoose.model<Importation>('Importation')
 
-/** See Importation.confirm. */
-export async function confirm(
+/** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
+export async function confirmImport(
   importation: Importation,
   { by, now = new Date() }: Confirmation
 ): Promise<Importation> {
@@ -40,10 +40,13 @@ export async function confirm(
   return advanceAtOnce(importation)
 }
 
-/** See Importation.undo. */
+/**
+ * Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered; for a planning,
+ * once one of its workshops was proposed, given to someone or changed.
+ */
 export async function undoImport(
   importation: Importation,
-  { by, now = new Date() }: Partial<Confirmation>
+  { by, now = new Date() }: Partial<Confirmation> = {}
 ): Promise<Importation> {
   const { _id, confirmedAt } = importation
   if (importation.state === 'saved') {
@@ -60,8 +63,8 @@ export async function undoImport(
   return advanceAtOnce(importation)
 }
 
-/** See Importation.place. */
-export async function place(
+/** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
+export async function placeColumns(
   importation: Importation,
   fields: readonly (Column['field'] | null)[],
   now = new Date()

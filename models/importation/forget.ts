@@ -11,8 +11,8 @@ const AT_ONCE = 50
 
 const model = () => mongoose.model<Importation>('Importation')
 
-/** See Importation.forgetFiles. What was counted stays. */
-export async function forgetOld(now: Date): Promise<number> {
+/** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
+export async function forgetOldImports(now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
   const lost = new Date(now.getTime() - ARRIVES_WITHIN_MS)
   const [old, neverArrived] = await Promise.all([

@@ -25,7 +25,7 @@ const model = () => mongoose.model<Importation>('Importation')
 const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
 
 /** See Importation.areWaiting. */
-export const areWaiting = async (now: Date) => (await model().exists(takeable(now))) !== null
+export const areImportsWaiting = async (now: Date) => (await model().exists(takeable(now))) !== null
 
 /** One process's right to work on one import, kept alive by every checkpoint. */
 export class Hold {

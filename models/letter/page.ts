@@ -13,7 +13,10 @@ export interface LetterRange {
 
 const letters = () => mongoose.model<Letter>('Letter')
 
-/** See Letter.page. */
+/**
+ * A page of letters, the newest first: those sent before the letter `before`, or after the letter `after`. Costs the
+ * same on the last page as on the first. Throws when that letter is gone.
+ */
 export async function pageOfLetters({ kind, before, after }: LetterRange) {
   const backwards = after !== undefined && before === undefined
   const edge = before ?? after

@@ -27,8 +27,8 @@ export interface Merging {
   now?: Date
 }
 
-/** See Merge.join. */
-export async function join({ kept, losing, choices, seen, by, now = new Date() }: Merging): Promise<Merge> {
+/** Makes two files one. Refuses files that changed since they were shown, and those of another merge under way. */
+export async function mergePeople({ kept, losing, choices, seen, by, now = new Date() }: Merging): Promise<Merge> {
   if (kept._id.equals(losing._id) || !kept.agency.equals(losing.agency))
     throw new Refusal('errors.duplicate.gone')
   if (seen && (isNewer(kept, seen.kept) || isNewer(losing, seen.losing)))
@@ -54,8 +54,8 @@ export async function join({ kept, losing, choices, seen, by, now = new Date() }
   return merge
 }
 
-/** See Merge.undo. */
-export async function undo(
+/** Puts the other file back with what was its own; what happened since stays with the kept one. Refuses too late. */
+export async function undoMerge(
   merge: Merge,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Person } from '../person.ts'
 import type { Merge } from '../merge.ts'
-import { settle } from '../person/events.ts'
+import { flushEvents } from '../person/events.ts'
 import { mergedFile, partedFile, refreshed, type Choices } from './fields.ts'
 import { isTaken, rawOf, type Raw } from './raw.ts'
 
@@ -28,7 +28,7 @@ export async function joinFiles(merge: Merge): Promise<void> {
 /** What happened to a file is copied to its history before the file goes, or is written anew. */
 async function settleFirst(files: Raw[]): Promise<boolean> {
   const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
-  for (const file of owed) await settle(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
+  for (const file of owed) await flushEvents(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
   return owed.length > 0
 }
 

@@ -3,6 +3,7 @@ import type { Merge } from '../merge.ts'
 import type { Workshop } from '../workshop.ts'
 import { handBack, handOver, type HandedOver } from '../workshop/handing-over.ts'
 import { keepNote, notesOf } from './notes.ts'
+import { flushOutbox } from "../workshop/settle.ts";
 
 /** A seat of the file that goes: `id` is the workshop. */
 export interface MovedSeat extends HandedOver {
@@ -28,7 +29,7 @@ async function settleDebts(people: mongoose.Types.ObjectId[], now: Date): Promis
   const owing = await workshops()
     .find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } })
     .select('_id')
-  for (const workshop of owing) await workshop.settle(now)
+  for (const workshop of owing) await flushOutbox(workshop._id, now)
 }
 
 /** Gives the seats back. Tells of each workshop whether the seat is back, stays with the kept file, or is gone. */

@@ -86,7 +86,7 @@ const unswept = (now: Date): Filter => ({
 })
 
 /** Whether finishMerges has anything to do. */
-export const areUnfinished = async (now: Date) =>
+export const areMergesUnfinished = async (now: Date) =>
   (await model().exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
 
 /**

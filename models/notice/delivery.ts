@@ -43,10 +43,10 @@ const dueFilter = (now: Date): Filter => ({
 })
 
 /** See Notice.areDue. */
-export const areDue = async (now: Date) => (await model().exists(dueFilter(now))) !== null
+export const areNoticesDue = async (now: Date) => (await model().exists(dueFilter(now))) !== null
 
-/** See Notice.claim. One batch is one update under a fresh token: two workers never hold the same notice. */
-export async function claim({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
+/** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */
+export async function claimNotices({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
   const waiting = { state: { $in: WAITING }, ...guards.free(now) }
   const due = await model()
     .find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
@@ -65,7 +65,7 @@ export async function claim({ limit, leaseMs, now = new Date(), only }: Claim): 
 }
 
 /** Lengthens the leases of a batch while its worker is alive; those already ended or lost are left alone. */
-export async function renew(leaseToken: string, leaseMs: number, now: Date): Promise<void> {
+export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {
   const leaseUntil = new Date(now.getTime() + leaseMs)
   await model().updateMany(
     { leaseToken, state: 'sending', leaseUntil: { $gt: now } },
@@ -74,20 +74,21 @@ export async function renew(leaseToken: string, leaseMs: number, now: Date): Pro
 }
 
 /** Gives back what was claimed and not tried. */
-export async function release(leaseToken: string): Promise<void> {
+export async function releaseLease(leaseToken: string): Promise<void> {
   await model().updateMany(
     { leaseToken, state: 'sending' },
     { $set: { state: 'planned', leaseUntil: null }, $unset: { leaseToken: 1 }, $inc: { attempts: -1 } }
   )
 }
 
-export async function stillHeld(notice: Notice, now: Date): Promise<boolean> {
+/** True while the lease is this worker's: asked again just before the message leaves. */
+export async function isStillHeld(notice: Notice, now = new Date()): Promise<boolean> {
   const held = { _id: notice._id, ...guards.held(notice), leaseUntil: { $gt: now } } as Filter
   return (await model().countDocuments(held).limit(1)) === 1
 }
 
 /** The ids, among those of a batch, whose lease is still this worker's. */
-export async function heldAmong(notices: Notice[], now: Date): Promise<Set<string>> {
+export async function heldAmong(notices: Notice[], now = new Date()): Promise<Set<string>> {
   const [first] = notices
   if (!first) return new Set()
   const held = {
@@ -99,7 +100,8 @@ export async function heldAmong(notices: Notice[], now: Date): Promise<Set<strin
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
-export function markSent(notice: Notice, now: Date): Promise<boolean> {
+/** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */
+export function markSent(notice: Notice, now = new Date()): Promise<boolean> {
   return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
 }
 
@@ -107,20 +109,23 @@ export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
   return end(notice, { $set: { state: 'skipped', reason } })
 }
 
-export function markTrouble(notice: Notice, { reason, lasting }: Trouble, now: Date): Promise<boolean> {
+/** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
+export function markTrouble(notice: Notice, { reason, lasting }: Trouble, now = new Date()): Promise<boolean> {
   const minutes = RETRY_MINUTES[notice.attempts - 1]
   if (lasting || minutes === undefined) return end(notice, { $set: { state: 'failed', reason } })
   return end(notice, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
 }
 
-export function putOff(notice: Notice, reason: string, now: Date): Promise<boolean> {
+/** Not tried, because the server is away: due again in a minute, and no try is counted. */
+export function postpone(notice: Notice, reason: string, now = new Date()): Promise<boolean> {
   return end(notice, {
     $set: { state: 'planned', reason, dueAt: later(now, PUT_OFF_MS) },
     $inc: { attempts: -1 }
   })
 }
 
-export async function retry(notice: Notice, now: Date): Promise<boolean> {
+/** An operator asks for a failed message to be tried again now; false when it is not failed or too late. */
+export async function retryNotice(notice: Notice, now = new Date()): Promise<boolean> {
   const { modifiedCount } = await model().updateOne(
     { _id: notice._id, state: 'failed', uselessAfter: { $gt: now } },
     { $set: { state: 'planned', dueAt: now, attempts: 0, reason: null } }

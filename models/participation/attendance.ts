@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Attendance, Participation } from '../participation.ts'
-import { keepWaits } from '../person/keep-waits.ts'
+import { keepWaits, saveParticipation } from '../person/keep-waits.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { enterMarks } from '../workshop/marked.ts'
 
@@ -31,7 +31,7 @@ export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation
 const ARRIVALS_BEFORE_MS = 3_600_000
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
-export async function mark(
+export async function markAttendance(
   participation: Participation,
   { attendance, reason = null, by, why = null, now = new Date() }: Mark
 ) {
@@ -48,7 +48,7 @@ export async function mark(
     attendanceBy: by,
     uncounted: uncounted()
   })
-  await participation.keep(now)
+  await saveParticipation(participation, now)
   await enter([{ participation, before }], { by, now })
 }
 
@@ -164,7 +164,7 @@ export function needsWhy(
 }
 
 /** Takes an arrival back: a tick by mistake on the day. Refuses once a debrief says the person was there. */
-export async function unmark(
+export async function unmarkAttendance(
   participation: Participation,
   { by, now = new Date() }: { by: mongoose.Types.ObjectId | null; now?: Date }
 ) {
@@ -180,7 +180,7 @@ export async function unmark(
     attendanceBy: null,
     uncounted: uncounted()
   })
-  await participation.keep(now)
+  await saveParticipation(participation, now)
 }
 
 /** Excused or without a word; a partial presence is a presence. */

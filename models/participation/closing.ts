@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import type { Workshop } from '../workshop.ts'
+import { markClosed } from "../workshop/changes.ts";
 
 type Id = mongoose.Types.ObjectId
 
@@ -44,5 +45,5 @@ export async function closeWorkshop(
 ): Promise<Workshop> {
   const complete = isNothingMissing(await missingFrom(workshop._id))
   if (!complete && anyway === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
-  return workshop.close({ by, anyway: complete ? null : anyway, now })
+  return markClosed(workshop._id, { by, anyway: complete ? null : anyway, now })
 }

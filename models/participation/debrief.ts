@@ -4,6 +4,7 @@ import type { Participation } from '../participation.ts'
 import type { StepKind } from './next-steps.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { unlessChanged } from '../unless-changed.ts'
+import { saveParticipation } from "../person/keep-waits.ts";
 
 export interface Debrief {
   /** 0–3, said by the person; null when it was not asked. */
@@ -30,7 +31,7 @@ export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>
 }
 
 /** Refuses for someone who did not come, nothing at all, and a debrief written since this one was read. */
-export async function write(
+export async function writeDebrief(
   participation: Participation,
   { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
 ) {
@@ -44,5 +45,5 @@ export async function write(
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
   if (nextStep && !known)
     participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })
-  await unlessChanged(participation, stands, () => participation.keep(now))
+  await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }

@@ -4,6 +4,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '../participation.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import { unlessChanged } from '../unless-changed.ts'
+import { saveParticipation } from "../person/keep-waits.ts";
 
 /** Domain §3 and nomenclature: what a session may lead to, and the family the funnel counts it in. */
 export const STEP_KINDS = ['immersion', 'preHire', 'training', 'hire', 'other'] as const
@@ -76,7 +77,7 @@ export async function saveNextStep(
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...facts, at: now })
   refreshStarted(participation)
-  await unlessChanged(participation, stands, () => participation.keep(now))
+  await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }
 
 function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
@@ -109,7 +110,7 @@ export async function removeNextStep(participation: Participation, step: string)
   const stands = { updatedAt: participation.get('updatedAt') }
   participation.nextSteps.pull(step)
   refreshStarted(participation)
-  await unlessChanged(participation, stands, () => participation.keep())
+  await unlessChanged(participation, stands, () => saveParticipation(participation))
 }
 
 /** The first immersion, training or job begun on or after the day of the workshop and within six months. */

@@ -9,6 +9,7 @@ import { bringAlong, factsOf } from '../workshop/bring-along.ts'
 import { change } from '../workshop/ledger.ts'
 import type { Workshop } from '../workshop.ts'
 import { beginAnother } from './turns.ts'
+import { flushOutbox } from "../workshop/settle.ts";
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -43,7 +44,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   await engage(person._id)
   await enterProposal(workshop._id, now)
   // A seat given back whose copy is late would still be read as held.
-  if (workshop.owed.length > 0) await workshop.settle(now)
+  if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
   const facts = proposed({ workshop, person, by, now })
   const known = await model().findOneAndUpdate(
     { workshop: workshop._id, person: person._id },

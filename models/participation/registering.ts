@@ -5,6 +5,7 @@ import type { Participation } from '../participation.ts'
 import { engage } from '../person/engaging.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
+import { takeSeat, withdraw } from "../workshop/seats.ts";
 
 type Id = mongoose.Types.ObjectId
 
@@ -36,7 +37,7 @@ export class SameDay extends Refusal {
 }
 
 /** See Participation.register. */
-export async function register({
+export async function registerPerson({
   workshop,
   person,
   by,
@@ -49,7 +50,7 @@ export async function register({
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
   if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
   await engage(person._id)
-  const registered = await workshop.register({ person: person._id, by, now, ...(key ? { key } : {}) })
+  const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await participations().updateOne(
       { workshop: workshop._id, person: person._id },
@@ -99,7 +100,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
 }
 
 /** See Participation.undoRegistration. */
-export async function undo(
+export async function undoRegistration(
   participation: Participation,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<Workshop> {
@@ -108,7 +109,7 @@ export async function undo(
   if (!seat) throw new Refusal('errors.workshop.notRegistered')
   if (now.getTime() - seat.since.getTime() > UNDO_WITHIN_MS)
     throw new Refusal('errors.participation.undoTooLate')
-  return workshop.withdraw({ person: participation.person, by, reason: 'mistake', now })
+  return withdraw(workshop._id, { person: participation.person, by, reason: 'mistake', now })
 }
 
 const workshops = () => mongoose.model<Workshop>('Workshop')

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '../person.ts'
-import { owedEvent } from './events.ts'
+import { owedEvent, flushEvents } from './events.ts'
 import type { Agreement, Written } from './writing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -42,7 +42,7 @@ export async function correctAgreement(
     { returnDocument: 'after' }
   )
   if (!written) throw new Refusal('errors.meanwhile.again')
-  await written.settle(now)
+  await flushEvents(written, now)
 }
 
 /** See Person.removeAgreement. */
@@ -59,7 +59,7 @@ export async function removeAgreement(
     },
     { returnDocument: 'after' }
   )
-  if (written) return written.settle(now)
+  if (written) return flushEvents(written, now)
   if (await model().exists({ _id: person._id, 'agreements._id': read._id }))
     throw new Refusal('errors.meanwhile.again')
 }

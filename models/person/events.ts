@@ -5,6 +5,7 @@ import type { Person } from '../person.ts'
 import type { PersonEvent, PersonEventKind } from '../person-event.ts'
 import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
+import { publicsOn } from "./publics.ts";
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -30,7 +31,7 @@ export function owedEvent(
  * Copies what a person is owed to its events and to the workshops still to come, and strikes it out. May run twice or
  * be cut short: an event keeps its id, and what was not struck out is copied again.
  */
-export async function settle(person: Pick<Person, '_id' | 'owed'>, now: Date): Promise<void> {
+export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now: Date): Promise<void> {
   const owed = person.owed.map(({ _id, at, kind, by, detail }) => ({
     _id,
     person: person._id,
@@ -68,7 +69,7 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
     .lean()
   const writes = expected.flatMap(({ _id, workshop, publics }) => {
     const found = workshops.find(one => one._id.equals(workshop))
-    const today = found ? person.publicsOn(localDate(found.startsAt, found.timeZone)) : null
+    const today = found ? publicsOn(person, localDate(found.startsAt, found.timeZone)) : null
     if (!today || today.join() === publics.join()) return []
     return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, uncounted: uncounted() } } } }]
   })
@@ -76,14 +77,14 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
 }
 
 /** A batch of people whose events are still to be copied: a process died in between, or a list brought them in. */
-export async function settleSome(limit: number, now: Date): Promise<number> {
+export async function flushSomeEvents(limit: number, now: Date): Promise<number> {
   const unsettled = await model().find(UNSETTLED).limit(limit).select('owed')
-  for (const person of unsettled) await settle(person, now)
+  for (const person of unsettled) await flushEvents(person, now)
   return unsettled.length
 }
 
 /** Whether anyone's events are still to be copied. */
-export const areUnsettled = async () => (await model().exists(UNSETTLED)) !== null
+export const haveEventsPending = async () => (await model().exists(UNSETTLED)) !== null
 
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))
 const UNSETTLED = { 'owed._id': { $gt: FIRST_ID } }

@@ -120,8 +120,12 @@ export async function checkWaits(now = new Date()): Promise<number> {
   return differed + (await keepWaits(batch, now))
 }
 
-/** Saves what a verb changed of a participation, and what the person waits for from now on. */
+/**
+ * Saves what a verb changed of a participation, and what the person waits for from now on. Whoever saves many in one
+ * write says so in `$locals.savedLater`, and refreshes what their people wait for.
+ */
 export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {
+  if (participation.$locals['savedLater']) return
   await participation.save()
   await keepWaits([participation.person], now)
 }

@@ -59,6 +59,7 @@ export interface Label {
   count: number
 }
 
+/** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
 export function labelsOn(person: Dated, day: string): Label[] {
   const publics = publicsOn(person, day)
   const labels: Label[] = []

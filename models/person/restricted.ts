@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '../account.ts'
 import type { Person } from '../person.ts'
 import { RestrictedFacts, type BoeAnswer } from '../restricted-facts.ts'
-import { owedEvent } from './events.ts'
+import { owedEvent, flushEvents } from './events.ts'
 
 const DUPLICATE_KEY = 11000
 
@@ -80,5 +80,5 @@ async function tell(
       { timestamps: false, returnDocument: 'after' }
     )
     .orFail()
-  await told.settle(at)
+  await flushEvents(told, at)
 }

@@ -7,6 +7,7 @@ import type { Person } from '../person.ts'
 import type { PersonEvent, PersonEventKind } from '../person-event.ts'
 import type { Workshop } from '../workshop.ts'
 import { namesOf } from '../workshop/roster.ts'
+import { flushEvents } from "./events.ts";
 
 type Id = mongoose.Types.ObjectId
 
@@ -63,7 +64,7 @@ export async function timelineOf(
   person: Person,
   { before = new Date(Date.now() + 1) }: { before?: Date | undefined } = {}
 ): Promise<{ entries: TimelineEntry[]; next: Date | null }> {
-  await person.settle()
+  await flushEvents(person)
   const lines = (
     await Promise.all([eventsOf(person, before), workshopLines(person._id), noticeLines(person)])
   )

@@ -3,8 +3,9 @@ import { Refusal } from '#lib/refusal.ts'
 import { movingAmong } from '../merge/identifiers.ts'
 import type { Person } from '../person.ts'
 import { unlessChanged } from '../unless-changed.ts'
-import { owedEvent } from './events.ts'
+import { owedEvent, flushEvents } from './events.ts'
 import { OVERRIDABLE, type OverridablePublic } from './publics.ts'
+import { refreshSearchKeys } from "./search.ts";
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -67,7 +68,7 @@ export class IdentifierTaken extends Refusal {
 }
 
 /** See Person.enter. */
-export async function enter(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
+export async function enterPerson(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
   const { overrides, ...plain } = facts
   const person = new (model())({ ...plain, agency })
   writeOverrides(person, overrides, written)
@@ -75,7 +76,7 @@ export async function enter(agency: Id, facts: PersonFacts, written: Written = {
 }
 
 /** See Person.correct. An address that was refused and is now another one is written to again. */
-export async function correct(person: Person, facts: PersonFacts, written: Written = {}): Promise<Person> {
+export async function correctPerson(person: Person, facts: PersonFacts, written: Written = {}): Promise<Person> {
   const { overrides, ...plain } = facts
   if (facts.email !== person.email) person.emailRefusedAt = null
   const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
@@ -91,7 +92,7 @@ export async function correct(person: Person, facts: PersonFacts, written: Writt
 }
 
 /** See Person.agree. */
-export async function agree(person: Person, { text, on }: Agreement, written: Written): Promise<Person> {
+export async function addAgreement(person: Person, { text, on }: Agreement, written: Written): Promise<Person> {
   const { by, now = new Date() } = written
   if (!by) throw new Error('An agreement without author')
   person.agreements.push({ text, on, by, at: now })
@@ -142,7 +143,7 @@ async function save(
   await refuseTaken(person)
   const fields = changedFields(person)
   if (kind === 'corrected' && fields.length === 0) return person
-  person.refreshSearchKeys()
+  refreshSearchKeys(person)
   const told = spoken(fields)
   const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
   person.owed.push(owedEvent(kind, { by, at: now, detail }))
@@ -153,7 +154,7 @@ async function save(
     await refuseTaken(person)
     throw new IdentifierTaken(null)
   }
-  await person.settle(now)
+  await flushEvents(person, now)
   return person
 }
 

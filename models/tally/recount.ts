@@ -30,7 +30,7 @@ interface Changed extends Marked {
  * See Tally.refresh. What the people concerned wait for is worked out again as well. Counts first and takes the marks off afterwards, each only if it is still the one read:
  * a change that comes in between, or a process that dies, leaves the record marked.
  */
-export async function recountStale(now: Date): Promise<number> {
+export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
   for (;;) {
     const [workshops, participations, tallies] = await Promise.all([
@@ -68,7 +68,7 @@ async function keepWaitsOfAll(workshops: Changed[], participations: Changed[], n
 const CHANGED = { uncounted: { $exists: true } }
 
 /** Whether any record has changed since it was counted. */
-export async function isStale(): Promise<boolean> {
+export async function areFiguresStale(): Promise<boolean> {
   for (const name of ['Participation', 'Workshop', 'Tally'])
     if ((await mongoose.model(name).exists(CHANGED)) !== null) return true
   return false
@@ -96,8 +96,8 @@ async function unmark(name: 'Workshop' | 'Participation' | 'Tally', records: Mar
   )
 }
 
-/** See Tally.recount. */
-export async function recountAll(now: Date): Promise<number> {
+/** Counts everything again from the records, as the check of the above. */
+export async function recountAll(now = new Date()): Promise<number> {
   const known = await mongoose.model<Tally>('Tally').distinct('cell')
   const cells = new Set([...known, ...(await mongoose.model<Workshop>('Workshop').distinct('cell'))])
   await inTurn([...cells], cell => recountCell(cell, now))

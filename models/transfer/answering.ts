@@ -13,21 +13,21 @@ export interface Answer {
   now?: Date
 }
 
-/** See Transfer.accept. The answer is one guarded write; the move follows from it, and may be finished by anyone. */
-export async function accept(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
+/** The person changes agency, with history and registrations. Throws a Refusal when it was answered meanwhile. */
+export async function acceptTransfer(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
   const accepted = await answered(transfer, 'accepted', { by, now })
-  await settle(accepted, now)
+  await finishTransfer(accepted, now)
 }
 
-/** See Transfer.refuse. */
-export async function refuse(transfer: Transfer, { by, why, now = new Date() }: Answer & { why: string }) {
+/** The person stays. Throws a Refusal when it was answered meanwhile. */
+export async function refuseTransfer(transfer: Transfer, { by, why, now = new Date() }: Answer & { why: string }) {
   const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
   const owed = owedEvent('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
   await people().updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
 }
 
-/** See Transfer.withdraw. */
-export async function withdraw(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
+/** Those who asked no longer do. Throws a Refusal when it was answered meanwhile. */
+export async function withdrawTransfer(transfer: Transfer, { by, now = new Date() }: Answer): Promise<void> {
   await answered(transfer, 'withdrawn', { by, now })
 }
 
@@ -50,7 +50,7 @@ async function answered(
  * Moves the person of an accepted transfer: only from the agency that was asked, so that running twice moves once.
  * Whoever asked becomes the referring counsellor. Seats in workshops to come are left as they are.
  */
-export async function settle(transfer: Transfer, now: Date): Promise<void> {
+export async function finishTransfer(transfer: Transfer, now: Date): Promise<void> {
   const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
   const detail = await agencyNames(from, to)
   const owed = { ...owedEvent('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }), _id }
@@ -61,8 +61,10 @@ export async function settle(transfer: Transfer, now: Date): Promise<void> {
   const moved = await people().findById(person)
   // Their file is being made one with another: the request will name that one, and is settled then.
   if (!moved && (await mergedInto([person])).size > 0) return
-  await moved?.settle(now)
-  if (moved) await followPerson(moved._id)
+  if (moved) {
+    await flushEvents(moved, now)
+    await followPerson(moved._id)
+  }
   // Whoever else asks for the person is from now on answered by the agency that has them.
   await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
   await transfers().updateOne({ _id, person }, { $set: { settledAt: now } })
@@ -74,13 +76,13 @@ const people = () => mongoose.model<Person>('Person')
 const UNSETTLED = { state: 'accepted', settledAt: null } as const
 
 /** Finishes what a process left between the answer and the move. Returns how many. */
-export async function settleSome(limit: number, now = new Date()): Promise<number> {
+export async function finishSomeTransfers(limit: number, now = new Date()): Promise<number> {
   const left = await mongoose.model<Transfer>('Transfer').find(UNSETTLED).limit(limit)
-  for (const transfer of left) await settle(transfer, now)
+  for (const transfer of left) await finishTransfer(transfer, now)
   return left.length
 }
 
 /** Whether any accepted transfer is still to be finished. */
-export async function areUnsettled(): Promise<boolean> {
+export async function areTransfersUnfinished(): Promise<boolean> {
   return (await mongoose.model<Transfer>('Transfer').exists(UNSETTLED)) !== null
 }

@@ -4,7 +4,7 @@ import type { Account } from '../account.ts'
 import type { Person } from '../person.ts'
 import { owedEvent } from '../person/events.ts'
 import type { Transfer } from '../transfer.ts'
-import { elsewhere } from './elsewhere.ts'
+import { knownElsewhere } from './elsewhere.ts'
 import { agencyNames } from './names.ts'
 
 const DUPLICATE_KEY = 11000
@@ -16,11 +16,15 @@ export interface Asking {
   now?: Date
 }
 
-/** See Transfer.ask. */
-export async function ask({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
+/**
+ * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
+ * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several,
+ * or when a request with another reason still waits (field `why`).
+ */
+export async function askTransfer({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
   const to = by.agency
   if (!to) throw new Error('A counsellor without agency')
-  const found = (await elsewhere(to, typed, now)) ?? []
+  const found = (await knownElsewhere(to, typed, now)) ?? []
   const [id] = found
   if (!id) throw new Refusal('transfers.refused.nobody', {}, 'typed')
   if (found.length > 1) throw new Refusal('transfers.refused.several', {}, 'typed')

@@ -8,8 +8,8 @@ type Id = mongoose.Types.ObjectId
 /** Two are enough to say that a text means several. */
 const MOST = 2
 
-/** See Transfer.elsewhere: nothing of the people is told but that they are, whatever their agency. */
-export async function elsewhere(agency: Id, typed: string, now: Date): Promise<Id[] | null> {
+/** Ids of the people of other agencies whom a typed text means exactly; null when it is no exact text. */
+export async function knownElsewhere(agency: Id, typed: string, now = new Date()): Promise<Id[] | null> {
   const filter = exactly(typed, now)
   if (!filter) return null
   const found = await mongoose

@@ -1,3 +1,4 @@
+import { publicsOn } from '../person/publics.ts'
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import type { Participation } from '../participation.ts'
@@ -29,7 +30,7 @@ export async function bringAllAlong(workshops: Id[], now: Date): Promise<void> {
 
 /** Where the facts the figures read stand after a move. Each write is older than the next move. */
 export function factsOf({ sector, place, startsAt, timeZone, cell }: Workshop, person: Person | undefined) {
-  const publics = person?.publicsOn(localDate(startsAt, timeZone)) ?? []
+  const publics = person ? publicsOn(person, localDate(startsAt, timeZone)) : []
   return { sector, placeKind: place.kind, startsAt, cell, publics }
 }
 

@@ -5,7 +5,7 @@ import { cellOf, type Workshop } from '../workshop.ts'
 import { appended, change, changeAsRead, literal, NEXT_ORDER, owedToHolders } from './ledger.ts'
 import { isMarked } from './marked.ts'
 import { missingToPublish } from './readiness.ts'
-import { settle } from './settle.ts'
+import { flushOutbox } from './settle.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -83,7 +83,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
   })
-  await settle(id, now).catch(() => undefined)
+  await flushOutbox(id, now).catch(() => undefined)
   return after
 }
 
@@ -111,10 +111,11 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       log: logged(by, now, 'cancelled', { reason })
     }
   })
-  await settle(id, now).catch(() => undefined)
+  await flushOutbox(id, now).catch(() => undefined)
   return after
 }
 
+/** Refuses below the number of seats taken. */
 export async function changeCapacity(
   id: Id,
   { by, capacity, now = new Date() }: CapacityChange
@@ -135,7 +136,7 @@ export async function changeCapacity(
   throw new Refusal('errors.workshop.notChangeable')
 }
 
-export async function close(id: Id, { by, anyway = null, now = new Date() }: Closing): Promise<Workshop> {
+export async function markClosed(id: Id, { by, anyway = null, now = new Date() }: Closing): Promise<Workshop> {
   const after = await change(
     id,
     { state: 'published', endsAt: { $lte: now } },

@@ -12,7 +12,7 @@ export interface GroupRegistration {
   now?: Date
 }
 
-/** See Workshop.registerGroup. The copying is left to settle(). */
+/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
 export async function registerGroup(
   id: Id,
   { people, by, now = new Date() }: GroupRegistration

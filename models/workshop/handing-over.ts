@@ -4,7 +4,7 @@ import { uncounted } from '../tally/uncounted.ts'
 import type { Workshop } from '../workshop.ts'
 import { logged } from './changes.ts'
 import { change, literal } from './ledger.ts'
-import { settle } from './settle.ts'
+import { flushOutbox } from './settle.ts'
 
 type Id = mongoose.Types.ObjectId
 type Seat = Workshop['seats'][number]
@@ -37,7 +37,7 @@ export async function handOver(
   note: (handed: HandedOver) => Promise<void>
 ): Promise<HandedOver | null> {
   for (let tries = 0; tries < TRIES; tries++) {
-    await settle(id, now)
+    await flushOutbox(id, now)
     const workshop = await mongoose.model<Workshop>('Workshop').findById(id).orFail()
     const before = workshop.seatOf(from)
     if (!before) return null
@@ -76,7 +76,7 @@ export async function handBack(
   { before, how }: HandedOver
 ): Promise<boolean> {
   for (let tries = 0; tries < TRIES; tries++) {
-    await settle(id, now)
+    await flushOutbox(id, now)
     const workshop = await mongoose.model<Workshop>('Workshop').findById(id)
     if (!workshop) return false
     if (workshop.seatOf(to)) return true

@@ -49,7 +49,7 @@ export interface Move extends Authored {
 const workshops = () => mongoose.model<Workshop>('Workshop')
 
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
-export async function plan({
+export async function planWorkshop({
   agency: agencyId,
   outline,
   slot,
@@ -78,7 +78,7 @@ export async function plan({
  * Changes what a draft says, or what a published workshop may still change without telling anyone. Refuses when its log
  * has more lines by now than when the workshop was read.
  */
-export function revise(
+export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, by, now = new Date() }: Revision
 ): Promise<Workshop> {
@@ -116,7 +116,7 @@ export function revise(
 }
 
 /** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
-export function move(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
+export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
   return inTurnOf(id, async before => {
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
     const facts = { ...before.toObject(), startsAt, endsAt, place }

@@ -4,6 +4,7 @@ import type { Account } from '../account.ts'
 import { standingOf, type Participation } from '../participation.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
+import { labelsOn } from "../person/publics.ts";
 
 type Id = mongoose.Types.ObjectId
 
@@ -12,7 +13,7 @@ export interface RosterRow {
   person: Person
   standing: ReturnType<typeof standingOf>
   /** Computed on the day of the workshop. */
-  labels: ReturnType<Person['labelsOn']>
+  labels: ReturnType<typeof labelsOn>
   /** Since when: the registration, or the proposal or withdrawal of someone without a seat. */
   since: Date | null
   /** Who did it; '' when it came with a list. */
@@ -61,7 +62,7 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
       standing: seat
         ? standingOf({ state: 'registered', attendance: row?.attendance ?? null })
         : (row?.state ?? 'proposed'),
-      labels: person.labelsOn(day),
+      labels: labelsOn(person, day),
       since: seat?.since ?? row?.withdrawnAt ?? row?.registeredAt ?? row?.proposedAt ?? null,
       by: author ? (names.get(String(author)) ?? '') : '',
       reason: row?.reason ?? null

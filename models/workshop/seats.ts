@@ -4,7 +4,7 @@ import type { Participation } from '../participation.ts'
 import { opensAt } from '../participation/attendance.ts'
 import type { Workshop } from '../workshop.ts'
 import { appended, change, literal, NEXT_ORDER } from './ledger.ts'
-import { settle } from './settle.ts'
+import { flushOutbox } from './settle.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -42,8 +42,8 @@ export const WITHDRAWAL_REASONS = [
 /** A guard refused although a second look finds no reason: someone gave a seat back in between, so try again. */
 const TRIES = 20
 
-/** See Workshop.register. */
-export async function register(
+/** Takes a seat in one guarded write. Refuses: not open, ended, already registered, full. */
+export async function takeSeat(
   id: Id,
   { person, by, key, now = new Date(), settleLater }: Registration
 ): Promise<Workshop> {
@@ -93,7 +93,7 @@ async function refuseOrRetry(
   return null
 }
 
-/** See Workshop.whyNotRegistered. */
+/** What register() would refuse a person for, as this was read; null when a seat may be given. */
 export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date()): Refusal | null {
   if (workshop.seatOf(person)) return new Refusal('errors.workshop.alreadyRegistered')
   if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
@@ -102,7 +102,7 @@ export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date(
   return workshop.isFull() ? new Refusal('errors.workshop.full') : null
 }
 
-/** See Workshop.withdraw. */
+/** Gives a seat back in one guarded write. Refuses who holds none, who is marked, and a workshop that has ended. */
 export async function withdraw(
   id: Id,
   { person, by, reason, now = new Date() }: Withdrawal
@@ -129,7 +129,7 @@ export async function withdraw(
   throw new Refusal('errors.workshop.busy')
 }
 
-/** See Workshop.whyNotWithdrawn. */
+/** What withdraw() would refuse a person for, now; null when the seat may be given back. */
 export async function whyNotWithdrawn(
   workshop: Workshop,
   person: Id,
@@ -148,6 +148,6 @@ export async function whyNotWithdrawn(
 
 /** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */
 async function settledOrLater(workshop: Workshop, now: Date): Promise<Workshop> {
-  await settle(workshop._id, now).catch(() => undefined)
+  await flushOutbox(workshop._id, now).catch(() => undefined)
   return workshop
 }

@@ -16,7 +16,7 @@ type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
  * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
  * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
  */
-export async function settle(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
+export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = mongoose.model<Workshop>('Workshop')
   const workshop = await workshops.findById(id)
   const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
@@ -129,11 +129,11 @@ async function bulk<T>(name: string, writes: mongoose.AnyBulkWriteOperation[]): 
 const UNSETTLED = { 'owed.order': { $gte: 0 } }
 
 /** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
-export function unsettled() {
+export function workshopsPending() {
   return mongoose.model<Workshop>('Workshop').find(UNSETTLED).select('_id').lean()
 }
 
 /** Whether there is any of them. */
-export async function areUnsettled(): Promise<boolean> {
+export async function areWorkshopsPending(): Promise<boolean> {
   return (await mongoose.model<Workshop>('Workshop').exists(UNSETTLED)) !== null
 }

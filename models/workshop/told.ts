@@ -15,10 +15,10 @@ export interface Told {
   company: { name: string; byMessage: boolean } | null
 }
 
-/** See Workshop.whoIsTold. */
-export async function whoIsTold(
+/** Who would learn of a change of plan decided now, and how. */
+export async function previewNotifications(
   { seats, place, state, startsAt }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt'>,
-  now: Date
+  now = new Date()
 ): Promise<Told> {
   if (state !== 'draft' && startsAt <= now) return { begun: true, messages: 0, calls: [], company: null }
   const people = await mongoose

@@ -4,6 +4,14 @@ import { closeWorkshop } from '#models/participation/closing.ts'
 import { proposed } from '#models/participation/proposing.ts'
 import type { Workshop } from '#models/workshop.ts'
 import type { Line, Story } from './stories.ts'
+import { rollCall } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
+import { saveNextStep } from "#models/participation/next-steps.ts";
+import { wishToMeetAgain } from "#models/participation/wish.ts";
+import { registerGroup } from "#models/workshop/group.ts";
+import { withdraw } from "#models/workshop/seats.ts";
+import { publish, cancel } from "#models/workshop/changes.ts";
+import { flushOutbox } from "#models/workshop/settle.ts";
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
@@ -16,27 +24,27 @@ export async function tell({ draft, fate, by, lines }: Story, now: Date): Promis
     new Date(draft.startsAt.getTime() - PUBLISHED_BEFORE),
     new Date(now.getTime() - DAY)
   )
-  const published = await draft.publish({ by, now: publishedAt })
+  const published = await publish(draft._id, { by, now: publishedAt })
   await Participation.insertMany(lines.map(line => proposalOf(published, line, by)))
   const registered = lines.filter(({ answer }) => answer === 'registered')
   const seats = registered.map(({ person, registeredAt = now }) => ({ person: person._id, at: registeredAt }))
   const taken = seats.toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  const workshop = await published.registerGroup({
+  const workshop = await registerGroup(published._id, {
     people: taken,
     by,
     now: earlier(new Date(draft.startsAt.getTime() - MINUTE), now)
   })
-  await workshop.settle(now)
+  await flushOutbox(workshop._id, now)
   for (const { person, withdrawn } of registered) {
     if (withdrawn)
-      await workshop.withdraw({ person: person._id, by, reason: withdrawn.reason, now: withdrawn.at })
+      await withdraw(workshop._id, { person: person._id, by, reason: withdrawn.reason, now: withdrawn.at })
   }
   if (fate === 'cancelled') {
     const cancelledAt = earlier(
       new Date(draft.startsAt.getTime() - 3 * DAY),
       new Date(now.getTime() - 20 * MINUTE)
     )
-    await workshop.cancel({
+    await cancel(workshop._id, {
       by,
       reason: draft.startsAt < now ? 'tooFew' : 'facilitatorAway',
       now: cancelledAt
@@ -67,18 +75,18 @@ async function record(workshop: Workshop, lines: Line[], by: Story['by'], now: D
     const { attendance, reason = null } = told.get(String(participation.person)) ?? {}
     return attendance ? [{ participation, attendance, reason }] : []
   })
-  await Participation.rollCall(marks, { by, now: new Date(workshop.endsAt.getTime() + 10 * MINUTE) })
+  await rollCall(marks, { by, now: new Date(workshop.endsAt.getTime() + 10 * MINUTE) })
   const present = (await held(workshop)).filter(participation => participation.mayHaveAttended())
   await savedTogether(present, async participation => {
     const { debrief, steps = [], meetAgain } = told.get(String(participation.person)) ?? {}
     if (debrief)
-      await participation.writeDebrief({
+      await writeDebrief(participation, {
         ...debrief,
         by,
         now: new Date(workshop.endsAt.getTime() + 60 * MINUTE)
       })
-    if (meetAgain) await participation.wishToMeetAgain({ by, wish: true, now: workshop.endsAt })
-    for (const step of steps) await participation.saveNextStep({ ...step, by, now })
+    if (meetAgain) await wishToMeetAgain(participation, { by, wish: true, now: workshop.endsAt })
+    for (const step of steps) await saveNextStep(participation, { ...step, by, now })
   })
 }
 
@@ -90,11 +98,10 @@ async function savedTogether(
   tellOf: (participation: OneParticipation) => Promise<void>
 ) {
   for (const participation of participations) {
+    participation.$locals['savedLater'] = true
     participation.save = () => Promise.resolve(participation)
-    participation.keep = () => Promise.resolve()
     await tellOf(participation)
     Reflect.deleteProperty(participation, 'save')
-    Reflect.deleteProperty(participation, 'keep')
   }
   await Participation.bulkSave(participations)
 }

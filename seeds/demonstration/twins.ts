@@ -1,8 +1,9 @@
-import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import { Workshop } from '#models/workshop.ts'
 import type { Staffed } from './cast.ts'
+import { propose } from "#models/participation/proposing.ts";
+import { enterPerson } from "#models/person/writing.ts";
 
 /** Identifiers of the second files: nobody else of the demonstration has one of these. */
 const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
@@ -17,26 +18,18 @@ export async function raiseTwins({ agency, counsellors, people }: Staffed, now: 
   const by = counsellors.at(-1)?._id ?? null
   if (!sure || !doubtful) return
   const [identifier = '', other = ''] = TWIN_IDENTIFIERS
-  const twin = await Person.enter(
-    agency._id,
-    again(sure, { identifiers: [identifier], phone: '+33639980998', email: null }),
-    { by, now }
-  )
-  await Person.enter(
-    agency._id,
-    again(doubtful, {
+  const twin = await enterPerson(agency._id, again(sure, { identifiers: [identifier], phone: '+33639980998', email: null }), { by, now })
+  await enterPerson(agency._id, again(doubtful, {
       identifiers: [other],
       lastName: misspelt(doubtful.lastName),
       phone: null,
       email: null,
       trade: null,
       tradeLabel: ''
-    }),
-    { by, now }
-  )
+    }), { by, now })
   const open = { agency: agency._id, state: 'published' as const, startsAt: { $gt: now } }
   const workshop = await Workshop.findOne(open).sort({ startsAt: -1, _id: 1 })
-  if (workshop) await Participation.propose({ workshop, person: twin, by, now })
+  if (workshop) await propose({ workshop, person: twin, by, now })
 }
 
 /** A letter written twice, heard once: « Diallo », « Dialo ». */

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { Account, ROLES } from '#models/account.ts'
+import { ROLES } from '#models/account.ts'
 import type { ListedAccount } from '#models/account/listing.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
 import { accountForm, accountSearch } from '../forms/account.ts'
@@ -10,10 +10,12 @@ import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { placeOptions } from './accounts/places.ts'
+import { listAccounts } from "#models/account/listing.ts";
+import { inviteColleague } from "#models/account/access.ts";
 
 export const index: RequestHandler = async (req, res) => {
   const { value: looked } = readSound(accountSearch, req.query)
-  const { accounts, previous, next } = await Account.list(looked)
+  const { accounts, previous, next } = await listAccounts(looked)
   const address = (more: Record<string, string>) => {
     const query = new URLSearchParams(
       Object.entries({ q: looked.q, role: looked.role, ...more }).filter(([, text]) => text)
@@ -49,7 +51,7 @@ export const create: RequestHandler = async (req, res) => {
   const { value, typed, errors } = read(accountForm, req.body)
   if (!value) return showForm(res, typed, errors)
   try {
-    const account = await Account.invite(value, optionsOf(req).secret)
+    const account = await inviteColleague(value, optionsOf(req).secret)
     flash(res, 'accounts.invited', { params: { email: account.email } })
     res.redirect(303, paths.accounts())
   } catch (error) {

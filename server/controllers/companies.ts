@@ -1,7 +1,8 @@
+import type { CompanyFacts } from '#models/company/writing.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Company } from '#models/company.ts'
-import { SiretTaken } from '#models/company/writing.ts'
+import { SiretTaken, enterCompany, correctCompany } from '#models/company/writing.ts'
 import { SECTORS } from '#models/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
@@ -12,14 +13,14 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { formFrom, formOf, standing, wordingOf } from './companies/form.ts'
 import { headOf } from './workshops/registrations/head.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
 const SHOWN = 500
 const HISTORY_SHOWN = 50
 
 export const index: RequestHandler = async (req, res) => {
-  const companies = await req.user
-    .companies()
+  const companies = await scopes.companies(req.user)
     .sort({ name: 1, _id: 1 })
     .limit(SHOWN)
     .select('name sector sites.commune contactName contactPhone')
@@ -43,8 +44,7 @@ export const index: RequestHandler = async (req, res) => {
 /** A company and the workshops of this agency that it hosted or will host. */
 export const show: RequestHandler = async (req, res) => {
   const company = await find(req)
-  const workshops = await req.user
-    .workshops()
+  const workshops = await scopes.workshops(req.user)
     .find({ 'place.company': company._id })
     .sort({ startsAt: -1 })
     .limit(HISTORY_SHOWN)
@@ -68,7 +68,7 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(req.body, res, again, facts => Company.enter(agency, facts))
+  const saved = await write(req.body, res, again, facts => enterCompany(agency, facts))
   if (!saved) return
   flash(res, 'companies.created', { params: { name: saved.name } })
   res.redirect(303, paths.company(saved.id))
@@ -100,13 +100,13 @@ export const update: RequestHandler = async (req, res) => {
     const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
     return again(formOf(typed, errors), refusal)
   }
-  const saved = await write(typed, res, again, facts => company.correct(facts))
+  const saved = await write(typed, res, again, facts => correctCompany(company, facts))
   if (!saved) return
   flash(res, 'companies.saved', { params: { name: saved.name } })
   res.redirect(303, paths.company(id))
 }
 
-type Facts = Parameters<typeof Company.enter>[1]
+type Facts = CompanyFacts
 
 /** Reads the form and writes it; what is refused comes back as the same page with what was typed. */
 async function write(
@@ -137,8 +137,7 @@ function factsOf(form: CompanyForm): Facts {
 }
 
 function find(req: Request): Promise<Company> {
-  return req.user
-    .companies()
+  return scopes.companies(req.user)
     .findOne({ _id: String(req.params['company']) })
     .orFail()
 }

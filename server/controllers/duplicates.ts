@@ -1,13 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Account } from '#models/account.ts'
-import { Duplicate } from '#models/duplicate.ts'
 import { UNDO_WITHIN_DAYS } from '#models/merge/deciding.ts'
-import { Merge } from '#models/merge.ts'
 import { render, sharedOf } from '../render.ts'
 import { paths } from '../paths.ts'
 import { becameOne, findPair } from './duplicates/pair.ts'
 import { pairPage } from './duplicates/shown.ts'
 import { nameOf } from './duplicates/sides.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** A list shows no more: what is decided makes room for the next. */
 const MOST_SHOWN = 50
@@ -28,11 +27,11 @@ export const show: RequestHandler = async (req, res) => {
 
 /** Open pairs, the surest first; one whose file has left the agency is shown no more. */
 async function openPairs(req: Request) {
-  const pairs = await Duplicate.of(req.user)
+  const pairs = await scopes.duplicates(req.user)
     .find({ state: 'open' })
     .sort({ score: -1, _id: 1 })
     .limit(MOST_SHOWN + 1)
-  const people = await req.user.people().find({ _id: { $in: pairs.flatMap(pair => pair.people) } })
+  const people = await scopes.people(req.user).find({ _id: { $in: pairs.flatMap(pair => pair.people) } })
   const byId = new Map(people.map(person => [person.id, person]))
   return pairs.flatMap(({ id, people: ids, reasons, strength }) => {
     const [one, other] = ids.map(person => byId.get(String(person)))
@@ -45,12 +44,12 @@ async function openPairs(req: Request) {
 /** What was merged lately and can still be undone. */
 async function recentMerges(req: Request, res: Response) {
   const since = new Date(Date.now() - UNDO_WITHIN_DAYS * DAY)
-  const merges = await Merge.of(req.user)
+  const merges = await scopes.merges(req.user)
     .find({ state: 'done', at: { $gt: since }, forgottenAt: null })
     .sort({ at: -1, _id: -1 })
     .limit(MERGES_SHOWN)
   const [people, authors] = await Promise.all([
-    req.user.people().find({ _id: { $in: merges.map(({ kept }) => kept) } }),
+    scopes.people(req.user).find({ _id: { $in: merges.map(({ kept }) => kept) } }),
     Account.find({ _id: { $in: merges.map(({ by }) => by) } }).select('firstName lastName')
   ])
   return merges.flatMap(({ id, name, kept, at, by }) => {

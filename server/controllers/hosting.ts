@@ -10,6 +10,7 @@ import { hostMoment } from '#models/workshop/host-view.ts'
 import { statusOf, type Workshop } from '#models/workshop.ts'
 import { param } from '../forms/param.ts'
 import { render, sharedOf } from '../render.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** How many workshops of the past the host's page goes back. */
 const PAST_SHOWN = 20
@@ -21,15 +22,13 @@ export const index: RequestHandler = async (req, res) => {
   const fields =
     'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.order'
   const [coming, past, company] = await Promise.all([
-    req.user
-      .workshops()
+    scopes.workshops(req.user)
       .find({ endsAt: { $gt: now } })
       .sort({ startsAt: 1 })
       .limit(100)
       .select(fields)
       .lean<Workshop[]>(),
-    req.user
-      .workshops()
+    scopes.workshops(req.user)
       .find({ endsAt: { $lte: now } })
       .sort({ startsAt: -1 })
       .limit(PAST_SHOWN)
@@ -50,8 +49,7 @@ export const index: RequestHandler = async (req, res) => {
 /** One workshop: a number before, first names and initials on the day, whom to meet again afterwards. */
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const workshop = await req.user
-    .workshops()
+  const workshop = await scopes.workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   const moment = workshop.state === 'cancelled' ? 'over' : hostMoment(workshop)

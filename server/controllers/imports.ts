@@ -1,7 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { Importation } from '#models/importation.ts'
 import { LIMITS } from '#models/importation/limits.ts'
 import { readUpload, TooLarge } from '../forms/upload.ts'
 import { paths } from '../paths.ts'
@@ -10,13 +9,15 @@ import { namesOf } from './imports/names.ts'
 import { ownImportation } from './imports/own.ts'
 import { placeOf, renderImport } from './imports/page.ts'
 import { renderProgress } from './imports/progress.ts'
+import { uploadFile } from "#models/importation/bring.ts";
+import { listImports } from "#models/importation/list.ts";
 
 const MEGABYTE = 1024 * 1024
 const megabytes = Math.floor(LIMITS.bytes / MEGABYTE)
 
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const imports = await Importation.list(req.user)
+  const imports = await listImports(req.user)
   const names = await namesOf(imports)
   render(
     res,
@@ -38,7 +39,7 @@ export const create: RequestHandler = async (req, res) => {
     const importation = await readUpload(req, {
       field: 'file',
       limit: LIMITS.bytes,
-      take: upload => Importation.bring({ agency: agency!, by, ...upload })
+      take: upload => uploadFile({ agency: agency!, by, ...upload })
     })
     if (!importation) return showForm(res, { key: 'imports.new.missing' })
     res.redirect(303, paths.importation(importation.id))

@@ -7,6 +7,7 @@ import { param } from '../forms/param.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
+import { pageOfLetters } from "#models/letter/page.ts";
 
 /** The letters of the trial mailbox, the newest first and open. */
 export const index: RequestHandler = async (req, res) => {
@@ -25,7 +26,7 @@ export const show: RequestHandler = async (req, res) => {
 async function listOf(req: Request) {
   const { kind, before, after } = filterOf(req)
   const [{ letters, hasNewer, hasOlder }, total] = await Promise.all([
-    Letter.page({ kind: kind || null, before, after }),
+    pageOfLetters({ kind: kind || null, before, after }),
     kind ? Letter.countDocuments({ kind }) : Letter.estimatedDocumentCount()
   ])
   const rows = letters.map(({ _id, to, ...letter }) => {

@@ -2,14 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Request, RequestHandler } from 'express'
 import { networkOf } from '#lib/network.ts'
 import { NotFound, Refusal, TooMany } from '#lib/refusal.ts'
-import { Account } from '#models/account.ts'
-import { Attempt, LIMITS } from '#models/attempt.ts'
+import { LIMITS } from '#models/attempt.ts'
 import { forgottenForm, passwordForm } from '../forms/password-reset.ts'
 import { read } from '../forms/read.ts'
 import { sentence } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
+import { requestPasswordLink, accountOfLink, choosePassword } from "#models/account/links.ts";
+import { countAttempt } from "#models/attempt/limit.ts";
 
 /** The answer takes this long whether or not there is an account to write to. */
 const ANSWER_MS = 300
@@ -34,7 +35,7 @@ export const create: RequestHandler = async (req, res) => {
       { title: t('auth.forgotten.title'), bare: true, refused: true }
     )
   }
-  await Attempt.count(LIMITS.resetFrom, networkOf(req.ip ?? ''))
+  await countAttempt(LIMITS.resetFrom, networkOf(req.ip ?? ''))
   await Promise.all([wait(ANSWER_MS), owe(value.email, optionsOf(req).secret)])
   render(res, 'auth/link-sent', { email }, { title: t('auth.linkSent.title'), bare: true })
 }
@@ -42,7 +43,7 @@ export const create: RequestHandler = async (req, res) => {
 /** Reading the link uses nothing up: mail programmes open links before people do. */
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const account = await Account.ofLink(tokenOf(req))
+  const account = await accountOfLink(tokenOf(req))
   if (!account)
     return render(res, 'auth/link-over', {}, { title: t('auth.linkOver.title'), bare: true, status: 404 })
   render(
@@ -58,7 +59,7 @@ export const update: RequestHandler = async (req, res) => {
   const { value, errors } = read(passwordForm, req.body)
   try {
     if (value) {
-      await Account.choosePassword(tokenOf(req), value.password)
+      await choosePassword(tokenOf(req), value.password)
       flash(res, 'auth.password.chosen')
       return res.redirect(303, paths.signIn())
     }
@@ -70,7 +71,7 @@ export const update: RequestHandler = async (req, res) => {
   await refuse(sentence(t, errors.password ?? { key: 'errors.field.required' }))
 
   async function refuse(error: string): Promise<void> {
-    const account = await Account.ofLink(tokenOf(req))
+    const account = await accountOfLink(tokenOf(req))
     if (!account) return show(req, res, () => undefined) as Promise<void>
     render(
       res,
@@ -84,8 +85,8 @@ export const update: RequestHandler = async (req, res) => {
 /** Beyond the limit of an address nothing more is sent, and nothing more is said. */
 async function owe(email: string, secret: string): Promise<void> {
   try {
-    await Attempt.count(LIMITS.resetFor, email.toLowerCase())
-    await Account.forgotten(email, secret)
+    await countAttempt(LIMITS.resetFor, email.toLowerCase())
+    await requestPasswordLink(email, secret)
   } catch (error) {
     if (!(error instanceof TooMany)) throw error
   }

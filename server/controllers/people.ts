@@ -3,9 +3,8 @@ import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/duplicate/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { namesOf } from '#models/workshop/roster.ts'
-import { Merge } from '#models/merge.ts'
 import { SHORTEST_SEARCH } from '#models/person/search.ts'
-import { ageOn, monthsRegistered } from '#models/person/publics.ts'
+import { ageOn, monthsRegistered, labelsOn } from '#models/person/publics.ts'
 import { may } from '#models/policy.ts'
 import { Person } from '#models/person.ts'
 import type { Pages } from '#views/pages.ts'
@@ -30,13 +29,16 @@ import {
 import { ledToGone, showGone } from './people/gone.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
+import { scopes } from "#models/account/scope.ts";
+import { keptFor } from "#models/merge/away.ts";
+import { pageOfPeople, searchPeople } from "#models/person/list.ts";
 
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const q = textOf(req.query['q'])
   const day = today()
   if (q !== '') {
-    const { people, more } = await Person.search(req.user, q)
+    const { people, more } = await searchPeople(req.user, q)
     const elsewhere = await knownElsewhere(req.user, q, people.length)
     const found = { people: people.map(person => lineOf(person, { day, q })), more }
     const tooShort = q.length < SHORTEST_SEARCH
@@ -48,7 +50,7 @@ export const index: RequestHandler = async (req, res) => {
     )
   }
   const [after, before] = [textOf(req.query['after']), textOf(req.query['before'])]
-  const { people, hasNext, hasPrevious } = await Person.page(req.user, {
+  const { people, hasNext, hasPrevious } = await pageOfPeople(req.user, {
     after: after || undefined,
     before: before || undefined
   })
@@ -70,9 +72,9 @@ export const index: RequestHandler = async (req, res) => {
 const AGREEMENTS_SHOWN = 50
 
 export const show: RequestHandler = async (req, res) => {
-  const kept = await Merge.keptFor(req.user, String(req.params['person']))
+  const kept = await keptFor(req.user, String(req.params['person']))
   if (kept) return res.redirect(303, paths.person(String(kept)))
-  const person = await req.user.people().findOne({ _id: String(req.params['person']) })
+  const person = await scopes.people(req.user).findOne({ _id: String(req.params['person']) })
   if (!person) return showGone(req, res)
   const now = new Date()
   const day = today(now)
@@ -89,7 +91,7 @@ export const show: RequestHandler = async (req, res) => {
     person,
     age: ageOn(person, day),
     registeredOn,
-    labels: person.labelsOn(day),
+    labels: labelsOn(person, day),
     next,
     history,
     offers,
@@ -175,7 +177,7 @@ export const update: RequestHandler = async (req, res) => {
  * files say together, so nothing of it is written.
  */
 async function ledToKept(req: Request, res: Response): Promise<boolean> {
-  const kept = await Merge.keptFor(req.user, String(req.params['person']))
+  const kept = await keptFor(req.user, String(req.params['person']))
   if (!kept) return false
   flash(res, 'people.mergedMeanwhile', { tone: 'refused' })
   res.redirect(303, paths.editPerson(String(kept)))
@@ -202,8 +204,7 @@ async function written(
 }
 
 function find(req: Request): Promise<Person> {
-  return req.user
-    .people()
+  return scopes.people(req.user)
     .findOne({ _id: String(req.params['person']) })
     .orFail()
 }

@@ -1,3 +1,4 @@
+import { chooseLanguage } from '#models/account/access.ts'
 import type { Request, RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { cameFrom } from '../came-from.ts'
@@ -12,7 +13,7 @@ export const create: RequestHandler = async (req, res) => {
   const user = req.user as typeof req.user | undefined
   if (value?.language) {
     choose(res, 'language', value.language)
-    await user?.speak(value.language)
+    if (user) await chooseLanguage(user, value.language)
   }
   if (value?.theme) choose(res, 'theme', value.theme === 'device' ? null : value.theme)
   res.redirect(303, withQuery(req, ownPath(value?.back) ?? paths.home()))

@@ -8,6 +8,7 @@ import { monthsFrom, nextMonth, report } from '#models/tally/report.ts'
 import { Territory } from '#models/territory.ts'
 import { render, sharedOf } from '../render.ts'
 import { chosenFigures } from './results/chosen.ts'
+import { recountStale } from "#models/tally/recount.ts";
 
 /** How many months back the period can begin. */
 const MONTHS_OFFERED = 36
@@ -16,7 +17,7 @@ const MONTHS_OFFERED = 36
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const { form, backwards, filter, scope } = chosenFigures(req)
-  await Tally.refresh()
+  await recountStale()
   const [figures, territories, place] = await Promise.all([
     report(scope, filter),
     Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),

@@ -1,14 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { networkOf } from '#lib/network.ts'
 import { ownPath } from '#lib/own-path.ts'
-import { Account } from '#models/account.ts'
-import { Attempt, LIMITS } from '#models/attempt.ts'
+import { LIMITS } from '#models/attempt.ts'
 import { read } from '../forms/read.ts'
 import { signInForm } from '../forms/sign-in.ts'
 import { openSession } from '../middleware/session-turns.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
 import { trialRows } from './sign-in/trial.ts'
+import { signIn } from "#models/account/sign-in.ts";
+import { countAttempt, assertBelowLimit } from "#models/attempt/limit.ts";
 
 export const show: RequestHandler = async (req, res) => {
   if (req.user as unknown) return res.redirect(303, paths.home())
@@ -19,13 +20,13 @@ export const show: RequestHandler = async (req, res) => {
 export const create: RequestHandler = async (req, res) => {
   const { value, typed } = read(signInForm, req.body)
   const network = networkOf(req.ip ?? '')
-  await Attempt.assertBelow(LIMITS.signInFrom, network)
-  const account = value ? await Account.signIn(value) : null
+  await assertBelowLimit(LIMITS.signInFrom, network)
+  const account = value ? await signIn(value) : null
   if (account) {
     await openSession(req, account)
     return res.redirect(303, ownPath(value?.back) ?? paths.home())
   }
-  await Attempt.count(LIMITS.signInFrom, network)
+  await countAttempt(LIMITS.signInFrom, network)
   await showPage(req, res, {
     email: textOf(typed['email']),
     back: ownPath(typed['back']) ?? '',

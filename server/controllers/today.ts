@@ -7,6 +7,7 @@ import { toldItems } from '#models/waiting/told.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/workshop/listing.ts'
 import { workshopsOfDays } from '#models/workshop/week.ts'
 import { render, sharedOf } from '../render.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** How many workshops with free seats the page shows; the list shows all. */
 const FREE_SHOWN = 5
@@ -23,8 +24,7 @@ export const show: RequestHandler = async (req, res) => {
       { first: today, last: today, zone },
       { state: { $in: ['published', 'closed'] } }
     ),
-    req.user
-      .workshops()
+    scopes.workshops(req.user)
       .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
       .sort({ startsAt: 1, _id: 1 })
       .limit(FREE_SHOWN)

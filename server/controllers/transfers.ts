@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { Attempt, LIMITS } from '#models/attempt.ts'
-import { Transfer } from '#models/transfer.ts'
+import { LIMITS } from '#models/attempt.ts'
 import { read, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { transferForm } from '../forms/transfer.ts'
@@ -9,6 +8,8 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { showTransfers } from './transfers/page.ts'
 import { screenOf } from './people/screen.ts'
+import { countAttempt } from "#models/attempt/limit.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
 
 export const index: RequestHandler = (req, res) => showTransfers(req, res)
 
@@ -23,9 +24,9 @@ export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { value, typed, errors } = read(transferForm, req.body)
   if (errors) return showForm(res, typed, sentences(t, errors))
-  await Attempt.count(LIMITS.elsewhere, req.user.id)
+  await countAttempt(LIMITS.elsewhere, req.user.id)
   try {
-    await Transfer.ask({ by: req.user, ...value })
+    await askTransfer({ by: req.user, ...value })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showForm(res, typed, refused(t, error).errors)

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express'
 import { isDate } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { Workshop } from '#models/workshop.ts'
 import { changedBy } from '../changed-by.ts'
 import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
@@ -14,6 +13,8 @@ import { flash, render, sharedOf } from '../render.ts'
 import { listed } from './workshops/list.ts'
 import { ownAgency, ownWorkshop } from './workshops/own.ts'
 import { showWorkshop } from './workshops/page.ts'
+import { planWorkshop, reviseWorkshop } from "#models/workshop/planning.ts";
+import { isMovable } from "#models/workshop/marked.ts";
 
 /** What a refused form says: beside its fields, or above them. */
 interface Refused {
@@ -49,7 +50,7 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(workshopForm, req.body)
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   try {
-    const draft = await Workshop.plan({
+    const draft = await planWorkshop({
       agency: ownAgency(req),
       outline: outlineOf(form.value, choices),
       slot: slotOf(form.value),
@@ -86,7 +87,7 @@ export const edit: RequestHandler = async (req, res) => {
     choices,
     errors: {},
     fixed,
-    mayMove: await workshop.isMovable(),
+    mayMove: await isMovable(workshop),
     filledFrom: filledFrom(standing(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
@@ -107,7 +108,7 @@ export const update: RequestHandler = async (req, res) => {
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null
   try {
-    await workshop.revise({ outline: outlineOf(form.value, choices, workshop), slot, by: req.user._id })
+    await reviseWorkshop(workshop, { outline: outlineOf(form.value, choices, workshop), slot, by: req.user._id })
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
@@ -121,7 +122,7 @@ export const update: RequestHandler = async (req, res) => {
       form: typedAgain(typed),
       choices,
       fixed,
-      mayMove: await workshop.isMovable(),
+      mayMove: await isMovable(workshop),
       filledFrom: filledFrom(stands),
       ...why
     }

@@ -6,12 +6,13 @@ import { SECTORS } from '#models/sector.ts'
 import { Trade } from '#models/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './meanwhile.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
 export async function workshopChoices(user: Account, t: Translate): Promise<WorkshopChoices> {
   const [agency, companies, trades, colleagues] = await Promise.all([
     Agency.findById(user.agency).orFail(),
-    user.companies().sort({ name: 1 }),
+    scopes.companies(user).sort({ name: 1 }),
     Trade.find().select('label sector').sort({ label: 1 }).lean(),
     Account.find({ role: 'counsellor', agency: user.agency ?? null, disabledAt: null })
       .select('firstName lastName')

@@ -1,13 +1,13 @@
 import { say, words } from '#lib/terminal.ts'
-import { Account } from '#models/account.ts'
 import { TRIAL_PASSWORD } from '#seeds/demonstration/cast.ts'
+import { onePerRole, placeName } from "#models/account/place.ts";
 
 /** Says in the terminal where Déclic answers and who may sign in. */
 export async function welcome({ url, folder }: { url: string; folder: string }): Promise<void> {
-  const accounts = await Account.onePerRole()
+  const accounts = await onePerRole()
   const lines = await Promise.all(
     accounts.map(async account => {
-      const role = words(`terminal.role.${account.role}`, { place: await account.placeName() })
+      const role = words(`terminal.role.${account.role}`, { place: await placeName(account) })
       return `  ${account.email.padEnd(30)} ${account.fullName} (${role})\n`
     })
   )

@@ -8,6 +8,7 @@ import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
+import { addAgreement } from "#models/person/writing.ts";
 
 const PEOPLE = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
@@ -126,7 +127,7 @@ async function stepOf({ pastWorkshop, nadia }: World): Promise<string> {
 /** Something agreed with Nadia. */
 async function agreementOf({ nadia, marie }: World): Promise<string> {
   const file = await Person.findById(nadia._id).orFail()
-  await file.agree({ text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' }, { by: marie._id })
+  await addAgreement(file, { text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' }, { by: marie._id })
   return String(file.agreements.at(-1)?._id)
 }
 

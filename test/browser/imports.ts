@@ -4,6 +4,9 @@ import { Importation } from '#models/importation.ts'
 import { paths } from '#server/paths.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import type { World } from './world.ts'
+import { setRowAside } from "#models/importation/correct-row.ts";
+import { confirmImport, undoImport } from "#models/importation/confirm.ts";
+import { uploadFile } from "#models/importation/bring.ts";
 
 const HEADINGS = 'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR'
 
@@ -13,7 +16,7 @@ export async function importAddresses({ marie, karim, theo }: World) {
   const bring = async (lines: string[], headings = HEADINGS) => {
     const bytes = Buffer.from([headings, ...lines].join('\n'))
     const ids = { agency: marie.agency!, by: marie._id }
-    const { _id } = await Importation.bring({ ...ids, fileName: 'demandeurs-aubagne-novembre.csv', bytes })
+    const { _id } = await uploadFile({ ...ids, fileName: 'demandeurs-aubagne-novembre.csv', bytes })
     return { _id, again: () => Importation.findById(_id).orFail(), at: paths.importation(String(_id)) }
   }
   const desk = await bring([
@@ -25,19 +28,19 @@ export async function importAddresses({ marie, karim, theo }: World) {
     `${theo.identifiers[0]};${theo.lastName};${theo.firstName};${slashed(theo.birthDate ?? '')};;theo@example.org;13165`,
     '9210001A;REYNAUD;Lola;12/03/1991;06 39 98 02 01;lola.reynaud@example.org;13165'
   ])
-  await (await desk.again()).setAside(5)
+  await setRowAside(await desk.again(), 5)
 
   const saved = await bring(['9220001A;AILLAUD;Rose;02/05/1969;06 39 98 03 01;;13165'])
-  await (await saved.again()).confirm({ by: marie._id })
+  await confirmImport(await saved.again(), { by: marie._id })
   const undone = await bring(['9230001A;AILLAUD;Paul;02/05/1970;06 39 98 03 02;;13165'])
-  await (await (await undone.again()).confirm({ by: marie._id })).undo()
+  await undoImport((await confirmImport(await undone.again(), { by: marie._id })))
   const planning = await bring(
     [
       `;${slot};09:00;12:00;Entreprise;13165;Ateliers de la Baume;3 rue des Tanneurs;13400;Aubagne;Ateliers de la Baume;H2902;Chaudronnier;Industrie;10;Pinatel R.;Ouverte`
     ],
     'N° session;Date;Début;Fin;Type de lieu;Code SAFIR;Lieu;Adresse;Code postal;Commune;Entreprise;Code ROME;Métier;Secteur;Places;Animateur 1;Statut'
   )
-  await (await planning.again()).confirm({ by: marie._id })
+  await confirmImport(await planning.again(), { by: marie._id })
   const unsaid = await bring(
     ['9240001A;AILLAUD;Luc;02/05/1971;bleu;;13165'],
     HEADINGS.replace('Téléphone', 'Machin')

@@ -1,14 +1,23 @@
 import { localDate, addDays } from '#lib/dates.ts'
-import { Duplicate } from '#models/duplicate.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
-import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost } from '../support/post.ts'
+import { letSee } from "#models/account/access.ts";
+import { scopes } from "#models/account/scope.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { propose } from "#models/participation/proposing.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
+import { saveNextStep } from "#models/participation/next-steps.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
+import { publish, cancel } from "#models/workshop/changes.ts";
 
 const HOUR = 3_600_000
 
@@ -22,18 +31,18 @@ export async function raiseWorld() {
   const hostPast = await hostedAt(cast, -30, 12)
   await markAll(hostPast, cast)
   const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
-  await cancelled.cancel({ by: cast.marie._id, reason: 'companyAway' })
-  await Participation.propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
+  await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
+  await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
-  await Promise.all([Workshop.findById(cancelled._id).then(one => one?.settle()), deliverPost()])
-  await cast.marie.letSee('restricted', true)
-  await Transfer.ask({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
-  await Transfer.ask({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
+  await Promise.all([Workshop.findById(cancelled._id).then(one => flushOutbox(_id)), deliverPost()])
+  await letSee(cast.marie, 'restricted', true)
+  await askTransfer({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
+  await askTransfer({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
   const twin = { lastName: 'Rochette', firstName: 'Alma', birthDate: '1991-02-14' }
   for (const identifiers of [['9200011A'], ['9200012B']])
-    await Person.enter(cast.aubagne._id, factsOf({ ...twin, identifiers }))
-  await Duplicate.refresh()
-  const pair = await Duplicate.of(cast.marie).findOne({ state: 'open' }).orFail()
+    await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
+  await findDuplicates()
+  const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
   return { ...cast, pair, hostDay, hostPast, cancelled, empty }
 }
 
@@ -41,11 +50,11 @@ export async function raiseWorld() {
 async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
   const by = marie._id
   for (const one of await Participation.find({ workshop: pastWorkshop._id })) {
-    await one.markAttendance({ attendance: one.person.equals(theo._id) ? 'noshow' : 'attended', by })
+    await markAttendance(one, { attendance: one.person.equals(theo._id) ? 'noshow' : 'attended', by })
     if (!one.person.equals(nadia._id)) continue
-    await one.writeDebrief({ interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée et précise', by })
+    await writeDebrief(one, { interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée et précise', by })
     const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
-    await one.saveNextStep({ kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
+    await saveNextStep(one, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   }
 }
 
@@ -67,8 +76,8 @@ async function opened(
     ...plan
   })
   await draft.save()
-  let workshop = await draft.publish({ by: marie._id })
-  for (const { _id } of holders) workshop = await workshop.register({ person: _id, by: marie._id })
+  let workshop = await publish(draft._id, { by: marie._id })
+  for (const { _id } of holders) workshop = await takeSeat(workshop._id, { person: _id, by: marie._id })
   return workshop
 }
 
@@ -87,5 +96,5 @@ async function hostedAt(cast: Cast, hours: number, days: number): Promise<Worksh
 
 async function markAll(workshop: Workshop, { marie }: Cast) {
   for (const one of await Participation.find({ workshop: workshop._id }))
-    await one.markAttendance({ attendance: 'attended', by: marie._id })
+    await markAttendance(one, { attendance: 'attended', by: marie._id })
 }

@@ -2,13 +2,16 @@ import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Letter } from '#models/letter.ts'
 import { Notice } from '#models/notice.ts'
-import { guards } from '#models/notice/delivery.ts'
+import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#models/notice/delivery.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
+import { noticesToCall } from "#models/notice/listing.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { reschedule, cancel } from "#models/workshop/changes.ts";
 
 /** Makes a notice due now, as if its moment had come. */
 const ripen = (filter: Record<string, unknown>) =>
@@ -82,16 +85,17 @@ describe('The delivery of messages', () => {
 
   it('lets a worker that slept past its lease send and mark nothing', async () => {
     const past = new Date(Date.now() - 60_000)
-    const [stale] = await Notice.claim({ limit: 1, leaseMs: 1000, now: past, only: [] as never }).then(
-      async found => (found.length > 0 ? found : Notice.claim({ limit: 1, leaseMs: 1000, now: new Date() }))
+    const [stale] = await claimNotices({ limit: 1, leaseMs: 1000, now: past, only: [] as never }).then(
+      async found => (found.length > 0 ? found : claimNotices({ limit: 1, leaseMs: 1000, now: new Date() }))
     )
     if (!stale) throw new Error('nothing was claimed')
     await Notice.updateOne({ _id: stale._id }, { leaseUntil: past })
-    expect(await stale.stillHeld()).to.equal(false)
-    const [fresh] = await Notice.claim({ limit: 1, leaseMs: 60_000, only: [stale._id] })
-    expect(await stale.markSent()).to.equal(false)
-    expect(await fresh?.stillHeld()).to.equal(true)
-    expect(await fresh?.markSent()).to.equal(true)
+    expect(await isStillHeld(stale)).to.equal(false)
+    const [fresh] = await claimNotices({ limit: 1, leaseMs: 60_000, only: [stale._id] })
+    expect(await markSent(stale)).to.equal(false)
+    if (!fresh) throw new Error('nothing was claimed again')
+    expect(await isStillHeld(fresh)).to.equal(true)
+    expect(await markSent(fresh)).to.equal(true)
   })
 
   it('moves the calendar entry with the workshop, then takes it out: same uid, higher sequence', async () => {
@@ -99,13 +103,13 @@ describe('The delivery of messages', () => {
     const { forgeWorkshop, marie, nadia } = cast
     const day = addDays(localDate(forgeWorkshop.startsAt, 'Europe/Paris'), 1)
     const startsAt = momentIn('Europe/Paris', day, '14:00')
-    await forgeWorkshop.reschedule({
+    await reschedule(forgeWorkshop._id, {
       by: marie._id,
       startsAt,
       endsAt: momentIn('Europe/Paris', day, '17:00')
     })
     await send()
-    await (await Workshop.findById(forgeWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
+    await cancel((await Workshop.findById(forgeWorkshop._id).orFail())._id, { by: marie._id, reason: 'tooFew' })
     await send()
     const letters = await Letter.find({
       to: /nadia/,
@@ -128,7 +132,7 @@ describe('The delivery of messages', () => {
   })
 
   it('confirms nothing of a workshop that is cancelled meanwhile, and says once that it is', async () => {
-    await cast.forgeWorkshop.cancel({ by: cast.marie._id, reason: 'weather' })
+    await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
     const kinds = (await Letter.find({ to: /nadia/ })).filter(({ calendar }) =>
@@ -190,7 +194,7 @@ describe('The delivery of messages', () => {
 
   it('tells who gave a place back, takes the workshop out of the calendar, and reminds of nothing', async () => {
     await settled()
-    await cast.forgeWorkshop.withdraw({ person: cast.nadia._id, by: cast.marie._id, reason: 'job' })
+    await withdraw(cast.forgeWorkshop._id, { person: cast.nadia._id, by: cast.marie._id, reason: 'job' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
     const letters = await Letter.find({ to: /nadia/ })
@@ -200,15 +204,15 @@ describe('The delivery of messages', () => {
   })
 
   it('sets who has no address aside as a call to make, with the telephone', async () => {
-    await cast.forgeWorkshop.register({ person: cast.odile._id, by: cast.marie._id })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.odile._id, by: cast.marie._id })
     await send()
     expect(await reasonOf({ recipient: cast.odile._id, kind: 'confirmation' })).to.deep.equal([
       'skipped',
       'noAddress'
     ])
-    const [call] = await Notice.toCall({ agency: cast.aubagne._id })
+    const [call] = await noticesToCall({ agency: cast.aubagne._id })
     expect(call).to.include({ name: 'Odile Roussel', phone: cast.odile.phone, kind: 'confirmation' })
-    expect(await Notice.toCall({ agency: cast.nice._id })).to.have.length(0)
+    expect(await noticesToCall({ agency: cast.nice._id })).to.have.length(0)
   })
 
   it('writes to an address once refused no more, and again when someone asks to', async () => {
@@ -219,7 +223,7 @@ describe('The delivery of messages', () => {
       'addressRefused'
     ])
     await Notice.updateOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }, { state: 'failed' })
-    await (await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()).retry()
+    await retryNotice((await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()))
     await send()
     expect(await Letter.countDocuments({ to: /nadia/, kind: 'confirmation' })).to.equal(1)
   })
@@ -238,13 +242,13 @@ describe('The delivery of messages', () => {
     await settled()
     const { companyWorkshop, marie } = cast
     const later = new Date(companyWorkshop.startsAt.getTime() + 86_400_000)
-    await companyWorkshop.reschedule({
+    await reschedule(companyWorkshop._id, {
       by: marie._id,
       startsAt: later,
       endsAt: new Date(later.getTime() + 3 * 3_600_000)
     })
     await send()
-    await (await Workshop.findById(companyWorkshop._id).orFail()).cancel({ by: marie._id, reason: 'tooFew' })
+    await cancel((await Workshop.findById(companyWorkshop._id).orFail())._id, { by: marie._id, reason: 'tooFew' })
     await send()
     const toHost = await Letter.find({ to: /maconneries/ }).sort({ sentAt: 1 })
     expect(toHost.map(({ kind }) => kind)).to.deep.equal(['hostMoved', 'hostCancelled'])

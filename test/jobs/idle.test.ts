@@ -5,11 +5,12 @@ import { schedule } from '#jobs/schedule.ts'
 import { makeLog } from '#lib/log.ts'
 import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
-import { Tally } from '#models/tally.ts'
-import { Duplicate } from '#models/duplicate.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { recountStale } from "#models/tally/recount.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const WATCHED_MS = 12_000
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify'])
@@ -38,8 +39,8 @@ describe('A worker', function () {
   }
 
   it('that has nothing to do asks the store less than twice a second, and writes nothing', async () => {
-    await Tally.refresh()
-    await Duplicate.refresh()
+    await recountStale()
+    await findDuplicates()
     // Nobody's file changed lately: what did is compared again for a minute.
     const past = new Date(Date.now() - 3_600_000)
     await database()
@@ -64,7 +65,7 @@ describe('A worker', function () {
     clock = await started()
     await seconds(9)
     const begun = Date.now()
-    await cast.forgeWorkshop.register({ person: cast.karim._id, by: cast.marie._id })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id })
     const mine = { recipient: cast.karim._id, kind: 'confirmation' } as const
     while ((await Notice.countDocuments({ ...mine, state: 'sent' })) === 0 && Date.now() - begun < 10_000)
       await seconds(0.05)

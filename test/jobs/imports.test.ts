@@ -10,6 +10,8 @@ import { Person } from '#models/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { until } from '#test/support/process.ts'
+import { confirmImport } from "#models/importation/confirm.ts";
+import { uploadFile } from "#models/importation/bring.ts";
 
 const root = path.resolve(import.meta.dirname, '../..')
 /** Kills of a worker while it reads, and again while it saves; DECLIC_KILLS=20 for a long proof. */
@@ -47,7 +49,7 @@ describe('a list that a worker reads and saves', function () {
   const now = ({ _id }: Importation) => Importation.findById(_id).orFail()
   it('ends as it would have, however often the worker is killed', async () => {
     const text = [HEAD, ...Array.from({ length: LINES }, (_, at) => line(at)), line(3)].join('\r\n')
-    const brought = await Importation.bring({
+    const brought = await uploadFile({
       agency: cast.marie.agency!,
       by: cast.marie._id,
       fileName: 'liste.csv',
@@ -80,7 +82,7 @@ describe('a list that a worker reads and saves', function () {
     for (let round = 0; round < ROUNDS; round++) await kill(Math.random() * 1500)
     await finish('checked')
     expect((await now(brought)).lines).to.include({ new: LINES, ignored: 1, refused: 0 })
-    await (await now(brought)).confirm({ by: cast.marie._id })
+    await confirmImport(await now(brought), { by: cast.marie._id })
     for (let round = 0; round < ROUNDS; round++) await kill(Math.random() * 1500)
     await finish('saved')
     expect((await now(brought)).lines).to.include({ saved: LINES, ignored: 1, new: 0, doubtful: 0 })

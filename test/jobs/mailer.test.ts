@@ -2,7 +2,6 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { makeLog } from '#lib/log.ts'
-import { Account } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
 import { Letter } from '#models/letter.ts'
 import { Notice } from '#models/notice.ts'
@@ -13,6 +12,8 @@ import { MailTrouble } from '#jobs/sort-answer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
+import { requestPasswordLink, accountOfLink } from "#models/account/links.ts";
+import { noticesToCall } from "#models/notice/listing.ts";
 
 const FROM = 'declic@example.org'
 const MESSAGE: Outgoing = {
@@ -231,7 +232,7 @@ describe('The mailer', () => {
       await deliver()
       expect(await confirmation()).to.include({ state: 'failed', reason: 'addressRefused' })
       expect((await Person.findById(cast.nadia._id))?.emailRefusedAt).to.be.instanceOf(Date)
-      expect((await Notice.toCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include(
+      expect((await noticesToCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include(
         'Nadia Benali'
       )
       expect(server.inbox.some(({ to }) => to[0] === cast.karim.email)).to.equal(true)
@@ -289,12 +290,12 @@ describe('The mailer', () => {
     })
 
     it('hides a single-use link in the copy it keeps, not in what leaves', async () => {
-      await Account.forgotten(cast.marie.email, 'x'.repeat(32))
+      await requestPasswordLink(cast.marie.email, 'x'.repeat(32))
       await deliver()
       const taken = server.inbox.find(({ to }) => to[0] === cast.marie.email)
       const link = /https:\/\/declic\.example\.org\/password-resets\/([\w-]{43})/.exec(taken?.mail.text ?? '')
       expect(link).not.to.equal(null)
-      expect(await Account.ofLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
+      expect(await accountOfLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
       const letter = await Letter.findOne({ kind: 'passwordReset' }).orFail()
       expect(letter.text + letter.html)
         .to.include('/password-resets/…')
@@ -302,8 +303,8 @@ describe('The mailer', () => {
     })
 
     it('sends only the last link when two were asked for', async () => {
-      await Account.forgotten(cast.marie.email, 'x'.repeat(32), new Date(Date.now() - 1000))
-      await Account.forgotten(cast.marie.email, 'x'.repeat(32))
+      await requestPasswordLink(cast.marie.email, 'x'.repeat(32), new Date(Date.now() - 1000))
+      await requestPasswordLink(cast.marie.email, 'x'.repeat(32))
       await deliver()
       expect(server.inbox.filter(({ to }) => to[0] === cast.marie.email)).to.have.length(1)
       expect(

@@ -5,6 +5,9 @@ import { Workshop } from '#models/workshop.ts'
 import { composeNotice } from '#jobs/compose-notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { claimNotices } from "#models/notice/delivery.ts";
+import { realityOf } from "#models/notice/reality.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -32,7 +35,7 @@ describe('Reminders', () => {
     const startsAt = momentIn(timeZone, day, time)
     const { _id } = cast.forgeWorkshop
     await Workshop.updateOne({ _id }, { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone })
-    await cast.forgeWorkshop.register({
+    await takeSeat(cast.forgeWorkshop._id, {
       person: cast.karim._id,
       by: cast.marie._id,
       now: new Date(registeredAt)
@@ -84,7 +87,7 @@ describe('Reminders', () => {
     const [week] = found
     if (!week) throw new Error('no reminder')
     const claimAt = (ms: number) =>
-      Notice.claim({ limit: 5, leaseMs: 1, only: [week._id], now: new Date(week.dueAt.getTime() + ms) })
+      claimNotices({ limit: 5, leaseMs: 1, only: [week._id], now: new Date(week.dueAt.getTime() + ms) })
     for (const early of [-48 * HOUR, -HOUR, -MINUTE, -1])
       expect(await claimAt(early), String(early)).to.have.length(0)
     for (const late of [0, 1, 7 * MINUTE, 60 * MINUTE, 48 * HOUR])
@@ -93,7 +96,7 @@ describe('Reminders', () => {
 
   it('say when the workshop is, and are not sent once they are of no use', async () => {
     const { found } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-01-15T10:00:00Z' })
-    const realities = await Notice.realityOf(found)
+    const realities = await realityOf(found)
     const said = (at: number, ms: number) => {
       const notice = found[at]
       const reality = realities.get(notice?.id as string)

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { database } from '#models/database.ts'
 import { Tally } from '#models/tally.ts'
-import { Workshop } from '#models/workshop.ts'
 import { checkFigures } from '#jobs/check-figures.ts'
 import { startClock } from '#jobs/clock.ts'
 import { recountFigures } from '#jobs/recount-figures.ts'
@@ -12,6 +11,8 @@ import { Notice } from '#models/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
+import { takeSeat } from "#models/workshop/seats.ts";
+import { workshopsPending } from "#models/workshop/settle.ts";
 
 describe('The schedule', () => {
   it('has no job in the hour that some nights skip or repeat, and gives each a name of its own', () => {
@@ -90,13 +91,13 @@ describe('The jobs of the clock', () => {
   })
 
   it('settle what a process left unsettled, twice like once', async () => {
-    await cast.forgeWorkshop.register({ person: cast.karim._id, by: cast.marie._id, settleLater: true })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, settleLater: true })
     const told = { recipient: cast.karim._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' } as const
     expect(await Notice.countDocuments(told)).to.equal(0)
     expect(await settleWorkshops()).to.equal(1)
     expect(await settleWorkshops()).to.equal(0)
     expect(await Notice.countDocuments(told)).to.equal(1)
-    expect(await Workshop.unsettled()).to.have.length(0)
+    expect(await workshopsPending()).to.have.length(0)
   })
 
   it('count the figures and find no difference at night, unless one was touched by hand', async () => {

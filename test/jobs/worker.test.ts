@@ -7,6 +7,7 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { serverUri, useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { makeGate, type Gate } from '#test/support/gate.ts'
 import { startMailServer, type MailServer } from '#test/support/mail-server.ts'
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const root = path.resolve(import.meta.dirname, '../..')
 const RUN = 'run.js'
@@ -168,7 +169,7 @@ describe('The worker process', function () {
       await gate?.shut()
       await new Promise(resolve => setTimeout(resolve, 5000))
       await gate?.open()
-      await cast.forgeWorkshop.register({ person: person._id, by: cast.marie._id })
+      await takeSeat(cast.forgeWorkshop._id, { person: person._id, by: cast.marie._id })
       await allSent()
     }
     expect(worker.exitCode).to.equal(null)

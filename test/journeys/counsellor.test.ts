@@ -12,6 +12,7 @@ import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { deliverPost } from '../support/post.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
+import { publish } from "#models/workshop/changes.ts";
 
 const LIST = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
@@ -116,7 +117,7 @@ for (const way of WAYS) {
         to: '12:15'
       })
       await later.save()
-      await later.publish({ by: cast.marie._id })
+      await publish(later._id, { by: cast.marie._id })
       const walk = await marie()
       await walk.go(`${paths.newRegistration(id(cast.fullWorkshop))}?q=roussel`)
       await walk.says('registrations.full.title')

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { Duplicate } from '#models/duplicate.ts'
 import { Participation } from '#models/participation.ts'
 import { checkWaits } from '#models/person/keep-waits.ts'
 import { WAITS } from '#models/person/waits.ts'
@@ -11,6 +10,8 @@ import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { enterPerson } from "#models/person/writing.ts";
 
 for (const way of WAYS) {
   describe(`Never twice, whom to invite, whose turn it is, ${nameOf(way)}`, function () {
@@ -64,8 +65,8 @@ for (const way of WAYS) {
         birthDate: birthDate ?? null,
         commune: 'Gémenos'
       })
-      const twin = await Person.enter(cast.aubagne._id, facts, { by: marie._id })
-      await Duplicate.refresh()
+      const twin = await enterPerson(cast.aubagne._id, facts, { by: marie._id })
+      await findDuplicates()
       const walk = await walkOf(marie)
       await walk.go(paths.duplicates())
       const name = `${lastName.toLocaleUpperCase('fr')} ${firstName}`

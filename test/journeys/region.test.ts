@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
-import { Tally } from '#models/tally.ts'
-import { rates } from '#models/tally/funnel.ts'
+import { rates, totals } from '#models/tally/funnel.ts'
 import { nextMonth } from '#models/tally/report.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -10,6 +9,7 @@ import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
+import { markAttendance } from "#models/participation/attendance.ts";
 
 for (const way of WAYS) {
   describe(`The regional team’s walk, ${nameOf(way)}`, function () {
@@ -22,7 +22,7 @@ for (const way of WAYS) {
     before(async () => {
       cast = await raiseCast()
       for (const one of await Participation.find({ workshop: cast.pastWorkshop._id }))
-        await one.markAttendance({
+        await markAttendance(one, {
           attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended',
           by: cast.marie._id
         })
@@ -37,7 +37,7 @@ for (const way of WAYS) {
       const last = nextMonth(localDate(new Date(), 'Europe/Paris').slice(0, 7), 2)
       await walk.choose('results.to', last)
       await walk.press('results.filter')
-      const { registered } = rates(await Tally.totals({}, { from: '2000-01', to: last }))
+      const { registered } = rates(await totals({}, { from: '2000-01', to: last }))
       await walk.says('results.percent', { percent: registered.percent ?? NaN })
       await walk.page.getByText(walk.words('results.how')).click()
       await walk.says('results.fraction', { of: registered.of, over: registered.over })

@@ -13,6 +13,8 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { compileFilter } from '#store/query/match.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { proposeAll } from "#models/participation/proposing.ts";
+import { refreshSearchKeys } from "#models/person/search.ts";
 
 const DAY = '2026-12-01'
 const chance = chanceOf('the order of candidates')
@@ -71,7 +73,7 @@ describe('The order of candidates', function () {
       marie: { _id: by }
     } = cast
     const known = await Person.find({ agency: cast.aubagne._id }).limit(25)
-    await Participation.proposeAll({ workshop, people: known, by })
+    await proposeAll({ workshop, people: known, by })
   })
 
   /** People of every kind, so many of them seeking a trade. */
@@ -94,7 +96,7 @@ describe('The order of candidates', function () {
         trade: chance.happens(seeking) ? chance.pick(TRADES) : null,
         otherTrades
       })
-      person.refreshSearchKeys()
+      refreshSearchKeys(person)
       return person
     })
     await Person.insertMany(people)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Participation } from '#models/participation.ts'
-import { guards } from '#models/participation/proposing.ts'
+import { guards, propose, proposeAll, decline } from '#models/participation/proposing.ts'
 import { judgeFor, pointsOf, type Judged, type Reason, type Session } from '#models/candidates/reasons.ts'
 import { rankCandidates } from '#models/candidates/ranking.ts'
 import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/candidates/weights.ts'
@@ -11,6 +11,9 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { personOf } from '#seeds/people.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { markAttendance } from "#models/participation/attendance.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { flushOutbox } from "#models/workshop/settle.ts";
 
 const DAY = 86_400_000
 
@@ -115,7 +118,7 @@ describe('Whom to invite', () => {
     await Workshop.updateOne({ _id: pastWorkshop._id }, { $set: { sector: 'IND' } })
     await Participation.updateMany({ workshop: pastWorkshop._id }, { $set: { sector: 'IND' } })
     for (const one of await Participation.find({ workshop: pastWorkshop._id }))
-      await one.markAttendance({
+      await markAttendance(one, {
         attendance: one.person.equals(theo._id) ? 'noshow' : 'attended',
         by: marie._id
       })
@@ -194,8 +197,8 @@ describe('Whom to invite', () => {
 
   it('keeps why someone said no, and shows the last time', async () => {
     const { forgeWorkshop, aubagne, marie, lucie } = cast
-    const proposal = await Participation.propose({ workshop: forgeWorkshop, person: lucie, by: marie._id })
-    await proposal.decline({ reason: 'transport', by: marie._id })
+    const proposal = await propose({ workshop: forgeWorkshop, person: lucie, by: marie._id })
+    await decline(proposal, { reason: 'transport', by: marie._id })
     const refusal = (await lastRefusals(aubagne._id, [lucie._id])).get(lucie.id)
     expect(refusal).to.include({ reason: 'transport', tradeLabel: forgeWorkshop.tradeLabel })
   })
@@ -219,9 +222,9 @@ describe('Proposing to several people', () => {
   it('tells each once, and says who knew', async () => {
     const { forgeWorkshop: workshop, nadia, karim, lucie, marie } = cast
     const by = marie._id
-    const first = await Participation.proposeAll({ workshop, people: [nadia, karim], by })
+    const first = await proposeAll({ workshop, people: [nadia, karim], by })
     expect(first).to.deep.equal({ proposed: 1, known: 1 })
-    const second = await Participation.proposeAll({ workshop, people: [karim, lucie], by })
+    const second = await proposeAll({ workshop, people: [karim, lucie], by })
     expect(second).to.deep.equal({ proposed: 1, known: 1 })
     expect((await states(workshop)).get(nadia.id)).to.equal('registered')
     expect((await states(workshop)).get(lucie.id)).to.equal('proposed')
@@ -234,16 +237,16 @@ describe('Proposing to several people', () => {
     const people = [cast.karim, cast.lucie, cast.theo, cast.ines, cast.odile]
     for (let round = 0; round < 6; round++) {
       await Promise.all([
-        Participation.proposeAll({ workshop, people, by }),
-        Participation.proposeAll({ workshop, people: people.toReversed(), by }),
+        proposeAll({ workshop, people, by }),
+        proposeAll({ workshop, people: people.toReversed(), by }),
         ...people.map((person, index) =>
           (index + round) % 2 === 0
-            ? workshop.register({ person: person._id, by }).catch(() => null)
-            : workshop.withdraw({ person: person._id, by, reason: 'personal' }).catch(() => null)
+            ? takeSeat(workshop._id, { person: person._id, by }).catch(() => null)
+            : withdraw(workshop._id, { person: person._id, by, reason: 'personal' }).catch(() => null)
         )
       ])
       const ledger = await Workshop.findById(workshop._id).orFail()
-      await ledger.settle()
+      await flushOutbox(ledger._id)
       const told = await states(workshop)
       for (const person of people) {
         const seated = ledger.seatOf(person._id) !== null
@@ -257,8 +260,8 @@ describe('Proposing to several people', () => {
   const proposeTooLate = async () => {
     const { forgeWorkshop, karim, marie } = cast
     const read = await Workshop.findById(forgeWorkshop._id).orFail()
-    await forgeWorkshop.register({ person: karim._id, by: marie._id })
-    await Participation.proposeAll({ workshop: read, people: [karim], by: marie._id })
+    await takeSeat(forgeWorkshop._id, { person: karim._id, by: marie._id })
+    await proposeAll({ workshop: read, people: [karim], by: marie._id })
     return (await states(forgeWorkshop)).get(karim.id)
   }
 
@@ -279,7 +282,7 @@ describe('Proposing to several people', () => {
   it('refuses a workshop that is not open', async () => {
     const { draftWorkshop, karim, marie } = cast
     const refused = await refusalOf(
-      Participation.proposeAll({ workshop: draftWorkshop, people: [karim], by: marie._id })
+      proposeAll({ workshop: draftWorkshop, people: [karim], by: marie._id })
     )
     expect(refused.key).to.equal('errors.workshop.notPublished')
   })

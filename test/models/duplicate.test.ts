@@ -7,6 +7,10 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
+import { scopes } from "#models/account/scope.ts";
+import { setApart } from "#models/duplicate/deciding.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { correctPerson, enterPerson } from "#models/person/writing.ts";
 
 describe('Duplicates of an agency', () => {
   useDatabase()
@@ -15,11 +19,11 @@ describe('Duplicates of an agency', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const enter = (rest: Partial<PersonFacts>, agency = cast.aubagne._id) => Person.enter(agency, factsOf(rest))
+  const enter = (rest: Partial<PersonFacts>, agency = cast.aubagne._id) => enterPerson(agency, factsOf(rest))
   const twin = { lastName: 'Benali', firstName: 'Nadia', birthDate: '1984-03-12' }
   const open = async () => {
-    await Duplicate.refresh()
-    const pairs = await Duplicate.of(cast.marie).find({ state: 'open' }).sort({ score: -1 })
+    await findDuplicates()
+    const pairs = await scopes.duplicates(cast.marie).find({ state: 'open' }).sort({ score: -1 })
     return pairs.map(({ reasons, strength }) => `${strength} ${reasons.join(' ')}`)
   }
 
@@ -36,25 +40,25 @@ describe('Duplicates of an agency', () => {
     await enter(twin, cast.nice._id)
     await enter(twin, cast.nice._id)
     expect(await open()).to.have.length(1)
-    expect(await Duplicate.of(cast.samira)).to.have.length(1)
+    expect(await scopes.duplicates(cast.samira)).to.have.length(1)
     for (const account of [cast.paul, cast.sofia, cast.admin])
-      expect(await Duplicate.of(account)).to.have.length(0)
+      expect(await scopes.duplicates(account)).to.have.length(0)
   })
 
   it('go once a correction makes them other people', async () => {
     const other = await enter(twin)
     expect(await open()).to.have.length(1)
-    await other.correct(factsOf({ ...twin, birthDate: '1991-07-30' }))
+    await correctPerson(other, factsOf({ ...twin, birthDate: '1991-07-30' }))
     expect(await open()).to.deep.equal([])
   })
 
   it('are not asked again once they are two people, until something else speaks', async () => {
     const other = await enter(twin)
-    await Duplicate.setApart({ people: [cast.nadia._id, other._id], by: cast.marie._id, why: 'Cousines' })
+    await setApart({ people: [cast.nadia._id, other._id], by: cast.marie._id, why: 'Cousines' })
     expect(await open()).to.deep.equal([])
-    await other.correct(factsOf({ ...twin, commune: 'Gémenos', comment: 'Rien de neuf' }))
+    await correctPerson(other, factsOf({ ...twin, commune: 'Gémenos', comment: 'Rien de neuf' }))
     expect(await open()).to.deep.equal([])
-    await other.correct(factsOf({ ...twin, email: cast.nadia.email ?? null }))
+    await correctPerson(other, factsOf({ ...twin, email: cast.nadia.email ?? null }))
     expect(await open()).to.deep.equal(['strong nameAndBirthDate emailAndFirstName'])
     expect(await Duplicate.findOne().orFail()).to.include({ state: 'open', why: 'Cousines' })
   })
@@ -82,9 +86,9 @@ describe('Looking for duplicates', () => {
 
   it('looks at few files for one that changed', async () => {
     const { aubagne } = await raiseCast()
-    await Duplicate.refresh(new Date(Date.now() + 120_000))
-    await Person.enter(aubagne._id, factsOf({ lastName: 'Seul', firstName: 'Yann', birthDate: '1955-05-05' }))
-    const spent = await explained(() => Duplicate.refresh(new Date(Date.now() + 120_000)))
+    await findDuplicates(new Date(Date.now() + 120_000))
+    await enterPerson(aubagne._id, factsOf({ lastName: 'Seul', firstName: 'Yann', birthDate: '1955-05-05' }))
+    const spent = await explained(() => findDuplicates(new Date(Date.now() + 120_000)))
     expect(spent.scans).to.equal(0)
     // The seven of the cast were written at the moment of the last change: they are passed over, not compared.
     expect(spent.examined).to.be.at.most(7 + 8)

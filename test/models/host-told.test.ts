@@ -6,6 +6,8 @@ import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { deliverPost } from '#test/support/post.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { withdraw } from "#models/workshop/seats.ts";
+import { reschedule, cancel } from "#models/workshop/changes.ts";
 
 describe('What a host is told of a change', () => {
   useDatabase()
@@ -17,17 +19,17 @@ describe('What a host is told of a change', () => {
     Notice.countDocuments({ kind, recipient: cast.maconneries._id })
 
   it('is told once of a cancellation, whatever the number of people', async () => {
-    await cast.companyWorkshop.cancel({ by: cast.marie._id, reason: 'facilitatorAway' })
+    await cancel(cast.companyWorkshop._id, { by: cast.marie._id, reason: 'facilitatorAway' })
     expect(await told('hostCancelled')).to.equal(1)
   })
 
   it('is told of a move even when nobody is registered yet', async () => {
     for (const { person } of cast.companyWorkshop.seats) {
-      await cast.companyWorkshop.withdraw({ person, by: cast.marie._id, reason: 'job' })
+      await withdraw(cast.companyWorkshop._id, { person, by: cast.marie._id, reason: 'job' })
     }
     const { startsAt, endsAt } = cast.companyWorkshop
     const later = (moment: Date) => new Date(moment.getTime() + 86_400_000)
-    await cast.companyWorkshop.reschedule({
+    await reschedule(cast.companyWorkshop._id, {
       by: cast.marie._id,
       startsAt: later(startsAt),
       endsAt: later(endsAt)
@@ -41,7 +43,7 @@ describe('What a host is told of a change', () => {
 
   it('is told nothing of a draft it has never read of', async () => {
     await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: { state: 'draft', seats: [] } })
-    await cast.companyWorkshop.cancel({ by: cast.marie._id, reason: 'other' })
+    await cancel(cast.companyWorkshop._id, { by: cast.marie._id, reason: 'other' })
     expect(await told('hostCancelled')).to.equal(0)
   })
 
@@ -49,7 +51,7 @@ describe('What a host is told of a change', () => {
     const { companyWorkshop, forgeWorkshop, marie } = cast
     const { startsAt, endsAt } = companyWorkshop
     const later = (moment: Date) => new Date(moment.getTime() + 86_400_000)
-    await companyWorkshop.reschedule({
+    await reschedule(companyWorkshop._id, {
       by: marie._id,
       startsAt: later(startsAt),
       endsAt: later(endsAt),
@@ -70,13 +72,13 @@ describe('What a host is told of a change', () => {
     const { companyWorkshop, forgeWorkshop, marie } = cast
     const { startsAt, endsAt } = companyWorkshop
     const { place } = companyWorkshop.toObject()
-    await companyWorkshop.reschedule({
+    await reschedule(companyWorkshop._id, {
       by: marie._id,
       startsAt,
       endsAt,
       place: forgeWorkshop.toObject().place
     })
-    await companyWorkshop.reschedule({ by: marie._id, startsAt, endsAt, place })
+    await reschedule(companyWorkshop._id, { by: marie._id, startsAt, endsAt, place })
     await deliverPost()
     expect(await Notice.countDocuments({ kind: 'hostLeft', state: 'sent' })).to.equal(0)
   })

@@ -6,6 +6,8 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { workbook } from '#test/support/workbook.ts'
+import { uploadFile } from "#models/importation/bring.ts";
+import { advanceImport } from "#models/importation/advance.ts";
 
 const HEAD = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Adresse', 'Code SAFIR']
 const LINE = ['9300001A', 'ROUMANILLE', 'Élise', '14/03/1989', '3 rue des Lilas\r\nBât. B', '13165']
@@ -27,7 +29,7 @@ describe('a file brought in', () => {
     cast = await raiseCast()
   })
   const bring = (bytes: Buffer, fileName = 'liste.csv') =>
-    Importation.bring({ agency: cast.marie.agency!, by: cast.marie._id, fileName, bytes })
+    uploadFile({ agency: cast.marie.agency!, by: cast.marie._id, fileName, bytes })
   const only = async (importation: Importation) => {
     const rows = await ImportRow.find({ importation: importation._id })
     expect(rows).to.have.length(1)
@@ -107,7 +109,7 @@ describe('a file brought in', () => {
     this.timeout(60_000)
     const importation = await bring(Buffer.from(`${HEAD.join(';')}\n${'9;A;B;C;D;E\n'.repeat(300_000)}`))
     while ((await Importation.findById(importation._id).orFail()).isAtWork)
-      await Importation.advance({ forMs: 30_000 })
+      await advanceImport({ forMs: 30_000 })
     const failed = await Importation.findById(importation._id).orFail()
     expect([failed.state, failed.problem]).to.deep.equal([
       'failed',

@@ -2,12 +2,13 @@ import { expect } from 'chai'
 import type { Account } from '#models/account.ts'
 import { guessColumns, type Memory } from '#models/importation/columns.ts'
 import { ImportRow } from '#models/import-row.ts'
-import { Importation } from '#models/importation.ts'
 import type { Candidate } from '#models/importation/person-line.ts'
 import type { Finding } from '#models/importation/plan.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { placeColumns, confirmImport } from "#models/importation/confirm.ts";
+import { uploadFile } from "#models/importation/bring.ts";
 
 const HEADINGS = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Courriel', 'Code SAFIR', 'Téléphone']
 const LINE = ['9300001A', 'TESTARD', 'Océane', '14/03/1990', 'oceane.testard@example.org', '13165', '']
@@ -24,7 +25,7 @@ describe('the lines of one list, beside one another', () => {
     cast = await raiseCast()
   })
   const bring = (lines: string[], by: Account = cast.marie) =>
-    Importation.bring({
+    uploadFile({
       agency: by.agency!,
       by: by._id,
       fileName: 'liste.csv',
@@ -95,7 +96,7 @@ describe('the lines of one list, beside one another', () => {
   }
 
   it('say beside each thing what its cell holds', async () => {
-    await (await bring([line()])).confirm({ by: cast.marie._id })
+    await confirmImport((await bring([line()])), { by: cast.marie._id })
     const [near] = await judged(line({ ...BOTH, Nom: 'TESTART' }))
     const of = (reason: string) => near?.findings.find(one => one.reason === `imports.finding.${reason}`)
     expect(of('looks-like')?.value).to.equal('TESTART')
@@ -206,7 +207,7 @@ describe('the headings of a list', () => {
     useEmptyCollections()
     it('are read as they were told, though none of them was known', async () => {
       const { marie } = await raiseCast()
-      const importation = await Importation.bring({
+      const importation = await uploadFile({
         agency: marie.agency!,
         by: marie._id,
         fileName: 'liste.csv',
@@ -214,7 +215,7 @@ describe('the headings of a list', () => {
       })
       expect(importation.state).to.equal('columns')
       const told = ['identifier', 'lastName', 'firstName', 'birthDate', 'email', 'safir', 'phone'] as const
-      const placed = await importation.place(told)
+      const placed = await placeColumns(importation, told)
       expect([placed.state, placed.lines.new]).to.deep.equal(['checked', 1])
     })
 
@@ -222,7 +223,7 @@ describe('the headings of a list', () => {
       const { marie } = await raiseCast()
       const text = `Nom de famille;${HEADINGS.join(';')}\r\nX;${line()}`
       const bytes = Buffer.from(text)
-      const importation = await Importation.bring({
+      const importation = await uploadFile({
         agency: marie.agency!,
         by: marie._id,
         fileName: 'liste.csv',
@@ -232,7 +233,7 @@ describe('the headings of a list', () => {
       const twice = importation.columns.map(({ heading, field }) =>
         /^Nom/.test(heading) ? 'lastName' : field
       )
-      const refusal = await refusalOf(importation.place(twice))
+      const refusal = await refusalOf(placeColumns(importation, twice))
       expect([refusal.key, refusal.params]).to.deep.equal([
         'imports.reason.headings-repeated',
         { columns: 'Nom de famille, Nom' }

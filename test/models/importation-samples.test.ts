@@ -8,6 +8,10 @@ import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { placeColumns, confirmImport } from "#models/importation/confirm.ts";
+import { uploadFile } from "#models/importation/bring.ts";
+import { advanceImport } from "#models/importation/advance.ts";
+import { scopes } from "#models/account/scope.ts";
 
 interface Anomaly {
   record: number | null
@@ -88,18 +92,18 @@ describe('a sample file brought in', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const again = ({ _id }: Importation) => Importation.of(cast.marie).findOne({ _id }).orFail()
+  const again = ({ _id }: Importation) => scopes.imports(cast.marie).findOne({ _id }).orFail()
   const work = async (importation: Importation) => {
-    while ((await again(importation)).isAtWork) await Importation.advance({ forMs: 60_000 })
+    while ((await again(importation)).isAtWork) await advanceImport({ forMs: 60_000 })
     return again(importation)
   }
   /** As a counsellor would: what its headings are guessed to be is taken. */
   const bring = async (name: string) => {
     const { agency, _id: by } = cast.marie
     const bytes = readFileSync(join(folder, name))
-    const brought = await Importation.bring({ agency: agency!, by, fileName: name, bytes })
+    const brought = await uploadFile({ agency: agency!, by, fileName: name, bytes })
     const columns = brought.columns.map(({ field }) => field)
-    return work(brought.state === 'columns' ? await brought.place(columns) : brought)
+    return work(brought.state === 'columns' ? await placeColumns(brought, columns) : brought)
   }
   const rowsOf = ({ _id }: Importation) => ImportRow.find({ importation: _id }).sort({ record: 1 }).lean()
   const reasonsOf = ({ findings }: { findings: unknown[] }) =>
@@ -144,13 +148,13 @@ describe('a sample file brought in', () => {
       const said = [...new Set(others.flatMap(reasonsOf))]
       expect(said).to.deep.equal(about.encoding === 'windows-1252' ? ['character-lost'] : [])
 
-      const saved = await work(await importation.confirm({ by: cast.marie._id }))
+      const saved = await work(await confirmImport(importation, { by: cast.marie._id }))
       const savable = rows.filter(({ outcome }) => SAVABLE.includes(outcome)).length
       expect([saved.state, saved.lines.saved, saved.toWrite]).to.deep.equal(['saved', savable, 0])
       const before = await written()
       const second = await bring(name)
       expect([second.lines.new, second.lines.changed]).to.deep.equal([0, 0])
-      await work(await second.confirm({ by: cast.marie._id }))
+      await work(await confirmImport(second, { by: cast.marie._id }))
       expect(await written()).to.equal(before)
     })
   }

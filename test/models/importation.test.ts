@@ -31,6 +31,22 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { correctCompany } from "#models/company/writing.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { placeColumns, confirmImport, undoImport } from "#models/importation/confirm.ts";
+import { correctRow, decideRow, setRowAside, takeRowBack } from "#models/importation/correct-row.ts";
+import { undoingOf } from "#models/importation/undoing.ts";
+import { uploadFile } from "#models/importation/bring.ts";
+import { advanceImport } from "#models/importation/advance.ts";
+import { scopes } from "#models/account/scope.ts";
+import { forgetOldImports } from "#models/importation/forget.ts";
+import { propose, proposeAll } from "#models/participation/proposing.ts";
+import { registerPerson } from "#models/participation/registering.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { searchPeople } from "#models/person/list.ts";
+import { recountStale, recountAll } from "#models/tally/recount.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
+import { cancel, changeCapacity } from "#models/workshop/changes.ts";
 
 const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
 
@@ -44,21 +60,21 @@ describe('a list brought in', () => {
 
   async function bring(text: string, by: Account = cast.marie) {
     const bytes = Buffer.from(text)
-    const brought = await Importation.bring({ agency: by.agency!, by: by._id, fileName: 'liste.csv', bytes })
+    const brought = await uploadFile({ agency: by.agency!, by: by._id, fileName: 'liste.csv', bytes })
     // A heading that means nothing is asked about once: the columns are taken as they were guessed.
     if (brought.state !== 'columns') return brought
-    return brought.place(brought.columns.map(({ field }) => field))
+    return placeColumns(brought, brought.columns.map(({ field }) => field))
   }
   async function save(text: string, by: Account = cast.marie) {
-    return (await bring(text, by)).confirm({ by: by._id })
+    return confirmImport(await bring(text, by), { by: by._id })
   }
-  const again = ({ _id }: Importation) => Importation.of(cast.marie).findOne({ _id }).orFail()
+  const again = ({ _id }: Importation) => scopes.imports(cast.marie).findOne({ _id }).orFail()
   const rowsOf = ({ _id }: Importation) => ImportRow.find({ importation: _id }).sort({ record: 1 })
   const findingsOf = (row: ImportRow | undefined) => (row?.findings ?? []) as Finding[]
   const counts = noLines()
   /** What the worker does with a long list. */
   const work = async (importation: Importation) => {
-    while ((await again(importation)).isAtWork) await Importation.advance({ forMs: 60_000 })
+    while ((await again(importation)).isAtWork) await advanceImport({ forMs: 60_000 })
   }
 
   describe('of people', () => {
@@ -76,7 +92,7 @@ describe('a list brought in', () => {
       const saved = await save(PEOPLE)
       expect([saved.state, saved.lines.saved]).to.deep.equal(['saved', 3])
       for (const typed of ['roumanille elise', '9300001a', '06 39 98 04 01']) {
-        const { people } = await Person.search(cast.marie, typed)
+        const { people } = await searchPeople(cast.marie, typed)
         expect(
           people.map(({ rosterName }) => rosterName),
           typed
@@ -104,7 +120,7 @@ describe('a list brought in', () => {
         elsewhere: 1,
         check: 1
       })
-      await again.confirm({ by: cast.marie._id })
+      await confirmImport(again, { by: cast.marie._id })
       expect(await Person.find().sort({ _id: 1 }).lean()).to.deep.equal(before)
     })
 
@@ -122,10 +138,10 @@ describe('a list brought in', () => {
           }
         ]
       ])
-      await importation.confirm({ by: cast.marie._id })
+      await confirmImport(importation, { by: cast.marie._id })
       const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
       expect([elise.phone, elise.email]).to.deep.equal(['+33639980499', 'elise.roumanille@example.org'])
-      expect((await Person.search(cast.marie, '0639980499')).people).to.have.length(1)
+      expect((await searchPeople(cast.marie, '0639980499')).people).to.have.length(1)
     })
 
     it('leaves alone who is known in another agency, and tells nothing of them', async () => {
@@ -154,9 +170,9 @@ describe('a list brought in', () => {
         true,
         ['nameAndBirthDate']
       ])
-      const decided = await importation.decide(1, cast.karim.id)
+      const decided = await decideRow(importation, 1, cast.karim.id)
       expect(decided.outcome).to.equal('changed')
-      const saved = await (await again(importation)).confirm({ by: cast.marie._id })
+      const saved = await confirmImport(await again(importation), { by: cast.marie._id })
       expect([saved.lines.saved, saved.lines.doubtful]).to.deep.equal([3, 0])
       const karim = await Person.findById(cast.karim._id).orFail()
       expect(karim.identifiers).to.deep.equal([...cast.karim.identifiers, '9300001A'])
@@ -164,15 +180,15 @@ describe('a list brought in', () => {
 
     it('leaves the namesake someone else when told so, and untouched while nobody says', async () => {
       const importation = await bring(likeKarim())
-      expect((await importation.confirm({ by: cast.marie._id })).lines).to.include({ saved: 2, doubtful: 1 })
-      await (await again(importation)).decide(1, 'other')
-      const saved = await (await again(importation)).confirm({ by: cast.marie._id })
+      expect((await confirmImport(importation, { by: cast.marie._id })).lines).to.include({ saved: 2, doubtful: 1 })
+      await decideRow(await again(importation), 1, 'other')
+      const saved = await confirmImport(await again(importation), { by: cast.marie._id })
       expect(saved.lines).to.include({ saved: 3, doubtful: 0 })
       expect(await Person.countDocuments({ lastName: /^haddad$/i, firstName: 'Karim' })).to.equal(2)
     })
 
     const openPairs = async () => {
-      await Duplicate.refresh()
+      await findDuplicates()
       return Duplicate.countDocuments({ state: 'open' })
     }
 
@@ -183,9 +199,9 @@ describe('a list brought in', () => {
       const lines = [karim, first.replace('9300001A', '9300008A'), first.replace('9300001A', '99000000987')]
       const importation = await bring([head, ...lines].join('\n'))
       expect(importation.lines).to.include({ new: 1, doubtful: 2 })
-      await importation.decide(1, 'other')
-      await (await again(importation)).decide(3, 'other')
-      const saved = await (await again(importation)).confirm({ by: cast.marie._id })
+      await decideRow(importation, 1, 'other')
+      await decideRow(await again(importation), 3, 'other')
+      const saved = await confirmImport(await again(importation), { by: cast.marie._id })
       expect(saved.lines.saved).to.equal(3)
       expect(await openPairs()).to.equal(before)
       const apart = await Duplicate.find({ state: 'apart' })
@@ -197,10 +213,7 @@ describe('a list brought in', () => {
       const before = await openPairs()
       const [head = '', first = ''] = PEOPLE.split('\n')
       await save([head, first].join('\n'))
-      await Person.enter(
-        cast.aubagne._id,
-        factsOf({ lastName: 'ROUMANILLE', firstName: 'Élise', birthDate: '1989-03-14' })
-      )
+      await enterPerson(cast.aubagne._id, factsOf({ lastName: 'ROUMANILLE', firstName: 'Élise', birthDate: '1989-03-14' }))
       expect(await openPairs()).to.equal(before + 1)
     })
 
@@ -208,8 +221,8 @@ describe('a list brought in', () => {
       const [head = '', first = ''] = PEOPLE.split('\n')
       const importation = await bring([head, first, first.replace('9300001A', '99000000987')].join('\n'))
       expect(importation.lines, JSON.stringify(await rowsOf(importation))).to.include({ new: 1, doubtful: 1 })
-      await importation.decide(2, 'line-1')
-      const saved = await (await again(importation)).confirm({ by: cast.marie._id })
+      await decideRow(importation, 2, 'line-1')
+      const saved = await confirmImport(await again(importation), { by: cast.marie._id })
       expect(saved.lines.saved).to.equal(2)
       const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
       expect(elise.identifiers).to.deep.equal(['9300001A', '99000000987'])
@@ -218,14 +231,14 @@ describe('a list brought in', () => {
     it('judges a corrected line again, alone and against its siblings', async () => {
       const importation = await bring(PEOPLE)
       const birth = importation.columns.findIndex(({ field }) => field === 'birthDate')
-      const row = await importation.correct(3, new Map([[birth, '28/02/1990']]))
+      const row = await correctRow(importation, 3, new Map([[birth, '28/02/1990']]))
       expect([row.outcome, (await again(importation)).lines.refused]).to.deep.equal(['new', 1])
       const identifier = importation.columns.findIndex(({ field }) => field === 'identifier')
-      const twice = await importation.correct(5, new Map([[identifier, '9300001A']]))
+      const twice = await correctRow(importation, 5, new Map([[identifier, '9300001A']]))
       expect(findingsOf(twice).map(({ reason }) => reason)).to.include('imports.reason.identifier-conflict')
-      await importation.setAside(1)
+      await setRowAside(importation, 1)
       expect((await rowsOf(importation))[4]?.outcome, 'what stopped it is gone').to.equal('new')
-      expect((await importation.takeBack(1)).outcome).to.equal('refused')
+      expect((await takeRowBack(importation, 1)).outcome).to.equal('refused')
       expect((await again(importation)).lines).to.deep.equal(await countRows(importation._id))
     })
 
@@ -233,13 +246,13 @@ describe('a list brought in', () => {
       const text = PEOPLE.replace('Date de naissance', 'Né quand').replace('Couleur préférée', 'Remarque')
       const bytes = Buffer.from(text.replaceAll(';Commentaire', ';Mot du conseiller'))
       const brought = (by: Account) =>
-        Importation.bring({ agency: by.agency!, by: by._id, fileName: 'a.csv', bytes })
+        uploadFile({ agency: by.agency!, by: by._id, fileName: 'a.csv', bytes })
       const first = await brought(cast.marie)
       expect(first.state).to.equal('columns')
       const fields = first.columns.map(({ field, heading }) => (heading === 'Né quand' ? 'birthDate' : field))
-      const placed = await first.place(fields)
+      const placed = await placeColumns(first, fields)
       expect([placed.state, placed.lines.new]).to.deep.equal(['checked', 3])
-      await placed.confirm({ by: cast.marie._id })
+      await confirmImport(placed, { by: cast.marie._id })
       expect((await brought(cast.marie)).state).to.equal('checked')
       expect((await brought(cast.samira)).state).to.equal('columns')
     })
@@ -247,7 +260,7 @@ describe('a list brought in', () => {
     it('takes the last word on a heading, also on one that was not to be read', async () => {
       const text = PEOPLE.replace('Date de naissance', 'Né quand')
       const bring = (more = '') =>
-        Importation.bring({
+        uploadFile({
           agency: cast.marie.agency!,
           by: cast.marie._id,
           fileName: 'a.csv',
@@ -259,10 +272,8 @@ describe('a list brought in', () => {
           heading in words ? (words[heading] as typeof field) : field
         )
       const first = await bring()
-      const wrong = await first.place(
-        told(first, { ...right, Nom: 'birthDate', 'Né quand': 'lastName', 'Code postal': null })
-      )
-      await wrong.place(told(wrong, { ...right, 'Code postal': 'postcode' }))
+      const wrong = await placeColumns(first, told(first, { ...right, Nom: 'birthDate', 'Né quand': 'lastName', 'Code postal': null }))
+      await placeColumns(wrong, told(wrong, { ...right, 'Code postal': 'postcode' }))
       const next = await bring('\n9300009Z;M.;AUTRE;Jo;01/01/1990;13400;Aubagne;;jo@example.org;;;;13165;;;;')
       const fields = Object.fromEntries(next.columns.map(({ heading, field }) => [heading, field]))
       expect(fields).to.include({ ...right, 'Code postal': 'postcode' })
@@ -287,14 +298,14 @@ describe('a list brought in', () => {
         before: { key: 'people.channel.phone' },
         after: { key: 'people.channel.email' }
       })
-      const saved = await importation.confirm({ by: cast.marie._id })
+      const saved = await confirmImport(importation, { by: cast.marie._id })
       const after = await stored()
       expect([after.channel, after.otherTrades.map(({ code }) => code)]).to.deep.equal([
         'email',
         ['J1501', 'F1703']
       ])
       expect((await bring(wishes('', ''))).lines).to.include({ changed: 0 })
-      await saved.undo()
+      await undoImport(saved)
       const back = await stored()
       expect([back.channel, back.otherTrades.map(({ code }) => code)]).to.deep.equal(['phone', ['J1501']])
     })
@@ -315,7 +326,7 @@ describe('a list brought in', () => {
         const saved = await save(`${PEOPLE}\n${line}`)
         expect(saved.lines.saved).to.equal(4)
         expect((await Person.findById(cast.karim._id).orFail()).email).to.equal('neuf@example.org')
-        const undone = await saved.undo()
+        const undone = await undoImport(saved)
         expect([undone.state, undone.lines.saved]).to.deep.equal(['undone', 0])
         expect(await Person.find().sort({ _id: 1 }).select('-updatedAt -__v -owed').lean()).to.deep.equal(
           before
@@ -327,8 +338,8 @@ describe('a list brought in', () => {
         const saved = await save([head, first].join('\n'))
         const importation = await bring([head, first, second].join('\n'))
         expect(importation.lines).to.include({ new: 1, unchanged: 1 })
-        await saved.undo()
-        const after = await importation.confirm({ by: cast.marie._id })
+        await undoImport(saved)
+        const after = await confirmImport(importation, { by: cast.marie._id })
         expect(after.lines).to.deep.include({ ...counts, saved: 2, check: after.lines.check })
         for (const identifiers of ['9300001A', '9300002B'])
           expect(await Person.countDocuments({ identifiers }), identifiers).to.equal(1)
@@ -339,7 +350,7 @@ describe('a list brought in', () => {
         await save([head, first].join('\n'))
         const importation = await bring([head, first, second].join('\n'))
         await Person.updateOne({ identifiers: '9300001A' }, { $set: { email: 'elise@example.org' } })
-        const after = await importation.confirm({ by: cast.marie._id })
+        const after = await confirmImport(importation, { by: cast.marie._id })
         expect(after.lines).to.include({ saved: 1, unchanged: 1 })
         expect((await Person.findOne({ identifiers: '9300001A' }).orFail()).email).to.equal(
           'elise@example.org'
@@ -351,7 +362,7 @@ describe('a list brought in', () => {
         const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
         elise.comment = 'Vue en entretien'
         await elise.save()
-        const undone = await saved.undo()
+        const undone = await undoImport(saved)
         expect([undone.state, undone.kept]).to.deep.equal(['undone', 1])
         expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
       })
@@ -367,13 +378,13 @@ describe('a list brought in', () => {
         const seatOf = async (person: Person) =>
           (await Workshop.findById(cast.forgeWorkshop._id).orFail()).seatOf(person._id)
         const register = (person: Person) =>
-          Participation.register({ workshop: cast.forgeWorkshop, person, by: cast.marie._id })
+          registerPerson({ workshop: cast.forgeWorkshop, person, by: cast.marie._id })
 
         it('is undone without that person, who gets the seat', async () => {
           const saved = await save(PEOPLE)
           const person = await elise().orFail()
           await engage(person._id)
-          const undone = await saved.undo()
+          const undone = await undoImport(saved)
           const [row] = await rowsOf(undone)
           expect([undone.state, row?.undoneAs]).to.deep.equal(['undone', 'kept'])
           expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
@@ -384,7 +395,7 @@ describe('a list brought in', () => {
         it('is undone with that person when the seat was never given', async () => {
           const saved = await save(PEOPLE)
           await engagedAt(new Date(Date.now() - 120_000))
-          await saved.undo()
+          await undoImport(saved)
           expect(await elise()).to.equal(null)
         })
 
@@ -400,9 +411,9 @@ describe('a list brought in', () => {
         it('refuses the seat when the person has just been taken out, and the proposal too', async () => {
           const saved = await save(PEOPLE)
           const person = await elise().orFail()
-          await saved.undo()
+          await undoImport(saved)
           const { forgeWorkshop: workshop, karim, marie } = cast
-          const refused = [register(person), Participation.propose({ workshop, person, by: marie._id })].map(
+          const refused = [register(person), propose({ workshop, person, by: marie._id })].map(
             attempt =>
               attempt.then(
                 () => 'done',
@@ -412,15 +423,15 @@ describe('a list brought in', () => {
           expect(await Promise.all(refused)).to.deep.equal(['NotFound', 'NotFound'])
           expect(await seatOf(person)).to.equal(null)
           const both = { workshop: cast.fullWorkshop, people: [person, karim], by: marie._id }
-          await Participation.proposeAll(both)
+          await proposeAll(both)
           expect(await Participation.countDocuments({ person: person._id })).to.equal(0)
         })
 
         it('sees a seat in the ledger before it is copied anywhere', async () => {
           const saved = await save(PEOPLE)
           const person = await elise().orFail()
-          await cast.forgeWorkshop.register({ person: person._id, by: cast.marie._id, settleLater: true })
-          expect((await refusalOf(saved.undo())).key).to.equal('imports.refusal.registered')
+          await takeSeat(cast.forgeWorkshop._id, { person: person._id, by: cast.marie._id, settleLater: true })
+          expect((await refusalOf(undoImport(saved))).key).to.equal('imports.refusal.registered')
           expect(await elise()).not.to.equal(null)
         })
       })
@@ -428,8 +439,8 @@ describe('a list brought in', () => {
       it('can no longer be undone when one of its people has a seat', async () => {
         const saved = await save(PEOPLE)
         const elise = await Person.findOne({ identifiers: '9300001A' }).orFail()
-        await cast.forgeWorkshop.register({ person: elise._id, by: cast.marie._id, key: 'one' })
-        expect((await refusalOf(saved.undo())).key).to.equal('imports.refusal.registered')
+        await takeSeat(cast.forgeWorkshop._id, { person: elise._id, by: cast.marie._id, key: 'one' })
+        expect((await refusalOf(undoImport(saved))).key).to.equal('imports.refusal.registered')
         expect((await again(saved)).state).to.equal('saved')
       })
     })
@@ -437,15 +448,15 @@ describe('a list brought in', () => {
     it('waits until someone has decided, then saves what is left', async () => {
       const saved = await save(PEOPLE)
       const birth = saved.columns.findIndex(({ field }) => field === 'birthDate')
-      await saved.correct(3, new Map([[birth, '28/02/1990']]))
-      const more = await (await again(saved)).confirm({ by: cast.marie._id })
+      await correctRow(saved, 3, new Map([[birth, '28/02/1990']]))
+      const more = await confirmImport(await again(saved), { by: cast.marie._id })
       expect([more.state, more.lines.saved]).to.deep.equal(['saved', 4])
     })
 
     it('enters each person once when two confirm at the same time', async () => {
       const importation = await bring(PEOPLE)
-      const other = await Importation.of(cast.marie).findOne({ _id: importation._id }).orFail()
-      await Promise.all([importation.confirm({ by: cast.marie._id }), other.confirm({ by: cast.romain._id })])
+      const other = await scopes.imports(cast.marie).findOne({ _id: importation._id }).orFail()
+      await Promise.all([confirmImport(importation, { by: cast.marie._id }), confirmImport(other, { by: cast.romain._id })])
       expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(3)
     })
 
@@ -477,7 +488,7 @@ describe('a list brought in', () => {
       )
       const importation = await bring(text)
       await work(importation)
-      await (await again(importation)).confirm({ by: cast.marie._id })
+      await confirmImport(await again(importation), { by: cast.marie._id })
       await work(importation)
       const saved = await again(importation)
       mongoose.set('debug', false)
@@ -533,7 +544,7 @@ describe('a list brought in', () => {
     it('opens what is to come, with its place, zone, cell and the account that alone fits a name', async () => {
       const importation = await bring(planning({ Inscrits: '8' }))
       expect([importation.kind, importation.unnamed]).to.deep.equal(['workshops', 1])
-      await importation.confirm({ by: cast.marie._id })
+      await confirmImport(importation, { by: cast.marie._id })
       const workshop = await stored('A-1')
       expect(workshop.statusAt()).to.equal('open')
       expect([workshop.capacity, workshop.seatsFree, workshop.timeZone]).to.deep.equal([
@@ -590,7 +601,7 @@ describe('a list brought in', () => {
       const before = await Workshop.find().sort({ _id: 1 }).lean()
       const again = await bring(text)
       expect(again.lines).to.include({ ...counts, unchanged: 3, check: 0 })
-      await again.confirm({ by: cast.marie._id })
+      await confirmImport(again, { by: cast.marie._id })
       expect(await Workshop.find().sort({ _id: 1 }).lean()).to.deep.equal(before)
     })
     const HOSTED_AS = (reference: string) => ({
@@ -611,7 +622,7 @@ describe('a list brought in', () => {
 
     it('never moves or cancels a workshop where people are registered', async () => {
       await save(planning({}))
-      await (await stored('A-1')).register({ person: cast.karim._id, by: cast.marie._id, key: 'one' })
+      await takeSeat((await stored('A-1'))._id, { person: cast.karim._id, by: cast.marie._id, key: 'one' })
       const moved = await bring(planning({ Date: slashed(coming(90)) }))
       expect(moved.lines).to.include({ ...counts, refused: 1 })
       expect(await reasons(moved)).to.deep.equal(['people-registered'])
@@ -632,16 +643,16 @@ describe('a list brought in', () => {
       const companies = () => Company.find().sort({ _id: 1 }).select(UNTIMED).lean()
       /** Figures as pages read them, and as a full recount tells them. */
       const figures = async () => {
-        await Tally.refresh()
+        await recountStale()
         const rows = () => Tally.find().sort({ cell: 1, public: 1 }).select('-_id').lean()
         const read = await rows()
-        await Tally.recount()
+        await recountAll()
         expect(await rows(), 'as counted from the records').to.deep.equal(read)
         return read
       }
       /** Figures first: counting takes the marks off. */
       const base = async () => [await figures(), await all(), await companies()]
-      const whyNot = async (saved: Importation) => (await refusalOf(saved.undo())).key
+      const whyNot = async (saved: Importation) => (await refusalOf(undoImport(saved))).key
       const THREE = () =>
         planning({}, HOSTED_AS('A-2'), { 'N° session': '', Date: slashed(coming(80)), Statut: 'Brouillon' })
 
@@ -649,13 +660,13 @@ describe('a list brought in', () => {
         const before = await base()
         const saved = await save(THREE())
         expect(await figures()).not.to.deep.equal(before[0])
-        expect(await saved.undoing()).to.deep.equal({
+        expect(await undoingOf(saved)).to.deep.equal({
           removed: 3,
           putBack: 0,
           companies: ['Ateliers de la Baume'],
           companiesKept: []
         })
-        const undone = await saved.undo()
+        const undone = await undoImport(saved)
         expect([undone.state, undone.kept, undone.lines.saved]).to.deep.equal(['undone', 0, 0])
         expect(await base()).to.deep.equal(before)
         expect((await bring(THREE())).lines).to.include({ ...counts, new: 3 })
@@ -664,7 +675,7 @@ describe('a list brought in', () => {
       it('is undone before its figures were ever counted, and while they are', async () => {
         const before = await figures()
         const saved = await save(THREE())
-        await Promise.all([saved.undo(), Tally.refresh()])
+        await Promise.all([undoImport(saved), recountStale()])
         expect(await figures()).to.deep.equal(before)
       })
 
@@ -676,7 +687,7 @@ describe('a list brought in', () => {
             { 'N° session': 'A-3', Date: slashed(coming(55)), Statut: 'Brouillon' }
           )
         )
-        await (await stored('A-2')).register({ person: cast.karim._id, by: cast.marie._id, key: 'one' })
+        await takeSeat((await stored('A-2'))._id, { person: cast.karim._id, by: cast.marie._id, key: 'one' })
         const before = await all()
         const figured = await figures()
         const changing = await save(
@@ -689,8 +700,8 @@ describe('a list brought in', () => {
         expect(changing.lines.saved).to.equal(3)
         expect((await stored('A-2')).seatsFree).to.equal(13)
         const told = await Notice.countDocuments()
-        expect(await changing.undoing()).to.include({ removed: 0, putBack: 3 })
-        await changing.undo()
+        expect(await undoingOf(changing)).to.include({ removed: 0, putBack: 3 })
+        await undoImport(changing)
         const beside = ['ledger', 'movedOrder', 'log', 'pastCells', 'uncounted']
         const facts = (workshops: object[]) =>
           workshops.map(one => Object.entries(one).filter(([name]) => !beside.includes(name)))
@@ -705,9 +716,9 @@ describe('a list brought in', () => {
         await save(planning({}))
         const called = await save(planning({ Statut: 'Annulée' }))
         expect((await stored('A-1')).state).to.equal('cancelled')
-        await called.undo()
+        await undoImport(called)
         expect(await stored('A-1')).to.include({ state: 'published', cancelledAt: null, cancelReason: null })
-        await Participation.propose({ workshop: await stored('A-1'), person: cast.karim, by: cast.marie._id })
+        await propose({ workshop: await stored('A-1'), person: cast.karim, by: cast.marie._id })
         const ending = await save(planning({ Statut: 'Annulée' }))
         expect(await whyNot(ending)).to.equal('imports.refusal.workshopEnded')
       })
@@ -715,18 +726,18 @@ describe('a list brought in', () => {
       it('can no longer be undone when someone has a seat or a proposal, or has changed a workshop', async () => {
         const by = cast.marie._id
         const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
-          ['workshopGiven', workshop => workshop.register({ person: cast.karim._id, by, settleLater: true })],
-          ['workshopGiven', workshop => Participation.propose({ workshop, person: cast.karim, by })],
-          ['workshopGiven', workshop => Participation.proposeAll({ workshop, people: [cast.karim], by })],
-          ['workshopChanged', workshop => workshop.changeCapacity({ capacity: 9, by })],
-          ['workshopChanged', workshop => workshop.cancel({ reason: 'tooFew', by })]
+          ['workshopGiven', workshop => takeSeat(workshop._id, { person: cast.karim._id, by, settleLater: true })],
+          ['workshopGiven', workshop => propose({ workshop, person: cast.karim, by })],
+          ['workshopGiven', workshop => proposeAll({ workshop, people: [cast.karim], by })],
+          ['workshopChanged', workshop => changeCapacity(workshop._id, { capacity: 9, by })],
+          ['workshopChanged', workshop => cancel(workshop._id, { reason: 'tooFew', by })]
         ]
         for (const [at, [key, use]] of ways.entries()) {
           const reference = `W-${at}`
           const saved = await save(planning({ 'N° session': reference, Date: slashed(coming(40 + 7 * at)) }))
           await use(await stored(reference))
           expect([at, await whyNot(saved)]).to.deep.equal([at, `imports.refusal.${key}`])
-          expect((await refusalOf(saved.undoing())).params).to.deep.equal({ line: 2 })
+          expect((await refusalOf(undoingOf(saved))).params).to.deep.equal({ line: 2 })
           expect((await again(saved)).state).to.equal('saved')
         }
       })
@@ -741,8 +752,8 @@ describe('a list brought in', () => {
       it('keeps a company that serves elsewhere', async () => {
         const saved = await save(planning(HOSTED_AS('A-2')))
         await save(planning({ ...HOSTED_AS('N-1'), 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }))
-        expect(await saved.undoing()).to.include({ removed: 1 })
-        await saved.undo()
+        expect(await undoingOf(saved)).to.include({ removed: 1 })
+        await undoImport(saved)
         expect(await Company.countDocuments({ name: 'Ateliers de la Baume' })).to.equal(1)
       })
 
@@ -751,10 +762,10 @@ describe('a list brought in', () => {
         const saved = await save(planning(HOSTED_AS('A-2')))
         const { _id } = await company().orFail()
         expect(await countOn(_id)).to.equal(true)
-        await saved.undo()
+        await undoImport(saved)
         expect(await company()).not.to.equal(null)
         await Company.deleteOne({ _id })
-        await (await save(planning(HOSTED_AS('A-2')))).undo()
+        await undoImport((await save(planning(HOSTED_AS('A-2')))))
         expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
       })
 
@@ -763,7 +774,7 @@ describe('a list brought in', () => {
         const company = await Company.findOne({ name: 'Ateliers de la Baume' }).orFail()
         const { name, siret, sector, contactPhone, contactEmail } = company
         const sites = company.toObject().sites.map(site => ({ ...site, id: String(site._id) }))
-        await company.correct({
+        await correctCompany(company, {
           name,
           siret: siret ?? null,
           sector: sector ?? null,
@@ -772,17 +783,17 @@ describe('a list brought in', () => {
           contactEmail: contactEmail ?? null,
           sites
         })
-        expect(await saved.undoing()).to.include({ removed: 1 })
-        await saved.undo()
+        expect(await undoingOf(saved)).to.include({ removed: 1 })
+        await undoImport(saved)
         expect((await Company.findById(company._id))?.contactName).to.equal('Mme Roux')
       })
 
       it('leaves alone what another entered between the reading and the writing', async () => {
         const [early, late] = [await bring(planning({})), await bring(`${planning({})}\r\n`)]
-        await early.confirm({ by: cast.marie._id })
-        const saved = await late.confirm({ by: cast.marie._id })
+        await confirmImport(early, { by: cast.marie._id })
+        const saved = await confirmImport(late, { by: cast.marie._id })
         expect(saved.lines).to.include({ saved: 0, unchanged: 1 })
-        await saved.undo()
+        await undoImport(saved)
         expect(await stored('A-1')).not.to.equal(null)
       })
 
@@ -804,7 +815,7 @@ describe('a list brought in', () => {
               }
             }
           )
-          await workshop.register({ person: cast.karim._id, by: cast.marie._id })
+          await takeSeat(workshop._id, { person: cast.karim._id, by: cast.marie._id })
           await work(saved)
           const undone = await again(saved)
           return { undone, left: await Workshop.findById(workshop._id) }
@@ -837,11 +848,11 @@ describe('a list brought in', () => {
             const date = slashed(coming(40 + 7 * round))
             const saved = await save(planning({ 'N° session': reference, Date: date }))
             const workshop = await stored(reference)
-            const seat = workshop.register({ person: cast.karim._id, by: cast.marie._id }).then(
+            const seat = takeSeat(workshop._id, { person: cast.karim._id, by: cast.marie._id }).then(
               () => 'given',
               () => 'refused'
             )
-            const undoing = saved.undo().then(
+            const undoing = undoImport(saved).then(
               () => 'undone',
               () => 'refused'
             )
@@ -855,11 +866,11 @@ describe('a list brought in', () => {
         it('refuses a proposal read before the workshop was taken out, and leaves no trace of it', async () => {
           const saved = await save(planning({}))
           const workshop = await stored('A-1')
-          await saved.undo()
+          await undoImport(saved)
           const attempts = [
-            Participation.propose({ workshop, person: cast.karim, by: cast.marie._id }),
-            Participation.proposeAll({ workshop, people: [cast.karim], by: cast.marie._id }),
-            workshop.register({ person: cast.karim._id, by: cast.marie._id })
+            propose({ workshop, person: cast.karim, by: cast.marie._id }),
+            proposeAll({ workshop, people: [cast.karim], by: cast.marie._id }),
+            takeSeat(workshop._id, { person: cast.karim._id, by: cast.marie._id })
           ]
           const ends = await Promise.all(
             attempts.map(one =>
@@ -881,10 +892,10 @@ describe('a list brought in', () => {
           const saved = await save(THREE())
           isWhole = await dieBefore(
             (_write, at) => at === rank,
-            () => saved.undo()
+            () => undoImport(saved)
           )
           const left = await again(saved)
-          if (left.state === 'saved') await left.undo()
+          if (left.state === 'saved') await undoImport(left)
           await Importation.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
           await work(saved)
           const undone = await again(saved)
@@ -903,15 +914,15 @@ describe('a list brought in', () => {
           const brought = await bring(planning({}, other))
           isWhole = await dieBefore(
             (_write, at) => at === rank,
-            () => brought.confirm({ by: cast.marie._id })
+            () => confirmImport(brought, { by: cast.marie._id })
           )
           const left = await again(brought)
-          if (left.state === 'checked') await left.confirm({ by: cast.marie._id })
+          if (left.state === 'checked') await confirmImport(left, { by: cast.marie._id })
           await Importation.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
           await work(brought)
           const saved = await again(brought)
           expect([rank, saved.state, saved.lines.saved]).to.deep.equal([rank, 'saved', 2])
-          await saved.undo()
+          await undoImport(saved)
           expect(await base()).to.deep.equal(before)
           writes = rank
         }
@@ -921,7 +932,7 @@ describe('a list brought in', () => {
 
     it('does not open again what was cancelled here', async () => {
       await save(planning({}))
-      await (await stored('A-1')).cancel({ by: cast.marie._id, reason: 'tooFew' })
+      await cancel((await stored('A-1'))._id, { by: cast.marie._id, reason: 'tooFew' })
       const again = await bring(planning({}))
       expect(again.lines).to.include({ ...counts, unchanged: 1, check: 1 })
       expect(await reasons(again)).to.deep.equal(['state-kept'])
@@ -939,9 +950,9 @@ describe('a list brought in', () => {
 
   it('is forgotten after thirty days, its counts kept', async () => {
     const importation = await bring(PEOPLE)
-    await Importation.forgetFiles(new Date(Date.now() + 31 * 86_400_000))
-    const kept = await Importation.of(cast.marie).findOne({ _id: importation._id }).orFail()
+    await forgetOldImports(new Date(Date.now() + 31 * 86_400_000))
+    const kept = await scopes.imports(cast.marie).findOne({ _id: importation._id }).orFail()
     expect([kept.lines.new, await rowsOf(kept), await ImportChunk.countDocuments()]).to.deep.equal([3, [], 0])
-    expect((await refusalOf(kept.confirm({ by: cast.marie._id }))).key).to.equal('imports.refusal.forgotten')
+    expect((await refusalOf(confirmImport(kept, { by: cast.marie._id }))).key).to.equal('imports.refusal.forgotten')
   })
 })

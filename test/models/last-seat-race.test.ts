@@ -8,6 +8,7 @@ import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { flushOutbox } from "#models/workshop/settle.ts";
 
 const RACER = path.resolve(import.meta.dirname, '../support/racer.ts')
 const REQUESTS = 50
@@ -33,7 +34,7 @@ describe('the race for the last seats', function () {
     expect([after.taken, after.seatsFree]).to.deep.equal([after.capacity, 0])
     expect(new Set(after.seats.map(({ person }) => String(person))).size).to.equal(after.capacity)
     expect(new Set(after.seats.map(({ order }) => order)).size).to.equal(after.capacity)
-    await after.settle()
+    await flushOutbox(after._id)
     expect(await Participation.countDocuments({ workshop: after._id, state: 'registered' })).to.equal(
       after.capacity
     )

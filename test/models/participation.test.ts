@@ -3,17 +3,23 @@ import { Refusal } from '#lib/refusal.ts'
 import { lastRefusals } from '#models/candidates/answers.ts'
 import { Notice } from '#models/notice.ts'
 import { closeWorkshop, missingFrom } from '#models/participation/closing.ts'
-import { lastDayOfImmersion, type NextStepFacts } from '#models/participation/next-steps.ts'
-import { nextDates, SameDay } from '#models/participation/registering.ts'
+import { lastDayOfImmersion, type NextStepFacts, saveNextStep, removeNextStep } from '#models/participation/next-steps.ts'
+import { nextDates, SameDay, registerPerson, undoRegistration } from '#models/participation/registering.ts'
 import { Participation } from '#models/participation.ts'
 import { timelineOf } from '#models/person/timeline.ts'
 import { Person } from '#models/person.ts'
 import { totals } from '#models/tally/funnel.ts'
-import { Tally } from '#models/tally.ts'
 import { journalOf } from '#models/workshop/journal.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { propose as proposeParticipation, proposeAll, decline } from "#models/participation/proposing.ts";
+import { rollCall, markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
+import { recountStale } from "#models/tally/recount.ts";
+import { withdraw } from "#models/workshop/seats.ts";
+import { cancel } from "#models/workshop/changes.ts";
+import { flushOutbox } from "#models/workshop/settle.ts";
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -32,15 +38,15 @@ describe('A participation', () => {
     it('is told once without a seat, and keeps that moment when a seat is taken', async () => {
       const { forgeWorkshop: workshop, lucie: person, marie } = cast
       const now = new Date(Date.now() - 2 * DAY)
-      await Participation.propose({ workshop, person, by: marie._id, now })
-      await Participation.propose({ workshop, person, by: marie._id })
+      await proposeParticipation({ workshop, person, by: marie._id, now })
+      await proposeParticipation({ workshop, person, by: marie._id })
       expect(await Participation.countDocuments({ workshop: workshop._id, person: person._id })).to.equal(1)
       expect((await of(workshop, person)).toObject()).to.deep.include({
         state: 'proposed',
         order: -1,
         proposedAt: now
       })
-      await Participation.register({ workshop, person, by: marie._id })
+      await registerPerson({ workshop, person, by: marie._id })
       const after = await of(workshop, person)
       expect(after.toObject()).to.deep.include({ state: 'registered', proposedAt: now })
       expect(
@@ -51,7 +57,7 @@ describe('A participation', () => {
     it('is proposed once however many ask at once', async () => {
       const { forgeWorkshop: workshop, lucie: person, marie } = cast
       const tries = Array.from({ length: 5 }, () =>
-        Participation.propose({ workshop, person, by: marie._id }).catch(() => null)
+        proposeParticipation({ workshop, person, by: marie._id }).catch(() => null)
       )
       await Promise.all(tries)
       expect(await Participation.countDocuments({ workshop: workshop._id, person: person._id })).to.equal(1)
@@ -60,7 +66,7 @@ describe('A participation', () => {
     it('is refused for who holds a seat, and for a workshop that is not open', async () => {
       const { forgeWorkshop, draftWorkshop, pastWorkshop, nadia, lucie, marie } = cast
       const propose = (workshop: Workshop, person: typeof nadia) =>
-        Participation.propose({ workshop, person, by: marie._id })
+        proposeParticipation({ workshop, person, by: marie._id })
       expect(await keyOf(propose(forgeWorkshop, nadia))).to.equal('errors.workshop.alreadyRegistered')
       expect(await keyOf(propose(draftWorkshop, lucie))).to.equal('errors.workshop.notPublished')
       expect(await keyOf(propose(pastWorkshop, lucie))).to.equal('errors.workshop.ended')
@@ -68,10 +74,10 @@ describe('A participation', () => {
 
     it('may be declined, once, and only while it is a proposal', async () => {
       const { forgeWorkshop: workshop, lucie, nadia, marie } = cast
-      const proposed = await Participation.propose({ workshop, person: lucie, by: marie._id })
-      expect((await proposed.decline()).state).to.equal('declined')
-      expect(await keyOf(proposed.decline())).to.equal('errors.participation.notProposed')
-      expect(await keyOf((await of(workshop, nadia)).decline())).to.equal('errors.participation.notProposed')
+      const proposed = await proposeParticipation({ workshop, person: lucie, by: marie._id })
+      expect((await decline(proposed)).state).to.equal('declined')
+      expect(await keyOf(decline(proposed))).to.equal('errors.participation.notProposed')
+      expect(await keyOf(decline(await of(workshop, nadia)))).to.equal('errors.participation.notProposed')
     })
   })
 
@@ -94,11 +100,11 @@ describe('A participation', () => {
     it('waits for an answer again, and keeps the refusal', async () => {
       const { forgeWorkshop: workshop, odile: person, marie, sofia } = cast
       const [first, no] = [4, 2].map(days => new Date(Date.now() - days * DAY)) as [Date, Date]
-      const proposal = await Participation.propose({ workshop, person, by: marie._id, now: first })
-      await proposal.decline({ reason: 'transport', by: sofia._id, now: no })
+      const proposal = await proposeParticipation({ workshop, person, by: marie._id, now: first })
+      await decline(proposal, { reason: 'transport', by: sofia._id, now: no })
       expect(await waitsFor(person)).to.equal('toPropose')
       const now = new Date()
-      const again = await Participation.propose({ workshop, person, by: marie._id, now })
+      const again = await proposeParticipation({ workshop, person, by: marie._id, now })
       expect(again.toObject()).to.deep.include({ state: 'proposed', proposedAt: now, reason: null })
       expect(again.past).to.have.length(1)
       expect(await waitsFor(person)).to.equal('proposed')
@@ -108,8 +114,8 @@ describe('A participation', () => {
       expect((await lastRefusals(cast.aubagne._id, [person._id])).get(person.id)?.reason).to.equal(
         'transport'
       )
-      await again.decline({ reason: 'job', by: marie._id })
-      await Participation.propose({ workshop, person, by: marie._id })
+      await decline(again, { reason: 'job', by: marie._id })
+      await proposeParticipation({ workshop, person, by: marie._id })
       expect(await history(person)).to.have.length(5)
     })
 
@@ -117,18 +123,18 @@ describe('A participation', () => {
       const { forgeWorkshop: workshop, odile: person, marie, sofia } = cast
       const by = marie._id
       const day = (days: number) => new Date(Date.now() - days * DAY)
-      const proposal = await Participation.propose({ workshop, person, by, now: day(5) })
-      await proposal.decline({ reason: 'transport', by: sofia._id, now: day(4) })
-      await Participation.register({ workshop, person, by: sofia._id, now: day(3) })
-      await workshop.settle()
+      const proposal = await proposeParticipation({ workshop, person, by, now: day(5) })
+      await decline(proposal, { reason: 'transport', by: sofia._id, now: day(4) })
+      await registerPerson({ workshop, person, by: sofia._id, now: day(3) })
+      await flushOutbox(workshop._id)
       const seated = await of(workshop, person)
       expect(seated.toObject()).to.include({ state: 'registered', withdrawnAt: null, reason: null })
       expect(seated.past.map(({ state, reason }) => [state, reason])).to.deep.equal([
         ['declined', 'transport']
       ])
-      await workshop.withdraw({ person: person._id, by, reason: 'childcare', now: day(2) })
-      await Participation.register({ workshop, person, by, now: day(1) })
-      await workshop.settle()
+      await withdraw(workshop._id, { person: person._id, by, reason: 'childcare', now: day(2) })
+      await registerPerson({ workshop, person, by, now: day(1) })
+      await flushOutbox(workshop._id)
       const newestFirst = [
         'registered M. Aubert',
         'withdrawn M. Aubert',
@@ -146,25 +152,25 @@ describe('A participation', () => {
     it('after a registration undone or a withdrawal, each told with who did it and counted once', async () => {
       const { forgeWorkshop: workshop, odile, karim, marie } = cast
       const by = marie._id
-      await Tally.refresh(new Date())
+      await recountStale(new Date())
       const counts = async () => {
-        await Tally.refresh(new Date())
+        await recountStale(new Date())
         const month = workshop.cell.slice(0, 7)
         const { proposed, registered } = await totals({ agency: workshop.agency }, { from: month, to: month })
         return { proposed, registered }
       }
       const before = await counts()
       const early = new Date(Date.now() - DAY)
-      for (const person of [odile, karim]) await Participation.register({ workshop, person, by, now: early })
-      await workshop.withdraw({ person: karim._id, by, reason: 'childcare', now: early })
-      await workshop.withdraw({ person: odile._id, by, reason: 'mistake', now: early })
+      for (const person of [odile, karim]) await registerPerson({ workshop, person, by, now: early })
+      await withdraw(workshop._id, { person: karim._id, by, reason: 'childcare', now: early })
+      await withdraw(workshop._id, { person: odile._id, by, reason: 'mistake', now: early })
       expect(await counts()).to.deep.equal({
         proposed: before.proposed + 1,
         registered: before.registered + 1
       })
       const open = await Workshop.findById(workshop._id).orFail()
       for (const person of [odile, karim]) {
-        const proposal = await Participation.propose({ workshop: open, person, by })
+        const proposal = await proposeParticipation({ workshop: open, person, by })
         expect(proposal.toObject()).to.include({ state: 'proposed', registeredAt: null, withdrawnAt: null })
         expect((await history(person)).toSorted(), person.firstName).to.deep.equal([
           'proposed M. Aubert',
@@ -181,7 +187,7 @@ describe('A participation', () => {
         proposed: before.proposed + 2,
         registered: before.registered + 1
       })
-      await Participation.register({ workshop: open, person: odile, by })
+      await registerPerson({ workshop: open, person: odile, by })
       expect((await of(workshop, odile)).state).to.equal('registered')
       expect(await counts()).to.deep.equal({
         proposed: before.proposed + 2,
@@ -192,16 +198,16 @@ describe('A participation', () => {
     it('once however many ask at once, and not by a group that had not read the answer', async () => {
       const { forgeWorkshop: workshop, odile: person, marie } = cast
       const by = marie._id
-      const proposal = await Participation.propose({ workshop, person, by })
-      await proposal.decline({ by })
-      expect(await Participation.proposeAll({ workshop, people: [person], by })).to.deep.equal({
+      const proposal = await proposeParticipation({ workshop, person, by })
+      await decline(proposal, { by })
+      expect(await proposeAll({ workshop, people: [person], by })).to.deep.equal({
         proposed: 0,
         known: 1
       })
       expect((await of(workshop, person)).state).to.equal('declined')
       await Promise.all(
         Array.from({ length: 5 }, () =>
-          Participation.propose({ workshop, person, by }).catch((error: unknown) => {
+          proposeParticipation({ workshop, person, by }).catch((error: unknown) => {
             expect(error).to.be.an.instanceof(Refusal)
           })
         )
@@ -215,8 +221,8 @@ describe('A participation', () => {
       const { forgeWorkshop: workshop, odile: person, marie } = cast
       const by = marie._id
       const read = await Workshop.findById(workshop._id).orFail()
-      await Participation.register({ workshop, person, by })
-      expect(await keyOf(Participation.propose({ workshop: read, person, by }))).to.equal(
+      await registerPerson({ workshop, person, by })
+      expect(await keyOf(proposeParticipation({ workshop: read, person, by }))).to.equal(
         'errors.workshop.alreadyRegistered'
       )
       expect((await of(workshop, person)).state).to.equal('registered')
@@ -228,31 +234,31 @@ describe('A participation', () => {
       const { forgeWorkshop, companyWorkshop, theo, marie } = cast
       await sameDayAs(forgeWorkshop, companyWorkshop)
       const workshop = forgeWorkshop
-      const refusal = await Participation.register({ workshop, person: theo, by: marie._id }).catch(
+      const refusal = await registerPerson({ workshop, person: theo, by: marie._id }).catch(
         (error: unknown) => error
       )
       expect(refusal).to.be.an.instanceof(SameDay)
       expect((refusal as SameDay).other.id).to.equal(companyWorkshop.id)
       expect((await Workshop.findById(workshop._id).orFail()).seatOf(theo._id)).to.equal(null)
-      await Participation.register({ workshop, person: theo, by: marie._id, anyway: ' Deux demi-journées ' })
+      await registerPerson({ workshop, person: theo, by: marie._id, anyway: ' Deux demi-journées ' })
       expect((await of(workshop, theo)).anyway).to.equal('Deux demi-journées')
     })
 
     it('is not stopped by a workshop of another day, a draft or a cancelled one', async () => {
       const { forgeWorkshop, companyWorkshop, theo, ines, marie } = cast
-      await Participation.register({ workshop: forgeWorkshop, person: ines, by: marie._id })
+      await registerPerson({ workshop: forgeWorkshop, person: ines, by: marie._id })
       await sameDayAs(forgeWorkshop, companyWorkshop)
-      await companyWorkshop.cancel({ by: marie._id, reason: 'tooFew' })
-      await Participation.register({ workshop: forgeWorkshop, person: theo, by: marie._id })
+      await cancel(companyWorkshop._id, { by: marie._id, reason: 'tooFew' })
+      await registerPerson({ workshop: forgeWorkshop, person: theo, by: marie._id })
       expect((await Workshop.findById(forgeWorkshop._id).orFail()).seatOf(theo._id)).not.to.equal(null)
     })
 
     it('is one seat when the same form is sent twice', async () => {
       const { forgeWorkshop: workshop, lucie: person, marie } = cast
-      await Participation.register({ workshop, person, by: marie._id, key: 'one' })
-      await Participation.register({ workshop, person, by: marie._id, key: 'one' })
+      await registerPerson({ workshop, person, by: marie._id, key: 'one' })
+      await registerPerson({ workshop, person, by: marie._id, key: 'one' })
       expect((await Workshop.findById(workshop._id).orFail()).taken).to.equal(2)
-      expect(await keyOf(Participation.register({ workshop, person, by: marie._id, key: 'two' }))).to.equal(
+      expect(await keyOf(registerPerson({ workshop, person, by: marie._id, key: 'two' }))).to.equal(
         'errors.workshop.alreadyRegistered'
       )
     })
@@ -260,15 +266,15 @@ describe('A participation', () => {
     it('is taken back as a mistake within ten minutes, not after', async () => {
       const { forgeWorkshop: workshop, lucie, karim, marie } = cast
       const early = new Date(Date.now() - 11 * MINUTE)
-      await Participation.register({ workshop, person: lucie, by: marie._id })
-      await Participation.register({ workshop, person: karim, by: marie._id, now: early })
-      await (await of(workshop, lucie)).undoRegistration({ by: marie._id })
+      await registerPerson({ workshop, person: lucie, by: marie._id })
+      await registerPerson({ workshop, person: karim, by: marie._id, now: early })
+      await undoRegistration(await of(workshop, lucie), { by: marie._id })
       expect((await of(workshop, lucie)).toObject()).to.include({ state: 'withdrawn', reason: 'mistake' })
       expect((await Workshop.findById(workshop._id).orFail()).seatsFree).to.equal(10)
-      expect(await keyOf((await of(workshop, karim)).undoRegistration({ by: marie._id }))).to.equal(
+      expect(await keyOf(undoRegistration(await of(workshop, karim), { by: marie._id }))).to.equal(
         'errors.participation.undoTooLate'
       )
-      expect(await keyOf((await of(workshop, lucie)).undoRegistration({ by: marie._id }))).to.equal(
+      expect(await keyOf(undoRegistration(await of(workshop, lucie), { by: marie._id }))).to.equal(
         'errors.workshop.notRegistered'
       )
     })
@@ -277,7 +283,7 @@ describe('A participation', () => {
       const { forgeWorkshop, pastWorkshop, nadia, marie } = cast
       const giveBack = async ({ _id }: Workshop) => {
         const workshop = await Workshop.findById(_id).orFail()
-        return keyOf(workshop.withdraw({ person: nadia._id, by: marie._id, reason: 'job' }))
+        return keyOf(withdraw(workshop._id, { person: nadia._id, by: marie._id, reason: 'job' }))
       }
       expect(await giveBack(pastWorkshop)).to.equal('errors.workshop.endedNotWithdrawn')
       await Participation.updateOne(
@@ -291,13 +297,13 @@ describe('A participation', () => {
     it('tells a person of the mistake only when the confirmation had left', async () => {
       const { forgeWorkshop: workshop, lucie, karim, marie } = cast
       for (const person of [lucie, karim]) {
-        await Participation.register({ workshop, person, by: marie._id })
+        await registerPerson({ workshop, person, by: marie._id })
         if (person === lucie)
           await Notice.updateOne(
             { recipient: person._id, subject: workshop._id, kind: 'confirmation' },
             { state: 'sent' }
           )
-        await (await of(workshop, person)).undoRegistration({ by: marie._id })
+        await undoRegistration(await of(workshop, person), { by: marie._id })
       }
       const told = (person: { _id: unknown }) =>
         Notice.countDocuments({ recipient: person._id as never, subject: workshop._id, kind: 'withdrawn' })
@@ -320,7 +326,7 @@ describe('A participation', () => {
         companyWorkshop.id,
         forgeWorkshop.id
       ])
-      await companyWorkshop.cancel({ by: marie._id, reason: 'tooFew' })
+      await cancel(companyWorkshop._id, { by: marie._id, reason: 'tooFew' })
       expect((await nextDates(fullWorkshop)).map(({ id }) => id)).to.deep.equal([forgeWorkshop.id])
     })
   })
@@ -336,19 +342,19 @@ describe('A participation', () => {
         { participation: first, attendance: 'attended' as const },
         { participation: second, attendance: 'noshow' as const, reason: 'transport' }
       ]
-      expect(await Participation.rollCall(marks, { by: marie._id })).to.equal(2)
+      expect(await rollCall(marks, { by: marie._id })).to.equal(2)
       expect((await of(pastWorkshop, karim)).toObject()).to.include({
         attendance: 'noshow',
         absenceReason: 'transport'
       })
-      await (
+      await writeDebrief((
         await of(pastWorkshop, nadia)
-      ).writeDebrief({ interest: 2, skills: {}, strength: '', by: marie._id })
+      ), { interest: 2, skills: {}, strength: '', by: marie._id })
       const refused = [
         { participation: third, attendance: 'attended' as const },
         { participation: await of(pastWorkshop, nadia), attendance: 'noshow' as const }
       ]
-      expect(await keyOf(Participation.rollCall(refused, { by: marie._id }))).to.equal(
+      expect(await keyOf(rollCall(refused, { by: marie._id }))).to.equal(
         'errors.participation.hasDebrief'
       )
       expect((await of(pastWorkshop, theo)).attendance).to.equal(null)
@@ -357,23 +363,23 @@ describe('A participation', () => {
     it('keeps the reason of an absence only, and changes nothing when nothing changed', async () => {
       const { pastWorkshop, nadia, marie } = cast
       const participation = await of(pastWorkshop, nadia)
-      await Participation.rollCall([{ participation, attendance: 'attended', reason: 'transport' }], {
+      await rollCall([{ participation, attendance: 'attended', reason: 'transport' }], {
         by: marie._id
       })
       const after = await of(pastWorkshop, nadia)
       expect(after.absenceReason).to.equal(null)
       expect(after.corrections).to.have.length(1)
       expect(
-        await Participation.rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })
+        await rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })
       ).to.equal(0)
     })
 
     it('does not write over what a colleague has just marked', async () => {
       const { pastWorkshop, nadia, marie, romain } = cast
       const stale = await of(pastWorkshop, nadia)
-      await (await of(pastWorkshop, nadia)).markAttendance({ attendance: 'noshow', by: romain._id })
+      await markAttendance(await of(pastWorkshop, nadia), { attendance: 'noshow', by: romain._id })
       const marks = [{ participation: stale, attendance: 'attended' as const }]
-      expect(await keyOf(Participation.rollCall(marks, { by: marie._id }))).to.equal(
+      expect(await keyOf(rollCall(marks, { by: marie._id }))).to.equal(
         'errors.participation.changedMeanwhile'
       )
       expect((await of(pastWorkshop, nadia)).attendance).to.equal('noshow')
@@ -382,11 +388,11 @@ describe('A participation', () => {
     it('asks why for a correction after a day, and logs it', async () => {
       const { pastWorkshop, nadia, marie } = cast
       const earlier = new Date(Date.now() - 2 * DAY)
-      await (
+      await markAttendance((
         await of(pastWorkshop, nadia)
-      ).markAttendance({ attendance: 'noshow', by: marie._id, now: earlier })
+      ), { attendance: 'noshow', by: marie._id, now: earlier })
       const correct = (why?: string) => async () =>
-        (await of(pastWorkshop, nadia)).markAttendance({
+        markAttendance(await of(pastWorkshop, nadia), {
           attendance: 'attended',
           by: marie._id,
           ...(why ? { why } : {})
@@ -406,13 +412,13 @@ describe('A participation', () => {
       const { forgeWorkshop, nadia, marie } = cast
       const participation = await of(forgeWorkshop, nadia)
       const at = (before: number) => new Date(forgeWorkshop.startsAt.getTime() - before)
-      const mark = (now: Date) => participation.markAttendance({ attendance: 'attended', by: marie._id, now })
+      const mark = (now: Date) => markAttendance(participation, { attendance: 'attended', by: marie._id, now })
       expect(await keyOf(mark(at(61 * MINUTE)))).to.equal('errors.participation.notStarted')
       await mark(at(59 * MINUTE))
-      await (await of(forgeWorkshop, nadia)).unmarkAttendance({ by: marie._id })
-      await forgeWorkshop.withdraw({ person: nadia._id, by: marie._id, reason: 'job' })
+      await unmarkAttendance(await of(forgeWorkshop, nadia), { by: marie._id })
+      await withdraw(forgeWorkshop._id, { person: nadia._id, by: marie._id, reason: 'job' })
       const gone = await of(forgeWorkshop, nadia)
-      expect(await keyOf(gone.markAttendance({ attendance: 'noshow', by: marie._id, now: at(0) }))).to.equal(
+      expect(await keyOf(markAttendance(gone, { attendance: 'noshow', by: marie._id, now: at(0) }))).to.equal(
         'errors.participation.notRegistered'
       )
     })
@@ -421,17 +427,17 @@ describe('A participation', () => {
   describe('debriefed', () => {
     const attended = async () => {
       const participation = await of(cast.pastWorkshop, cast.nadia)
-      await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await markAttendance(participation, { attendance: 'attended', by: cast.marie._id })
       return participation
     }
 
     it('is refused for who did not come, and when it says nothing', async () => {
       const absent = await of(cast.pastWorkshop, cast.karim)
       const words = { interest: 1, skills: {}, strength: '', by: cast.marie._id }
-      expect(await keyOf(absent.writeDebrief(words))).to.equal('errors.participation.didNotAttend')
-      await absent.markAttendance({ attendance: 'excused', by: cast.marie._id })
-      expect(await keyOf(absent.writeDebrief(words))).to.equal('errors.participation.didNotAttend')
-      expect(await keyOf((await attended()).writeDebrief({ ...words, interest: null }))).to.equal(
+      expect(await keyOf(writeDebrief(absent, words))).to.equal('errors.participation.didNotAttend')
+      await markAttendance(absent, { attendance: 'excused', by: cast.marie._id })
+      expect(await keyOf(writeDebrief(absent, words))).to.equal('errors.participation.didNotAttend')
+      expect(await keyOf(writeDebrief(await attended(), { ...words, interest: null }))).to.equal(
         'errors.participation.emptyDebrief'
       )
     })
@@ -439,7 +445,7 @@ describe('A participation', () => {
     it('is apt from interest 2 and two skills seen; unknown without an interest', async () => {
       const participation = await attended()
       const write = async (interest: number | null, skills: Record<string, number>) => {
-        await participation.writeDebrief({ interest, skills, strength: '', by: cast.marie._id })
+        await writeDebrief(participation, { interest, skills, strength: '', by: cast.marie._id })
         return (await of(cast.pastWorkshop, cast.nadia)).apt
       }
       expect(await write(2, { CONS: 2, EQUI: 3 })).to.equal(true)
@@ -457,8 +463,8 @@ describe('A participation', () => {
         nextStep: 'immersion' as const,
         by: cast.marie._id
       }
-      await participation.writeDebrief(words)
-      await participation.writeDebrief(words)
+      await writeDebrief(participation, words)
+      await writeDebrief(participation, words)
       const { nextSteps } = await of(cast.pastWorkshop, cast.nadia)
       expect(nextSteps.map(({ kind, state, saidBy }) => ({ kind, state, saidBy }))).to.deep.equal([
         { kind: 'immersion', state: 'planned', saidBy: 'person' }
@@ -478,7 +484,7 @@ describe('A participation', () => {
     })
     const attended = async () => {
       const participation = await of(cast.pastWorkshop, cast.nadia)
-      await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await markAttendance(participation, { attendance: 'attended', by: cast.marie._id })
       return participation
     }
 
@@ -510,7 +516,7 @@ describe('A participation', () => {
         ]
       ]
       for (const [facts, key, field] of cases) {
-        const refusal = await participation.saveNextStep(step(facts)).catch((error: unknown) => error)
+        const refusal = await saveNextStep(participation, step(facts)).catch((error: unknown) => error)
         expect(refusal, key).to.include({ key, field })
       }
       expect((await of(cast.pastWorkshop, cast.nadia)).nextSteps).to.have.length(0)
@@ -527,23 +533,17 @@ describe('A participation', () => {
       const participation = await attended()
       const day = cast.pastWorkshop.startsAt.toISOString().slice(0, 10)
       const late = new Date(cast.pastWorkshop.startsAt.getTime() + 30 * DAY)
-      await participation.saveNextStep(
-        step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late })
-      )
-      await participation.saveNextStep(
-        step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late })
-      )
+      await saveNextStep(participation, step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late }))
+      await saveNextStep(participation, step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late }))
       const [job, immersion] = participation.nextSteps
       if (!job || !immersion) throw new Error('No steps')
       expect(immersion.contract).to.equal(null)
       expect(participation.started).to.equal('job')
-      await participation.saveNextStep(
-        step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late })
-      )
+      await saveNextStep(participation, step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late }))
       expect((await of(cast.pastWorkshop, cast.nadia)).started).to.equal(null)
-      await participation.removeNextStep(String(job._id))
+      await removeNextStep(participation, String(job._id))
       expect((await of(cast.pastWorkshop, cast.nadia)).nextSteps).to.have.length(1)
-      expect(await keyOf(participation.removeNextStep(String(job._id)))).to.equal('errors.step.gone')
+      expect(await keyOf(removeNextStep(participation, String(job._id)))).to.equal('errors.step.gone')
     })
   })
 
@@ -552,12 +552,12 @@ describe('A participation', () => {
       const { pastWorkshop, nadia, karim, theo, marie } = cast
       expect((await missingFrom(pastWorkshop._id)).attendance).to.have.length(3)
       const came = await of(pastWorkshop, nadia)
-      await came.markAttendance({ attendance: 'attended', by: marie._id })
-      await (await of(pastWorkshop, karim)).markAttendance({ attendance: 'noshow', by: marie._id })
+      await markAttendance(came, { attendance: 'attended', by: marie._id })
+      await markAttendance(await of(pastWorkshop, karim), { attendance: 'noshow', by: marie._id })
       const missing = await missingFrom(pastWorkshop._id)
       expect(missing.attendance.map(String)).to.deep.equal([theo.id])
       expect(missing.debriefs.map(String)).to.deep.equal([nadia.id])
-      await came.writeDebrief({ interest: 2, skills: {}, strength: '', nextStep: 'training', by: marie._id })
+      await writeDebrief(came, { interest: 2, skills: {}, strength: '', nextStep: 'training', by: marie._id })
       expect((await missingFrom(pastWorkshop._id)).stepDates.map(String)).to.deep.equal([nadia.id])
     })
 

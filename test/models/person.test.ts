@@ -5,6 +5,9 @@ import { Person } from '#models/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
+import { labelsOn } from "#models/person/publics.ts";
+import { correctPerson, enterPerson } from "#models/person/writing.ts";
+import { pageOfPeople, searchPeople } from "#models/person/list.ts";
 
 describe('Finding a person', () => {
   useDatabase()
@@ -14,7 +17,7 @@ describe('Finding a person', () => {
     cast = await raiseCast()
   })
   const found = async (typed: string, account = cast.marie) => {
-    const { people } = await Person.search(account, typed)
+    const { people } = await searchPeople(account, typed)
     return people.map(({ firstName }) => firstName)
   }
 
@@ -32,7 +35,7 @@ describe('Finding a person', () => {
     expect(await found('nguyen van')).to.deep.equal(['Théo'])
     expect(await found('N Guyen-Van Théo')).to.deep.equal(['Théo'])
     const agency = cast.aubagne._id
-    await Person.enter(agency, factsOf({ lastName: 'Bensaïd', firstName: 'Jean-Paul' }))
+    await enterPerson(agency, factsOf({ lastName: 'Bensaïd', firstName: 'Jean-Paul' }))
     expect(await found('ben said')).to.deep.equal(['Jean-Paul'])
     expect(await found('jeanpaul')).to.deep.equal(['Jean-Paul'])
     expect(await found('jean paul bensaid')).to.deep.equal(['Jean-Paul'])
@@ -95,13 +98,13 @@ describe('Finding a person', () => {
   it('finds nobody else by the pieces of a telephone', async () => {
     const facts = factsOf({ phone: '+33611112222', otherPhones: ['+33698112733'], identifiers: ['39100001'] })
     const [one, other] = [{ lastName: '0 6 98', firstName: '39 11' }, {}]
-    await Person.enter(cast.aubagne._id, { ...facts, ...one, ...other })
+    await enterPerson(cast.aubagne._id, { ...facts, ...one, ...other })
     expect(await found('(0)6 39 98 11 27')).to.deep.equal([])
     expect(await found('06 39 98 11 27')).to.deep.equal([])
   })
 
   it('finds names of one sign', async () => {
-    await Person.enter(cast.aubagne._id, factsOf({ lastName: '李', firstName: '明' }))
+    await enterPerson(cast.aubagne._id, factsOf({ lastName: '李', firstName: '明' }))
     expect(await found('李 明')).to.deep.equal(['明'])
   })
 
@@ -121,27 +124,27 @@ describe('Finding a person', () => {
 
   it('shows twenty at most and says that there are others', async () => {
     for (let i = 0; i < 21; i++)
-      await Person.enter(cast.aubagne._id, factsOf({ lastName: `Zola${String.fromCharCode(97 + i)}` }))
-    const { people, more } = await Person.search(cast.marie, 'zola')
+      await enterPerson(cast.aubagne._id, factsOf({ lastName: `Zola${String.fromCharCode(97 + i)}` }))
+    const { people, more } = await searchPeople(cast.marie, 'zola')
     expect(people).to.have.length(20)
     expect(more).to.equal(true)
-    expect((await Person.search(cast.marie, 'zolaa')).more).to.equal(false)
+    expect((await searchPeople(cast.marie, 'zolaa')).more).to.equal(false)
   })
 
   it('turns pages of names both ways, each person once', async () => {
     for (let i = 0; i < 120; i++)
-      await Person.enter(cast.aubagne._id, factsOf({ lastName: 'Même', firstName: 'Nom' }))
+      await enterPerson(cast.aubagne._id, factsOf({ lastName: 'Même', firstName: 'Nom' }))
     const seen: string[] = []
-    let page = await Person.page(cast.marie, {})
+    let page = await pageOfPeople(cast.marie, {})
     expect(page.hasPrevious).to.equal(false)
     for (;;) {
       seen.push(...page.people.map(({ id }) => id))
       if (!page.hasNext) break
-      page = await Person.page(cast.marie, { after: page.people.at(-1)?.id })
+      page = await pageOfPeople(cast.marie, { after: page.people.at(-1)?.id })
     }
     expect(new Set(seen).size).to.equal(126)
     expect(seen).to.have.length(126)
-    const back = await Person.page(cast.marie, { before: page.people[0]?.id })
+    const back = await pageOfPeople(cast.marie, { before: page.people[0]?.id })
     expect(back.people.map(({ id }) => id)).to.deep.equal(seen.slice(50, 100))
     expect(back.hasPrevious).to.equal(true)
   })
@@ -154,29 +157,27 @@ describe('The file of a person', () => {
   it('is found by its new name after a correction, not by the old one', async () => {
     const cast = await raiseCast()
     const { nadia } = cast
-    await nadia.correct(
-      factsOf({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] })
-    )
-    expect((await Person.search(cast.marie, 'durand')).people.map(({ id }) => id)).to.deep.equal([nadia.id])
-    expect((await Person.search(cast.marie, 'benali')).people).to.deep.equal([])
+    await correctPerson(nadia, factsOf({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] }))
+    expect((await searchPeople(cast.marie, 'durand')).people.map(({ id }) => id)).to.deep.equal([nadia.id])
+    expect((await searchPeople(cast.marie, 'benali')).people).to.deep.equal([])
   })
 
   it('refuses an identifier of someone of the agency, and names the file', async () => {
     const { aubagne, karim } = await raiseCast()
-    const refusal = await refusalOf(Person.enter(aubagne._id, factsOf({ identifiers: ['9100002B'] })))
+    const refusal = await refusalOf(enterPerson(aubagne._id, factsOf({ identifiers: ['9100002B'] })))
     expect(refusal).to.include({ key: 'errors.person.known', field: 'identifiers', person: karim.id })
   })
 
   it('refuses an identifier of another agency without telling who it is', async () => {
     const { aubagne } = await raiseCast()
-    const refusal = await refusalOf(Person.enter(aubagne._id, factsOf({ identifiers: ['9100006F'] })))
+    const refusal = await refusalOf(enterPerson(aubagne._id, factsOf({ identifiers: ['9100006F'] })))
     expect(refusal).to.include({ key: 'errors.person.knownElsewhere', person: null })
   })
 
   it('is written once when two counsellors enter the same identifier at the same moment', async () => {
     const { aubagne } = await raiseCast()
     const tries = Array.from({ length: 6 }, () =>
-      Person.enter(aubagne._id, factsOf({ identifiers: ['9200001A'] })).catch(() => null)
+      enterPerson(aubagne._id, factsOf({ identifiers: ['9200001A'] })).catch(() => null)
     )
     expect((await Promise.all(tries)).filter(Boolean)).to.have.length(1)
     expect(await Person.countDocuments({ identifiers: '9200001A' })).to.equal(1)
@@ -185,9 +186,9 @@ describe('The file of a person', () => {
   it('forgets that an address was refused once it is another one', async () => {
     const { nadia } = await raiseCast()
     nadia.emailRefusedAt = new Date()
-    await nadia.correct(factsOf({ email: nadia.email ?? null }))
+    await correctPerson(nadia, factsOf({ email: nadia.email ?? null }))
     expect(nadia.emailRefusedAt).to.be.an.instanceof(Date)
-    await nadia.correct(factsOf({ email: 'nadia.neuve@example.org' }))
+    await correctPerson(nadia, factsOf({ email: 'nadia.neuve@example.org' }))
     expect(nadia.emailRefusedAt).to.equal(null)
   })
 
@@ -195,9 +196,9 @@ describe('The file of a person', () => {
     const { nadia, karim, lucie } = await raiseCast({ now: new Date('2026-11-24T09:00:00Z') })
     nadia.rsa = 'yes'
     nadia.qpv = 'yes'
-    expect(nadia.labelsOn('2026-11-24')).to.deep.equal([{ public: 'longTerm', count: 16 }])
-    expect(karim.labelsOn('2026-11-24').map(label => label.public)).to.deep.equal(['young'])
-    expect(lucie.labelsOn('2026-11-24').map(label => label.public)).to.deep.equal(['longTerm', 'senior'])
+    expect(labelsOn(nadia, '2026-11-24')).to.deep.equal([{ public: 'longTerm', count: 16 }])
+    expect(labelsOn(karim, '2026-11-24').map(label => label.public)).to.deep.equal(['young'])
+    expect(labelsOn(lucie, '2026-11-24').map(label => label.public)).to.deep.equal(['longTerm', 'senior'])
     expect(await Participation.countDocuments({})).to.be.greaterThan(0)
   })
 })

@@ -1,3 +1,4 @@
+import { flushOutbox } from '#models/workshop/settle.ts'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Participation } from '#models/participation.ts'
@@ -5,12 +6,17 @@ import { checkWaits, turnWaits } from '#models/person/keep-waits.ts'
 import { portfolioCounts, portfolioPage } from '#models/person/portfolio.ts'
 import { WAITS, waitsOf, type Wait, type WaitingRow } from '#models/person/waits.ts'
 import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { personOf } from '#seeds/people.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { propose, proposeAll, decline } from "#models/participation/proposing.ts";
+import { rollCall, markAttendance } from "#models/participation/attendance.ts";
+import { saveNextStep, removeNextStep } from "#models/participation/next-steps.ts";
+import { recountStale } from "#models/tally/recount.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { cancel } from "#models/workshop/changes.ts";
 
 const DAY = 86_400_000
 const now = new Date('2026-11-22T10:00:00Z')
@@ -129,22 +135,22 @@ describe('The portfolio', () => {
     const { odile, forgeWorkshop, pastWorkshop, nadia, marie } = cast
     const by = marie._id
     expect(await waitOf(odile)).to.equal('neverProposed')
-    const proposal = await Participation.propose({ workshop: forgeWorkshop, person: odile, by })
+    const proposal = await propose({ workshop: forgeWorkshop, person: odile, by })
     expect(await waitOf(odile)).to.equal('proposed')
-    await proposal.decline({ reason: 'transport', by })
+    await decline(proposal, { reason: 'transport', by })
     expect(await waitOf(odile)).to.equal('toPropose')
-    await forgeWorkshop.register({ person: odile._id, by })
+    await takeSeat(forgeWorkshop._id, { person: odile._id, by })
     expect(await waitOf(odile)).to.equal('registered')
-    await forgeWorkshop.withdraw({ person: odile._id, by, reason: 'personal' })
+    await withdraw(forgeWorkshop._id, { person: odile._id, by, reason: 'personal' })
     expect(await waitOf(odile)).to.equal('toPropose')
-    await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'personal' })
+    await withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'personal' })
     const past = () => Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
-    await Participation.rollCall([{ participation: await past(), attendance: 'attended' }], { by })
+    await rollCall([{ participation: await past(), attendance: 'attended' }], { by })
     expect(await waitOf(nadia)).to.equal('unstepped')
     const one = await past()
-    await one.saveNextStep({ kind: 'training', state: 'planned', plannedOn: date(400), saidBy: 'person', by })
+    await saveNextStep(one, { kind: 'training', state: 'planned', plannedOn: date(400), saidBy: 'person', by })
     expect(await waitOf(nadia)).to.equal('nothing')
-    await one.saveNextStep({
+    await saveNextStep(one, {
       step: String(one.nextSteps[0]?._id),
       kind: 'training',
       state: 'planned',
@@ -153,18 +159,18 @@ describe('The portfolio', () => {
       by
     })
     expect(await waitOf(nadia)).to.equal('followUp')
-    await one.removeNextStep(String(one.nextSteps[0]?._id))
-    await (await past()).markAttendance({ attendance: 'noshow', by, why: 'erreur' })
+    await removeNextStep(one, String(one.nextSteps[0]?._id))
+    await markAttendance(await past(), { attendance: 'noshow', by, why: 'erreur' })
     expect(await waitOf(nadia)).to.equal('absent')
     expect(await checkWaits()).to.equal(0)
   })
 
   it('turns with time alone, and when a workshop that was proposed is called off', async () => {
     const { odile, ines, fullWorkshop, forgeWorkshop, marie } = cast
-    await Participation.propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
-    await Participation.propose({ workshop: fullWorkshop, person: ines, by: marie._id })
-    await forgeWorkshop.cancel({ by: marie._id, reason: 'tooFew' })
-    await Tally.refresh()
+    await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await propose({ workshop: fullWorkshop, person: ines, by: marie._id })
+    await cancel(forgeWorkshop._id, { by: marie._id, reason: 'tooFew' })
+    await recountStale()
     expect(await waitOf(odile)).to.equal('toPropose')
     const later = new Date(Date.now() + 60 * DAY)
     await turnWaits(later)
@@ -197,25 +203,25 @@ describe('The portfolio', () => {
     const chance = chanceOf('portfolio')
     const one = () => Participation.findOne({ state: 'proposed' }).skip(chance.between(0, 5))
     const verbs: (() => Promise<unknown>)[] = [
-      () => Participation.propose({ workshop: chance.pick(workshops), person: chance.pick(people), by }),
+      () => propose({ workshop: chance.pick(workshops), person: chance.pick(people), by }),
       () =>
-        Participation.proposeAll({
+        proposeAll({
           workshop: chance.pick(workshops),
           people: chance.shuffled(people).slice(0, 4),
           by
         }),
-      () => chance.pick(workshops).register({ person: chance.pick(people)._id, by }),
-      () => chance.pick(workshops).withdraw({ person: chance.pick(people)._id, by, reason: 'job' }),
-      async () => (await one())?.decline({ reason: 'notInterested', by }),
+      () => takeSeat(chance.pick(workshops)._id, { person: chance.pick(people)._id, by }),
+      () => withdraw(chance.pick(workshops)._id, { person: chance.pick(people)._id, by, reason: 'job' }),
+      async () => decline(await one().orFail(), { reason: 'notInterested', by }),
       async () => {
-        const held = await Participation.findOne({ workshop: pastWorkshop._id, state: 'registered' })
-        return held?.markAttendance({
+        const held = Participation.findOne({ workshop: pastWorkshop._id, state: 'registered' }).orFail()
+        return markAttendance(await held, {
           attendance: chance.pick(['attended', 'noshow', 'partly'] as const),
           by
         })
       },
       async () =>
-        (await Participation.findOne({ attendance: 'attended' }))?.saveNextStep({
+        saveNextStep(await Participation.findOne({ attendance: 'attended' }).orFail(), {
           kind: 'training',
           state: 'planned',
           plannedOn: chance.pick(['2025-03-01', '2099-03-01']),
@@ -232,9 +238,9 @@ describe('The portfolio', () => {
         )
       )
       await Promise.all(
-        workshops.map(({ _id }) => Workshop.findById(_id).then(workshop => workshop?.settle()))
+        workshops.map(({ _id }) => flushOutbox(_id))
       )
-      await Tally.refresh()
+      await recountStale()
       const counts = await portfolioCounts(marie, 'agency')
       const lists = await Promise.all(WAITS.map(everyone))
       expect(lists.map(({ length }) => length)).to.deep.equal(WAITS.map(wait => counts[wait]))

@@ -12,6 +12,11 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { enterPerson } from "#models/person/writing.ts";
+import { searchPeople } from "#models/person/list.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
+import { knownElsewhere } from "#models/transfer/elsewhere.ts";
+import { acceptTransfer, refuseTransfer, withdrawTransfer, finishSomeTransfers } from "#models/transfer/answering.ts";
 
 describe('Someone known in another agency', () => {
   useDatabase()
@@ -20,12 +25,12 @@ describe('Someone known in another agency', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const ask = (typed = '9100006F', by = cast.marie) => Transfer.ask({ by, typed, why: 'A déménagé' })
+  const ask = (typed = '9100006F', by = cast.marie) => askTransfer({ by, typed, why: 'A déménagé' })
   const bruno = () => Person.findById(cast.bruno._id).orFail()
 
   it('is found by an exact text alone: identifier, or whole name in either order with the birth date', async () => {
     const here = cast.aubagne._id
-    const count = async (typed: string) => (await Transfer.elsewhere(here, typed))?.length ?? null
+    const count = async (typed: string) => (await knownElsewhere(here, typed))?.length ?? null
     for (const typed of ['9100006F', '9100006 f', 'Giordano Bruno 09/09/1978', 'bruno giordano 9.9.78'])
       expect(await count(typed), typed).to.equal(1)
     for (const typed of ['giordano', 'bruno giordano', 'giordano 09/09/1978', '06 39 98 01 06'])
@@ -37,10 +42,10 @@ describe('Someone known in another agency', () => {
 
   it('is found whatever the blanks of the name, its length and the writing of the date', async () => {
     const enter = (lastName: string, firstName: string, birthDate: string) =>
-      Person.enter(cast.nice._id, factsOf({ lastName, firstName, birthDate }))
+      enterPerson(cast.nice._id, factsOf({ lastName, firstName, birthDate }))
     await enter('D’Élan', 'Noé', '1990-05-14')
     await enter('de Oliveira dos Santos', 'Maria da Conceição', '1991-05-14')
-    const count = async (typed: string) => (await Transfer.elsewhere(cast.aubagne._id, typed))?.length ?? null
+    const count = async (typed: string) => (await knownElsewhere(cast.aubagne._id, typed))?.length ?? null
     for (const typed of [
       'delan noe 14/05/1990',
       'Noé D Élan 14 mai 1990',
@@ -69,7 +74,7 @@ describe('Someone known in another agency', () => {
 
   it('is not asked for a second time with a reason that nobody would read', async () => {
     await ask()
-    const again = Transfer.ask({ by: cast.marie, typed: '9100006F', why: 'Travaille à Aubagne' })
+    const again = askTransfer({ by: cast.marie, typed: '9100006F', why: 'Travaille à Aubagne' })
     expect(await refusalOf(again)).to.include({ key: 'transfers.refused.waiting', field: 'why' })
     expect((await Transfer.find({})).map(({ why }) => why)).to.deep.equal(['A déménagé'])
   })
@@ -85,7 +90,7 @@ describe('Someone known in another agency', () => {
 
   it('goes to the agency that asked, with history, and keeps the seats to come', async () => {
     const transfer = await ask()
-    await transfer.accept({ by: cast.samira })
+    await acceptTransfer(transfer, { by: cast.samira })
     const moved = await bruno()
     expect(String(moved.agency)).to.equal(cast.aubagne.id)
     expect(String(moved.referent)).to.equal(cast.marie.id)
@@ -94,15 +99,15 @@ describe('Someone known in another agency', () => {
     const { entries } = await timelineOf(moved)
     expect(entries.map(({ kind }) => kind)).to.include.members(['transferAsked', 'transferred', 'registered'])
     expect(entries.find(({ kind }) => kind === 'transferred')?.by).to.equal('S. Belkacem')
-    expect((await Person.search(cast.marie, 'giordano')).people).to.have.length(1)
-    expect((await Person.search(cast.samira, 'giordano')).people).to.have.length(0)
+    expect((await searchPeople(cast.marie, 'giordano')).people).to.have.length(1)
+    expect((await searchPeople(cast.samira, 'giordano')).people).to.have.length(0)
   })
 
   it('stays when it is refused, and those who asked read why without reading who', async () => {
     const transfer = await ask('Giordano Bruno 09/09/1978')
     const before = await transfersOf(cast.marie)
     expect(before.asked[0]).to.include({ person: null, agency: '', typed: 'Giordano Bruno 09/09/1978' })
-    await transfer.refuse({ by: cast.samira, why: 'Suivi en cours jusqu’en janvier' })
+    await refuseTransfer(transfer, { by: cast.samira, why: 'Suivi en cours jusqu’en janvier' })
     const { asked } = await transfersOf(cast.marie)
     expect(asked[0]).to.include({ state: 'refused', answer: 'Suivi en cours jusqu’en janvier', person: null })
     expect(String((await bruno()).agency)).to.equal(cast.nice.id)
@@ -111,17 +116,17 @@ describe('Someone known in another agency', () => {
   it('is answered once', async () => {
     const transfer = await ask()
     const answers = await Promise.all([
-      transfer.accept({ by: cast.samira }).then(
+      acceptTransfer(transfer, { by: cast.samira }).then(
         () => 'accepted',
         () => 'late'
       ),
-      transfer.withdraw({ by: cast.marie }).then(
+      withdrawTransfer(transfer, { by: cast.marie }).then(
         () => 'withdrawn',
         () => 'late'
       )
     ])
     expect(answers.filter(answer => answer === 'late')).to.have.length(1)
-    expect(await refusalOf(transfer.refuse({ by: cast.samira, why: 'Non' }))).to.include({
+    expect(await refusalOf(refuseTransfer(transfer, { by: cast.samira, why: 'Non' }))).to.include({
       key: 'transfers.refused.answered'
     })
   })
@@ -130,8 +135,8 @@ describe('Someone known in another agency', () => {
     const transfer = await ask()
     const answer = { state: 'accepted', answeredBy: cast.samira._id, answeredAt: new Date() }
     await Transfer.updateOne({ _id: transfer._id }, { $set: answer })
-    expect(await Transfer.settleSome(10)).to.equal(1)
-    expect(await Transfer.settleSome(10)).to.equal(0)
+    expect(await finishSomeTransfers(10)).to.equal(1)
+    expect(await finishSomeTransfers(10)).to.equal(0)
     expect(String((await bruno()).agency)).to.equal(cast.aubagne.id)
     expect(await PersonEvent.countDocuments({ person: cast.bruno._id, kind: 'transferred' })).to.equal(1)
   })
@@ -146,12 +151,12 @@ describe('Someone known in another agency', () => {
       agency: third._id
     })
     const [first, second] = [await ask(), await ask('9100006F', luc)]
-    await first.accept({ by: cast.samira })
+    await acceptTransfer(first, { by: cast.samira })
     const waiting = await waitingFor(cast.marie, 'transfers', { limit: 5, now: new Date() })
     expect(waiting.count).to.equal(1)
     expect((await waitingFor(cast.samira, 'transfers', { limit: 5, now: new Date() })).count).to.equal(0)
     const again = await Transfer.findById(second._id).orFail()
-    await again.accept({ by: cast.marie })
+    await acceptTransfer(again, { by: cast.marie })
     expect(String((await bruno()).agency)).to.equal(third.id)
   })
 })

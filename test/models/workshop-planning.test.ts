@@ -10,6 +10,11 @@ import { conflictsAmong } from '#models/workshop/clashes.ts'
 import type { Slot } from '#models/workshop/slot.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { takeSeat } from "#models/workshop/seats.ts";
+import { planWorkshop, reviseWorkshop, moveWorkshop } from "#models/workshop/planning.ts";
+import { missingToPublish } from "#models/workshop/readiness.ts";
+import { previewNotifications } from "#models/workshop/told.ts";
+import { publish, cancel } from "#models/workshop/changes.ts";
 
 describe('planning a workshop', () => {
   useDatabase()
@@ -40,7 +45,7 @@ describe('planning a workshop', () => {
     ...facts
   })
   const plan = (about: Partial<Outline> = {}, when: Partial<Slot> = {}) =>
-    Workshop.plan({ agency: cast.aubagne._id, by: cast.marie._id, outline: outline(about), slot: slot(when) })
+    planWorkshop({ agency: cast.aubagne._id, by: cast.marie._id, outline: outline(about), slot: slot(when) })
 
   it('keeps a draft with its territory, zone, trade as it reads today and cell of the figures', async () => {
     const draft = await plan()
@@ -103,7 +108,7 @@ describe('planning a workshop', () => {
 
   it('gives the room of a cancelled workshop back', async () => {
     const first = await plan()
-    await first.cancel({ by: cast.marie._id, reason: 'tooFew' })
+    await cancel(first._id, { by: cast.marie._id, reason: 'tooFew' })
     expect((await plan()).state).to.equal('draft')
   })
 
@@ -126,7 +131,7 @@ describe('planning a workshop', () => {
     const others = (room: string) => plan({ facilitators: [] }, { place: { kind: 'agency', room } })
     const both = [await others('Salle A'), await others('Salle B')]
     const moved = await Promise.allSettled(
-      both.map(one => one.move({ by, slot: slot({ from: '14:00', to: '17:00' }) }))
+      both.map(one => moveWorkshop(one._id, { by, slot: slot({ from: '14:00', to: '17:00' }) }))
     )
     const refused = moved.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
     expect(refused.map(({ reason }) => (reason as Refusal).key)).to.deep.equal([
@@ -172,22 +177,22 @@ describe('planning a workshop', () => {
 
   it('says what a draft lacks and refuses to publish it until then', async () => {
     const draft = await plan({ facilitators: [] })
-    expect(draft.missing()).to.deep.equal(['facilitators'])
-    expect((await refusalOf(draft.publish({ by: cast.marie._id }))).key).to.equal(
+    expect(missingToPublish(draft)).to.deep.equal(['facilitators'])
+    expect((await refusalOf(publish(draft._id, { by: cast.marie._id }))).key).to.equal(
       'workshops.missing.facilitators'
     )
-    await draft.revise({ by: cast.marie._id, outline: outline(), slot: null })
-    const published = await (await Workshop.findById(draft._id).orFail()).publish({ by: cast.marie._id })
+    await reviseWorkshop(draft, { by: cast.marie._id, outline: outline(), slot: null })
+    const published = await publish((await Workshop.findById(draft._id).orFail())._id, { by: cast.marie._id })
     expect(published.state).to.equal('published')
     expect(published.publishedAt).to.be.instanceOf(Date)
-    expect((await refusalOf(published.publish({ by: cast.marie._id }))).key).to.equal(
+    expect((await refusalOf(publish(published._id, { by: cast.marie._id }))).key).to.equal(
       'errors.workshop.alreadyPublished'
     )
   })
 
   it('changes everything of a draft, its cell too', async () => {
     const draft = await plan()
-    const revised = await draft.revise({
+    const revised = await reviseWorkshop(draft, {
       by: cast.marie._id,
       outline: outline({ sector: 'LOG', capacity: 8, access: '$literal {{x}}' }),
       slot: slot({ from: '13:30', to: '16:30' })
@@ -201,7 +206,7 @@ describe('planning a workshop', () => {
   it('keeps sector, trade, date and place of a published workshop when it is revised', async () => {
     const { forgeWorkshop } = cast
     const { startsAt, place } = forgeWorkshop
-    const revised = await forgeWorkshop.revise({
+    const revised = await reviseWorkshop(forgeWorkshop, {
       by: cast.marie._id,
       outline: outline({ sector: 'LOG', trade: 'D1106', capacity: 6, bring: 'Un stylo' }),
       slot: slot()
@@ -215,7 +220,7 @@ describe('planning a workshop', () => {
   it('refuses fewer seats than people, and changes nothing else either', async () => {
     const { fullWorkshop } = cast
     const refusal = await refusalOf(
-      fullWorkshop.revise({
+      reviseWorkshop(fullWorkshop, {
         by: cast.marie._id,
         outline: outline({ capacity: 1, bring: 'Un stylo' }),
         slot: null
@@ -227,23 +232,23 @@ describe('planning a workshop', () => {
 
   it('moves a workshop once the new slot is judged, and refuses a move that moves nothing', async () => {
     const { forgeWorkshop, marie } = cast
-    const moved = await forgeWorkshop.move({ by: marie._id, slot: slot() })
+    const moved = await moveWorkshop(forgeWorkshop._id, { by: marie._id, slot: slot() })
     expect(localDate(moved.startsAt, 'Europe/Paris')).to.equal(someDay())
     expect(moved.place.room).to.equal('Salle collective 2')
-    expect((await refusalOf(moved.move({ by: marie._id, slot: slot() }))).key).to.equal(
+    expect((await refusalOf(moveWorkshop(moved._id, { by: marie._id, slot: slot() }))).key).to.equal(
       'workshops.refusal.nothingMoves'
     )
     await plan({ facilitators: [{ account: null, name: 'Quelqu’un' }] }, { from: '13:00', to: '16:00' })
-    const refusal = await refusalOf(moved.move({ by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) }))
+    const refusal = await refusalOf(moveWorkshop(moved._id, { by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) }))
     expect(refusal.key).to.equal('workshops.refusal.roomTaken')
   })
 
   it('counts who is told of a change: by e-mail, by telephone, the company', async () => {
     const { companyWorkshop, odile, marie } = cast
     const { registered } = {
-      registered: await companyWorkshop.register({ person: odile._id, by: marie._id })
+      registered: await takeSeat(companyWorkshop._id, { person: odile._id, by: marie._id })
     }
-    const told = await registered.whoIsTold()
+    const told = await previewNotifications(registered)
     expect(told.messages).to.equal(2)
     expect(told.calls.map(({ name }) => name)).to.deep.equal(['Odile Roussel'])
     expect(told.company).to.deep.equal({ name: 'Maçonneries du Garlaban', byMessage: true })

@@ -5,10 +5,15 @@ import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { Notice, type NoticeKind } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
-import { guards } from '#models/workshop/seats.ts'
+import { guards, takeSeat, withdraw } from '#models/workshop/seats.ts'
 import { Workshop } from '#models/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { propose, proposeAll, decline } from "#models/participation/proposing.ts";
+import { rollCall, markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
+import { previewNotifications } from "#models/workshop/told.ts";
+import { publish, reschedule, cancel, changeCapacity, markClosed } from "#models/workshop/changes.ts";
+import { flushOutbox, workshopsPending } from "#models/workshop/settle.ts";
 
 describe('the verbs of a workshop', function () {
   this.timeout(30_000)
@@ -31,7 +36,7 @@ describe('the verbs of a workshop', function () {
   describe('register', () => {
     it('takes one seat, and copies it to a participation and its messages', async () => {
       const { forgeWorkshop, karim } = cast
-      const after = await forgeWorkshop.register({ person: karim._id, by })
+      const after = await takeSeat(forgeWorkshop._id, { person: karim._id, by })
       expect([after.taken, after.seatsFree, after.ledger]).to.deep.equal([2, 10, forgeWorkshop.ledger + 1])
       expect(await seatState(karim)).to.equal('registered')
       expect(await notices('confirmation')).to.equal(2)
@@ -40,7 +45,7 @@ describe('the verbs of a workshop', function () {
 
     it('refuses the same person, a full workshop, a draft, a cancelled one and one that has ended', async () => {
       const { forgeWorkshop, fullWorkshop, draftWorkshop, pastWorkshop, companyWorkshop, nadia, ines } = cast
-      await companyWorkshop.cancel({ by, reason: 'companyAway' })
+      await cancel(companyWorkshop._id, { by, reason: 'companyAway' })
       const keys = []
       for (const [workshop, person] of [
         [forgeWorkshop, nadia],
@@ -49,8 +54,8 @@ describe('the verbs of a workshop', function () {
         [companyWorkshop, ines],
         [pastWorkshop, ines]
       ] as const) {
-        if (workshop === companyWorkshop) keys.push(await keyOf(workshop.register({ person: nadia._id, by })))
-        else keys.push(await keyOf(workshop.register({ person: person._id, by })))
+        if (workshop === companyWorkshop) keys.push(await keyOf(takeSeat(workshop._id, { person: nadia._id, by })))
+        else keys.push(await keyOf(takeSeat(workshop._id, { person: person._id, by })))
       }
       expect(keys).to.deep.equal([
         'errors.workshop.alreadyRegistered',
@@ -63,11 +68,11 @@ describe('the verbs of a workshop', function () {
 
     it('is one seat when the same form is sent twice, even at once', async () => {
       const { forgeWorkshop, karim } = cast
-      const send = () => forgeWorkshop.register({ person: karim._id, by, key: 'one-form' })
+      const send = () => takeSeat(forgeWorkshop._id, { person: karim._id, by, key: 'one-form' })
       await Promise.all([send(), send(), send()])
       await send()
       expect((await now()).taken).to.equal(2)
-      expect(await keyOf(forgeWorkshop.register({ person: karim._id, by, key: 'another' }))).to.equal(
+      expect(await keyOf(takeSeat(forgeWorkshop._id, { person: karim._id, by, key: 'another' }))).to.equal(
         'errors.workshop.alreadyRegistered'
       )
     })
@@ -77,7 +82,7 @@ describe('the verbs of a workshop', function () {
     it('gives the seat back, says why, and voids what was still to be sent', async () => {
       const { forgeWorkshop, nadia } = cast
       const planned = await notices('reminder7Days')
-      const after = await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
+      const after = await withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'job' })
       expect([after.taken, after.seatsFree]).to.deep.equal([0, 12])
       const participation = await Participation.findOne({
         workshop: forgeWorkshop._id,
@@ -91,11 +96,11 @@ describe('the verbs of a workshop', function () {
 
     it('refuses someone without a seat, and lets a person come back', async () => {
       const { forgeWorkshop, nadia } = cast
-      await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
-      expect(await keyOf(forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' }))).to.equal(
+      await withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'job' })
+      expect(await keyOf(withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'job' }))).to.equal(
         'errors.workshop.notRegistered'
       )
-      await forgeWorkshop.register({ person: nadia._id, by })
+      await takeSeat(forgeWorkshop._id, { person: nadia._id, by })
       expect(await seatState(nadia)).to.equal('registered')
       expect((await now()).taken).to.equal(1)
     })
@@ -112,7 +117,7 @@ describe('the verbs of a workshop', function () {
 
     it('keeps the seats, tells every holder once, plans the reminders anew and remembers the cell it left', async () => {
       const before = cast.forgeWorkshop
-      const after = await before.reschedule({ ...slot(), by })
+      const after = await reschedule(before._id, { ...slot(), by })
       expect(after.startsAt).to.deep.equal(slot().startsAt)
       expect([after.taken, after.seatsFree]).to.deep.equal([before.taken, before.seatsFree])
       expect(after.movedOrder).to.equal(after.ledger)
@@ -131,12 +136,12 @@ describe('the verbs of a workshop', function () {
       const { forgeWorkshop } = cast
       const past = { startsAt: new Date(Date.now() - 7_200_000), endsAt: new Date(Date.now() - 3_600_000) }
       const { startsAt, endsAt } = slot()
-      expect(await keyOf(forgeWorkshop.reschedule({ ...past, by }))).to.equal('errors.workshop.inThePast')
-      expect(await keyOf(forgeWorkshop.reschedule({ startsAt: endsAt, endsAt: startsAt, by }))).to.equal(
+      expect(await keyOf(reschedule(forgeWorkshop._id, { ...past, by }))).to.equal('errors.workshop.inThePast')
+      expect(await keyOf(reschedule(forgeWorkshop._id, { startsAt: endsAt, endsAt: startsAt, by }))).to.equal(
         'errors.workshop.endBeforeStart'
       )
-      await forgeWorkshop.cancel({ by, reason: 'tooFew' })
-      expect(await keyOf(forgeWorkshop.reschedule({ ...slot(), by }))).to.equal(
+      await cancel(forgeWorkshop._id, { by, reason: 'tooFew' })
+      expect(await keyOf(reschedule(forgeWorkshop._id, { ...slot(), by }))).to.equal(
         'errors.workshop.notChangeable'
       )
     })
@@ -145,7 +150,7 @@ describe('the verbs of a workshop', function () {
   describe('cancel', () => {
     it('tells every holder, marks their participation, and cannot be done twice', async () => {
       const { forgeWorkshop, nadia } = cast
-      const after = await forgeWorkshop.cancel({ by, reason: 'weather' })
+      const after = await cancel(forgeWorkshop._id, { by, reason: 'weather' })
       expect([after.state, after.cancelReason, after.statusAt()]).to.deep.equal([
         'cancelled',
         'weather',
@@ -154,13 +159,13 @@ describe('the verbs of a workshop', function () {
       expect(await seatState(nadia)).to.equal('byService')
       expect(await notices('cancelled')).to.equal(1)
       expect(await notices('reminder7Days')).to.equal(0)
-      expect(await keyOf(forgeWorkshop.cancel({ by, reason: 'weather' }))).to.equal(
+      expect(await keyOf(cancel(forgeWorkshop._id, { by, reason: 'weather' }))).to.equal(
         'errors.workshop.notChangeable'
       )
     })
 
     it('keeps a reason that looks like a command of the database as the text it is', async () => {
-      const after = await cast.forgeWorkshop.cancel({ by, reason: '$agency' })
+      const after = await cancel(cast.forgeWorkshop._id, { by, reason: '$agency' })
       expect(after.cancelReason).to.equal('$agency')
     })
   })
@@ -176,16 +181,16 @@ describe('the verbs of a workshop', function () {
     const linesOf = (workshop: Workshop) =>
       Participation.find({ workshop: workshop._id }).sort({ state: 1 }).lean()
     const proposeTo = async (workshop: Workshop, ...people: Cast['lucie'][]) => {
-      for (const person of people) await Participation.propose({ workshop, person, by })
+      for (const person of people) await propose({ workshop, person, by })
     }
 
     it('ends their proposal when it is cancelled, without a seat or a host, and leaves an answer as it is', async () => {
       const { draftWorkshop, lucie, karim } = cast
-      const workshop = await draftWorkshop.publish({ by })
+      const workshop = await publish(draftWorkshop._id, { by })
       await proposeTo(workshop, lucie, karim)
-      await (await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()).decline()
+      await decline((await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()))
       expect([workshop.taken, workshop.place.company]).to.deep.equal([0, null])
-      await workshop.cancel({ by, reason: 'weather' })
+      await cancel(workshop._id, { by, reason: 'weather' })
       const [ended, declined] = await linesOf(workshop)
       expect(ended).to.include({ state: 'byService', reason: 'weather' })
       expect(ended?.withdrawnAt).to.be.an.instanceof(Date)
@@ -197,12 +202,12 @@ describe('the verbs of a workshop', function () {
     it('takes everyone to the new date when it is moved: proposed, declined and given back', async () => {
       const { forgeWorkshop, lucie, karim, theo, nadia } = cast
       await proposeTo(forgeWorkshop, lucie, karim)
-      await (
+      await decline((
         await Participation.findOne({ workshop: forgeWorkshop._id, person: karim._id }).orFail()
-      ).decline()
-      await forgeWorkshop.register({ person: theo._id, by })
-      await forgeWorkshop.withdraw({ person: nadia._id, by, reason: 'job' })
-      const after = await forgeWorkshop.reschedule({ ...later(), by })
+      ))
+      await takeSeat(forgeWorkshop._id, { person: theo._id, by })
+      await withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'job' })
+      const after = await reschedule(forgeWorkshop._id, { ...later(), by })
       const lines = await linesOf(forgeWorkshop)
       expect(lines.map(({ state }) => state)).to.deep.equal([
         'declined',
@@ -214,23 +219,23 @@ describe('the verbs of a workshop', function () {
         expect(line.startsAt, line.state).to.deep.equal(after.startsAt)
         expect(line.cell, line.state).to.equal(after.cell)
       }
-      await forgeWorkshop.register({ person: lucie._id, by })
+      await takeSeat(forgeWorkshop._id, { person: lucie._id, by })
       expect(await seatState(lucie)).to.equal('registered')
     })
 
     it('leaves no proposal behind that is made while it is cancelled or moved', async () => {
       const { forgeWorkshop, lucie, karim, ines } = cast
       const read = await now()
-      await forgeWorkshop.reschedule({ ...later(), by })
-      await Participation.propose({ workshop: read, person: lucie, by })
+      await reschedule(forgeWorkshop._id, { ...later(), by })
+      await propose({ workshop: read, person: lucie, by })
       const moved = await now()
       expect((await Participation.findOne({ workshop: read._id, person: lucie._id }).orFail()).cell).to.equal(
         moved.cell
       )
-      await moved.cancel({ by, reason: 'weather' })
+      await cancel(moved._id, { by, reason: 'weather' })
       const keys = [
-        await keyOf(Participation.propose({ workshop: moved, person: karim, by })),
-        await keyOf(Participation.proposeAll({ workshop: moved, people: [ines], by }))
+        await keyOf(propose({ workshop: moved, person: karim, by })),
+        await keyOf(proposeAll({ workshop: moved, people: [ines], by }))
       ]
       expect(keys).to.deep.equal(['errors.workshop.cancelled', 'errors.workshop.cancelled'])
       expect(await Participation.countDocuments({ workshop: moved._id, state: 'proposed' })).to.equal(0)
@@ -258,11 +263,11 @@ describe('the verbs of a workshop', function () {
     it('is no longer cancelled or moved when someone is marked, present or absent, even before it begins', async () => {
       for (const attendance of ['attended', 'noshow'] as const) {
         const workshop = await begins(attendance === 'attended' ? 30 : -30)
-        await (await nadias()).markAttendance({ attendance, by })
-        expect(await keyOf(workshop.cancel({ by, reason: 'weather' }))).to.equal(
+        await markAttendance(await nadias(), { attendance, by })
+        expect(await keyOf(cancel(workshop._id, { by, reason: 'weather' }))).to.equal(
           'errors.workshop.markedNotCancelled'
         )
-        expect(await keyOf(workshop.reschedule({ ...later(), by }))).to.equal(
+        expect(await keyOf(reschedule(workshop._id, { ...later(), by }))).to.equal(
           attendance === 'attended' ? 'errors.workshop.markedNotMoved' : 'errors.workshop.startedNotMoved'
         )
         expect((await nadias()).toObject()).to.include({ state: 'registered', attendance })
@@ -272,17 +277,17 @@ describe('the verbs of a workshop', function () {
 
     it('is no longer moved once it has begun, and may be cancelled again when the only mark is taken back', async () => {
       const workshop = await begins(-10)
-      expect(await keyOf(workshop.reschedule({ ...later(), by }))).to.equal('errors.workshop.startedNotMoved')
-      await (await nadias()).markAttendance({ attendance: 'attended', by })
-      await (await nadias()).unmarkAttendance({ by })
-      expect((await workshop.cancel({ by, reason: 'weather' })).state).to.equal('cancelled')
+      expect(await keyOf(reschedule(workshop._id, { ...later(), by }))).to.equal('errors.workshop.startedNotMoved')
+      await markAttendance(await nadias(), { attendance: 'attended', by })
+      await unmarkAttendance(await nadias(), { by })
+      expect((await cancel(workshop._id, { by, reason: 'weather' })).state).to.equal('cancelled')
     })
 
     it('is cancelled without a word when it has ended and nobody was marked, and says so before', async () => {
       const workshop = await begins(-600)
       const before = await Notice.countDocuments({ kind: 'cancelled' })
-      expect(await workshop.whoIsTold()).to.deep.equal({ begun: true, messages: 0, calls: [], company: null })
-      await workshop.cancel({ by, reason: 'weather' })
+      expect(await previewNotifications(workshop)).to.deep.equal({ begun: true, messages: 0, calls: [], company: null })
+      await cancel(workshop._id, { by, reason: 'weather' })
       expect(await seatState(cast.nadia)).to.equal('byService')
       expect(await Notice.countDocuments({ kind: 'cancelled' })).to.equal(before)
     })
@@ -297,12 +302,12 @@ describe('the verbs of a workshop', function () {
         const line = await nadias()
         const change = () =>
           time % 2 === 0
-            ? workshop.cancel({ by, reason: 'weather' })
-            : workshop.reschedule({ ...later(), by })
+            ? cancel(workshop._id, { by, reason: 'weather' })
+            : reschedule(workshop._id, { ...later(), by })
         const wait = (turns: number) => new Promise(resolve => setTimeout(resolve, turns))
         await Promise.allSettled([
           wait(time % 5).then(change),
-          wait((time * 3) % 7).then(() => line.markAttendance({ attendance: 'attended', by }))
+          wait((time * 3) % 7).then(() => markAttendance(line, { attendance: 'attended', by }))
         ])
         const after = await now()
         const changed = after.state === 'cancelled' || after.startsAt.getTime() > Date.now() + 60 * MINUTE
@@ -322,12 +327,12 @@ describe('the verbs of a workshop', function () {
       for (let time = 0; time < 24; time++) {
         await Participation.updateMany({ workshop: _id }, { attendance: null, corrections: [] })
         const workshop = await begins(30)
-        if (!workshop.seatOf(nadia._id)) await workshop.register({ person: nadia._id, by })
+        if (!workshop.seatOf(nadia._id)) await takeSeat(workshop._id, { person: nadia._id, by })
         const line = await nadias()
         const wait = (turns: number) => new Promise(resolve => setTimeout(resolve, turns))
         await Promise.allSettled([
-          wait(time % 5).then(() => workshop.withdraw({ person: nadia._id, by, reason: 'transport' })),
-          wait((time * 3) % 7).then(() => line.markAttendance({ attendance: 'attended', by }))
+          wait(time % 5).then(() => withdraw(workshop._id, { person: nadia._id, by, reason: 'transport' })),
+          wait((time * 3) % 7).then(() => markAttendance(line, { attendance: 'attended', by }))
         ])
         const held = (await now()).seatOf(nadia._id) !== null
         const { attendance, state } = await nadias()
@@ -346,13 +351,13 @@ describe('the verbs of a workshop', function () {
       const markedAfterTheLook = async (filter: object) => {
         const found = await look(filter)
         Participation.exists = look
-        await (await nadias()).markAttendance({ attendance: 'attended', by })
+        await markAttendance(await nadias(), { attendance: 'attended', by })
         return found
       }
       const outcome = async () => {
         const workshop = await begins(30)
         Participation.exists = markedAfterTheLook as never
-        const fault = await workshop.withdraw({ person: nadia._id, by, reason: 'transport' }).then(
+        const fault = await withdraw(workshop._id, { person: nadia._id, by, reason: 'transport' }).then(
           () => null,
           ({ key }: { key: string }) => key
         )
@@ -368,7 +373,7 @@ describe('the verbs of a workshop', function () {
           attendance: 'attended',
           held: true
         })
-        await (await nadias()).unmarkAttendance({ by })
+        await unmarkAttendance(await nadias(), { by })
         guards.seatHeld = (...facts) => ({ ...seatHeld(...facts), ledger: { $gte: 0 } })
         expect(await outcome()).to.include({ attendance: 'attended', held: false })
       } finally {
@@ -380,10 +385,10 @@ describe('the verbs of a workshop', function () {
     it('takes a mark back that was read before the move and written after it', async () => {
       const workshop = await begins(30)
       const line = await nadias()
-      await workshop.reschedule({ ...later(), by })
+      await reschedule(workshop._id, { ...later(), by })
       await Participation.updateOne({ _id: line._id }, { startsAt: line.startsAt })
       const marks = [{ participation: line, attendance: 'attended' as const }]
-      expect(await keyOf(Participation.rollCall(marks, { by }))).to.equal(
+      expect(await keyOf(rollCall(marks, { by }))).to.equal(
         'errors.participation.workshopChanged'
       )
       expect((await nadias()).toObject()).to.deep.include({ attendance: null, corrections: [] })
@@ -393,18 +398,18 @@ describe('the verbs of a workshop', function () {
   describe('changeCapacity', () => {
     it('frees or takes seats, never below those taken', async () => {
       const { fullWorkshop } = cast
-      const more = await fullWorkshop.changeCapacity({ by, capacity: 5 })
+      const more = await changeCapacity(fullWorkshop._id, { by, capacity: 5 })
       expect([more.capacity, more.seatsFree, more.isFull()]).to.deep.equal([5, 3, false])
-      const less = await fullWorkshop.changeCapacity({ by, capacity: 2 })
+      const less = await changeCapacity(fullWorkshop._id, { by, capacity: 2 })
       expect([less.seatsFree, less.isFull()]).to.deep.equal([0, true])
-      const refusal = await refusalOf(fullWorkshop.changeCapacity({ by, capacity: 1 }))
+      const refusal = await refusalOf(changeCapacity(fullWorkshop._id, { by, capacity: 1 }))
       expect([refusal.key, refusal.params['count'], refusal.field]).to.deep.equal([
         'errors.workshop.capacityBelowTaken',
         2,
         'capacity'
       ])
-      await fullWorkshop.cancel({ by, reason: 'tooFew' })
-      expect(await keyOf(fullWorkshop.changeCapacity({ by, capacity: 9 }))).to.equal(
+      await cancel(fullWorkshop._id, { by, reason: 'tooFew' })
+      expect(await keyOf(changeCapacity(fullWorkshop._id, { by, capacity: 9 }))).to.equal(
         'errors.workshop.notChangeable'
       )
     })
@@ -412,9 +417,9 @@ describe('the verbs of a workshop', function () {
     it('never leaves more people than seats when seats are taken while they are being removed', async () => {
       const { forgeWorkshop, karim, lucie, theo, ines } = cast
       const registering = [karim, lucie, theo, ines].map(({ _id }) =>
-        forgeWorkshop.register({ person: _id, by })
+        takeSeat(forgeWorkshop._id, { person: _id, by })
       )
-      await Promise.allSettled([...registering, forgeWorkshop.changeCapacity({ by, capacity: 3 })])
+      await Promise.allSettled([...registering, changeCapacity(forgeWorkshop._id, { by, capacity: 3 })])
       const { taken, capacity, seatsFree } = await now()
       expect(taken).to.be.at.most(capacity)
       expect(seatsFree).to.equal(capacity - taken)
@@ -425,40 +430,40 @@ describe('the verbs of a workshop', function () {
     it('opens a draft once, and not one of the past', async () => {
       const { draftWorkshop } = cast
       const later = new Date(draftWorkshop.startsAt.getTime() + 1)
-      expect(await keyOf(draftWorkshop.publish({ by, now: later }))).to.equal('errors.workshop.inThePast')
-      const published = await draftWorkshop.publish({ by })
+      expect(await keyOf(publish(draftWorkshop._id, { by, now: later }))).to.equal('errors.workshop.inThePast')
+      const published = await publish(draftWorkshop._id, { by })
       expect([published.state, published.statusAt()]).to.deep.equal(['published', 'open'])
-      expect(await keyOf(draftWorkshop.publish({ by }))).to.equal('errors.workshop.alreadyPublished')
+      expect(await keyOf(publish(draftWorkshop._id, { by }))).to.equal('errors.workshop.alreadyPublished')
     })
 
     it('closes what has ended, with the reason why it is closed anyway, once', async () => {
       const { pastWorkshop, forgeWorkshop } = cast
-      expect(await keyOf(forgeWorkshop.close({ by }))).to.equal('errors.workshop.notEnded')
+      expect(await keyOf(markClosed(forgeWorkshop._id, { by }))).to.equal('errors.workshop.notEnded')
       expect(pastWorkshop.statusAt()).to.equal('toClose')
-      const closed = await pastWorkshop.close({ by, anyway: 'Feuille perdue' })
+      const closed = await markClosed(pastWorkshop._id, { by, anyway: 'Feuille perdue' })
       expect([closed.state, closed.closedAnyway]).to.deep.equal(['closed', 'Feuille perdue'])
-      expect(await keyOf(pastWorkshop.close({ by }))).to.equal('errors.workshop.notChangeable')
+      expect(await keyOf(markClosed(pastWorkshop._id, { by }))).to.equal('errors.workshop.notChangeable')
     })
   })
 
   describe('settle', () => {
     it('finishes what a process left behind, and changes nothing when run again or at once', async () => {
       const { forgeWorkshop, karim } = cast
-      await forgeWorkshop.register({ person: karim._id, by, settleLater: true })
+      await takeSeat(forgeWorkshop._id, { person: karim._id, by, settleLater: true })
       expect(await seatState(karim)).to.equal(undefined)
-      expect(await Workshop.unsettled()).to.have.length(1)
+      expect(await workshopsPending()).to.have.length(1)
       const left = await now()
-      await Promise.all([left.settle(), left.settle(), left.settle()])
-      await left.settle()
+      await Promise.all([flushOutbox(left._id), flushOutbox(left._id), flushOutbox(left._id)])
+      await flushOutbox(left._id)
       expect(await seatState(karim)).to.equal('registered')
       expect(await notices('confirmation')).to.equal(2)
-      expect(await Workshop.unsettled()).to.have.length(0)
+      expect(await workshopsPending()).to.have.length(0)
     })
 
     it('keeps the day of a registration that a withdrawal overtook, for the figures', async () => {
       const { forgeWorkshop, karim } = cast
-      await forgeWorkshop.register({ person: karim._id, by, settleLater: true })
-      await (await now()).withdraw({ person: karim._id, by, reason: 'job' })
+      await takeSeat(forgeWorkshop._id, { person: karim._id, by, settleLater: true })
+      await withdraw((await now())._id, { person: karim._id, by, reason: 'job' })
       const { state, registeredAt, withdrawnAt, reason } = await Participation.findOne({
         workshop: forgeWorkshop._id,
         person: karim._id

@@ -3,6 +3,7 @@ import { Account } from '#models/account.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { deliverPost, resetLinkTo } from '#test/support/post.ts'
 import { run } from '#test/support/process.ts'
+import { accountOfLink, choosePassword } from "#models/account/links.ts";
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
@@ -27,7 +28,7 @@ describe('The first administrator', function () {
     expect(first, first.said).to.have.property('code', 0)
     await deliverPost()
     const token = (await resetLinkTo('alix.morel@example.org')).split('/').at(-1) ?? ''
-    const account = await Account.choosePassword(token, 'quatre chevaux boivent du thé')
+    const account = await choosePassword(token, 'quatre chevaux boivent du thé')
     expect([account.role, account.fullName]).to.deep.equal(['administrator', 'Alix Morel'])
     const again = await administrator('alix.morel@example.org', 'Alix', 'Morel')
     expect([again.code, again.said.trim().split('\n').length]).to.deep.equal([1, 1])
@@ -39,7 +40,7 @@ describe('The first administrator', function () {
     expect(await Account.countDocuments()).to.equal(1)
     await deliverPost()
     expect(
-      await Account.ofLink((await resetLinkTo('alix.morel@example.org')).split('/').at(-1) ?? '')
+      await accountOfLink((await resetLinkTo('alix.morel@example.org')).split('/').at(-1) ?? '')
     ).to.include({
       email: 'alix.morel@example.org'
     })

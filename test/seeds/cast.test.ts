@@ -8,6 +8,8 @@ import { Workshop } from '#models/workshop.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { raiseFrame } from '#seeds/frame.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { scopes } from "#models/account/scope.ts";
+import { workshopsPending } from "#models/workshop/settle.ts";
 
 describe('The named cast', () => {
   useDatabase()
@@ -20,12 +22,12 @@ describe('The named cast', () => {
     expect(status(cast.fullWorkshop)).to.equal('full')
     expect(status(cast.draftWorkshop)).to.equal('draft')
     expect(status(cast.pastWorkshop)).to.equal('toClose')
-    expect(await Workshop.unsettled()).to.have.length(0)
+    expect(await workshopsPending()).to.have.length(0)
     expect(
       await Participation.countDocuments({ workshop: cast.pastWorkshop._id, state: 'registered' })
     ).to.equal(3)
-    expect((await cast.marie.workshops()).length).to.equal(5)
-    expect((await cast.paul.workshops()).length).to.equal(1)
+    expect((await scopes.workshops(cast.marie)).length).to.equal(5)
+    expect((await scopes.workshops(cast.paul)).length).to.equal(1)
   })
 
   it('plans no message for a workshop that is over', async () => {

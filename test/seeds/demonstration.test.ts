@@ -5,7 +5,6 @@ import { Account } from '#models/account.ts'
 import { Agency } from '#models/agency.ts'
 import { Company } from '#models/company.ts'
 import { database } from '#models/database.ts'
-import { Duplicate } from '#models/duplicate.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
@@ -16,6 +15,11 @@ import { isWorkingDay } from '#seeds/calendar.ts'
 import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { scopes } from "#models/account/scope.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { recountAll } from "#models/tally/recount.ts";
+import { workshopsPending } from "#models/workshop/settle.ts";
 
 describe('The demonstration region', function () {
   this.timeout(180_000)
@@ -29,7 +33,7 @@ describe('The demonstration region', function () {
 
   it('can be shown before it is complete: the first agency has its day', async () => {
     const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
-    const workshops = await marie.workshops()
+    const workshops = await scopes.workshops(marie)
     const onTheDay = workshops.filter(({ startsAt }) => localDate(startsAt, 'Europe/Paris') === today)
     expect(onTheDay).to.have.length(2)
     expect(new Set(workshops.map(workshop => workshop.statusAt(now)))).to.include.members([
@@ -43,19 +47,16 @@ describe('The demonstration region', function () {
   })
 
   it('has files to decide upon: a sure duplicate and a doubtful one', async () => {
-    await Duplicate.refresh()
+    await findDuplicates()
     const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
-    const pairs = await Duplicate.of(marie).find({ state: 'open' }).sort({ score: -1 })
+    const pairs = await scopes.duplicates(marie).find({ state: 'open' }).sort({ score: -1 })
     expect(pairs.map(({ strength }) => strength)).to.include.members(['strong', 'weak'])
   })
 
   it('resumes where it was cut short, and leaves alone what was complete', async () => {
     const [first] = await Workshop.find({}).select('_id').lean()
     const manosque = await Agency.findOne({ safir: '04262' }).orFail()
-    const brought = await Person.enter(
-      manosque._id,
-      factsOf({ lastName: 'Bouaziz', identifiers: ['9000111D'] })
-    )
+    const brought = await enterPerson(manosque._id, factsOf({ lastName: 'Bouaziz', identifiers: ['9000111D'] }))
     await finishDemonstration()
     expect(await Person.exists({ _id: brought._id }), 'brought in meanwhile').to.not.equal(null)
     const whole = await counts()
@@ -109,14 +110,14 @@ describe('The demonstration region', function () {
     expect(sum('attended') / sum('marked')).to.be.within(0.64, 0.8)
     expect(sum('apt') / sum('debriefed')).to.be.within(0.78, 0.9)
     expect(sum('started') / sum('attended')).to.be.within(0.4, 0.56)
-    await Tally.recount(now)
+    await recountAll(now)
     expect(await Tally.find({ public: 'all' }).sort({ cell: 1 }).lean(), 'counted again').to.deep.equal(rows)
   })
 
   it('owes nobody a message that is past sending', async () => {
     expect(await Notice.countDocuments({ uselessAfter: { $lte: now } })).to.equal(0)
     expect(await Notice.countDocuments({ kind: 'confirmation', state: 'planned' })).to.be.greaterThan(50)
-    expect(await Workshop.unsettled()).to.have.length(0)
+    expect(await workshopsPending()).to.have.length(0)
   })
 
   it('is not raised over records of someone’s own', async () => {

@@ -6,12 +6,12 @@ import { BSON, Binary, Decimal128, type Db, Double, Long, MongoClient } from 'mo
 import { withDatabase } from '#lib/database-address.ts'
 import { buildIndexes, connect, database, disconnect } from '#models/database.ts'
 import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { TRIAL_DATABASE } from '#server/trial.ts'
 import { startStore, type Store } from '#store/start.ts'
 import { serverUri } from '#test/support/database.ts'
 import { run, useFolder } from '#test/support/process.ts'
+import { recountStale } from "#models/tally/recount.ts";
 
 describe('Export and import', function () {
   this.timeout(180_000)
@@ -27,7 +27,7 @@ describe('Export and import', function () {
     await connect(withDatabase(store.uri, TRIAL_DATABASE), { waitMs: 10_000 })
     await buildIndexes()
     await raiseCast()
-    await Tally.refresh()
+    await recountStale()
     await database().collection('sessions').insertOne({ expires: new Date() })
     await database().collection('clock').insertOne({ name: 'deliver' })
     await database()

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { slowHash } from '#lib/argon2.ts'
 import { resetToken } from '#lib/tokens.ts'
-import { newLink } from '#models/account/links.ts'
+import { newLink, flushLinks, hasPendingLinks } from '#models/account/links.ts'
 import { Account } from '#models/account.ts'
 import { Attempt } from '#models/attempt.ts'
 import { Notice } from '#models/notice.ts'
@@ -10,6 +10,9 @@ import { paths } from '#server/paths.ts'
 import { all, parse, textOf } from '../support/html.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
+import { signIn } from "#models/account/sign-in.ts";
+import { inviteColleague } from "#models/account/access.ts";
+import { admitSignIn } from "#models/attempt/lock.ts";
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
@@ -145,7 +148,7 @@ describe('looking after accounts', () => {
   })
 
   it('sends a new invitation when a colleague who had not answered is enabled again, and says so', async () => {
-    const colleague = await Account.invite(zoe({ email: 'back@example.org' }) as never, SECRET)
+    const colleague = await inviteColleague(zoe({ email: 'back@example.org' }) as never, SECRET)
     await admin.get(paths.accounts())
     await admin.post(paths.accountDisabling(colleague.id))
     await admin.follow()
@@ -167,12 +170,12 @@ describe('looking after accounts', () => {
       newLink(colleague._id, 'invitation', SECRET, at)
     ]) {
       await Account.updateOne({ _id: colleague._id }, { $set: link })
-      expect(await Account.oweLinks()).to.equal(true)
-      await Promise.all([Account.settleLinks(), Account.settleLinks()])
+      expect(await hasPendingLinks()).to.equal(true)
+      await Promise.all([flushLinks(), flushLinks()])
       const told = await Notice.find({ recipient: colleague._id, 'detail.nonce': link.linkOwed.nonce })
       expect(told.map(({ kind, state }) => [kind, state])).to.deep.equal([['invitation', 'planned']])
     }
-    expect(await Account.oweLinks()).to.equal(false)
+    expect(await hasPendingLinks()).to.equal(false)
     await Account.deleteOne({ _id: colleague._id })
   })
 
@@ -228,10 +231,10 @@ describe('looking after accounts', () => {
     const page = await admin.follow()
     expect(page.text).to.include('Compte désactivé : Romain Pinatel')
     expect((await romain.get('/results')).location).to.match(/^\/sign-in/)
-    expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.equal(null)
+    expect(await signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.equal(null)
     expect((await admin.submit(paths.accountEnabling(id))).status).to.equal(303)
     await Attempt.deleteMany({})
-    expect(await Account.signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(
+    expect(await signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(
       null
     )
     expect((await romain.get('/results')).location, 'the old session stays ended').to.match(/^\/sign-in/)
@@ -251,7 +254,7 @@ describe('looking after accounts', () => {
   })
 
   it('shows a lock and unlocks it', async () => {
-    for (let n = 0; n < 11; n++) await Attempt.admit(cast.samira.email)
+    for (let n = 0; n < 11; n++) await admitSignIn(cast.samira.email)
     expect((await admin.get('/accounts?q=belkacem')).text).to.include('Bloqué jusqu’à')
     expect((await admin.submit(paths.accountUnlocking(cast.samira.id))).status).to.equal(303)
     expect((await admin.get('/accounts?q=belkacem')).text).to.not.include('Bloqué')

@@ -8,6 +8,7 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, textOf } from '#test/support/html.ts'
+import { cancel } from "#models/workshop/changes.ts";
 
 describe('Whom to invite, in pages', () => {
   useDatabase()
@@ -118,9 +119,9 @@ describe('Whom to invite, in pages', () => {
     expect(offered(ended.html)).to.have.length(0)
     expect(ended.text).to.include('Cet atelier est fini').and.include('Ne vient pas')
 
-    await (
+    await cancel((
       await Workshop.findById(forgeWorkshop._id).orFail()
-    ).cancel({ by: cast.marie._id, reason: 'staff' })
+    )._id, { by: cast.marie._id, reason: 'staff' })
     const cancelled = await answer(odile)
     expect(offered(cancelled.html)).to.have.length(0)
     expect(cancelled.text).to.include('L’atelier est annulé')

@@ -9,6 +9,11 @@ import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
 import { factsOf } from '#test/support/person-facts.ts'
+import { setApart } from "#models/duplicate/deciding.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { undoMerge } from "#models/merge/deciding.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const FILE = { title: 'Mme', rsa: 'unknown', qpv: 'unknown', language: 'fr' }
 
@@ -89,9 +94,9 @@ describe('The page of duplicates', () => {
   before(async () => {
     cast = await raiseCast()
     const facts = { lastName: 'Benali', firstName: 'Nadia', birthDate: '1984-03-12', commune: 'Gémenos' }
-    other = await Person.enter(cast.aubagne._id, factsOf({ ...facts, phone: '+33639980555' }))
-    await cast.forgeWorkshop.register({ person: other._id, by: cast.marie._id })
-    await Duplicate.refresh()
+    other = await enterPerson(cast.aubagne._id, factsOf({ ...facts, phone: '+33639980555' }))
+    await takeSeat(cast.forgeWorkshop._id, { person: other._id, by: cast.marie._id })
+    await findDuplicates()
     pair = await Duplicate.findOne().orFail()
     marie = app.visitor()
     await marie.signIn(cast.marie)
@@ -151,7 +156,7 @@ describe('The page of duplicates', () => {
   it('is not merged over a decision that was not seen, which stands again when the merge is undone', async () => {
     await show()
     const why = 'Deux cousines'
-    await Duplicate.setApart({ people: [cast.nadia._id, other._id], by: cast.romain._id, why })
+    await setApart({ people: [cast.nadia._id, other._id], by: cast.romain._id, why })
     const refused = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
     expect(refused.status).to.equal(422)
     expect(refused.text).to.include('Quelqu’un vient de dire').and.include(why)
@@ -165,9 +170,9 @@ describe('The page of duplicates', () => {
     ])
     expect((await show()).location, 'the way back').to.equal(paths.person(cast.nadia.id))
     const merge = await Merge.findOne({ undoneAt: null }).orFail()
-    await merge.undo({ by: cast.marie._id })
+    await undoMerge(merge, { by: cast.marie._id })
     const twice = await Merge.findById(merge._id).orFail()
-    expect(await twice.undo({ by: cast.marie._id }).catch(String)).to.include('undoneAlready')
+    expect(await undoMerge(twice, { by: cast.marie._id }).catch(String)).to.include('undoneAlready')
     expect(await Duplicate.findById(pair._id).orFail()).to.include({ state: 'apart', why })
     await Duplicate.updateOne({ _id: pair._id }, { state: 'open', decidedAt: null, decidedBy: null, why: '' })
   })

@@ -6,6 +6,8 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, textOf } from '#test/support/html.ts'
+import { markAttendance } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
 
 const DAY = 86_400_000
 
@@ -25,7 +27,7 @@ describe('After a workshop', () => {
     Participation.findOne({ workshop: cast.pastWorkshop._id, person: person._id as never }).orFail()
   const came = async (person: { _id: unknown }) => {
     const participation = await of(person)
-    await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
+    await markAttendance(participation, { attendance: 'attended', by: cast.marie._id })
     return participation
   }
 
@@ -71,7 +73,7 @@ describe('After a workshop', () => {
     it('asks why for a correction after a day, and shows the answer', async () => {
       const { nadia } = cast
       const earlier = new Date(Date.now() - 2 * DAY)
-      await (await of(nadia)).markAttendance({ attendance: 'noshow', by: cast.marie._id, now: earlier })
+      await markAttendance(await of(nadia), { attendance: 'noshow', by: cast.marie._id, now: earlier })
       await marie.get(paths.attendance(past()))
       const refused = await marie.submit(paths.attendance(past()), { [`mark-${nadia.id}`]: 'here' })
       expect(refused.status).to.equal(422)
@@ -87,7 +89,7 @@ describe('After a workshop', () => {
       expect(
         (await marie.post(paths.attendance(past()), { [`mark-${nadia.id}`]: 'everywhere' })).status
       ).to.equal(422)
-      await (await came(nadia)).writeDebrief({ interest: 2, skills: {}, strength: '', by: cast.marie._id })
+      await writeDebrief(await came(nadia), { interest: 2, skills: {}, strength: '', by: cast.marie._id })
       const absent = { [`mark-${nadia.id}`]: 'absent', [`told-${nadia.id}`]: 'noshow' }
       const page = await marie.post(paths.attendance(past()), absent)
       expect(page.status).to.equal(422)
@@ -253,7 +255,7 @@ describe('After a workshop', () => {
 
     it('asks nothing when nothing is missing, and refuses before the end', async () => {
       for (const person of [cast.nadia, cast.karim, cast.theo]) {
-        await (await came(person)).writeDebrief({ interest: 2, skills: {}, strength: '', by: cast.marie._id })
+        await writeDebrief(await came(person), { interest: 2, skills: {}, strength: '', by: cast.marie._id })
       }
       const page = await marie.get(paths.closing(past()))
       expect(page.text).to.include('Rien ne manque')

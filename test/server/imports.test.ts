@@ -15,6 +15,8 @@ import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
 import { until } from '#test/support/process.ts'
+import { listImports } from "#models/importation/list.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
 /** What a file is made of. */
@@ -117,7 +119,7 @@ describe('bringing in a list', () => {
       const { page, act } = await undoing()
       await marie.get(page)
       const workshop = await stored().orFail()
-      await workshop.register({ person: cast.karim._id, by: cast.romain._id })
+      await takeSeat(workshop._id, { person: cast.karim._id, by: cast.romain._id })
       for (const refused of [await marie.submit(act), await marie.get(page)]) {
         expect(refused.status).to.equal(422)
         expect(refused.text).to.include(
@@ -162,7 +164,7 @@ describe('bringing in a list', () => {
 
   it('gives the refused lines with their reasons, formulas kept from running', async () => {
     await brought(PEOPLE)
-    const [importation] = await Importation.list(cast.marie)
+    const [importation] = await listImports(cast.marie)
     const { body, headers } = await marie.get(paths.importRefusals(importation?.id))
     expect(headers.get('content-disposition')).to.match(/attachment; filename="?liste-refus\.csv/)
     const lines = body.trim().split('\r\n')
@@ -241,7 +243,7 @@ describe('bringing in a list', () => {
 
   it('is nobody else’s: another agency, a host and an unknown id find nothing', async () => {
     await brought(PEOPLE)
-    const [importation] = await Importation.list(cast.marie)
+    const [importation] = await listImports(cast.marie)
     const id = importation?.id as string
     const samira = app.visitor()
     await samira.signIn(cast.samira)

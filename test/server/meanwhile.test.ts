@@ -4,11 +4,11 @@ import { weightsOf } from '#models/candidates/weights.ts'
 import { Company } from '#models/company.ts'
 import { Participation } from '#models/participation.ts'
 import type { Refusal } from '#lib/refusal.ts'
-import { guards } from '#models/person/agreements.ts'
+import { guards, correctAgreement, removeAgreement } from '#models/person/agreements.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { PersonEvent } from '#models/person-event.ts'
 import { Person } from '#models/person.ts'
-import { RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
+import { type BoeAnswer } from '#models/restricted-facts.ts'
 import { Sector } from '#models/sector.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
@@ -16,6 +16,14 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf, type Element } from '#test/support/html.ts'
+import { correctCompany } from "#models/company/writing.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
+import { saveNextStep } from "#models/participation/next-steps.ts";
+import { correctPerson, addAgreement } from "#models/person/writing.ts";
+import { standingRestricted, writeRestricted } from "#models/person/restricted.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
+import { reviseWorkshop } from "#models/workshop/planning.ts";
 
 describe('Two tabs on one record', function () {
   this.timeout(30_000)
@@ -54,7 +62,7 @@ describe('Two tabs on one record', function () {
     const written = () =>
       Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
     beforeEach(async () => {
-      await (await written()).markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await markAttendance(await written(), { attendance: 'attended', by: cast.marie._id })
       await open(page())
     })
 
@@ -98,8 +106,8 @@ describe('Two tabs on one record', function () {
     it('refuses to be written by the one who read it before another wrote it', async () => {
       const [early, late] = [await written(), await written()]
       const said = { interest: 2, skills: {}, by: cast.marie._id }
-      await early.writeDebrief({ ...said, strength: 'Première version' })
-      const fault = await late.writeDebrief({ ...said, strength: 'Deuxième version' }).catch(String)
+      await writeDebrief(early, { ...said, strength: 'Première version' })
+      const fault = await writeDebrief(late, { ...said, strength: 'Deuxième version' }).catch(String)
       expect(fault).to.include('errors.meanwhile.again')
       expect((await written()).debrief?.strength).to.equal('Première version')
     })
@@ -134,9 +142,9 @@ describe('Two tabs on one record', function () {
 
     it('names who changed that very field, whoever changed another since', async () => {
       await one.submit(file(), { phone: '06 39 98 77 77' })
-      await (await stored()).agree({ text: 'Rappeler', on: '2026-11-20' }, { by: cast.romain._id })
+      await addAgreement(await stored(), { text: 'Rappeler', on: '2026-11-20' }, { by: cast.romain._id })
       const late = await stored()
-      await late.correct({ ...late.toObject(), overrides: [], comment: 'Vu' } as never, {
+      await correctPerson(late, { ...late.toObject(), overrides: [], comment: 'Vu' } as never, {
         by: cast.romain._id
       })
       const refused = await other.submit(file(), { phone: '06 39 98 66 66' })
@@ -162,7 +170,7 @@ describe('Two tabs on one record', function () {
 
     it('names nobody where the last to change it was no one', async () => {
       const late = await stored()
-      await late.correct({ ...late.toObject(), overrides: [], phone: '+33639987777' } as never, {})
+      await correctPerson(late, { ...late.toObject(), overrides: [], phone: '+33639987777' } as never, {})
       const refused = await other.submit(file(), { phone: '06 39 98 66 66' })
       expect(above(refused.html))
         .to.include('dans un autre onglet ou par quelqu’un d’autre')
@@ -181,7 +189,7 @@ describe('Two tabs on one record', function () {
       const since = late.get('updatedAt')
       await one.submit(file(), { phone: '06 39 98 77 77' })
       const facts = { ...late.toObject(), overrides: [], phone: '+33639986666' }
-      const fault = await late.correct(facts as never, { by: cast.romain._id, since }).catch(String)
+      const fault = await correctPerson(late, facts as never, { by: cast.romain._id, since }).catch(String)
       expect(fault).to.include('errors.meanwhile.again')
       expect((await stored()).phone).to.equal('+33639987777')
     })
@@ -193,7 +201,7 @@ describe('Two tabs on one record', function () {
     let page: string
     let removal: string
     beforeEach(async () => {
-      await cast.nadia.agree(noted(), { by: cast.marie._id })
+      await addAgreement(cast.nadia, noted(), { by: cast.marie._id })
       const [note] = await stored()
       page = paths.agreement(cast.nadia.id, String(note?._id))
       removal = paths.agreementRemoval(cast.nadia.id, String(note?._id))
@@ -250,7 +258,7 @@ describe('Two tabs on one record', function () {
         const [note] = await stored()
         const read = { _id: note!._id, ...noted() }
         const write = (text: string, by: Account) =>
-          cast.nadia.correctAgreement(read, { text, on: read.on }, { by: by._id }).then(
+          correctAgreement(cast.nadia, read, { text, on: read.on }, { by: by._id }).then(
             () => 'written',
             (error: Refusal) => error.key
           )
@@ -261,7 +269,7 @@ describe('Two tabs on one record', function () {
       it('is refused to who read it before another wrote it', async () => {
         expect(await correctTwice()).to.deep.equal(['written', 'errors.meanwhile.again', 'Première version'])
         const [note] = await stored()
-        const removed = cast.nadia.removeAgreement({ _id: note!._id, ...noted() }, { by: cast.romain._id })
+        const removed = removeAgreement(cast.nadia, { _id: note!._id, ...noted() }, { by: cast.romain._id })
         expect((await refusalOf(removed)).key).to.equal('errors.meanwhile.again')
         expect(await stored()).to.have.length(1)
       })
@@ -305,9 +313,9 @@ describe('Two tabs on one record', function () {
       const { sector, trade, parts, facilitators, capacity, access, bring } = early.toObject()
       const outline = { sector, trade, parts, facilitators, capacity, access, bring } as never
       const by = cast.marie._id
-      await (await stored()).register({ person: cast.lucie._id, by })
-      await early.revise({ outline, slot: null, by })
-      const fault = await late.revise({ outline, slot: null, by }).catch(String)
+      await takeSeat((await stored())._id, { person: cast.lucie._id, by })
+      await reviseWorkshop(early, { outline, slot: null, by })
+      const fault = await reviseWorkshop(late, { outline, slot: null, by }).catch(String)
       expect(fault).to.include('errors.workshop.changedMeanwhile')
     })
   })
@@ -337,18 +345,18 @@ describe('Two tabs on one record', function () {
     const { name, siret = null, sector = null } = early
     const facts = { name, siret, sector, contactPhone: null, contactEmail: null, sites: [] }
     await Workshop.updateMany({ 'place.company': cast.maconneries._id }, { state: 'cancelled' })
-    await early.correct({ ...facts, contactName: 'Paula Fabre' })
-    const fault = await late.correct({ ...facts, contactName: 'Paul Fabre' }).catch(String)
+    await correctCompany(early, { ...facts, contactName: 'Paula Fabre' })
+    const fault = await correctCompany(late, { ...facts, contactName: 'Paul Fabre' }).catch(String)
     expect(fault).to.include('errors.meanwhile.again')
     expect((await Company.findById(cast.maconneries._id).orFail()).contactName).to.equal('Paula Fabre')
 
     const found = () =>
       Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
-    await (await found()).markAttendance({ attendance: 'attended', by: cast.marie._id })
+    await markAttendance(await found(), { attendance: 'attended', by: cast.marie._id })
     const [first, second] = [await found(), await found()]
     const step = { kind: 'immersion', state: 'planned', saidBy: 'person', by: cast.marie._id } as const
-    await first.saveNextStep(step)
-    const refused = await second.saveNextStep({ ...step, kind: 'training' }).catch(String)
+    await saveNextStep(first, step)
+    const refused = await saveNextStep(second, { ...step, kind: 'training' }).catch(String)
     expect(refused).to.include('errors.meanwhile.again')
     expect((await found()).nextSteps.map(({ kind }) => kind)).to.deep.equal(['immersion'])
   })
@@ -357,9 +365,9 @@ describe('Two tabs on one record', function () {
     const found = () =>
       Participation.findOne({ workshop: cast.pastWorkshop._id, person: cast.nadia._id }).orFail()
     const participation = await found()
-    await participation.markAttendance({ attendance: 'attended', by: cast.marie._id })
+    await markAttendance(participation, { attendance: 'attended', by: cast.marie._id })
     const by = cast.marie._id
-    await participation.saveNextStep({ kind: 'immersion', state: 'planned', saidBy: 'person', by })
+    await saveNextStep(participation, { kind: 'immersion', state: 'planned', saidBy: 'person', by })
     const step = async () => (await found()).nextSteps[0]
     const page = paths.nextStep(cast.pastWorkshop.id, cast.nadia.id, String((await step())?._id))
     await open(page)
@@ -393,7 +401,7 @@ describe('Two tabs on one record', function () {
   it('asks before one restricted answer replaces another, and tells that it was read', async () => {
     await Account.updateMany({ _id: { $in: [cast.marie._id, cast.romain._id] } }, { sees: ['restricted'] })
     const page = paths.restrictedFacts(cast.nadia.id)
-    const stored = () => RestrictedFacts.standing(cast.nadia)
+    const stored = () => standingRestricted(cast.nadia)
     await open(page)
     expect((await one.submit(page, { boe: 'yes' })).status).to.equal(303)
     const read = () => PersonEvent.countDocuments({ person: cast.nadia._id, kind: 'restrictedRead' })
@@ -410,7 +418,7 @@ describe('Two tabs on one record', function () {
   it('refuses the write of a restricted answer that was read before another was written', async () => {
     const facts = { by: cast.marie }
     const write = (boe: BoeAnswer, instead: BoeAnswer) =>
-      RestrictedFacts.write(cast.nadia, { boe, instead, ...facts }).catch(String)
+      writeRestricted(cast.nadia, { boe, instead, ...facts }).catch(String)
     for (const [boe, instead] of [
       ['yes', 'unknown'],
       ['no', 'yes'],

@@ -8,6 +8,8 @@ import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all } from '#test/support/html.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
+import { takeSeat } from "#models/workshop/seats.ts";
+import { cancel } from "#models/workshop/changes.ts";
 
 describe('The page of messages', () => {
   useDatabase()
@@ -76,7 +78,7 @@ describe('The page of messages', () => {
   })
 
   it('lists people without an address as calls to make, one a workshop, with the telephone', async () => {
-    await cast.forgeWorkshop.register({ person: cast.odile._id, by: cast.marie._id })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.odile._id, by: cast.marie._id })
     await deliverNotices(trialDelivery())
     await Notice.updateMany({ recipient: cast.odile._id, state: 'planned' }, { dueAt: new Date() })
     await deliverNotices(trialDelivery())
@@ -206,7 +208,7 @@ describe('The mailbox of trial mode', () => {
   })
 
   it('keeps one kind, and says what will go', async () => {
-    await cast.forgeWorkshop.cancel({ by: cast.marie._id, reason: 'weather' })
+    await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
     await deliverNotices(trialDelivery())
     const page = await app.visitor().get(`${paths.mailbox()}?kind=cancelled`)
     expect(page.text).to.include('1 message').and.to.include('Atelier annulé')

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { resetToken } from '#lib/tokens.ts'
 import { Account } from '#models/account.ts'
-import { GOOD_FOR } from '#models/account/links.ts'
+import { GOOD_FOR, requestPasswordLink, accountOfLink, choosePassword } from '#models/account/links.ts'
 import { Attempt, LIMITS } from '#models/attempt.ts'
 import { Notice } from '#models/notice.ts'
 import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
@@ -9,6 +9,9 @@ import { paths } from '#server/paths.ts'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { roomInWindow } from '../support/window.ts'
+import { signIn } from "#models/account/sign-in.ts";
+import { inviteColleague } from "#models/account/access.ts";
+import { admitSignIn } from "#models/attempt/lock.ts";
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 const FRESH = 'un pont de bois vert'
@@ -34,7 +37,7 @@ describe('choosing a password by a link', () => {
   }
   /** The link as the message would carry it: made again from the nonce of the notice. */
   const linkFor = async (account: Account) => {
-    await Account.forgotten(account.email, SECRET)
+    await requestPasswordLink(account.email, SECRET)
     const notice = await Notice.findOne({ recipient: account._id, kind: 'passwordReset' })
       .sort({ revision: -1 })
       .orFail()
@@ -76,7 +79,7 @@ describe('choosing a password by a link', () => {
     const [one, two] = [app.visitor(), app.visitor()]
     await one.signIn(marie)
     await two.signIn(marie)
-    for (let n = 0; n < 11; n++) await Attempt.admit(marie.email)
+    for (let n = 0; n < 11; n++) await admitSignIn(marie.email)
     const link = await linkFor(marie)
     const visitor = app.visitor()
     expect((await visitor.get(link)).text).to.include('Choisir un mot de passe')
@@ -87,14 +90,14 @@ describe('choosing a password by a link', () => {
     expect((await visitor.get(link)).status).to.equal(404)
     expect((await visitor.post(link, { password: 'un autre pont de bois' })).status).to.equal(404)
     await app.visitor().signIn(marie, FRESH)
-    expect(await Account.signIn({ email: marie.email, password: CAST_PASSWORD })).to.equal(null)
+    expect(await signIn({ email: marie.email, password: CAST_PASSWORD })).to.equal(null)
   })
 
   it('lets one of twenty who use a link at once through', async () => {
     const link = await linkFor(cast.romain)
     const token = link.split('/').at(-1) ?? ''
     const ends = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) => Account.choosePassword(token, `un pont de bois ${n}`))
+      Array.from({ length: 20 }, (_, n) => choosePassword(token, `un pont de bois ${n}`))
     )
     expect(ends.filter(({ status }) => status === 'fulfilled')).to.have.length(1)
   })
@@ -103,14 +106,14 @@ describe('choosing a password by a link', () => {
     const first = await linkFor(cast.samira)
     const second = await linkFor(cast.samira)
     const token = (link: string) => link.split('/').at(-1) ?? ''
-    expect(await Account.ofLink(token(first))).to.equal(null)
-    expect(await Account.ofLink(token(second))).to.not.equal(null)
-    expect(await Account.ofLink(token(second), new Date(Date.now() + 30 * 60_000 + 1))).to.equal(null)
+    expect(await accountOfLink(token(first))).to.equal(null)
+    expect(await accountOfLink(token(second))).to.not.equal(null)
+    expect(await accountOfLink(token(second), new Date(Date.now() + 30 * 60_000 + 1))).to.equal(null)
   })
 
   it('sends the invitation anew, with its own seven days, to who has not answered it', async () => {
     const [email, role] = ['lea.roux@example.org', 'administrator' as const]
-    const invited = await Account.invite({ email, firstName: 'Léa', lastName: 'Roux', role }, SECRET)
+    const invited = await inviteColleague({ email, firstName: 'Léa', lastName: 'Roux', role }, SECRET)
     await Promise.all([ask(invited.email), ask(invited.email)])
     const told = await Notice.find({ recipient: invited._id }).sort({ revision: 1 })
     // A link that another replaces before its message is planned is told by nobody: it is no longer good.
@@ -120,13 +123,13 @@ describe('choosing a password by a link', () => {
       resetToken(SECRET, invited._id.toHexString(), (detail as { nonce: string }).nonce)
     )
     const almost = new Date(Date.now() + GOOD_FOR.invitation - 60_000)
-    const good = await Promise.all(links.map(link => Account.ofLink(link, almost)))
+    const good = await Promise.all(links.map(link => accountOfLink(link, almost)))
     expect(
       good.filter(account => account?._id.equals(invited._id)),
       'one of them'
     ).to.have.length(1)
     const link = links[good.findIndex(account => account !== null)] ?? ''
-    await Account.choosePassword(link, FRESH)
+    await choosePassword(link, FRESH)
     await ask(invited.email)
     const [last] = await Notice.find({ recipient: invited._id }).sort({ revision: -1 })
     expect([last?.kind, Number(last?.uselessAfter) - Number(last?.dueAt)]).to.deep.equal([
@@ -138,13 +141,10 @@ describe('choosing a password by a link', () => {
   it('gives the link of who answers the invitation just then no more than its half hour', async () => {
     for (let round = 0; round < 4; round++) {
       const email = `lea.${round}@example.org`
-      const invited = await Account.invite(
-        { email, firstName: 'Léa', lastName: 'Roux', role: 'administrator' },
-        SECRET
-      )
+      const invited = await inviteColleague({ email, firstName: 'Léa', lastName: 'Roux', role: 'administrator' }, SECRET)
       const { detail } = await Notice.findOne({ recipient: invited._id }).orFail()
       const token = resetToken(SECRET, invited._id.toHexString(), (detail as { nonce: string }).nonce)
-      await Promise.allSettled([Account.choosePassword(token, FRESH), Account.forgotten(email, SECRET)])
+      await Promise.allSettled([choosePassword(token, FRESH), requestPasswordLink(email, SECRET)])
       const { passwordHash, resetHash, resetExpiresAt } = await Account.findById(invited._id).orFail()
       const [last] = await Notice.find({ recipient: invited._id }).sort({ revision: -1 })
       const days = resetHash ? (Number(resetExpiresAt) - Date.now()) / 86_400_000 : 0
@@ -192,8 +192,8 @@ describe('choosing a password by a link', () => {
       '🌲🌊🌋🌅'.repeat(3)
     ]) {
       const link = await linkFor(cast.sofia)
-      await Account.choosePassword(link.split('/').at(-1) ?? '', password)
-      expect(await Account.signIn({ email: cast.sofia.email, password })).to.not.equal(null)
+      await choosePassword(link.split('/').at(-1) ?? '', password)
+      expect(await signIn({ email: cast.sofia.email, password })).to.not.equal(null)
     }
   })
 

@@ -5,6 +5,7 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
+import { searchPeople } from "#models/person/list.ts";
 
 describe('People of an agency', () => {
   useDatabase()
@@ -177,7 +178,7 @@ describe('People of an agency', () => {
       phone: '+33639980107',
       birthDate: '1972-12-24'
     })
-    expect((await Person.search(cast.marie, 'odette')).people).to.have.length(1)
+    expect((await searchPeople(cast.marie, 'odette')).people).to.have.length(1)
   })
 
   it('do not exist for another agency, another role, a wrong or a malformed address', async () => {

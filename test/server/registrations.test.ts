@@ -7,6 +7,9 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
+import { propose, decline } from "#models/participation/proposing.ts";
+import { registerPerson } from "#models/participation/registering.ts";
+import { withdraw } from "#models/workshop/seats.ts";
 
 describe('Registering people', () => {
   useDatabase()
@@ -147,7 +150,7 @@ describe('Registering people', () => {
 
   it('proposes anew to whoever declined or was taken off, and says so when it is done', async () => {
     const { forgeWorkshop: workshop, odile, marie: account } = cast
-    const proposal = await Participation.propose({ workshop, person: odile, by: account._id })
+    const proposal = await propose({ workshop, person: odile, by: account._id })
     const stateOf = async () => (await Participation.findById(proposal._id).orFail()).state
     const pressed = async () => {
       await desk(workshop, 'roussel')
@@ -155,10 +158,10 @@ describe('Registering people', () => {
       expect((await marie.follow()).text).to.include('L’atelier est proposé à Odile Roussel')
       expect(await stateOf()).to.equal('proposed')
     }
-    await proposal.decline({ reason: 'transport', by: account._id })
+    await decline(proposal, { reason: 'transport', by: account._id })
     await pressed()
-    await Participation.register({ workshop, person: odile, by: account._id })
-    await workshop.withdraw({ person: odile._id, by: account._id, reason: 'mistake' })
+    await registerPerson({ workshop, person: odile, by: account._id })
+    await withdraw(workshop._id, { person: odile._id, by: account._id, reason: 'mistake' })
     await pressed()
     const listed = await marie.get(`${paths.portfolio()}?whose=agency&list=proposed`)
     expect(listed.text).to.include('ROUSSEL Odile')

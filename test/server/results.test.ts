@@ -1,3 +1,5 @@
+import { writeDebrief } from '#models/participation/debrief.ts'
+import { saveNextStep } from '#models/participation/next-steps.ts'
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
@@ -8,6 +10,12 @@ import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { proposeAll, decline } from "#models/participation/proposing.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { recountStale, recountAll } from "#models/tally/recount.ts";
+import { totals as totalsFigures } from "#models/tally/funnel.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { publish, cancel } from "#models/workshop/changes.ts";
 
 describe('Results', () => {
   useDatabase()
@@ -21,11 +29,12 @@ describe('Results', () => {
     const came = await Participation.find({ workshop: cast.pastWorkshop._id })
     const by = cast.marie._id
     for (const one of came)
-      await one.markAttendance({ attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended', by })
+      await markAttendance(one, { attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended', by })
     const nadia = came.find(one => one.person.equals(cast.nadia._id))
-    await nadia?.writeDebrief({ interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée', by })
+    if (!nadia) throw new Error('nadia did not come')
+    await writeDebrief(nadia, { interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée', by })
     const startedOn = localDate(cast.pastWorkshop.startsAt, 'Europe/Paris')
-    await nadia?.saveNextStep({ kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
+    await saveNextStep(nadia, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   })
 
   const asSofia = async () => {
@@ -35,8 +44,8 @@ describe('Results', () => {
   }
 
   it('counts what happened, each rate over its own denominator', async () => {
-    await Tally.refresh()
-    const totals = await Tally.totals({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })
+    await recountStale()
+    const totals = await totalsFigures({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })
     expect(totals).to.include({
       registered: 8,
       marked: 3,
@@ -55,13 +64,13 @@ describe('Results', () => {
   it('counts the workshops of a public: those proposed to one of its people', async () => {
     const all = { from: '2000-01', to: '2100-12' }
     const scope = { agency: cast.aubagne._id }
-    await Tally.refresh()
+    await recountStale()
     const rows = await Participation.find({ ...scope, publics: 'longTerm' })
     const open = await Workshop.find({ ...scope, state: { $in: ['published', 'closed'] } })
     const theirs = open.filter(({ _id }) => rows.some(({ workshop }) => workshop.equals(_id)))
     expect(theirs).not.to.have.length(0)
-    expect((await Tally.totals(scope, { ...all, public: 'longTerm' })).workshops).to.equal(theirs.length)
-    expect((await Tally.totals(scope, all)).workshops).to.equal(open.length)
+    expect((await totalsFigures(scope, { ...all, public: 'longTerm' })).workshops).to.equal(theirs.length)
+    expect((await totalsFigures(scope, all)).workshops).to.equal(open.length)
   })
 
   it('tells one to four people nowhere: not in the funnel, its words, a fraction or a cell', async () => {
@@ -97,7 +106,7 @@ describe('Results', () => {
 
   it('says the same after a full recount', async () => {
     const before = await Tally.find().sort({ cell: 1, public: 1 }).lean()
-    await Tally.recount()
+    await recountAll()
     expect(await Tally.find().sort({ cell: 1, public: 1 }).lean()).to.deep.equal(before)
   })
 
@@ -106,15 +115,15 @@ describe('Results', () => {
       workshop: cast.fullWorkshop._id,
       person: cast.lucie._id
     }).orFail()
-    await cast.fullWorkshop.withdraw({ person: lucie.person, by: cast.marie._id, reason: 'job' })
-    await Tally.refresh()
+    await withdraw(cast.fullWorkshop._id, { person: lucie.person, by: cast.marie._id, reason: 'job' })
+    await recountStale()
     const all = { from: '2000-01', to: '2100-12' }
-    const totals = await Tally.totals({ agency: cast.aubagne._id }, all)
+    const totals = await totalsFigures({ agency: cast.aubagne._id }, all)
     expect(totals.registered, 'a seat given back was held').to.equal(8)
-    await cast.companyWorkshop.cancel({ by: cast.marie._id, reason: 'companyAway' })
-    await Tally.refresh()
+    await cancel(cast.companyWorkshop._id, { by: cast.marie._id, reason: 'companyAway' })
+    await recountStale()
     expect(
-      (await Tally.totals({ agency: cast.aubagne._id }, all)).registered,
+      (await totalsFigures({ agency: cast.aubagne._id }, all)).registered,
       'a workshop called off does not count'
     ).to.equal(6)
   })
@@ -122,38 +131,38 @@ describe('Results', () => {
   it('counts nobody of a workshop called off: neither who was asked, nor who said no or gave a seat back', async () => {
     const all = { from: '2000-01', to: '2100-12' }
     const figures = async () => {
-      await Tally.refresh()
-      const { workshops, proposed, registered } = await Tally.totals({ agency: cast.aubagne._id }, all)
+      await recountStale()
+      const { workshops, proposed, registered } = await totalsFigures({ agency: cast.aubagne._id }, all)
       return { workshops, proposed, registered }
     }
     const before = await figures()
     const by = cast.marie._id
-    const workshop = await cast.draftWorkshop.publish({ by })
-    await Participation.proposeAll({ workshop, people: [cast.ines, cast.karim], by })
-    await (await Participation.findOne({ workshop: workshop._id, person: cast.karim._id }).orFail()).decline()
-    await workshop.register({ person: cast.theo._id, by })
-    await workshop.withdraw({ person: cast.theo._id, by, reason: 'job' })
+    const workshop = await publish(cast.draftWorkshop._id, { by })
+    await proposeAll({ workshop, people: [cast.ines, cast.karim], by })
+    await decline((await Participation.findOne({ workshop: workshop._id, person: cast.karim._id }).orFail()))
+    await takeSeat(workshop._id, { person: cast.theo._id, by })
+    await withdraw(workshop._id, { person: cast.theo._id, by, reason: 'job' })
     const { workshops, proposed, registered } = before
     expect(await figures()).to.deep.equal({
       workshops: workshops + 1,
       proposed: proposed + 3,
       registered: registered + 1
     })
-    await workshop.cancel({ by, reason: 'weather' })
+    await cancel(workshop._id, { by, reason: 'weather' })
     expect(await figures()).to.deep.equal(before)
   })
 
   it('does not count a registration taken back as a mistake, but a proposal made before it', async () => {
     const all = { from: '2000-01', to: '2100-12' }
     const figures = async () => {
-      await Tally.refresh()
-      const { proposed, registered } = await Tally.totals({ agency: cast.aubagne._id }, all)
+      await recountStale()
+      const { proposed, registered } = await totalsFigures({ agency: cast.aubagne._id }, all)
       return { proposed, registered }
     }
     const before = await figures()
     const by = cast.marie._id
-    await cast.forgeWorkshop.register({ person: cast.ines._id, by })
-    await cast.forgeWorkshop.withdraw({ person: cast.ines._id, by, reason: 'mistake' })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.ines._id, by })
+    await withdraw(cast.forgeWorkshop._id, { person: cast.ines._id, by, reason: 'mistake' })
     expect(await figures()).to.deep.equal(before)
   })
 

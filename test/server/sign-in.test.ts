@@ -10,6 +10,8 @@ import { hash } from '@node-rs/argon2'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { roomInWindow } from '../support/window.ts'
+import { signIn } from "#models/account/sign-in.ts";
+import { admitSignIn, lockedAmong } from "#models/attempt/lock.ts";
 
 const WRONG = 'ce-n-est-pas-celui-la'
 
@@ -65,7 +67,7 @@ describe('signing in', () => {
       disabledAt: new Date()
     })
     const invited = await Account.create(person('i'))
-    for (let n = 0; n < 10; n++) await Account.signIn({ email: cast.romain.email, password: WRONG })
+    for (let n = 0; n < 10; n++) await signIn({ email: cast.romain.email, password: WRONG })
     const answers = [
       await tried('nobody@example.org', WRONG),
       await tried(cast.marie.email, WRONG),
@@ -80,30 +82,30 @@ describe('signing in', () => {
   })
 
   it('locks after ten tries, also when they come at once, and the right password does not open it then', async () => {
-    const answers = await Promise.all(Array.from({ length: 30 }, () => Attempt.admit('x@example.org')))
+    const answers = await Promise.all(Array.from({ length: 30 }, () => admitSignIn('x@example.org')))
     expect(answers.filter(Boolean)).to.have.length(10)
     for (let n = 0; n < 10; n++)
-      expect(await Account.signIn({ email: cast.marie.email, password: WRONG })).to.equal(null)
-    expect(await Account.signIn({ email: cast.marie.email, password: 'sous-les-platanes' })).to.equal(null)
+      expect(await signIn({ email: cast.marie.email, password: WRONG })).to.equal(null)
+    expect(await signIn({ email: cast.marie.email, password: 'sous-les-platanes' })).to.equal(null)
   })
 
   it('waits twice as long after each further refusal, and forgets at the first success', async () => {
     const start = Date.now()
     const at = (ms: number) => new Date(start + ms)
     const email = cast.marie.email
-    for (let n = 0; n < 10; n++) await Account.signIn({ email, password: WRONG }, at(n))
+    for (let n = 0; n < 10; n++) await signIn({ email, password: WRONG }, at(n))
     const waits: number[] = []
     let now = 0
     for (let n = 0; n < 4; n++) {
-      const until = (await Attempt.lockedAmong([email], at(now + 20))).get(email) ?? at(0)
+      const until = (await lockedAmong([email], at(now + 20))).get(email) ?? at(0)
       waits.push(Math.round((until.getTime() - start - now) / 60_000))
       now = until.getTime() - start
-      expect(await Attempt.lockedAmong([email], at(now))).to.have.property('size', 0)
-      await Account.signIn({ email, password: WRONG }, at(now))
+      expect(await lockedAmong([email], at(now))).to.have.property('size', 0)
+      await signIn({ email, password: WRONG }, at(now))
     }
     expect(waits).to.deep.equal([1, 2, 4, 8])
     expect(
-      await Account.signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))
+      await signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))
     ).to.not.equal(null)
     expect(await Attempt.countDocuments()).to.equal(0)
   })
@@ -113,7 +115,7 @@ describe('signing in', () => {
     const time = async (email: string) => {
       await Attempt.deleteMany({})
       const start = performance.now()
-      await Account.signIn({ email, password: WRONG })
+      await signIn({ email, password: WRONG })
       return performance.now() - start
     }
     const known: number[] = []
@@ -154,10 +156,10 @@ describe('signing in', () => {
   it('makes a hash anew when its cost has changed', async () => {
     const old = await hash('sous-les-platanes', { ...COST, timeCost: 1 })
     const account = await Account.create({ ...person('o'), passwordHash: old })
-    expect(await Account.signIn({ email: account.email, password: 'sous-les-platanes' })).to.not.equal(null)
+    expect(await signIn({ email: account.email, password: 'sous-les-platanes' })).to.not.equal(null)
     const { passwordHash } = await Account.findById(account._id).orFail()
     expect(passwordHash).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    expect(await Account.signIn({ email: account.email, password: 'sous-les-platanes' })).to.not.equal(null)
+    expect(await signIn({ email: account.email, password: 'sous-les-platanes' })).to.not.equal(null)
   })
 
   it('keeps no address in clear among the tries', async () => {

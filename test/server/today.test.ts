@@ -10,6 +10,9 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
+import { propose } from "#models/participation/proposing.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
+import { cancel, markClosed } from "#models/workshop/changes.ts";
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -62,7 +65,7 @@ describe('today, for a counsellor', function () {
     await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
     expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
-    await pastWorkshop.close({ by: cast.marie._id, anyway: 'Tout le monde est parti' })
+    await markClosed(pastWorkshop._id, { by: cast.marie._id, anyway: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
   })
@@ -70,7 +73,7 @@ describe('today, for a counsellor', function () {
   it('asks again after three days without answer, not before', async () => {
     const { karim, forgeWorkshop, marie: author } = cast
     const now = new Date(Date.now() - 2 * DAY)
-    await Participation.propose({ workshop: forgeWorkshop, person: karim, by: author._id, now })
+    await propose({ workshop: forgeWorkshop, person: karim, by: author._id, now })
     expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
     await Participation.updateOne(
       { workshop: forgeWorkshop._id, person: karim._id },
@@ -78,7 +81,7 @@ describe('today, for a counsellor', function () {
     )
     expect((await waiting())[paths.waiting('proposals')]).to.equal(1)
     expect((await marie.get(paths.waiting('proposals'))).text).to.include('HADDAD Karim')
-    await forgeWorkshop.cancel({ by: author._id, reason: 'weather' })
+    await cancel(forgeWorkshop._id, { by: author._id, reason: 'weather' })
     expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
     expect((await marie.get(paths.waiting('proposals'))).text).to.not.include('HADDAD Karim')
   })
@@ -94,7 +97,7 @@ describe('today, for a counsellor', function () {
       [early, karim, told.karim],
       [late, odile, told.odile]
     ] as const) {
-      await Participation.propose({ workshop, person, by: cast.marie._id })
+      await propose({ workshop, person, by: cast.marie._id })
       await Participation.updateOne({ workshop: workshop._id, person: person._id }, { proposedAt })
     }
     expect((await marie.get(paths.today())).text).to.include('date du samedi 3 janvier')
@@ -124,8 +127,8 @@ describe('today, for a counsellor', function () {
 
   it('names registered people whom no e-mail reaches, once each', async () => {
     const { forgeWorkshop, companyWorkshop, odile, nadia, marie: author } = cast
-    await forgeWorkshop.register({ person: odile._id, by: author._id })
-    await companyWorkshop.register({ person: odile._id, by: author._id })
+    await takeSeat(forgeWorkshop._id, { person: odile._id, by: author._id })
+    await takeSeat(companyWorkshop._id, { person: odile._id, by: author._id })
     expect((await waiting())[paths.waiting('addresses')]).to.equal(1)
     await Person.updateOne({ _id: nadia._id }, { emailRefusedAt: new Date() })
     expect((await waiting())[paths.waiting('addresses')]).to.equal(2)

@@ -8,6 +8,11 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { roomInWindow } from '#test/support/window.ts'
+import { countAttempt } from "#models/attempt/limit.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
+import { acceptTransfer } from "#models/transfer/answering.ts";
+import { withdraw } from "#models/workshop/seats.ts";
 
 describe('Transfers between agencies', () => {
   useDatabase()
@@ -120,7 +125,7 @@ describe('Transfers between agencies', () => {
     this.timeout(40_000)
     await roomInWindow(LIMITS.elsewhere)
     for (let tries = 0; tries < LIMITS.elsewhere.most; tries++)
-      await Attempt.count(LIMITS.elsewhere, cast.marie.id)
+      await countAttempt(LIMITS.elsewhere, cast.marie.id)
     const page = await search('9100006F')
     expect(page.status).to.equal(429)
     expect((await search('benali')).status, 'one’s own are still found').to.equal(200)
@@ -130,16 +135,16 @@ describe('Transfers between agencies', () => {
   it('leave what came of a workshop to be told by whoever looks after the person now', async () => {
     const { pastWorkshop: workshop, nadia, marie: counsellor } = cast
     const participation = () => Participation.findOne({ workshop: workshop._id, person: nadia._id }).orFail()
-    await (await participation()).markAttendance({ attendance: 'attended', by: counsellor._id })
-    await cast.forgeWorkshop.withdraw({ person: nadia._id, by: counsellor._id, reason: 'personal' })
+    await markAttendance(await participation(), { attendance: 'attended', by: counsellor._id })
+    await withdraw(cast.forgeWorkshop._id, { person: nadia._id, by: counsellor._id, reason: 'personal' })
     const steps = paths.nextSteps(workshop.id, nadia.id)
     expect((await samira.get(steps)).status).to.equal(404)
-    const transfer = await Transfer.ask({
+    const transfer = await askTransfer({
       by: cast.samira,
       typed: nadia.identifiers[0] ?? '',
       why: 'A déménagé'
     })
-    await transfer.accept({ by: counsellor })
+    await acceptTransfer(transfer, { by: counsellor })
     const list = await samira.get(`${paths.portfolio()}?whose=agency&list=unstepped`)
     expect(list.body)
       .to.include(steps)

@@ -11,6 +11,9 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
+import { chooseLanguage } from "#models/account/access.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 describe('workshops, to their counsellors', function () {
   this.timeout(30_000)
@@ -135,7 +138,7 @@ describe('workshops, to their counsellors', function () {
 
     it('answers in English to a reader of English', async () => {
       const reader = app.visitor({ language: 'en' })
-      await cast.marie.speak('en')
+      await chooseLanguage(cast.marie, 'en')
       await reader.signIn(cast.marie)
       await reader.get(paths.newWorkshop())
       const answer = await reader.submit(paths.workshops(), typed({ date: '31/02/2027' }))
@@ -296,7 +299,7 @@ describe('workshops, to their counsellors', function () {
   describe('moving one', () => {
     it('says before who will be told, and tells them', async () => {
       const { companyWorkshop, odile } = cast
-      await companyWorkshop.register({ person: odile._id, by: cast.marie._id })
+      await takeSeat(companyWorkshop._id, { person: odile._id, by: cast.marie._id })
       const page = await marie.get(paths.newRescheduling(id(companyWorkshop)))
       expect(page.text).to.include('Avant de déplacer, voici qui sera prévenu')
       expect(page.text).to.include('2 messages').and.include('1 appel').and.include('Odile Roussel')
@@ -343,9 +346,9 @@ describe('workshops, to their counsellors', function () {
       await Workshop.updateOne({ _id }, soon)
       const address = paths.newRescheduling(String(_id))
       expect((await marie.get(paths.editWorkshop(String(_id)))).body).to.include(address)
-      await (await Workshop.findById(_id).orFail()).register({ person: cast.lucie._id, by: cast.marie._id })
+      await takeSeat((await Workshop.findById(_id).orFail())._id, { person: cast.lucie._id, by: cast.marie._id })
       const seat = await Participation.findOne({ workshop: _id, person: cast.lucie._id }).orFail()
-      await seat.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await markAttendance(seat, { attendance: 'attended', by: cast.marie._id })
       expect((await marie.get(paths.editWorkshop(String(_id)))).body).not.to.include(address)
       expect((await marie.get(paths.workshop(String(_id)))).body).not.to.include(address)
     })
@@ -380,7 +383,7 @@ describe('workshops, to their counsellors', function () {
       const page = await marie.get(link)
       expect(page.text).to.include('aucun message ne partira').and.not.include('et prévenir')
       const line = await Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
-      await line.markAttendance({ attendance: 'attended', by: cast.marie._id })
+      await markAttendance(line, { attendance: 'attended', by: cast.marie._id })
       const late = await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
       expect(late.status).to.equal(422)
       expect(late.text).to.include('cet atelier ne s’annule plus. Terminez l’appel')

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Person } from '#models/person.ts'
-import { namesAndDate } from '#models/person/search.ts'
+import { namesAndDate, refreshSearchKeys } from '#models/person/search.ts'
 import type { Account } from '#models/account.ts'
 import { sharedStore } from './running-store.ts'
+import { searchPeople } from "#models/person/list.ts";
 
 describe('finding people on the store', () => {
   const agency = new mongoose.Types.ObjectId()
@@ -26,7 +27,7 @@ describe('finding people on the store', () => {
     )
     const files = [...names, 'Benali', 'Ben Saïd', 'Benoît'].map(lastName => {
       const person = new people({ agency, title: 'M', lastName, firstName: 'Zoé', birthDate: '1990-04-02' })
-      person.refreshSearchKeys()
+      refreshSearchKeys(person)
       return person
     })
     await people.insertMany(files)
@@ -38,7 +39,7 @@ describe('finding people on the store', () => {
 
   /** What the very command that the search sent looks at, and how many it gives. */
   async function costOf(typed: string) {
-    const found = await people.search(marie, typed)
+    const found = await searchPeople(marie, typed)
     const cost = await costOfAsked()
     expect(found.people).to.have.length(Math.min(20, cost.returned ?? 0))
     return cost

@@ -3,6 +3,7 @@ import '#models/all.ts'
 import { connect, disconnect } from '#models/database.ts'
 import { Merge } from '#models/merge.ts'
 import { Person } from '#models/person.ts'
+import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
 
 /** What the process is told to do: join two files, or undo their merge, and before which of its writes it dies. */
 export interface Orders {
@@ -25,8 +26,8 @@ async function work({ uri, what, kept, losing, dieBefore }: Orders): Promise<voi
   mongoose.set('debug', (_collection: string, method: string) => {
     if (WRITES.test(method) && ++writes === dieBefore) process.kill(process.pid, 'SIGKILL')
   })
-  if (merge) await merge.undo({ by: null })
-  else if (one && other) await Merge.join({ kept: one, losing: other, choices: {}, by: null })
+  if (merge) await undoMerge(merge, { by: null })
+  else if (one && other) await mergePeople({ kept: one, losing: other, choices: {}, by: null })
   mongoose.set('debug', false)
   await disconnect()
   process.send?.(writes)

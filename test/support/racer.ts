@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import '#models/all.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { connect, disconnect } from '#models/database.ts'
-import { guards } from '#models/workshop/seats.ts'
+import { guards, takeSeat } from '#models/workshop/seats.ts'
 import { Workshop } from '#models/workshop.ts'
 
 /**
@@ -47,7 +47,7 @@ async function attempt(workshop: Workshop, person: string): Promise<string> {
   try {
     if (!orders?.guarded && (await Workshop.findById(workshop._id).orFail()).isFull())
       return 'errors.workshop.full'
-    await workshop.register({ person: new mongoose.Types.ObjectId(person), by: null, settleLater: true })
+    await takeSeat(workshop._id, { person: new mongoose.Types.ObjectId(person), by: null, settleLater: true })
     return 'registered'
   } catch (error) {
     return error instanceof Refusal ? error.key : String(error)

@@ -3,11 +3,12 @@ import { Account } from '#models/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
+import { disableAccount } from "#models/account/access.ts";
 
 /** Ends every session of a colleague who left; the next line takes it back. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.disable({ by: req.user })
+  await disableAccount(account, { by: req.user })
   const undo = {
     action: paths.accountEnabling(account._id.toHexString()),
     label: sharedOf(res).t('common.undo')

@@ -4,11 +4,12 @@ import { param } from '../../forms/param.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { enableAccount } from "#models/account/access.ts";
 
 /** Opens an account again; an invitation that was not answered leaves anew, since disabling ended its link. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  const invited = await account.enable(optionsOf(req).secret)
+  const invited = await enableAccount(account, optionsOf(req).secret)
   flash(res, invited ? 'accounts.enabledAndInvited' : 'accounts.enabled', {
     params: { name: account.fullName }
   })

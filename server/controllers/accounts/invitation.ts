@@ -4,11 +4,12 @@ import { param } from '../../forms/param.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { inviteAgain } from "#models/account/links.ts";
 
 /** A new link to choose a password; the one before is no longer good. Refused for who has no invitation to answer. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.inviteAgain(optionsOf(req).secret)
+  await inviteAgain(account, optionsOf(req).secret)
   flash(res, 'accounts.invitedAgain', { params: { name: account.fullName } })
   res.redirect(303, paths.accounts())
 }

@@ -3,11 +3,12 @@ import { Account } from '#models/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { letSee } from "#models/account/access.ts";
 
 /** Takes back the right to read what is restricted; the next request already finds nothing. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.letSee('restricted', false)
+  await letSee(account, 'restricted', false)
   flash(res, 'accounts.restrictedTaken', { params: { name: account.fullName } })
   res.redirect(303, paths.accounts())
 }

@@ -3,11 +3,12 @@ import { Account } from '#models/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { letSee } from "#models/account/access.ts";
 
 /** Lets a counsellor read what is restricted. Refused for anyone else: nobody but counsellors reads people. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.letSee('restricted', true)
+  await letSee(account, 'restricted', true)
   flash(res, 'accounts.restrictedGiven', { params: { name: account.fullName } })
   res.redirect(303, paths.accounts())
 }

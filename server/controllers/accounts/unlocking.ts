@@ -3,11 +3,12 @@ import { Account } from '#models/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { unlockAccount } from "#models/account/access.ts";
 
 /** Ends a lock before its time: the person called. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await account.unlock()
+  await unlockAccount(account)
   flash(res, 'accounts.unlocked', { params: { name: account.fullName } })
   res.redirect(303, paths.accounts())
 }

@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Merge } from '#models/merge.ts'
 import { choicesForm, seenForm } from '../../forms/merge.ts'
 import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
@@ -7,6 +6,8 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { becameOne, findPair } from './pair.ts'
 import { decidedOf, pairPage } from './shown.ts'
+import { scopes } from "#models/account/scope.ts";
+import { mergePeople } from "#models/merge/deciding.ts";
 
 export const create: RequestHandler = async (req, res) => {
   if (await ledToOne(req, res)) return
@@ -24,7 +25,7 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { kept: one, losing: other } = pair
   const joining = { kept: one, losing: other, choices, seen: { kept, losing }, by: req.user._id }
-  const merge = await Merge.join(joining).catch(async (error: unknown) => {
+  const merge = await mergePeople(joining).catch(async (error: unknown) => {
     // The same button, pressed twice: the first press is making them one.
     if (await ledToOne(req, res)) return
     await pairPage(res, await findPair(req), { choices, ...refused(t, error), refused: true })
@@ -32,7 +33,7 @@ export const create: RequestHandler = async (req, res) => {
   if (!merge) return
   const undo = { action: paths.mergeUndoing(merge.id), label: t('duplicates.undo') }
   // The name is one of the things that were chosen.
-  const { fullName: name } = await req.user.people().findOne({ _id: one._id }).orFail()
+  const { fullName: name } = await scopes.people(req.user).findOne({ _id: one._id }).orFail()
   flash(res, 'duplicates.merged', { params: { name }, undo })
   res.redirect(303, paths.person(one.id))
 }

@@ -1,8 +1,9 @@
 import type { Request } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { Duplicate } from '#models/duplicate.ts'
-import { Merge } from '#models/merge.ts'
 import type { Person } from '#models/person.ts'
+import { scopes } from "#models/account/scope.ts";
+import { keptFor } from "#models/merge/away.ts";
 
 /** Two files of the reader's agency; the first is kept when they are merged. */
 export interface Pair {
@@ -13,18 +14,17 @@ export interface Pair {
 
 /** The file that the two of the address have become, for a page that is older than that; null while they are two. */
 export async function becameOne(req: Request): Promise<string | null> {
-  const duplicate = await Duplicate.of(req.user).findOne({ _id: String(req.params['duplicate']) })
-  const kept = await Promise.all((duplicate?.people ?? []).map(person => Merge.keptFor(req.user, person)))
+  const duplicate = await scopes.duplicates(req.user).findOne({ _id: String(req.params['duplicate']) })
+  const kept = await Promise.all((duplicate?.people ?? []).map(person => keptFor(req.user, person)))
   return kept.find(person => person !== null)?.toString() ?? null
 }
 
 /** The pair of the address, its older file first: that address is known longer. Throws when a file is gone. */
 export async function findPair(req: Request): Promise<Pair> {
-  const duplicate = await Duplicate.of(req.user)
+  const duplicate = await scopes.duplicates(req.user)
     .findOne({ _id: String(req.params['duplicate']), state: { $ne: 'merged' } })
     .orFail()
-  const people = await req.user
-    .people()
+  const people = await scopes.people(req.user)
     .find({ _id: { $in: duplicate.people } })
     .sort({ _id: 1 })
   const [kept, losing] = people

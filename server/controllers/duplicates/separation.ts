@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express'
-import { Duplicate } from '#models/duplicate.ts'
 import { separationForm } from '../../forms/merge.ts'
 import { read } from '../../forms/read.ts'
 import { sentences } from '../../forms/sentences.ts'
@@ -7,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { findPair } from './pair.ts'
 import { pairPage } from './shown.ts'
+import { setApart } from "#models/duplicate/deciding.ts";
 
 export const create: RequestHandler = async (req, res) => {
   const pair = await findPair(req)
@@ -17,7 +17,7 @@ export const create: RequestHandler = async (req, res) => {
     return pairPage(res, pair, { why, errors, refused: true })
   }
   const { kept, losing } = pair
-  await Duplicate.setApart({ people: [kept._id, losing._id], by: req.user._id, why: form.value.why })
+  await setApart({ people: [kept._id, losing._id], by: req.user._id, why: form.value.why })
   flash(res, 'duplicates.setApart')
   res.redirect(303, paths.duplicates())
 }

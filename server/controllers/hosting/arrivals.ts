@@ -5,11 +5,12 @@ import { hostMoment } from '#models/workshop/host-view.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { scopes } from "#models/account/scope.ts";
+import { markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
 
 /** The host ticks someone in, takes a tick back, or says that everybody is there. Only on the day. */
 export const create: RequestHandler = async (req, res) => {
-  const workshop = await req.user
-    .workshops()
+  const workshop = await scopes.workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'day' || workshop.state !== 'published') throw new Refusal('hosting.notToday')
@@ -24,8 +25,8 @@ export const create: RequestHandler = async (req, res) => {
   if (!everyone && found.length === 0) throw new NotFound()
   for (const participation of found) {
     await (back
-      ? participation.unmarkAttendance({ by })
-      : participation.markAttendance({ attendance: 'attended', by }))
+      ? unmarkAttendance(participation, { by })
+      : markAttendance(participation, { attendance: 'attended', by }))
   }
   if (everyone && found.length > 0) {
     flash(res, 'hosting.everyoneDone', { params: { count: found.length } })

@@ -5,11 +5,12 @@ import { hostMoment } from '#models/workshop/host-view.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { scopes } from "#models/account/scope.ts";
+import { wishToMeetAgain } from "#models/participation/wish.ts";
 
 /** Whom the host would like to meet again: the whole list at once, so that a tick taken off is a wish taken back. */
 export const create: RequestHandler = async (req, res) => {
-  const workshop = await req.user
-    .workshops()
+  const workshop = await scopes.workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'after') throw new Refusal('hosting.notAfter')
@@ -23,7 +24,7 @@ export const create: RequestHandler = async (req, res) => {
   for (const participation of came) {
     const wish = wished.has(String(participation.person))
     if (wish !== Boolean(participation.meetAgainAt))
-      await participation.wishToMeetAgain({ by: req.user._id, wish })
+      await wishToMeetAgain(participation, { by: req.user._id, wish })
   }
   flash(res, 'hosting.wishesSaved', {
     params: { count: came.filter(({ person }) => wished.has(String(person))).length }

@@ -9,6 +9,7 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
 import { placeOf } from './page.ts'
+import { placeColumns } from "#models/importation/confirm.ts";
 
 /** What each column of the file holds, to be changed before its lines are read. */
 export const edit: RequestHandler = async (req, res) => {
@@ -26,7 +27,7 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(importColumns, req.body)
   const fields = fieldsOf({ columns: form.value?.columns ?? [] }, importation.kind ?? 'people')
   try {
-    const placed = await importation.place(fields)
+    const placed = await placeColumns(importation, fields)
     res.redirect(303, paths.importation(placed.id))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

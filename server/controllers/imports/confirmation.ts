@@ -2,12 +2,13 @@ import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 import { ownImportation } from './own.ts'
+import { confirmImport } from "#models/importation/confirm.ts";
 
 /** Has what the page has shown written, compared with the base as it is now; a long list is written by the worker. */
 export const create: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   const before = importation.lines.saved
-  const saved = await importation.confirm({ by: req.user._id })
+  const saved = await confirmImport(importation, { by: req.user._id })
   if (saved.state === 'saved') {
     const count = saved.lines.saved - before
     const kind = saved.kind ?? 'people'

@@ -3,6 +3,7 @@ import Joi from 'joi'
 import { NotFound } from '#lib/refusal.ts'
 import { read } from '../../forms/read.ts'
 import { onRow } from './on-row.ts'
+import { decideRow } from "#models/importation/correct-row.ts";
 
 const decision = Joi.object<{ who: string }, true>({ who: Joi.string().max(40).required() })
 
@@ -11,7 +12,7 @@ export const create: RequestHandler = async (req, res) => {
   const { value } = read(decision, req.body)
   if (!value) throw new NotFound()
   await onRow(req, res, {
-    act: (importation, record) => importation.decide(record, value.who),
+    act: (importation, record) => decideRow(importation, record, value.who),
     say: ({ outcome }) => (outcome === 'refused' || outcome === 'doubtful' ? outcome : 'decided')
   })
 }

@@ -7,6 +7,7 @@ import type { Candidate } from '#models/importation/person-line.ts'
 import type { Finding } from '#models/importation/plan.ts'
 import { sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
+import { rejectedRows } from "#models/importation/rows.ts";
 
 /**
  * The lines refused or left undecided as they stand, the reasons first: corrected, the file can be brought in again
@@ -20,7 +21,7 @@ export const index: RequestHandler = async (req, res) => {
   const name = importation.fileName.replace(/\.[^.]*$/, '')
   res.attachment(`${name}-${t('imports.refusals.file')}.csv`).type('text/csv; charset=utf-8')
   res.write(`\ufeff${csvLine([t('imports.refusals.line'), t('imports.refusals.reasons'), ...headings])}`)
-  for await (const rows of importation.rejected()) {
+  for await (const rows of rejectedRows(importation)) {
     const lines = rows.map(({ line, findings, candidates, cells }) =>
       csvLine([
         String(line),

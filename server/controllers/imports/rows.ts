@@ -5,6 +5,7 @@ import { sharedOf } from '../../render.ts'
 import { onRow } from './on-row.ts'
 import { renderImport } from './page.ts'
 import { ownImportation } from './own.ts'
+import { correctRow } from "#models/importation/correct-row.ts";
 
 /** Judges a line again with the cells as someone has typed them. */
 export const create: RequestHandler = async (req, res) => {
@@ -16,7 +17,7 @@ export const create: RequestHandler = async (req, res) => {
     return renderImport(res, await ownImportation(req), { query: req.query, refusal })
   }
   await onRow(req, res, {
-    act: (importation, record) => importation.correct(record, cellsOf(form.value)),
+    act: (importation, record) => correctRow(importation, record, cellsOf(form.value)),
     say: ({ outcome }) => (outcome === 'refused' || outcome === 'doubtful' ? outcome : 'ready')
   })
 }

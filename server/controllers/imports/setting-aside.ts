@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express'
 import { onRow } from './on-row.ts'
+import { setRowAside } from "#models/importation/correct-row.ts";
 
 /** Sets a line aside: it will not be saved. */
 export const create: RequestHandler = (req, res) =>
   onRow(req, res, {
-    act: (importation, record) => importation.setAside(record),
+    act: (importation, record) => setRowAside(importation, record),
     say: () => 'aside'
   })

@@ -10,6 +10,7 @@ import type { ImportsPages } from '#views/imports/pages.ts'
 import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
 import { spokenRow } from './spoken.ts'
+import { pageOfRows } from "#models/importation/rows.ts";
 
 const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab' } as const
 
@@ -27,7 +28,7 @@ export async function shownImport(
   const group = chosen(query['show'], importation)
   const range = { after: numberOf(query['after']), before: numberOf(query['before']) }
   const [page, names] = await Promise.all([
-    isKept ? importation.rows(group, range) : { rows: [], hasPrevious: false, hasNext: false },
+    isKept ? pageOfRows(importation._id, group, range) : { rows: [], hasPrevious: false, hasNext: false },
     namesOf([importation])
   ])
   const from = numberOf(query['from']) ?? 1

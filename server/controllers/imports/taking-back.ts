@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express'
 import { onRow } from './on-row.ts'
+import { takeRowBack } from "#models/importation/correct-row.ts";
 
 /** Takes back a line that was set aside: it is judged again. */
 export const create: RequestHandler = (req, res) =>
   onRow(req, res, {
-    act: (importation, record) => importation.takeBack(record),
+    act: (importation, record) => takeRowBack(importation, record),
     say: ({ outcome }) => (outcome === 'refused' || outcome === 'doubtful' ? outcome : 'back')
   })

@@ -6,6 +6,8 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
 import { placeOf, renderImport } from './page.ts'
 import { isUndoable } from './shown.ts'
+import { undoingOf } from "#models/importation/undoing.ts";
+import { undoImport } from "#models/importation/confirm.ts";
 
 /** Before taking back: how much, and what is kept. Where nothing can be taken back, its page says what became of it. */
 export const newForm: RequestHandler = async (req, res) => {
@@ -13,7 +15,7 @@ export const newForm: RequestHandler = async (req, res) => {
   if (!isUndoable(importation)) return res.redirect(303, paths.importation(importation.id))
   const { id, fileName, savedAt, lines, kind } = importation
   try {
-    const workshops = kind === 'workshops' ? await importation.undoing() : null
+    const workshops = kind === 'workshops' ? await undoingOf(importation) : null
     render(
       res,
       'imports/undo',
@@ -30,7 +32,7 @@ export { newForm as new }
 export const create: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   try {
-    const undone = await importation.undo({ by: req.user._id })
+    const undone = await undoImport(importation, { by: req.user._id })
     if (undone.state === 'undone') flash(res, 'imports.undone.done')
     res.redirect(303, paths.importation(undone.id))
   } catch (error) {

@@ -1,15 +1,15 @@
 import type { RequestHandler } from 'express'
-import { Notice } from '#models/notice.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { workshopsRead } from '../messages/workshops-read.ts'
+import { pageOfNotices } from "#models/notice/listing.ts";
 
 const SHOWN = 100
 
 /** What will go, if nothing happens until then: the trial mailbox of tomorrow. */
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const rows = await Notice.page({ state: { $in: ['planned', 'sending'] } }, { limit: SHOWN, coming: true })
+  const rows = await pageOfNotices({ state: { $in: ['planned', 'sending'] } }, { limit: SHOWN, coming: true })
   render(
     res,
     'mailbox/planned',

@@ -1,15 +1,16 @@
 import type { RequestHandler } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { Merge } from '#models/merge.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { undoMerge } from "#models/merge/deciding.ts";
+import { scopes } from "#models/account/scope.ts";
 
 export const create: RequestHandler = async (req, res) => {
-  const merge = await Merge.of(req.user)
+  const merge = await scopes.merges(req.user)
     .findOne({ _id: String(req.params['merge']) })
     .orFail()
   try {
-    await merge.undo({ by: req.user._id })
+    await undoMerge(merge, { by: req.user._id })
     flash(res, 'duplicates.undone', { params: { name: merge.name } })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

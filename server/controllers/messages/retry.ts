@@ -3,14 +3,15 @@ import { ownPath } from '#lib/own-path.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
+import { scopes } from "#models/account/scope.ts";
+import { retryNotice } from "#models/notice/delivery.ts";
 
 /** A failed message leaves again; one that left, or is too late, is told. */
 export const create: RequestHandler = async (req, res) => {
-  const notice = await req.user
-    .notices()
+  const notice = await scopes.notices(req.user)
     .findOne({ _id: param(req, 'notice') })
     .orFail()
-  if (await notice.retry()) flash(res, 'messages.retried')
+  if (await retryNotice(notice)) flash(res, 'messages.retried')
   else flash(res, 'messages.tooLate', { tone: 'refused' })
   const { back } = (req.body ?? {}) as { back?: unknown }
   res.redirect(303, (typeof back === 'string' && ownPath(back)) || `${paths.messages()}?state=failed`)

@@ -17,6 +17,8 @@ import { showAgreement } from './agreements/page.ts'
 import { ownPerson } from './find.ts'
 import { ledToGone } from './gone.ts'
 import { today } from './line.ts'
+import { addAgreement } from "#models/person/writing.ts";
+import { correctAgreement } from "#models/person/agreements.ts";
 
 async function newForm(req: Request, res: Response) {
   showAgreement(res, await ownPerson(req), { typed: { on: slashed(today()) } })
@@ -30,7 +32,7 @@ export const create: RequestHandler = async (req, res) => {
   const person = await ownPerson(req)
   const { value, ...said } = judge(t, req.body)
   if (!value) return showAgreement(res, person, said)
-  await person.agree(value, { by: req.user._id })
+  await addAgreement(person, value, { by: req.user._id })
   flash(res, 'people.agreement.saved', { params: { name: person.fullName } })
   res.redirect(303, paths.person(person.id))
 }
@@ -63,7 +65,7 @@ export const update: RequestHandler = async (req, res) => {
   const { value, ...said } = judge(t, typed)
   if (!value) return showAgreement(res, person, { ...said, note })
   try {
-    await person.correctAgreement(note, value, { by: req.user._id })
+    await correctAgreement(person, note, value, { by: req.user._id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showAgreement(res, person, { typed, note, ...refused(t, error) })

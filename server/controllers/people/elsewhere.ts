@@ -1,6 +1,7 @@
-import { Attempt, LIMITS } from '#models/attempt.ts'
+import { LIMITS } from '#models/attempt.ts'
 import type { Account } from '#models/account.ts'
-import { Transfer } from '#models/transfer.ts'
+import { countAttempt } from "#models/attempt/limit.ts";
+import { knownElsewhere as knownElsewhereTransfer } from "#models/transfer/elsewhere.ts";
 
 /**
  * Whether an exact text (identifier, name and birth date) that means nobody here means someone of another agency;
@@ -8,8 +9,8 @@ import { Transfer } from '#models/transfer.ts'
  */
 export async function knownElsewhere(user: Account, typed: string, foundHere: number): Promise<boolean> {
   if (foundHere > 0 || !user.agency) return false
-  const found = await Transfer.elsewhere(user.agency, typed)
+  const found = await knownElsewhereTransfer(user.agency, typed)
   if (found === null) return false
-  await Attempt.count(LIMITS.elsewhere, user.id)
+  await countAttempt(LIMITS.elsewhere, user.id)
   return found.length > 0
 }

@@ -4,10 +4,10 @@ import type { Account } from '#models/account.ts'
 import type { Person } from '#models/person.ts'
 import type { PersonFacts } from '#models/person/writing.ts'
 import type { TradeChoice } from '#models/reference/trades.ts'
-import { Trade } from '#models/trade.ts'
 import type { PersonForm } from '../../forms/person.ts'
 import type { Fault } from '../../forms/read.ts'
 import { colleaguesOf } from './choices.ts'
+import { searchTrades, tradeNamed } from "#models/reference/trades.ts";
 
 /** What a form says once its commune, its trades and its counsellor were looked up; or what has to be chosen. */
 export type Looked =
@@ -109,8 +109,8 @@ async function tradesOf(typed: string[], before: Before) {
   const found: { code: string | null; label: string }[] = []
   for (const text of typed) {
     const kept = standing.find(({ code, label }) => text === tradeText({ code, label }))
-    const trade = kept ?? (await Trade.named(text))
-    if (!trade) return { found, unknown: text, suggested: await Trade.search(text, SUGGESTED) }
+    const trade = kept ?? (await tradeNamed(text))
+    if (!trade) return { found, unknown: text, suggested: await searchTrades(text, SUGGESTED) }
     if (!found.some(({ code, label }) => code === trade.code && label === trade.label)) found.push(trade)
   }
   return { found, unknown: undefined, suggested: [] }

@@ -3,14 +3,14 @@ import { Person } from '#models/person.ts'
 import { paths } from '../../paths.ts'
 import { flash, render } from '../../render.ts'
 import { historyOf } from './history.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /**
  * In place of the file of someone whom another agency looks after now: the workshops of this agency that knew them, so that a
  * name in one of these leads somewhere. Nothing of the file. Whoever was in none of them is a 404 as before.
  */
 export async function showGone(req: Request, res: Response): Promise<void> {
-  const known = await req.user
-    .participations()
+  const known = await scopes.participations(req.user)
     .findOne({ person: String(req.params['person']) })
     .orFail()
   const person = await Person.findById(known.person).orFail()
@@ -23,8 +23,8 @@ export async function showGone(req: Request, res: Response): Promise<void> {
 /** A form sent for someone who has gone to another agency since: leads to what is left of them here, and says so. */
 export async function ledToGone(req: Request, res: Response): Promise<boolean> {
   const person = String(req.params['person'])
-  if (await req.user.people().findOne({ _id: person }).select('_id').lean()) return false
-  const known = await req.user.participations().findOne({ person }).select('_id').lean()
+  if (await scopes.people(req.user).findOne({ _id: person }).select('_id').lean()) return false
+  const known = await scopes.participations(req.user).findOne({ person }).select('_id').lean()
   if (!known) return false
   flash(res, 'people.gone.notSaved', { tone: 'refused' })
   res.redirect(303, paths.person(person))

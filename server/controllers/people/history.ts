@@ -4,6 +4,7 @@ import { Participation, standingOf } from '#models/participation.ts'
 import type { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import { headOf } from '../workshops/registrations/head.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** How far back the file of a person goes. */
 const WORKSHOPS_SHOWN = 50
@@ -36,8 +37,7 @@ export async function historyOf(user: Account, person: Person, now: Date) {
 
 /** The next open workshops of the agency where the person has no seat. */
 export async function offersFor(user: Account, person: Person, now: Date) {
-  const open = await user
-    .workshops()
+  const open = await scopes.workshops(user)
     .find({
       startsAt: { $gt: now },
       state: 'published',

@@ -2,6 +2,7 @@ import { localDate } from '#lib/dates.ts'
 import { piecesOf } from '#models/person/search.ts'
 import type { Person } from '#models/person.ts'
 import type { PersonLine } from '#views/people/pages.ts'
+import { labelsOn } from "#models/person/publics.ts";
 
 /** Today where no place is concerned. */
 export const today = (now = new Date()) => localDate(now, 'Europe/Paris')
@@ -21,6 +22,6 @@ export function lineOf(person: Person, { day, q = '' }: { day: string; q?: strin
     commune,
     spokenPhone,
     email,
-    labels: person.labelsOn(day)
+    labels: labelsOn(person, day)
   }
 }

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Translate } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '#models/person.ts'
-import { BOE_ANSWERS, RestrictedFacts, type BoeAnswer } from '#models/restricted-facts.ts'
+import { BOE_ANSWERS, type BoeAnswer } from '#models/restricted-facts.ts'
 import { filledFrom, meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
 import { read } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
@@ -10,6 +10,7 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { ownPerson } from './find.ts'
+import { readRestricted, standingRestricted, writeRestricted } from "#models/person/restricted.ts";
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
 export const edit: RequestHandler = async (req, res) => {
@@ -19,7 +20,7 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const instead = await RestrictedFacts.standing(person)
+  const instead = await standingRestricted(person)
   const { typed, clashes } = rejoin(req.body, { boe: instead })
   if (clashes.length > 0) {
     const said = meanwhile(t, clashes, { boe: instead }, wordingOf(t))
@@ -28,7 +29,7 @@ export const update: RequestHandler = async (req, res) => {
   const { value, errors } = read(restrictedForm, typed)
   if (errors) return showPage(req, res, person, { errors: sentences(t, errors) })
   try {
-    await RestrictedFacts.write(person, { boe: value.boe, instead, by: req.user })
+    await writeRestricted(person, { boe: value.boe, instead, by: req.user })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showPage(req, res, person, { ...refused(t, error), typed: value.boe })
@@ -45,7 +46,7 @@ interface Said {
 }
 
 async function showPage(req: Request, res: Response, person: Person, { errors, refusal, typed }: Said) {
-  const stands = await RestrictedFacts.read(person, { by: req.user })
+  const stands = await readRestricted(person, { by: req.user })
   const locals = {
     id: person.id,
     name: person.fullName,

@@ -1,18 +1,18 @@
 import type { RequestHandler } from 'express'
 import { csvLine } from '#lib/csv.ts'
-import { COUNTS, isTold } from '#models/tally/funnel.ts'
-import { Tally } from '#models/tally.ts'
+import { COUNTS, isTold, figures } from '#models/tally/funnel.ts'
 import { Territory } from '#models/territory.ts'
 import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
 import { chosenFigures } from './chosen.ts'
+import { recountStale } from "#models/tally/recount.ts";
 
 /** The same figures as a spreadsheet: a row per month, département, sector and kind of place; no row names a person. */
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { form, filter, scope } = chosenFigures(req)
-  await Tally.refresh()
-  const rows = await Tally.figures(scope, filter, ['month', 'departement', 'sector', 'placeKind'])
+  await recountStale()
+  const rows = await figures(scope, filter, ['month', 'departement', 'sector', 'placeKind'])
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )

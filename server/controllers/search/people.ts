@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
-import { Person } from '#models/person.ts'
 import { piecesOf, SHORTEST_SEARCH } from '#models/person/search.ts'
 import { paths } from '../../paths.ts'
 import { sharedOf } from '../../render.ts'
+import { searchPeople } from "#models/person/list.ts";
 
 /** More would cover the page under the field. */
 const SHOWN = 8
@@ -12,7 +12,7 @@ export const index: RequestHandler = async (req, res) => {
   const { t, date } = sharedOf(res)
   const typed = typeof req.query['q'] === 'string' ? req.query['q'].trim().slice(0, 100) : ''
   const short = typed.length < SHORTEST_SEARCH
-  const { people } = short ? { people: [] } : await Person.search(req.user, typed)
+  const { people } = short ? { people: [] } : await searchPeople(req.user, typed)
   const lines = people.slice(0, SHOWN).map(person => ({
     href: paths.person(person.id),
     pieces: piecesOf(person.rosterName, typed),

@@ -3,12 +3,13 @@ import { Person } from '#models/person.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 import { ownTransfer } from './find.ts'
+import { acceptTransfer } from "#models/transfer/answering.ts";
 
 /** The person goes to the agency that asked. */
 export const create: RequestHandler = async (req, res) => {
   const transfer = await ownTransfer(req, 'from')
   const person = await Person.findById(transfer.person).orFail()
-  await transfer.accept({ by: req.user })
+  await acceptTransfer(transfer, { by: req.user })
   flash(res, 'transfers.accepted', { params: { name: person.fullName } })
   res.redirect(303, paths.transfers())
 }

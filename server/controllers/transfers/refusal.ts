@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { ownTransfer } from './find.ts'
 import { showTransfers } from './page.ts'
+import { refuseTransfer } from "#models/transfer/answering.ts";
 
 /** The person stays, and the agency that asked reads why. */
 export const create: RequestHandler = async (req, res) => {
@@ -15,7 +16,7 @@ export const create: RequestHandler = async (req, res) => {
     const { why } = sentences(sharedOf(res).t, errors)
     return showTransfers(req, res, { id: String(transfer.id), error: why ?? '' })
   }
-  await transfer.refuse({ by: req.user, why: value.why })
+  await refuseTransfer(transfer, { by: req.user, why: value.why })
   flash(res, 'transfers.refusedDone')
   res.redirect(303, paths.transfers())
 }

@@ -2,11 +2,12 @@ import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 import { ownTransfer } from './find.ts'
+import { withdrawTransfer } from "#models/transfer/answering.ts";
 
 /** The agency that asked no longer does. */
 export const create: RequestHandler = async (req, res) => {
   const transfer = await ownTransfer(req, 'to')
-  await transfer.withdraw({ by: req.user })
+  await withdrawTransfer(transfer, { by: req.user })
   flash(res, 'transfers.withdrawn')
   res.redirect(303, paths.transfers())
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { DECLINE_REASONS } from '#models/participation/proposing.ts'
+import { DECLINE_REASONS, decline } from '#models/participation/proposing.ts'
 import { answerForm, whenceForm } from '../../forms/answer.ts'
 import { read, typedIn } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -9,6 +9,7 @@ import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
+import { whyNotRegistered } from "#models/workshop/seats.ts";
 
 async function newForm(req: Request, res: Response) {
   await showPage(req, res, { errors: {} })
@@ -23,7 +24,7 @@ export const create: RequestHandler = async (req, res) => {
   if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors) }, true)
   const { reason, then, list } = form.value
   try {
-    await participation.decline({ reason, by: req.user._id })
+    await decline(participation, { reason, by: req.user._id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showPage(req, res, refused(t, error), true)
@@ -48,7 +49,7 @@ async function showPage(
   const title = t('candidates.answer.title', { name: person.fullName })
   const { id, fullName, phone, spokenPhone } = person
   const standing = workshop.seatOf(person._id) ? 'registered' : participation.state
-  const refusal = workshop.whyNotRegistered(person._id)
+  const refusal = whyNotRegistered(workshop, person._id)
   const locals = {
     workshop: headOf(workshop),
     person: { id, fullName, phone: phone ?? null, spokenPhone },

@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { ABSENCE_REASONS, needsWhy, opensAt } from '#models/participation/attendance.ts'
-import { Participation } from '#models/participation.ts'
+import { ABSENCE_REASONS, needsWhy, opensAt, rollCall } from '#models/participation/attendance.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { rollCallForm, tickedFor } from '../../forms/roll-call.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -40,7 +39,7 @@ export const update: RequestHandler = async (req, res) => {
   }
   if (Object.keys(errors).length > 0) return showPage(req, res, { errors, typed: form.typed })
   try {
-    const count = await Participation.rollCall(marks, { by: req.user._id, why: why === '' ? null : why })
+    const count = await rollCall(marks, { by: req.user._id, why: why === '' ? null : why })
     if (count > 0) flash(res, 'attendance.saved', { params: { count } })
     else flash(res, 'attendance.unchanged')
   } catch (error) {

@@ -9,11 +9,14 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { newsFlash } from './news.ts'
+import { previewNotifications } from "#models/workshop/told.ts";
+import { isMarked } from "#models/workshop/marked.ts";
+import { cancel } from "#models/workshop/changes.ts";
 
 /** Before calling off: who will be told, and why it is called off. No such page once somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
   const workshop = await changeable(req)
-  if (await workshop.isMarked()) throw new NotFound()
+  if (await isMarked(workshop._id)) throw new NotFound()
   await ask(req, res, workshop, { reason: '', errors: {} })
 }
 export { newForm as new }
@@ -24,9 +27,9 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(cancellationForm, req.body)
   const reason = String(form.typed['reason'] ?? '')
   if (form.errors) return ask(req, res, workshop, { reason, errors: sentences(t, form.errors) })
-  const told = await workshop.whoIsTold()
+  const told = await previewNotifications(workshop)
   try {
-    await workshop.cancel({ by: req.user._id, reason: form.value.reason })
+    await cancel(workshop._id, { by: req.user._id, reason: form.value.reason })
   } catch (error) {
     return ask(req, res, workshop, { reason, ...refused(t, error) })
   }
@@ -44,7 +47,7 @@ async function ask(
   render(
     res,
     'workshops/cancel',
-    { workshop, told: toldRows(await workshop.whoIsTold(), 'cancelled', sharedOf(res).t), ...answer },
+    { workshop, told: toldRows(await previewNotifications(workshop), 'cancelled', sharedOf(res).t), ...answer },
     { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
   )
 }

@@ -2,7 +2,6 @@ import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { awaitingAnswer, lastRefusals } from '#models/candidates/answers.ts'
 import { rankCandidates } from '#models/candidates/ranking.ts'
-import { Participation } from '#models/participation.ts'
 import {
   candidatesFilter,
   chosenForm,
@@ -17,6 +16,8 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { declineReasons } from './reasons.ts'
 import { headOf } from './registrations/head.ts'
+import { scopes } from "#models/account/scope.ts";
+import { proposeAll } from "#models/participation/proposing.ts";
 
 /** Whom to invite: people ranked by reasons that are said, a page of them. */
 export const index: RequestHandler = (req, res) => showCandidates(req, res, {})
@@ -28,10 +29,10 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(chosenForm, req.body)
   if (form.errors) return showCandidates(req, res, { errors: { people: t('candidates.chooseSomeone') } })
   const wanted = form.value.people
-  const people = await req.user.people().find({ _id: { $in: wanted } })
+  const people = await scopes.people(req.user).find({ _id: { $in: wanted } })
   if (people.length < wanted.length) throw new NotFound()
   try {
-    const { proposed, known } = await Participation.proposeAll({ workshop, people, by: req.user._id })
+    const { proposed, known } = await proposeAll({ workshop, people, by: req.user._id })
     if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
     else flash(res, 'candidates.proposedSome', { params: { proposed, known } })
   } catch (error) {

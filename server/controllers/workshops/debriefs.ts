@@ -18,6 +18,7 @@ import { rosterOf } from './attendance/roster.ts'
 import { firstToWrite, nextToWrite, rosterLines } from './debriefs/order.ts'
 import { findParticipation, findWorkshop } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
+import { writeDebrief } from "#models/participation/debrief.ts";
 
 /** Opens the first debrief to write, else the first that may be read again. */
 export const index: RequestHandler = async (req, res) => {
@@ -56,7 +57,7 @@ export const update: RequestHandler = async (req, res) => {
     allSkills.map(({ code }) => code)
   )
   try {
-    await participation.writeDebrief({ interest, skills, strength, nextStep, by: req.user._id })
+    await writeDebrief(participation, { interest, skills, strength, nextStep, by: req.user._id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showPage(req, res, { ...refused(t, error), typed, stands })

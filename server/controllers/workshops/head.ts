@@ -10,6 +10,8 @@ import type { Workshop } from '#models/workshop.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
+import { missingToPublish } from "#models/workshop/readiness.ts";
+import { isMarked } from "#models/workshop/marked.ts";
 
 /** What every tab of a workshop shows around itself, as far as this reader may see it. */
 export async function headOf(
@@ -24,7 +26,7 @@ export async function headOf(
   const [lacks, contact, marked] = await Promise.all([
     acts && begun ? missingFrom(workshop._id) : undefined,
     acts ? contactOf(workshop) : null,
-    acts && workshop.state === 'published' && opensAt(workshop) <= now && workshop.isMarked()
+    acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
   ])
   const moment = momentOf(workshop, lacks, now)
   return {
@@ -38,7 +40,7 @@ export async function headOf(
     status: workshop.statusAt(now),
     moment,
     actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
-    missing: workshop.state === 'draft' ? workshop.missing() : [],
+    missing: workshop.state === 'draft' ? missingToPublish(workshop) : [],
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)
   }

@@ -1,16 +1,16 @@
 import type { RequestHandler } from 'express'
-import { Notice } from '#models/notice.ts'
 import { REASONS } from '#models/notice/standing.ts'
 import { render, sharedOf } from '../../render.ts'
 import { headOf, sentencesOf } from './head.ts'
 import { ownWorkshop } from './own.ts'
+import { noticesOfWorkshop } from "#models/notice/listing.ts";
 
 /** What went to the people of this workshop, will go, or could not. */
 export const index: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const [head, notices] = await Promise.all([
     headOf({ req, res }, workshop, 'messages'),
-    Notice.forWorkshop(workshop._id)
+    noticesOfWorkshop(workshop._id)
   ])
   const reasons = sentencesOf(sharedOf(res).t, REASONS, code => `messages.reason.${code}`)
   render(

@@ -9,6 +9,7 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { choices, stepLines, typedFrom, typedTexts, wordingOf } from './next-steps/form.ts'
 import { findFollowed } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
+import { saveNextStep } from "#models/participation/next-steps.ts";
 
 export const index: RequestHandler = async (req, res) => {
   await showList(req, res, { errors: {} })
@@ -47,7 +48,7 @@ async function save(
   const form = read(nextStepForm, typed)
   if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed, stands })
   try {
-    await participation.saveNextStep({
+    await saveNextStep(participation, {
       ...form.value,
       step: step === undefined ? undefined : String(step),
       by: req.user._id

@@ -5,12 +5,13 @@ import { refused } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { showWorkshop } from './page.ts'
+import { publish } from "#models/workshop/changes.ts";
 
 /** Opens a draft to registration; what is missing is listed on its page. */
 export const create: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   try {
-    await workshop.publish({ by: req.user._id })
+    await publish(workshop._id, { by: req.user._id })
   } catch (error) {
     const { errors, refusal } = refused(sharedOf(res).t, error)
     return showWorkshop(req, res, workshop, refusal ?? Object.values(errors)[0])

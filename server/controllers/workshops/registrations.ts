@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { Participation } from '#models/participation.ts'
-import { SameDay } from '#models/participation/registering.ts'
+import { SameDay, registerPerson } from '#models/participation/registering.ts'
 import type { Person } from '#models/person.ts'
 import { read } from '../../forms/read.ts'
 import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
@@ -24,7 +23,7 @@ export const create: RequestHandler = async (req, res) => {
   const { person: id, key, anyway, insteadOf, q } = form.value
   const person = await findToRegister(req, workshop, id)
   try {
-    await Participation.register({ workshop, person, by: req.user._id, key, anyway })
+    await registerPerson({ workshop, person, by: req.user._id, key, anyway })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showDesk(req, res, {

@@ -13,11 +13,14 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { newsFlash } from './news.ts'
 import { ownWorkshop } from './own.ts'
+import { moveWorkshop } from "#models/workshop/planning.ts";
+import { previewNotifications } from "#models/workshop/told.ts";
+import { isMovable } from "#models/workshop/marked.ts";
 
 /** Before moving: the new date and place, and who will be told. No such page once it begins or somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
-  if (!(await workshop.isMovable())) throw new NotFound()
+  if (!(await isMovable(workshop))) throw new NotFound()
   await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })
 }
 export { newForm as new }
@@ -28,9 +31,9 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(slotForm, req.body)
   const typed = slotTypedAgain(form.typed)
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
-  const told = await workshop.whoIsTold()
+  const told = await previewNotifications(workshop)
   try {
-    const moved = await workshop.move({ by: req.user._id, slot: slotOf(form.value) })
+    const moved = await moveWorkshop(workshop._id, { by: req.user._id, slot: slotOf(form.value) })
     const when = datesIn(lang, moved.timeZone).dayTime(moved.startsAt)
     newsFlash(res, told, {
       some: 'workshops.flash.moved',
@@ -50,7 +53,7 @@ async function ask(
   answer: { form: SlotTyped; errors: Record<string, string>; refusal?: string }
 ) {
   const { t, lang } = sharedOf(res)
-  const [choices, told] = await Promise.all([workshopChoices(req.user, t), workshop.whoIsTold()])
+  const [choices, told] = await Promise.all([workshopChoices(req.user, t), previewNotifications(workshop)])
   const { places } = withPlace(choices, slotTypedOf(workshop, lang).place)
   const wrong = answer.refusal !== undefined || Object.keys(answer.errors).length > 0
   render(

@@ -7,6 +7,8 @@ import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
+import { undoRegistration } from "#models/participation/registering.ts";
+import { whyNotWithdrawn, withdraw } from "#models/workshop/seats.ts";
 
 const REASONS = {
   byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],
@@ -15,7 +17,7 @@ const REASONS = {
 
 async function newForm(req: Request, res: Response) {
   const { workshop, person } = await findParticipation(req)
-  const refusal = await workshop.whyNotWithdrawn(person._id)
+  const refusal = await whyNotWithdrawn(workshop, person._id)
   if (!refusal) return showPage(req, res, { errors: {} })
   await showPage(req, res, { ...refused(sharedOf(res).t, refusal), refused: true })
 }
@@ -32,8 +34,8 @@ export const create: RequestHandler = async (req, res) => {
     return showPage(req, res, { errors: sentences(sharedOf(res).t, form.errors), refused: true })
   const { undo, reason } = form.value
   try {
-    if (undo) await participation.undoRegistration({ by: req.user._id })
-    else await workshop.withdraw({ person: person._id, by: req.user._id, reason })
+    if (undo) await undoRegistration(participation, { by: req.user._id })
+    else await withdraw(workshop._id, { person: person._id, by: req.user._id, reason })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showPage(req, res, { ...refused(sharedOf(res).t, error), refused: true })
@@ -50,7 +52,7 @@ async function showPage(
   said: { errors: Record<string, string>; refusal?: string; refused?: boolean }
 ) {
   const { workshop, person } = await findParticipation(req)
-  const open = !(await workshop.whyNotWithdrawn(person._id))
+  const open = !(await whyNotWithdrawn(workshop, person._id))
   const { id, fullName, gender } = person
   const title = sharedOf(res).t('registrations.withdrawal.title', { name: fullName })
   const locals = {

@@ -15,6 +15,16 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { setApart } from "#models/duplicate/deciding.ts";
+import { undoMerge, mergePeople, forgetMerged } from "#models/merge/deciding.ts";
+import { scopes } from "#models/account/scope.ts";
+import { finishMerges } from "#models/merge/steps.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { standingRestricted, writeRestricted } from "#models/person/restricted.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
+import { acceptTransfer, finishSomeTransfers } from "#models/transfer/answering.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
+import { reschedule } from "#models/workshop/changes.ts";
 
 const MINUTE = 60_000
 
@@ -27,19 +37,19 @@ describe('A merge takes along, and its undoing gives back', function () {
   let losing: Person
   beforeEach(async () => {
     cast = await raiseCast()
-    kept = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['9300001A'] }))
-    losing = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['99000000901'] }))
+    kept = await enterPerson(cast.aubagne._id, factsOf({ identifiers: ['9300001A'] }))
+    losing = await enterPerson(cast.aubagne._id, factsOf({ identifiers: ['99000000901'] }))
   })
   const again = ({ _id }: Person) => Person.findById(_id).orFail()
   const join = async () =>
-    Merge.join({ kept: await again(kept), losing: await again(losing), choices: {}, by: cast.marie._id })
-  const undo = (merge: Merge, now?: Date) => merge.undo({ by: cast.paul._id, ...(now ? { now } : {}) })
+    mergePeople({ kept: await again(kept), losing: await again(losing), choices: {}, by: cast.marie._id })
+  const undo = (merge: Merge, now?: Date) => undoMerge(merge, { by: cast.paul._id, ...(now ? { now } : {}) })
 
   describe('restricted answers', () => {
     const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
     const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) => {
-      const instead = await RestrictedFacts.standing(person)
-      await RestrictedFacts.write(await again(person), { boe, instead, by: cast.marie, now })
+      const instead = await standingRestricted(person)
+      await writeRestricted(await again(person), { boe, instead, by: cast.marie, now })
     }
     const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
 
@@ -68,7 +78,7 @@ describe('A merge takes along, and its undoing gives back', function () {
       await undo(merge)
       const second = await join()
       await answer(kept, 'unknown', new Date())
-      await Merge.finish(new Date(Date.now() + 2 * MINUTE))
+      await finishMerges(new Date(Date.now() + 2 * MINUTE))
       expect(await answerOf(kept), 'forgotten on purpose').to.equal('unknown')
       await undo(await Merge.findById(second._id).orFail())
       expect([await answerOf(kept), await answerOf(losing)]).to.deep.equal(['unknown', 'yes'])
@@ -79,7 +89,7 @@ describe('A merge takes along, and its undoing gives back', function () {
       await answer(losing, 'yes', day(2))
       const merge = await join()
       expect(JSON.stringify(await Merge.collection.findOne({ _id: merge._id }))).not.to.include('boe')
-      await Merge.forget(new Date(Date.now() + 31 * 86_400_000))
+      await forgetMerged(new Date(Date.now() + 31 * 86_400_000))
       expect(await answerOf(losing)).to.equal('unknown')
       expect(await RestrictedFacts.findById(kept._id).lean())
         .to.include({ boe: 'yes' })
@@ -88,7 +98,7 @@ describe('A merge takes along, and its undoing gives back', function () {
   })
 
   describe('requests of other agencies', () => {
-    const ask = (typed: string) => Transfer.ask({ by: cast.samira, typed, why: 'A déménagé' })
+    const ask = (typed: string) => askTransfer({ by: cast.samira, typed, why: 'A déménagé' })
     const states = async () =>
       (await Transfer.find().sort({ _id: 1 })).map(({ person, state }) => [String(person), state])
 
@@ -118,8 +128,8 @@ describe('A merge takes along, and its undoing gives back', function () {
     it('that were accepted while the two became one: the person goes', async () => {
       const transfer = await ask('99000000901')
       await dieBefore(({ collection }) => collection === 'people', join)
-      await transfer.accept({ by: cast.marie })
-      await Merge.finish(new Date(Date.now() + MINUTE))
+      await acceptTransfer(transfer, { by: cast.marie })
+      await finishMerges(new Date(Date.now() + MINUTE))
       expect((await again(kept)).agency).to.deep.equal(cast.samira.agency)
     })
 
@@ -127,25 +137,25 @@ describe('A merge takes along, and its undoing gives back', function () {
       const transfer = await ask('99000000901')
       const merge = await join()
       await Transfer.updateOne({ _id: transfer._id }, { person: losing._id })
-      await (await Transfer.findById(transfer._id).orFail()).accept({ by: cast.marie })
+      await acceptTransfer((await Transfer.findById(transfer._id).orFail()), { by: cast.marie })
       expect((await Transfer.findById(transfer._id).orFail()).settledAt).to.equal(null)
-      await Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
-      await Transfer.settleSome(10)
+      await finishMerges(new Date(merge.at.getTime() + 2 * MINUTE))
+      await finishSomeTransfers(10)
       expect((await again(kept)).agency).to.deep.equal(cast.samira.agency)
     })
   })
 
   describe('to the agency that has the person', () => {
     const give = async (identifier: string, typed = identifier) => {
-      const transfer = await Transfer.ask({ by: cast.samira, typed, why: 'A déménagé' })
-      await transfer.accept({ by: cast.marie })
+      const transfer = await askTransfer({ by: cast.samira, typed, why: 'A déménagé' })
+      await acceptTransfer(transfer, { by: cast.marie })
     }
 
     it('both files when the kept one was transferred since, and what asked for them', async () => {
       const merge = await join()
       await give('9300001A')
-      const theirs = await Merge.of(cast.samira).findOne({ _id: merge._id }).orFail()
-      expect(await Merge.of(cast.marie).countDocuments({ _id: merge._id })).to.equal(0)
+      const theirs = await scopes.merges(cast.samira).findOne({ _id: merge._id }).orFail()
+      expect(await scopes.merges(cast.marie).countDocuments({ _id: merge._id })).to.equal(0)
       await undo(theirs)
       for (const file of [await again(kept), await again(losing)]) {
         expect(file.agency).to.deep.equal(cast.samira.agency)
@@ -157,23 +167,23 @@ describe('A merge takes along, and its undoing gives back', function () {
     })
 
     it('and the file that an earlier merge had taken into the one that comes back', async () => {
-      const first = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['9300002B'] }))
+      const first = await enterPerson(cast.aubagne._id, factsOf({ identifiers: ['9300002B'] }))
       const by = cast.marie._id
-      const earlier = await Merge.join({ kept: await again(losing), losing: first, choices: {}, by })
+      const earlier = await mergePeople({ kept: await again(losing), losing: first, choices: {}, by })
       const merge = await join()
       await give('9300001A')
-      await undo(await Merge.of(cast.samira).findOne({ _id: merge._id }).orFail())
-      await undo(await Merge.of(cast.samira).findOne({ _id: earlier._id }).orFail())
+      await undo(await scopes.merges(cast.samira).findOne({ _id: merge._id }).orFail())
+      await undo(await scopes.merges(cast.samira).findOne({ _id: earlier._id }).orFail())
       expect((await again(first)).agency).to.deep.equal(cast.samira.agency)
     })
 
     it('when the transfer was accepted while the two became one', async () => {
-      const transfer = await Transfer.ask({ by: cast.samira, typed: '99000000901', why: 'A déménagé' })
+      const transfer = await askTransfer({ by: cast.samira, typed: '99000000901', why: 'A déménagé' })
       await dieBefore(({ collection }) => collection === 'people', join)
-      await transfer.accept({ by: cast.marie })
-      await Merge.finish(new Date(Date.now() + MINUTE))
-      await Transfer.settleSome(10)
-      const merge = await Merge.of(cast.samira).findOne({ kept: kept._id }).orFail()
+      await acceptTransfer(transfer, { by: cast.marie })
+      await finishMerges(new Date(Date.now() + MINUTE))
+      await finishSomeTransfers(10)
+      const merge = await scopes.merges(cast.samira).findOne({ kept: kept._id }).orFail()
       await undo(merge)
       expect((await again(losing)).agency).to.deep.equal(cast.samira.agency)
     })
@@ -198,7 +208,7 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('a line of history for each, once, with who did it and when', async () => {
     const merge = await join()
-    await Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
+    await finishMerges(new Date(merge.at.getTime() + 2 * MINUTE))
     const lines = async (person: Person) =>
       (await timelineOf(await again(person))).entries
         .filter(({ kind }) => kind === 'merged' || kind === 'parted')
@@ -239,11 +249,11 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('a message planned since for a seat that goes back', async () => {
     const { forgeWorkshop, marie } = cast
-    await forgeWorkshop.register({ person: losing._id, by: marie._id })
+    await takeSeat(forgeWorkshop._id, { person: losing._id, by: marie._id })
     const merge = await join()
     const later = (moment: Date) => new Date(moment.getTime() + 60 * MINUTE)
     const { startsAt, endsAt } = forgeWorkshop
-    await forgeWorkshop.reschedule({ startsAt: later(startsAt), endsAt: later(endsAt), by: marie._id })
+    await reschedule(forgeWorkshop._id, { startsAt: later(startsAt), endsAt: later(endsAt), by: marie._id })
     const moved = () =>
       Notice.findOne({
         kind: 'moved',
@@ -257,15 +267,15 @@ describe('A merge takes along, and its undoing gives back', function () {
   })
 
   it('what was decided of others, unless it was decided of the kept file itself', async () => {
-    const third = await Person.enter(cast.aubagne._id, factsOf())
-    await Duplicate.setApart({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
+    const third = await enterPerson(cast.aubagne._id, factsOf())
+    await setApart({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
     const merge = await join()
     const pairs = async () =>
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ people }) => people.map(String))
     expect(await pairs()).to.have.length(2)
     await undo(merge)
     expect(await pairs()).to.deep.equal([[losing.id, third.id]])
-    await Duplicate.setApart({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
+    await setApart({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
     await undo(await join())
     expect(
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ why }) => why).sort()
@@ -279,10 +289,10 @@ describe('A merge takes along, and its undoing gives back', function () {
     await Merge.updateOne({ _id: merge._id }, { $unset: { busy: 1 } })
     await dieBefore(
       ({ collection, method }) => collection === 'merges' && method === 'updateOne',
-      () => Merge.finish(new Date(merge.at.getTime() + 2 * MINUTE))
+      () => finishMerges(new Date(merge.at.getTime() + 2 * MINUTE))
     )
     expect(await Merge.countDocuments({ busy: { $exists: true } })).to.equal(1)
-    expect(await Merge.finish(new Date(merge.at.getTime() + 4 * MINUTE))).to.equal(1)
+    expect(await finishMerges(new Date(merge.at.getTime() + 4 * MINUTE))).to.equal(1)
     await undo(await Merge.findById(merge._id).orFail())
     expect(await Participation.countDocuments({ person: losing._id })).to.equal(0)
   })

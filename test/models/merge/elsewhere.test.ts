@@ -11,6 +11,13 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
+import { placeColumns, confirmImport, undoImport } from "#models/importation/confirm.ts";
+import { decideRow } from "#models/importation/correct-row.ts";
+import { uploadFile } from "#models/importation/bring.ts";
+import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
+import { finishMerges } from "#models/merge/steps.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
 
 const [HEAD = '', FIRST = ''] = readFileSync('test/fixtures/people.csv', 'utf8').split('\n')
 const LATER = () => new Date(Date.now() + 60_000)
@@ -24,27 +31,27 @@ describe('While two files become one', function () {
   let losing: Person
   beforeEach(async () => {
     cast = await raiseCast()
-    kept = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['99000000901'] }))
-    losing = await Person.enter(cast.aubagne._id, factsOf({ identifiers: ['9300001A'] }))
+    kept = await enterPerson(cast.aubagne._id, factsOf({ identifiers: ['99000000901'] }))
+    losing = await enterPerson(cast.aubagne._id, factsOf({ identifiers: ['9300001A'] }))
   })
-  const join = () => Merge.join({ kept, losing, choices: {}, by: cast.marie._id })
+  const join = () => mergePeople({ kept, losing, choices: {}, by: cast.marie._id })
   const bring = async (lines: string[]) => {
     const bytes = Buffer.from([HEAD, ...lines].join('\n'))
     const { marie, aubagne } = cast
-    const brought = await Importation.bring({
+    const brought = await uploadFile({
       agency: aubagne._id,
       by: marie._id,
       fileName: 'liste.csv',
       bytes
     })
-    return brought.place(brought.columns.map(({ field }) => field))
+    return placeColumns(brought, brought.columns.map(({ field }) => field))
   }
   const again = ({ _id }: Importation) => Importation.findById(_id).orFail()
-  const save = async (importation: Importation) => (await again(importation)).confirm({ by: cast.marie._id })
+  const save = async (importation: Importation) => confirmImport(await again(importation), { by: cast.marie._id })
 
   describe('an identifier that no file holds for an instant', () => {
     const enter = (lastName = 'Autre', agency = cast.aubagne._id) =>
-      Person.enter(agency, factsOf({ lastName, identifiers: ['9300001A'] }))
+      enterPerson(agency, factsOf({ lastName, identifiers: ['9300001A'] }))
     const holders = async () =>
       (await Person.find({ identifiers: '9300001A' })).map(({ lastName }) => lastName)
     /** The process dies with the identifier in no file. */
@@ -60,7 +67,7 @@ describe('While two files become one', function () {
       const taken = await refusalOf(enter())
       expect(taken).to.include({ key: 'errors.person.known', person: kept.id, identifier: '9300001A' })
       expect((await refusalOf(enter('Autre', cast.nice._id))).key).to.equal('errors.person.knownElsewhere')
-      await Merge.finish(LATER())
+      await finishMerges(LATER())
       expect(await holders()).to.deep.equal(['Martin'])
     })
 
@@ -73,7 +80,7 @@ describe('While two files become one', function () {
       } finally {
         guards.underWay = underWay
       }
-      await Merge.finish(LATER())
+      await finishMerges(LATER())
       expect(await holders()).to.deep.equal(['Autre'])
     })
 
@@ -81,10 +88,10 @@ describe('While two files become one', function () {
       const merge = await join()
       const isPutBack = ({ collection, method }: { collection: string; method: string }) =>
         collection === 'people' && method === 'insertOne'
-      expect(await dieBefore(isPutBack, () => merge.undo({ by: null }))).to.equal(false)
+      expect(await dieBefore(isPutBack, () => undoMerge(merge, { by: null }))).to.equal(false)
       expect(await holders()).to.deep.equal([])
       expect((await refusalOf(enter())).key).to.equal('errors.person.known')
-      await Merge.finish(LATER())
+      await finishMerges(LATER())
       expect((await Person.findById(losing._id).orFail()).identifiers).to.deep.equal(['9300001A'])
     })
 
@@ -93,7 +100,7 @@ describe('While two files become one', function () {
       const importation = await bring([FIRST.replace('ROUMANILLE;Élise;14/03/1989', 'AUTRE;Zoé;01/02/1991')])
       await save(importation)
       expect(await holders()).to.deep.equal([])
-      await Merge.finish(LATER())
+      await finishMerges(LATER())
       expect(await holders()).to.deep.equal(['Martin'])
       expect(await Person.countDocuments({ lastName: 'AUTRE' })).to.equal(0)
     })
@@ -111,7 +118,7 @@ describe('While two files become one', function () {
 
     it('and was said to be about it is about the kept one', async () => {
       const importation = await bring([like(losing)])
-      await importation.decide(1, losing.id)
+      await decideRow(importation, 1, losing.id)
       await join()
       await save(importation)
       expect((await Person.findById(kept._id).orFail()).identifiers.toSorted()).to.deep.equal([
@@ -124,7 +131,7 @@ describe('While two files become one', function () {
 
     it('and was said to be about someone who is there no more is asked again, and enters nobody', async () => {
       const importation = await bring([like(losing)])
-      await importation.decide(1, losing.id)
+      await decideRow(importation, 1, losing.id)
       await Person.deleteOne({ _id: losing._id })
       await save(importation)
       expect((await row(importation)).outcome).to.equal('doubtful')
@@ -133,7 +140,7 @@ describe('While two files become one', function () {
 
     it('and was said to be about someone else is not asked about again', async () => {
       const importation = await bring([like(losing)])
-      await importation.decide(1, 'other')
+      await decideRow(importation, 1, 'other')
       await join()
       await save(importation)
       const { person } = await row(importation)
@@ -145,11 +152,11 @@ describe('While two files become one', function () {
       const importation = await bring([FIRST.replace('9300001A', '9300008A')])
       await save(importation)
       const entered = await Person.findOne({ identifiers: '9300008A' }).orFail()
-      const merging = () => Merge.join({ kept: entered, losing, choices: {}, by: null })
+      const merging = () => mergePeople({ kept: entered, losing, choices: {}, by: null })
       await dieBefore(({ collection, method }) => collection === 'people' && method === 'replaceOne', merging)
-      await (await again(importation)).undo()
+      await undoImport(await again(importation))
       expect((await row(importation)).undoneAs).to.equal('kept')
-      await Merge.finish(LATER())
+      await finishMerges(LATER())
       expect((await Person.findById(entered._id).orFail()).identifiers).to.have.length(2)
     })
 
@@ -163,15 +170,15 @@ describe('While two files become one', function () {
       const importation = await bring([FIRST.replace('9300001A', '9300008A')])
       await save(importation)
       const entered = await Person.findOne({ identifiers: '9300008A' }).orFail()
-      const merge = await Merge.join({ kept, losing: entered, choices: {}, by: null })
+      const merge = await mergePeople({ kept, losing: entered, choices: {}, by: null })
       const { forgeWorkshop, marie } = cast
-      await forgeWorkshop.register({ person: kept._id, by: marie._id })
-      expect((await refusalOf((await again(importation)).undo())).key).to.equal('imports.refusal.registered')
-      await forgeWorkshop.withdraw({ person: kept._id, by: marie._id, reason: 'mistake' })
+      await takeSeat(forgeWorkshop._id, { person: kept._id, by: marie._id })
+      expect((await refusalOf(undoImport(await again(importation)))).key).to.equal('imports.refusal.registered')
+      await withdraw(forgeWorkshop._id, { person: kept._id, by: marie._id, reason: 'mistake' })
       await Merge.db.collection('participations').deleteMany({ person: kept._id })
-      await (await again(importation)).undo()
+      await undoImport(await again(importation))
       expect((await row(importation)).undoneAs).to.equal('kept')
-      await merge.undo({ by: null })
+      await undoMerge(merge, { by: null })
       expect(await Person.countDocuments({ _id: entered._id })).to.equal(1)
     })
   })

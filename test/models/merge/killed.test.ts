@@ -10,6 +10,8 @@ import { dieBefore } from '#test/support/dying.ts'
 import type { Orders } from '#test/support/merge-child.ts'
 import { Chance } from '../../store/chance.ts'
 import { raiseTwo, truthOf, type World } from './world.ts'
+import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
+import { finishMerges } from "#models/merge/steps.ts";
 
 const CHILD = path.resolve(import.meta.dirname, '../../support/merge-child.ts')
 /** A history in which the two files meet in some workshops and not in others. */
@@ -36,15 +38,15 @@ describe('A merge whose process dies', function () {
     const merge = await join()
     one = await truthOf(world)
     joined = await keep()
-    await merge.undo({ by: null })
+    await undoMerge(merge, { by: null })
     parted = await truthOf(world)
     const [before, after, again] = [begun, joined, await keep()].map(textOf)
     touched = [...(after ?? new Map<string, string>())]
       .filter(([name, text]) => text !== before?.get(name) || text !== again?.get(name))
       .map(([name]) => name)
   })
-  const join = () => Merge.join({ kept: world.kept, losing: world.losing, choices: {}, by: null })
-  const undo = async () => (await Merge.findOne({ state: 'done' }).orFail()).undo({ by: null })
+  const join = () => mergePeople({ kept: world.kept, losing: world.losing, choices: {}, by: null })
+  const undo = async () => undoMerge((await Merge.findOne({ state: 'done' }).orFail()), { by: null })
 
   for (const [what, work] of [
     ['join', join],
@@ -79,8 +81,8 @@ describe('A merge whose process dies', function () {
   /** The lease of the dead has run out: what is left half-way is carried on, once. */
   async function finish() {
     const later = new Date(Date.now() + 30_000)
-    await Merge.finish(later)
-    expect(await Merge.finish(later)).to.equal(0)
+    await finishMerges(later)
+    expect(await finishMerges(later)).to.equal(0)
     expect(await Merge.countDocuments({ busy: { $exists: true } })).to.equal(0)
   }
 

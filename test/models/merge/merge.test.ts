@@ -6,13 +6,20 @@ import { Merge } from '#models/merge.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { Chance } from '../../store/chance.ts'
 import { figures, raiseTwo, settleAll, truthOf, type World } from './world.ts'
+import { setApart } from "#models/duplicate/deciding.ts";
+import { findDuplicates } from "#models/duplicate/finding.ts";
+import { undoMerge, mergePeople, forgetMerged } from "#models/merge/deciding.ts";
+import { keptFor } from "#models/merge/away.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { searchPeople } from "#models/person/list.ts";
+import { recountStale, recountAll } from "#models/tally/recount.ts";
+import { takeSeat } from "#models/workshop/seats.ts";
 
 const SEEDS = Array.from({ length: 10 }, (_, seed) => seed + 1)
 
@@ -24,7 +31,7 @@ describe('Two files of one person', function () {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const join = ({ kept, losing }: World) => Merge.join({ kept, losing, choices: {}, by: cast.marie._id })
+  const join = ({ kept, losing }: World) => mergePeople({ kept, losing, choices: {}, by: cast.marie._id })
   const refusal = (promise: Promise<unknown>) =>
     promise.then(
       () => expect.fail('was not refused'),
@@ -38,7 +45,7 @@ describe('Two files of one person', function () {
       const merge = await join(world)
       expect(merge.state).to.equal('done')
       await expectOne(world, before)
-      await merge.undo({ by: cast.marie._id })
+      await undoMerge(merge, { by: cast.marie._id })
       expect(await truthOf(world)).to.deep.equal(before)
     })
   }
@@ -72,15 +79,15 @@ describe('Two files of one person', function () {
       const one = participations.find(participation => participation.workshop.equals(String(workshop)))
       expect(one?.attendance).to.equal('attended')
     }
-    await Tally.refresh()
+    await recountStale()
     const counted = await figures()
-    await Tally.recount()
+    await recountAll()
     expect(await figures(), 'figures').to.deep.equal(counted)
   }
 
   it('become one file with what each knew, the identifiers, telephones and words of both', async () => {
     const world = await raiseTwo(cast, new Chance(1))
-    const merge = await Merge.join({ ...world, choices: { phone: 'kept' }, by: cast.marie._id })
+    const merge = await mergePeople({ ...world, choices: { phone: 'kept' }, by: cast.marie._id })
     const kept = await Person.findById(world.kept._id).orFail()
     expect(kept.toObject()).to.deep.include({
       identifiers: ['9300001A', '99000000901'],
@@ -92,14 +99,14 @@ describe('Two files of one person', function () {
       trade: 'G1603',
       comment: 'Vue en mars.\nCherche à mi-temps.'
     })
-    expect((await Person.search(cast.marie, '99000000901')).people.map(({ id }) => id)).to.deep.equal([
+    expect((await searchPeople(cast.marie, '99000000901')).people.map(({ id }) => id)).to.deep.equal([
       kept.id
     ])
-    expect((await Person.search(cast.marie, '0639980902')).people.map(({ id }) => id)).to.deep.equal([
+    expect((await searchPeople(cast.marie, '0639980902')).people.map(({ id }) => id)).to.deep.equal([
       kept.id
     ])
-    expect(await Merge.keptFor(cast.marie, world.losing._id)).to.deep.equal(kept._id)
-    expect(await Merge.keptFor(cast.samira, world.losing._id)).to.equal(null)
+    expect(await keptFor(cast.marie, world.losing._id)).to.deep.equal(kept._id)
+    expect(await keptFor(cast.samira, world.losing._id)).to.equal(null)
     expect(merge.name).to.equal('FERRAT Lina')
   })
 
@@ -109,8 +116,8 @@ describe('Two files of one person', function () {
     const kept = await Person.findById(world.kept._id).orFail()
     kept.set({ commune: 'Gémenos', otherPhones: [...kept.otherPhones, '+33639980999'] })
     await kept.save()
-    await cast.forgeWorkshop.register({ person: kept._id, by: cast.marie._id })
-    await merge.undo({ by: cast.marie._id })
+    await takeSeat(cast.forgeWorkshop._id, { person: kept._id, by: cast.marie._id })
+    await undoMerge(merge, { by: cast.marie._id })
     const after = await Person.findById(kept._id).orFail()
     expect(after.commune).to.equal('Gémenos')
     expect(after.otherPhones).to.deep.equal(['+33639980999'])
@@ -122,14 +129,14 @@ describe('Two files of one person', function () {
 
   it('give the second seat to whoever comes next, and it is not taken away again', async () => {
     const { fullWorkshop, karim, marie } = cast
-    const other = await Person.enter(cast.aubagne._id, factsOf({ lastName: 'Hadad', firstName: 'Karim' }))
+    const other = await enterPerson(cast.aubagne._id, factsOf({ lastName: 'Hadad', firstName: 'Karim' }))
     await Workshop.updateOne({ _id: fullWorkshop._id }, { capacity: 3, seatsFree: 1 })
-    await fullWorkshop.register({ person: other._id, by: marie._id })
-    const merge = await Merge.join({ kept: karim, losing: other, choices: {}, by: marie._id })
+    await takeSeat(fullWorkshop._id, { person: other._id, by: marie._id })
+    const merge = await mergePeople({ kept: karim, losing: other, choices: {}, by: marie._id })
     const full = () => Workshop.findById(fullWorkshop._id).orFail()
     expect(await full()).to.include({ seatsFree: 1, taken: 2 })
-    await fullWorkshop.register({ person: cast.odile._id, by: marie._id })
-    await merge.undo({ by: marie._id })
+    await takeSeat(fullWorkshop._id, { person: cast.odile._id, by: marie._id })
+    await undoMerge(merge, { by: marie._id })
     expect(await full()).to.include({ seatsFree: 0, taken: 3 })
     const given = await Participation.findOne({ workshop: fullWorkshop._id, person: other._id }).orFail()
     expect(given).to.include({ state: 'withdrawn', reason: 'byService' })
@@ -140,13 +147,13 @@ describe('Two files of one person', function () {
     const now = new Date()
     const seen = { kept: new Date(0), losing: new Date(0) }
     const by = marie._id
-    expect(await refusal(Merge.join({ kept: nadia, losing: karim, choices: {}, seen, by }))).to.equal(
+    expect(await refusal(mergePeople({ kept: nadia, losing: karim, choices: {}, seen, by }))).to.equal(
       'errors.merge.changedMeanwhile'
     )
-    expect(await refusal(Merge.join({ kept: nadia, losing: bruno, choices: {}, by }))).to.equal(
+    expect(await refusal(mergePeople({ kept: nadia, losing: bruno, choices: {}, by }))).to.equal(
       'errors.duplicate.gone'
     )
-    expect(await refusal(Merge.join({ kept: nadia, losing: nadia, choices: {}, by }))).to.equal(
+    expect(await refusal(mergePeople({ kept: nadia, losing: nadia, choices: {}, by }))).to.equal(
       'errors.duplicate.gone'
     )
     await Merge.create({
@@ -156,7 +163,7 @@ describe('Two files of one person', function () {
       busy: [nadia._id, lucie._id],
       at: now
     })
-    expect(await refusal(Merge.join({ kept: karim, losing: nadia, choices: {}, by }))).to.equal(
+    expect(await refusal(mergePeople({ kept: karim, losing: nadia, choices: {}, by }))).to.equal(
       'errors.merge.underWay'
     )
     expect(await Person.countDocuments({ _id: [nadia._id, karim._id, lucie._id] })).to.equal(3)
@@ -165,34 +172,34 @@ describe('Two files of one person', function () {
   it('are undone the latest first, within thirty days, and are forgotten after them', async () => {
     const { nadia, karim, lucie, marie } = cast
     const by = marie._id
-    const first = await Merge.join({ kept: nadia, losing: karim, choices: {}, by })
+    const first = await mergePeople({ kept: nadia, losing: karim, choices: {}, by })
     const again = await Person.findById(nadia._id).orFail()
-    const second = await Merge.join({ kept: again, losing: lucie, choices: {}, by })
-    expect(await refusal(first.undo({ by }))).to.equal('errors.merge.undoLaterFirst')
-    await second.undo({ by })
+    const second = await mergePeople({ kept: again, losing: lucie, choices: {}, by })
+    expect(await refusal(undoMerge(first, { by }))).to.equal('errors.merge.undoLaterFirst')
+    await undoMerge(second, { by })
     const later = new Date(Date.now() + 31 * 86_400_000)
-    expect(await refusal(first.undo({ by, now: later }))).to.equal('errors.merge.undoTooLate')
-    expect(await Merge.forget(later)).to.equal(2)
+    expect(await refusal(undoMerge(first, { by, now: later }))).to.equal('errors.merge.undoTooLate')
+    expect(await forgetMerged(later)).to.equal(2)
     const forgotten = await Merge.findById(first._id).orFail()
     expect(forgotten.toObject()).to.include({ name: '' }).and.not.have.any.keys('losingFile', 'keptBefore')
-    expect(await refusal(forgotten.undo({ by }))).to.equal('errors.merge.undoTooLate')
-    expect(await Merge.keptFor(marie, karim._id)).to.deep.equal(nadia._id)
+    expect(await refusal(undoMerge(forgotten, { by }))).to.equal('errors.merge.undoTooLate')
+    expect(await keptFor(marie, karim._id)).to.deep.equal(nadia._id)
   })
 
   it('leave no pair behind, and hand on what was said of others', async () => {
     const twin = { lastName: 'Benali', firstName: 'Nadia', birthDate: '1984-03-12' }
-    const other = await Person.enter(cast.aubagne._id, factsOf(twin))
-    const third = await Person.enter(cast.aubagne._id, factsOf(twin))
-    await Duplicate.setApart({ people: [other._id, third._id], by: null, why: 'Cousine' })
-    await Duplicate.refresh()
+    const other = await enterPerson(cast.aubagne._id, factsOf(twin))
+    const third = await enterPerson(cast.aubagne._id, factsOf(twin))
+    await setApart({ people: [other._id, third._id], by: null, why: 'Cousine' })
+    await findDuplicates()
     const kept = await Person.findById(cast.nadia._id).orFail()
-    const merge = await Merge.join({ kept, losing: other, choices: {}, by: cast.marie._id })
-    await Duplicate.refresh()
+    const merge = await mergePeople({ kept, losing: other, choices: {}, by: cast.marie._id })
+    await findDuplicates()
     const states = async () =>
       (await Duplicate.find().sort({ state: 1 })).map(({ state, why }) => `${state} ${why}`)
     expect(await states()).to.deep.equal(['apart Cousine', 'apart Cousine', 'merged '])
-    await merge.undo({ by: cast.marie._id })
-    await Duplicate.refresh()
+    await undoMerge(merge, { by: cast.marie._id })
+    await findDuplicates()
     expect(await states()).to.deep.equal(['apart Cousine', 'open ', 'open '])
   })
 

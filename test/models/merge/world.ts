@@ -10,6 +10,16 @@ import type { Cast } from '#seeds/cast.ts'
 import { draftOf } from '#seeds/workshops.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import type { Chance } from '../../store/chance.ts'
+import { propose, decline } from "#models/participation/proposing.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { writeDebrief } from "#models/participation/debrief.ts";
+import { saveNextStep } from "#models/participation/next-steps.ts";
+import { enterPerson } from "#models/person/writing.ts";
+import { recountStale } from "#models/tally/recount.ts";
+import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { registerGroup } from "#models/workshop/group.ts";
+import { publish, cancel } from "#models/workshop/changes.ts";
+import { flushOutbox, workshopsPending } from "#models/workshop/settle.ts";
 
 /** Two files of one person, and workshops at every stage in which they may have met. */
 export interface World {
@@ -23,9 +33,7 @@ const DAY = 86_400_000
 /** Two files that say different things, and a random history of each in workshops behind and ahead. */
 export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promise<World> {
   const { aubagne } = cast
-  const kept = await Person.enter(
-    aubagne._id,
-    factsOf({
+  const kept = await enterPerson(aubagne._id, factsOf({
       lastName: 'Ferrat',
       firstName: 'Lina',
       identifiers: ['9300001A'],
@@ -33,11 +41,8 @@ export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promi
       email: 'lina@example.org',
       comment: 'Vue en mars.',
       registeredOn: '2024-01-05'
-    })
-  )
-  const losing = await Person.enter(
-    aubagne._id,
-    factsOf({
+    }))
+  const losing = await enterPerson(aubagne._id, factsOf({
       lastName: 'Ferrat',
       firstName: 'Lina',
       identifiers: ['99000000901'],
@@ -47,10 +52,9 @@ export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promi
       trade: 'G1603',
       tradeLabel: 'Employé polyvalent',
       comment: 'Cherche à mi-temps.'
-    })
-  )
+    }))
   for (let index = 0; index < workshops; index++) await raiseWorkshop(cast, index, [kept, losing], chance)
-  await Tally.refresh()
+  await recountStale()
   return { cast, kept: await again(kept), losing: await again(losing) }
 }
 
@@ -71,15 +75,15 @@ async function raiseWorkshop(cast: Cast, index: number, people: Person[], chance
     capacity: 4
   })
   await draft.save()
-  let workshop = await draft.publish({ by, now: published })
+  let workshop = await publish(draft._id, { by, now: published })
   const at = new Date(published.getTime() + DAY)
   if (chance.below(4) === 0) {
     const both = people.map(({ _id }) => ({ person: _id, at }))
-    workshop = await workshop.registerGroup({ people: both, by, now: at })
-    await workshop.settle(at)
+    workshop = await registerGroup(workshop._id, { people: both, by, now: at })
+    await flushOutbox(workshop._id, at)
   } else for (const person of people) await meet(workshop, person, { by, at, chance })
   if (past) for (const person of people) await comeOf(workshop, person, { by, chance })
-  if (!past && chance.below(5) === 0) await workshop.cancel({ by, reason: 'weather' })
+  if (!past && chance.below(5) === 0) await cancel(workshop._id, { by, reason: 'weather' })
 }
 
 interface Told {
@@ -92,24 +96,24 @@ async function meet(workshop: Workshop, person: Person, { by, at, chance }: Told
   const how = chance.below(6)
   if (how === 0) return
   if (how <= 2) {
-    const proposal = await Participation.propose({ workshop, person, by, now: at })
+    const proposal = await propose({ workshop, person, by, now: at })
     if (how === 1) return
-    if (chance.below(2) === 0) return void (await proposal.decline({ now: at }))
+    if (chance.below(2) === 0) return void (await decline(proposal, { now: at }))
   }
-  await workshop.register({ person: person._id, by, now: at })
-  if (how === 5) await workshop.withdraw({ person: person._id, by, reason: 'transport', now: at })
+  await takeSeat(workshop._id, { person: person._id, by, now: at })
+  if (how === 5) await withdraw(workshop._id, { person: person._id, by, reason: 'transport', now: at })
 }
 
 async function comeOf(workshop: Workshop, person: Person, { by, chance }: Omit<Told, 'at'>): Promise<void> {
   const participation = await Participation.findOne({ workshop: workshop._id, person: person._id })
   if (participation?.state !== 'registered' || chance.below(4) === 0) return
   const came = chance.below(3) > 0
-  await participation.markAttendance({ attendance: came ? 'attended' : 'noshow', by })
+  await markAttendance(participation, { attendance: came ? 'attended' : 'noshow', by })
   if (!came || chance.below(3) === 0) return
-  await participation.writeDebrief({ interest: 3, skills: { a: 2, b: 3 }, strength: 'Calme', by })
+  await writeDebrief(participation, { interest: 3, skills: { a: 2, b: 3 }, strength: 'Calme', by })
   if (chance.below(2) === 0) {
     const started = localDate(new Date(Date.now() - DAY), 'Europe/Paris')
-    await participation.saveNextStep({
+    await saveNextStep(participation, {
       kind: 'training',
       state: 'started',
       startedOn: started,
@@ -126,7 +130,7 @@ const PASSING = ['updatedAt', 'uncounted', '__v', 'ledger', 'log', 'createdAt', 
 /** All that is true of two files, in an order of its own, without what any write changes. */
 export async function truthOf({ kept, losing }: World) {
   await settleAll()
-  await Tally.refresh()
+  await recountStale()
   const people = { $in: [kept._id, losing._id] }
   const read = async (model: mongoose.Model<never>, filter: Plain) =>
     (await model.collection.find(filter).sort({ _id: 1 }).toArray()).map(plain)
@@ -151,7 +155,7 @@ export async function figures(): Promise<string[]> {
 }
 
 export async function settleAll(): Promise<void> {
-  for (const { _id } of await Workshop.unsettled()) await (await Workshop.findById(_id))?.settle()
+  for (const { _id } of await workshopsPending()) await flushOutbox(_id)
 }
 
 function plain(record: Plain): Plain {

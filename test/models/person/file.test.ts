@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
-import { owedEvent } from '#models/person/events.ts'
+import { owedEvent, flushEvents, flushSomeEvents } from '#models/person/events.ts'
 import { labelsOn, publicsOn } from '#models/person/publics.ts'
 import { timelineOf } from '#models/person/timeline.ts'
 import { Person } from '#models/person.ts'
@@ -11,6 +11,10 @@ import { Tally } from '#models/tally.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { markAttendance } from "#models/participation/attendance.ts";
+import { correctPerson } from "#models/person/writing.ts";
+import { recountStale } from "#models/tally/recount.ts";
+import { withdraw } from "#models/workshop/seats.ts";
 
 const DAY = '2026-11-24'
 const says = (name: string, holds: boolean) => ({ public: name, holds })
@@ -89,17 +93,14 @@ describe('The file of a person over time', () => {
     await nadia.save()
     const facts = { ...standing(nadia), communeCode: '13005' }
     const overrides = [{ public: 'veryLongTerm' as const, holds: true, reason: 'Vu avec elle' }]
-    await nadia.correct({ ...facts, phone: '+33639980177', overrides }, { by: marie._id })
+    await correctPerson(nadia, { ...facts, phone: '+33639980177', overrides }, { by: marie._id })
     const [event] = await PersonEvent.find({ person: nadia._id })
     expect((event?.detail as { fields: string[] }).fields).to.have.members(['phone', 'veryLongTerm'])
   })
 
   it('tells who changed which fields, never what stood in them', async () => {
     const { nadia, marie } = cast
-    await nadia.correct(
-      { ...standing(nadia), email: 'autre@example.org', commune: 'Cassis' },
-      { by: marie._id }
-    )
+    await correctPerson(nadia, { ...standing(nadia), email: 'autre@example.org', commune: 'Cassis' }, { by: marie._id })
     const [event] = await PersonEvent.find({ person: nadia._id })
     expect(event?.kind).to.equal('corrected')
     expect(event?.detail).to.deep.equal({ fields: ['email', 'commune'] })
@@ -110,16 +111,16 @@ describe('The file of a person over time', () => {
   })
 
   it('says nothing when nothing changed', async () => {
-    await cast.nadia.correct(standing(cast.nadia), { by: cast.marie._id })
+    await correctPerson(cast.nadia, standing(cast.nadia), { by: cast.marie._id })
     expect(await PersonEvent.countDocuments({})).to.equal(0)
   })
 
   it('gathers registrations, attendance, moves and messages, the newest first', async () => {
     const { nadia, marie, forgeWorkshop, pastWorkshop } = cast
     const past = await Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
-    await past.markAttendance({ attendance: 'attended', by: marie._id })
+    await markAttendance(past, { attendance: 'attended', by: marie._id })
     const workshop = await Workshop.findById(forgeWorkshop._id).orFail()
-    await workshop.withdraw({ person: nadia._id, by: marie._id, reason: 'transport' })
+    await withdraw(workshop._id, { person: nadia._id, by: marie._id, reason: 'transport' })
     const told = await kinds(nadia)
     expect(told).to.include.members(['registered', 'attended', 'withdrawn', 'entered'])
     const moments = (await timelineOf(nadia)).entries.map(({ at }) => +at)
@@ -155,17 +156,17 @@ describe('The file of a person over time', () => {
     const event = owedEvent('corrected', { by: marie._id, detail: { fields: ['phone'] } })
     await Person.updateOne({ _id: nadia._id }, { $push: { owed: event } })
     const late = await Person.findById(nadia._id).orFail()
-    expect(await Person.settleSome(10)).to.equal(1)
-    await late.settle()
+    expect(await flushSomeEvents(10)).to.equal(1)
+    await flushEvents(late)
     expect(await PersonEvent.countDocuments({ person: nadia._id })).to.equal(1)
-    expect(await Person.settleSome(10)).to.equal(0)
+    expect(await flushSomeEvents(10)).to.equal(0)
   })
 
   it('counts a public said otherwise in the workshops to come, and leaves those of the past', async () => {
     const { karim, marie, fullWorkshop, pastWorkshop } = cast
-    await Tally.refresh(new Date())
+    await recountStale(new Date())
     const overrides = [{ public: 'longTerm' as const, holds: true, reason: 'Inscrit ailleurs depuis 2023' }]
-    await karim.correct({ ...standing(karim), overrides }, { by: marie._id })
+    await correctPerson(karim, { ...standing(karim), overrides }, { by: marie._id })
     const of = async (workshop: Workshop) =>
       (await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()).publics
     expect(await of(fullWorkshop)).to.include('longTerm')
@@ -173,15 +174,15 @@ describe('The file of a person over time', () => {
     const counted = async () =>
       (await Tally.findOne({ cell: fullWorkshop.cell, public: 'longTerm' }).orFail()).registered
     const before = await counted()
-    await Tally.refresh(new Date())
+    await recountStale(new Date())
     expect(await counted()).to.equal(before + 1)
   })
 
   it('keeps the author and the day of an override that is saved again', async () => {
     const { karim, marie, romain } = cast
     const overrides = [{ public: 'longTerm' as const, holds: true, reason: 'Inscrit ailleurs' }]
-    await karim.correct({ ...standing(karim), overrides }, { by: marie._id })
-    await karim.correct({ ...standing(karim), overrides, commune: 'Gémenos' }, { by: romain._id })
+    await correctPerson(karim, { ...standing(karim), overrides }, { by: marie._id })
+    await correctPerson(karim, { ...standing(karim), overrides, commune: 'Gémenos' }, { by: romain._id })
     expect(karim.overrides.map(({ by }) => String(by))).to.deep.equal([marie.id])
     expect(localDate(karim.overrides[0]?.at ?? new Date(0), 'Europe/Paris')).to.equal(
       localDate(new Date(), 'Europe/Paris')

@@ -1,18 +1,23 @@
 import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/account.ts'
 import { Company } from '#models/company.ts'
-import { Importation } from '#models/importation.ts'
 import { Duplicate } from '#models/duplicate.ts'
 import { Letter } from '#models/letter.ts'
-import { Merge } from '#models/merge.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Transfer } from '#models/transfer.ts'
-import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
+import { requestPasswordLink } from "#models/account/links.ts";
+import { setApart } from "#models/duplicate/deciding.ts";
+import { uploadFile } from "#models/importation/bring.ts";
+import { mergePeople } from "#models/merge/deciding.ts";
+import { markAttendance } from "#models/participation/attendance.ts";
+import { saveNextStep } from "#models/participation/next-steps.ts";
+import { addAgreement, enterPerson } from "#models/person/writing.ts";
+import { askTransfer } from "#models/transfer/asking.ts";
 
 /** Of the application under test. */
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
@@ -56,9 +61,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     role: 'administrator'
   })
   const present = await Participation.findOne({ workshop: cast.pastWorkshop._id, person: nadia._id }).orFail()
-  await present.markAttendance({ attendance: 'attended', by: marie._id })
+  await markAttendance(present, { attendance: 'attended', by: marie._id })
   const came = await Participation.findById(present._id).orFail()
-  await came.saveNextStep({
+  await saveNextStep(came, {
     kind: 'immersion',
     state: 'planned',
     plannedOn: '2027-01-11',
@@ -66,11 +71,11 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     by: marie._id
   })
   const file = (agency: typeof aubagne, by: Account) =>
-    Importation.bring({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
+    uploadFile({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const [pair, merge] = await alikeIn(cast.aubagne)
   const [foreignPair, foreignMerge] = await alikeIn(nice)
-  await karim.agree({ text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
+  await addAgreement(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
@@ -89,7 +94,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     agreement: String(karim.agreements.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(
-      await Transfer.ask({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
+      await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
     ),
     importation: id(await file(aubagne, marie)),
     duplicate: pair,
@@ -119,7 +124,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     regional: { ...foreignOnes, workshop: id(elsewhere) },
     administrator: foreignOnes
   }
-  const asked = await Transfer.ask({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
+  const asked = await askTransfer({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
   /** Those who ask take back what they asked. Nadia is another agency's once her transfer is accepted. Attendance, debriefs and closing are about a workshop that took place. */
   const ofPast = (role: Role, route: Route): Params =>
     role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
@@ -165,17 +170,17 @@ export async function recordsFor(cast: Cast): Promise<Records> {
 /** In an agency: a pair of files that are alike, and a merge of two others. */
 async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const facts = factsOf({ lastName: 'Quatre', firstName: 'Fiche' })
-  const people = await Promise.all([1, 2, 3, 4].map(() => Person.enter(agency._id, facts)))
+  const people = await Promise.all([1, 2, 3, 4].map(() => enterPerson(agency._id, facts)))
   const [kept, losing, one, other] = people
   if (!kept || !losing || !one || !other) throw new Error('Four files')
-  const merge = await Merge.join({ kept, losing, choices: {}, by: null })
-  await Duplicate.setApart({ people: [one._id, other._id], by: null })
+  const merge = await mergePeople({ kept, losing, choices: {}, by: null })
+  await setApart({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 
 /** The token of a good link, made again from its message: an invitation for who has never chosen a password. */
 async function linkOf(account: Account): Promise<string> {
-  await Account.forgotten(account.email, SECRET)
+  await requestPasswordLink(account.email, SECRET)
   const kind = { $in: ['passwordReset', 'invitation'] as const }
   const { detail } = await Notice.findOne({ recipient: account._id, kind }).orFail()
   return resetToken(SECRET, id(account), (detail as { nonce: string }).nonce)

@@ -6,6 +6,7 @@ import { flash, sharedOf } from '../../../render.ts'
 import { ownPerson } from '../find.ts'
 import { agreementOf, filledWith, typedFrom } from './own.ts'
 import { showAgreement } from './page.ts'
+import { removeAgreement } from "#models/person/agreements.ts";
 
 /** Takes back what was noted by mistake, as it was read; corrected since, it is shown again first. */
 export const create: RequestHandler = async (req, res) => {
@@ -18,7 +19,7 @@ export const create: RequestHandler = async (req, res) => {
     const again = () => showAgreement(res, person, { typed, note, refusal: t('people.agreement.readAgain') })
     if (filledWith(req) !== filledFrom(typed)) return again()
     try {
-      await person.removeAgreement(note, { by: req.user._id })
+      await removeAgreement(person, note, { by: req.user._id })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return again()

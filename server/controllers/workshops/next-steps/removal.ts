@@ -3,13 +3,14 @@ import { NotFound } from '#lib/refusal.ts'
 import { paths } from '../../../paths.ts'
 import { flash } from '../../../render.ts'
 import { findFollowed } from '../registrations/find.ts'
+import { removeNextStep } from "#models/participation/next-steps.ts";
 
 /** Takes back a step that was noted wrongly. */
 export const create: RequestHandler = async (req, res) => {
   const { workshop, person, participation } = await findFollowed(req)
   const step = String(req.params['step'])
   if (!participation.nextSteps.id(step)) throw new NotFound()
-  await participation.removeNextStep(step)
+  await removeNextStep(participation, step)
   flash(res, 'steps.removed')
   res.redirect(303, paths.nextSteps(workshop.id, person.id))
 }

@@ -12,6 +12,8 @@ import type { Pages } from '#views/pages.ts'
 import { knownElsewhere } from '../../people/elsewhere.ts'
 import { lineOf } from '../../people/line.ts'
 import { headOf } from './head.ts'
+import { scopes } from "#models/account/scope.ts";
+import { searchPeople } from "#models/person/list.ts";
 
 /** What the desk is asked: a search, and what was refused for whom. */
 export interface Desk {
@@ -31,7 +33,7 @@ export async function deskOf(
   now = new Date()
 ): Promise<Pages['registrations/new']> {
   const state = stateOf(workshop, now)
-  const search = q === '' ? null : await Person.search(user, q, now)
+  const search = q === '' ? null : await searchPeople(user, q, now)
   const people = search?.people ?? []
   const shown = person && !people.some(({ id }) => id === person.id) ? [person, ...people] : people
   const full = refusal?.key === 'errors.workshop.full'
@@ -102,7 +104,7 @@ async function justNow(user: Account, workshop: Workshop, now: Date) {
   const seats = workshop.seats
     .filter(({ by, since }) => by?.equals(user._id) && now.getTime() - since.getTime() < UNDO_WITHIN_MS)
     .toSorted((a, b) => b.order - a.order)
-  const people = await user.people().find({ _id: { $in: seats.map(({ person }) => person) } })
+  const people = await scopes.people(user).find({ _id: { $in: seats.map(({ person }) => person) } })
   return seats.flatMap(seat => {
     const person = people.find(({ _id }) => _id.equals(seat.person))
     return person ? [{ id: person.id, rosterName: person.rosterName, fullName: person.fullName }] : []

@@ -2,11 +2,11 @@ import type { Request } from 'express'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
 import { Workshop } from '#models/workshop.ts'
+import { scopes } from "#models/account/scope.ts";
 
 /** The workshop of the address, within the reader's scope; not theirs and not there are the same 404. */
 export function findWorkshop(req: Request): Promise<Workshop> {
-  return req.user
-    .workshops()
+  return scopes.workshops(req.user)
     .findOne({ _id: String(req.params['workshop']) })
     .orFail()
 }
@@ -27,7 +27,7 @@ export async function findParticipation(req: Request) {
 
 /** Someone to give a seat to: of the reader's agency, or gone to another since this workshop was proposed to them. */
 export async function findToRegister(req: Request, workshop: Workshop, id: string): Promise<Person> {
-  const own = await req.user.people().findOne({ _id: id })
+  const own = await scopes.people(req.user).findOne({ _id: id })
   if (own) return own
   const state = { $in: ['proposed', 'registered'] as const }
   await Participation.findOne({ workshop: workshop._id, person: id, state } as never).orFail()
@@ -39,7 +39,7 @@ export async function findToRegister(req: Request, workshop: Workshop, id: strin
  * whose counsellors are those who ask. `mine`: the workshop is the reader's own.
  */
 export async function findFollowed(req: Request) {
-  const person = await req.user.people().findOne({ _id: String(req.params['person']) })
+  const person = await scopes.people(req.user).findOne({ _id: String(req.params['person']) })
   if (!person) return { ...(await findParticipation(req)), mine: true }
   const participation = await Participation.findOne({
     workshop: String(req.params['workshop']),
