@@ -3,8 +3,8 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 import { figures, totals, type FigureFilter, type Grouping } from './tally/funnel.ts'
-import { isStale, recountAll, recountStale } from './tally/recount.ts'
-import { UNCOUNTED } from './tally/uncounted.ts'
+import { isStale, recountAll, recountStale, staleSince } from './tally/recount.ts'
+import { MARK } from './tally/uncounted.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
@@ -42,7 +42,7 @@ const schema = new mongoose.Schema({
   /** Attended, nothing started yet, and the six months are not over when counted: still open. */
   open: count,
   /** A record of the cell was taken out: see tally/count-again.ts. */
-  uncounted: UNCOUNTED
+  uncounted: MARK
 })
 schema.index({ cell: 1, public: 1 }, { unique: true })
 schema.index({ region: 1, month: 1 })
@@ -58,6 +58,11 @@ class TallyRecord extends record(schema) {
   /** Whether there is any such record. */
   static isStale() {
     return isStale()
+  }
+
+  /** The moment up to which the figures tell every change: now, or the oldest change not counted yet. */
+  static async completeTo(now = new Date()) {
+    return (await staleSince()) ?? now
   }
 
   /** Counts everything again from the records, as the check of the above. */

@@ -3,7 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { PUBLICS } from './person/publics.ts'
 import { SECTORS } from './sector.ts'
 import { defineModel, record, type ModelOf } from './record.ts'
-import { UNCOUNTED } from './tally/uncounted.ts'
+import { MARKS } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as changes from './workshop/changes.ts'
 import * as planning from './workshop/planning.ts'
@@ -147,7 +147,7 @@ const schema = new mongoose.Schema(
     cell: { type: String, required: true },
     /** Cells it counted in before it was moved: they are counted again with it. */
     pastCells: { type: [String], default: [] },
-    uncounted: UNCOUNTED
+    ...MARKS
   },
   { timestamps: true }
 )
@@ -162,6 +162,7 @@ schema.index({ 'seats.person': 1, startsAt: 1 })
 schema.index({ 'owed.order': 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ stagesStale: 1 }, { sparse: true })
 
 /** Where a workshop is in its life, as people say it. */
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
