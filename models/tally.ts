@@ -60,9 +60,9 @@ class TallyRecord extends record(schema) {
     return isStale()
   }
 
-  /** The moment up to which the figures tell every change: now, or the oldest change not counted yet. */
-  static async completeTo(now = new Date()) {
-    return (await staleSince()) ?? now
+  /** The moment of the oldest change that is not counted yet; null when the figures tell every change. */
+  static staleSince() {
+    return staleSince()
   }
 
   /** Counts everything again from the records, as the check of the above. */

@@ -1,10 +1,6 @@
 import type { Request, Response } from 'express'
-import { Transfer } from '#models/transfer.ts'
 import { transfersOf } from '#models/transfer/listing.ts'
 import { render, sharedOf } from '../../render.ts'
-
-/** A move that a process did not live to finish is finished by whoever looks next. */
-const FINISHED_AT_ONCE = 20
 
 /** A refusal that was sent without its reason, or an answer that came too late. */
 interface Refused {
@@ -14,7 +10,6 @@ interface Refused {
 
 /** The requests of the agency's two sides, `refused` being the one that was answered wrongly. */
 export async function showTransfers(req: Request, res: Response, refused?: Refused): Promise<void> {
-  await Transfer.settleSome(FINISHED_AT_ONCE)
   const { toAnswer, asked } = await transfersOf(req.user)
   const title = sharedOf(res).t('transfers.title')
   const locals = { toAnswer, asked, refused: refused ?? null }
