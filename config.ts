@@ -19,23 +19,25 @@ export interface Config {
 
 const TRIAL_SECRET = 'trial-only-secret-never-for-production'
 
+/** A variable set to nothing is as one that is not set: whoever copies .env.example fills in what they need. */
+const text = () => Joi.string().empty('')
+const number = () => Joi.number().empty('')
+
 const schema = Joi.object<Config>({
-  NODE_ENV: Joi.string().valid('production', 'development', 'test').default('development'),
-  PORT: Joi.number().port().allow(0).default(3000),
-  APP_URL: Joi.string().uri({ scheme: ['http', 'https'] }),
-  DATA_DIR: Joi.string().default('data'),
-  MONGODB_URI: Joi.string()
+  NODE_ENV: text().valid('production', 'development', 'test').default('development'),
+  PORT: number().port().allow(0).default(3000),
+  APP_URL: text().uri({ scheme: ['http', 'https'] }),
+  DATA_DIR: text().default('data'),
+  MONGODB_URI: text()
     .uri({ scheme: ['mongodb', 'mongodb+srv'] })
-    .allow('')
     .default(''),
-  SMTP_URL: Joi.string()
+  SMTP_URL: text()
     .uri({ scheme: ['smtp', 'smtps'] })
-    .allow('')
     .default(''),
-  MAIL_FROM: Joi.string().email({ tlds: false }).default('declic@example.org'),
-  SESSION_SECRET: Joi.string().min(32),
-  LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
-  TRUST_PROXY: Joi.number().integer().min(0).max(5).default(0)
+  MAIL_FROM: text().email({ tlds: false }).default('declic@example.org'),
+  SESSION_SECRET: text().min(32),
+  LOG_LEVEL: text().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
+  TRUST_PROXY: number().integer().min(0).max(5).default(0)
 }).unknown(true)
 
 /** What production cannot do without; trial mode has a stand-in for each. */

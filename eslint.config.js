@@ -43,7 +43,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['eslint.config.js', 'run.js'],
+    files: ['eslint.config.js', 'run.js', 'tools/*.js'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: { globals: { process: 'readonly' } },
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-syntax': 'off' }

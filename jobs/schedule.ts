@@ -1,5 +1,14 @@
 import type { Logger } from '#lib/log.ts'
-import { haveTurned } from '#models/person/keep-waits.ts'
+import { Account } from '#models/account.ts'
+import { Duplicate } from '#models/duplicate.ts'
+import { Importation } from '#models/importation.ts'
+import { Merge } from '#models/merge.ts'
+import { Notice } from '#models/notice.ts'
+import { areStale, haveTurned } from '#models/person/keep-waits.ts'
+import { Person } from '#models/person.ts'
+import { Tally } from '#models/tally.ts'
+import { Transfer } from '#models/transfer.ts'
+import { Workshop } from '#models/workshop.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates } from './find-duplicates.ts'
@@ -9,6 +18,7 @@ import { forgetFiles } from './forget-files.ts'
 import { recountFigures } from './recount-figures.ts'
 import { settlePeople } from './settle-people.ts'
 import { checkWaits } from './check-waits.ts'
+import { refreshWaits } from './refresh-waits.ts'
 import { turnWaits } from './turn-waits.ts'
 import { settleWorkshops } from './settle-workshops.ts'
 import { workImports } from './work-imports.ts'
@@ -65,6 +75,13 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       lockMs: 2 * MINUTES,
       hasWork: () => areFiguresStale(),
       run: () => recountFigures()
+    },
+    {
+      name: 'refresh-waits',
+      every: '10 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => areStale(),
+      run: () => refreshWaits()
     },
     {
       name: 'settle-workshops',

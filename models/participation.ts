@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
-import { UNCOUNTED } from './tally/uncounted.ts'
+import { MARKS } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as attendance from './participation/attendance.ts'
 import * as debrief from './participation/debrief.ts'
@@ -56,7 +56,7 @@ const schema = new mongoose.Schema(
     startsAt: { type: Date, required: true },
     publics: { type: [String], default: [] },
     cell: { type: String, required: true },
-    uncounted: UNCOUNTED,
+    ...MARKS,
 
     /** null until the roll-call. */
     attendance: { type: String, enum: ['attended', 'partly', 'excused', 'noshow', null], default: null },
@@ -113,6 +113,7 @@ schema.index({ workshop: 1, person: 1 }, { unique: true })
 schema.index({ person: 1, startsAt: -1 })
 schema.index({ cell: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ stagesStale: 1 }, { sparse: true })
 schema.index({ agency: 1, state: 1, startsAt: 1 })
 
 class ParticipationRecord extends record(schema) {

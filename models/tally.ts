@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
-import { UNCOUNTED } from './tally/uncounted.ts'
+import { MARK } from './tally/uncounted.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
@@ -40,7 +40,7 @@ const schema = new mongoose.Schema({
   /** Attended, nothing started yet, and the six months are not over when counted: still open. */
   open: count,
   /** A record of the cell was taken out: see tally/count-again.ts. */
-  uncounted: UNCOUNTED
+  uncounted: MARK
 })
 schema.index({ cell: 1, public: 1 }, { unique: true })
 schema.index({ region: 1, month: 1 })

@@ -2,8 +2,8 @@ import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { PUBLICS } from './person/publics.ts'
 import { SECTORS } from './sector.ts'
-import { defineModel, record } from './record.ts'
-import { UNCOUNTED } from './tally/uncounted.ts'
+import { defineModel, record, type ModelOf } from './record.ts'
+import { MARKS } from './tally/uncounted.ts'
 import { whereabouts } from './territory.ts'
 import * as seats from './workshop/seats.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
@@ -139,7 +139,7 @@ const schema = new mongoose.Schema(
     cell: { type: String, required: true },
     /** Cells it counted in before it was moved: they are counted again with it. */
     pastCells: { type: [String], default: [] },
-    uncounted: UNCOUNTED
+    ...MARKS
   },
   { timestamps: true }
 )
@@ -154,6 +154,7 @@ schema.index({ 'seats.person': 1, startsAt: 1 })
 schema.index({ 'owed.order': 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ stagesStale: 1 }, { sparse: true })
 
 /** Where a workshop is in its life, as people say it. */
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'

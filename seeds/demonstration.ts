@@ -6,6 +6,9 @@ import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
+import { refreshWaits } from '#models/person/keep-waits.ts'
+import { Tally } from '#models/tally.ts'
+import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
@@ -109,6 +112,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await raiseTwins(staff, now)
   }
   await recountStale(now)
+  await refreshWaits(now)
   await mark(done, now)
 }
 

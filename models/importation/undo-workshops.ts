@@ -97,7 +97,7 @@ async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promi
         updateOne: {
           filter: guards.asLeft(row),
           update: {
-            $set: { ...before, ...seatsFree, ...moved, uncounted: uncounted() },
+            $set: { ...before, ...seatsFree, ...moved, ...uncounted() },
             $inc: { ledger: 1, __v: 1 },
             $push: { log: entry },
             $addToSet: { pastCells: workshop.cell }

@@ -30,7 +30,7 @@ async function move(merge: Merge, losing: Raw): Promise<void> {
   try {
     await all().updateOne(
       { _id: losing._id, person: merge.losing },
-      { $set: { person: merge.kept, uncounted: uncounted() } }
+      { $set: { person: merge.kept, ...uncounted() } }
     )
   } catch (error) {
     // The kept file has one there since: both are read again.
@@ -41,7 +41,7 @@ async function move(merge: Merge, losing: Raw): Promise<void> {
 async function combine(merge: Merge, losing: Raw, kept: Raw): Promise<void> {
   const known = notesOf(merge, 'participations').find(({ id }) => id.equals(losing._id))
   if (!known?.merged || !isVersion(kept, known.merged)) {
-    const merged = { ...combined(kept, losing), updatedAt: new Date(), uncounted: uncounted() }
+    const merged = { ...combined(kept, losing), updatedAt: new Date(), ...uncounted() }
     await keepNote(merge, 'participations', { id: losing._id, losing, kept, merged })
     const { matchedCount } = await all().replaceOne({ _id: kept._id, updatedAt: kept['updatedAt'] }, merged)
     if (matchedCount === 0) return
@@ -139,7 +139,7 @@ export async function returnParticipations(
     else if (where !== 'stays') {
       await all().updateOne(
         { _id: id, person: merge.kept },
-        { $set: { person: merge.losing, uncounted: uncounted() } }
+        { $set: { person: merge.losing, ...uncounted() } }
       )
     }
   }
@@ -150,12 +150,12 @@ async function part(
   { losing, kept, merged }: { losing: Raw; kept: Raw; merged: Raw },
   where: 'back' | 'stays' | 'gone'
 ): Promise<void> {
-  const own = { ...losing, person: merge.losing, uncounted: uncounted(), ...(where === 'gone' ? GONE() : {}) }
+  const own = { ...losing, person: merge.losing, ...uncounted(), ...(where === 'gone' ? GONE() : {}) }
   const isThere = await all().findOne({ _id: losing._id })
   if (!isThere) {
     const { matchedCount } = await all().replaceOne(
       { _id: kept._id, updatedAt: merged['updatedAt'] },
-      { ...kept, uncounted: uncounted() }
+      { ...kept, ...uncounted() }
     )
     // Something happened since: it stays, without the steps that were the other file's.
     if (matchedCount === 0) await takeOut(kept._id, merged, kept)
@@ -178,8 +178,5 @@ async function takeOut(id: mongoose.Types.ObjectId, merged: Raw, kept: Raw): Pro
   if (brought.length === 0) return
   await mongoose
     .model('Participation')
-    .updateOne(
-      { _id: id },
-      { $pull: { nextSteps: { _id: { $in: brought } } }, $set: { uncounted: uncounted() } }
-    )
+    .updateOne({ _id: id }, { $pull: { nextSteps: { _id: { $in: brought } } }, $set: uncounted() })
 }

@@ -46,7 +46,7 @@ export async function markAttendance(
     absenceReason,
     attendanceAt: now,
     attendanceBy: by,
-    uncounted: uncounted()
+    ...uncounted()
   })
   await saveParticipation(participation, now)
   await enter([{ participation, before }], { by, now })
@@ -81,7 +81,7 @@ export async function rollCall(
               absenceReason: reason,
               attendanceAt: now,
               attendanceBy: by,
-              uncounted: uncounted()
+              ...uncounted()
             },
             $push: { corrections: { at: now, by, from, to: attendance, why } }
           }
@@ -128,7 +128,7 @@ async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' |
     voided.map(({ participation, before }) => ({
       updateOne: {
         filter: { _id: participation._id, attendanceAt: now, attendanceBy: by },
-        update: { $set: { ...before, uncounted: uncounted() }, $pop: { corrections: 1 } }
+        update: { $set: { ...before, ...uncounted() }, $pop: { corrections: 1 } }
       }
     }))
   )
@@ -178,7 +178,7 @@ export async function unmarkAttendance(
     absenceReason: null,
     attendanceAt: null,
     attendanceBy: null,
-    uncounted: uncounted()
+    ...uncounted()
   })
   await saveParticipation(participation, now)
 }

@@ -123,6 +123,6 @@ function refreshStarted(participation: Participation) {
   participation.set({
     started: first ? FAMILY[first.kind] : null,
     startedOn: first?.startedOn ?? null,
-    uncounted: uncounted()
+    ...uncounted()
   })
 }

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import type { Participation } from '../participation.ts'
+import { takeOff, type Marked } from '../tally/uncounted.ts'
 import type { Person } from '../person.ts'
 import type { Workshop } from '../workshop.ts'
 import { waitsOf, type WaitingRow, type Waits } from './waits.ts'
@@ -14,7 +15,7 @@ const participations = () => mongoose.model<Participation>('Participation')
 
 /**
  * Works out again what these people wait for and writes what changed; returns how many. Every verb that writes a
- * participation calls it, and the marks of the figures call it once more: a write that crossed it is seen then.
+ * participation calls it, and the mark of that write has it called once more: a write that crossed it is seen then.
  */
 export async function keepWaits(ids: Id[], now = new Date()): Promise<number> {
   if (ids.length === 0) return 0
@@ -85,6 +86,40 @@ export async function keepWaitsOfProposed(workshops: Id[], now = new Date()): Pr
   )
 }
 
+const CHANGED = { stagesStale: { $exists: true } }
+
+/** Whether a record changed whose people are still to be looked at once more. */
+export const areStale = async () =>
+  (await participations().exists(CHANGED)) !== null ||
+  (await mongoose.model<Workshop>('Workshop').exists(CHANGED)) !== null
+
+/**
+ * Works out again what those wait for whom a marked record concerns, then takes its mark off unless it was marked anew:
+ * a process that dies in between leaves it. Returns how many records were looked at.
+ */
+export async function refreshWaits(now = new Date()): Promise<number> {
+  for (let seen = 0; ;) {
+    const [rows, workshops] = await Promise.all([
+      participations()
+        .find(CHANGED)
+        .select('person stagesStale')
+        .limit(BATCH)
+        .lean<(Marked & { person: Id })[]>(),
+      mongoose.model('Workshop').find(CHANGED).select('stagesStale').limit(BATCH).lean<Marked[]>()
+    ])
+    if (rows.length + workshops.length === 0) return seen
+    const people = new Map(rows.map(({ person }) => [String(person), person]))
+    await keepWaits([...people.values()], now)
+    await keepWaitsOfProposed(
+      workshops.map(({ _id }) => _id),
+      now
+    )
+    await takeOff('stagesStale', 'Participation', rows)
+    await takeOff('stagesStale', 'Workshop', workshops)
+    seen += rows.length + workshops.length
+  }
+}
+
 const turned = (now: Date) => ({ waitsUntil: { $lte: now } })
 
 /** Whether time alone has moved anyone. */
@@ -104,6 +139,7 @@ export async function turnWaits(now = new Date()): Promise<number> {
 
 /** Works everything out again, as the check of the above: returns how many differed. */
 export async function checkWaits(now = new Date()): Promise<number> {
+  await refreshWaits(now)
   await turnWaits(now)
   let differed = 0
   let batch: Id[] = []

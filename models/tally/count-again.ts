@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import type { Agency } from '../agency.ts'
 import type { Tally } from '../tally.ts'
-import { uncounted } from './uncounted.ts'
+import { mark } from './uncounted.ts'
 
 /**
  * Has cells counted again of which a record was taken out: none is left to carry the mark. Marked twice, they are
@@ -29,7 +29,7 @@ export async function countAgain(cells: readonly string[]): Promise<void> {
         updateOne: {
           filter: { cell, public: 'all' },
           update: {
-            $set: { uncounted: uncounted() },
+            $set: { uncounted: mark() },
             $setOnInsert: { ...about, agency, region, departement, basin }
           },
           upsert: true

@@ -3,32 +3,22 @@ import { addMonths } from '#lib/dates.ts'
 import { COUNTS_WITHIN_MONTHS } from '../participation/next-steps.ts'
 import { turnsOf } from '../participation/turns.ts'
 import { PUBLICS } from '../person/publics.ts'
-import { keepWaits, keepWaitsOfProposed } from '../person/keep-waits.ts'
-import { idFrom } from '../record.ts'
 import type { Participation } from '../participation.ts'
 import type { Tally } from '../tally.ts'
 import type { Workshop } from '../workshop.ts'
+import { takeOff, type Marked } from './uncounted.ts'
 
 const BATCH = 500
 const AT_ONCE = 20
 
-type Id = mongoose.Types.ObjectId
-
-interface Marked {
-  _id: Id
-  uncounted?: Id | null
-}
-
 interface Changed extends Marked {
   cell: string
   pastCells?: string[]
-  /** Of a participation. */
-  person?: Id
 }
 
 /**
- * See Tally.refresh. What the people concerned wait for is worked out again as well. Counts first and takes the marks off afterwards, each only if it is still the one read:
- * a change that comes in between, or a process that dies, leaves the record marked.
+ * See Tally.refresh. Counts first and takes the marks off afterwards, each only if it is still the one read: a change
+ * that comes in between, or a process that dies, leaves the record marked.
  */
 export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
@@ -45,55 +35,37 @@ export async function recountStale(now = new Date()): Promise<number> {
         ...pastCells
       ])
     )
-    const [read] = await Promise.all([
-      inTurn([...cells], cell => recountCell(cell, now)),
-      keepWaitsOfAll(workshops, participations, now)
-    ])
-    await unmark('Workshop', workshops)
-    await unmark('Participation', [...participations, ...read.flat()])
-    await unmark('Tally', tallies)
+    const read = await inTurn([...cells], cell => recountCell(cell, now))
+    await takeOff('uncounted', 'Workshop', workshops)
+    await takeOff('uncounted', 'Participation', [...participations, ...read.flat()])
+    await takeOff('uncounted', 'Tally', tallies)
     counted += cells.size
   }
 }
 
-async function keepWaitsOfAll(workshops: Changed[], participations: Changed[], now: Date): Promise<void> {
-  const people = new Set(participations.map(({ person }) => String(person)))
-  await keepWaits([...people].map(idFrom), now)
-  await keepWaitsOfProposed(
-    workshops.map(({ _id }) => _id),
-    now
-  )
-}
-
 const CHANGED = { uncounted: { $exists: true } }
+
+const MARKED = ['Participation', 'Workshop', 'Tally'] as const
 
 /** Whether any record has changed since it was counted. */
 export async function areFiguresStale(): Promise<boolean> {
-  for (const name of ['Participation', 'Workshop', 'Tally'])
-    if ((await mongoose.model(name).exists(CHANGED)) !== null) return true
+  for (const name of MARKED) if ((await mongoose.model(name).exists(CHANGED)) !== null) return true
   return false
 }
 
-function changed(name: 'Workshop' | 'Participation' | 'Tally'): Promise<Changed[]> {
-  return mongoose
-    .model(name)
-    .find(CHANGED)
-    .select('cell pastCells person uncounted')
-    .limit(BATCH)
-    .lean<Changed[]>()
+/** The moment of the oldest change that is not counted yet, to the second; null when every change is counted. */
+export async function figuresStaleSince(): Promise<Date | null> {
+  const oldest = await Promise.all(
+    MARKED.map(name =>
+      mongoose.model(name).findOne(CHANGED).sort({ uncounted: 1 }).select('uncounted').lean<Marked>()
+    )
+  )
+  const moments = oldest.flatMap(one => one?.uncounted?.getTimestamp() ?? [])
+  return moments.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null
 }
 
-async function unmark(name: 'Workshop' | 'Participation' | 'Tally', records: Marked[]): Promise<void> {
-  const marks = new Map(
-    records.flatMap(({ _id, uncounted }) => (uncounted ? [[String(uncounted), { _id, uncounted }]] : []))
-  )
-  if (marks.size === 0) return
-  await mongoose.model(name).bulkWrite(
-    [...marks.values()].map(({ _id, uncounted }) => ({
-      updateOne: { filter: { _id, uncounted }, update: { $unset: { uncounted: 1 } }, timestamps: false }
-    })),
-    { ordered: false }
-  )
+function changed(name: (typeof MARKED)[number]): Promise<Changed[]> {
+  return mongoose.model(name).find(CHANGED).select('cell pastCells uncounted').limit(BATCH).lean<Changed[]>()
 }
 
 /** Counts everything again from the records, as the check of the above. */
@@ -113,6 +85,7 @@ async function inTurn<T>(cells: string[], count: (cell: string) => Promise<T>): 
   return results
 }
 
+type Id = mongoose.Types.ObjectId
 type Row = Pick<
   Participation,
   | '_id'

@@ -51,7 +51,7 @@ async function follow(workshop: Workshop): Promise<Id[]> {
           $set: {
             ...factsOf(workshop, byId.get(String(person))),
             order: movedOrder,
-            uncounted: uncounted()
+            ...uncounted()
           }
         }
       }
@@ -71,7 +71,7 @@ async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise
       state: 'byService',
       withdrawnAt: cancelledAt ?? new Date(),
       reason: cancelReason ?? null,
-      uncounted: uncounted()
+      ...uncounted()
     }
   })
   return people

@@ -54,7 +54,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
     await change(
       id,
       { state: 'draft', 'facilitators.0': { $exists: true } },
-      { state: 'published', publishedAt: now, uncounted: uncounted(), log: logged(by, now, 'published') }
+      { state: 'published', publishedAt: now, ...uncounted(), log: logged(by, now, 'published') }
     )
   )
 }
@@ -78,7 +78,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       pastCells: { $setUnion: ['$pastCells', ['$cell']] },
       place: literal(place),
       movedOrder: NEXT_ORDER,
-      uncounted: uncounted(),
+      ...uncounted(),
       owed: owedToHolders('moved', now, by, null),
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
@@ -106,7 +106,7 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
-      uncounted: uncounted(),
+      ...uncounted(),
       owed: owedToHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }
@@ -144,7 +144,7 @@ export async function markClosed(id: Id, { by, anyway = null, now = new Date() }
       state: 'closed',
       closedAt: now,
       closedAnyway: literal(anyway),
-      uncounted: uncounted(),
+      ...uncounted(),
       log: logged(by, now, 'closed', { anyway })
     }
   )

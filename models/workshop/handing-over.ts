@@ -49,7 +49,7 @@ export async function handOver(
         ? await change(
             id,
             { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...settled },
-            { seats: renamed({ from, to }), uncounted: uncounted() }
+            { seats: renamed({ from, to }), ...uncounted() }
           )
         : await change(
             id,
@@ -57,7 +57,7 @@ export async function handOver(
             {
               seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
               seatsFree: { $add: ['$seatsFree', 1] },
-              uncounted: uncounted(),
+              ...uncounted(),
               log: logged(by, now, 'seatMerged')
             }
           )
@@ -87,7 +87,7 @@ export async function handBack(
       const moved = await change(
         id,
         { ...held, 'seats.person': { $ne: to }, ...settled },
-        { seats: renamed({ from, to }), uncounted: uncounted() }
+        { seats: renamed({ from, to }), ...uncounted() }
       )
       if (moved) return true
     } else {
@@ -98,7 +98,7 @@ export async function handBack(
         {
           seats: inserted({ ...before, person: to }),
           seatsFree: { $subtract: ['$seatsFree', 1] },
-          uncounted: uncounted(),
+          ...uncounted(),
           log: logged(by, now, 'seatParted')
         }
       )

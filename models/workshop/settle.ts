@@ -41,7 +41,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     { _id: id },
     {
       $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
-      $set: { uncounted: uncounted() }
+      $set: uncounted()
     }
   )
 }
@@ -96,7 +96,7 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     departement: workshop.departement,
     basin: workshop.basin,
     ...factsOf(workshop, person),
-    uncounted: uncounted(),
+    ...uncounted(),
     ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
   }
   return {

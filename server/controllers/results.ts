@@ -1,3 +1,4 @@
+import { figuresStaleSince } from '#models/tally/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/agency.ts'
 import { PUBLICS } from '#models/person/publics.ts'
@@ -16,8 +17,10 @@ const MONTHS_OFFERED = 36
 /** The funnel, its rates and where they differ, within the reader's territory or agency. */
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
-  const { form, backwards, filter, scope } = chosenFigures(req)
-  await recountStale()
+  const askedAt = new Date()
+  const { form, backwards, filter, scope } = chosenFigures(req, askedAt)
+  // Read first: what is counted meanwhile makes the figures newer than they say, never older.
+  const staleSince = await figuresStaleSince()
   const [figures, territories, place] = await Promise.all([
     report(scope, filter),
     Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
@@ -47,7 +50,8 @@ export const index: RequestHandler = async (req, res) => {
         a.label.localeCompare(b.label, lang)
       ),
       publics: PUBLICS.map(value => ({ value, label: t(`results.public.${value}`) })),
-      countedAt: new Date()
+      completeTo: staleSince ?? askedAt,
+      behind: staleSince !== null
     },
     { title, here: 'results', refused: backwards }
   )

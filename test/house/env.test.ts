@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util'
 import { expect } from 'chai'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { textOf } from './sources.ts'
@@ -20,6 +21,17 @@ describe('the environment', () => {
 
   it('needs nothing for a trial', () => {
     expect(readConfig({})).to.include({ trial: true, PORT: 3000, APP_URL: 'http://localhost:3000' })
+  })
+
+  it('is that of a trial where .env.example is copied as it is', () => {
+    const copied = readConfig(parseEnv(textOf('.env.example')))
+    expect(copied).to.deep.equal(readConfig({}))
+  })
+
+  it('takes what is set to nothing as what is not set', () => {
+    const nothing = Object.fromEntries(Object.keys(PRODUCTION).map(name => [name, '']))
+    expect(readConfig({ ...nothing, PORT: '', TRUST_PROXY: '', DATA_DIR: '' })).to.deep.equal(readConfig({}))
+    expect(complaintOf({ ...PRODUCTION, SESSION_SECRET: '' })).to.include('SESSION_SECRET is missing')
   })
 
   it('is complete with the five of production', () => {

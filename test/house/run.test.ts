@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { useFolder } from '#test/support/process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
+const RUN = ['run.js', 'tools/run.js', 'tools/join.js', 'tools/env-file.js']
 
 describe('The joining of modules before they run', function () {
   this.timeout(60_000)
@@ -22,7 +23,8 @@ describe('The joining of modules before they run', function () {
   before(() => {
     mkdirSync(place('node_modules'))
     symlinkSync(path.join(root, 'node_modules/tsx'), place('node_modules/tsx'))
-    copyFileSync(path.join(root, 'run.js'), place('run.js'))
+    mkdirSync(place('tools'))
+    for (const file of RUN) copyFileSync(path.join(root, file), place(file))
     for (const file of ['package-lock.json', 'tsconfig.json']) write(file, '{}')
     write('package.json', '{ "type": "module" }')
     write('other.ts', 'export const said: string = "first"')

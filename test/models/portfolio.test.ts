@@ -2,10 +2,12 @@ import { flushOutbox } from '#models/workshop/settle.ts'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Participation } from '#models/participation.ts'
-import { checkWaits, turnWaits } from '#models/person/keep-waits.ts'
+import { areStale, checkWaits, refreshWaits, turnWaits } from '#models/person/keep-waits.ts'
 import { portfolioCounts, portfolioPage } from '#models/person/portfolio.ts'
 import { WAITS, waitsOf, type Wait, type WaitingRow } from '#models/person/waits.ts'
 import { Person } from '#models/person.ts'
+import { takeOff, uncounted } from '#models/tally/uncounted.ts'
+import { Tally } from '#models/tally.ts'
 import { Workshop } from '#models/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
@@ -170,12 +172,43 @@ describe('The portfolio', () => {
     await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
     await propose({ workshop: fullWorkshop, person: ines, by: marie._id })
     await cancel(forgeWorkshop._id, { by: marie._id, reason: 'tooFew' })
-    await recountStale()
+    await refreshWaits()
     expect(await waitOf(odile)).to.equal('toPropose')
     const later = new Date(Date.now() + 60 * DAY)
     await turnWaits(later)
     expect(await Person.countDocuments({ waitsUntil: { $lte: later } })).to.equal(0)
     expect(await waitOf(ines)).to.equal('toPropose')
+  })
+
+  it('looks again at those of a write after which the process died, whoever counts the figures meanwhile', async () => {
+    const { odile, forgeWorkshop, marie } = cast
+    await Participation.propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await Promise.all([Tally.refresh(), refreshWaits()])
+    expect([await Tally.isStale(), await areStale()]).to.deep.equal([false, false])
+    const declined = { person: odile._id, workshop: forgeWorkshop._id }
+    await Participation.updateOne(declined, { $set: { state: 'declined', ...uncounted() } })
+    await Tally.refresh()
+    expect(await waitOf(odile), 'nobody looked yet').to.equal('proposed')
+    expect([await Tally.isStale(), await areStale()]).to.deep.equal([false, true])
+    await refreshWaits()
+    expect(await waitOf(odile)).to.equal('toPropose')
+    expect(await areStale()).to.equal(false)
+    await Participation.updateOne(declined, { $set: uncounted() })
+    await refreshWaits()
+    expect([await Tally.isStale(), await areStale()]).to.deep.equal([true, false])
+  })
+
+  it('keeps the mark of a record that changed again while it was looked at', async () => {
+    const one = await Participation.findOne({ person: cast.nadia._id }).orFail()
+    const read = { _id: one._id, ...uncounted() }
+    const since = uncounted()
+    await Participation.updateOne({ _id: one._id }, { $set: since })
+    await takeOff('stagesStale', 'Participation', [read])
+    expect((await Participation.findById(one._id).orFail()).stagesStale).to.deep.equal(since.stagesStale)
+    await takeOff('stagesStale', 'Participation', [{ _id: one._id, ...since }])
+    const left = await Participation.findById(one._id).orFail()
+    expect(left.stagesStale).to.equal(undefined)
+    expect(left.uncounted, 'the other reader’s').to.deep.equal(since.uncounted)
   })
 
   it('counts what its lists show after any history, and each person once', async function () {
@@ -240,7 +273,7 @@ describe('The portfolio', () => {
       await Promise.all(
         workshops.map(({ _id }) => flushOutbox(_id))
       )
-      await recountStale()
+      await refreshWaits()
       const counts = await portfolioCounts(marie, 'agency')
       const lists = await Promise.all(WAITS.map(everyone))
       expect(lists.map(({ length }) => length)).to.deep.equal(WAITS.map(wait => counts[wait]))

@@ -1,8 +1,11 @@
 import { writeDebrief } from '#models/participation/debrief.ts'
 import { saveNextStep } from '#models/participation/next-steps.ts'
 import { expect } from 'chai'
+import mongoose from 'mongoose'
+import { recountFigures } from '#jobs/recount-figures.ts'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/participation.ts'
+import { uncounted } from '#models/tally/uncounted.ts'
 import { Tally } from '#models/tally.ts'
 import { nextMonth } from '#models/tally/report.ts'
 import { Workshop } from '#models/workshop.ts'
@@ -35,6 +38,7 @@ describe('Results', () => {
     await writeDebrief(nadia, { interest: 3, skills: { CONS: 2, EQUI: 3 }, strength: 'Posée', by })
     const startedOn = localDate(cast.pastWorkshop.startsAt, 'Europe/Paris')
     await saveNextStep(nadia, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
+    await recountStale()
   })
 
   const asSofia = async () => {
@@ -166,6 +170,52 @@ describe('Results', () => {
     expect(await figures()).to.deep.equal(before)
   })
 
+  it('shows the figures as they are and up to when they tell everything; the worker counts', async () => {
+    const sofia = await asSofia()
+    const address = `${paths.results()}?${period}`
+    const shown = async () => {
+      const csv = await sofia.get(`${paths.resultsCsv()}?${period}`)
+      const [head, ...rows] = csv.body.trim().split('\r\n')
+      expect(head?.split(';').at(-1)).to.equal('Chiffres complets jusqu’au')
+      const moments = new Set(rows.map(row => row.split(';').at(-1)))
+      expect(moments.size, 'one moment for all').to.equal(1)
+      return {
+        words: (await sofia.get(address)).text,
+        rows: rows.map(row => row.split(';').slice(0, -1).join(';')),
+        moment: [...moments].join('')
+      }
+    }
+    await Tally.refresh()
+    const before = await shown()
+    expect(before.words).to.include('Chiffres à jour').and.not.to.include('Chiffres arrêtés')
+    const atFour = new Date('2026-11-20T15:00:00Z')
+    await Participation.updateOne(
+      { workshop: cast.pastWorkshop._id, person: cast.theo._id },
+      {
+        $set: {
+          attendance: 'attended',
+          ...uncounted(),
+          uncounted: mongoose.Types.ObjectId.createFromTime(atFour.getTime() / 1000)
+        }
+      }
+    )
+    const behind = await shown()
+    expect(behind.words).to.include('Chiffres arrêtés vendredi 20 novembre à 16 h')
+    sofia.cookies.set('language', 'en')
+    expect((await sofia.get(address)).text).to.include('what has changed since is not counted yet')
+    sofia.cookies.delete('language')
+    expect(behind.rows, 'read as they were').to.deep.equal(before.rows)
+    expect(behind.moment).to.equal('2026-11-20 16:00')
+    expect(await Tally.isStale(), 'left to the worker').to.equal(true)
+    await recountFigures()
+    const after = await shown()
+    expect(after.words).to.include('Chiffres à jour').and.not.to.include('Chiffres arrêtés')
+    expect(after.moment > behind.moment).to.equal(true)
+    expect(await Tally.totals({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })).to.include({
+      attended: 3
+    })
+  })
+
   it('names nobody, on the page or in the file', async () => {
     const sofia = await asSofia()
     for (const path of [`${paths.results()}?${period}`, `${paths.resultsCsv()}?${period}`]) {
@@ -182,7 +232,7 @@ describe('Results', () => {
       .trim()
       .split('\r\n')
       .slice(1)
-      .flatMap(line => line.split(';').slice(6))
+      .flatMap(line => line.split(';').slice(6, -1))
     expect(cells.filter(cell => ['1', '2', '3', '4'].includes(cell))).to.deep.equal([])
   })
 

@@ -22,7 +22,10 @@ export interface ResultsPages {
     months: string[]
     sectors: Choice[]
     publics: Choice[]
-    countedAt: Date
+    /** The moment up to which the figures tell every change. */
+    completeTo: Date
+    /** Something changed since, and is not counted yet. */
+    behind: boolean
     /** What is wrong with the period. */
     wrong: string | null
     few: Few

@@ -6,7 +6,8 @@ import { nextMonth } from '#models/tally/report.ts'
 import { read } from '../../forms/read.ts'
 import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
 
-const ZONE = 'Europe/Paris'
+/** Where the regions this product began in read their figures. */
+export const ZONE = 'Europe/Paris'
 
 /**
  * What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told;

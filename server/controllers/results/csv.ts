@@ -1,22 +1,28 @@
+import { figuresStaleSince } from '#models/tally/recount.ts'
 import type { RequestHandler } from 'express'
 import { csvLine } from '#lib/csv.ts'
-import { COUNTS, isTold, figures } from '#models/tally/funnel.ts'
+import { recountStale } from "#models/tally/recount.ts";
+import { localDate, localTime } from '#lib/dates.ts'
+import { COUNTS, isTold } from '#models/tally/funnel.ts'
+import { Tally } from '#models/tally.ts'
 import { Territory } from '#models/territory.ts'
 import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
-import { chosenFigures } from './chosen.ts'
-import { recountStale } from "#models/tally/recount.ts";
+import { chosenFigures, ZONE } from './chosen.ts'
 
-/** The same figures as a spreadsheet: a row per month, département, sector and kind of place; no row names a person. */
+/**
+ * The same figures as a spreadsheet: a row per month, département, sector and kind of place, each with the moment up
+ * to which every change is counted; no row names a person.
+ */
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { form, filter, scope } = chosenFigures(req)
-  await recountStale()
+  const completeTo = (await figuresStaleSince()) ?? new Date()
   const rows = await figures(scope, filter, ['month', 'departement', 'sector', 'placeKind'])
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )
-  const columns = ['month', 'departement', 'sector', 'placeKind', 'public', ...COUNTS] as const
+  const columns = ['month', 'departement', 'sector', 'placeKind', 'public', ...COUNTS, 'completeTo'] as const
   const sectorName = (code: string) =>
     isKey(`sectors.name.${code}`) ? t(`sectors.name.${code}` as 'sectors.name.BTP') : code
   const lines = rows.map(({ keys: [month = '', departement = '', sector = '', place = ''], counts }) =>
@@ -28,7 +34,8 @@ export const index: RequestHandler = async (req, res) => {
       form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
       ...COUNTS.map(name =>
         name === 'workshops' || isTold(counts[name]) ? String(counts[name]) : t('results.few')
-      )
+      ),
+      `${localDate(completeTo, ZONE)} ${localTime(completeTo, ZONE)}`
     ])
   )
   const head = csvLine(columns.map(name => t(`results.column.${name}`)))

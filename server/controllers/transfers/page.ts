@@ -3,9 +3,6 @@ import { transfersOf } from '#models/transfer/listing.ts'
 import { render, sharedOf } from '../../render.ts'
 import { finishSomeTransfers } from "#models/transfer/answering.ts";
 
-/** A move that a process did not live to finish is finished by whoever looks next. */
-const FINISHED_AT_ONCE = 20
-
 /** A refusal that was sent without its reason, or an answer that came too late. */
 interface Refused {
   id: string
@@ -14,7 +11,6 @@ interface Refused {
 
 /** The requests of the agency's two sides, `refused` being the one that was answered wrongly. */
 export async function showTransfers(req: Request, res: Response, refused?: Refused): Promise<void> {
-  await finishSomeTransfers(FINISHED_AT_ONCE)
   const { toAnswer, asked } = await transfersOf(req.user)
   const title = sharedOf(res).t('transfers.title')
   const locals = { toAnswer, asked, refused: refused ?? null }

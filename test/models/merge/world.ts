@@ -4,6 +4,7 @@ import { Merge } from '#models/merge.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
+import { refreshWaits } from '#models/person/keep-waits.ts'
 import { Tally } from '#models/tally.ts'
 import { Workshop } from '#models/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
@@ -125,12 +126,23 @@ async function comeOf(workshop: Workshop, person: Person, { by, chance }: Omit<T
 
 type Plain = Record<string, unknown>
 /** Written anew by every write, or by copying, whatever it changes. */
-const PASSING = ['updatedAt', 'uncounted', '__v', 'ledger', 'log', 'createdAt', 'leaseToken', 'engagedAt']
+const PASSING = [
+  'updatedAt',
+  'uncounted',
+  'stagesStale',
+  '__v',
+  'ledger',
+  'log',
+  'createdAt',
+  'leaseToken',
+  'engagedAt'
+]
 
 /** All that is true of two files, in an order of its own, without what any write changes. */
 export async function truthOf({ kept, losing }: World) {
   await settleAll()
   await recountStale()
+  await refreshWaits()
   const people = { $in: [kept._id, losing._id] }
   const read = async (model: mongoose.Model<never>, filter: Plain) =>
     (await model.collection.find(filter).sort({ _id: 1 }).toArray()).map(plain)
