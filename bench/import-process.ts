@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import '#models/all.ts'
+import '#models/records/all.ts'
 import { workImports } from '#jobs/work-imports.ts'
-import { connect, disconnect } from '#models/database.ts'
-import { Importation } from '#models/importation.ts'
-import { confirmImport } from "#models/importation/confirm.ts";
-import { uploadFile } from "#models/importation/bring.ts";
+import { connect, disconnect } from '#models/records/database.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { confirmImport } from '#models/importing/run/confirm.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
 
 /** What the process measured of itself: seconds, of the clock and of the processor, and bytes of memory held (RSS). */
 export interface Measured {

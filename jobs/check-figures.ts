@@ -1,5 +1,5 @@
-import { Tally } from '#models/tally.ts'
-import { recountStale, recountAll } from "#models/tally/recount.ts";
+import { Tally } from '#models/records/tally.ts'
+import { recountStale, recountAll } from '#models/figures/recount.ts'
 
 /**
  * Counts everything again and compares with the figures as they stood: returns how many rows differed, 0 as long as

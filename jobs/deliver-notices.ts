@@ -1,11 +1,18 @@
 import type { Logger } from '#lib/log.ts'
-import { Notice } from '#models/notice.ts'
+import type { Notice } from '#models/records/notice.ts'
 import { composeNotice, type Letterhead } from './compose-notice.ts'
 import type { Mailer } from './mailer.ts'
 import { domainOf, sendComposed, type Composed } from './send-composed.ts'
 import { takeTurns } from './take-turns.ts'
-import { claimNotices, renewLease, releaseLease, heldAmong, markSkipped, markTrouble } from "#models/notice/delivery.ts";
-import { realityOf } from "#models/notice/reality.ts";
+import {
+  claimNotices,
+  renewLease,
+  releaseLease,
+  heldAmong,
+  markSkipped,
+  markTrouble
+} from '#models/messages/delivery.ts'
+import { realityOf } from '#models/messages/delivery-context.ts'
 
 /** What a delivery needs. */
 export interface Delivery {

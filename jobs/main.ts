@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError, readConfig, type Config } from '#root/config.ts'
 import { makeLog } from '#lib/log.ts'
-import { connect, disconnect } from '#models/database.ts'
+import { connect, disconnect } from '#models/records/database.ts'
 import { compileTemplates } from '#views/engine.ts'
 import { startWorker } from './worker.ts'
 

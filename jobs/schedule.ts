@@ -1,36 +1,21 @@
 import type { Logger } from '#lib/log.ts'
-import { Account } from '#models/account.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { Importation } from '#models/importation.ts'
-import { Merge } from '#models/merge.ts'
-import { Notice } from '#models/notice.ts'
-import { areStale, haveTurned } from '#models/person/keep-waits.ts'
-import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
-import { Transfer } from '#models/transfer.ts'
-import { Workshop } from '#models/workshop.ts'
+import { areStale, haveTurned, checkWaits, turnWaits, refreshWaits } from '#models/stages/refresh-stages.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
-import { findDuplicates } from './find-duplicates.ts'
-import { finishMerges } from './finish-merges.ts'
-import { forgetMerges } from './forget-merges.ts'
-import { forgetFiles } from './forget-files.ts'
-import { recountFigures } from './recount-figures.ts'
+import { findDuplicates, haveFilesChanged } from '#models/identity/duplicates/finding.ts'
+import { finishMerges, areMergesUnfinished } from '#models/identity/merge/steps.ts'
+import { forgetMerged } from '#models/identity/merge/deciding.ts'
+import { forgetOldImports } from '#models/importing/file/forget.ts'
+import { recountStale, areFiguresStale } from '#models/figures/recount.ts'
 import { settlePeople } from './settle-people.ts'
-import { checkWaits } from './check-waits.ts'
-import { refreshWaits } from './refresh-waits.ts'
-import { turnWaits } from './turn-waits.ts'
 import { settleWorkshops } from './settle-workshops.ts'
 import { workImports } from './work-imports.ts'
-import { flushLinks, hasPendingLinks } from "#models/account/links.ts";
-import { haveFilesChanged } from "#models/duplicate/finding.ts";
-import { areImportsWaiting } from "#models/importation/hold.ts";
-import { areMergesUnfinished } from "#models/merge/steps.ts";
-import { areNoticesDue } from "#models/notice/delivery.ts";
-import { haveEventsPending } from "#models/person/events.ts";
-import { areFiguresStale } from "#models/tally/recount.ts";
-import { areTransfersUnfinished } from "#models/transfer/answering.ts";
-import { areWorkshopsPending } from "#models/workshop/settle.ts";
+import { flushLinks, hasPendingLinks } from '#models/access/links.ts'
+import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
+import { areNoticesDue } from '#models/messages/delivery.ts'
+import { haveEventsPending } from '#models/people/events.ts'
+import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
@@ -74,7 +59,7 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       every: '5 seconds',
       lockMs: 2 * MINUTES,
       hasWork: () => areFiguresStale(),
-      run: () => recountFigures()
+      run: () => recountStale()
     },
     {
       name: 'refresh-waits',
@@ -127,7 +112,7 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
     },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
-    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetFiles() },
-    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerges() }
+    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
+    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
   ]
 }

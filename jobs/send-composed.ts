@@ -1,11 +1,11 @@
-import type { Notice } from '#models/notice.ts'
-import { noteRefusedAddress } from '#models/person/refused-address.ts'
+import type { Notice } from '#models/records/notice.ts'
+import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
 import type { Delivery, Tick } from './deliver-notices.ts'
 import type { Dispatch } from './mailer.ts'
 import { MailTrouble } from './sort-answer.ts'
-import { keepLetter } from "#models/letter/keep.ts";
-import { markSent, markTrouble, postpone, isStillHeld } from "#models/notice/delivery.ts";
+import { keepLetter } from '#models/messages/save-sent.ts'
+import { markSent, markTrouble, postpone, isStillHeld } from '#models/messages/delivery.ts'
 
 /** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
 export type Composed = { notice: Notice; checkedAt: number } & Extract<Composition, { language: string }>

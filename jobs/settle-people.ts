@@ -1,5 +1,5 @@
-import { flushSomeEvents } from "#models/person/events.ts";
-import { finishSomeTransfers } from "#models/transfer/answering.ts";
+import { flushSomeEvents } from '#models/people/events.ts'
+import { finishSomeTransfers } from '#models/identity/transfer/answering.ts'
 
 /** Finishes accepted transfers, and copies to the history of people what is still owed to it. Returns how many people. */
 export async function settlePeople(now = new Date()): Promise<number> {

@@ -1,4 +1,4 @@
-import { flushOutbox, workshopsPending } from "#models/workshop/settle.ts";
+import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** Finishes what a process left between a write on a ledger and the records copied from it. Returns how many workshops. */
 export async function settleWorkshops(now = new Date()): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Reason } from '#models/notice/standing.ts'
+import type { Reason } from '#models/messages/reason-not-to-send.ts'
 
 interface Kind {
   /** Trying again is useless. */

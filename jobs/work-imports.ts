@@ -1,4 +1,4 @@
-import { advanceImport } from "#models/importation/advance.ts";
+import { advanceImport } from '#models/importing/run/run-import.ts'
 
 /** One import is worked on for so long, then the next one that waits: a long list keeps nobody waiting for ever. */
 const TURN_MS = 10_000

@@ -2,11 +2,11 @@ import mongoose from 'mongoose'
 import { readEmailAddress } from '#lib/identifiers/email-address.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { command, GiveUp, say } from '#lib/terminal.ts'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { withDatabaseOf } from './with-database.ts'
-import { inviteColleague } from "#models/account/access.ts";
-import { requestPasswordLink } from "#models/account/links.ts";
+import { inviteColleague } from '#models/access/colleagues.ts'
+import { requestPasswordLink } from '#models/access/links.ts'
 
 /**
  * `npm run administrator -- EMAIL FIRST-NAME LAST-NAME`: the first account of an installation, who invites the others.

@@ -1,18 +1,18 @@
 import { slowHash } from '#lib/argon2.ts'
 import { addDays, localDate } from '#lib/dates.ts'
-import '#models/all.ts'
-import { Account } from '#models/account.ts'
-import { Agency } from '#models/agency.ts'
-import { Company } from '#models/company.ts'
-import { Person } from '#models/person.ts'
-import type { Workshop } from '#models/workshop.ts'
+import '#models/records/all.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { Person } from '#models/records/person.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from './calendar.ts'
 import { raiseFrame } from './frame.ts'
 import { personOf } from './people.ts'
 import { draftOf, type Plan } from './workshops.ts'
-import { takeSeat } from "#models/workshop/seats.ts";
-import { publish } from "#models/workshop/changes.ts";
-import { flushOutbox } from "#models/workshop/settle.ts";
+import { takeSeat } from '#models/seats/seats.ts'
+import { publish } from '#models/planning/changes.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 /** The password of everyone in the cast. */
 export const CAST_PASSWORD = 'sous-les-platanes'

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } fr
 import path from 'node:path'
 import mongoose from 'mongoose'
 import { command, GiveUp, say } from '#lib/terminal.ts'
-import { database } from '#models/database.ts'
+import { database } from '#models/records/database.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { type Database, exportDatabase, firstHeld } from '#store/transfer.ts'
 import { TRANSIENT } from './transient.ts'

@@ -1,4 +1,4 @@
-import { connect, disconnect } from '#models/database.ts'
+import { connect, disconnect } from '#models/records/database.ts'
 import { finishDemonstration } from './demonstration.ts'
 
 /** The agencies that were not needed to begin with, raised beside the running application; ends with it. */

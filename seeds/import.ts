@@ -1,7 +1,7 @@
 import path from 'node:path'
 import mongoose from 'mongoose'
 import { command, GiveUp, say } from '#lib/terminal.ts'
-import { database } from '#models/database.ts'
+import { database } from '#models/records/database.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { readCollections } from '#store/archive.ts'
 import { type Database, importDatabase } from '#store/transfer.ts'

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { command, say } from '#lib/terminal.ts'
-import { buildIndexes } from '#models/database.ts'
+import { buildIndexes } from '#models/records/database.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { withDatabaseOf } from './with-database.ts'
 

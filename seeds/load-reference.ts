@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { command, GiveUp } from '#lib/terminal.ts'
-import { buildIndexes } from '#models/database.ts'
+import { buildIndexes } from '#models/records/database.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { raiseFrame } from './frame.ts'
 import { loadFolder } from './reference/folder.ts'

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
-import { Person } from '#models/person.ts'
-import { refreshSearchKeys } from "#models/person/search.ts";
+import { Person } from '#models/records/person.ts'
+import { refreshSearchKeys } from '#models/people/search.ts'
 
 /** What is said of an invented person; the rest is the same for all. */
 export interface Invented {

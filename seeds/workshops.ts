@@ -1,9 +1,9 @@
 import type mongoose from 'mongoose'
 import { momentIn } from '#lib/dates.ts'
-import type { Agency } from '#models/agency.ts'
-import type { Company } from '#models/company.ts'
-import type { Public } from '#models/person/publics.ts'
-import { cellOf, Workshop } from '#models/workshop.ts'
+import type { Agency } from '#models/records/agency.ts'
+import type { Company } from '#models/records/company.ts'
+import type { Public } from '#models/records/target-group.ts'
+import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { ROME_VERSION, TRADES } from './frame/trades.ts'
 import { sectorOfTrade } from './frame/sectors.ts'
 

@@ -1,8 +1,8 @@
 import type { Response } from 'express'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
-import { Agency } from '#models/agency.ts'
-import { namesOf } from '#models/workshop/roster.ts'
+import { Agency } from '#models/records/agency.ts'
+import { namesOf } from '#models/seats/roster.ts'
 import { sharedOf } from './render.ts'
 
 /** Who wrote a record last, and when, as far as it knows. */

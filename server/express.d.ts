@@ -1,4 +1,4 @@
-import type { Account } from '#models/account.ts'
+import type { Account } from '#models/records/account.ts'
 import type { Flash, Shared } from '#views/engine.ts'
 import type { NavKey } from '#views/layouts/navigation.ts'
 

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 async function web(config: Config): Promise<void> {
   const door = await takePort(config.PORT)
   const { application, connected, log } = await import('./standing.ts')
-  const { disconnect } = await import('#models/database.ts')
+  const { disconnect } = await import('#models/records/database.ts')
   const logger = log(config.LOG_LEVEL)
   atTheEnd(async () => {
     await door.close(DRAIN_MS)

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { makeLog, type Logger } from '#lib/log.ts'
-import '#models/all.ts'
-import { connect } from '#models/database.ts'
+import '#models/records/all.ts'
+import { connect } from '#models/records/database.ts'
 import type { Config } from '#root/config.ts'
 import { createApp } from './app.ts'
 

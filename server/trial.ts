@@ -30,7 +30,7 @@ export async function startTrial(config: Config): Promise<void> {
     keepStore(path.join(config.DATA_DIR, 'store')),
     import('./standing.ts'),
     import('#seeds/demonstration.ts'),
-    import('#models/database.ts')
+    import('#models/records/database.ts')
   ])
   const children: Kept[] = []
   atTheEnd(async () => {

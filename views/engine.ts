@@ -3,7 +3,7 @@ import path from 'node:path'
 import ejs from 'ejs'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
-import type { Account } from '#models/account.ts'
+import type { Account } from '#models/records/account.ts'
 import type { Pages } from './pages.ts'
 
 declare const branded: unique symbol

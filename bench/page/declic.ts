@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import session from 'express-session'
 import { makeLog } from '#lib/log.ts'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { accessLog } from '#server/middleware/access-log.ts'
 import { csrf } from '#server/middleware/csrf.ts'
 import { requestId } from '#server/middleware/request-id.ts'

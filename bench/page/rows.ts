@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 
 const TRADES = [
   ['BTP', 'Maçon / Maçonne'],

@@ -1,5 +1,5 @@
 import { nameTokens } from '#lib/identifiers/person-name.ts'
-import { Trade } from '../trade.ts'
+import { Trade } from '#models/records/trade.ts'
 
 /** A trade as a list offers it. */
 export interface TradeChoice {

@@ -1,17 +1,16 @@
-import type { Participation as OneParticipation } from '#models/participation.ts'
-import { Participation } from '#models/participation.ts'
-import { closeWorkshop } from '#models/participation/closing.ts'
-import { proposed } from '#models/participation/proposing.ts'
-import type { Workshop } from '#models/workshop.ts'
+import { type Participation as OneParticipation, Participation } from '#models/records/participation.ts'
+import { closeWorkshop } from '#models/follow-up/closing.ts'
+import { proposed } from '#models/invitations/proposing.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { Line, Story } from './stories.ts'
-import { rollCall } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
-import { saveNextStep } from "#models/participation/next-steps.ts";
-import { wishToMeetAgain } from "#models/participation/wish.ts";
-import { registerGroup } from "#models/workshop/group.ts";
-import { withdraw } from "#models/workshop/seats.ts";
-import { publish, cancel } from "#models/workshop/changes.ts";
-import { flushOutbox } from "#models/workshop/settle.ts";
+import { rollCall } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { wishToMeetAgain } from '#models/follow-up/wish.ts'
+import { registerGroup } from '#models/seats/group.ts'
+import { withdraw } from '#models/seats/seats.ts'
+import { publish, cancel } from '#models/planning/changes.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE

@@ -1,9 +1,8 @@
-import { Person } from '#models/person.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Person } from '#models/records/person.ts'
+import { type PersonFacts, enterPerson } from '#models/people/writing.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
-import { propose } from "#models/participation/proposing.ts";
-import { enterPerson } from "#models/person/writing.ts";
+import { propose } from '#models/invitations/proposing.ts'
 
 /** Identifiers of the second files: nobody else of the demonstration has one of these. */
 const TWIN_IDENTIFIERS = ['99399990019', '99399990027']
@@ -18,15 +17,23 @@ export async function raiseTwins({ agency, counsellors, people }: Staffed, now: 
   const by = counsellors.at(-1)?._id ?? null
   if (!sure || !doubtful) return
   const [identifier = '', other = ''] = TWIN_IDENTIFIERS
-  const twin = await enterPerson(agency._id, again(sure, { identifiers: [identifier], phone: '+33639980998', email: null }), { by, now })
-  await enterPerson(agency._id, again(doubtful, {
+  const twin = await enterPerson(
+    agency._id,
+    again(sure, { identifiers: [identifier], phone: '+33639980998', email: null }),
+    { by, now }
+  )
+  await enterPerson(
+    agency._id,
+    again(doubtful, {
       identifiers: [other],
       lastName: misspelt(doubtful.lastName),
       phone: null,
       email: null,
       trade: null,
       tradeLabel: ''
-    }), { by, now })
+    }),
+    { by, now }
+  )
   const open = { agency: agency._id, state: 'published' as const, startsAt: { $gt: now } }
   const workshop = await Workshop.findOne(open).sort({ startsAt: -1, _id: 1 })
   if (workshop) await propose({ workshop, person: twin, by, now })

@@ -1,4 +1,4 @@
-import type { SectorCode } from '#models/sector.ts'
+import type { SectorCode } from '#models/records/sector.ts'
 
 /** Skills a workshop lets one see, in both languages; the official list of 26 is not public, so a region may edit these. */
 const SKILLS = {

@@ -1,6 +1,6 @@
 import { fold } from '#lib/identifiers/person-name.ts'
 import { isSafir } from '#lib/identifiers/safir.ts'
-import { Agency } from '#models/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import { departement } from '../frame/departements.ts'
 import { Report } from './report.ts'
 import { batchesOf, rowsOf, type Row } from './rows.ts'

@@ -1,6 +1,6 @@
 import { fold } from '#lib/identifiers/person-name.ts'
-import { Agency } from '#models/agency.ts'
-import { Territory } from '#models/territory.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Territory } from '#models/records/territory.ts'
 import { departement } from '../frame/departements.ts'
 import { Report } from './report.ts'
 import { rowsOf } from './rows.ts'

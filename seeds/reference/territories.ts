@@ -1,4 +1,4 @@
-import { Territory } from '#models/territory.ts'
+import { Territory } from '#models/records/territory.ts'
 import { departement } from '../frame/departements.ts'
 import type { Report } from './report.ts'
 

@@ -1,5 +1,5 @@
 import { fold } from '#lib/identifiers/person-name.ts'
-import { Trade } from '#models/trade.ts'
+import { Trade } from '#models/records/trade.ts'
 import { sectorOfTrade } from '../frame/sectors.ts'
 import { Report } from './report.ts'
 import { batchesOf, rowsOf, type Row } from './rows.ts'

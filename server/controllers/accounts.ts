@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { ROLES } from '#models/account.ts'
-import type { ListedAccount } from '#models/account/listing.ts'
+import { ROLES } from '#models/records/account.ts'
+import { type ListedAccount, listAccounts } from '#models/access/accounts.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
 import { accountForm, accountSearch } from '../forms/account.ts'
 import { read, readSound, type Faults, type Typed } from '../forms/read.ts'
@@ -10,8 +10,7 @@ import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { placeOptions } from './accounts/places.ts'
-import { listAccounts } from "#models/account/listing.ts";
-import { inviteColleague } from "#models/account/access.ts";
+import { inviteColleague } from '#models/access/colleagues.ts'
 
 export const index: RequestHandler = async (req, res) => {
   const { value: looked } = readSound(accountSearch, req.query)

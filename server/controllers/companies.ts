@@ -1,9 +1,8 @@
-import type { CompanyFacts } from '#models/company/writing.ts'
+import { type CompanyFacts, SiretTaken, enterCompany, correctCompany } from '#models/hosts/companies.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { Company } from '#models/company.ts'
-import { SiretTaken, enterCompany, correctCompany } from '#models/company/writing.ts'
-import { SECTORS } from '#models/sector.ts'
+import { Company } from '#models/records/company.ts'
+import { SECTORS } from '#models/records/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
@@ -13,14 +12,15 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { formFrom, formOf, standing, wordingOf } from './companies/form.ts'
 import { headOf } from './workshops/registrations/head.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
 const SHOWN = 500
 const HISTORY_SHOWN = 50
 
 export const index: RequestHandler = async (req, res) => {
-  const companies = await scopes.companies(req.user)
+  const companies = await scopes
+    .companies(req.user)
     .sort({ name: 1, _id: 1 })
     .limit(SHOWN)
     .select('name sector sites.commune contactName contactPhone')
@@ -44,7 +44,8 @@ export const index: RequestHandler = async (req, res) => {
 /** A company and the workshops of this agency that it hosted or will host. */
 export const show: RequestHandler = async (req, res) => {
   const company = await find(req)
-  const workshops = await scopes.workshops(req.user)
+  const workshops = await scopes
+    .workshops(req.user)
     .find({ 'place.company': company._id })
     .sort({ startsAt: -1 })
     .limit(HISTORY_SHOWN)
@@ -137,7 +138,8 @@ function factsOf(form: CompanyForm): Facts {
 }
 
 function find(req: Request): Promise<Company> {
-  return scopes.companies(req.user)
+  return scopes
+    .companies(req.user)
     .findOne({ _id: String(req.params['company']) })
     .orFail()
 }

@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Account } from '#models/account.ts'
-import { UNDO_WITHIN_DAYS } from '#models/merge/deciding.ts'
+import { Account } from '#models/records/account.ts'
+import { UNDO_WITHIN_DAYS } from '#models/records/merge.ts'
 import { render, sharedOf } from '../render.ts'
 import { paths } from '../paths.ts'
 import { becameOne, findPair } from './duplicates/pair.ts'
 import { pairPage } from './duplicates/shown.ts'
 import { nameOf } from './duplicates/sides.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** A list shows no more: what is decided makes room for the next. */
 const MOST_SHOWN = 50
@@ -27,7 +27,8 @@ export const show: RequestHandler = async (req, res) => {
 
 /** Open pairs, the surest first; one whose file has left the agency is shown no more. */
 async function openPairs(req: Request) {
-  const pairs = await scopes.duplicates(req.user)
+  const pairs = await scopes
+    .duplicates(req.user)
     .find({ state: 'open' })
     .sort({ score: -1, _id: 1 })
     .limit(MOST_SHOWN + 1)
@@ -44,7 +45,8 @@ async function openPairs(req: Request) {
 /** What was merged lately and can still be undone. */
 async function recentMerges(req: Request, res: Response) {
   const since = new Date(Date.now() - UNDO_WITHIN_DAYS * DAY)
-  const merges = await scopes.merges(req.user)
+  const merges = await scopes
+    .merges(req.user)
     .find({ state: 'done', at: { $gt: since }, forgottenAt: null })
     .sort({ at: -1, _id: -1 })
     .limit(MERGES_SHOWN)

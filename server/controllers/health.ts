@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { CLOCK_SILENT_MS, readHealth } from '#models/health.ts'
+import { CLOCK_SILENT_MS, readHealth } from '#models/today/health.ts'
 import { render, sharedOf } from '../render.ts'
 
 /** How the installation is, for its administrator; probes have their own addresses. */

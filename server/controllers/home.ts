@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import type { Role } from '#models/account.ts'
+import type { Role } from '#models/records/account.ts'
 import { paths } from '../paths.ts'
 
 /** Each role's first page: what waits for it. */

@@ -1,16 +1,15 @@
 import type { RequestHandler } from 'express'
 import { needWords } from '#lib/needs.ts'
-import { Agency } from '#models/agency.ts'
-import { Company } from '#models/company.ts'
-import { Participation } from '#models/participation.ts'
-import { opensAt } from '#models/participation/attendance.ts'
-import { Person } from '#models/person.ts'
-import { projectionFor } from '#models/policy.ts'
-import { hostMoment } from '#models/workshop/host-view.ts'
-import { statusOf, type Workshop } from '#models/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { Participation } from '#models/records/participation.ts'
+import { opensAt, statusOf, type Workshop } from '#models/records/workshop.ts'
+import { Person } from '#models/records/person.ts'
+import { projectionFor } from '#models/access/policy.ts'
+import { hostMoment } from '#models/planning/host-view.ts'
 import { param } from '../forms/param.ts'
 import { render, sharedOf } from '../render.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** How many workshops of the past the host's page goes back. */
 const PAST_SHOWN = 20
@@ -22,13 +21,15 @@ export const index: RequestHandler = async (req, res) => {
   const fields =
     'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.order'
   const [coming, past, company] = await Promise.all([
-    scopes.workshops(req.user)
+    scopes
+      .workshops(req.user)
       .find({ endsAt: { $gt: now } })
       .sort({ startsAt: 1 })
       .limit(100)
       .select(fields)
       .lean<Workshop[]>(),
-    scopes.workshops(req.user)
+    scopes
+      .workshops(req.user)
       .find({ endsAt: { $lte: now } })
       .sort({ startsAt: -1 })
       .limit(PAST_SHOWN)
@@ -49,7 +50,8 @@ export const index: RequestHandler = async (req, res) => {
 /** One workshop: a number before, first names and initials on the day, whom to meet again afterwards. */
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const workshop = await scopes.workshops(req.user)
+  const workshop = await scopes
+    .workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   const moment = workshop.state === 'cancelled' ? 'over' : hostMoment(workshop)

@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { LIMITS } from '#models/importation/limits.ts'
+import { LIMITS } from '#models/importing/file/limits.ts'
 import { readUpload, TooLarge } from '../forms/upload.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
@@ -9,8 +9,8 @@ import { namesOf } from './imports/names.ts'
 import { ownImportation } from './imports/own.ts'
 import { placeOf, renderImport } from './imports/page.ts'
 import { renderProgress } from './imports/progress.ts'
-import { uploadFile } from "#models/importation/bring.ts";
-import { listImports } from "#models/importation/list.ts";
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { listImports } from '#models/importing/file/list.ts'
 
 const MEGABYTE = 1024 * 1024
 const megabytes = Math.floor(LIMITS.bytes / MEGABYTE)

@@ -1,13 +1,13 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice, NOTICE_KINDS } from '#models/notice.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice, NOTICE_KINDS } from '#models/records/notice.ts'
 import { LETTER_TABS, mailboxFilter } from '../forms/mailbox-filter.ts'
 import { param } from '../forms/param.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { pageOfLetters } from "#models/letter/page.ts";
+import { pageOfLetters } from '#models/messages/sent-messages.ts'
 
 /** The letters of the trial mailbox, the newest first and open. */
 export const index: RequestHandler = async (req, res) => {

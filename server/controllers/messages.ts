@@ -1,9 +1,9 @@
 import type { Request, RequestHandler } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { noticeScope, scopes } from '#models/account/scope.ts'
-import { Notice } from '#models/notice.ts'
-import type { NoticeRow } from '#models/notice/listing.ts'
+import { noticeScope, scopes } from '#models/access/scope.ts'
+import { Notice } from '#models/records/notice.ts'
+import { type NoticeRow, pageOfNotices, noticesToCall } from '#models/messages/listing.ts'
 import {
   MESSAGE_TABS,
   messagesFilter,
@@ -14,7 +14,6 @@ import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
 import { workshopsRead } from './messages/workshops-read.ts'
-import { pageOfNotices, noticesToCall } from "#models/notice/listing.ts";
 
 const PAGE = 50
 
@@ -33,7 +32,10 @@ export const index: RequestHandler = async (req, res) => {
   const scope = { ...noticeScope(req.user), ...(filter.workshop ? { subject: filter.workshop } : {}) }
   const coming = filter.state === 'planned'
   const [rows, counts, calls, workshop] = await Promise.all([
-    pageOfNotices({ ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, coming) }, { limit: PAGE + 1, coming }),
+    pageOfNotices(
+      { ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, coming) },
+      { limit: PAGE + 1, coming }
+    ),
     Promise.all(MESSAGE_TABS.map(tab => Notice.countDocuments({ ...scope, state: { $in: STATES[tab] } }))),
     noticesToCall(scope),
     chosenWorkshop(req, filter.workshop)
@@ -63,7 +65,8 @@ export const index: RequestHandler = async (req, res) => {
 /** A workshop that is not theirs is the same 404 as elsewhere. */
 async function chosenWorkshop(req: Request, id: string) {
   if (!id) return null
-  const { tradeLabel, startsAt, timeZone } = await scopes.workshops(req.user)
+  const { tradeLabel, startsAt, timeZone } = await scopes
+    .workshops(req.user)
     .findOne({ _id: id })
     .select('tradeLabel startsAt timeZone')
     .orFail()

@@ -2,15 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Request, RequestHandler } from 'express'
 import { networkOf } from '#lib/network.ts'
 import { NotFound, Refusal, TooMany } from '#lib/refusal.ts'
-import { LIMITS } from '#models/attempt.ts'
+import { LIMITS, countAttempt } from '#models/access/limit.ts'
 import { forgottenForm, passwordForm } from '../forms/password-reset.ts'
 import { read } from '../forms/read.ts'
 import { sentence } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { requestPasswordLink, accountOfLink, choosePassword } from "#models/account/links.ts";
-import { countAttempt } from "#models/attempt/limit.ts";
+import { requestPasswordLink, accountOfLink, choosePassword } from '#models/access/links.ts'
 
 /** The answer takes this long whether or not there is an account to write to. */
 const ANSWER_MS = 300

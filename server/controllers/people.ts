@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
-import { correctUnlessKnown, enterUnlessKnown } from '#models/duplicate/asking.ts'
+import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { namesOf } from '#models/workshop/roster.ts'
-import { SHORTEST_SEARCH } from '#models/person/search.ts'
-import { ageOn, monthsRegistered, labelsOn } from '#models/person/publics.ts'
-import { may } from '#models/policy.ts'
-import { Person } from '#models/person.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import { SHORTEST_SEARCH } from '#models/people/search.ts'
+import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
+import { may } from '#models/access/policy.ts'
+import { Person } from '#models/records/person.ts'
 import type { Pages } from '#views/pages.ts'
 import { personForm } from '../forms/person.ts'
 import { filledFrom, rejoin } from '../forms/meanwhile.ts'
@@ -14,7 +14,7 @@ import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { decisionOf } from './duplicates/asked.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
+import type { PersonFacts } from '#models/people/writing.ts'
 import { knownElsewhere } from './people/elsewhere.ts'
 import { lookUp } from './people/facts.ts'
 import {
@@ -29,9 +29,9 @@ import {
 import { ledToGone, showGone } from './people/gone.ts'
 import { historyOf, offersFor } from './people/history.ts'
 import { lineOf, today } from './people/line.ts'
-import { scopes } from "#models/account/scope.ts";
-import { keptFor } from "#models/merge/away.ts";
-import { pageOfPeople, searchPeople } from "#models/person/list.ts";
+import { scopes } from '#models/access/scope.ts'
+import { keptFor } from '#models/identity/merge/redirects.ts'
+import { pageOfPeople, searchPeople } from '#models/people/list.ts'
 
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
@@ -204,7 +204,8 @@ async function written(
 }
 
 function find(req: Request): Promise<Person> {
-  return scopes.people(req.user)
+  return scopes
+    .people(req.user)
     .findOne({ _id: String(req.params['person']) })
     .orFail()
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { localDate } from '#lib/dates.ts'
-import { Agency } from '#models/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import { paths } from '../paths.ts'
 
 /** The planning opens on today, as the agency's clocks say. */

@@ -1,4 +1,4 @@
-import { chooseLanguage } from '#models/account/access.ts'
+import { chooseLanguage } from '#models/access/colleagues.ts'
 import type { Request, RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { cameFrom } from '../came-from.ts'

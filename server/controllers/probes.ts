@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { isReachable } from '#models/database.ts'
+import { isReachable } from '#models/records/database.ts'
 
 /** The process answers. */
 export const live: RequestHandler = (_req, res) => void res.type('text').send('live')

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { readFrame } from '#models/frame.ts'
+import { readFrame } from '#models/reference/reference-data.ts'
 import { render, sharedOf } from '../render.ts'
 
 /** The reference frame, to read: real files are loaded by a command. */

@@ -1,15 +1,14 @@
-import { figuresStaleSince } from '#models/tally/recount.ts'
+import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
-import { Agency } from '#models/agency.ts'
-import { PUBLICS } from '#models/person/publics.ts'
-import { SECTORS } from '#models/sector.ts'
-import { Tally } from '#models/tally.ts'
-import { HIDDEN, isTold } from '#models/tally/funnel.ts'
-import { monthsFrom, nextMonth, report } from '#models/tally/report.ts'
-import { Territory } from '#models/territory.ts'
+import { Agency } from '#models/records/agency.ts'
+import { PUBLICS } from '#models/records/target-group.ts'
+import { SECTORS } from '#models/records/sector.ts'
+import { Tally } from '#models/records/tally.ts'
+import { HIDDEN, isTold } from '#models/figures/funnel.ts'
+import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
+import { Territory } from '#models/records/territory.ts'
 import { render, sharedOf } from '../render.ts'
 import { chosenFigures } from './results/chosen.ts'
-import { recountStale } from "#models/tally/recount.ts";
 
 /** How many months back the period can begin. */
 const MONTHS_OFFERED = 36

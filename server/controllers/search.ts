@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { paths } from '../paths.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** The search of the top bar: a workshop by its number opens at once, anything else is looked for among people. */
 export const index: RequestHandler = async (req, res) => {

@@ -1,15 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { networkOf } from '#lib/network.ts'
 import { ownPath } from '#lib/own-path.ts'
-import { LIMITS } from '#models/attempt.ts'
+import { LIMITS, countAttempt, assertBelowLimit } from '#models/access/limit.ts'
 import { read } from '../forms/read.ts'
 import { signInForm } from '../forms/sign-in.ts'
 import { openSession } from '../middleware/session-turns.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
 import { trialRows } from './sign-in/trial.ts'
-import { signIn } from "#models/account/sign-in.ts";
-import { countAttempt, assertBelowLimit } from "#models/attempt/limit.ts";
+import { signIn } from '#models/access/sign-in.ts'
 
 export const show: RequestHandler = async (req, res) => {
   if (req.user as unknown) return res.redirect(303, paths.home())

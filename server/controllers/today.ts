@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express'
 import { localDate, momentIn } from '#lib/dates.ts'
-import { Agency } from '#models/agency.ts'
-import { sentToday } from '#models/waiting/sent-today.ts'
-import { WAITING, waitingFor } from '#models/waiting/lists.ts'
-import { toldItems } from '#models/waiting/told.ts'
-import { ROW_FIELDS, type WorkshopRow } from '#models/workshop/listing.ts'
-import { workshopsOfDays } from '#models/workshop/week.ts'
+import { Agency } from '#models/records/agency.ts'
+import { sentToday } from '#models/today/sent-today.ts'
+import { WAITING, waitingFor } from '#models/today/lists.ts'
+import { toldItems } from '#models/today/load-items.ts'
+import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
+import { workshopsOfDays } from '#models/planning/week.ts'
 import { render, sharedOf } from '../render.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** How many workshops with free seats the page shows; the list shows all. */
 const FREE_SHOWN = 5
@@ -24,7 +24,8 @@ export const show: RequestHandler = async (req, res) => {
       { first: today, last: today, zone },
       { state: { $in: ['published', 'closed'] } }
     ),
-    scopes.workshops(req.user)
+    scopes
+      .workshops(req.user)
       .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
       .sort({ startsAt: 1, _id: 1 })
       .limit(FREE_SHOWN)

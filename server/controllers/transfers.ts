@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { LIMITS } from '#models/attempt.ts'
+import { LIMITS, countAttempt } from '#models/access/limit.ts'
 import { read, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { transferForm } from '../forms/transfer.ts'
@@ -8,8 +8,7 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { showTransfers } from './transfers/page.ts'
 import { screenOf } from './people/screen.ts'
-import { countAttempt } from "#models/attempt/limit.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
+import { askTransfer } from '#models/identity/transfer/asking.ts'
 
 export const index: RequestHandler = (req, res) => showTransfers(req, res)
 

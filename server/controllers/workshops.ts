@@ -13,8 +13,8 @@ import { flash, render, sharedOf } from '../render.ts'
 import { listed } from './workshops/list.ts'
 import { ownAgency, ownWorkshop } from './workshops/own.ts'
 import { showWorkshop } from './workshops/page.ts'
-import { planWorkshop, reviseWorkshop } from "#models/workshop/planning.ts";
-import { isMovable } from "#models/workshop/marked.ts";
+import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
+import { isMovable } from '#models/ledger/marked.ts'
 
 /** What a refused form says: beside its fields, or above them. */
 interface Refused {
@@ -108,7 +108,11 @@ export const update: RequestHandler = async (req, res) => {
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null
   try {
-    await reviseWorkshop(workshop, { outline: outlineOf(form.value, choices, workshop), slot, by: req.user._id })
+    await reviseWorkshop(workshop, {
+      outline: outlineOf(form.value, choices, workshop),
+      slot,
+      by: req.user._id
+    })
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {

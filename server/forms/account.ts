@@ -1,6 +1,6 @@
 import Joi from 'joi'
 import type { Key } from '#lib/i18n.ts'
-import { ROLES, type Role } from '#models/account.ts'
+import { ROLES, type Role } from '#models/records/account.ts'
 import { email } from './person-fields.ts'
 
 /** A colleague to invite: which place is needed follows from the role, and is the model's to judge. */

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { DECLINE_REASONS, type DeclineReason } from '#models/participation/proposing.ts'
+import { DECLINE_REASONS, type DeclineReason } from '#models/invitations/proposing.ts'
 
 /** Why someone does not come; where the reader came from. */
 export interface AnswerForm {

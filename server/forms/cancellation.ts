@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { CANCELLATION_REASONS } from '#models/workshop/changes.ts'
+import { CANCELLATION_REASONS } from '#models/planning/changes.ts'
 
 /** Why a workshop is called off: a side and a cause, never free words about people. */
 export interface CancellationForm {

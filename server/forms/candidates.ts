@@ -1,7 +1,7 @@
 import Joi from 'joi'
-import { CANDIDATES_SHOWN } from '#models/candidates/best.ts'
-import type { Edge } from '#models/candidates/ranking.ts'
-import { CIRCLES, type Circle } from '#models/candidates/tiers.ts'
+import { CANDIDATES_SHOWN } from '#models/invitations/best.ts'
+import type { Edge } from '#models/invitations/ranking.ts'
+import { CIRCLES, type Circle } from '#models/invitations/tiers.ts'
 
 const ID = /^[0-9a-f]{24}$/
 

@@ -1,8 +1,8 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
 import { readSiret } from '#lib/identifiers/siret.ts'
-import { SECTORS } from '#models/sector.ts'
-import type { CompanyFacts, SiteFacts } from '#models/company/writing.ts'
+import { SECTORS } from '#models/records/sector.ts'
+import type { CompanyFacts, SiteFacts } from '#models/hosts/companies.ts'
 import { choice, email, phone, postcode, typed, words } from './person-fields.ts'
 
 /** How many lines of sites the form has beyond those known. */

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { STEP_KINDS, type StepKind } from '#models/participation/next-steps.ts'
+import { STEP_KINDS, type StepKind } from '#models/records/next-step.ts'
 import { wordsAboutSomeone } from './person-fields.ts'
 
 /** A debrief: levels of skills stand in `skill-CODE`; nothing is obliged, nothing is chosen beforehand. */

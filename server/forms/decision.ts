@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import type { Decision } from '#models/duplicate/asking.ts'
+import type { Decision } from '#models/identity/duplicates/asking.ts'
 import { words } from './person-fields.ts'
 
 /** What is said of files that may be the same person's: which ones were shown, and why they are someone else's. */

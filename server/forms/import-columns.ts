@@ -1,5 +1,6 @@
 import Joi from 'joi'
-import { VOCABULARIES, type Column, type Kind } from '#models/importation/columns.ts'
+import { VOCABULARIES } from '#models/importing/file/columns.ts'
+import { type Column, type Kind } from '#models/records/import-run.ts'
 
 /** What each column holds, in their order; '' for one that is not read. */
 export interface ImportColumns {

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { NOTICE_KINDS, type NoticeKind } from '#models/notice.ts'
+import { NOTICE_KINDS, type NoticeKind } from '#models/records/notice.ts'
 
 /** The views of one letter. */
 export const LETTER_TABS = ['message', 'text', 'calendar', 'headers', 'why'] as const

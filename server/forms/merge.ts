@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { CHOSEN_FIELDS, type ChosenField, type Choices } from '#models/merge/fields.ts'
+import { CHOSEN_FIELDS, type ChosenField, type Choices } from '#models/identity/merge/fields.ts'
 import { words } from './person-fields.ts'
 
 /** Which side stays, field by field, and the moments of the versions that were shown, the kept file's first. */

@@ -1,11 +1,6 @@
 import Joi from 'joi'
-import {
-  CONTRACTS,
-  SOURCES,
-  STEP_KINDS,
-  STEP_STATES,
-  type NextStepFacts
-} from '#models/participation/next-steps.ts'
+import { type NextStepFacts } from '#models/follow-up/next-steps.ts'
+import { CONTRACTS, SOURCES, STEP_KINDS, STEP_STATES } from '#models/records/next-step.ts'
 import { anyDay, choice, words, wordsAboutSomeone } from './person-fields.ts'
 
 /** What came of a workshop for a person. */

@@ -1,8 +1,8 @@
 import Joi from 'joi'
 import { NEEDS } from '#lib/needs.ts'
 import { PERSON_LENGTHS } from '#lib/person-lengths.ts'
-import { CHANNELS } from '#models/person.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
+import { CHANNELS } from '#models/records/person.ts'
+import type { PersonFacts } from '#models/people/writing.ts'
 import {
   choice,
   email,

@@ -1,6 +1,5 @@
 import type Joi from 'joi'
-import type { Key, Params } from '#lib/i18n.ts'
-import { isKey } from '#lib/i18n.ts'
+import { type Key, type Params, isKey } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
 
 /** What is wrong with a field: a sentence of the catalogue and its parameters. */

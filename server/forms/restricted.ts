@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { BOE_ANSWERS, type BoeAnswer } from '#models/restricted-facts.ts'
+import { BOE_ANSWERS, type BoeAnswer } from '#models/records/restricted-facts.ts'
 
 /** What the person said of a restricted public. */
 export interface RestrictedForm {

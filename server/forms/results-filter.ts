@@ -1,6 +1,6 @@
 import Joi from 'joi'
-import { PUBLICS, type Public } from '#models/person/publics.ts'
-import { SECTORS, type SectorCode } from '#models/sector.ts'
+import { PUBLICS, type Public } from '#models/records/target-group.ts'
+import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 
 /** What a reader of the results chose; nothing chosen is nothing filtered, and what cannot be read is not chosen. */
 export interface ResultsFilter {

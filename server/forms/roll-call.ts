@@ -1,6 +1,6 @@
 import Joi from 'joi'
-import { ABSENCE_REASONS } from '#models/participation/attendance.ts'
-import type { Attendance } from '#models/participation.ts'
+import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
+import type { Attendance } from '#models/records/participation.ts'
 import { wordsAboutSomeone } from './person-fields.ts'
 
 const REASONS: readonly string[] = Object.values(ABSENCE_REASONS).flat()

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { SECTORS } from '#models/sector.ts'
+import { SECTORS } from '#models/records/sector.ts'
 
 /** What a week shows: its rows, one sector alone, free seats alone. */
 export interface WeekFilterForm {

@@ -1,5 +1,6 @@
 import Joi from 'joi'
-import { DISTANCES, MOST_KM, MOST_POINTS, POINTS, type Weights } from '#models/candidates/weights.ts'
+import { MOST_KM, MOST_POINTS } from '#models/invitations/weights.ts'
+import { DISTANCES, POINTS, type Weights } from '#models/records/agency.ts'
 
 /** The points and distances of an agency, all of them. */
 export type WeightsForm = Weights

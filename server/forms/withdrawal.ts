@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { WITHDRAWAL_REASONS } from '#models/workshop/seats.ts'
+import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 
 /** Why a seat is given back; `undo` takes a registration of the last minutes back as a mistake. */
 export interface WithdrawalForm {

@@ -1,12 +1,12 @@
 import { isKey, type Key, type Translate } from '#lib/i18n.ts'
-import { Account } from '#models/account.ts'
-import { Agency } from '#models/agency.ts'
-import { PUBLICS } from '#models/person/publics.ts'
-import { SECTORS } from '#models/sector.ts'
-import { Trade } from '#models/trade.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { PUBLICS } from '#models/records/target-group.ts'
+import { SECTORS } from '#models/records/sector.ts'
+import { Trade } from '#models/records/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './meanwhile.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
 export async function workshopChoices(user: Account, t: Translate): Promise<WorkshopChoices> {

@@ -1,6 +1,6 @@
 import Joi from 'joi'
-import { SECTORS } from '#models/sector.ts'
-import type { Cursor } from '#models/workshop/listing.ts'
+import { SECTORS } from '#models/records/sector.ts'
+import type { Cursor } from '#models/planning/listing.ts'
 import { typedDay } from './typed.ts'
 
 export const STATUSES = ['draft', 'open', 'full', 'toClose', 'closed', 'cancelled'] as const

@@ -1,7 +1,7 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
-import { PUBLICS, type Public } from '#models/person/publics.ts'
-import { SECTORS } from '#models/sector.ts'
+import { PUBLICS, type Public } from '#models/records/target-group.ts'
+import { SECTORS } from '#models/records/sector.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** Kinds of part of a workshop, in the order people mostly hold them. */

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { ABSOLUTE_MS } from './sessions.ts'
 
 /** Finds the account of the session; one that is disabled, changed its password or has lasted too long is no session. */

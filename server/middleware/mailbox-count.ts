@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Letter } from '#models/letter.ts'
+import { Letter } from '#models/records/sent-message.ts'
 
 /** Trial mode: how many letters the mailbox holds, for the strip above every page; read from the collection's own count. */
 export const mailboxCount: RequestHandler = async (req, res, next) => {

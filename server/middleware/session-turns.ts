@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Account } from '#models/account.ts'
+import type { Account } from '#models/records/account.ts'
 
 /** Opens a session for an account under a new id, so that one planted before sign-in is worth nothing. */
 export async function openSession(req: Request, account: Account): Promise<void> {

@@ -1,6 +1,6 @@
 import { say, words } from '#lib/terminal.ts'
 import { TRIAL_PASSWORD } from '#seeds/demonstration/cast.ts'
-import { onePerRole, placeName } from "#models/account/place.ts";
+import { onePerRole, placeName } from '#models/access/place.ts'
 
 /** Says in the terminal where Déclic answers and who may sign in. */
 export async function welcome({ url, folder }: { url: string; folder: string }): Promise<void> {

@@ -1,14 +1,14 @@
-import { Importation } from '#models/importation.ts'
-import { Letter } from '#models/letter.ts'
-import { Person } from '#models/person.ts'
-import { Participation } from '#models/participation.ts'
-import { WAITING } from '#models/waiting/lists.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Person } from '#models/records/person.ts'
+import { Participation } from '#models/records/participation.ts'
+import { WAITING } from '#models/today/lists.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
-import { addAgreement } from "#models/person/writing.ts";
+import { addAgreement } from '#models/people/writing.ts'
 
 const PEOPLE = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
@@ -127,7 +127,11 @@ async function stepOf({ pastWorkshop, nadia }: World): Promise<string> {
 /** Something agreed with Nadia. */
 async function agreementOf({ nadia, marie }: World): Promise<string> {
   const file = await Person.findById(nadia._id).orFail()
-  await addAgreement(file, { text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' }, { by: marie._id })
+  await addAgreement(
+    file,
+    { text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' },
+    { by: marie._id }
+  )
   return String(file.agreements.at(-1)?._id)
 }
 

@@ -1,12 +1,12 @@
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { Importation } from '#models/importation.ts'
+import { Importation } from '#models/records/import-run.ts'
 import { paths } from '#server/paths.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import type { World } from './world.ts'
-import { setRowAside } from "#models/importation/correct-row.ts";
-import { confirmImport, undoImport } from "#models/importation/confirm.ts";
-import { uploadFile } from "#models/importation/bring.ts";
+import { setRowAside } from '#models/importing/run/correct-row.ts'
+import { confirmImport, undoImport } from '#models/importing/run/confirm.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
 
 const HEADINGS = 'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR'
 
@@ -33,7 +33,7 @@ export async function importAddresses({ marie, karim, theo }: World) {
   const saved = await bring(['9220001A;AILLAUD;Rose;02/05/1969;06 39 98 03 01;;13165'])
   await confirmImport(await saved.again(), { by: marie._id })
   const undone = await bring(['9230001A;AILLAUD;Paul;02/05/1970;06 39 98 03 02;;13165'])
-  await undoImport((await confirmImport(await undone.again(), { by: marie._id })))
+  await undoImport(await confirmImport(await undone.again(), { by: marie._id }))
   const planning = await bring(
     [
       `;${slot};09:00;12:00;Entreprise;13165;Ateliers de la Baume;3 rue des Tanneurs;13400;Aubagne;Ateliers de la Baume;H2902;Chaudronnier;Industrie;10;Pinatel R.;Ouverte`

@@ -1,23 +1,24 @@
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { localDate, addDays } from '#lib/dates.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost } from '../support/post.ts'
-import { letSee } from "#models/account/access.ts";
-import { scopes } from "#models/account/scope.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { propose } from "#models/participation/proposing.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
-import { saveNextStep } from "#models/participation/next-steps.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
-import { publish, cancel } from "#models/workshop/changes.ts";
+import { letSee } from '#models/access/colleagues.ts'
+import { scopes } from '#models/access/scope.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { propose } from '#models/invitations/proposing.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { publish, cancel } from '#models/planning/changes.ts'
 
 const HOUR = 3_600_000
 
@@ -34,7 +35,7 @@ export async function raiseWorld() {
   await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
-  await Promise.all([Workshop.findById(cancelled._id).then(one => flushOutbox(_id)), deliverPost()])
+  await Promise.all([flushOutbox(cancelled._id), deliverPost()])
   await letSee(cast.marie, 'restricted', true)
   await askTransfer({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
   await askTransfer({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })

@@ -84,13 +84,15 @@ describe('the rooms of the house', () => {
   })
 
   it('are told apart by this test: a wrong import is seen', () => {
-    expect(mayImport({ from: 'models/workshop.ts', what: '#server/paths.ts', typeOnly: false })).to.equal(
-      false
-    )
-    expect(mayImport({ from: 'views/engine.ts', what: '#models/account.ts', typeOnly: false })).to.equal(
-      false
-    )
-    expect(mayImport({ from: 'views/engine.ts', what: '#models/account.ts', typeOnly: true })).to.equal(true)
+    expect(
+      mayImport({ from: 'models/records/workshop.ts', what: '#server/paths.ts', typeOnly: false })
+    ).to.equal(false)
+    expect(
+      mayImport({ from: 'views/engine.ts', what: '#models/records/account.ts', typeOnly: false })
+    ).to.equal(false)
+    expect(
+      mayImport({ from: 'views/engine.ts', what: '#models/records/account.ts', typeOnly: true })
+    ).to.equal(true)
     expect(mayImport({ from: 'server/app.ts', what: '../jobs/mailer.ts', typeOnly: false })).to.equal(false)
     expect(mayImport({ from: 'server/app.ts', what: '#seeds/cast.ts', typeOnly: false })).to.equal(false)
   })

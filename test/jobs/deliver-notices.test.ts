@@ -1,17 +1,17 @@
 import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice } from '#models/notice.ts'
-import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#models/notice/delivery.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice } from '#models/records/notice.ts'
+import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#models/messages/delivery.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
-import { noticesToCall } from "#models/notice/listing.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
-import { reschedule, cancel } from "#models/workshop/changes.ts";
+import { noticesToCall } from '#models/messages/listing.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { reschedule, cancel } from '#models/planning/changes.ts'
 
 /** Makes a notice due now, as if its moment had come. */
 const ripen = (filter: Record<string, unknown>) =>
@@ -109,7 +109,10 @@ describe('The delivery of messages', () => {
       endsAt: momentIn('Europe/Paris', day, '17:00')
     })
     await send()
-    await cancel((await Workshop.findById(forgeWorkshop._id).orFail())._id, { by: marie._id, reason: 'tooFew' })
+    await cancel((await Workshop.findById(forgeWorkshop._id).orFail())._id, {
+      by: marie._id,
+      reason: 'tooFew'
+    })
     await send()
     const letters = await Letter.find({
       to: /nadia/,
@@ -223,7 +226,9 @@ describe('The delivery of messages', () => {
       'addressRefused'
     ])
     await Notice.updateOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }, { state: 'failed' })
-    await retryNotice((await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()))
+    await retryNotice(
+      await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()
+    )
     await send()
     expect(await Letter.countDocuments({ to: /nadia/, kind: 'confirmation' })).to.equal(1)
   })
@@ -248,7 +253,10 @@ describe('The delivery of messages', () => {
       endsAt: new Date(later.getTime() + 3 * 3_600_000)
     })
     await send()
-    await cancel((await Workshop.findById(companyWorkshop._id).orFail())._id, { by: marie._id, reason: 'tooFew' })
+    await cancel((await Workshop.findById(companyWorkshop._id).orFail())._id, {
+      by: marie._id,
+      reason: 'tooFew'
+    })
     await send()
     const toHost = await Letter.find({ to: /maconneries/ }).sort({ sentAt: 1 })
     expect(toHost.map(({ kind }) => kind)).to.deep.equal(['hostMoved', 'hostCancelled'])

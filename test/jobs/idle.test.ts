@@ -3,14 +3,14 @@ import mongoose from 'mongoose'
 import { startClock, type Clock } from '#jobs/clock.ts'
 import { schedule } from '#jobs/schedule.ts'
 import { makeLog } from '#lib/log.ts'
-import { database } from '#models/database.ts'
-import { Notice } from '#models/notice.ts'
+import { database } from '#models/records/database.ts'
+import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { recountStale } from "#models/tally/recount.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { recountStale } from '#models/figures/recount.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 const WATCHED_MS = 12_000
 const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify'])

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { ImportRow } from '#models/import-row.ts'
-import { Importation } from '#models/importation.ts'
-import { Person } from '#models/person.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { until } from '#test/support/process.ts'
-import { confirmImport } from "#models/importation/confirm.ts";
-import { uploadFile } from "#models/importation/bring.ts";
+import { confirmImport } from '#models/importing/run/confirm.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 /** Kills of a worker while it reads, and again while it saves; DECLIC_KILLS=20 for a long proof. */

@@ -1,19 +1,18 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { makeLog } from '#lib/log.ts'
-import { Agency } from '#models/agency.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice } from '#models/notice.ts'
-import { Person } from '#models/person.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Person } from '#models/records/person.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
 import { makeMailer, type Mailer, type Outgoing } from '#jobs/mailer.ts'
 import { MailTrouble } from '#jobs/sort-answer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
-import { requestPasswordLink, accountOfLink } from "#models/account/links.ts";
-import { noticesToCall } from "#models/notice/listing.ts";
+import { requestPasswordLink, accountOfLink } from '#models/access/links.ts'
+import { noticesToCall } from '#models/messages/listing.ts'
 
 const FROM = 'declic@example.org'
 const MESSAGE: Outgoing = {

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { localDate, localTime, momentIn } from '#lib/dates.ts'
-import { Notice } from '#models/notice.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { composeNotice } from '#jobs/compose-notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { claimNotices } from "#models/notice/delivery.ts";
-import { realityOf } from "#models/notice/reality.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { claimNotices } from '#models/messages/delivery.ts'
+import { realityOf } from '#models/messages/delivery-context.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { database } from '#models/database.ts'
-import { Tally } from '#models/tally.ts'
+import { database } from '#models/records/database.ts'
+import { Tally } from '#models/records/tally.ts'
 import { checkFigures } from '#jobs/check-figures.ts'
 import { startClock } from '#jobs/clock.ts'
-import { recountFigures } from '#jobs/recount-figures.ts'
+import { recountStale } from '#models/figures/recount.ts'
 import { schedule } from '#jobs/schedule.ts'
 import { settleWorkshops } from '#jobs/settle-workshops.ts'
 import { makeLog } from '#lib/log.ts'
-import { Notice } from '#models/notice.ts'
+import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
-import { takeSeat } from "#models/workshop/seats.ts";
-import { workshopsPending } from "#models/workshop/settle.ts";
+import { takeSeat } from '#models/seats/seats.ts'
+import { workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 describe('The schedule', () => {
   it('has no job in the hour that some nights skip or repeat, and gives each a name of its own', () => {
@@ -101,8 +101,8 @@ describe('The jobs of the clock', () => {
   })
 
   it('count the figures and find no difference at night, unless one was touched by hand', async () => {
-    expect(await recountFigures()).to.be.greaterThan(0)
-    expect(await recountFigures()).to.equal(0)
+    expect(await recountStale()).to.be.greaterThan(0)
+    expect(await recountStale()).to.equal(0)
     expect(await checkFigures()).to.equal(0)
     await Tally.updateOne({ public: 'all' }, { $inc: { registered: 1 } })
     expect(await checkFigures()).to.equal(1)

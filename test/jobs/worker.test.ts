@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { expect } from 'chai'
-import { database } from '#models/database.ts'
-import { Notice } from '#models/notice.ts'
+import { database } from '#models/records/database.ts'
+import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { serverUri, useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { makeGate, type Gate } from '#test/support/gate.ts'
 import { startMailServer, type MailServer } from '#test/support/mail-server.ts'
-import { takeSeat } from "#models/workshop/seats.ts";
+import { takeSeat } from '#models/seats/seats.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const RUN = 'run.js'

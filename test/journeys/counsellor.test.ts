@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
 import { draftOf } from '#seeds/workshops.ts'
@@ -12,7 +12,7 @@ import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { deliverPost } from '../support/post.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
-import { publish } from "#models/workshop/changes.ts";
+import { publish } from '#models/planning/changes.ts'
 
 const LIST = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',

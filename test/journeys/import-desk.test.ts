@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import { Person } from '#models/person.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'

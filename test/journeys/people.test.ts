@@ -1,8 +1,7 @@
 import { expect } from 'chai'
-import { Participation } from '#models/participation.ts'
-import { checkWaits } from '#models/person/keep-waits.ts'
-import { WAITS } from '#models/person/waits.ts'
-import { Person } from '#models/person.ts'
+import { Participation } from '#models/records/participation.ts'
+import { checkWaits } from '#models/stages/refresh-stages.ts'
+import { WAITS, Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
@@ -10,8 +9,8 @@ import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { enterPerson } from "#models/person/writing.ts";
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { enterPerson } from '#models/people/writing.ts'
 
 for (const way of WAYS) {
   describe(`Never twice, whom to invite, whose turn it is, ${nameOf(way)}`, function () {

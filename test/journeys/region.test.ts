@@ -1,15 +1,15 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
-import { Participation } from '#models/participation.ts'
-import { rates, totals } from '#models/tally/funnel.ts'
-import { nextMonth } from '#models/tally/report.ts'
+import { Participation } from '#models/records/participation.ts'
+import { rates, totals } from '#models/figures/funnel.ts'
+import { nextMonth } from '#models/figures/report.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
-import { markAttendance } from "#models/participation/attendance.ts";
+import { markAttendance } from '#models/follow-up/attendance.ts'
 
 for (const way of WAYS) {
   describe(`The regional team’s walk, ${nameOf(way)}`, function () {

@@ -1,19 +1,19 @@
 import { expect } from 'chai'
-import { Participation } from '#models/participation.ts'
-import { guards, propose, proposeAll, decline } from '#models/participation/proposing.ts'
-import { judgeFor, pointsOf, type Judged, type Reason, type Session } from '#models/candidates/reasons.ts'
-import { rankCandidates } from '#models/candidates/ranking.ts'
-import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/candidates/weights.ts'
-import { lastRefusals } from '#models/candidates/answers.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { guards, propose, proposeAll, decline } from '#models/invitations/proposing.ts'
+import { judgeFor, pointsOf, type Judged, type Reason, type Session } from '#models/invitations/reasons.ts'
+import { rankCandidates } from '#models/invitations/ranking.ts'
+import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/weights.ts'
+import { lastRefusals } from '#models/invitations/answers.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { personOf } from '#seeds/people.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { markAttendance } from "#models/participation/attendance.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
-import { flushOutbox } from "#models/workshop/settle.ts";
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const DAY = 86_400_000
 
@@ -281,9 +281,7 @@ describe('Proposing to several people', () => {
 
   it('refuses a workshop that is not open', async () => {
     const { draftWorkshop, karim, marie } = cast
-    const refused = await refusalOf(
-      proposeAll({ workshop: draftWorkshop, people: [karim], by: marie._id })
-    )
+    const refused = await refusalOf(proposeAll({ workshop: draftWorkshop, people: [karim], by: marie._id }))
     expect(refused.key).to.equal('errors.workshop.notPublished')
   })
 })

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb'
 import { expect } from 'chai'
-import { isStoreAway } from '#models/database.ts'
+import { isStoreAway } from '#models/records/database.ts'
 import { startStore, type Store } from '#store/start.ts'
 import { until, useFolder } from '#test/support/process.ts'
 

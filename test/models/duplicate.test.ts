@@ -1,16 +1,15 @@
 import { expect } from 'chai'
-import { enterUnlessKnown, MaybeKnown } from '#models/duplicate/asking.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { Person } from '#models/person.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
+import { enterUnlessKnown, MaybeKnown } from '#models/identity/duplicates/asking.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { Person } from '#models/records/person.ts'
+import { type PersonFacts, correctPerson, enterPerson } from '#models/people/writing.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
-import { scopes } from "#models/account/scope.ts";
-import { setApart } from "#models/duplicate/deciding.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { correctPerson, enterPerson } from "#models/person/writing.ts";
+import { scopes } from '#models/access/scope.ts'
+import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 
 describe('Duplicates of an agency', () => {
   useDatabase()

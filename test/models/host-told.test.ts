@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { datesIn } from '#lib/dates.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice } from '#models/notice.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { deliverPost } from '#test/support/post.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { withdraw } from "#models/workshop/seats.ts";
-import { reschedule, cancel } from "#models/workshop/changes.ts";
+import { withdraw } from '#models/seats/seats.ts'
+import { reschedule, cancel } from '#models/planning/changes.ts'
 
 describe('What a host is told of a change', () => {
   useDatabase()

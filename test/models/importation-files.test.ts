@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { ImportChunk } from '#models/import-chunk.ts'
-import { ImportRow } from '#models/import-row.ts'
-import { Importation } from '#models/importation.ts'
+import { ImportChunk } from '#models/records/import-chunk.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import { Importation } from '#models/records/import-run.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { workbook } from '#test/support/workbook.ts'
-import { uploadFile } from "#models/importation/bring.ts";
-import { advanceImport } from "#models/importation/advance.ts";
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { advanceImport } from '#models/importing/run/run-import.ts'
 
 const HEAD = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Adresse', 'Code SAFIR']
 const LINE = ['9300001A', 'ROUMANILLE', 'Élise', '14/03/1989', '3 rue des Lilas\r\nBât. B', '13165']

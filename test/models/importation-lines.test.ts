@@ -1,14 +1,14 @@
 import { expect } from 'chai'
-import type { Account } from '#models/account.ts'
-import { guessColumns, type Memory } from '#models/importation/columns.ts'
-import { ImportRow } from '#models/import-row.ts'
-import type { Candidate } from '#models/importation/person-line.ts'
-import type { Finding } from '#models/importation/plan.ts'
+import type { Account } from '#models/records/account.ts'
+import { guessColumns, type Memory } from '#models/importing/file/columns.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import type { Candidate } from '#models/importing/people/person-line.ts'
+import type { Finding } from '#models/importing/file/finding.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { placeColumns, confirmImport } from "#models/importation/confirm.ts";
-import { uploadFile } from "#models/importation/bring.ts";
+import { placeColumns, confirmImport } from '#models/importing/run/confirm.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
 
 const HEADINGS = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Courriel', 'Code SAFIR', 'Téléphone']
 const LINE = ['9300001A', 'TESTARD', 'Océane', '14/03/1990', 'oceane.testard@example.org', '13165', '']
@@ -96,7 +96,7 @@ describe('the lines of one list, beside one another', () => {
   }
 
   it('say beside each thing what its cell holds', async () => {
-    await confirmImport((await bring([line()])), { by: cast.marie._id })
+    await confirmImport(await bring([line()]), { by: cast.marie._id })
     const [near] = await judged(line({ ...BOTH, Nom: 'TESTART' }))
     const of = (reason: string) => near?.findings.find(one => one.reason === `imports.finding.${reason}`)
     expect(of('looks-like')?.value).to.equal('TESTART')

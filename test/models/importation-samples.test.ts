@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { ImportRow } from '#models/import-row.ts'
-import { Importation } from '#models/importation.ts'
-import type { Finding } from '#models/importation/plan.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import { Importation } from '#models/records/import-run.ts'
+import type { Finding } from '#models/importing/file/finding.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { placeColumns, confirmImport } from "#models/importation/confirm.ts";
-import { uploadFile } from "#models/importation/bring.ts";
-import { advanceImport } from "#models/importation/advance.ts";
-import { scopes } from "#models/account/scope.ts";
+import { placeColumns, confirmImport } from '#models/importing/run/confirm.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { advanceImport } from '#models/importing/run/run-import.ts'
+import { scopes } from '#models/access/scope.ts'
 
 interface Anomaly {
   record: number | null

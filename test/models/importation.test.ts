@@ -3,50 +3,50 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { Account } from '#models/account.ts'
-import { countOn } from '#models/company/brought.ts'
-import { Company } from '#models/company.ts'
-import { Importation } from '#models/importation.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { ImportChunk } from '#models/import-chunk.ts'
-import { ImportRow } from '#models/import-row.ts'
-import type { Candidate } from '#models/importation/person-line.ts'
-import type { Finding } from '#models/importation/plan.ts'
-import { unkeptColumns, unreadColumns } from '#models/importation/columns.ts'
-import { noLines } from '#models/importation/outcome.ts'
-import { countRows } from '#models/importation/rows.ts'
-import { takeOut } from '#models/importation/undo.ts'
-import { correctPeople } from '#models/importation/write-people.ts'
-import { guards } from '#models/importation/undo-workshops.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { engage } from '#models/person/engaging.ts'
-import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
-import { change } from '#models/workshop/ledger.ts'
-import { Workshop } from '#models/workshop.ts'
+import type { Account } from '#models/records/account.ts'
+import { countOn } from '#models/hosts/import-origin.ts'
+import { Company } from '#models/records/company.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { ImportChunk } from '#models/records/import-chunk.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import type { Candidate } from '#models/importing/people/person-line.ts'
+import type { Finding } from '#models/importing/file/finding.ts'
+import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
+import { noLines } from '#models/records/import-outcome.ts'
+import { countRows } from '#models/importing/file/rows.ts'
+import { takeOut } from '#models/importing/run/undo.ts'
+import { correctPeople } from '#models/importing/people/write-people.ts'
+import { guards } from '#models/importing/workshops/undo-workshops.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { engage } from '#models/stages/mark-in-use.ts'
+import { Person } from '#models/records/person.ts'
+import { Tally } from '#models/records/tally.ts'
+import { change } from '#models/ledger/ledger.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { correctCompany } from "#models/company/writing.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { placeColumns, confirmImport, undoImport } from "#models/importation/confirm.ts";
-import { correctRow, decideRow, setRowAside, takeRowBack } from "#models/importation/correct-row.ts";
-import { undoingOf } from "#models/importation/undoing.ts";
-import { uploadFile } from "#models/importation/bring.ts";
-import { advanceImport } from "#models/importation/advance.ts";
-import { scopes } from "#models/account/scope.ts";
-import { forgetOldImports } from "#models/importation/forget.ts";
-import { propose, proposeAll } from "#models/participation/proposing.ts";
-import { registerPerson } from "#models/participation/registering.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { searchPeople } from "#models/person/list.ts";
-import { recountStale, recountAll } from "#models/tally/recount.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
-import { cancel, changeCapacity } from "#models/workshop/changes.ts";
+import { correctCompany } from '#models/hosts/companies.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { placeColumns, confirmImport, undoImport } from '#models/importing/run/confirm.ts'
+import { correctRow, decideRow, setRowAside, takeRowBack } from '#models/importing/run/correct-row.ts'
+import { undoingOf } from '#models/importing/run/undoing.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { advanceImport } from '#models/importing/run/run-import.ts'
+import { scopes } from '#models/access/scope.ts'
+import { forgetOldImports } from '#models/importing/file/forget.ts'
+import { propose, proposeAll } from '#models/invitations/proposing.ts'
+import { registerPerson } from '#models/seats/registering.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { searchPeople } from '#models/people/list.ts'
+import { recountStale, recountAll } from '#models/figures/recount.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { cancel, changeCapacity } from '#models/planning/changes.ts'
 
 const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
 
@@ -63,7 +63,10 @@ describe('a list brought in', () => {
     const brought = await uploadFile({ agency: by.agency!, by: by._id, fileName: 'liste.csv', bytes })
     // A heading that means nothing is asked about once: the columns are taken as they were guessed.
     if (brought.state !== 'columns') return brought
-    return placeColumns(brought, brought.columns.map(({ field }) => field))
+    return placeColumns(
+      brought,
+      brought.columns.map(({ field }) => field)
+    )
   }
   async function save(text: string, by: Account = cast.marie) {
     return confirmImport(await bring(text, by), { by: by._id })
@@ -180,7 +183,10 @@ describe('a list brought in', () => {
 
     it('leaves the namesake someone else when told so, and untouched while nobody says', async () => {
       const importation = await bring(likeKarim())
-      expect((await confirmImport(importation, { by: cast.marie._id })).lines).to.include({ saved: 2, doubtful: 1 })
+      expect((await confirmImport(importation, { by: cast.marie._id })).lines).to.include({
+        saved: 2,
+        doubtful: 1
+      })
       await decideRow(await again(importation), 1, 'other')
       const saved = await confirmImport(await again(importation), { by: cast.marie._id })
       expect(saved.lines).to.include({ saved: 3, doubtful: 0 })
@@ -213,7 +219,10 @@ describe('a list brought in', () => {
       const before = await openPairs()
       const [head = '', first = ''] = PEOPLE.split('\n')
       await save([head, first].join('\n'))
-      await enterPerson(cast.aubagne._id, factsOf({ lastName: 'ROUMANILLE', firstName: 'Élise', birthDate: '1989-03-14' }))
+      await enterPerson(
+        cast.aubagne._id,
+        factsOf({ lastName: 'ROUMANILLE', firstName: 'Élise', birthDate: '1989-03-14' })
+      )
       expect(await openPairs()).to.equal(before + 1)
     })
 
@@ -272,7 +281,10 @@ describe('a list brought in', () => {
           heading in words ? (words[heading] as typeof field) : field
         )
       const first = await bring()
-      const wrong = await placeColumns(first, told(first, { ...right, Nom: 'birthDate', 'Né quand': 'lastName', 'Code postal': null }))
+      const wrong = await placeColumns(
+        first,
+        told(first, { ...right, Nom: 'birthDate', 'Né quand': 'lastName', 'Code postal': null })
+      )
       await placeColumns(wrong, told(wrong, { ...right, 'Code postal': 'postcode' }))
       const next = await bring('\n9300009Z;M.;AUTRE;Jo;01/01/1990;13400;Aubagne;;jo@example.org;;;;13165;;;;')
       const fields = Object.fromEntries(next.columns.map(({ heading, field }) => [heading, field]))
@@ -413,12 +425,11 @@ describe('a list brought in', () => {
           const person = await elise().orFail()
           await undoImport(saved)
           const { forgeWorkshop: workshop, karim, marie } = cast
-          const refused = [register(person), propose({ workshop, person, by: marie._id })].map(
-            attempt =>
-              attempt.then(
-                () => 'done',
-                (error: Error) => error.name
-              )
+          const refused = [register(person), propose({ workshop, person, by: marie._id })].map(attempt =>
+            attempt.then(
+              () => 'done',
+              (error: Error) => error.name
+            )
           )
           expect(await Promise.all(refused)).to.deep.equal(['NotFound', 'NotFound'])
           expect(await seatOf(person)).to.equal(null)
@@ -430,7 +441,11 @@ describe('a list brought in', () => {
         it('sees a seat in the ledger before it is copied anywhere', async () => {
           const saved = await save(PEOPLE)
           const person = await elise().orFail()
-          await takeSeat(cast.forgeWorkshop._id, { person: person._id, by: cast.marie._id, settleLater: true })
+          await takeSeat(cast.forgeWorkshop._id, {
+            person: person._id,
+            by: cast.marie._id,
+            settleLater: true
+          })
           expect((await refusalOf(undoImport(saved))).key).to.equal('imports.refusal.registered')
           expect(await elise()).not.to.equal(null)
         })
@@ -456,7 +471,10 @@ describe('a list brought in', () => {
     it('enters each person once when two confirm at the same time', async () => {
       const importation = await bring(PEOPLE)
       const other = await scopes.imports(cast.marie).findOne({ _id: importation._id }).orFail()
-      await Promise.all([confirmImport(importation, { by: cast.marie._id }), confirmImport(other, { by: cast.romain._id })])
+      await Promise.all([
+        confirmImport(importation, { by: cast.marie._id }),
+        confirmImport(other, { by: cast.romain._id })
+      ])
       expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(3)
     })
 
@@ -726,7 +744,10 @@ describe('a list brought in', () => {
       it('can no longer be undone when someone has a seat or a proposal, or has changed a workshop', async () => {
         const by = cast.marie._id
         const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
-          ['workshopGiven', workshop => takeSeat(workshop._id, { person: cast.karim._id, by, settleLater: true })],
+          [
+            'workshopGiven',
+            workshop => takeSeat(workshop._id, { person: cast.karim._id, by, settleLater: true })
+          ],
           ['workshopGiven', workshop => propose({ workshop, person: cast.karim, by })],
           ['workshopGiven', workshop => proposeAll({ workshop, people: [cast.karim], by })],
           ['workshopChanged', workshop => changeCapacity(workshop._id, { capacity: 9, by })],
@@ -765,7 +786,7 @@ describe('a list brought in', () => {
         await undoImport(saved)
         expect(await company()).not.to.equal(null)
         await Company.deleteOne({ _id })
-        await undoImport((await save(planning(HOSTED_AS('A-2')))))
+        await undoImport(await save(planning(HOSTED_AS('A-2'))))
         expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
       })
 
@@ -953,6 +974,8 @@ describe('a list brought in', () => {
     await forgetOldImports(new Date(Date.now() + 31 * 86_400_000))
     const kept = await scopes.imports(cast.marie).findOne({ _id: importation._id }).orFail()
     expect([kept.lines.new, await rowsOf(kept), await ImportChunk.countDocuments()]).to.deep.equal([3, [], 0])
-    expect((await refusalOf(confirmImport(kept, { by: cast.marie._id }))).key).to.equal('imports.refusal.forgotten')
+    expect((await refusalOf(confirmImport(kept, { by: cast.marie._id }))).key).to.equal(
+      'imports.refusal.forgotten'
+    )
   })
 })

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { personOf } from '#seeds/people.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { flushOutbox } from "#models/workshop/settle.ts";
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const RACER = path.resolve(import.meta.dirname, '../support/racer.ts')
 const REQUESTS = 50

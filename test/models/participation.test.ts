@@ -1,25 +1,26 @@
 import { expect } from 'chai'
 import { Refusal } from '#lib/refusal.ts'
-import { lastRefusals } from '#models/candidates/answers.ts'
-import { Notice } from '#models/notice.ts'
-import { closeWorkshop, missingFrom } from '#models/participation/closing.ts'
-import { lastDayOfImmersion, type NextStepFacts, saveNextStep, removeNextStep } from '#models/participation/next-steps.ts'
-import { nextDates, SameDay, registerPerson, undoRegistration } from '#models/participation/registering.ts'
-import { Participation } from '#models/participation.ts'
-import { timelineOf } from '#models/person/timeline.ts'
-import { Person } from '#models/person.ts'
-import { totals } from '#models/tally/funnel.ts'
-import { journalOf } from '#models/workshop/journal.ts'
-import { Workshop } from '#models/workshop.ts'
+import { lastRefusals } from '#models/invitations/answers.ts'
+import { Notice } from '#models/records/notice.ts'
+import { closeWorkshop, missingFrom } from '#models/follow-up/closing.ts'
+import { type NextStepFacts, saveNextStep, removeNextStep } from '#models/follow-up/next-steps.ts'
+import { lastDayOfImmersion } from '#models/records/next-step.ts'
+import { nextDates, SameDay, registerPerson, undoRegistration } from '#models/seats/registering.ts'
+import { Participation } from '#models/records/participation.ts'
+import { timelineOf } from '#models/history/timeline.ts'
+import { Person } from '#models/records/person.ts'
+import { totals } from '#models/figures/funnel.ts'
+import { journalOf } from '#models/history/journal.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { propose as proposeParticipation, proposeAll, decline } from "#models/participation/proposing.ts";
-import { rollCall, markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
-import { recountStale } from "#models/tally/recount.ts";
-import { withdraw } from "#models/workshop/seats.ts";
-import { cancel } from "#models/workshop/changes.ts";
-import { flushOutbox } from "#models/workshop/settle.ts";
+import { propose as proposeParticipation, proposeAll, decline } from '#models/invitations/proposing.ts'
+import { rollCall, markAttendance, unmarkAttendance } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { recountStale } from '#models/figures/recount.ts'
+import { withdraw } from '#models/seats/seats.ts'
+import { cancel } from '#models/planning/changes.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -347,16 +348,17 @@ describe('A participation', () => {
         attendance: 'noshow',
         absenceReason: 'transport'
       })
-      await writeDebrief((
-        await of(pastWorkshop, nadia)
-      ), { interest: 2, skills: {}, strength: '', by: marie._id })
+      await writeDebrief(await of(pastWorkshop, nadia), {
+        interest: 2,
+        skills: {},
+        strength: '',
+        by: marie._id
+      })
       const refused = [
         { participation: third, attendance: 'attended' as const },
         { participation: await of(pastWorkshop, nadia), attendance: 'noshow' as const }
       ]
-      expect(await keyOf(rollCall(refused, { by: marie._id }))).to.equal(
-        'errors.participation.hasDebrief'
-      )
+      expect(await keyOf(rollCall(refused, { by: marie._id }))).to.equal('errors.participation.hasDebrief')
       expect((await of(pastWorkshop, theo)).attendance).to.equal(null)
     })
 
@@ -369,9 +371,9 @@ describe('A participation', () => {
       const after = await of(pastWorkshop, nadia)
       expect(after.absenceReason).to.equal(null)
       expect(after.corrections).to.have.length(1)
-      expect(
-        await rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })
-      ).to.equal(0)
+      expect(await rollCall([{ participation: after, attendance: 'attended' }], { by: marie._id })).to.equal(
+        0
+      )
     })
 
     it('does not write over what a colleague has just marked', async () => {
@@ -388,9 +390,11 @@ describe('A participation', () => {
     it('asks why for a correction after a day, and logs it', async () => {
       const { pastWorkshop, nadia, marie } = cast
       const earlier = new Date(Date.now() - 2 * DAY)
-      await markAttendance((
-        await of(pastWorkshop, nadia)
-      ), { attendance: 'noshow', by: marie._id, now: earlier })
+      await markAttendance(await of(pastWorkshop, nadia), {
+        attendance: 'noshow',
+        by: marie._id,
+        now: earlier
+      })
       const correct = (why?: string) => async () =>
         markAttendance(await of(pastWorkshop, nadia), {
           attendance: 'attended',
@@ -412,7 +416,8 @@ describe('A participation', () => {
       const { forgeWorkshop, nadia, marie } = cast
       const participation = await of(forgeWorkshop, nadia)
       const at = (before: number) => new Date(forgeWorkshop.startsAt.getTime() - before)
-      const mark = (now: Date) => markAttendance(participation, { attendance: 'attended', by: marie._id, now })
+      const mark = (now: Date) =>
+        markAttendance(participation, { attendance: 'attended', by: marie._id, now })
       expect(await keyOf(mark(at(61 * MINUTE)))).to.equal('errors.participation.notStarted')
       await mark(at(59 * MINUTE))
       await unmarkAttendance(await of(forgeWorkshop, nadia), { by: marie._id })
@@ -533,13 +538,22 @@ describe('A participation', () => {
       const participation = await attended()
       const day = cast.pastWorkshop.startsAt.toISOString().slice(0, 10)
       const late = new Date(cast.pastWorkshop.startsAt.getTime() + 30 * DAY)
-      await saveNextStep(participation, step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late }))
-      await saveNextStep(participation, step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late }))
+      await saveNextStep(
+        participation,
+        step({ kind: 'hire', state: 'started', contract: 'cdi', startedOn: day, now: late })
+      )
+      await saveNextStep(
+        participation,
+        step({ kind: 'immersion', state: 'planned', plannedOn: day, contract: 'cdi', now: late })
+      )
       const [job, immersion] = participation.nextSteps
       if (!job || !immersion) throw new Error('No steps')
       expect(immersion.contract).to.equal(null)
       expect(participation.started).to.equal('job')
-      await saveNextStep(participation, step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late }))
+      await saveNextStep(
+        participation,
+        step({ step: String(job._id), kind: 'other', state: 'started', startedOn: day, now: late })
+      )
       expect((await of(cast.pastWorkshop, cast.nadia)).started).to.equal(null)
       await removeNextStep(participation, String(job._id))
       expect((await of(cast.pastWorkshop, cast.nadia)).nextSteps).to.have.length(1)

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { Participation } from '#models/participation.ts'
-import { foundIn, piecesOf, readings } from '#models/person/search.ts'
-import { Person } from '#models/person.ts'
+import { Participation } from '#models/records/participation.ts'
+import { foundIn, piecesOf, readings } from '#models/people/search.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
-import { labelsOn } from "#models/person/publics.ts";
-import { correctPerson, enterPerson } from "#models/person/writing.ts";
-import { pageOfPeople, searchPeople } from "#models/person/list.ts";
+import { labelsOn } from '#models/people/target-groups.ts'
+import { correctPerson, enterPerson } from '#models/people/writing.ts'
+import { pageOfPeople, searchPeople } from '#models/people/list.ts'
 
 describe('Finding a person', () => {
   useDatabase()
@@ -157,7 +157,10 @@ describe('The file of a person', () => {
   it('is found by its new name after a correction, not by the old one', async () => {
     const cast = await raiseCast()
     const { nadia } = cast
-    await correctPerson(nadia, factsOf({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] }))
+    await correctPerson(
+      nadia,
+      factsOf({ lastName: 'Durand', firstName: 'Nadia', identifiers: [...nadia.identifiers] })
+    )
     expect((await searchPeople(cast.marie, 'durand')).people.map(({ id }) => id)).to.deep.equal([nadia.id])
     expect((await searchPeople(cast.marie, 'benali')).people).to.deep.equal([])
   })

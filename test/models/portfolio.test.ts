@@ -1,24 +1,22 @@
-import { flushOutbox } from '#models/workshop/settle.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { Participation } from '#models/participation.ts'
-import { areStale, checkWaits, refreshWaits, turnWaits } from '#models/person/keep-waits.ts'
-import { portfolioCounts, portfolioPage } from '#models/person/portfolio.ts'
-import { WAITS, waitsOf, type Wait, type WaitingRow } from '#models/person/waits.ts'
-import { Person } from '#models/person.ts'
-import { takeOff, uncounted } from '#models/tally/uncounted.ts'
-import { Tally } from '#models/tally.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { areStale, checkWaits, refreshWaits, turnWaits } from '#models/stages/refresh-stages.ts'
+import { portfolioCounts, portfolioPage } from '#models/follow-up/portfolio.ts'
+import { waitsOf, type WaitingRow } from '#models/stages/stage.ts'
+import { WAITS, type Wait, Person } from '#models/records/person.ts'
+import { takeOff, uncounted } from '#models/records/figures-stale.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { personOf } from '#seeds/people.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { propose, proposeAll, decline } from "#models/participation/proposing.ts";
-import { rollCall, markAttendance } from "#models/participation/attendance.ts";
-import { saveNextStep, removeNextStep } from "#models/participation/next-steps.ts";
-import { recountStale } from "#models/tally/recount.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
-import { cancel } from "#models/workshop/changes.ts";
+import { propose, proposeAll, decline } from '#models/invitations/proposing.ts'
+import { rollCall, markAttendance } from '#models/follow-up/attendance.ts'
+import { saveNextStep, removeNextStep } from '#models/follow-up/next-steps.ts'
+import { areFiguresStale, recountStale } from '#models/figures/recount.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { cancel } from '#models/planning/changes.ts'
 
 const DAY = 86_400_000
 const now = new Date('2026-11-22T10:00:00Z')
@@ -150,7 +148,13 @@ describe('The portfolio', () => {
     await rollCall([{ participation: await past(), attendance: 'attended' }], { by })
     expect(await waitOf(nadia)).to.equal('unstepped')
     const one = await past()
-    await saveNextStep(one, { kind: 'training', state: 'planned', plannedOn: date(400), saidBy: 'person', by })
+    await saveNextStep(one, {
+      kind: 'training',
+      state: 'planned',
+      plannedOn: date(400),
+      saidBy: 'person',
+      by
+    })
     expect(await waitOf(nadia)).to.equal('nothing')
     await saveNextStep(one, {
       step: String(one.nextSteps[0]?._id),
@@ -182,20 +186,20 @@ describe('The portfolio', () => {
 
   it('looks again at those of a write after which the process died, whoever counts the figures meanwhile', async () => {
     const { odile, forgeWorkshop, marie } = cast
-    await Participation.propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
-    await Promise.all([Tally.refresh(), refreshWaits()])
-    expect([await Tally.isStale(), await areStale()]).to.deep.equal([false, false])
+    await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await Promise.all([recountStale(), refreshWaits()])
+    expect([await areFiguresStale(), await areStale()]).to.deep.equal([false, false])
     const declined = { person: odile._id, workshop: forgeWorkshop._id }
     await Participation.updateOne(declined, { $set: { state: 'declined', ...uncounted() } })
-    await Tally.refresh()
+    await recountStale()
     expect(await waitOf(odile), 'nobody looked yet').to.equal('proposed')
-    expect([await Tally.isStale(), await areStale()]).to.deep.equal([false, true])
+    expect([await areFiguresStale(), await areStale()]).to.deep.equal([false, true])
     await refreshWaits()
     expect(await waitOf(odile)).to.equal('toPropose')
     expect(await areStale()).to.equal(false)
     await Participation.updateOne(declined, { $set: uncounted() })
     await refreshWaits()
-    expect([await Tally.isStale(), await areStale()]).to.deep.equal([true, false])
+    expect([await areFiguresStale(), await areStale()]).to.deep.equal([true, false])
   })
 
   it('keeps the mark of a record that changed again while it was looked at', async () => {
@@ -203,9 +207,9 @@ describe('The portfolio', () => {
     const read = { _id: one._id, ...uncounted() }
     const since = uncounted()
     await Participation.updateOne({ _id: one._id }, { $set: since })
-    await takeOff('stagesStale', 'Participation', [read])
+    await takeOff('stagesStale', Participation, [read])
     expect((await Participation.findById(one._id).orFail()).stagesStale).to.deep.equal(since.stagesStale)
-    await takeOff('stagesStale', 'Participation', [{ _id: one._id, ...since }])
+    await takeOff('stagesStale', Participation, [{ _id: one._id, ...since }])
     const left = await Participation.findById(one._id).orFail()
     expect(left.stagesStale).to.equal(undefined)
     expect(left.uncounted, 'the other reader’s').to.deep.equal(since.uncounted)
@@ -270,9 +274,7 @@ describe('The portfolio', () => {
             .catch(() => null)
         )
       )
-      await Promise.all(
-        workshops.map(({ _id }) => flushOutbox(_id))
-      )
+      await Promise.all(workshops.map(({ _id }) => flushOutbox(_id)))
       await refreshWaits()
       const counts = await portfolioCounts(marie, 'agency')
       const lists = await Promise.all(WAITS.map(everyone))

@@ -1,22 +1,27 @@
 import { expect } from 'chai'
-import { Account } from '#models/account.ts'
-import { Agency } from '#models/agency.ts'
-import { transfersOf } from '#models/transfer/listing.ts'
-import { timelineOf } from '#models/person/timeline.ts'
-import { Person } from '#models/person.ts'
-import { PersonEvent } from '#models/person-event.ts'
-import { Transfer } from '#models/transfer.ts'
-import { waitingFor } from '#models/waiting/lists.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { transfersOf } from '#models/identity/transfer/listing.ts'
+import { timelineOf } from '#models/history/timeline.ts'
+import { Person } from '#models/records/person.ts'
+import { PersonEvent } from '#models/records/person-event.ts'
+import { Transfer } from '#models/records/transfer.ts'
+import { waitingFor } from '#models/today/lists.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { enterPerson } from "#models/person/writing.ts";
-import { searchPeople } from "#models/person/list.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
-import { knownElsewhere } from "#models/transfer/elsewhere.ts";
-import { acceptTransfer, refuseTransfer, withdrawTransfer, finishSomeTransfers } from "#models/transfer/answering.ts";
+import { enterPerson } from '#models/people/writing.ts'
+import { searchPeople } from '#models/people/list.ts'
+import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { knownElsewhere } from '#models/identity/transfer/elsewhere.ts'
+import {
+  acceptTransfer,
+  refuseTransfer,
+  withdrawTransfer,
+  finishSomeTransfers
+} from '#models/identity/transfer/answering.ts'
 
 describe('Someone known in another agency', () => {
   useDatabase()

@@ -4,17 +4,16 @@ import { addDays, localDate } from '#lib/dates.ts'
 import type { Refusal } from '#lib/refusal.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
-import { Workshop } from '#models/workshop.ts'
-import type { Outline } from '#models/workshop/planning.ts'
-import { conflictsAmong } from '#models/workshop/clashes.ts'
-import type { Slot } from '#models/workshop/slot.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { type Outline, planWorkshop, reviseWorkshop, moveWorkshop } from '#models/planning/planning.ts'
+import { conflictsAmong } from '#models/planning/clashes.ts'
+import type { Slot } from '#models/planning/slot.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { takeSeat } from "#models/workshop/seats.ts";
-import { planWorkshop, reviseWorkshop, moveWorkshop } from "#models/workshop/planning.ts";
-import { missingToPublish } from "#models/workshop/readiness.ts";
-import { previewNotifications } from "#models/workshop/told.ts";
-import { publish, cancel } from "#models/workshop/changes.ts";
+import { takeSeat } from '#models/seats/seats.ts'
+import { missingToPublish } from '#models/planning/readiness.ts'
+import { previewNotifications } from '#models/planning/notification-preview.ts'
+import { publish, cancel } from '#models/planning/changes.ts'
 
 describe('planning a workshop', () => {
   useDatabase()
@@ -239,7 +238,9 @@ describe('planning a workshop', () => {
       'workshops.refusal.nothingMoves'
     )
     await plan({ facilitators: [{ account: null, name: 'Quelqu’un' }] }, { from: '13:00', to: '16:00' })
-    const refusal = await refusalOf(moveWorkshop(moved._id, { by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) }))
+    const refusal = await refusalOf(
+      moveWorkshop(moved._id, { by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) })
+    )
     expect(refusal.key).to.equal('workshops.refusal.roomTaken')
   })
 

@@ -1,19 +1,20 @@
+import { closeWorkshop } from '#models/follow-up/closing.ts'
 import { expect } from 'chai'
 import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
-import { Notice, type NoticeKind } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { guards, takeSeat, withdraw } from '#models/workshop/seats.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Notice, type NoticeKind } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { guards, takeSeat, withdraw } from '#models/seats/seats.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { propose, proposeAll, decline } from "#models/participation/proposing.ts";
-import { rollCall, markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
-import { previewNotifications } from "#models/workshop/told.ts";
-import { publish, reschedule, cancel, changeCapacity, markClosed } from "#models/workshop/changes.ts";
-import { flushOutbox, workshopsPending } from "#models/workshop/settle.ts";
+import { propose, proposeAll, decline } from '#models/invitations/proposing.ts'
+import { rollCall, markAttendance, unmarkAttendance } from '#models/follow-up/attendance.ts'
+import { previewNotifications } from '#models/planning/notification-preview.ts'
+import { publish, reschedule, cancel, changeCapacity } from '#models/planning/changes.ts'
+import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 describe('the verbs of a workshop', function () {
   this.timeout(30_000)
@@ -54,7 +55,8 @@ describe('the verbs of a workshop', function () {
         [companyWorkshop, ines],
         [pastWorkshop, ines]
       ] as const) {
-        if (workshop === companyWorkshop) keys.push(await keyOf(takeSeat(workshop._id, { person: nadia._id, by })))
+        if (workshop === companyWorkshop)
+          keys.push(await keyOf(takeSeat(workshop._id, { person: nadia._id, by })))
         else keys.push(await keyOf(takeSeat(workshop._id, { person: person._id, by })))
       }
       expect(keys).to.deep.equal([
@@ -136,7 +138,9 @@ describe('the verbs of a workshop', function () {
       const { forgeWorkshop } = cast
       const past = { startsAt: new Date(Date.now() - 7_200_000), endsAt: new Date(Date.now() - 3_600_000) }
       const { startsAt, endsAt } = slot()
-      expect(await keyOf(reschedule(forgeWorkshop._id, { ...past, by }))).to.equal('errors.workshop.inThePast')
+      expect(await keyOf(reschedule(forgeWorkshop._id, { ...past, by }))).to.equal(
+        'errors.workshop.inThePast'
+      )
       expect(await keyOf(reschedule(forgeWorkshop._id, { startsAt: endsAt, endsAt: startsAt, by }))).to.equal(
         'errors.workshop.endBeforeStart'
       )
@@ -188,7 +192,7 @@ describe('the verbs of a workshop', function () {
       const { draftWorkshop, lucie, karim } = cast
       const workshop = await publish(draftWorkshop._id, { by })
       await proposeTo(workshop, lucie, karim)
-      await decline((await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()))
+      await decline(await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail())
       expect([workshop.taken, workshop.place.company]).to.deep.equal([0, null])
       await cancel(workshop._id, { by, reason: 'weather' })
       const [ended, declined] = await linesOf(workshop)
@@ -202,9 +206,7 @@ describe('the verbs of a workshop', function () {
     it('takes everyone to the new date when it is moved: proposed, declined and given back', async () => {
       const { forgeWorkshop, lucie, karim, theo, nadia } = cast
       await proposeTo(forgeWorkshop, lucie, karim)
-      await decline((
-        await Participation.findOne({ workshop: forgeWorkshop._id, person: karim._id }).orFail()
-      ))
+      await decline(await Participation.findOne({ workshop: forgeWorkshop._id, person: karim._id }).orFail())
       await takeSeat(forgeWorkshop._id, { person: theo._id, by })
       await withdraw(forgeWorkshop._id, { person: nadia._id, by, reason: 'job' })
       const after = await reschedule(forgeWorkshop._id, { ...later(), by })
@@ -277,7 +279,9 @@ describe('the verbs of a workshop', function () {
 
     it('is no longer moved once it has begun, and may be cancelled again when the only mark is taken back', async () => {
       const workshop = await begins(-10)
-      expect(await keyOf(reschedule(workshop._id, { ...later(), by }))).to.equal('errors.workshop.startedNotMoved')
+      expect(await keyOf(reschedule(workshop._id, { ...later(), by }))).to.equal(
+        'errors.workshop.startedNotMoved'
+      )
       await markAttendance(await nadias(), { attendance: 'attended', by })
       await unmarkAttendance(await nadias(), { by })
       expect((await cancel(workshop._id, { by, reason: 'weather' })).state).to.equal('cancelled')
@@ -286,7 +290,12 @@ describe('the verbs of a workshop', function () {
     it('is cancelled without a word when it has ended and nobody was marked, and says so before', async () => {
       const workshop = await begins(-600)
       const before = await Notice.countDocuments({ kind: 'cancelled' })
-      expect(await previewNotifications(workshop)).to.deep.equal({ begun: true, messages: 0, calls: [], company: null })
+      expect(await previewNotifications(workshop)).to.deep.equal({
+        begun: true,
+        messages: 0,
+        calls: [],
+        company: null
+      })
       await cancel(workshop._id, { by, reason: 'weather' })
       expect(await seatState(cast.nadia)).to.equal('byService')
       expect(await Notice.countDocuments({ kind: 'cancelled' })).to.equal(before)
@@ -388,9 +397,7 @@ describe('the verbs of a workshop', function () {
       await reschedule(workshop._id, { ...later(), by })
       await Participation.updateOne({ _id: line._id }, { startsAt: line.startsAt })
       const marks = [{ participation: line, attendance: 'attended' as const }]
-      expect(await keyOf(rollCall(marks, { by }))).to.equal(
-        'errors.participation.workshopChanged'
-      )
+      expect(await keyOf(rollCall(marks, { by }))).to.equal('errors.participation.workshopChanged')
       expect((await nadias()).toObject()).to.deep.include({ attendance: null, corrections: [] })
     })
   })
@@ -430,7 +437,9 @@ describe('the verbs of a workshop', function () {
     it('opens a draft once, and not one of the past', async () => {
       const { draftWorkshop } = cast
       const later = new Date(draftWorkshop.startsAt.getTime() + 1)
-      expect(await keyOf(publish(draftWorkshop._id, { by, now: later }))).to.equal('errors.workshop.inThePast')
+      expect(await keyOf(publish(draftWorkshop._id, { by, now: later }))).to.equal(
+        'errors.workshop.inThePast'
+      )
       const published = await publish(draftWorkshop._id, { by })
       expect([published.state, published.statusAt()]).to.deep.equal(['published', 'open'])
       expect(await keyOf(publish(draftWorkshop._id, { by }))).to.equal('errors.workshop.alreadyPublished')
@@ -438,11 +447,15 @@ describe('the verbs of a workshop', function () {
 
     it('closes what has ended, with the reason why it is closed anyway, once', async () => {
       const { pastWorkshop, forgeWorkshop } = cast
-      expect(await keyOf(markClosed(forgeWorkshop._id, { by }))).to.equal('errors.workshop.notEnded')
+      expect(await keyOf(closeWorkshop(forgeWorkshop, { by, anyway: 'Feuille perdue' }))).to.equal(
+        'errors.workshop.notEnded'
+      )
       expect(pastWorkshop.statusAt()).to.equal('toClose')
-      const closed = await markClosed(pastWorkshop._id, { by, anyway: 'Feuille perdue' })
+      const closed = await closeWorkshop(pastWorkshop, { by, anyway: 'Feuille perdue' })
       expect([closed.state, closed.closedAnyway]).to.deep.equal(['closed', 'Feuille perdue'])
-      expect(await keyOf(markClosed(pastWorkshop._id, { by }))).to.equal('errors.workshop.notChangeable')
+      expect(await keyOf(closeWorkshop(pastWorkshop, { by, anyway: 'Feuille perdue' }))).to.equal(
+        'errors.workshop.notChangeable'
+      )
     })
   })
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { deliverPost, resetLinkTo } from '#test/support/post.ts'
 import { run } from '#test/support/process.ts'
-import { accountOfLink, choosePassword } from "#models/account/links.ts";
+import { accountOfLink, choosePassword } from '#models/access/links.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 

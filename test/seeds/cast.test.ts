@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'chai'
-import { Agency } from '#models/agency.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { raiseFrame } from '#seeds/frame.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { scopes } from "#models/account/scope.ts";
-import { workshopsPending } from "#models/workshop/settle.ts";
+import { scopes } from '#models/access/scope.ts'
+import { workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 describe('The named cast', () => {
   useDatabase()

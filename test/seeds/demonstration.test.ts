@@ -1,25 +1,25 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { isSiret } from '#lib/identifiers/siret.ts'
-import { Account } from '#models/account.ts'
-import { Agency } from '#models/agency.ts'
-import { Company } from '#models/company.ts'
-import { database } from '#models/database.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Tally } from '#models/tally.ts'
-import { Workshop } from '#models/workshop.ts'
-import { conflictsAmong } from '#models/workshop/clashes.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { database } from '#models/records/database.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Tally } from '#models/records/tally.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { conflictsAmong } from '#models/planning/clashes.ts'
 import { isWorkingDay } from '#seeds/calendar.ts'
 import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { useDatabase } from '#test/support/database.ts'
-import { scopes } from "#models/account/scope.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { recountAll } from "#models/tally/recount.ts";
-import { workshopsPending } from "#models/workshop/settle.ts";
+import { scopes } from '#models/access/scope.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { recountAll } from '#models/figures/recount.ts'
+import { workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 describe('The demonstration region', function () {
   this.timeout(180_000)
@@ -56,7 +56,10 @@ describe('The demonstration region', function () {
   it('resumes where it was cut short, and leaves alone what was complete', async () => {
     const [first] = await Workshop.find({}).select('_id').lean()
     const manosque = await Agency.findOne({ safir: '04262' }).orFail()
-    const brought = await enterPerson(manosque._id, factsOf({ lastName: 'Bouaziz', identifiers: ['9000111D'] }))
+    const brought = await enterPerson(
+      manosque._id,
+      factsOf({ lastName: 'Bouaziz', identifiers: ['9000111D'] })
+    )
     await finishDemonstration()
     expect(await Person.exists({ _id: brought._id }), 'brought in meanwhile').to.not.equal(null)
     const whole = await counts()

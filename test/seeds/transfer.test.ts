@@ -4,14 +4,14 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import path from 'node:path'
 import { BSON, Binary, Decimal128, type Db, Double, Long, MongoClient } from 'mongodb'
 import { withDatabase } from '#lib/database-address.ts'
-import { buildIndexes, connect, database, disconnect } from '#models/database.ts'
-import { Person } from '#models/person.ts'
+import { buildIndexes, connect, database, disconnect } from '#models/records/database.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { TRIAL_DATABASE } from '#server/trial.ts'
 import { startStore, type Store } from '#store/start.ts'
 import { serverUri } from '#test/support/database.ts'
 import { run, useFolder } from '#test/support/process.ts'
-import { recountStale } from "#models/tally/recount.ts";
+import { recountStale } from '#models/figures/recount.ts'
 
 describe('Export and import', function () {
   this.timeout(180_000)

@@ -1,18 +1,18 @@
 import { expect } from 'chai'
 import { slowHash } from '#lib/argon2.ts'
 import { resetToken } from '#lib/tokens.ts'
-import { newLink, flushLinks, hasPendingLinks } from '#models/account/links.ts'
-import { Account } from '#models/account.ts'
-import { Attempt } from '#models/attempt.ts'
-import { Notice } from '#models/notice.ts'
+import { newLink, flushLinks, hasPendingLinks } from '#models/access/links.ts'
+import { Account } from '#models/records/account.ts'
+import { Attempt } from '#models/records/attempt.ts'
+import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { all, parse, textOf } from '../support/html.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
-import { signIn } from "#models/account/sign-in.ts";
-import { inviteColleague } from "#models/account/access.ts";
-import { admitSignIn } from "#models/attempt/lock.ts";
+import { signIn } from '#models/access/sign-in.ts'
+import { inviteColleague } from '#models/access/colleagues.ts'
+import { admitSignIn } from '#models/access/lock.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
@@ -234,9 +234,7 @@ describe('looking after accounts', () => {
     expect(await signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.equal(null)
     expect((await admin.submit(paths.accountEnabling(id))).status).to.equal(303)
     await Attempt.deleteMany({})
-    expect(await signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(
-      null
-    )
+    expect(await signIn({ email: cast.romain.email, password: 'sous-les-platanes' })).to.not.equal(null)
     expect((await romain.get('/results')).location, 'the old session stays ended').to.match(/^\/sign-in/)
   })
 

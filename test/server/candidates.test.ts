@@ -1,14 +1,14 @@
 import { expect } from 'chai'
-import { Agency } from '#models/agency.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, textOf } from '#test/support/html.ts'
-import { cancel } from "#models/workshop/changes.ts";
+import { cancel } from '#models/planning/changes.ts'
 
 describe('Whom to invite, in pages', () => {
   useDatabase()
@@ -119,9 +119,10 @@ describe('Whom to invite, in pages', () => {
     expect(offered(ended.html)).to.have.length(0)
     expect(ended.text).to.include('Cet atelier est fini').and.include('Ne vient pas')
 
-    await cancel((
-      await Workshop.findById(forgeWorkshop._id).orFail()
-    )._id, { by: cast.marie._id, reason: 'staff' })
+    await cancel((await Workshop.findById(forgeWorkshop._id).orFail())._id, {
+      by: cast.marie._id,
+      reason: 'staff'
+    })
     const cancelled = await answer(odile)
     expect(offered(cancelled.html)).to.have.length(0)
     expect(cancelled.text).to.include('L’atelier est annulé')

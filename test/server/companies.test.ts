@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Company } from '#models/company.ts'
+import { Company } from '#models/records/company.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'

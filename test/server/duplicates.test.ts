@@ -1,19 +1,19 @@
 import { expect } from 'chai'
-import { Duplicate } from '#models/duplicate.ts'
-import { Merge } from '#models/merge.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
 import { factsOf } from '#test/support/person-facts.ts'
-import { setApart } from "#models/duplicate/deciding.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { undoMerge } from "#models/merge/deciding.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { undoMerge } from '#models/identity/merge/deciding.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 const FILE = { title: 'Mme', rsa: 'unknown', qpv: 'unknown', language: 'fr' }
 

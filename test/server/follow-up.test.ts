@@ -1,13 +1,13 @@
 import { expect } from 'chai'
-import { Participation } from '#models/participation.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, textOf } from '#test/support/html.ts'
-import { markAttendance } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
 
 const DAY = 86_400_000
 

@@ -4,10 +4,10 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { Company } from '#models/company.ts'
-import { Importation } from '#models/importation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Company } from '#models/records/company.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -15,8 +15,8 @@ import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
 import { until } from '#test/support/process.ts'
-import { listImports } from "#models/importation/list.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { listImports } from '#models/importing/file/list.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 const PEOPLE = readFileSync('test/fixtures/people.csv', 'utf8')
 /** What a file is made of. */

@@ -1,29 +1,29 @@
 import { expect } from 'chai'
-import { Account } from '#models/account.ts'
-import { weightsOf } from '#models/candidates/weights.ts'
-import { Company } from '#models/company.ts'
-import { Participation } from '#models/participation.ts'
+import { Account } from '#models/records/account.ts'
+import { weightsOf } from '#models/invitations/weights.ts'
+import { Company } from '#models/records/company.ts'
+import { Participation } from '#models/records/participation.ts'
 import type { Refusal } from '#lib/refusal.ts'
-import { guards, correctAgreement, removeAgreement } from '#models/person/agreements.ts'
+import { guards, correctAgreement, removeAgreement } from '#models/people/commitments.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { PersonEvent } from '#models/person-event.ts'
-import { Person } from '#models/person.ts'
-import { type BoeAnswer } from '#models/restricted-facts.ts'
-import { Sector } from '#models/sector.ts'
-import { Workshop } from '#models/workshop.ts'
+import { PersonEvent } from '#models/records/person-event.ts'
+import { Person } from '#models/records/person.ts'
+import { type BoeAnswer } from '#models/records/restricted-facts.ts'
+import { Sector } from '#models/records/sector.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf, type Element } from '#test/support/html.ts'
-import { correctCompany } from "#models/company/writing.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
-import { saveNextStep } from "#models/participation/next-steps.ts";
-import { correctPerson, addAgreement } from "#models/person/writing.ts";
-import { standingRestricted, writeRestricted } from "#models/person/restricted.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
-import { reviseWorkshop } from "#models/workshop/planning.ts";
+import { correctCompany } from '#models/hosts/companies.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { correctPerson, addAgreement } from '#models/people/writing.ts'
+import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { reviseWorkshop } from '#models/planning/planning.ts'
 
 describe('Two tabs on one record', function () {
   this.timeout(30_000)

@@ -1,15 +1,15 @@
 import { expect } from 'chai'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice } from '#models/notice.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all } from '#test/support/html.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
-import { takeSeat } from "#models/workshop/seats.ts";
-import { cancel } from "#models/workshop/changes.ts";
+import { takeSeat } from '#models/seats/seats.ts'
+import { cancel } from '#models/planning/changes.ts'
 
 describe('The page of messages', () => {
   useDatabase()

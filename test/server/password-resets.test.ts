@@ -1,17 +1,18 @@
 import { expect } from 'chai'
 import { resetToken } from '#lib/tokens.ts'
-import { Account } from '#models/account.ts'
-import { GOOD_FOR, requestPasswordLink, accountOfLink, choosePassword } from '#models/account/links.ts'
-import { Attempt, LIMITS } from '#models/attempt.ts'
-import { Notice } from '#models/notice.ts'
+import { Account } from '#models/records/account.ts'
+import { GOOD_FOR, requestPasswordLink, accountOfLink, choosePassword } from '#models/access/links.ts'
+import { Attempt } from '#models/records/attempt.ts'
+import { LIMITS } from '#models/access/limit.ts'
+import { Notice } from '#models/records/notice.ts'
 import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { roomInWindow } from '../support/window.ts'
-import { signIn } from "#models/account/sign-in.ts";
-import { inviteColleague } from "#models/account/access.ts";
-import { admitSignIn } from "#models/attempt/lock.ts";
+import { signIn } from '#models/access/sign-in.ts'
+import { inviteColleague } from '#models/access/colleagues.ts'
+import { admitSignIn } from '#models/access/lock.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 const FRESH = 'un pont de bois vert'
@@ -141,7 +142,10 @@ describe('choosing a password by a link', () => {
   it('gives the link of who answers the invitation just then no more than its half hour', async () => {
     for (let round = 0; round < 4; round++) {
       const email = `lea.${round}@example.org`
-      const invited = await inviteColleague({ email, firstName: 'Léa', lastName: 'Roux', role: 'administrator' }, SECRET)
+      const invited = await inviteColleague(
+        { email, firstName: 'Léa', lastName: 'Roux', role: 'administrator' },
+        SECRET
+      )
       const { detail } = await Notice.findOne({ recipient: invited._id }).orFail()
       const token = resetToken(SECRET, invited._id.toHexString(), (detail as { nonce: string }).nonce)
       await Promise.allSettled([choosePassword(token, FRESH), requestPasswordLink(email, SECRET)])

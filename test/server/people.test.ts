@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { Person } from '#models/person.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
-import { searchPeople } from "#models/person/list.ts";
+import { searchPeople } from '#models/people/list.ts'
 
 describe('People of an agency', () => {
   useDatabase()

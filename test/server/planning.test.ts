@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate, mondayOf } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'

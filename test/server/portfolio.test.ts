@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { Attempt, LIMITS } from '#models/attempt.ts'
+import { Attempt } from '#models/records/attempt.ts'
+import { LIMITS } from '#models/access/limit.ts'
 import { paths } from '#server/paths.ts'
 import { useDatabase } from '../support/database.ts'
 import { listen } from '../support/second-app.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import type { CommandStartedEvent } from 'mongodb'
-import { Tally } from '#models/tally.ts'
+import { recountStale } from '#models/figures/recount.ts'
 import { paths } from '#server/paths.ts'
 import { probes, routes } from '#server/routes.ts'
 import { addressBook } from '#test/browser/addresses.ts'
@@ -69,7 +69,7 @@ describe('A page that is read', function () {
       visitors[0]?.post(paths.workshopPublication(String(world.draftWorkshop.id)))
     )
     expect(published).to.include('workshops')
-    expect(await writtenDuring(() => Tally.refresh())).to.include.members(['participations', 'tallies'])
+    expect(await writtenDuring(() => recountStale())).to.include.members(['participations', 'tallies'])
   })
 })
 

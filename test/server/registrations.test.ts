@@ -1,15 +1,15 @@
 import { expect } from 'chai'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
-import { propose, decline } from "#models/participation/proposing.ts";
-import { registerPerson } from "#models/participation/registering.ts";
-import { withdraw } from "#models/workshop/seats.ts";
+import { propose, decline } from '#models/invitations/proposing.ts'
+import { registerPerson } from '#models/seats/registering.ts'
+import { withdraw } from '#models/seats/seats.ts'
 
 describe('Registering people', () => {
   useDatabase()

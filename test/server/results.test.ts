@@ -1,24 +1,23 @@
-import { writeDebrief } from '#models/participation/debrief.ts'
-import { saveNextStep } from '#models/participation/next-steps.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { recountFigures } from '#jobs/recount-figures.ts'
+import { recountStale, areFiguresStale, recountAll } from '#models/figures/recount.ts'
 import { localDate } from '#lib/dates.ts'
-import { Participation } from '#models/participation.ts'
-import { uncounted } from '#models/tally/uncounted.ts'
-import { Tally } from '#models/tally.ts'
-import { nextMonth } from '#models/tally/report.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { Tally } from '#models/records/tally.ts'
+import { nextMonth } from '#models/figures/report.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
-import { proposeAll, decline } from "#models/participation/proposing.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { recountStale, recountAll } from "#models/tally/recount.ts";
-import { totals as totalsFigures } from "#models/tally/funnel.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
-import { publish, cancel } from "#models/workshop/changes.ts";
+import { proposeAll, decline } from '#models/invitations/proposing.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { totals as totalsFigures } from '#models/figures/funnel.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { publish, cancel } from '#models/planning/changes.ts'
 
 describe('Results', () => {
   useDatabase()
@@ -143,7 +142,7 @@ describe('Results', () => {
     const by = cast.marie._id
     const workshop = await publish(cast.draftWorkshop._id, { by })
     await proposeAll({ workshop, people: [cast.ines, cast.karim], by })
-    await decline((await Participation.findOne({ workshop: workshop._id, person: cast.karim._id }).orFail()))
+    await decline(await Participation.findOne({ workshop: workshop._id, person: cast.karim._id }).orFail())
     await takeSeat(workshop._id, { person: cast.theo._id, by })
     await withdraw(workshop._id, { person: cast.theo._id, by, reason: 'job' })
     const { workshops, proposed, registered } = before
@@ -185,7 +184,7 @@ describe('Results', () => {
         moment: [...moments].join('')
       }
     }
-    await Tally.refresh()
+    await recountStale()
     const before = await shown()
     expect(before.words).to.include('Chiffres à jour').and.not.to.include('Chiffres arrêtés')
     const atFour = new Date('2026-11-20T15:00:00Z')
@@ -206,12 +205,12 @@ describe('Results', () => {
     sofia.cookies.delete('language')
     expect(behind.rows, 'read as they were').to.deep.equal(before.rows)
     expect(behind.moment).to.equal('2026-11-20 16:00')
-    expect(await Tally.isStale(), 'left to the worker').to.equal(true)
-    await recountFigures()
+    expect(await areFiguresStale(), 'left to the worker').to.equal(true)
+    await recountStale()
     const after = await shown()
     expect(after.words).to.include('Chiffres à jour').and.not.to.include('Chiffres arrêtés')
     expect(after.moment > behind.moment).to.equal(true)
-    expect(await Tally.totals({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })).to.include({
+    expect(await totalsFigures({ agency: cast.aubagne._id }, { from: '2000-01', to: '2100-12' })).to.include({
       attended: 3
     })
   })

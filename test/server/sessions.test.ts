@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { database } from '#models/database.ts'
+import { database } from '#models/records/database.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { ABSOLUTE_MS, IDLE_MS } from '#server/middleware/sessions.ts'
 import { paths } from '#server/paths.ts'

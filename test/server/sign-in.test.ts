@@ -1,17 +1,18 @@
 import { expect } from 'chai'
 import { COST, slowHash } from '#lib/argon2.ts'
-import { Importation } from '#models/importation.ts'
-import { Account } from '#models/account.ts'
-import { Attempt, LIMITS } from '#models/attempt.ts'
-import { database } from '#models/database.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { Account } from '#models/records/account.ts'
+import { Attempt } from '#models/records/attempt.ts'
+import { LIMITS } from '#models/access/limit.ts'
+import { database } from '#models/records/database.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { hash } from '@node-rs/argon2'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { roomInWindow } from '../support/window.ts'
-import { signIn } from "#models/account/sign-in.ts";
-import { admitSignIn, lockedAmong } from "#models/attempt/lock.ts";
+import { signIn } from '#models/access/sign-in.ts'
+import { admitSignIn, lockedAmong } from '#models/access/lock.ts'
 
 const WRONG = 'ce-n-est-pas-celui-la'
 
@@ -104,9 +105,9 @@ describe('signing in', () => {
       await signIn({ email, password: WRONG }, at(now))
     }
     expect(waits).to.deep.equal([1, 2, 4, 8])
-    expect(
-      await signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))
-    ).to.not.equal(null)
+    expect(await signIn({ email, password: 'sous-les-platanes' }, at(now + 86_400_000 * 2))).to.not.equal(
+      null
+    )
     expect(await Attempt.countDocuments()).to.equal(0)
   })
 

@@ -1,18 +1,19 @@
+import { closeWorkshop } from '#models/follow-up/closing.ts'
 import { expect } from 'chai'
 import { addMonths } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
-import { Participation } from '#models/participation.ts'
-import { checkWaits } from '#models/person/keep-waits.ts'
-import { Person } from '#models/person.ts'
-import { WAITING } from '#models/waiting/lists.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { checkWaits } from '#models/stages/refresh-stages.ts'
+import { Person } from '#models/records/person.ts'
+import { WAITING } from '#models/today/lists.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
-import { propose } from "#models/participation/proposing.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
-import { cancel, markClosed } from "#models/workshop/changes.ts";
+import { propose } from '#models/invitations/proposing.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { cancel } from '#models/planning/changes.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -65,7 +66,7 @@ describe('today, for a counsellor', function () {
     await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
     expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
-    await markClosed(pastWorkshop._id, { by: cast.marie._id, anyway: 'Tout le monde est parti' })
+    await closeWorkshop(pastWorkshop, { by: cast.marie._id, anyway: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
   })

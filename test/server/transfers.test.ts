@@ -1,18 +1,18 @@
 import { expect } from 'chai'
-import { Attempt, LIMITS } from '#models/attempt.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Transfer } from '#models/transfer.ts'
+import { Attempt } from '#models/records/attempt.ts'
+import { LIMITS, countAttempt } from '#models/access/limit.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Transfer } from '#models/records/transfer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { roomInWindow } from '#test/support/window.ts'
-import { countAttempt } from "#models/attempt/limit.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
-import { acceptTransfer } from "#models/transfer/answering.ts";
-import { withdraw } from "#models/workshop/seats.ts";
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { acceptTransfer } from '#models/identity/transfer/answering.ts'
+import { withdraw } from '#models/seats/seats.ts'
 
 describe('Transfers between agencies', () => {
   useDatabase()

@@ -3,17 +3,17 @@ import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Territory } from '#models/territory.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Territory } from '#models/records/territory.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
-import { chooseLanguage } from "#models/account/access.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { chooseLanguage } from '#models/access/colleagues.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 describe('workshops, to their counsellors', function () {
   this.timeout(30_000)
@@ -346,7 +346,10 @@ describe('workshops, to their counsellors', function () {
       await Workshop.updateOne({ _id }, soon)
       const address = paths.newRescheduling(String(_id))
       expect((await marie.get(paths.editWorkshop(String(_id)))).body).to.include(address)
-      await takeSeat((await Workshop.findById(_id).orFail())._id, { person: cast.lucie._id, by: cast.marie._id })
+      await takeSeat((await Workshop.findById(_id).orFail())._id, {
+        person: cast.lucie._id,
+        by: cast.marie._id
+      })
       const seat = await Participation.findOne({ workshop: _id, person: cast.lucie._id }).orFail()
       await markAttendance(seat, { attendance: 'attended', by: cast.marie._id })
       expect((await marie.get(paths.editWorkshop(String(_id)))).body).not.to.include(address)

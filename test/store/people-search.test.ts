@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { Person } from '#models/person.ts'
-import { namesAndDate, refreshSearchKeys } from '#models/person/search.ts'
-import type { Account } from '#models/account.ts'
+import { Person } from '#models/records/person.ts'
+import { namesAndDate, refreshSearchKeys } from '#models/people/search.ts'
+import type { Account } from '#models/records/account.ts'
 import { sharedStore } from './running-store.ts'
-import { searchPeople } from "#models/person/list.ts";
+import { searchPeople } from '#models/people/list.ts'
 
 describe('finding people on the store', () => {
   const agency = new mongoose.Types.ObjectId()

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { withDatabase } from '#lib/database-address.ts'
-import '#models/all.ts'
-import { buildIndexes, connect, database, disconnect } from '#models/database.ts'
+import '#models/records/all.ts'
+import { buildIndexes, connect, database, disconnect } from '#models/records/database.ts'
 
 /** A database of its own for a test file; `uri` names it, for processes the test starts. */
 export interface TestDatabase {

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { database } from '#models/database.ts'
+import { database } from '#models/records/database.ts'
 
 /** What the finds of a piece of work cost: how many there were, how many read a whole collection, documents looked at. */
 export interface Spent {

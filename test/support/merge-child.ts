@@ -1,9 +1,9 @@
 import mongoose from 'mongoose'
-import '#models/all.ts'
-import { connect, disconnect } from '#models/database.ts'
-import { Merge } from '#models/merge.ts'
-import { Person } from '#models/person.ts'
-import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
+import '#models/records/all.ts'
+import { connect, disconnect } from '#models/records/database.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Person } from '#models/records/person.ts'
+import { undoMerge, mergePeople } from '#models/identity/merge/deciding.ts'
 
 /** What the process is told to do: join two files, or undo their merge, and before which of its writes it dies. */
 export interface Orders {

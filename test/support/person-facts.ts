@@ -1,4 +1,4 @@
-import type { PersonFacts } from '#models/person/writing.ts'
+import type { PersonFacts } from '#models/people/writing.ts'
 
 /** A file as a form would give it, of someone invented. */
 export const factsOf = (rest: Partial<PersonFacts> = {}): PersonFacts => ({

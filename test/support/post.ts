@@ -1,7 +1,7 @@
 import { makeLog } from '#lib/log.ts'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
 import { makeMailer } from '#jobs/mailer.ts'
-import { Letter } from '#models/letter.ts'
+import { Letter } from '#models/records/sent-message.ts'
 
 const FROM = 'declic@example.org'
 

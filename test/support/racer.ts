@@ -1,9 +1,9 @@
 import mongoose from 'mongoose'
-import '#models/all.ts'
+import '#models/records/all.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { connect, disconnect } from '#models/database.ts'
-import { guards, takeSeat } from '#models/workshop/seats.ts'
-import { Workshop } from '#models/workshop.ts'
+import { connect, disconnect } from '#models/records/database.ts'
+import { guards, takeSeat } from '#models/seats/seats.ts'
+import { Workshop } from '#models/records/workshop.ts'
 
 /**
  * One of the processes of the race for the last seat. Its orders come by IPC: connect, then, at a common signal,

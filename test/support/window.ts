@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Limit } from '#models/attempt/limit.ts'
+import type { Limit } from '#models/access/limit.ts'
 
 /** Long enough for any test that counts within one window, on a slow machine. */
 const ROOM_MS = 20_000

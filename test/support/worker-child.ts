@@ -1,5 +1,5 @@
 import { makeLog } from '#lib/log.ts'
-import { connect, disconnect } from '#models/database.ts'
+import { connect, disconnect } from '#models/records/database.ts'
 import { startWorker } from '#jobs/worker.ts'
 
 /**

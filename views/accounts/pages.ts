@@ -1,5 +1,5 @@
-import type { Role } from '#models/account.ts'
-import type { ListedAccount } from '#models/account/listing.ts'
+import type { Role } from '#models/records/account.ts'
+import type { ListedAccount } from '#models/access/accounts.ts'
 import type { Option } from '../shared/pages.ts'
 
 /** Where a colleague may work. */

@@ -1,4 +1,4 @@
-import type { Missing } from '#models/participation/closing.ts'
+import type { Missing } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '../registrations/pages.ts'
 
 export interface ClosingsPages {

@@ -1,4 +1,4 @@
-import type { Reason } from '#models/person/likeness/reasons.ts'
+import type { Reason } from '#models/records/duplicate.ts'
 
 /** A line of files side by side: one value a file, and whether it is that of the first one. */
 export interface ComparedRow {

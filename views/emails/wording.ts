@@ -1,8 +1,8 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { NoticeKind } from '#models/notice.ts'
-import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/notice/reality.ts'
+import type { NoticeKind } from '#models/records/notice.ts'
+import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/messages/delivery-context.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { inTown } from './town.ts'
 

@@ -1,5 +1,5 @@
-import type { HostMoment } from '#models/workshop/host-view.ts'
-import type { Workshop, WorkshopStatus } from '#models/workshop.ts'
+import type { HostMoment } from '#models/planning/host-view.ts'
+import type { Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
 type Row = Pick<
   Workshop,

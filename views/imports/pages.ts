@@ -1,7 +1,7 @@
-import type { Importation } from '#models/importation.ts'
-import type { Outcome } from '#models/importation/outcome.ts'
-import type { Undoing } from '#models/importation/undoing.ts'
-import type { Group } from '#models/importation/rows.ts'
+import type { Importation } from '#models/records/import-run.ts'
+import type { Outcome } from '#models/records/import-outcome.ts'
+import type { Undoing } from '#models/importing/run/undoing.ts'
+import type { Group } from '#models/importing/file/rows.ts'
 
 import type { Action } from '../shared/pages.ts'
 

@@ -1,6 +1,6 @@
-import type { Letter } from '#models/letter.ts'
-import type { Notice, NoticeKind } from '#models/notice.ts'
-import type { NoticeRow } from '#models/notice/listing.ts'
+import type { Letter } from '#models/records/sent-message.ts'
+import type { Notice, NoticeKind } from '#models/records/notice.ts'
+import type { NoticeRow } from '#models/messages/listing.ts'
 
 type TabName = 'message' | 'text' | 'calendar' | 'headers' | 'why'
 

@@ -1,4 +1,4 @@
-import type { NoticeRow } from '#models/notice/listing.ts'
+import type { NoticeRow } from '#models/messages/listing.ts'
 
 type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
 

@@ -1,6 +1,6 @@
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Key, Params, Translate } from '#lib/i18n.ts'
-import type { TimelineEntry, TimelineKind } from '#models/person/timeline.ts'
+import type { TimelineEntry, TimelineKind } from '#models/history/timeline.ts'
 import type { IconName } from '../icons/drawings.ts'
 
 /** One day of a person's history, in words. */

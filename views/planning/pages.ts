@@ -1,6 +1,6 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import type { Conflict } from '#models/workshop/clashes.ts'
-import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { Conflict } from '#models/planning/clashes.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 import type { Option } from '../shared/pages.ts'
 import type { WeekDay, WeekLine } from './week.ts'
 

@@ -1,7 +1,7 @@
 import type { Translate } from '#lib/i18n.ts'
 import type { Holiday } from '#lib/holidays.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
-import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 
 /** One day of the week; 'YYYY-MM-DD' in the zone of the agency. */
 export interface WeekDay {

@@ -1,7 +1,6 @@
-import type { Portfolio } from '#models/person/portfolio.ts'
-import type { Wait } from '#models/person/waits.ts'
-import type { Person } from '#models/person.ts'
-import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { Portfolio } from '#models/follow-up/portfolio.ts'
+import type { Wait, Person } from '#models/records/person.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 
 /** The lists a reader chooses from; who waits for nothing is only counted. */
 export type ListName = Exclude<Wait, 'nothing'>

@@ -1,5 +1,5 @@
-import type { Frame } from '#models/frame.ts'
-import type { Health } from '#models/health.ts'
+import type { Frame } from '#models/reference/reference-data.ts'
+import type { Health } from '#models/today/health.ts'
 
 export interface ReferencePages {
   'reference/index': { frame: Frame }

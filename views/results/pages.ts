@@ -1,4 +1,4 @@
-import type { Report } from '#models/tally/report.ts'
+import type { Report } from '#models/figures/report.ts'
 
 interface Choice {
   value: string

@@ -1,7 +1,7 @@
-import type { Waiting } from '#models/waiting/lists.ts'
-import type { SentToday } from '#models/waiting/sent-today.ts'
-import type { ToldItem } from '#models/waiting/told.ts'
-import type { WorkshopRow } from '#models/workshop/listing.ts'
+import type { Waiting } from '#models/today/lists.ts'
+import type { SentToday } from '#models/today/sent-today.ts'
+import type { ToldItem } from '#models/today/load-items.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 
 interface WaitingRow {
   kind: Waiting

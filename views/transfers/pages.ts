@@ -1,4 +1,4 @@
-import type { TransferRow } from '#models/transfer/listing.ts'
+import type { TransferRow } from '#models/identity/transfer/listing.ts'
 
 export interface TransfersPages {
   'transfers/index': {

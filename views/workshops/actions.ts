@@ -1,6 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
-import type { Moment } from '#models/workshop/moment.ts'
-import type { Workshop } from '#models/workshop.ts'
+import type { Moment } from '#models/planning/next-action.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { Action } from '../shared/pages.ts'
 
 const TARGETS = {

@@ -1,6 +1,6 @@
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
-import type { JournalEntry } from '#models/workshop/journal.ts'
+import type { JournalEntry } from '#models/history/journal.ts'
 
 /** One day of a workshop's history, in words. */
 export interface JournalDay {

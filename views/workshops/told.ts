@@ -1,6 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { Told } from '#models/workshop/told.ts'
+import type { Told } from '#models/planning/notification-preview.ts'
 import type { SharedPages } from '../shared/pages.ts'
 
 /** Who will be told, in words; `messages` is how many leave by e-mail. */

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { disableAccount } from "#models/account/access.ts";
+import { disableAccount } from '#models/access/colleagues.ts'
 
 /** Ends every session of a colleague who left; the next line takes it back. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { enableAccount } from "#models/account/access.ts";
+import { enableAccount } from '#models/access/colleagues.ts'
 
 /** Opens an account again; an invitation that was not answered leaves anew, since disabling ended its link. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { inviteAgain } from "#models/account/links.ts";
+import { inviteAgain } from '#models/access/links.ts'
 
 /** A new link to choose a password; the one before is no longer good. Refused for who has no invitation to answer. */
 export const create: RequestHandler = async (req, res) => {

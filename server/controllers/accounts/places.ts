@@ -1,6 +1,6 @@
-import { Agency } from '#models/agency.ts'
-import { Company } from '#models/company.ts'
-import { Territory } from '#models/territory.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { Territory } from '#models/records/territory.ts'
 import type { PlaceOptions } from '#views/accounts/pages.ts'
 
 /** A list longer than this is no list to choose from. */

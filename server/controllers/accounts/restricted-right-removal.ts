@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { letSee } from "#models/account/access.ts";
+import { letSee } from '#models/access/colleagues.ts'
 
 /** Takes back the right to read what is restricted; the next request already finds nothing. */
 export const create: RequestHandler = async (req, res) => {

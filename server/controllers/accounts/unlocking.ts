@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { unlockAccount } from "#models/account/access.ts";
+import { unlockAccount } from '#models/access/colleagues.ts'
 
 /** Ends a lock before its time: the person called. */
 export const create: RequestHandler = async (req, res) => {

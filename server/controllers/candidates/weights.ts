@@ -1,14 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import {
-  PROPOSED_WEIGHTS,
-  setWeights,
-  WEIGHT_NAMES,
-  weightsOf,
-  type WeightName,
-  type Weights
-} from '#models/candidates/weights.ts'
-import { namesOf } from '#models/workshop/roster.ts'
+import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/weights.ts'
+import { WEIGHT_NAMES, type WeightName, type Weights } from '#models/records/agency.ts'
+import { namesOf } from '#models/seats/roster.ts'
 import { changedBy } from '../../changed-by.ts'
 import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
 import { read, type Typed } from '../../forms/read.ts'

@@ -1,6 +1,6 @@
 import { isKey, type Translate } from '#lib/i18n.ts'
-import { SECTORS } from '#models/sector.ts'
-import type { Company } from '#models/company.ts'
+import { SECTORS } from '#models/records/sector.ts'
+import type { Company } from '#models/records/company.ts'
 import type { Pages } from '#views/pages.ts'
 import type { SiteTyped } from '#views/companies/pages.ts'
 import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'

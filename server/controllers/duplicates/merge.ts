@@ -6,8 +6,8 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { becameOne, findPair } from './pair.ts'
 import { decidedOf, pairPage } from './shown.ts'
-import { scopes } from "#models/account/scope.ts";
-import { mergePeople } from "#models/merge/deciding.ts";
+import { scopes } from '#models/access/scope.ts'
+import { mergePeople } from '#models/identity/merge/deciding.ts'
 
 export const create: RequestHandler = async (req, res) => {
   if (await ledToOne(req, res)) return

@@ -1,9 +1,9 @@
 import type { Request } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import type { Person } from '#models/person.ts'
-import { scopes } from "#models/account/scope.ts";
-import { keptFor } from "#models/merge/away.ts";
+import { Duplicate } from '#models/records/duplicate.ts'
+import type { Person } from '#models/records/person.ts'
+import { scopes } from '#models/access/scope.ts'
+import { keptFor } from '#models/identity/merge/redirects.ts'
 
 /** Two files of the reader's agency; the first is kept when they are merged. */
 export interface Pair {
@@ -21,10 +21,12 @@ export async function becameOne(req: Request): Promise<string | null> {
 
 /** The pair of the address, its older file first: that address is known longer. Throws when a file is gone. */
 export async function findPair(req: Request): Promise<Pair> {
-  const duplicate = await scopes.duplicates(req.user)
+  const duplicate = await scopes
+    .duplicates(req.user)
     .findOne({ _id: String(req.params['duplicate']), state: { $ne: 'merged' } })
     .orFail()
-  const people = await scopes.people(req.user)
+  const people = await scopes
+    .people(req.user)
     .find({ _id: { $in: duplicate.people } })
     .sort({ _id: 1 })
   const [kept, losing] = people

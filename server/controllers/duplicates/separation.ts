@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { findPair } from './pair.ts'
 import { pairPage } from './shown.ts'
-import { setApart } from "#models/duplicate/deciding.ts";
+import { setApart } from '#models/identity/duplicates/deciding.ts'
 
 export const create: RequestHandler = async (req, res) => {
   const pair = await findPair(req)

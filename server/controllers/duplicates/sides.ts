@@ -1,8 +1,8 @@
 import { noon } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { ChosenField } from '#models/merge/fields.ts'
-import type { Likened } from '#models/person/likeness/reasons.ts'
-import type { Person } from '#models/person.ts'
+import type { ChosenField } from '#models/identity/merge/fields.ts'
+import type { Likened } from '#models/identity/similarity/reasons.ts'
+import type { Person } from '#models/records/person.ts'
 import type { ComparedRow } from '#views/duplicates/pages.ts'
 import type { Shared } from '#views/engine.ts'
 

@@ -1,16 +1,17 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
-import { Participation } from '#models/participation.ts'
-import { hostMoment } from '#models/workshop/host-view.ts'
+import { Participation } from '#models/records/participation.ts'
+import { hostMoment } from '#models/planning/host-view.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { scopes } from "#models/account/scope.ts";
-import { markAttendance, unmarkAttendance } from "#models/participation/attendance.ts";
+import { scopes } from '#models/access/scope.ts'
+import { markAttendance, unmarkAttendance } from '#models/follow-up/attendance.ts'
 
 /** The host ticks someone in, takes a tick back, or says that everybody is there. Only on the day. */
 export const create: RequestHandler = async (req, res) => {
-  const workshop = await scopes.workshops(req.user)
+  const workshop = await scopes
+    .workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'day' || workshop.state !== 'published') throw new Refusal('hosting.notToday')

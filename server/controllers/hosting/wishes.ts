@@ -1,16 +1,17 @@
 import type { RequestHandler } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { Participation } from '#models/participation.ts'
-import { hostMoment } from '#models/workshop/host-view.ts'
+import { Participation } from '#models/records/participation.ts'
+import { hostMoment } from '#models/planning/host-view.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { scopes } from "#models/account/scope.ts";
-import { wishToMeetAgain } from "#models/participation/wish.ts";
+import { scopes } from '#models/access/scope.ts'
+import { wishToMeetAgain } from '#models/follow-up/wish.ts'
 
 /** Whom the host would like to meet again: the whole list at once, so that a tick taken off is a wish taken back. */
 export const create: RequestHandler = async (req, res) => {
-  const workshop = await scopes.workshops(req.user)
+  const workshop = await scopes
+    .workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'after') throw new Refusal('hosting.notAfter')

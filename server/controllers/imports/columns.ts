@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
-import { VOCABULARIES, type Column, type Kind } from '#models/importation/columns.ts'
-import type { Importation } from '#models/importation.ts'
+import { VOCABULARIES } from '#models/importing/file/columns.ts'
+import type { Column, Kind, Importation } from '#models/records/import-run.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import { fieldsOf, importColumns } from '../../forms/import-columns.ts'
 import { read } from '../../forms/read.ts'
@@ -9,7 +9,7 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
 import { placeOf } from './page.ts'
-import { placeColumns } from "#models/importation/confirm.ts";
+import { placeColumns } from '#models/importing/run/confirm.ts'
 
 /** What each column of the file holds, to be changed before its lines are read. */
 export const edit: RequestHandler = async (req, res) => {

@@ -3,7 +3,7 @@ import Joi from 'joi'
 import { NotFound } from '#lib/refusal.ts'
 import { read } from '../../forms/read.ts'
 import { onRow } from './on-row.ts'
-import { decideRow } from "#models/importation/correct-row.ts";
+import { decideRow } from '#models/importing/run/correct-row.ts'
 
 const decision = Joi.object<{ who: string }, true>({ who: Joi.string().max(40).required() })
 

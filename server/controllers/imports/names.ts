@@ -1,4 +1,4 @@
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 
 /** Full names of those who brought lists in, by account id: one query for a page. */
 export async function namesOf(imports: { by: unknown }[]): Promise<Map<string, string>> {

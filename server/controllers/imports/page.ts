@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { Importation } from '#models/importation.ts'
+import type { Importation } from '#models/records/import-run.ts'
 import { render, sharedOf } from '../../render.ts'
 import { shownImport } from './shown.ts'
 

@@ -3,11 +3,11 @@ import { csvLine } from '#lib/csv.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import { NotFound } from '#lib/refusal.ts'
-import type { Candidate } from '#models/importation/person-line.ts'
-import type { Finding } from '#models/importation/plan.ts'
+import type { Candidate } from '#models/importing/people/person-line.ts'
+import type { Finding } from '#models/importing/file/finding.ts'
 import { sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
-import { rejectedRows } from "#models/importation/rows.ts";
+import { rejectedRows } from '#models/importing/file/rows.ts'
 
 /**
  * The lines refused or left undecided as they stand, the reasons first: corrected, the file can be brought in again

@@ -5,7 +5,7 @@ import { sharedOf } from '../../render.ts'
 import { onRow } from './on-row.ts'
 import { renderImport } from './page.ts'
 import { ownImportation } from './own.ts'
-import { correctRow } from "#models/importation/correct-row.ts";
+import { correctRow } from '#models/importing/run/correct-row.ts'
 
 /** Judges a line again with the cells as someone has typed them. */
 export const create: RequestHandler = async (req, res) => {

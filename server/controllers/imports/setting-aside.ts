@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { onRow } from './on-row.ts'
-import { setRowAside } from "#models/importation/correct-row.ts";
+import { setRowAside } from '#models/importing/run/correct-row.ts'
 
 /** Sets a line aside: it will not be saved. */
 export const create: RequestHandler = (req, res) =>

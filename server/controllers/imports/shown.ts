@@ -1,7 +1,7 @@
-import type { ImportRow } from '#models/import-row.ts'
-import { unkeptColumns, unreadColumns } from '#models/importation/columns.ts'
-import type { Importation } from '#models/importation.ts'
-import type { Group } from '#models/importation/rows.ts'
+import type { ImportRow } from '#models/records/import-row.ts'
+import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
+import type { Importation } from '#models/records/import-run.ts'
+import { type Group, pageOfRows } from '#models/importing/file/rows.ts'
 import type { FileFormat } from '#lib/tabular/survey.ts'
 import type { Translate } from '#lib/i18n.ts'
 import type { Action } from '#views/shared/pages.ts'
@@ -10,7 +10,6 @@ import type { ImportsPages } from '#views/imports/pages.ts'
 import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
 import { spokenRow } from './spoken.ts'
-import { pageOfRows } from "#models/importation/rows.ts";
 
 const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab' } as const
 

@@ -1,13 +1,13 @@
 import type { RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import type { Importation } from '#models/importation.ts'
+import type { Importation } from '#models/records/import-run.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { ownImportation } from './own.ts'
 import { placeOf, renderImport } from './page.ts'
 import { isUndoable } from './shown.ts'
-import { undoingOf } from "#models/importation/undoing.ts";
-import { undoImport } from "#models/importation/confirm.ts";
+import { undoingOf } from '#models/importing/run/undoing.ts'
+import { undoImport } from '#models/importing/run/confirm.ts'
 
 /** Before taking back: how much, and what is kept. Where nothing can be taken back, its page says what became of it. */
 export const newForm: RequestHandler = async (req, res) => {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Letter } from '#models/letter.ts'
+import { Letter } from '#models/records/sent-message.ts'
 import { param } from '../../forms/param.ts'
 
 /** The letter is a foreign document: no script, no form, nothing loaded; its links open apart. */

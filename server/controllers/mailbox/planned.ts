@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { workshopsRead } from '../messages/workshops-read.ts'
-import { pageOfNotices } from "#models/notice/listing.ts";
+import { pageOfNotices } from '#models/messages/listing.ts'
 
 const SHOWN = 100
 

@@ -2,11 +2,12 @@ import type { RequestHandler } from 'express'
 import { Refusal } from '#lib/refusal.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { undoMerge } from "#models/merge/deciding.ts";
-import { scopes } from "#models/account/scope.ts";
+import { undoMerge } from '#models/identity/merge/deciding.ts'
+import { scopes } from '#models/access/scope.ts'
 
 export const create: RequestHandler = async (req, res) => {
-  const merge = await scopes.merges(req.user)
+  const merge = await scopes
+    .merges(req.user)
     .findOne({ _id: String(req.params['merge']) })
     .orFail()
   try {

@@ -3,12 +3,13 @@ import { ownPath } from '#lib/own-path.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { scopes } from "#models/account/scope.ts";
-import { retryNotice } from "#models/notice/delivery.ts";
+import { scopes } from '#models/access/scope.ts'
+import { retryNotice } from '#models/messages/delivery.ts'
 
 /** A failed message leaves again; one that left, or is too late, is told. */
 export const create: RequestHandler = async (req, res) => {
-  const notice = await scopes.notices(req.user)
+  const notice = await scopes
+    .notices(req.user)
     .findOne({ _id: param(req, 'notice') })
     .orFail()
   if (await retryNotice(notice)) flash(res, 'messages.retried')

@@ -3,7 +3,7 @@ import type { Translate } from '#lib/i18n.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { Agreement } from '#models/person/writing.ts'
+import { type Agreement, addAgreement } from '#models/people/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import { changedBy } from '../../changed-by.ts'
 import { agreementForm } from '../../forms/agreement.ts'
@@ -17,8 +17,7 @@ import { showAgreement } from './agreements/page.ts'
 import { ownPerson } from './find.ts'
 import { ledToGone } from './gone.ts'
 import { today } from './line.ts'
-import { addAgreement } from "#models/person/writing.ts";
-import { correctAgreement } from "#models/person/agreements.ts";
+import { correctAgreement } from '#models/people/commitments.ts'
 
 async function newForm(req: Request, res: Response) {
   showAgreement(res, await ownPerson(req), { typed: { on: slashed(today()) } })

@@ -1,4 +1,4 @@
-import { Account } from '#models/account.ts'
+import { Account } from '#models/records/account.ts'
 
 /** The counsellors of the reader's agency who may sign in, by name: who may be someone's referring counsellor. */
 export function colleaguesOf(user: Account) {

@@ -1,7 +1,6 @@
-import { LIMITS } from '#models/attempt.ts'
-import type { Account } from '#models/account.ts'
-import { countAttempt } from "#models/attempt/limit.ts";
-import { knownElsewhere as knownElsewhereTransfer } from "#models/transfer/elsewhere.ts";
+import { LIMITS, countAttempt } from '#models/access/limit.ts'
+import type { Account } from '#models/records/account.ts'
+import { knownElsewhere as knownElsewhereTransfer } from '#models/identity/transfer/elsewhere.ts'
 
 /**
  * Whether an exact text (identifier, name and birth date) that means nobody here means someone of another agency;

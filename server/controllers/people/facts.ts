@@ -1,13 +1,12 @@
 import { communesOf, locate, type Commune } from '#lib/communes.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
-import type { Account } from '#models/account.ts'
-import type { Person } from '#models/person.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
-import type { TradeChoice } from '#models/reference/trades.ts'
+import type { Account } from '#models/records/account.ts'
+import type { Person } from '#models/records/person.ts'
+import type { PersonFacts } from '#models/people/writing.ts'
+import { type TradeChoice, searchTrades, tradeNamed } from '#models/reference/trades.ts'
 import type { PersonForm } from '../../forms/person.ts'
 import type { Fault } from '../../forms/read.ts'
 import { colleaguesOf } from './choices.ts'
-import { searchTrades, tradeNamed } from "#models/reference/trades.ts";
 
 /** What a form says once its commune, its trades and its counsellor were looked up; or what has to be chosen. */
 export type Looked =

@@ -1,16 +1,17 @@
 import type { Request, Response } from 'express'
-import { Person } from '#models/person.ts'
+import { Person } from '#models/records/person.ts'
 import { paths } from '../../paths.ts'
 import { flash, render } from '../../render.ts'
 import { historyOf } from './history.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /**
  * In place of the file of someone whom another agency looks after now: the workshops of this agency that knew them, so that a
  * name in one of these leads somewhere. Nothing of the file. Whoever was in none of them is a 404 as before.
  */
 export async function showGone(req: Request, res: Response): Promise<void> {
-  const known = await scopes.participations(req.user)
+  const known = await scopes
+    .participations(req.user)
     .findOne({ person: String(req.params['person']) })
     .orFail()
   const person = await Person.findById(known.person).orFail()

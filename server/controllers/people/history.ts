@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Account } from '#models/account.ts'
-import { Participation, standingOf } from '#models/participation.ts'
-import type { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import type { Account } from '#models/records/account.ts'
+import { Participation, standingOf } from '#models/records/participation.ts'
+import type { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { headOf } from '../workshops/registrations/head.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** How far back the file of a person goes. */
 const WORKSHOPS_SHOWN = 50
@@ -37,7 +37,8 @@ export async function historyOf(user: Account, person: Person, now: Date) {
 
 /** The next open workshops of the agency where the person has no seat. */
 export async function offersFor(user: Account, person: Person, now: Date) {
-  const open = await scopes.workshops(user)
+  const open = await scopes
+    .workshops(user)
     .find({
       startsAt: { $gt: now },
       state: 'published',

@@ -1,8 +1,8 @@
 import { localDate } from '#lib/dates.ts'
-import { piecesOf } from '#models/person/search.ts'
-import type { Person } from '#models/person.ts'
+import { piecesOf } from '#models/people/search.ts'
+import type { Person } from '#models/records/person.ts'
 import type { PersonLine } from '#views/people/pages.ts'
-import { labelsOn } from "#models/person/publics.ts";
+import { labelsOn } from '#models/people/target-groups.ts'
 
 /** Today where no place is concerned. */
 export const today = (now = new Date()) => localDate(now, 'Europe/Paris')

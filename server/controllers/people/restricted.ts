@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Translate } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Person } from '#models/person.ts'
-import { BOE_ANSWERS, type BoeAnswer } from '#models/restricted-facts.ts'
+import type { Person } from '#models/records/person.ts'
+import { BOE_ANSWERS, type BoeAnswer } from '#models/records/restricted-facts.ts'
 import { filledFrom, meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
 import { read } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
@@ -10,7 +10,7 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { ownPerson } from './find.ts'
-import { readRestricted, standingRestricted, writeRestricted } from "#models/person/restricted.ts";
+import { readRestricted, standingRestricted, writeRestricted } from '#models/people/restricted.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
 export const edit: RequestHandler = async (req, res) => {

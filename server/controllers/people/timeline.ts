@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { timelineOf } from '#models/person/timeline.ts'
+import { timelineOf } from '#models/history/timeline.ts'
 import { timelineDays } from '#views/people/timeline.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { isDate, noon } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { Agency } from '#models/agency.ts'
-import { workshopsOfDays } from '#models/workshop/week.ts'
+import { Agency } from '#models/records/agency.ts'
+import { workshopsOfDays } from '#models/planning/week.ts'
 import { param } from '../../forms/param.ts'
 import { render, sharedOf } from '../../render.ts'
 

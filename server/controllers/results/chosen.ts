@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { localDate } from '#lib/dates.ts'
-import { figuresScope } from '#models/account/scope.ts'
-import type { FigureFilter } from '#models/tally/funnel.ts'
-import { nextMonth } from '#models/tally/report.ts'
+import { figuresScope } from '#models/access/scope.ts'
+import type { FigureFilter } from '#models/figures/funnel.ts'
+import { nextMonth } from '#models/figures/report.ts'
 import { read } from '../../forms/read.ts'
 import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
 

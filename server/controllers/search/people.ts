@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
-import { piecesOf, SHORTEST_SEARCH } from '#models/person/search.ts'
+import { piecesOf, SHORTEST_SEARCH } from '#models/people/search.ts'
 import { paths } from '../../paths.ts'
 import { sharedOf } from '../../render.ts'
-import { searchPeople } from "#models/person/list.ts";
+import { searchPeople } from '#models/people/list.ts'
 
 /** More would cover the page under the field. */
 const SHOWN = 8

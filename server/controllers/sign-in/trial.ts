@@ -8,8 +8,8 @@ import { choose } from '../../middleware/cookies.ts'
 import { openSession } from '../../middleware/session-turns.ts'
 import { paths } from '../../paths.ts'
 import { sharedOf } from '../../render.ts'
-import { onePerRole, placeName } from "#models/account/place.ts";
-import { signInWithoutPassword } from "#models/account/sign-in.ts";
+import { onePerRole, placeName } from '#models/access/place.ts'
+import { signInWithoutPassword } from '#models/access/sign-in.ts'
 
 /** Signs in without a password, as one of the invented people: the route exists in trial mode only. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { WAITING, waitingFor } from '#models/waiting/lists.ts'
-import { toldItems } from '#models/waiting/told.ts'
+import { WAITING, waitingFor } from '#models/today/lists.ts'
+import { toldItems } from '#models/today/load-items.ts'
 import { param } from '../../forms/param.ts'
 import { render, sharedOf } from '../../render.ts'
 

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
-import { transfersOf } from '#models/transfer/listing.ts'
+import { transfersOf } from '#models/identity/transfer/listing.ts'
 import { render, sharedOf } from '../../render.ts'
-import { finishSomeTransfers } from "#models/transfer/answering.ts";
 
 /** A refusal that was sent without its reason, or an answer that came too late. */
 interface Refused {

@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { ownTransfer } from './find.ts'
 import { showTransfers } from './page.ts'
-import { refuseTransfer } from "#models/transfer/answering.ts";
+import { refuseTransfer } from '#models/identity/transfer/answering.ts'
 
 /** The person stays, and the agency that asked reads why. */
 export const create: RequestHandler = async (req, res) => {

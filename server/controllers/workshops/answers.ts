@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { DECLINE_REASONS, decline } from '#models/participation/proposing.ts'
+import { DECLINE_REASONS, decline } from '#models/invitations/proposing.ts'
 import { answerForm, whenceForm } from '../../forms/answer.ts'
 import { read, typedIn } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -9,7 +9,7 @@ import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
-import { whyNotRegistered } from "#models/workshop/seats.ts";
+import { whyNotRegistered } from '#models/seats/seats.ts'
 
 async function newForm(req: Request, res: Response) {
   await showPage(req, res, { errors: {} })

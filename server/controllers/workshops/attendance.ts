@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { ABSENCE_REASONS, needsWhy, opensAt, rollCall } from '#models/participation/attendance.ts'
+import { ABSENCE_REASONS, needsWhy, rollCall } from '#models/follow-up/attendance.ts'
+import { opensAt } from '#models/records/workshop.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { rollCallForm, tickedFor } from '../../forms/roll-call.ts'
 import { refused, sentences } from '../../forms/sentences.ts'

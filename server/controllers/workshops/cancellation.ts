@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import type { Workshop } from '#models/workshop.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { cancellationForm } from '../../forms/cancellation.ts'
 import { toldRows } from '#views/workshops/told.ts'
 import { read } from '../../forms/read.ts'
@@ -9,9 +9,9 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { newsFlash } from './news.ts'
-import { previewNotifications } from "#models/workshop/told.ts";
-import { isMarked } from "#models/workshop/marked.ts";
-import { cancel } from "#models/workshop/changes.ts";
+import { previewNotifications } from '#models/planning/notification-preview.ts'
+import { isMarked } from '#models/ledger/marked.ts'
+import { cancel } from '#models/planning/changes.ts'
 
 /** Before calling off: who will be told, and why it is called off. No such page once somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {
@@ -47,7 +47,11 @@ async function ask(
   render(
     res,
     'workshops/cancel',
-    { workshop, told: toldRows(await previewNotifications(workshop), 'cancelled', sharedOf(res).t), ...answer },
+    {
+      workshop,
+      told: toldRows(await previewNotifications(workshop), 'cancelled', sharedOf(res).t),
+      ...answer
+    },
     { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
   )
 }

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { awaitingAnswer, lastRefusals } from '#models/candidates/answers.ts'
-import { rankCandidates } from '#models/candidates/ranking.ts'
+import { awaitingAnswer, lastRefusals } from '#models/invitations/answers.ts'
+import { rankCandidates } from '#models/invitations/ranking.ts'
 import {
   candidatesFilter,
   chosenForm,
@@ -16,8 +16,8 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { declineReasons } from './reasons.ts'
 import { headOf } from './registrations/head.ts'
-import { scopes } from "#models/account/scope.ts";
-import { proposeAll } from "#models/participation/proposing.ts";
+import { scopes } from '#models/access/scope.ts'
+import { proposeAll } from '#models/invitations/proposing.ts'
 
 /** Whom to invite: people ranked by reasons that are said, a page of them. */
 export const index: RequestHandler = (req, res) => showCandidates(req, res, {})

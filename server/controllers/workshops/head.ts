@@ -2,16 +2,15 @@ import type { Request, Response } from 'express'
 import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { Company } from '#models/company.ts'
-import { opensAt } from '#models/participation/attendance.ts'
-import { missingFrom } from '#models/participation/closing.ts'
-import { momentOf } from '#models/workshop/moment.ts'
-import type { Workshop } from '#models/workshop.ts'
+import { Company } from '#models/records/company.ts'
+import { opensAt, type Workshop } from '#models/records/workshop.ts'
+import { missingFrom } from '#models/follow-up/closing.ts'
+import { momentOf } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
-import { missingToPublish } from "#models/workshop/readiness.ts";
-import { isMarked } from "#models/workshop/marked.ts";
+import { missingToPublish } from '#models/planning/readiness.ts'
+import { isMarked } from '#models/ledger/marked.ts'
 
 /** What every tab of a workshop shows around itself, as far as this reader may see it. */
 export async function headOf(

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { datesIn } from '#lib/dates.ts'
-import { journalOf } from '#models/workshop/journal.ts'
+import { journalOf } from '#models/history/journal.ts'
 import { journalDays } from '#views/workshops/journal.ts'
 import { render, sharedOf } from '../../render.ts'
 import { headOf } from './head.ts'

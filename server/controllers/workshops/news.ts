@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
-import type { Told } from '#models/workshop/told.ts'
+import type { Told } from '#models/planning/notification-preview.ts'
 import { flash, sharedOf } from '../../render.ts'
 
 /** After a change of plan: how many messages leave, and how many people are still to be called. */

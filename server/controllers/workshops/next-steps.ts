@@ -9,7 +9,7 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { choices, stepLines, typedFrom, typedTexts, wordingOf } from './next-steps/form.ts'
 import { findFollowed } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
-import { saveNextStep } from "#models/participation/next-steps.ts";
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
 
 export const index: RequestHandler = async (req, res) => {
   await showList(req, res, { errors: {} })

@@ -1,13 +1,14 @@
 import type { Request } from 'express'
 import type mongoose from 'mongoose'
 import { NotFound } from '#lib/refusal.ts'
-import type { Workshop } from '#models/workshop.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { param } from '../../forms/param.ts'
-import { scopes } from "#models/account/scope.ts";
+import { scopes } from '#models/access/scope.ts'
 
 /** The workshop of the address, within what the person may see; anything else is the same 404. */
 export async function ownWorkshop(req: Request): Promise<Workshop> {
-  return scopes.workshops(req.user)
+  return scopes
+    .workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
 }

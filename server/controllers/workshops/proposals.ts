@@ -5,8 +5,8 @@ import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 import { findWorkshop } from './registrations/find.ts'
-import { scopes } from "#models/account/scope.ts";
-import { propose } from "#models/participation/proposing.ts";
+import { scopes } from '#models/access/scope.ts'
+import { propose } from '#models/invitations/proposing.ts'
 
 /** Tells a person of the workshop without a seat. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,11 +1,10 @@
 import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
-import { flash } from '../../render.ts'
+import { flash, sharedOf } from '../../render.ts'
 import { refused } from '../../forms/sentences.ts'
-import { sharedOf } from '../../render.ts'
 import { ownWorkshop } from './own.ts'
 import { showWorkshop } from './page.ts'
-import { publish } from "#models/workshop/changes.ts";
+import { publish } from '#models/planning/changes.ts'
 
 /** Opens a draft to registration; what is missing is listed on its page. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,8 +1,8 @@
 import type { Translate } from '#lib/i18n.ts'
-import { ABSENCE_REASONS } from '#models/participation/attendance.ts'
-import { DECLINE_REASONS } from '#models/participation/proposing.ts'
-import { CANCELLATION_REASONS } from '#models/workshop/changes.ts'
-import { WITHDRAWAL_REASONS } from '#models/workshop/seats.ts'
+import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
+import { DECLINE_REASONS } from '#models/invitations/proposing.ts'
+import { CANCELLATION_REASONS } from '#models/planning/changes.ts'
+import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { sentencesOf } from './head.ts'
 
 /** Why a workshop was called off, by code. */

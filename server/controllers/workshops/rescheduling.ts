@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { datesIn } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
-import type { Workshop } from '#models/workshop.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { SlotTyped } from '#views/workshops/pages.ts'
 import { toldRows } from '#views/workshops/told.ts'
 import { read } from '../../forms/read.ts'
@@ -13,9 +13,9 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { newsFlash } from './news.ts'
 import { ownWorkshop } from './own.ts'
-import { moveWorkshop } from "#models/workshop/planning.ts";
-import { previewNotifications } from "#models/workshop/told.ts";
-import { isMovable } from "#models/workshop/marked.ts";
+import { moveWorkshop } from '#models/planning/planning.ts'
+import { previewNotifications } from '#models/planning/notification-preview.ts'
+import { isMovable } from '#models/ledger/marked.ts'
 
 /** Before moving: the new date and place, and who will be told. No such page once it begins or somebody is marked. */
 export const newForm: RequestHandler = async (req, res) => {

@@ -7,8 +7,8 @@ import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { findParticipation } from './registrations/find.ts'
 import { headOf } from './registrations/head.ts'
-import { undoRegistration } from "#models/participation/registering.ts";
-import { whyNotWithdrawn, withdraw } from "#models/workshop/seats.ts";
+import { undoRegistration } from '#models/seats/registering.ts'
+import { whyNotWithdrawn, withdraw } from '#models/seats/seats.ts'
 
 const REASONS = {
   byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],

@@ -10,12 +10,12 @@ const rooms = [
   'lib/tabular/workbook',
   'lib/identifiers',
   'lib',
-  'models/importation',
+  'models/importing',
   'server/controllers'
 ]
 const code = rooms
   .flatMap(room =>
-    readdirSync(room)
+    readdirSync(room, { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.ts'))
       .map(file => readFileSync(`${room}/${file}`, 'utf8'))
   )

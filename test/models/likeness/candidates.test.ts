@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import { candidatesOf, type Draft } from '#models/person/likeness/candidates.ts'
-import { Person } from '#models/person.ts'
+import { candidatesOf, type Draft } from '#models/identity/similarity/candidates.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { refreshSearchKeys } from "#models/person/search.ts";
+import { refreshSearchKeys } from '#models/people/search.ts'
 
 describe('Candidates for being one person', () => {
   useDatabase()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { distance } from '#models/person/likeness/near-name.ts'
-import { alike, type Likened } from '#models/person/likeness/reasons.ts'
+import { distance } from '#models/identity/similarity/near-name.ts'
+import { alike, type Likened } from '#models/identity/similarity/reasons.ts'
 
 const someone = (lastName: string, firstName: string, rest: Partial<Likened> = {}): Likened => ({
   lastName,

@@ -1,30 +1,30 @@
 import { expect } from 'chai'
-import { Duplicate } from '#models/duplicate.ts'
-import { combined } from '#models/merge/participations.ts'
-import { Merge } from '#models/merge.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { owedEvent } from '#models/person/events.ts'
-import { timelineOf } from '#models/person/timeline.ts'
-import { PersonEvent } from '#models/person-event.ts'
-import { Person } from '#models/person.ts'
-import { RestrictedFacts } from '#models/restricted-facts.ts'
-import { Transfer } from '#models/transfer.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { combined } from '#models/identity/merge/participations.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { owedEvent } from '#models/people/events.ts'
+import { timelineOf } from '#models/history/timeline.ts'
+import { PersonEvent } from '#models/records/person-event.ts'
+import { Person } from '#models/records/person.ts'
+import { RestrictedFacts } from '#models/records/restricted-facts.ts'
+import { Transfer } from '#models/records/transfer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { setApart } from "#models/duplicate/deciding.ts";
-import { undoMerge, mergePeople, forgetMerged } from "#models/merge/deciding.ts";
-import { scopes } from "#models/account/scope.ts";
-import { finishMerges } from "#models/merge/steps.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { standingRestricted, writeRestricted } from "#models/person/restricted.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
-import { acceptTransfer, finishSomeTransfers } from "#models/transfer/answering.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
-import { reschedule } from "#models/workshop/changes.ts";
+import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/deciding.ts'
+import { scopes } from '#models/access/scope.ts'
+import { finishMerges } from '#models/identity/merge/steps.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { acceptTransfer, finishSomeTransfers } from '#models/identity/transfer/answering.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { reschedule } from '#models/planning/changes.ts'
 
 const MINUTE = 60_000
 
@@ -137,7 +137,7 @@ describe('A merge takes along, and its undoing gives back', function () {
       const transfer = await ask('99000000901')
       const merge = await join()
       await Transfer.updateOne({ _id: transfer._id }, { person: losing._id })
-      await acceptTransfer((await Transfer.findById(transfer._id).orFail()), { by: cast.marie })
+      await acceptTransfer(await Transfer.findById(transfer._id).orFail(), { by: cast.marie })
       expect((await Transfer.findById(transfer._id).orFail()).settledAt).to.equal(null)
       await finishMerges(new Date(merge.at.getTime() + 2 * MINUTE))
       await finishSomeTransfers(10)

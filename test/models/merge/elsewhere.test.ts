@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { Duplicate } from '#models/duplicate.ts'
-import { ImportRow } from '#models/import-row.ts'
-import { Importation } from '#models/importation.ts'
-import { guards } from '#models/merge/identifiers.ts'
-import { Merge } from '#models/merge.ts'
-import { Person } from '#models/person.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { guards } from '#models/people/moving-identifiers.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { placeColumns, confirmImport, undoImport } from "#models/importation/confirm.ts";
-import { decideRow } from "#models/importation/correct-row.ts";
-import { uploadFile } from "#models/importation/bring.ts";
-import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
-import { finishMerges } from "#models/merge/steps.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
+import { placeColumns, confirmImport, undoImport } from '#models/importing/run/confirm.ts'
+import { decideRow } from '#models/importing/run/correct-row.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { undoMerge, mergePeople } from '#models/identity/merge/deciding.ts'
+import { finishMerges } from '#models/identity/merge/steps.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
 
 const [HEAD = '', FIRST = ''] = readFileSync('test/fixtures/people.csv', 'utf8').split('\n')
 const LATER = () => new Date(Date.now() + 60_000)
@@ -44,10 +44,14 @@ describe('While two files become one', function () {
       fileName: 'liste.csv',
       bytes
     })
-    return placeColumns(brought, brought.columns.map(({ field }) => field))
+    return placeColumns(
+      brought,
+      brought.columns.map(({ field }) => field)
+    )
   }
   const again = ({ _id }: Importation) => Importation.findById(_id).orFail()
-  const save = async (importation: Importation) => confirmImport(await again(importation), { by: cast.marie._id })
+  const save = async (importation: Importation) =>
+    confirmImport(await again(importation), { by: cast.marie._id })
 
   describe('an identifier that no file holds for an instant', () => {
     const enter = (lastName = 'Autre', agency = cast.aubagne._id) =>
@@ -173,7 +177,9 @@ describe('While two files become one', function () {
       const merge = await mergePeople({ kept, losing: entered, choices: {}, by: null })
       const { forgeWorkshop, marie } = cast
       await takeSeat(forgeWorkshop._id, { person: kept._id, by: marie._id })
-      expect((await refusalOf(undoImport(await again(importation)))).key).to.equal('imports.refusal.registered')
+      expect((await refusalOf(undoImport(await again(importation)))).key).to.equal(
+        'imports.refusal.registered'
+      )
       await withdraw(forgeWorkshop._id, { person: kept._id, by: marie._id, reason: 'mistake' })
       await Merge.db.collection('participations').deleteMany({ person: kept._id })
       await undoImport(await again(importation))

@@ -2,16 +2,16 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect } from 'chai'
-import { database } from '#models/database.ts'
-import { Merge } from '#models/merge.ts'
+import { database } from '#models/records/database.ts'
+import { Merge } from '#models/records/merge.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import type { Orders } from '#test/support/merge-child.ts'
 import { Chance } from '../../store/chance.ts'
 import { raiseTwo, truthOf, type World } from './world.ts'
-import { undoMerge, mergePeople } from "#models/merge/deciding.ts";
-import { finishMerges } from "#models/merge/steps.ts";
+import { undoMerge, mergePeople } from '#models/identity/merge/deciding.ts'
+import { finishMerges } from '#models/identity/merge/steps.ts'
 
 const CHILD = path.resolve(import.meta.dirname, '../../support/merge-child.ts')
 /** A history in which the two files meet in some workshops and not in others. */
@@ -46,7 +46,7 @@ describe('A merge whose process dies', function () {
       .map(([name]) => name)
   })
   const join = () => mergePeople({ kept: world.kept, losing: world.losing, choices: {}, by: null })
-  const undo = async () => undoMerge((await Merge.findOne({ state: 'done' }).orFail()), { by: null })
+  const undo = async () => undoMerge(await Merge.findOne({ state: 'done' }).orFail(), { by: null })
 
   for (const [what, work] of [
     ['join', join],

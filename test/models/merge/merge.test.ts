@@ -1,25 +1,25 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { referencePaths } from '#models/merge/references.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { Merge } from '#models/merge.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
+import { referencePaths } from '#models/identity/merge/references.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { Chance } from '../../store/chance.ts'
 import { figures, raiseTwo, settleAll, truthOf, type World } from './world.ts'
-import { setApart } from "#models/duplicate/deciding.ts";
-import { findDuplicates } from "#models/duplicate/finding.ts";
-import { undoMerge, mergePeople, forgetMerged } from "#models/merge/deciding.ts";
-import { keptFor } from "#models/merge/away.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { searchPeople } from "#models/person/list.ts";
-import { recountStale, recountAll } from "#models/tally/recount.ts";
-import { takeSeat } from "#models/workshop/seats.ts";
+import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { findDuplicates } from '#models/identity/duplicates/finding.ts'
+import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/deciding.ts'
+import { keptFor } from '#models/identity/merge/redirects.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { searchPeople } from '#models/people/list.ts'
+import { recountStale, recountAll } from '#models/figures/recount.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 
 const SEEDS = Array.from({ length: 10 }, (_, seed) => seed + 1)
 
@@ -102,9 +102,7 @@ describe('Two files of one person', function () {
     expect((await searchPeople(cast.marie, '99000000901')).people.map(({ id }) => id)).to.deep.equal([
       kept.id
     ])
-    expect((await searchPeople(cast.marie, '0639980902')).people.map(({ id }) => id)).to.deep.equal([
-      kept.id
-    ])
+    expect((await searchPeople(cast.marie, '0639980902')).people.map(({ id }) => id)).to.deep.equal([kept.id])
     expect(await keptFor(cast.marie, world.losing._id)).to.deep.equal(kept._id)
     expect(await keptFor(cast.samira, world.losing._id)).to.equal(null)
     expect(merge.name).to.equal('FERRAT Lina')

@@ -1,26 +1,26 @@
 import type mongoose from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
-import { Merge } from '#models/merge.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { refreshWaits } from '#models/person/keep-waits.ts'
-import { Tally } from '#models/tally.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Merge } from '#models/records/merge.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { Tally } from '#models/records/tally.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
 import { draftOf } from '#seeds/workshops.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import type { Chance } from '../../store/chance.ts'
-import { propose, decline } from "#models/participation/proposing.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { writeDebrief } from "#models/participation/debrief.ts";
-import { saveNextStep } from "#models/participation/next-steps.ts";
-import { enterPerson } from "#models/person/writing.ts";
-import { recountStale } from "#models/tally/recount.ts";
-import { takeSeat, withdraw } from "#models/workshop/seats.ts";
-import { registerGroup } from "#models/workshop/group.ts";
-import { publish, cancel } from "#models/workshop/changes.ts";
-import { flushOutbox, workshopsPending } from "#models/workshop/settle.ts";
+import { propose, decline } from '#models/invitations/proposing.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { enterPerson } from '#models/people/writing.ts'
+import { recountStale } from '#models/figures/recount.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { registerGroup } from '#models/seats/group.ts'
+import { publish, cancel } from '#models/planning/changes.ts'
+import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** Two files of one person, and workshops at every stage in which they may have met. */
 export interface World {
@@ -34,7 +34,9 @@ const DAY = 86_400_000
 /** Two files that say different things, and a random history of each in workshops behind and ahead. */
 export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promise<World> {
   const { aubagne } = cast
-  const kept = await enterPerson(aubagne._id, factsOf({
+  const kept = await enterPerson(
+    aubagne._id,
+    factsOf({
       lastName: 'Ferrat',
       firstName: 'Lina',
       identifiers: ['9300001A'],
@@ -42,8 +44,11 @@ export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promi
       email: 'lina@example.org',
       comment: 'Vue en mars.',
       registeredOn: '2024-01-05'
-    }))
-  const losing = await enterPerson(aubagne._id, factsOf({
+    })
+  )
+  const losing = await enterPerson(
+    aubagne._id,
+    factsOf({
       lastName: 'Ferrat',
       firstName: 'Lina',
       identifiers: ['99000000901'],
@@ -53,7 +58,8 @@ export async function raiseTwo(cast: Cast, chance: Chance, workshops = 6): Promi
       trade: 'G1603',
       tradeLabel: 'Employé polyvalent',
       comment: 'Cherche à mi-temps.'
-    }))
+    })
+  )
   for (let index = 0; index < workshops; index++) await raiseWorkshop(cast, index, [kept, losing], chance)
   await recountStale()
   return { cast, kept: await again(kept), losing: await again(losing) }

@@ -1,20 +1,19 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
-import { Participation } from '#models/participation.ts'
-import { owedEvent, flushEvents, flushSomeEvents } from '#models/person/events.ts'
-import { labelsOn, publicsOn } from '#models/person/publics.ts'
-import { timelineOf } from '#models/person/timeline.ts'
-import { Person } from '#models/person.ts'
-import { PersonEvent } from '#models/person-event.ts'
-import type { PersonFacts } from '#models/person/writing.ts'
-import { Tally } from '#models/tally.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { owedEvent, flushEvents, flushSomeEvents } from '#models/people/events.ts'
+import { labelsOn, publicsOn } from '#models/people/target-groups.ts'
+import { timelineOf } from '#models/history/timeline.ts'
+import { Person } from '#models/records/person.ts'
+import { PersonEvent } from '#models/records/person-event.ts'
+import { type PersonFacts, correctPerson } from '#models/people/writing.ts'
+import { Tally } from '#models/records/tally.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { markAttendance } from "#models/participation/attendance.ts";
-import { correctPerson } from "#models/person/writing.ts";
-import { recountStale } from "#models/tally/recount.ts";
-import { withdraw } from "#models/workshop/seats.ts";
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { recountStale } from '#models/figures/recount.ts'
+import { withdraw } from '#models/seats/seats.ts'
 
 const DAY = '2026-11-24'
 const says = (name: string, holds: boolean) => ({ public: name, holds })
@@ -100,7 +99,11 @@ describe('The file of a person over time', () => {
 
   it('tells who changed which fields, never what stood in them', async () => {
     const { nadia, marie } = cast
-    await correctPerson(nadia, { ...standing(nadia), email: 'autre@example.org', commune: 'Cassis' }, { by: marie._id })
+    await correctPerson(
+      nadia,
+      { ...standing(nadia), email: 'autre@example.org', commune: 'Cassis' },
+      { by: marie._id }
+    )
     const [event] = await PersonEvent.find({ person: nadia._id })
     expect(event?.kind).to.equal('corrected')
     expect(event?.detail).to.deep.equal({ fields: ['email', 'commune'] })

@@ -1,23 +1,23 @@
 import { resetToken } from '#lib/tokens.ts'
-import { Account, type Role } from '#models/account.ts'
-import { Company } from '#models/company.ts'
-import { Duplicate } from '#models/duplicate.ts'
-import { Letter } from '#models/letter.ts'
-import { Notice } from '#models/notice.ts'
-import { Participation } from '#models/participation.ts'
-import { Transfer } from '#models/transfer.ts'
-import { Workshop } from '#models/workshop.ts'
+import { Account, type Role } from '#models/records/account.ts'
+import { Company } from '#models/records/company.ts'
+import { Duplicate } from '#models/records/duplicate.ts'
+import { Letter } from '#models/records/sent-message.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Transfer } from '#models/records/transfer.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import type { Cast } from '#seeds/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
-import { requestPasswordLink } from "#models/account/links.ts";
-import { setApart } from "#models/duplicate/deciding.ts";
-import { uploadFile } from "#models/importation/bring.ts";
-import { mergePeople } from "#models/merge/deciding.ts";
-import { markAttendance } from "#models/participation/attendance.ts";
-import { saveNextStep } from "#models/participation/next-steps.ts";
-import { addAgreement, enterPerson } from "#models/person/writing.ts";
-import { askTransfer } from "#models/transfer/asking.ts";
+import { requestPasswordLink } from '#models/access/links.ts'
+import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
+import { mergePeople } from '#models/identity/merge/deciding.ts'
+import { markAttendance } from '#models/follow-up/attendance.ts'
+import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { addAgreement, enterPerson } from '#models/people/writing.ts'
+import { askTransfer } from '#models/identity/transfer/asking.ts'
 
 /** Of the application under test. */
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
@@ -93,9 +93,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     person: id(nadia),
     agreement: String(karim.agreements.at(-1)?._id),
     company: id(cast.maconneries),
-    transfer: id(
-      await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })
-    ),
+    transfer: id(await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })),
     importation: id(await file(aubagne, marie)),
     duplicate: pair,
     merge,

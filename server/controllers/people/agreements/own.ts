@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { Person } from '#models/person.ts'
-import type { ReadAgreement } from '#models/person/agreements.ts'
+import type { Person } from '#models/records/person.ts'
+import type { ReadAgreement } from '#models/people/commitments.ts'
 import { param } from '../../../forms/param.ts'
 import type { Typed } from '../../../forms/read.ts'
 

@@ -6,7 +6,7 @@ import { flash, sharedOf } from '../../../render.ts'
 import { ownPerson } from '../find.ts'
 import { agreementOf, filledWith, typedFrom } from './own.ts'
 import { showAgreement } from './page.ts'
-import { removeAgreement } from "#models/person/agreements.ts";
+import { removeAgreement } from '#models/people/commitments.ts'
 
 /** Takes back what was noted by mistake, as it was read; corrected since, it is shown again first. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,6 +1,6 @@
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import type { Workshop } from '#models/workshop.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 
 /** Who holds a seat, by name, each with their participation. */
 export async function rosterOf(workshop: Workshop) {

@@ -3,7 +3,7 @@ import { NotFound } from '#lib/refusal.ts'
 import { paths } from '../../../paths.ts'
 import { flash } from '../../../render.ts'
 import { findFollowed } from '../registrations/find.ts'
-import { removeNextStep } from "#models/participation/next-steps.ts";
+import { removeNextStep } from '#models/follow-up/next-steps.ts'
 
 /** Takes back a step that was noted wrongly. */
 export const create: RequestHandler = async (req, res) => {

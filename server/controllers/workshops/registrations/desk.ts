@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { localDate } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import type { Refusal } from '#lib/refusal.ts'
-import type { Account } from '#models/account.ts'
-import { Participation } from '#models/participation.ts'
-import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/participation/registering.ts'
-import { Person } from '#models/person.ts'
-import { SHORTEST_SEARCH } from '#models/person/search.ts'
-import type { Workshop } from '#models/workshop.ts'
+import type { Account } from '#models/records/account.ts'
+import { Participation } from '#models/records/participation.ts'
+import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
+import { Person } from '#models/records/person.ts'
+import { SHORTEST_SEARCH } from '#models/people/search.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { Pages } from '#views/pages.ts'
 import { knownElsewhere } from '../../people/elsewhere.ts'
 import { lineOf } from '../../people/line.ts'
 import { headOf } from './head.ts'
-import { scopes } from "#models/account/scope.ts";
-import { searchPeople } from "#models/person/list.ts";
+import { scopes } from '#models/access/scope.ts'
+import { searchPeople } from '#models/people/list.ts'
 
 /** What the desk is asked: a search, and what was refused for whom. */
 export interface Desk {

@@ -1,12 +1,13 @@
 import type { Request } from 'express'
-import { Participation } from '#models/participation.ts'
-import { Person } from '#models/person.ts'
-import { Workshop } from '#models/workshop.ts'
-import { scopes } from "#models/account/scope.ts";
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { scopes } from '#models/access/scope.ts'
 
 /** The workshop of the address, within the reader's scope; not theirs and not there are the same 404. */
 export function findWorkshop(req: Request): Promise<Workshop> {
-  return scopes.workshops(req.user)
+  return scopes
+    .workshops(req.user)
     .findOne({ _id: String(req.params['workshop']) })
     .orFail()
 }

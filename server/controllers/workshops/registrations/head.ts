@@ -1,5 +1,5 @@
-import { SECTORS, type SectorCode } from '#models/sector.ts'
-import type { Workshop } from '#models/workshop.ts'
+import { SECTORS, type SectorCode } from '#models/records/sector.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/registrations/pages.ts'
 
 /** A workshop as the pages of its people name it. */

@@ -1,0 +1,91 @@
+import type { ExtraRight, Role } from '#models/records/account.ts'
+
+/** Records an address may name; whose they are is told by the scopes of the account. */
+export type Noun =
+  | 'workshop'
+  | 'person'
+  | 'duplicate'
+  | 'merge'
+  | 'transfer'
+  | 'company'
+  | 'importation'
+  | 'notice'
+  | 'letter'
+  | 'account'
+  | 'link'
+
+interface Rule {
+  /** Who may; `anyone` includes those who are not signed in. */
+  roles: readonly Role[] | 'anyone'
+  /** The record it is done to, which must be the account's own. */
+  on?: Noun
+  /** A right that an administrator gives to single accounts of those roles. */
+  sees?: ExtraRight
+}
+
+const counsellor = ['counsellor'] as const
+const employer = ['employer'] as const
+const administrator = ['administrator'] as const
+
+/**
+ * Who may do what, one line an action; every route of the product names one. Regional teams read figures and the
+ * plan of their territory, never a name; administrators look after accounts and see no job seeker at all.
+ */
+export const ACTIONS = {
+  'home.go': { roles: 'anyone' },
+  'session.open': { roles: 'anyone' },
+  'session.close': { roles: 'anyone' },
+  'password.choose': { roles: 'anyone', on: 'link' },
+  'preferences.choose': { roles: 'anyone' },
+  'components.see': { roles: 'anyone' },
+
+  'today.read': { roles: counsellor },
+  'planning.read': { roles: counsellor },
+  'workshops.list': { roles: ['counsellor', 'regional'] },
+  'workshops.plan': { roles: counsellor },
+  'workshop.read': { roles: ['counsellor', 'regional'], on: 'workshop' },
+  'workshop.history': { roles: counsellor, on: 'workshop' },
+  'workshop.change': { roles: counsellor, on: 'workshop' },
+  'workshop.register': { roles: counsellor, on: 'workshop' },
+  'workshop.followUp': { roles: counsellor, on: 'workshop' },
+
+  'candidates.weigh': { roles: counsellor },
+
+  'portfolio.read': { roles: counsellor },
+  'people.search': { roles: counsellor },
+  'people.add': { roles: counsellor },
+  'duplicates.list': { roles: counsellor },
+  'duplicate.decide': { roles: counsellor, on: 'duplicate' },
+  'merge.undo': { roles: counsellor, on: 'merge' },
+  'person.read': { roles: counsellor, on: 'person' },
+  'person.change': { roles: counsellor, on: 'person' },
+
+  'person.restricted': { roles: counsellor, on: 'person', sees: 'restricted' },
+  'transfers.ask': { roles: counsellor },
+  'transfer.answer': { roles: counsellor, on: 'transfer' },
+
+  'companies.list': { roles: counsellor },
+  'companies.add': { roles: counsellor },
+  'company.read': { roles: counsellor, on: 'company' },
+  'company.change': { roles: counsellor, on: 'company' },
+
+  'imports.bring': { roles: counsellor },
+  'import.decide': { roles: counsellor, on: 'importation' },
+
+  'messages.list': { roles: counsellor },
+  'message.retry': { roles: counsellor, on: 'notice' },
+  // Trial mode only: like a mailbox outside, it asks nobody to be signed in, so that a lost password can be tried.
+  'mailbox.read': { roles: 'anyone', on: 'letter' },
+
+  'hosting.list': { roles: employer },
+  'hosting.welcome': { roles: employer, on: 'workshop' },
+
+  'results.read': { roles: ['counsellor', 'regional'] },
+
+  'accounts.manage': { roles: administrator },
+  'account.manage': { roles: administrator, on: 'account' },
+  'reference.read': { roles: administrator },
+  'health.read': { roles: administrator }
+} as const satisfies Record<string, Rule>
+
+export type Action = keyof typeof ACTIONS

@@ -1,0 +1,117 @@
+import { untyped } from '#models/records/record.ts'
+import { Territory } from '#models/records/territory.ts'
+import { Company } from '#models/records/company.ts'
+import { Agency } from '#models/records/agency.ts'
+import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Account, type ExtraRight, type Role } from '#models/records/account.ts'
+import { countOn } from '#models/hosts/import-origin.ts'
+import { issue, newLink, planLink } from './links.ts'
+import { forgetFailedSignIns } from './lock.ts'
+
+/** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
+export interface Colleague {
+  email: string
+  firstName: string
+  lastName: string
+  role: Role
+  agency?: mongoose.Types.ObjectId | string | null
+  company?: mongoose.Types.ObjectId | string | null
+  territory?: string | null
+  language?: 'fr' | 'en'
+}
+
+/** Where each role works: the field that says what it sees. */
+export const PLACE_OF = {
+  counsellor: 'agency',
+  employer: 'company',
+  regional: 'territory',
+  administrator: null
+} as const
+
+const accounts = () => Account
+
+/** Adds a colleague and owes them a link to choose a password. Throws a Refusal when the address is taken. */
+export async function inviteColleague(
+  colleague: Colleague,
+  secret: string,
+  now = new Date()
+): Promise<Account> {
+  const { firstName, lastName, role, language = 'fr' } = colleague
+  const email = colleague.email.trim().toLowerCase()
+  const place = await placeOf(colleague)
+  const _id = new mongoose.Types.ObjectId()
+  const link = newLink(_id, 'invitation', secret, now)
+  const account = await accounts()
+    .create({ _id, email, firstName, lastName, role, language, ...place, ...link })
+    .catch((error: unknown) => {
+      if ((error as { code?: number }).code !== 11_000) throw error
+      throw new Refusal('accounts.refused.taken', {}, 'email')
+    })
+  await planLink(_id)
+  return account
+}
+
+/** Throws a Refusal when the role has a place and none, or one that does not exist, was given. */
+async function placeOf(
+  colleague: Colleague
+): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
+  const field = PLACE_OF[colleague.role]
+  if (!field) return {}
+  const place = colleague[field]
+  const known =
+    place &&
+    (field === 'territory' || mongoose.isValidObjectId(place)) &&
+    (await untyped(MODELS[field]).exists({ _id: place })) &&
+    (field !== 'company' || (await countOn(place)))
+  if (!known) throw new Refusal('accounts.refused.place', {}, field)
+  return { [field]: place }
+}
+
+const MODELS = {
+  agency: Agency,
+  company: Company,
+  territory: Territory
+} as const
+
+/** Ends every session and refuses the next; links are no longer good. Throws a Refusal for one's own account. */
+export async function disableAccount(
+  account: Account,
+  { by }: { by: Account },
+  now = new Date()
+): Promise<void> {
+  if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
+  await accounts().updateOne(
+    { _id: account._id, disabledAt: null },
+    {
+      $set: { disabledAt: now, resetHash: null, resetExpiresAt: null },
+      $unset: { linkOwed: 1 },
+      $inc: { credentialVersion: 1 }
+    }
+  )
+}
+
+/** Disabling ended the link of an invitation: who has not answered theirs gets another. True for them. */
+export async function enableAccount({ _id }: Account, secret: string, now = new Date()): Promise<boolean> {
+  const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
+  await issue(waiting, 'invitation', secret, now, { disabledAt: null })
+  await accounts().updateOne({ _id }, { $set: { disabledAt: null } })
+  return (await accounts().exists({ _id, passwordHash: null })) !== null
+}
+
+/** Gives or takes back a right beyond those of the role. Throws a Refusal for anyone but a counsellor. */
+export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
+  if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
+  const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
+  await accounts().updateOne({ _id: account._id }, change)
+}
+
+/** Forgets the refused tries, so that the next may be made at once. */
+export function unlockAccount(account: Account): Promise<void> {
+  return forgetFailedSignIns(account.email)
+}
+
+/** The language of messages, and of pages where no other choice was made. */
+export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {
+  await accounts().updateOne({ _id: account._id }, { $set: { language } })
+}

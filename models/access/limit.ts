@@ -1,0 +1,60 @@
+import { TooMany } from '#lib/refusal.ts'
+import { hashToken } from '#lib/tokens.ts'
+import { Attempt } from '#models/records/attempt.ts'
+
+/** So many times within so long, counted from the start of fixed windows. */
+export interface Limit {
+  name: string
+  most: number
+  withinMs: number
+}
+
+/** A whole agency signs in from one network at half past eight: only refused tries count against it. */
+export const LIMITS = {
+  signInFrom: { name: 'sign-in-from', most: 50, withinMs: 5 * 60_000 },
+  resetFrom: { name: 'reset-from', most: 30, withinMs: 3_600_000 },
+  /** Asking whether someone is known elsewhere tells that they are: enough for a day of work, not for a list. */
+  elsewhere: { name: 'elsewhere', most: 120, withinMs: 3_600_000 },
+  resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
+} as const satisfies Record<string, Limit>
+
+/** Counts one more; throws TooMany, with the seconds until the window ends, beyond the limit. */
+export async function countAttempt(limit: Limit, who: string, now = new Date()): Promise<void> {
+  const { _id, end } = windowOf(limit, who, now)
+  const tries = await increment(_id, end)
+  if (tries > limit.most) throw tooMany(end, now)
+}
+
+/** Counts nothing; throws TooMany when the limit is reached. */
+export async function assertBelowLimit(limit: Limit, who: string, now = new Date()): Promise<void> {
+  const { _id, end } = windowOf(limit, who, now)
+  const full = await Attempt.exists({ _id, tries: { $gte: limit.most } })
+  if (full) throw tooMany(end, now)
+}
+
+function windowOf(limit: Limit, who: string, now: Date) {
+  const start = Math.floor(+now / limit.withinMs) * limit.withinMs
+  return { _id: `${limit.name}:${hashToken(who)}:${start}`, end: new Date(start + limit.withinMs) }
+}
+
+function tooMany(end: Date, now: Date): TooMany {
+  return new TooMany(Math.ceil((+end - +now) / 1000))
+}
+
+/** Two first requests may both try to insert: the one that comes second counts again. */
+async function increment(_id: string, expiresAt: Date): Promise<number> {
+  const attempts = Attempt
+  const once = () =>
+    attempts
+      .findOneAndUpdate(
+        { _id },
+        { $inc: { tries: 1 }, $set: { expiresAt } },
+        { upsert: true, returnDocument: 'after' }
+      )
+      .lean()
+  const found = await once().catch((error: unknown) => {
+    if ((error as { code?: number }).code === 11_000) return once()
+    throw error
+  })
+  return found?.tries ?? 1
+}

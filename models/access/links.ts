@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { slowHash } from '#lib/argon2.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { hashToken, resetToken } from '#lib/tokens.ts'
+import { Account } from '#models/records/account.ts'
+import { Notice } from '#models/records/notice.ts'
+import { assertStrong } from './password.ts'
+import { forgetFailedSignIns } from './lock.ts'
+
+/** How long a link is good: a forgotten password is chosen at once, an invitation after the holidays. */
+export const GOOD_FOR = { passwordReset: 30 * 60_000, invitation: 7 * 24 * 3_600_000 } as const
+
+const accounts = () => Account
+
+/** The message of a link, owed by the write that made it and planned right after. */
+export interface LinkOwed {
+  kind: keyof typeof GOOD_FOR
+  nonce: string
+  at: Date
+  until: Date
+}
+
+/**
+ * What a write of an account sets to give it a link and owe its message. The database keeps the hash of the token and
+ * the nonce it is made again from: only who knows the secret of the processes can. The link before is no longer good.
+ */
+export function newLink(
+  account: Account['_id'],
+  kind: keyof typeof GOOD_FOR,
+  secret: string,
+  now: Date
+): { resetHash: string; resetExpiresAt: Date; linkOwed: LinkOwed } {
+  const nonce = randomBytes(16).toString('base64url')
+  const until = new Date(+now + GOOD_FOR[kind])
+  const resetHash = hashToken(resetToken(secret, account.toHexString(), nonce))
+  return { resetHash, resetExpiresAt: until, linkOwed: { kind, nonce, at: now, until } }
+}
+
+/** Gives a link to the account of this filter, if it is still one, and plans its message; false when it is not. */
+export async function issue(
+  filter: { _id: Account['_id'] } & Record<string, unknown>,
+  kind: keyof typeof GOOD_FOR,
+  secret: string,
+  now: Date,
+  also: Record<string, unknown> = {}
+): Promise<boolean> {
+  const link = newLink(filter._id, kind, secret, now)
+  const { modifiedCount } = await accounts().updateOne(filter, { $set: { ...link, ...also } })
+  if (modifiedCount === 1) await planLink(filter._id)
+  return modifiedCount === 1
+}
+
+/** Plans the message an account is owed, once; what a killed process left is found by settleLinks. */
+export async function planLink(_id: Account['_id']): Promise<void> {
+  const owing = await accounts().findById(_id, { linkOwed: 1 }).lean()
+  if (!owing?.linkOwed) return
+  const { kind, nonce, at, until } = owing.linkOwed
+  const notices = Notice
+  // Two links of one millisecond: the second message takes the next number.
+  for (let revision = +at, planned = false; !planned; revision++) {
+    const notice = await notices.findOneAndUpdate(
+      { recipient: _id, subject: _id, kind, revision },
+      {
+        $setOnInsert: {
+          recipientKind: 'account',
+          detail: { nonce },
+          dueAt: at,
+          uselessAfter: until,
+          state: 'planned',
+          attempts: 0
+        }
+      },
+      { upsert: true, returnDocument: 'after' }
+    )
+    planned = (notice.detail as { nonce?: unknown } | null)?.nonce === nonce
+  }
+  await accounts().updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
+}
+
+const OWING = { 'linkOwed.at': { $gt: new Date(0) } }
+
+/** Whether there is any of them. */
+export async function hasPendingLinks(): Promise<boolean> {
+  return (await accounts().exists(OWING)) !== null
+}
+
+/** Plans the messages of links that a killed process still owed. Returns how many. */
+export async function flushLinks(): Promise<number> {
+  const owing = await accounts().find(OWING, { _id: 1 }).lean()
+  for (const { _id } of owing) await planLink(_id)
+  return owing.length
+}
+
+/**
+ * The invitation again, with a new link: the one before is no longer good. Throws a Refusal for a disabled account,
+ * and for one whose password is chosen.
+ */
+export async function inviteAgain({ _id }: Account, secret: string, now = new Date()): Promise<void> {
+  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now)) return
+  const refused = await accounts().findById(_id, { disabledAt: 1 }).lean()
+  throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
+}
+
+/**
+ * Owes a single-use link to the account of this address, the invitation anew when it is not answered; says nothing
+ * when there is none.
+ */
+export async function requestPasswordLink(email: string, secret: string, now = new Date()): Promise<void> {
+  const account = await accounts()
+    .findOne({ email: email.trim().toLowerCase(), disabledAt: null })
+    .select('_id')
+    .lean<Pick<Account, '_id'>>()
+  if (!account) return
+  const { _id } = account
+  // Whoever has not answered the invitation has no password to forget; the write itself looks which it is.
+  if (await issue({ _id, disabledAt: null, passwordHash: null }, 'invitation', secret, now)) return
+  await issue({ _id, disabledAt: null, passwordHash: { $ne: null } }, 'passwordReset', secret, now)
+}
+
+/** The account a link was made for, while the link is good; null otherwise. */
+export function accountOfLink(token: string, now = new Date()): Promise<Account | null> {
+  return accounts()
+    .findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null })
+    .exec()
+}
+
+/**
+ * Chooses a password through a link, which is used up by the same write; every session ends. Throws a Refusal
+ * for a weak password (field `password`) and NotFound when the link is no longer good.
+ */
+export async function choosePassword(token: string, password: string, now = new Date()): Promise<Account> {
+  const account = await accountOfLink(token, now)
+  if (!account) throw new NotFound()
+  assertStrong(password, account)
+  const passwordHash = await slowHash(password)
+  const changed = await accounts().findOneAndUpdate(
+    { _id: account._id, resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null },
+    { $set: { passwordHash, resetHash: null, resetExpiresAt: null }, $inc: { credentialVersion: 1 } },
+    { returnDocument: 'after' }
+  )
+  if (!changed) throw new NotFound()
+  await forgetFailedSignIns(changed.email)
+  return changed
+}

@@ -1,0 +1,81 @@
+import { hashToken } from '#lib/tokens.ts'
+import { Attempt } from '#models/records/attempt.ts'
+
+/** CNIL asks for a lock at ten tries or fewer (SAN-2026-003). */
+export const TRIES = 10
+const FIRST_LOCK_MS = 60_000
+const LONGEST_LOCK_MS = 12 * 3_600_000
+/** Tries are forgotten a day after the last one. */
+const REMEMBERED_MS = 24 * 3_600_000
+const NEVER_LOCKED = new Date(0)
+
+const attempts = () => Attempt
+const keyOf = (email: string) => `sign-in:${hashToken(email)}`
+
+/**
+ * Takes one of the tries of an address before the password is looked at, so that tries made at the same moment
+ * cannot pass the limit together. False when the address is locked or has none left.
+ */
+export async function admitSignIn(email: string, now = new Date()): Promise<boolean> {
+  const _id = keyOf(email)
+  const tries = await take(_id, now)
+  if (tries > TRIES) await lock(_id, now)
+  return tries <= TRIES
+}
+
+/** Counts a refused try: nothing is left to do but to lock when it was the last one. */
+export async function countFailedSignIn(email: string, now = new Date()): Promise<void> {
+  const _id = keyOf(email)
+  const found = await attempts().findById(_id, { tries: 1 }).lean()
+  if (found && found.tries >= TRIES) await lock(_id, now)
+}
+
+/** Forgets the tries of an address: it was signed in, or unlocked by an administrator. */
+export async function forgetFailedSignIns(email: string): Promise<void> {
+  await attempts().deleteOne({ _id: keyOf(email) })
+}
+
+/** Of these addresses, the locked ones with the end of their lock. */
+export async function lockedAmong(emails: string[], now = new Date()): Promise<Map<string, Date>> {
+  const keys = new Map(emails.map(email => [keyOf(email), email]))
+  const found = await attempts()
+    .find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } })
+    .lean()
+  return new Map(found.map(({ _id, lockedUntil }) => [keys.get(_id) ?? '', lockedUntil ?? now]))
+}
+
+/** The number of this try, Infinity while locked: a locked row does not match, and its key forbids a second one. */
+async function take(_id: string, now: Date, again = true): Promise<number> {
+  try {
+    const found = await attempts()
+      .findOneAndUpdate(
+        { _id, lockedUntil: { $lte: now } },
+        {
+          $inc: { tries: 1 },
+          $set: { expiresAt: new Date(+now + REMEMBERED_MS) },
+          $setOnInsert: { lockedUntil: NEVER_LOCKED, locks: 0 }
+        },
+        { upsert: true, returnDocument: 'after' }
+      )
+      .lean()
+    return found?.tries ?? Infinity
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11_000) throw error
+    const locked = await attempts().exists({ _id, lockedUntil: { $gt: now } })
+    return locked || !again ? Infinity : take(_id, now, false)
+  }
+}
+
+/** Locks once for each time the tries ran out; one try is left afterwards. */
+async function lock(_id: string, now: Date): Promise<void> {
+  const found = await attempts().findById(_id, { locks: 1 }).lean()
+  const locks = found?.locks ?? 0
+  const until = new Date(+now + Math.min(FIRST_LOCK_MS * 2 ** locks, LONGEST_LOCK_MS))
+  await attempts().updateOne(
+    { _id, locks, lockedUntil: { $lte: now } },
+    {
+      $set: { lockedUntil: until, tries: TRIES - 1, expiresAt: new Date(+until + REMEMBERED_MS) },
+      $inc: { locks: 1 }
+    }
+  )
+}

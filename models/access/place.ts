@@ -1,0 +1,26 @@
+import { ROLES, Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { Territory } from '#models/records/territory.ts'
+
+/** The name of the agency, company or territory an account works for; '' for an administrator. */
+export async function placeName(account: Pick<Account, 'agency' | 'company' | 'territory'>): Promise<string> {
+  const { agency, company, territory } = account
+  if (agency) return nameOf(await Agency.findById(agency, { name: 1 }).lean())
+  if (company) return nameOf(await Company.findById(company, { name: 1 }).lean())
+  if (territory) return nameOf(await Territory.findById(territory, { name: 1 }).lean())
+  return ''
+}
+
+function nameOf(found: { name: string } | null): string {
+  return found?.name ?? ''
+}
+
+/** The oldest account of each role that may sign in: those a trial shows. */
+export async function onePerRole(): Promise<Account[]> {
+  const accounts = Account
+  const found = await Promise.all(
+    ROLES.map(role => accounts.findOne({ role, disabledAt: null }).sort({ _id: 1 }))
+  )
+  return found.filter(account => account !== null)
+}

@@ -1,0 +1,45 @@
+import { isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
+import { Account } from '#models/records/account.ts'
+import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from './lock.ts'
+
+/** Verified when there is no password to verify, so that every refusal takes the time of a hash. */
+let decoy: Promise<string> | undefined
+
+/**
+ * The account of an address and a password, or null: unknown, wrong, locked, disabled and never answered
+ * invitations cannot be told apart, by the answer or by its time. Throws Busy when too many sign in at once.
+ */
+export async function signIn(
+  { email, password }: { email: string; password: string },
+  now = new Date()
+): Promise<Account | null> {
+  const address = email.trim().toLowerCase()
+  const admitted = await admitSignIn(address, now)
+  const account = await Account.findOne({ email: address })
+  const open = admitted && account !== null && !account.disabledAt && account.passwordHash !== null
+  decoy ??= slowHash('nobody has this password')
+  const right = await slowVerify(open && account.passwordHash ? account.passwordHash : await decoy, password)
+  if (!open || !right) {
+    await countFailedSignIn(address, now)
+    return null
+  }
+  await forgetFailedSignIns(address)
+  await noteSignIn(account, password, now)
+  return account
+}
+
+/** A hash made at yesterday's cost is made again while the password is at hand, unless it just changed. */
+async function noteSignIn(account: Account, password: string, now: Date): Promise<void> {
+  const { _id, passwordHash } = account
+  const renewed = passwordHash && isOutdated(passwordHash) ? await slowHash(password) : passwordHash
+  const accounts = Account
+  await accounts.updateOne(
+    { _id, passwordHash: passwordHash ?? '' },
+    { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } }
+  )
+}
+
+/** Notes that they signed in by the list of a trial, which asks for no password. */
+export async function signInWithoutPassword({ _id }: Account, now = new Date()): Promise<void> {
+  await Account.updateOne({ _id }, { $set: { signedInAt: now } })
+}

@@ -1,0 +1,39 @@
+import mongoose from 'mongoose'
+import { Agency } from '#models/records/agency.ts'
+import { Tally } from '#models/records/tally.ts'
+import { mark } from '#models/records/figures-stale.ts'
+
+/**
+ * Has cells counted again of which a record was taken out: none is left to carry the mark. Marked twice, they are
+ * counted twice to the same figures.
+ */
+export async function countAgain(cells: readonly string[]): Promise<void> {
+  const marked = [...new Set(cells)].map(cell => {
+    const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
+    return { cell, month, agency, sector, placeKind }
+  })
+  if (marked.length === 0) return
+  const agencies = await Agency.find({ _id: { $in: marked.map(({ agency }) => agency) } })
+    .select('region departement basin')
+    .lean()
+  const places = new Map(agencies.map(one => [String(one._id), one]))
+  const writes = marked.flatMap(({ cell, ...about }) => {
+    const place = places.get(about.agency)
+    if (!place) return []
+    const { region, departement, basin = null } = place
+    const agency = new mongoose.Types.ObjectId(about.agency)
+    return [
+      {
+        updateOne: {
+          filter: { cell, public: 'all' },
+          update: {
+            $set: { uncounted: mark() },
+            $setOnInsert: { ...about, agency, region, departement, basin }
+          },
+          upsert: true
+        }
+      }
+    ]
+  })
+  if (writes.length > 0) await Tally.bulkWrite(writes)
+}

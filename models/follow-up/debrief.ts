@@ -1,0 +1,49 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import type { Participation } from '#models/records/participation.ts'
+import type { StepKind } from '#models/records/next-step.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { unlessChanged } from '#models/records/unless-changed.ts'
+import { saveParticipation } from '#models/stages/refresh-stages.ts'
+
+export interface Debrief {
+  /** 0–3, said by the person; null when it was not asked. */
+  interest: number | null
+  /** Skill code → 0–3; 0 is « not observed », a choice. */
+  skills: Record<string, number>
+  strength: string
+  /** What comes next as decided in the conversation: noted as planned, its dates come later. */
+  nextStep?: StepKind | null
+  by: mongoose.Types.ObjectId | null
+  now?: Date
+}
+
+/** Skills to be seen (observed or a strength) for « interest and aptitude »; the region's default. */
+export const SKILLS_FOR_APTITUDE = 2
+/** Interest to be said. Domain §2: interest ≥ 2 and at least N skills observed. */
+export const INTEREST_FOR_APTITUDE = 2
+
+/** True, false, or null while the interest is not known. */
+export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>): boolean | null {
+  if (interest === null) return null
+  const seen = Object.values(skills).filter(level => level >= 2).length
+  return interest >= INTEREST_FOR_APTITUDE && seen >= SKILLS_FOR_APTITUDE
+}
+
+/** Refuses for someone who did not come, nothing at all, and a debrief written since this one was read. */
+export async function writeDebrief(
+  participation: Participation,
+  { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
+) {
+  if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
+  if (interest === null && Object.keys(skills).length === 0 && strength === '' && !nextStep) {
+    throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
+  }
+  const apt = isApt({ interest, skills })
+  const stands = { 'debrief.at': participation.debrief?.at ?? null }
+  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...uncounted() })
+  const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
+  if (nextStep && !known)
+    participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })
+  await unlessChanged(participation, stands, () => saveParticipation(participation, now))
+}

@@ -1,0 +1,85 @@
+import {
+  COUNTS_WITHIN_MONTHS,
+  FAMILY,
+  lastDayOfImmersion,
+  type SOURCES,
+  type StepKind,
+  type StepState
+} from '#models/records/next-step.ts'
+import type mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
+import { Refusal } from '#lib/refusal.ts'
+import type { Participation } from '#models/records/participation.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { unlessChanged } from '#models/records/unless-changed.ts'
+import { saveParticipation } from '#models/stages/refresh-stages.ts'
+
+export interface NextStepFacts {
+  /** Identifier of the step to change; absent for a new one. */
+  step?: string | undefined
+  kind: StepKind
+  state: StepState
+  plannedOn?: string | null
+  startedOn?: string | null
+  endedOn?: string | null
+  place?: string
+  contract?: string | null
+  note?: string
+  saidBy: (typeof SOURCES)[number]
+  by: mongoose.Types.ObjectId | null
+  now?: Date
+}
+
+/** Adds a next step, or changes the one named by `step`. Refuses dates that contradict its state. */
+export async function saveNextStep(
+  participation: Participation,
+  { step, now = new Date(), ...typed }: NextStepFacts
+) {
+  if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
+  const facts = { ...typed, contract: typed.kind === 'hire' ? (typed.contract ?? null) : null }
+  judge(facts, now.toISOString().slice(0, 10))
+  const stands = { updatedAt: participation.get('updatedAt') }
+  const known = step ? participation.nextSteps.id(step) : null
+  if (step && !known) throw new Refusal('errors.step.gone')
+  if (known) known.set({ ...facts, at: now })
+  else participation.nextSteps.push({ ...facts, at: now })
+  refreshStarted(participation)
+  await unlessChanged(participation, stands, () => saveParticipation(participation, now))
+}
+
+function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
+  const began = state !== 'planned'
+  const over = state === 'completed' || state === 'broken'
+  if (began && !startedOn) throw new Refusal('errors.step.startMissing', {}, 'startedOn')
+  if (began && startedOn && startedOn > today) throw new Refusal('errors.step.startInFuture', {}, 'startedOn')
+  if (over && !endedOn) throw new Refusal('errors.step.endMissing', {}, 'endedOn')
+  if (over && endedOn && endedOn > today) throw new Refusal('errors.step.endInFuture', {}, 'endedOn')
+  if (startedOn && endedOn && endedOn < startedOn)
+    throw new Refusal('errors.step.endBeforeStart', {}, 'endedOn')
+  if (kind === 'hire' && began && !contract) throw new Refusal('errors.step.contractMissing', {}, 'contract')
+  if (kind === 'immersion' && startedOn && endedOn && endedOn > lastDayOfImmersion(startedOn)) {
+    throw new Refusal('errors.step.immersionTooLong', {}, 'endedOn')
+  }
+}
+
+export async function removeNextStep(participation: Participation, step: string) {
+  if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
+  const stands = { updatedAt: participation.get('updatedAt') }
+  participation.nextSteps.pull(step)
+  refreshStarted(participation)
+  await unlessChanged(participation, stands, () => saveParticipation(participation))
+}
+
+/** The first immersion, training or job begun on or after the day of the workshop and within six months. */
+function refreshStarted(participation: Participation) {
+  const day = participation.startsAt.toISOString().slice(0, 10)
+  const last = addMonths(day, COUNTS_WITHIN_MONTHS)
+  const first = participation.nextSteps
+    .filter(({ kind, startedOn }) => FAMILY[kind] && startedOn && startedOn >= day && startedOn <= last)
+    .toSorted((a, b) => (a.startedOn ?? '').localeCompare(b.startedOn ?? ''))[0]
+  participation.set({
+    started: first ? FAMILY[first.kind] : null,
+    startedOn: first?.startedOn ?? null,
+    ...uncounted()
+  })
+}

@@ -1,0 +1,82 @@
+import mongoose from 'mongoose'
+import { addMonths } from '#lib/dates.ts'
+import type { Account } from '#models/records/account.ts'
+import { peopleScope } from '#models/access/scope.ts'
+import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
+import { Person, WAITS, type Wait } from '#models/records/person.ts'
+import { ASK_AFTER_MONTHS } from '#models/stages/stage.ts'
+
+/** Whose people: those the counsellor is the referent of, or everyone of the agency. */
+export const PORTFOLIOS = ['mine', 'agency'] as const
+export type Portfolio = (typeof PORTFOLIOS)[number]
+
+export const PORTFOLIO_SHOWN = 50
+
+const people = () => Person
+
+/** The people of a list: one filter for its number and for its rows. */
+function listFilter(account: Account, whose: Portfolio, waitsFor: Wait) {
+  const mine = whose === 'mine' ? { referent: account._id } : {}
+  return { ...peopleScope(account), ...mine, waitsFor }
+}
+
+/** How many wait for each thing. */
+export async function portfolioCounts(account: Account, whose: Portfolio): Promise<Record<Wait, number>> {
+  const counts = await Promise.all(
+    WAITS.map(async wait => [wait, await people().countDocuments(listFilter(account, whose, wait))] as const)
+  )
+  return Object.fromEntries(counts) as Record<Wait, number>
+}
+
+/**
+ * A page of a list, whoever waits longest first, after the person the page before ended with; that person may have moved to
+ * another list meanwhile, their place in time is what counts. Throws for someone out of scope.
+ */
+export async function portfolioPage(
+  account: Account,
+  {
+    whose,
+    waitsFor,
+    after
+  }: { whose: Portfolio; waitsFor: Wait; after: { since: Date; person: string } | null }
+): Promise<{ people: Person[]; next: { since: Date; person: string } | null }> {
+  const query = people()
+    .find(listFilter(account, whose, waitsFor))
+    .sort({ waitsSince: 1, _id: 1 })
+    .limit(PORTFOLIO_SHOWN + 1)
+  if (after) {
+    const _id = new mongoose.Types.ObjectId(after.person)
+    const { since } = after
+    void query.and([{ $or: [{ waitsSince: { $gt: since } }, { waitsSince: since, _id: { $gt: _id } }] }])
+  }
+  const found = await query
+  const shown = found.slice(0, PORTFOLIO_SHOWN)
+  const last = found.length > PORTFOLIO_SHOWN ? shown.at(-1) : undefined
+  return { people: shown, next: last ? { since: last.waitsSince, person: last.id } : null }
+}
+
+/**
+ * Of the agency's lists, whoever is to be asked now: news that are due, and those who came a month ago or more without
+ * a next step, as long as one would still count. Who waits longest first.
+ */
+export async function followUpsDue(account: Account, { limit, now }: { limit: number; now: Date }) {
+  const today = now.toISOString().slice(0, 10)
+  const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
+  const waitsSince = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
+  const due = {
+    $or: [
+      listFilter(account, 'agency', 'followUp'),
+      { ...listFilter(account, 'agency', 'unstepped'), waitsSince }
+    ]
+  }
+  const [count, found] = await Promise.all([
+    people().countDocuments(due),
+    people().find(due).sort({ waitsSince: 1, _id: 1 }).limit(limit).select('waitsAbout waitsSince').lean()
+  ])
+  const items = found.map(({ _id, waitsAbout, waitsSince: since }) => ({
+    person: _id,
+    workshop: waitsAbout ?? null,
+    since
+  }))
+  return { count, items }
+}

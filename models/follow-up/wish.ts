@@ -1,0 +1,17 @@
+import type mongoose from 'mongoose'
+import type { Participation } from '#models/records/participation.ts'
+
+export interface Wish {
+  by: mongoose.Types.ObjectId
+  wish: boolean
+  now?: Date
+}
+
+/** The host says it would like to meet the person again, or takes it back. */
+export async function wishToMeetAgain(
+  participation: Participation,
+  { by, wish, now = new Date() }: Wish
+): Promise<void> {
+  participation.set({ meetAgainAt: wish ? now : null, meetAgainBy: wish ? by : null })
+  await participation.save()
+}

@@ -1,0 +1,87 @@
+import type mongoose from 'mongoose'
+import { turnsOf, wasProposed, type Turn } from '#models/stages/earlier-attempts.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { namesOf } from '#models/seats/roster.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** One line of a workshop's history, not yet in words. */
+export interface JournalEntry {
+  at: Date
+  /** « M. Aubert »; '' when nobody did it by hand. */
+  by: string
+  what: string
+  /** The person it is about; '' for the workshop as a whole. */
+  name: string
+  /** What the line tells besides, as it was recorded. */
+  detail: Record<string, unknown>
+}
+
+interface Line {
+  at: Date | null | undefined
+  by: Id | null | undefined
+  what: string
+  person?: Id
+  detail?: Record<string, unknown>
+}
+
+const FIELDS =
+  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy past attendance absenceReason corrections'
+
+/** What happened to a workshop and to its seats, the newest first. */
+export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
+  const participations = await Participation.find({ workshop: workshop._id })
+    .select(FIELDS)
+    .lean<Participation[]>()
+  const own = workshop.log.map(({ at, by, what, detail }): Line => ({
+    at,
+    by,
+    what,
+    detail: (detail ?? {}) as JournalEntry['detail']
+  }))
+  const lines: Line[] = [...own, ...participations.flatMap(linesOf)]
+  const [names, people] = await Promise.all([
+    namesOf(lines.map(({ by }) => by)),
+    Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select('firstName lastName')
+  ])
+  const called = new Map(people.map(person => [person.id, person.fullName]))
+  return lines
+    .flatMap(({ at, by, what, person, detail }) =>
+      at
+        ? [
+            {
+              at,
+              by: names.get(String(by)) ?? '',
+              what,
+              name: called.get(String(person)) ?? '',
+              detail: detail ?? {}
+            }
+          ]
+        : []
+    )
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** What a participation remembers of itself: proposal, registration, withdrawal, attendance and corrections. */
+function linesOf(row: Participation): Line[] {
+  const { person } = row
+  const lines = turnsOf(row).flatMap(turn => turnLines(turn, person))
+  for (const { at, by, to, why } of row.corrections) {
+    const came = to === 'attended' || to === 'partly'
+    lines.push({ at, by, what: came ? 'attended' : to ? 'absent' : 'unmarked', person, detail: { why } })
+  }
+  return lines
+}
+
+function turnLines(turn: Turn, person: Id): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+  const lines: Line[] = []
+  if (wasProposed(turn)) lines.push({ at: proposedAt, by: turn.proposedBy, what: 'proposed', person })
+  if (registeredAt) lines.push({ at: registeredAt, by: turn.registeredBy, what: 'registered', person })
+  if (state === 'withdrawn' || state === 'byService')
+    lines.push({ at: withdrawnAt, by, what: state, person, detail: { reason } })
+  if (state === 'declined') lines.push({ at: withdrawnAt ?? proposedAt, by, what: 'declined', person })
+  return lines
+}

@@ -1,0 +1,162 @@
+import type mongoose from 'mongoose'
+import type { Notice } from '#models/records/notice.ts'
+import { listNotices } from '#models/messages/listing.ts'
+import { turnsOf, wasProposed, type Turn } from '#models/stages/earlier-attempts.ts'
+import { Participation } from '#models/records/participation.ts'
+import type { Person } from '#models/records/person.ts'
+import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import { flushEvents } from '#models/people/events.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What a workshop or a message did to a person; the rest are kinds of PersonEvent. */
+export type TimelineKind =
+  | PersonEventKind
+  | 'proposed'
+  | 'registered'
+  | 'withdrawn'
+  | 'declined'
+  | 'byService'
+  | 'moved'
+  | 'attended'
+  | 'absent'
+  | 'unmarked'
+  | 'debriefed'
+  | 'stepped'
+  | 'sent'
+  | 'failed'
+  | 'skipped'
+
+/** One line of a person's history, not yet in words. */
+export interface TimelineEntry {
+  at: Date
+  kind: TimelineKind
+  /** « M. Aubert »; '' when nobody did it by hand. */
+  by: string
+  /** The workshop it is about, spoken in its own zone. */
+  workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
+  /** What the line tells besides, as it was recorded: names of fields, codes, never what a file holds. */
+  detail: Record<string, unknown>
+}
+
+interface Line {
+  at: Date | null | undefined
+  kind: TimelineKind
+  by?: Id | null | undefined
+  workshop?: TimelineEntry['workshop']
+  detail?: Record<string, unknown>
+}
+
+/** A page of the history. */
+export const PAGE_OF_TIMELINE = 50
+/** Nobody has been to so many workshops, nor was sent so much. */
+const MOST_WORKSHOPS = 500
+const MOST_NOTICES = 1000
+
+/**
+ * What happened to a person before a moment, the newest first, from every record that remembers it: events of the
+ * file, participations, workshops that moved, messages. Lines of one moment stay on one page. `next` is the moment
+ * the following page begins before; null on the last one.
+ */
+export async function timelineOf(
+  person: Person,
+  { before = new Date(Date.now() + 1) }: { before?: Date | undefined } = {}
+): Promise<{ entries: TimelineEntry[]; next: Date | null }> {
+  await flushEvents(person)
+  const lines = (
+    await Promise.all([eventsOf(person, before), workshopLines(person._id), noticeLines(person)])
+  )
+    .flat()
+    .flatMap(line => (line.at && line.at < before ? [{ ...line, at: line.at }] : []))
+    .toSorted((a, b) => +b.at - +a.at)
+  const last = lines[PAGE_OF_TIMELINE - 1]
+  const page = last ? lines.filter(({ at }) => at >= last.at) : lines
+  const names = await namesOf(page.map(({ by }) => by))
+  const entries = page.map(({ at, kind, by, workshop = null, detail = {} }) => ({
+    at,
+    kind,
+    by: names.get(String(by)) ?? '',
+    workshop,
+    detail
+  }))
+  return { entries, next: last && lines.length > page.length ? last.at : null }
+}
+
+async function eventsOf(person: Person, before: Date): Promise<Line[]> {
+  const events = PersonEvent
+  const [found, opened] = await Promise.all([
+    events
+      .find({ person: person._id, at: { $lt: before } })
+      .sort({ at: -1, _id: -1 })
+      .limit(PAGE_OF_TIMELINE * 2)
+      .lean(),
+    events.exists({ person: person._id, kind: { $in: ['entered', 'imported'] } })
+  ])
+  const lines = found.map(({ at, kind, by, detail }): Line => {
+    return { at, kind, by, detail: (detail ?? {}) as Record<string, unknown> }
+  })
+  const { createdAt } = person as unknown as { createdAt?: Date }
+  return opened ? lines : [...lines, { at: createdAt, kind: 'entered' }]
+}
+
+async function workshopLines(person: Id): Promise<Line[]> {
+  const rows = await Participation.find({ person })
+    .sort({ startsAt: -1 })
+    .limit(MOST_WORKSHOPS)
+    .lean<Participation[]>()
+  const workshops = await Workshop.find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
+    .select('tradeLabel startsAt timeZone log')
+    .lean<Workshop[]>()
+  const known = new Map(workshops.map(workshop => [String(workshop._id), workshop]))
+  return rows.flatMap(row => {
+    const found = known.get(String(row.workshop))
+    if (!found) return []
+    const { tradeLabel, startsAt, timeZone, log } = found
+    const workshop = { tradeLabel, startsAt, timeZone }
+    const moved = log
+      .filter(({ what, at }) => what === 'moved' && wasRegisteredAt(row, at))
+      .map(({ at, by, detail }): Line => {
+        return { at, kind: 'moved', by, detail: (detail ?? {}) as Record<string, unknown> }
+      })
+    return [...participationLines(row), ...moved].map(line => ({ ...line, workshop }))
+  })
+}
+
+const wasRegisteredAt = (row: Participation, at: Date) =>
+  turnsOf(row).some(({ registeredAt, withdrawnAt }) =>
+    Boolean(registeredAt && registeredAt <= at && (!withdrawnAt || withdrawnAt > at))
+  )
+
+function participationLines(row: Participation): Line[] {
+  const lines = turnsOf(row).flatMap(turnLines)
+  for (const { at, by, to, why } of row.corrections) {
+    const came = to === 'attended' || to === 'partly'
+    lines.push({ at, by, kind: came ? 'attended' : to ? 'absent' : 'unmarked', detail: { why } })
+  }
+  if (row.debrief?.at) lines.push({ at: row.debrief.at, kind: 'debriefed', by: row.debrief.by })
+  for (const { at, by, kind, state: step, saidBy } of row.nextSteps)
+    lines.push({ at, by, kind: 'stepped', detail: { step: kind, state: step, saidBy } })
+  return lines
+}
+
+function turnLines(turn: Turn): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+  const lines: Line[] = []
+  if (wasProposed(turn)) lines.push({ at: proposedAt, kind: 'proposed', by: turn.proposedBy })
+  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: turn.registeredBy })
+  if (state === 'withdrawn' || state === 'byService' || state === 'declined')
+    lines.push({ at: withdrawnAt ?? proposedAt, kind: state, by, detail: { reason } })
+  return lines
+}
+
+const TOLD: readonly Notice['state'][] = ['sent', 'failed', 'skipped']
+
+async function noticeLines({ _id }: Person): Promise<Line[]> {
+  const filter = { recipient: _id, recipientKind: 'person', state: { $in: TOLD } }
+  const notices = await listNotices(filter, { order: -1, limit: MOST_NOTICES })
+  return notices.map(({ kind: message, state, reason, sentAt, dueAt, workshop }): Line => {
+    return { at: sentAt ?? dueAt, kind: state as 'sent', workshop, detail: { message, reason } }
+  })
+}

@@ -1,0 +1,95 @@
+import mongoose from 'mongoose'
+import { departmentOfPostcode } from '#lib/identifiers/postcode.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { Company } from '#models/records/company.ts'
+import { unlessChanged } from '#models/records/unless-changed.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+const DUPLICATE_KEY = 11000
+
+/** A place of the company where workshops are held; `id` of one already known. */
+export interface SiteFacts {
+  id: string | null
+  name: string
+  address: string
+  postcode: string
+  commune: string
+  access: string
+}
+
+export interface CompanyFacts {
+  name: string
+  /** 14 digits, or null. */
+  siret: string | null
+  sector: string | null
+  contactName: string
+  contactPhone: string | null
+  contactEmail: string | null
+  sites: SiteFacts[]
+}
+
+/** A SIRET belongs to one company; `company` is that one, already in the agency's list. */
+export class SiretTaken extends Refusal {
+  readonly company: string
+
+  constructor(company: string) {
+    super('errors.company.known', {}, 'siret')
+    this.name = 'SiretTaken'
+    this.company = company
+  }
+}
+
+/**
+ * See Company.enter. A company that another agency works with joins the list as it is known there: what identifies
+ * it is public, and its sites and contact are the company's own words.
+ */
+export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Company> {
+  const known = facts.siret ? await model().findOne({ siret: facts.siret }) : null
+  if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
+  if (known) {
+    await model().updateOne({ _id: known._id }, { $addToSet: { agencies: agency }, $unset: { broughtBy: 1 } })
+    return known
+  }
+  const company = new (model())({ ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
+  await save(company)
+  return company
+}
+
+/** Writes it anew. Refuses to drop a site where a workshop is to be held. */
+export async function correctCompany(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
+  const kept = new Set(sites.map(({ id }) => id))
+  const dropped = company.sites.filter(site => !kept.has(String(site._id))).map(site => site._id)
+  const held = await Workshop.exists({
+    'place.company': company._id,
+    'place.site': { $in: dropped },
+    endsAt: { $gt: new Date() },
+    state: { $ne: 'cancelled' }
+  })
+  if (dropped.length > 0 && held) throw new Refusal('errors.company.siteInUse', {}, 'siteName')
+  const own = new Set(company.sites.map(site => String(site._id)))
+  company.set({
+    ...facts,
+    broughtBy: undefined,
+    sites: sites.map(site => asSite(site.id && own.has(site.id) ? site : { ...site, id: null }))
+  })
+  const stands = { updatedAt: company.get('updatedAt') }
+  await unlessChanged(company, stands, () => save(company))
+  return company
+}
+
+function asSite({ id, ...facts }: SiteFacts) {
+  const departement = facts.postcode ? `departement-${departmentOfPostcode(facts.postcode)}` : null
+  return { ...(id ? { _id: new mongoose.Types.ObjectId(id) } : {}), ...facts, departement }
+}
+
+async function save(company: Company): Promise<void> {
+  try {
+    await company.save()
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    throw new Refusal('errors.company.known', {}, 'siret')
+  }
+}
+
+const model = () => Company

@@ -1,0 +1,143 @@
+import { foundBy } from '#models/people/search.ts'
+import type { Raw } from '#models/records/record.ts'
+
+/** What a reader chooses between two files, each with the paths that go together. */
+export const CHOSEN = {
+  title: ['title'],
+  lastName: ['lastName'],
+  firstName: ['firstName'],
+  birthDate: ['birthDate'],
+  phone: ['phone'],
+  email: ['email', 'emailRefusedAt'],
+  address: ['address', 'postcode', 'commune', 'communeCode'],
+  registeredOn: ['registeredOn'],
+  category: ['category'],
+  rsa: ['rsa'],
+  qpv: ['qpv'],
+  trade: ['trade', 'tradeLabel'],
+  referent: ['counsellor', 'referent'],
+  channel: ['channel'],
+  language: ['language'],
+  needs: ['needs']
+} as const
+export type ChosenField = keyof typeof CHOSEN
+export const CHOSEN_FIELDS = Object.keys(CHOSEN) as ChosenField[]
+
+/** Lists of which both files' entries are kept. */
+export const JOINED = ['identifiers', 'otherPhones', 'otherTrades', 'overrides', 'agreements'] as const
+/** Both files' words are kept. */
+export const WRITTEN = ['comment'] as const
+/** Never taken from the other file. */
+export const OWN = [
+  '_id',
+  '__v',
+  'agency',
+  'searchKeys',
+  'sortName',
+  'wholeName',
+  'createdAt',
+  'updatedAt',
+  'engagedAt'
+] as const
+
+export type Side = 'kept' | 'losing'
+export type Choices = Partial<Record<ChosenField, Side>>
+
+/** Nothing that could be lost: nobody answered. */
+export function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '' || value === 'unknown') return true
+  return Array.isArray(value) && value.length === 0
+}
+
+const knows = (field: ChosenField, file: Raw) => CHOSEN[field].some(path => !isEmpty(file[path]))
+
+/** True when the two files say two things, and one must be chosen. */
+export function differs(field: ChosenField, kept: Raw, losing: Raw): boolean {
+  const both = knows(field, kept) && knows(field, losing)
+  return both && CHOSEN[field].some(path => !same(kept[path], losing[path]))
+}
+
+/** What stays unless a reader says otherwise: what is known over what is not, then the file changed last. */
+export function defaultSide(field: ChosenField, kept: Raw, losing: Raw): Side {
+  if (!knows(field, losing)) return 'kept'
+  if (!knows(field, kept)) return 'losing'
+  return time(losing) > time(kept) ? 'losing' : 'kept'
+}
+
+/**
+ * The kept file with what the other one brings. Merging a second time changes nothing.
+ */
+export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
+  const merged: Raw = { ...kept }
+  for (const field of CHOSEN_FIELDS) {
+    const side = choices[field] ?? defaultSide(field, kept, losing)
+    const source = side === 'losing' && knows(field, losing) ? losing : kept
+    for (const path of CHOSEN[field]) if (path in source) merged[path] = source[path]
+  }
+  for (const path of JOINED) merged[path] = joined(list(kept[path]), list(losing[path]))
+  merged['otherPhones'] = phonesBeside(merged['phone'], kept, losing)
+  for (const path of WRITTEN) merged[path] = bothTexts(text(kept[path]), text(losing[path]))
+  for (const [path, value] of Object.entries(losing)) {
+    if (!RULED.has(path) && isEmpty(merged[path])) merged[path] = value
+  }
+  return refreshed(merged)
+}
+
+/** With what search looks in. */
+export function refreshed(file: Raw): Raw {
+  return { ...file, ...foundBy(file as unknown as Parameters<typeof foundBy>[0]) }
+}
+
+/**
+ * The kept file without what the other one brought, where nobody changed it since: `now` is the file as it is, `before`
+ * and `after` what it was before and after the merge.
+ */
+export function partedFile(now: Raw, before: Raw, after: Raw): Raw {
+  const parted: Raw = { ...now }
+  for (const path of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (isOwn(path) || same(before[path], after[path])) continue
+    if (same(now[path], after[path])) restore(parted, before, path)
+    else if (Array.isArray(now[path]))
+      parted[path] = without(now[path] as unknown[], before[path], after[path])
+  }
+  return refreshed(parted)
+}
+
+function restore(file: Raw, before: Raw, path: string) {
+  if (path in before) file[path] = before[path]
+  else Reflect.deleteProperty(file, path)
+}
+
+const without = (now: unknown[], before: unknown, after: unknown) => {
+  const brought = list(after).filter(one => !list(before).some(other => same(one, other)))
+  return now.filter(one => !brought.some(other => same(one, other)))
+}
+
+const isOwn = (path: string) => (OWN as readonly string[]).includes(path)
+const RULED = new Set<string>([...OWN, ...JOINED, ...WRITTEN, ...Object.values(CHOSEN).flat()])
+
+/** Every telephone of both files but the one to call first. */
+function phonesBeside(first: unknown, kept: Raw, losing: Raw): unknown[] {
+  const all = [kept['phone'], ...list(kept['otherPhones']), losing['phone'], ...list(losing['otherPhones'])]
+  return joined(
+    all.filter(phone => !isEmpty(phone) && phone !== first),
+    []
+  )
+}
+
+function joined(some: unknown[], others: unknown[]): unknown[] {
+  const all: unknown[] = []
+  for (const one of [...some, ...others]) if (!all.some(known => same(known, one))) all.push(one)
+  return all
+}
+
+function bothTexts(one: string, other: string): string {
+  if (other === '' || one.includes(other)) return one
+  return one === '' ? other : `${one}\n${other}`
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const time = (file: Raw) => (file['updatedAt'] instanceof Date ? file['updatedAt'].getTime() : 0)
+/** Equal as stored: ids and dates are compared by value. */
+const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

@@ -1,0 +1,135 @@
+import { Person } from '#models/records/person.ts'
+import { Merge } from '#models/records/merge.ts'
+import { flushEvents } from '#models/people/events.ts'
+import { mergedFile, partedFile, refreshed, type Choices } from './fields.ts'
+import { rawOf, type Raw } from '#models/records/record.ts'
+import { isTaken } from './raw.ts'
+
+const people = () => rawOf(Person)
+
+/**
+ * Writes the kept file and takes the other one out of the people: into the merge, whole. Either may be corrected at
+ * the same moment, so each write holds only for the version that was read, and is made again for the next.
+ */
+export async function joinFiles(merge: Merge): Promise<void> {
+  for (;;) {
+    const [kept, losing] = await Promise.all([
+      people().findOne({ _id: merge.kept }),
+      people().findOne({ _id: merge.losing })
+    ])
+    if (!kept) throw new Error('The kept file is gone')
+    if (!losing) return addIdentifiers(merge, kept)
+    if (await settleFirst([kept, losing])) continue
+    const written = await writeKept(merge, kept, losing)
+    const version = { updatedAt: losing['updatedAt'], ...OWED_NOTHING }
+    if (written) await people().deleteOne({ _id: losing._id, ...version })
+  }
+}
+
+/** What happened to a file is copied to its history before the file goes, or is written anew. */
+async function settleFirst(files: Raw[]): Promise<boolean> {
+  const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
+  for (const file of owed) await flushEvents(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
+  return owed.length > 0
+}
+
+/** True of a file to which nothing happened since it was read: such a line does not change its version. */
+const OWED_NOTHING = { 'owed._id': { $exists: false } }
+
+async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean> {
+  const { keptAfter } = files(merge)
+  const isWritten = keptAfter && time(keptAfter) === time(kept)
+  if (isWritten && files(merge).losingFile && time(files(merge).losingFile) === time(losing)) return true
+  const after = {
+    ...mergedFile(kept, losing, merge.choices as Choices),
+    agency: agencyOf(merge, kept, losing)
+  }
+  const stamped: Raw = { ...after, updatedAt: new Date(Math.max(Date.now(), time(kept) + 1)) }
+  const before = isWritten ? files(merge).keptBefore : kept
+  await note(merge, { keptBefore: before, keptAfter: stamped, losingFile: losing })
+  // The other file's identifiers are its own as long as it stands.
+  const { matchedCount } = await people().replaceOne(
+    { _id: kept._id, updatedAt: kept['updatedAt'], ...OWED_NOTHING },
+    refreshed({ ...stamped, identifiers: kept['identifiers'] })
+  )
+  return matchedCount === 1
+}
+
+/** A file that was given to another agency while it was made one with another takes that one along. */
+function agencyOf(merge: Merge, kept: Raw, losing: Raw): unknown {
+  const agencies = [kept['agency'], losing['agency']]
+  return agencies.find(agency => String(agency) !== String(merge.agency)) ?? merge.agency
+}
+
+/** One at a time: an identifier that someone else was given in the meantime stays theirs. */
+async function addIdentifiers(merge: Merge, kept: Raw): Promise<void> {
+  const wanted = identifiersOf(files(merge).losingFile)
+  for (const identifier of wanted) {
+    await people()
+      .updateOne({ _id: kept._id }, { $addToSet: { identifiers: identifier } } as never)
+      .catch((error: unknown) => {
+        if (!isTaken(error)) throw error
+      })
+  }
+  await refresh(merge)
+}
+
+/** What search looks in follows the identifiers that were added or taken away. */
+async function refresh(merge: Merge): Promise<void> {
+  const kept = await people().findOne({ _id: merge.kept })
+  if (!kept) return
+  const { searchKeys, sortName, wholeName } = refreshed(kept)
+  await people().updateOne({ _id: kept._id }, { $set: { searchKeys, sortName, wholeName } })
+}
+
+/** Takes what the other file brought away from the kept one, and puts the other file back among the people. */
+export async function partFiles(merge: Merge, now: Date): Promise<void> {
+  const { keptBefore, keptAfter, losingFile } = files(merge)
+  if (!losingFile || !keptBefore || !keptAfter) throw new Error('The merge keeps no files')
+  let hands: Partial<Raw>
+  for (;;) {
+    const kept = await people().findOne({ _id: merge.kept })
+    if (!kept) throw new Error('The kept file is gone')
+    if (await settleFirst([kept])) continue
+    const parted = { ...partedFile(kept, keptBefore, keptAfter), updatedAt: now }
+    const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
+    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, parted)
+    hands = handsOf(kept, losingFile)
+    if (matchedCount === 1) break
+  }
+  const identifiers: string[] = []
+  for (const identifier of identifiersOf(losingFile)) {
+    const held = await people().findOne({ identifiers: identifier, _id: { $ne: losingFile._id } })
+    if (!held) identifiers.push(identifier)
+  }
+  await people()
+    .insertOne(refreshed({ ...losingFile, ...hands, identifiers, updatedAt: now }))
+    .catch((error: unknown) => {
+      if (!isTaken(error)) throw error
+    })
+}
+
+/** Where the kept file went since, the other one comes back: to the agency and the counsellor who have the person now. */
+function handsOf(kept: Raw, losing: Raw): Partial<Raw> {
+  if (String(kept['agency']) === String(losing['agency'])) return {}
+  return { agency: kept['agency'], referent: kept['referent'], counsellor: kept['counsellor'] }
+}
+
+interface Files {
+  keptBefore: Raw | null
+  keptAfter: Raw | null
+  losingFile: Raw | null
+}
+
+export function files(merge: Merge): Files {
+  const of = (path: string) => (merge.get(path) ?? null) as Raw | null
+  return { keptBefore: of('keptBefore'), keptAfter: of('keptAfter'), losingFile: of('losingFile') }
+}
+
+async function note(merge: Merge, noted: Files): Promise<void> {
+  await rawOf(Merge).updateOne({ _id: merge._id }, { $set: { ...noted } })
+  merge.set(noted)
+}
+
+const time = (file: Raw | null) => (file?.['updatedAt'] instanceof Date ? file['updatedAt'].getTime() : 0)
+const identifiersOf = (file: Raw | null) => (file?.['identifiers'] ?? []) as string[]

@@ -1,0 +1,86 @@
+import type mongoose from 'mongoose'
+import { Merge } from '#models/records/merge.ts'
+import { rawOf, type Raw } from '#models/records/record.ts'
+import type { HandedOver } from '#models/ledger/reassign-seat.ts'
+
+/** How a message stood: its state, why, and of which revision it is. */
+export type Standing = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
+
+/** A message of the file that goes: what it was and what it became. */
+export interface MovedNotice {
+  id: mongoose.Types.ObjectId
+  before: Standing
+  after: Standing
+}
+
+/** A pair of the kept file of which something was said because of the other file; `before`: what stood there. */
+export interface SettledPair {
+  /** The key of the pair. */
+  id: string
+  before: Raw | null
+}
+
+/** What became of a participation of the file that goes; `kept` and `merged` when the other one had one there too. */
+export interface MovedParticipation {
+  id: mongoose.Types.ObjectId
+  losing: Raw
+  kept: Raw | null
+  merged: Raw | null
+}
+
+/** A record that named the file that goes. */
+export interface MovedReference {
+  /** The record, its model and its path, as one text. */
+  id: string
+  record: mongoose.Types.ObjectId
+  model: string
+  path: string
+}
+
+/** A seat of the file that goes: `id` is the workshop. */
+export interface MovedSeat extends HandedOver {
+  id: mongoose.Types.ObjectId
+}
+
+/** A request for the file that goes, set aside because the same agency asks for the kept file as well. */
+export interface WithdrawnTransfer {
+  id: mongoose.Types.ObjectId
+  at: Date
+}
+
+/** What a merge notes down before each of its writes, so that it can be resumed and undone. */
+export interface Notes {
+  seats: MovedSeat
+  participations: MovedParticipation
+  notices: MovedNotice
+  references: MovedReference
+  transfers: WithdrawnTransfer
+  pairs: SettledPair
+}
+type Kind = keyof Notes
+
+/** Nothing noted: what a merge is left with that cannot be undone any more. */
+export const NO_NOTES: Record<Kind, []> = {
+  seats: [],
+  participations: [],
+  notices: [],
+  references: [],
+  transfers: [],
+  pairs: []
+}
+
+/** What was noted so far. */
+export function notesOf<K extends Kind>(merge: Merge, kind: K): Notes[K][] {
+  return merge.get(kind)
+}
+
+/** Notes an entry down, in place of the one of the same id. A crash between loses nothing: the write comes after. */
+export async function keepNote<K extends Kind>(merge: Merge, kind: K, entry: Notes[K]): Promise<void> {
+  const known = notesOf(merge, kind).filter(({ id }) => !isSame(id, entry.id))
+  const all = [...known, entry]
+  await rawOf(Merge).updateOne({ _id: merge._id }, { $set: { [kind]: all } })
+  merge.set(kind, all)
+}
+
+const isSame = (a: mongoose.Types.ObjectId | string, b: mongoose.Types.ObjectId | string) =>
+  String(a) === String(b)

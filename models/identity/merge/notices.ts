@@ -1,0 +1,107 @@
+import { Notice } from '#models/records/notice.ts'
+import type mongoose from 'mongoose'
+import type { Merge } from '#models/records/merge.ts'
+import { keepNote, notesOf, type Standing } from './notes.ts'
+import { rawOf, type Raw } from '#models/records/record.ts'
+import { isTaken } from './raw.ts'
+
+const all = () => rawOf(Notice)
+
+/** The same news is told once, though two files were owed it. */
+const NEWS = ['withdrawn', 'cancelled', 'moved']
+const TOLD = ['planned', 'sending', 'sent']
+
+/**
+ * Every message of the file that goes becomes the kept one's. One that still has to leave is sent to the kept file,
+ * unless that one is told the same already: then it is void.
+ */
+export async function moveNotices(merge: Merge): Promise<void> {
+  const givenBack = notesOf(merge, 'seats')
+    .filter(({ how }) => how === 'givenBack')
+    .map(({ id }) => String(id))
+  for (;;) {
+    const notice = await all().findOne({ recipient: merge.losing, recipientKind: 'person' })
+    if (!notice) return
+    const before = standingOf(notice)
+    const after = { ...before }
+    if (
+      before.state === 'planned' &&
+      (givenBack.includes(String(notice['subject'])) || (await isTold(merge, notice)))
+    ) {
+      Object.assign(after, { state: 'void', reason: 'merged' })
+    }
+    await readdress(merge, notice._id, before, after)
+  }
+}
+
+async function readdress(
+  merge: Merge,
+  id: mongoose.Types.ObjectId,
+  before: Standing,
+  after: Standing
+): Promise<void> {
+  for (const revision of [before.revision, ...BESIDE.map(part => before.revision - part)]) {
+    const changed = { ...after, revision }
+    await keepNote(merge, 'notices', { id, before, after: changed })
+    try {
+      await all().updateOne(
+        { _id: id, recipient: merge.losing, state: before.state },
+        { $set: { recipient: merge.kept, ...changed, updatedAt: new Date() } }
+      )
+      return
+    } catch (error) {
+      if (!isTaken(error)) throw error
+    }
+  }
+  throw new Error('A message finds no place beside those of the kept file')
+}
+
+/**
+ * Two people registered by one write have messages of one revision. Beside its twin the one that came second keeps its
+ * place under a revision just below: nothing reads the revision of a message that has left or never will.
+ */
+const BESIDE = [0.5, 0.25, 0.125, 0.0625]
+
+async function isTold(merge: Merge, { subject, kind }: Raw): Promise<boolean> {
+  const states = NEWS.includes(String(kind)) ? TOLD : ['planned']
+  const told = { recipient: merge.kept, subject, kind, state: { $in: states } }
+  return (await all().findOne(told)) !== null
+}
+
+/**
+ * Gives the messages back that nothing happened to since, and those that were planned since for a seat that goes back:
+ * `seats` tells which.
+ */
+export async function returnNotices(
+  merge: Merge,
+  seats: Map<string, 'back' | 'stays' | 'gone'>
+): Promise<void> {
+  for (const { id, before, after } of notesOf(merge, 'notices')) {
+    await all().updateOne(
+      { _id: id, recipient: merge.kept, state: after.state },
+      { $set: { recipient: merge.losing, ...before, updatedAt: new Date() } }
+    )
+  }
+  const back = notesOf(merge, 'seats').filter(
+    ({ id, how }) => how === 'moved' && seats.get(String(id)) === 'back'
+  )
+  const since = {
+    recipient: merge.kept,
+    subject: { $in: back.map(({ id }) => id) },
+    state: 'planned',
+    createdAt: { $gt: merge.at }
+  }
+  for (const { _id } of await all().find(since).toArray()) {
+    await all()
+      .updateOne({ _id, ...since }, { $set: { recipient: merge.losing, updatedAt: new Date() } })
+      .catch((error: unknown) => {
+        if (!isTaken(error)) throw error
+      })
+  }
+}
+
+const standingOf = ({ state, reason, revision }: Raw): Standing => ({
+  state,
+  reason: reason ?? null,
+  revision: Number(revision)
+})

@@ -1,0 +1,66 @@
+import { RestrictedFacts } from '#models/records/restricted-facts.ts'
+import type mongoose from 'mongoose'
+import { Merge } from '#models/records/merge.ts'
+import { rawOf, type Raw } from '#models/records/record.ts'
+import { isTaken } from './raw.ts'
+
+const all = () => rawOf(RestrictedFacts)
+
+/**
+ * What was said last holds for the kept file. Both answers stay in their own collection, under the id of each file, and
+ * never in the merge: nobody reads them there without the right.
+ */
+export async function joinRestricted(merge: Merge): Promise<void> {
+  const losing = await all().findOne({ _id: merge.losing })
+  // What was forgotten on purpose since is not brought back by a second look.
+  if (losing && (!merge.restrictedAt || moment(losing) > merge.at.getTime())) await bring(merge, losing)
+  if (merge.restrictedAt) return
+  merge.restrictedAt = new Date()
+  await rawOf(Merge).updateOne({ _id: merge._id }, { $set: { restrictedAt: merge.restrictedAt } })
+}
+
+async function bring(merge: Merge, losing: Raw): Promise<void> {
+  const { boe, by, at } = losing
+  for (;;) {
+    const kept = await all().findOne({ _id: merge.kept })
+    if (kept && moment(kept) >= moment(losing)) return
+    const brought = { merge: merge._id, before: kept ? plain(kept) : null }
+    const record = { _id: merge.kept, boe, by, at, brought }
+    if (kept) {
+      const { matchedCount } = await all().replaceOne({ _id: merge.kept, at: kept['at'] }, record)
+      if (matchedCount === 1) return
+    } else if (await isInserted(record)) return
+  }
+}
+
+const isInserted = (record: Raw) =>
+  all()
+    .insertOne(record)
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (!isTaken(error)) throw error
+        return false
+      }
+    )
+
+/** The kept file says again what it said, unless someone wrote it anew since; the other one has its own. */
+export async function partRestricted(merge: Merge): Promise<void> {
+  const kept = await all().findOne({ _id: merge.kept, 'brought.merge': merge._id })
+  if (!kept) return
+  const { before } = kept['brought'] as { before: Record<string, unknown> | null }
+  const version = { _id: merge.kept, at: kept['at'] }
+  if (before) await all().replaceOne(version, { ...before, _id: merge.kept })
+  else await all().deleteOne(version)
+}
+
+/** Once nothing can be undone, only what holds is kept. */
+export async function forgetRestricted(
+  merges: readonly { kept: mongoose.Types.ObjectId; losing: mongoose.Types.ObjectId }[]
+): Promise<void> {
+  await all().deleteMany({ _id: { $in: merges.map(({ losing }) => losing) } })
+  await all().updateMany({ _id: { $in: merges.map(({ kept }) => kept) } }, { $unset: { brought: 1 } })
+}
+
+const plain = ({ boe, by, at }: Raw) => ({ boe, by, at })
+const moment = ({ at }: Raw) => (at instanceof Date ? at.getTime() : 0)

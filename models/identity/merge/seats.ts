@@ -1,0 +1,48 @@
+import type mongoose from 'mongoose'
+import type { Merge } from '#models/records/merge.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { handBack, handOver, type HandedOver } from '#models/ledger/reassign-seat.ts'
+import { keepNote, notesOf } from './notes.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+
+const workshops = () => Workshop
+
+/** Every seat of the file that goes becomes the kept one's; the second seat in one workshop is given back. */
+export async function moveSeats(merge: Merge, now: Date): Promise<void> {
+  const { losing: from, kept: to, by = null } = merge
+  await settleDebts([from, to], now)
+  const held = await workshops().find({ 'seats.person': from }).select('_id').lean()
+  for (const { _id } of held) {
+    await handOver(_id, { from, to, by, now }, handed =>
+      keepNote(merge, 'seats', { id: _id, ...plain(handed) })
+    )
+  }
+}
+
+/** What the ledgers owe either of them is copied first: a debt names a person, and must find them. */
+async function settleDebts(people: mongoose.Types.ObjectId[], now: Date): Promise<void> {
+  const owing = await workshops()
+    .find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } })
+    .select('_id')
+  for (const workshop of owing) await flushOutbox(workshop._id, now)
+}
+
+/** Gives the seats back. Tells of each workshop whether the seat is back, stays with the kept file, or is gone. */
+export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 'back' | 'stays' | 'gone'>> {
+  const { losing: to, kept: from, by = null } = merge
+  await settleDebts([from, to], now)
+  const came = new Map<string, 'back' | 'stays' | 'gone'>()
+  for (const { id, before, how } of notesOf(merge, 'seats')) {
+    const back = await handBack(id, { from, to, by, now }, { before, how })
+    const workshop = back ? null : await workshops().findById(id)
+    const stays = how === 'moved' && Boolean(workshop?.seatOf(from))
+    came.set(String(id), back || (how === 'moved' && !stays) ? 'back' : stays ? 'stays' : 'gone')
+  }
+  return came
+}
+
+/** A seat without Mongoose around it: it is kept as data. */
+function plain({ before, how }: HandedOver): HandedOver {
+  const { person, order, since, by = null, key = null } = before
+  return { how, before: { person, order, since, by, key } as HandedOver['before'] }
+}

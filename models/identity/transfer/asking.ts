@@ -1,0 +1,45 @@
+import { Refusal } from '#lib/refusal.ts'
+import type { Account } from '#models/records/account.ts'
+import { Person } from '#models/records/person.ts'
+import { owedEvent } from '#models/people/events.ts'
+import { Transfer } from '#models/records/transfer.ts'
+import { knownElsewhere } from './elsewhere.ts'
+import { agencyNames } from './names.ts'
+
+const DUPLICATE_KEY = 11000
+
+export interface Asking {
+  by: Account
+  typed: string
+  why: string
+  now?: Date
+}
+
+/**
+ * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
+ * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several,
+ * or when a request with another reason still waits (field `why`).
+ */
+export async function askTransfer({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
+  const to = by.agency
+  if (!to) throw new Error('A counsellor without agency')
+  const found = (await knownElsewhere(to, typed, now)) ?? []
+  const [id] = found
+  if (!id) throw new Refusal('transfers.refused.nobody', {}, 'typed')
+  if (found.length > 1) throw new Refusal('transfers.refused.several', {}, 'typed')
+  const people = Person
+  const { agency: from } = await people.findById(id).select('agency').orFail().lean()
+  const transfers = Transfer
+  try {
+    const asked = await transfers.create({ person: id, from, to, typed, why, askedBy: by._id, askedAt: now })
+    const owed = owedEvent('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
+    await people.updateOne({ _id: id }, { $push: { owed } }, { timestamps: false })
+    return asked
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    const waiting = await transfers.findOne({ person: id, to, state: 'asked' }).orFail()
+    // The reason they give now would be read by nobody.
+    if (waiting.why !== why) throw new Refusal('transfers.refused.waiting', {}, 'why')
+    return waiting
+  }
+}

@@ -1,0 +1,13 @@
+import type mongoose from 'mongoose'
+import { Agency } from '#models/records/agency.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** The names of two agencies, as the history of a person tells them. */
+export async function agencyNames(from: Id, to: Id): Promise<{ from: string; to: string }> {
+  const found = await Agency.find({ _id: { $in: [from, to] } })
+    .select('name')
+    .lean()
+  const nameOf = (id: Id) => found.find(({ _id }) => _id.equals(id))?.name ?? ''
+  return { from: nameOf(from), to: nameOf(to) }
+}

@@ -1,0 +1,75 @@
+import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import { holidayOn } from '#lib/holidays.ts'
+import type { ImportReference } from '#lib/tabular/reference.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Trade } from '#models/records/trade.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What an agency lends to what is brought to it. */
+export type FrameAgency = Pick<
+  Agency,
+  | '_id'
+  | 'safir'
+  | 'name'
+  | 'address'
+  | 'postcode'
+  | 'commune'
+  | 'region'
+  | 'departement'
+  | 'basin'
+  | 'timeZone'
+>
+export type FrameTrade = Pick<Trade, 'label' | 'version'>
+
+/** The frame a file is judged and planned in. */
+export interface World {
+  now: Date
+  /** The reader's agency: what lies outside is created, never read nor changed. */
+  own: Id
+  /** By id. */
+  agencies: ReadonlyMap<string, FrameAgency>
+  trades: ReadonlyMap<string, FrameTrade>
+  reference: ImportReference
+  /** The counsellors of the reader's agency by what a list may call them, folded: an address or a full name that is one's alone. */
+  referents: ReadonlyMap<string, { account: Id; name: string }>
+}
+
+/** Reads the frame in three queries, whatever the size of the file. */
+export async function readWorld(own: Id, now: Date): Promise<World> {
+  const [agencies, trades, counsellors] = await Promise.all([
+    Agency.find()
+      .select('safir name address postcode commune region departement basin timeZone')
+      .lean<FrameAgency[]>(),
+    Trade.find().select('label version').lean<(FrameTrade & { _id: string })[]>(),
+    Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email')
+  ])
+  const known = new Map(trades.map(trade => [trade._id, trade]))
+  const zone = agencies.find(({ _id }) => _id.equals(own))?.timeZone ?? 'Europe/Paris'
+  return {
+    now,
+    own,
+    agencies: new Map(agencies.map(agency => [String(agency._id), agency])),
+    trades: known,
+    referents: referentsAmong(counsellors),
+    reference: {
+      today: localDate(now, zone),
+      agencies: new Map(agencies.map(({ _id, safir, name }) => [safir, { id: String(_id), name }])),
+      knowsRome: code => known.has(code),
+      holidayOn
+    }
+  }
+}
+
+function referentsAmong(counsellors: Account[]): World['referents'] {
+  const found = new Map<string, { account: Id; name: string } | null>()
+  for (const { _id, firstName, lastName, fullName, email } of counsellors) {
+    for (const called of new Set([email, `${firstName} ${lastName}`, `${lastName} ${firstName}`].map(fold))) {
+      found.set(called, found.has(called) ? null : { account: _id, name: fullName })
+    }
+  }
+  return new Map([...found].flatMap(([called, one]) => (one ? [[called, one] as const] : [])))
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { Importation } from '#models/records/import-run.ts'
+
+/** Someone else works on this import now: what was begun here is left. */
+export class HoldLost extends Error {}
+
+/** How long, and until what, a process may work on imports. */
+export interface Terms {
+  /** Milliseconds before the import is let go; what is left waits for the next one who comes. */
+  forMs: number
+  /** Longer than any step between two checkpoints: a worker killed in between is replaced after this. */
+  leaseMs?: number
+  signal?: AbortSignal
+}
+
+/** States in which there is work to do that nobody has to ask for. */
+export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
+/** A work that began so often without getting any further will not: more often than a worker is killed by bad luck. */
+const TRIES = 24
+const LEASE_MS = 30_000
+
+const model = () => Importation
+
+const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
+
+/** Whether any import has work to do that nobody holds. */
+export const areImportsWaiting = async (now = new Date()) => (await model().exists(takeable(now))) !== null
+
+/** One process's right to work on one import, kept alive by every checkpoint. */
+export class Hold {
+  importation: Importation
+  readonly #token: string
+  readonly #leaseMs: number
+  readonly #until: number
+  readonly #signal: AbortSignal | undefined
+
+  private constructor(importation: Importation, token: string, { forMs, leaseMs, signal }: Terms) {
+    this.importation = importation
+    this.#token = token
+    this.#leaseMs = leaseMs ?? LEASE_MS
+    this.#until = performance.now() + forMs
+    this.#signal = signal
+  }
+
+  /** Takes an import that has work to do and that nobody holds, the one longest left first; null when there is none. */
+  static async take(terms: Terms, only: Record<string, unknown> = {}): Promise<Hold | null> {
+    const now = new Date()
+    const token = randomBytes(9).toString('base64url')
+    const leaseUntil = new Date(now.getTime() + (terms.leaseMs ?? LEASE_MS))
+    const taken = await model().findOneAndUpdate(
+      { ...only, ...takeable(now) },
+      { $set: { leaseToken: token, leaseUntil }, $inc: { tries: 1 } },
+      { sort: { leaseUntil: 1 }, returnDocument: 'after' }
+    )
+    return taken && new Hold(taken, token, terms)
+  }
+
+  /** Time is up, or the process ends: to be asked between two checkpoints. */
+  get isOver(): boolean {
+    return performance.now() > this.#until || (this.#signal?.aborted ?? false)
+  }
+
+  get isHopeless(): boolean {
+    return this.importation.tries > TRIES
+  }
+
+  /** Writes down how far the work is, and keeps the import. Throws HoldLost. */
+  async checkpoint(facts: Record<string, unknown>): Promise<void> {
+    const { _id } = this.importation
+    const kept = await model().findOneAndUpdate(
+      { _id, leaseToken: this.#token },
+      { $set: { ...facts, tries: 0, leaseUntil: new Date(Date.now() + this.#leaseMs) } },
+      { returnDocument: 'after' }
+    )
+    if (!kept) throw new HoldLost()
+    this.importation = kept
+  }
+
+  /** Lets go: the next one may take it at once. */
+  async release(): Promise<void> {
+    const { _id } = this.importation
+    await model().updateOne(
+      { _id, leaseToken: this.#token },
+      { $set: { leaseToken: null, leaseUntil: new Date() } }
+    )
+  }
+}

@@ -1,0 +1,71 @@
+import { isXlsx } from '#lib/tabular/file-kind.ts'
+import { survey } from '#lib/tabular/survey.ts'
+import { isFileProblem, type FileProblem } from '#lib/tabular/table.ts'
+import { readWorkbook } from '#lib/tabular/workbook/read-workbook.ts'
+import { areDoubtful, guessColumns, headingsTold, isOurs, remembered } from './columns.ts'
+import { bytesOf, forgetPart, PartWriter, piecesOf } from './file.ts'
+import type { Hold } from './import-lease.ts'
+import { LIMITS, PLANNING_LIMITS } from './limits.ts'
+import { noLines } from '#models/records/import-outcome.ts'
+
+/**
+ * From a file received to its columns: unpacks a workbook, reads all of it once, recognises what it is a list of.
+ * Then its lines are read, unless someone must say first what a column holds. What cannot be read is failed, in words.
+ */
+export async function readFile(hold: Hold): Promise<void> {
+  const { _id, agency } = hold.importation
+  const unpacked = await unpack(hold)
+  if (unpacked) return fail(hold, unpacked)
+  const memory = await remembered(agency)
+  const { part } = hold.importation
+  const found = await survey(piecesOf(_id, part), { limits: LIMITS, alsoKnown: headingsTold(memory) })
+  if (isFileProblem(found)) return fail(hold, found)
+  const guessed = guessColumns(found.headings, memory)
+  if (isFileProblem(guessed)) return fail(hold, guessed)
+  const { kind, columns } = guessed
+  if (kind === 'workshops' && found.records > PLANNING_LIMITS.records) {
+    return fail(hold, {
+      reason: 'imports.reason.file-too-many-records',
+      params: { limit: PLANNING_LIMITS.records }
+    })
+  }
+  const { format, records, blankRecords, samples } = found
+  await hold.checkpoint({
+    state: areDoubtful(kind, columns) ? 'columns' : 'reading',
+    kind,
+    format,
+    columnsFound: columns,
+    samples,
+    records,
+    blankRecords,
+    isOurs: isOurs(found.headings),
+    fileAge: null,
+    counts: noLines(),
+    progress: { done: 0, total: records, startedAt: new Date() }
+  })
+}
+
+/** Gives up reading: nothing has been written but the words why. */
+export async function fail(hold: Hold, { reason, params }: FileProblem): Promise<void> {
+  await hold.checkpoint({ state: 'failed', problem: { reason, params } })
+  await forgetPart(hold.importation._id)
+}
+
+async function unpack(hold: Hold): Promise<FileProblem | null> {
+  const { _id, part } = hold.importation
+  if (part === 'text') return null
+  for await (const first of piecesOf(_id, 'file')()) {
+    if (!isXlsx(first)) return null
+    break
+  }
+  const bytes = await bytesOf(_id, 'file')
+  // Another worker may have begun and been killed.
+  await forgetPart(_id, 'text')
+  const text = new PartWriter(_id, 'text')
+  const unpacked = await readWorkbook(bytes, LIMITS, piece => text.write(Buffer.from(piece)))
+  if (isFileProblem(unpacked)) return unpacked
+  await text.end()
+  await hold.checkpoint({ part: 'text', workbook: unpacked })
+  await forgetPart(_id, 'file')
+  return null
+}

@@ -1,0 +1,168 @@
+import { fold, nameKey } from '#lib/identifiers/person-name.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonDraft } from '#lib/tabular/person-row.ts'
+import type { PersonFacts } from '#models/people/writing.ts'
+import type { StoredPerson } from './known-people.ts'
+import { text, type Change, type Told } from '../file/finding.ts'
+import type { World } from '../file/import-context.ts'
+
+/** What a line writes of someone new. */
+export type BroughtFacts = Pick<
+  PersonFacts,
+  | 'identifiers'
+  | 'title'
+  | 'lastName'
+  | 'firstName'
+  | 'birthDate'
+  | 'phone'
+  | 'email'
+  | 'address'
+  | 'postcode'
+  | 'commune'
+  | 'registeredOn'
+  | 'category'
+  | 'rsa'
+  | 'qpv'
+  | 'trade'
+  | 'tradeLabel'
+  | 'comment'
+> &
+  Required<Pick<PersonFacts, 'referent' | 'otherPhones' | 'communeCode' | 'channel' | 'otherTrades'>> & {
+    counsellor: string
+  }
+/** Of someone known, only what the line tells. */
+export type BroughtChanges = Partial<BroughtFacts>
+
+/** Fields that hold one value. */
+type Compared = Exclude<PersonField & keyof BroughtFacts, 'otherTrades'>
+
+/** Fields whose cell, when something is in it, is what the record should hold. */
+const COMPARED = [
+  'title',
+  'lastName',
+  'firstName',
+  'birthDate',
+  'phone',
+  'channel',
+  'email',
+  'address',
+  'postcode',
+  'commune',
+  'communeCode',
+  'registeredOn',
+  'category',
+  'trade',
+  'tradeLabel',
+  'counsellor',
+  'comment'
+] as const satisfies Compared[]
+
+/** The facts of someone we do not know yet. */
+export function factsOf(draft: PersonDraft, { trades, referents, own }: World): BroughtFacts {
+  const isOwn = draft.agency.id === String(own)
+  const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
+  return {
+    identifiers: [identifier],
+    title: draft.title ?? null,
+    lastName,
+    firstName,
+    birthDate,
+    phone: draft.phone ?? null,
+    email: draft.email ?? null,
+    address: draft.address ?? '',
+    postcode: draft.postcode ?? '',
+    commune: draft.commune ?? '',
+    registeredOn: draft.registeredOn ?? null,
+    category: draft.category ?? null,
+    rsa,
+    qpv,
+    trade: draft.trade ?? null,
+    tradeLabel: draft.tradeLabel ?? trades.get(draft.trade ?? '')?.label ?? '',
+    counsellor: draft.counsellor ?? '',
+    referent: (isOwn && referents.get(fold(draft.counsellor ?? ''))?.account) || null,
+    otherPhones: draft.otherPhone ? [draft.otherPhone] : [],
+    communeCode: draft.communeCode ?? null,
+    channel: draft.channel ?? null,
+    otherTrades: otherTradesOf(draft, trades),
+    comment: draft.comment ?? ''
+  }
+}
+
+/** The trades sought besides the first, with their labels. */
+function otherTradesOf(draft: PersonDraft, trades: World['trades']) {
+  return (draft.otherTrades ?? [])
+    .filter(code => code !== draft.trade)
+    .map(code => ({ code, label: trades.get(code)?.label ?? code }))
+}
+
+/** One identifier, two people: neither the name nor the birth date is that of the person who holds it. */
+export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean {
+  const sameName =
+    nameKey(person.lastName) === nameKey(draft.lastName) &&
+    nameKey(person.firstName) === nameKey(draft.firstName)
+  return !sameName && person.birthDate !== draft.birthDate
+}
+
+/** What the names of things are when changes are told. */
+interface Telling {
+  world: Pick<World, 'referents' | 'trades'>
+  /** The file's name for a field. */
+  column: (field: PersonField) => string
+}
+
+/** Field by field, what the line says otherwise than the record. An empty cell, or « inconnu », says nothing. */
+export function changesOf(
+  person: StoredPerson,
+  draft: PersonDraft,
+  { world, column }: Telling
+): { changes: Change[]; set: BroughtChanges } {
+  const changes: Change[] = []
+  const set: Record<string, unknown> = {}
+  const change = (field: PersonField, as: keyof BroughtFacts, told: [Told, Told], after: unknown) => {
+    changes.push({ column: column(field), before: told[0], after: told[1] })
+    set[as] = after
+  }
+  const compare = (field: Compared, after: string | undefined) => {
+    const before = person[field]
+    if (after === undefined || after === (before ?? '')) return
+    change(field, field, [spoken(field, before), spoken(field, after)], after)
+  }
+  for (const field of COMPARED) compare(field, draft[field])
+  for (const field of ['rsa', 'qpv'] as const) {
+    compare(field, draft[field] === 'unknown' ? undefined : draft[field])
+  }
+  const added = (field: PersonField, as: 'identifiers' | 'otherPhones', value: string | undefined) => {
+    const before = person[as] ?? []
+    if (!value || before.includes(value) || (as === 'otherPhones' && value === person.phone)) return
+    const say = (values: string[]) => text(values.map(as === 'otherPhones' ? speakPhone : String).join(', '))
+    change(field, as, [say(before), say([...before, value])], [...before, value])
+  }
+  added('identifier', 'identifiers', draft.identifier)
+  added('otherPhone', 'otherPhones', draft.otherPhone)
+  const sought = person.otherTrades ?? []
+  const more = otherTradesOf(draft, world.trades).filter(
+    ({ code }) => code !== person.trade && !sought.some(trade => trade.code === code)
+  )
+  if (more.length > 0) {
+    const say = (trades: { label: string }[]) => text(trades.map(({ label }) => label).join(', '))
+    const after = [...sought, ...more].map(({ code, label }) => ({ code, label }))
+    change('otherTrades', 'otherTrades', [say(sought), say(after)], after)
+  }
+  const referent = world.referents.get(fold(draft.counsellor ?? ''))
+  if (referent && String(person.referent) !== String(referent.account)) {
+    change('counsellor', 'referent', [null, { text: referent.name }], referent.account)
+  }
+  return { changes, set }
+}
+
+function spoken(field: PersonField, value: string | null | undefined): Told {
+  if (!value) return null
+  if (field === 'birthDate' || field === 'registeredOn') return { day: value }
+  if (field === 'phone') return { text: speakPhone(value) }
+  if (field === 'rsa' || field === 'qpv') {
+    return { key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown' }
+  }
+  if (field === 'channel') return { key: `people.channel.${value as 'email' | 'phone' | 'letter'}` }
+  return text(field === 'title' ? (value === 'M' ? 'M.' : 'Mme') : value)
+}

@@ -1,0 +1,58 @@
+import type mongoose from 'mongoose'
+import type { Key, Params } from '#lib/i18n.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { Importation } from '#models/records/import-run.ts'
+import { advanceAtOnce } from './run-import.ts'
+import { forgetPart, PartWriter } from '../file/file.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** A file as it comes. */
+export interface Brought {
+  agency: Id
+  by: Id
+  fileName: string
+  bytes: Uint8Array | AsyncIterable<Uint8Array>
+}
+
+const model = () => Importation
+
+/**
+ * See Importation.bring. A file that waits already (sent twice, gone back) is that one, not another. What stops on
+ * the way leaves nothing.
+ */
+export async function uploadFile({ agency, by, fileName, bytes }: Brought): Promise<Importation> {
+  const importation = await model().create({ agency, by, fileName, state: 'arriving' })
+  const { _id } = importation
+  try {
+    const file = new PartWriter(_id, 'file')
+    if (bytes instanceof Uint8Array) await file.write(bytes)
+    else for await (const piece of bytes) await file.write(piece)
+    const hash = await file.end()
+    if (file.size === 0) throw new Refusal('imports.reason.file-empty', {}, 'file')
+    const waiting = await model().findOne({
+      agency,
+      hash,
+      state: { $in: ['received', 'columns', 'reading', 'checked', 'saving'] }
+    })
+    if (waiting) {
+      await forget(_id)
+      return await advanceAtOnce(waiting)
+    }
+    importation.set({ hash, size: file.size, state: 'received' })
+    await importation.save()
+  } catch (error) {
+    await forget(_id)
+    throw error
+  }
+  const advanced = await advanceAtOnce(importation)
+  if (advanced.state !== 'failed') return advanced
+  await forget(_id)
+  const { reason, params } = advanced.problem as { reason: Key; params: Params }
+  throw new Refusal(reason, params, 'file')
+}
+
+async function forget(_id: Id): Promise<void> {
+  await forgetPart(_id)
+  await model().deleteOne({ _id })
+}

@@ -1,0 +1,124 @@
+import { takeOutUnused } from '#models/hosts/import-origin.ts'
+import { ImportRow } from '#models/records/import-row.ts'
+import type { Importation } from '#models/records/import-run.ts'
+import { countAgain } from '#models/figures/mark-stale.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { Hold } from '../file/import-lease.ts'
+import { nextRows, type Staged } from '../file/staging.ts'
+import { isWrittenBy } from './workshop-trace.ts'
+
+const BATCH = 200
+/** What people come for: put back, it has moved. */
+const MOVES = ['startsAt', 'endsAt', 'sector', 'trade', 'place']
+
+const workshops = () => Workshop
+
+/** The guard of undoing. Only the test of the race opens it, to prove that a seat would be lost without it. */
+export const guards = {
+  /** Every seat, proposal, change and publication raises the ledger. */
+  asLeft: ({ workshop, leftLedger }: Pick<Staged, 'workshop' | 'leftLedger'>): Record<string, unknown> => ({
+    _id: workshop,
+    ledger: leftLedger
+  })
+}
+
+/**
+ * Takes out the workshops that a planning entered and puts back those it changed, each by one guarded write: where
+ * somebody has a seat, a proposal or has changed anything since, it is kept. Then its companies that serve nothing.
+ */
+export async function undoWorkshops(hold: Hold): Promise<void> {
+  const { importation } = hold
+  let found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
+  while (found.length > 0) {
+    await undoBatch(importation, found)
+    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
+    if (hold.isOver) return
+    found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
+  }
+  await takeOutUnused(importation._id)
+}
+
+async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+  const entered = found.filter(({ savedAs }) => savedAs === 'created')
+  const changed = found.filter(({ savedAs }) => savedAs === 'changed')
+  await takeOut(entered)
+  await putBack(importation, changed)
+  const left = await byId(found)
+  const kept = new Set<Staged>()
+  for (const row of entered) if (left.has(String(row.workshop))) kept.add(row)
+  for (const row of changed) {
+    const workshop = left.get(String(row.workshop))
+    if (!workshop || !isWrittenBy(workshop, importation._id, 'putBack')) kept.add(row)
+  }
+  // The figures first: a line that says it is undone is not looked at again.
+  await countAgain(entered.filter(row => !kept.has(row)).flatMap(cellOf))
+  await bringAllAlong(
+    changed.filter(row => !kept.has(row) && isMove(row)).flatMap(({ workshop }) => workshop ?? []),
+    new Date()
+  )
+  await ImportRow.bulkWrite(
+    found.map(row => {
+      const undoneAs = kept.has(row) ? 'kept' : row.savedAs === 'created' ? 'removed' : 'putBack'
+      const set = { outcome: 'setAside' as const, undoneAs: undoneAs as ImportRow['undoneAs'] }
+      return { updateOne: { filter: { _id: row._id }, update: { $set: set } } }
+    }),
+    { ordered: false }
+  )
+}
+
+async function takeOut(entered: Staged[]): Promise<void> {
+  if (entered.length === 0) return
+  await workshops().bulkWrite(
+    entered.map(row => ({ deleteOne: { filter: guards.asLeft(row) } })),
+    {
+      ordered: false
+    }
+  )
+}
+
+/** Writes what stood before, unless it has been written on since; put back already, it is left. */
+async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promise<void> {
+  const now = new Date()
+  const known = await byId(changed)
+  const writes = changed.flatMap(row => {
+    const workshop = known.get(String(row.workshop))
+    const before = row.before as Partial<Workshop> | null
+    if (!workshop || !before) return []
+    const order = (row.leftLedger ?? 0) + 1
+    const seatsFree =
+      before.capacity === undefined ? {} : { seatsFree: before.capacity - workshop.seats.length }
+    const entry = { at: now, by: undoneBy ?? null, what: 'putBack', detail: { importation: _id } }
+    const moved = isMove(row) ? { movedOrder: order } : {}
+    return [
+      {
+        updateOne: {
+          filter: guards.asLeft(row),
+          update: {
+            $set: { ...before, ...seatsFree, ...moved, ...uncounted() },
+            $inc: { ledger: 1, __v: 1 },
+            $push: { log: entry },
+            $addToSet: { pastCells: workshop.cell }
+          }
+        }
+      }
+    ]
+  })
+  if (writes.length > 0) await workshops().bulkWrite(writes, { ordered: false })
+}
+
+/** The workshops of some lines that are there, by id. */
+export async function byId(found: readonly Staged[]): Promise<Map<string, Workshop>> {
+  const ids = found.flatMap(({ workshop }) => workshop ?? [])
+  const there = await workshops()
+    .find({ _id: { $in: ids } })
+    .lean<Workshop[]>()
+  return new Map(there.map(workshop => [String(workshop._id), workshop]))
+}
+
+const isMove = ({ before }: Staged) =>
+  MOVES.some(field => field in ((before as Record<string, unknown> | null) ?? {}))
+
+/** The cell that a workshop now gone counted in. */
+const cellOf = ({ after }: Staged) => (after as { cell?: string } | null)?.cell ?? []

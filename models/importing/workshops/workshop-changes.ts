@@ -1,0 +1,139 @@
+import type { Key } from '#lib/i18n.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
+import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
+import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import type { StoredWorkshop } from './known-workshops.ts'
+import { text, type Change, type Told } from '../file/finding.ts'
+import type { WorkshopFacts } from './workshop-facts.ts'
+
+/** What a line says otherwise than the workshop we have, and what would be written. */
+export interface Differences {
+  changes: Change[]
+  set: Partial<Omit<WorkshopFacts, 'state'>>
+  /** Date, times, place, sector or trade: what people registered for. */
+  moves: boolean
+}
+
+interface Line {
+  draft: WorkshopDraft
+  facts: WorkshopFacts
+  /** Is something written in the cell? An empty one says nothing, and erases nothing. */
+  says: (field: WorkshopField) => boolean
+  column: (field: WorkshopField) => string
+}
+
+/** Field by field, what a line says otherwise; the state of life is not judged here. */
+export function differencesOf(stored: StoredWorkshop, { facts, says, column }: Line): Differences {
+  const changes: Change[] = []
+  const set: Record<string, unknown> = {}
+  const note = (field: WorkshopField, before: Told, after: Told) =>
+    changes.push({ column: column(field), before, after })
+
+  if (+stored.startsAt !== +facts.startsAt || +stored.endsAt !== +facts.endsAt) {
+    note('date', spanOf(stored), spanOf(facts))
+    Object.assign(set, { startsAt: facts.startsAt, endsAt: facts.endsAt, timeZone: facts.timeZone })
+  }
+  if (stored.sector !== facts.sector) {
+    note('sector', sectorName(stored.sector), sectorName(facts.sector))
+    set['sector'] = facts.sector
+  }
+  if (stored.trade !== facts.trade) {
+    note('trade', text(`${stored.trade} ${stored.tradeLabel}`), text(`${facts.trade} ${facts.tradeLabel}`))
+    Object.assign(set, { trade: facts.trade, tradeLabel: facts.tradeLabel, tradeVersion: facts.tradeVersion })
+  }
+  comparePlace(stored, { facts, says }, note, set)
+  const moves = changes.length > 0
+
+  if (says('capacity') && stored.capacity !== facts.capacity) {
+    note('capacity', { count: stored.capacity }, { count: facts.capacity })
+    set['capacity'] = facts.capacity
+  }
+  if (facts.facilitators.length > 0 && !sameFacilitators(stored, facts)) {
+    note('facilitator1', names(stored.facilitators), names(facts.facilitators))
+    set['facilitators'] = facts.facilitators
+  }
+  if (facts.stepFree !== null && stored.stepFree !== facts.stepFree) {
+    note('stepFree', yesNo(stored.stepFree), yesNo(facts.stepFree))
+    set['stepFree'] = facts.stepFree
+  }
+  for (const field of ['audience', 'bring', 'agreement', 'remarks'] as const) {
+    if (facts[field] === '' || facts[field] === stored[field]) continue
+    note(field, text(stored[field]), text(facts[field]))
+    set[field] = facts[field]
+  }
+  compareHeadcounts(stored, facts, note, set)
+  return { changes, set, moves }
+}
+
+type Note = (field: WorkshopField, before: Told, after: Told) => void
+
+const PLACE_FIELDS = [
+  ['placeName', 'name'],
+  ['room', 'room'],
+  ['address', 'address'],
+  ['postcode', 'postcode'],
+  ['commune', 'commune']
+] as const
+
+function comparePlace(
+  { place }: StoredWorkshop,
+  { facts, says }: Pick<Line, 'facts' | 'says'>,
+  note: Note,
+  set: Record<string, unknown>
+) {
+  const after = facts.place
+  const isOtherCompany = String(place.company ?? '') !== String(after.company ?? '')
+  const differing = PLACE_FIELDS.filter(
+    ([field, name]) => (says(field) || isOtherCompany) && (place[name] ?? '') !== after[name]
+  )
+  for (const [field, name] of differing) note(field, text(place[name]), text(after[name]))
+  if (isOtherCompany && differing.length === 0) note('companyName', text(place.name), text(after.name))
+  if (differing.length === 0 && !isOtherCompany) return
+  const kept = Object.fromEntries(differing.map(([, name]) => [name, after[name]]))
+  set['place'] = isOtherCompany ? after : { ...place, ...kept }
+}
+
+function compareHeadcounts(
+  { declared }: StoredWorkshop,
+  facts: WorkshopFacts,
+  note: Note,
+  set: Record<string, unknown>
+) {
+  if (!facts.declared) return
+  const after = {
+    registered: facts.declared.registered ?? declared?.registered ?? null,
+    attended: facts.declared.attended ?? declared?.attended ?? null
+  }
+  for (const field of ['registered', 'attended'] as const) {
+    const before = declared?.[field] ?? null
+    if (before === after[field]) continue
+    note(field, headcount(before), headcount(after[field]))
+    set['declared'] = after
+  }
+}
+
+function sameFacilitators({ facilitators }: StoredWorkshop, facts: WorkshopFacts): boolean {
+  return (
+    facilitators.length === facts.facilitators.length &&
+    facts.facilitators.every(({ account, name }, index) => {
+      const other = facilitators[index]
+      if (account && other?.account) return account.equals(other.account)
+      return fold(name) === fold(other?.name ?? '')
+    })
+  )
+}
+
+const headcount = (count: number | null): Told => (count === null ? null : { count })
+const names = (facilitators: { name: string }[]) => text(facilitators.map(({ name }) => name).join(', '))
+const yesNo = (value: boolean | null | undefined): Told =>
+  value === null || value === undefined ? null : { key: value ? 'common.yes' : 'common.no' }
+const sectorName = (code: string): Told => ({ key: `sectors.name.${code}` as Key })
+const spanOf = ({
+  startsAt,
+  endsAt,
+  timeZone
+}: Pick<WorkshopFacts, 'startsAt' | 'endsAt' | 'timeZone'>): Told => ({
+  from: startsAt,
+  to: endsAt,
+  zone: timeZone
+})

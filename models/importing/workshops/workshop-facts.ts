@@ -1,0 +1,95 @@
+import type mongoose from 'mongoose'
+import { momentIn } from '#lib/dates.ts'
+import { fold, nameKey } from '#lib/identifiers/person-name.ts'
+import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
+import { cellOf } from '#models/records/workshop.ts'
+import { missingToPublish } from '#models/planning/readiness.ts'
+import { facilitatorOf, type Colleague } from './facilitators.ts'
+import { derivedId, type Host } from './hosts.ts'
+import type { FrameAgency, World } from '../file/import-context.ts'
+
+/** Said of a trade that no loaded version of the ROME holds: the words beside the code are those of the list. */
+export const VERSION_OF_NO_FRAME = 'unknown'
+
+export type WorkshopFacts = ReturnType<typeof factsOf>
+export type ArrivingState = 'draft' | 'published' | 'cancelled' | 'closed'
+
+/** A workshop as a line tells it, in the words of the record. `state` is the one it would arrive in. */
+export function factsOf(
+  draft: WorkshopDraft,
+  agency: FrameAgency,
+  { host, colleagues, world }: { host: Host | null; colleagues: Colleague[]; world: World }
+) {
+  const { region, departement, basin, timeZone } = agency
+  const trade = world.trades.get(draft.trade)
+  const facts = {
+    agency: agency._id,
+    region,
+    departement,
+    basin: basin ?? null,
+    reference: draft.reference ?? null,
+    sector: draft.sector,
+    trade: draft.trade,
+    tradeLabel: trade?.label ?? draft.tradeLabel ?? draft.trade,
+    tradeVersion: trade?.version ?? VERSION_OF_NO_FRAME,
+    startsAt: momentIn(timeZone, draft.date, draft.start),
+    endsAt: momentIn(timeZone, draft.date, draft.end),
+    timeZone,
+    place: placeOf(draft, agency, host),
+    capacity: draft.capacity,
+    facilitators: draft.facilitators.map(name => facilitatorOf(name, agency._id, colleagues)),
+    bring: draft.bring ?? '',
+    audience: draft.audience ?? '',
+    agreement: draft.agreement ?? '',
+    remarks: draft.remarks ?? '',
+    stepFree: draft.stepFree === 'unknown' ? null : draft.stepFree === 'yes',
+    declared:
+      draft.registered === undefined && draft.attended === undefined
+        ? null
+        : { registered: draft.registered ?? null, attended: draft.attended ?? null }
+  }
+  return { ...facts, state: arrivingState(draft, facts, world.now), cell: cellOf(facts) }
+}
+
+/** An agency's own room is at the agency's address unless the line tells another. */
+function placeOf({ place }: WorkshopDraft, agency: FrameAgency, host: Host | null) {
+  const isAgency = place.kind === 'agency'
+  const elsewhere = place.address !== undefined || place.postcode !== undefined || place.commune !== undefined
+  const around = isAgency && !elsewhere ? agency : place
+  return {
+    kind: place.kind,
+    name: isAgency && isTheAgency(place.name) ? agency.name : place.name,
+    room: place.room ?? '',
+    company: host?.company ?? null,
+    site: host?.site ?? null,
+    address: around.address ?? '',
+    postcode: around.postcode ?? '',
+    commune: around.commune ?? ''
+  }
+}
+
+/** « Agence France Travail AUBAGNE APE » is the agency that its SAFIR code names better. */
+function isTheAgency(name: string): boolean {
+  return name === '' || fold(name).startsWith('agence ') || fold(name).startsWith('france travail ')
+}
+
+/**
+ * The state of life a line brings a workshop in. Held with its headcount, it is over; without, it is still to be
+ * closed. To come, it is opened only with what publishing asks for.
+ */
+function arrivingState(
+  { status, attended }: WorkshopDraft,
+  facts: Parameters<typeof missingToPublish>[0] & { endsAt: Date },
+  now: Date
+): ArrivingState {
+  const isOver = facts.endsAt <= now
+  if (status === 'draft' || status === 'cancelled') return status === 'draft' ? 'draft' : 'cancelled'
+  if (isOver && (status === 'closed' || (status === 'held' && attended !== undefined))) return 'closed'
+  return isOver || missingToPublish(facts).length === 0 ? 'published' : 'draft'
+}
+
+/** The id of a workshop whose list has no numbers: the same time, place and trade is the same workshop. */
+export function idWithoutNumber({ agency, startsAt, place, trade }: WorkshopFacts): mongoose.Types.ObjectId {
+  const where = [nameKey(place.name), nameKey(place.room)]
+  return derivedId('workshop', String(agency), startsAt.toISOString(), trade, ...where)
+}

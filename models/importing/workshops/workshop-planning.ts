@@ -1,0 +1,168 @@
+import mongoose from 'mongoose'
+import type { Key } from '#lib/i18n.ts'
+import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { cellOf } from '#models/records/workshop.ts'
+import type { Hosts } from './hosts.ts'
+import { clashOf, type StoredWorkshop } from './known-workshops.ts'
+import type { PlannedRow, Line } from './plan.ts'
+import type { Finding } from '../file/finding.ts'
+import { differencesOf } from './workshop-changes.ts'
+import { idWithoutNumber } from './workshop-facts.ts'
+import type { World } from '../file/import-context.ts'
+import type { WorkshopWrites } from './write-workshops.ts'
+
+interface Known {
+  world: World
+  hosts: Hosts
+  /** By keyOf. */
+  stored: ReadonlyMap<string, StoredWorkshop>
+  occupying: StoredWorkshop[]
+  column: (field: WorkshopField) => string
+  says: (record: number) => (field: WorkshopField) => boolean
+}
+
+type Leaf = Key extends infer K ? (K extends `imports.finding.${infer L}` ? L : never) : never
+
+/** Plans the lines of a planning in the order of the file, gathering what is to be written. */
+export class WorkshopsPlanning {
+  readonly writes: Omit<WorkshopWrites, 'companies'> = { kind: 'workshops', enter: [], change: [] }
+  /** Workshops to come that count people without naming them. */
+  unnamed = 0
+  readonly #known: Known
+  readonly #lineOf = new Map<string, number>()
+
+  constructor(known: Known) {
+    this.#known = known
+  }
+
+  compared(planned: PlannedRow, line: Line): PlannedRow {
+    planned.about = aboutOf(line, this.#known.world.now)
+    const { world, stored } = this.#known
+    const earlier = this.#lineOf.get(line.key)
+    if (earlier !== undefined) return this.#refused(planned, 'date', 'same-slot', { line: earlier })
+    this.#lineOf.set(line.key, planned.line)
+    const known = stored.get(line.key)
+    if (!known) return this.#entered(planned, line)
+    planned.known = known
+    if (!known.agency.equals(world.own)) return { ...planned, outcome: 'elsewhere' }
+    return this.#changed(planned, line, known)
+  }
+
+  #entered(planned: PlannedRow, line: Line): PlannedRow {
+    const { world, hosts } = this.#known
+    const { facts, draft, host } = line
+    const clashing = this.#clashing(planned, line, null)
+    if (clashing) return clashing
+    if (facts.state === 'draft' && draft.status !== 'draft') {
+      this.#say(planned, 'warn', 'facilitator1', 'arrives-as-draft')
+    }
+    if (facts.state === 'published' && facts.endsAt > world.now && (facts.declared?.registered ?? 0) > 0) {
+      this.unnamed += 1
+    }
+    if (host) hosts.want(host, facts.agency)
+    const _id = facts.reference ? new mongoose.Types.ObjectId() : idWithoutNumber(facts)
+    this.writes.enter.push({ record: line.row.record, facts: { ...facts, _id } })
+    return { ...planned, outcome: 'new', agency: facts.agency.equals(world.own) ? null : draft.agency.name }
+  }
+
+  #changed(planned: PlannedRow, line: Line, stored: StoredWorkshop): PlannedRow {
+    const { hosts, column, says } = this.#known
+    const { draft, facts, host } = line
+    const taken = stored.seats.length
+    const { changes, set, moves } = differencesOf(stored, {
+      draft,
+      facts,
+      column,
+      says: says(line.row.record)
+    })
+    const state = this.#nextState(planned, line, stored)
+    if (changes.length > 0 && (stored.state === 'closed' || stored.state === 'cancelled')) {
+      return this.#refused(planned, 'status', 'workshop-over')
+    }
+    if (moves && taken > 0) return this.#refused(planned, 'date', 'people-registered', { count: taken })
+    if (state === 'cancelled' && taken > 0) {
+      return this.#refused(planned, 'status', 'cancel-from-page', { count: taken })
+    }
+    if (set.capacity !== undefined && set.capacity < taken) {
+      return this.#refused(planned, 'capacity', 'capacity-below-taken', { count: taken })
+    }
+    if (set.startsAt && stored.state === 'published' && set.startsAt <= this.#known.world.now) {
+      return this.#refused(planned, 'date', 'moved-to-the-past')
+    }
+    const takesPlace = state !== 'cancelled' && (moves || set.facilitators !== undefined)
+    const clashing = takesPlace ? this.#clashing(planned, line, String(stored._id)) : undefined
+    if (clashing) return clashing
+    if (state) {
+      const spoken = (value: string): { key: Key } => ({ key: STATE_WORDS[value] ?? 'states.workshop.open' })
+      changes.push({ column: column('status'), before: spoken(stored.state), after: spoken(state) })
+    }
+    if (changes.length === 0) return { ...planned, outcome: 'unchanged' }
+    if (host && set.place) hosts.want(host, facts.agency)
+    const { startsAt, timeZone, agency, sector, place } = { ...stored, ...set }
+    const cell = cellOf({ startsAt, timeZone, agency, sector, place })
+    this.writes.change.push({ record: line.row.record, stored, set, moves, state, cell })
+    return { ...planned, outcome: 'changed', changes }
+  }
+
+  /** The state a line changes a workshop to; another one than ours that it may not change is only said. */
+  #nextState(
+    planned: PlannedRow,
+    { facts }: Line,
+    { state }: StoredWorkshop
+  ): 'published' | 'cancelled' | null {
+    const isOpen = state === 'draft' || state === 'published'
+    if (facts.state === 'cancelled' && isOpen) return 'cancelled'
+    if (facts.state === 'published' && state === 'draft') {
+      if (facts.startsAt > this.#known.world.now) return 'published'
+    } else if (facts.state === state || facts.state === 'draft') return null
+    this.#say(planned, 'warn', 'status', 'state-kept')
+    return null
+  }
+
+  #clashing(planned: PlannedRow, { facts }: Line, own: string | null): PlannedRow | undefined {
+    if (facts.state === 'cancelled') return undefined
+    const clash = clashOf(facts, this.#known.occupying, own)
+    if (!clash) return undefined
+    const isRoom = clash.what === 'room'
+    const reason = isRoom ? 'room-taken' : 'facilitator-taken'
+    return this.#refused(planned, isRoom ? 'room' : 'facilitator1', reason, { what: clash.name })
+  }
+
+  #refused(
+    planned: PlannedRow,
+    field: WorkshopField,
+    leaf: Leaf,
+    params: Finding['params'] = {}
+  ): PlannedRow {
+    this.#say(planned, 'refuse', field, leaf, params)
+    return { ...planned, outcome: 'refused' }
+  }
+
+  #say(
+    { findings }: PlannedRow,
+    severity: Finding['severity'],
+    field: WorkshopField,
+    leaf: Leaf,
+    params: Finding['params'] = {}
+  ): void {
+    const column = this.#known.column(field)
+    findings.push({ column, value: '', reason: `imports.finding.${leaf}`, params, severity })
+  }
+}
+
+/** When, and the state it would arrive in. */
+function aboutOf({ facts }: Line, now: Date): PlannedRow['about'] {
+  const { startsAt, endsAt, timeZone, state } = facts
+  const isToClose = state === 'published' && endsAt <= now
+  return [
+    { from: startsAt, to: endsAt, zone: timeZone },
+    { key: isToClose ? 'states.workshop.toClose' : (STATE_WORDS[state] ?? 'states.workshop.open') }
+  ]
+}
+
+const STATE_WORDS: Record<string, Key> = {
+  draft: 'states.workshop.draft',
+  published: 'states.workshop.open',
+  cancelled: 'states.workshop.cancelled',
+  closed: 'states.workshop.closed'
+}

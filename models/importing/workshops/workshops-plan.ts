@@ -1,0 +1,74 @@
+import type { Headings } from '#lib/tabular/headings.ts'
+import type { Table } from '#lib/tabular/table.ts'
+import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
+import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
+import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { colleaguesOf } from './facilitators.ts'
+import { Hosts } from './hosts.ts'
+import { findOccupying, findStored, keyOf } from './known-workshops.ts'
+import { type Line, type Plan, type PlannedRow } from './plan.ts'
+import { findingOf } from '../file/finding.ts'
+import { factsOf } from './workshop-facts.ts'
+import { WorkshopsPlanning } from './workshop-planning.ts'
+import type { World } from '../file/import-context.ts'
+
+/** Compares a judged planning with the workshops we know. */
+export async function planWorkshops(
+  table: Pick<Table, 'records'>,
+  { headings, column }: { headings: Headings<WorkshopField>; column: (field: WorkshopField) => string },
+  judged: JudgedWorkshops,
+  world: World
+): Promise<Plan> {
+  const accepted = judged.flatMap(row => (row.outcome === 'accepted' ? [row] : []))
+  const [hosts, colleagues] = await Promise.all([
+    Hosts.of(accepted.map(({ draft }) => draft)),
+    colleaguesOf([...world.agencies.values()].filter(agencyIn(accepted)).map(({ _id }) => _id))
+  ])
+  const lines = new Map<number, Line>()
+  for (const row of accepted) {
+    const agency = world.agencies.get(row.draft.agency.id)
+    if (!agency) continue
+    const host = hosts.hostOf(row.draft)
+    const facts = factsOf(row.draft, agency, { host, colleagues, world })
+    lines.set(row.record, { row, draft: row.draft, facts, host, key: keyOf(facts) })
+  }
+  const all = [...lines.values()].map(({ facts }) => facts)
+  const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
+  const says = (record: number) => (field: WorkshopField) =>
+    (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
+  const planning = new WorkshopsPlanning({ world, hosts, stored, occupying, column, says })
+  const rows = judged.map(row => {
+    const line = lines.get(row.record)
+    const planned = plannedRow(row, table)
+    return line ? planning.compared(planned, line) : planned
+  })
+  return {
+    rows,
+    unnamed: planning.unnamed,
+    writes: { ...planning.writes, companies: hosts.writes() }
+  }
+}
+
+function plannedRow(
+  { line, lastLine, record, outcome, draft, problems }: Line['row'],
+  table: Pick<Table, 'records'>
+): PlannedRow {
+  const title = [draft.reference, draft.tradeLabel ?? draft.trade].filter(Boolean).join(', ')
+  return {
+    record,
+    line,
+    lastLine,
+    outcome: outcome === 'ignored' ? 'ignored' : 'refused',
+    title,
+    about: draft.date ? [{ day: draft.date }] : [],
+    agency: null,
+    changes: [],
+    findings: problems.map(findingOf),
+    cells: table.records[record - 1]?.cells ?? []
+  }
+}
+
+function agencyIn(rows: { draft: WorkshopDraft }[]) {
+  const named = new Set(rows.map(({ draft }) => draft.agency.id))
+  return ({ _id }: { _id: unknown }) => named.has(String(_id))
+}

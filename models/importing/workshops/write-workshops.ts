@@ -1,0 +1,144 @@
+import type mongoose from 'mongoose'
+import { countOnAll } from '#models/hosts/import-origin.ts'
+import { Company } from '#models/records/company.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { NewCompany } from './hosts.ts'
+import { insertNew } from '../file/insert-new.ts'
+import type { StoredWorkshop } from './known-workshops.ts'
+import { batches } from '../file/finding.ts'
+import type { WorkshopFacts } from './workshop-facts.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What a planning writes. */
+export interface WorkshopWrites {
+  kind: 'workshops'
+  companies: { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] }
+  /** Each with the record of its line. */
+  enter: { record: number; facts: WorkshopFacts & { _id: Id } }[]
+  change: {
+    record: number
+    stored: StoredWorkshop
+    set: Partial<Omit<WorkshopFacts, 'state'>>
+    moves: boolean
+    state: 'published' | 'cancelled' | null
+    cell: string
+  }[]
+}
+
+/** Which import writes, by whose word, when: told in the history of each workshop. */
+interface Author {
+  importation: Id
+  by: Id
+  now: Date
+}
+
+const BATCH = 200
+/** The list does not say why a workshop was called off. */
+const UNTOLD_REASON = 'other'
+
+/** Companies first, then workshops, in batches; what another write overtakes is left for the next plan. */
+export async function writeWorkshops(writes: WorkshopWrites, author: Author): Promise<void> {
+  const there = await writeCompanies(writes.companies, author.importation)
+  const isThere = (place: WorkshopFacts['place'] | undefined) =>
+    !place?.company || there.has(String(place.company))
+  const enter = writes.enter.filter(({ facts }) => isThere(facts.place))
+  for (const some of batches(enter, BATCH)) {
+    await insertNew(
+      Workshop,
+      some.map(one => asNew(one, author))
+    )
+  }
+  const change = writes.change.filter(({ set }) => isThere(set.place))
+  for (const some of batches(change, BATCH)) {
+    await Workshop.bulkWrite(
+      some.map(one => asChange(one, author)),
+      { ordered: false }
+    )
+    const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
+    await bringAllAlong(
+      elsewhere.map(({ stored }) => stored._id),
+      author.now
+    )
+  }
+}
+
+/** The companies wanted that are there: one with the same SIRET may have been entered meanwhile, or one taken out. */
+async function writeCompanies(
+  { enter, wanted, join }: WorkshopWrites['companies'],
+  importation: Id
+): Promise<Set<string>> {
+  const model = Company
+  await insertNew(
+    Company,
+    enter.map(facts => new model({ ...facts, broughtBy: importation }))
+  )
+  const there = await countOnAll(wanted, importation)
+  if (join.length > 0) {
+    await model.bulkWrite(
+      join.map(({ company, agencies }) => ({
+        updateOne: { filter: { _id: company }, update: { $addToSet: { agencies: { $each: agencies } } } }
+      })) as mongoose.AnyBulkWriteOperation[] as never,
+      { ordered: false }
+    )
+  }
+  return there
+}
+
+/** A workshop as it arrives, its life so far in its history. */
+function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importation }: Author): Workshop {
+  const { state } = facts
+  const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned', detail: { importation } }]
+  if (state === 'published') log.push({ at: now, by, what: 'published' })
+  if (state === 'cancelled') log.push({ at: now, by, what: 'cancelled', detail: { reason: UNTOLD_REASON } })
+  if (state === 'closed') log.push({ at: now, by, what: 'closed', detail: { anyway: null } })
+  return new Workshop({
+    ...facts,
+    seatsFree: facts.capacity,
+    publishedAt: state === 'published' || state === 'closed' ? now : null,
+    ...(state === 'cancelled' ? { cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
+    closedAt: state === 'closed' ? now : null,
+    ...uncounted(),
+    log
+  })
+}
+
+/**
+ * Every write on a workshop raises its ledger: equal to what was planned on, nobody has registered, moved or
+ * cancelled since, and so nobody is owed anything by this one.
+ */
+function asChange(
+  { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
+  { by, now, importation }: Author
+) {
+  const taken = stored.seats.length
+  const what = state ?? (moves ? 'moved' : 'revised')
+  const told =
+    what === 'moved'
+      ? { from: stored.startsAt, to: set.startsAt ?? stored.startsAt }
+      : what === 'cancelled'
+        ? { reason: UNTOLD_REASON }
+        : {}
+  const detail = { ...told, importation }
+  return {
+    updateOne: {
+      filter: { _id: stored._id, agency: stored.agency, ledger: stored.ledger },
+      update: {
+        $set: {
+          ...set,
+          cell,
+          ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
+          ...(moves ? { movedOrder: stored.ledger + 1 } : {}),
+          ...(state === 'published' ? { state, publishedAt: now } : {}),
+          ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
+          ...uncounted()
+        },
+        $inc: { ledger: 1, __v: 1 },
+        $push: { log: { at: now, by, what, detail } },
+        $addToSet: { pastCells: stored.cell }
+      }
+    }
+  } as mongoose.AnyBulkWriteOperation
+}

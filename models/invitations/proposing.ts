@@ -1,0 +1,181 @@
+import type mongoose from 'mongoose'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/records/participation.ts'
+import { engage, engageAll } from '#models/stages/mark-in-use.ts'
+import type { Person } from '#models/records/person.ts'
+import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { bringAlong, factsOf } from '#models/ledger/sync-proposals.ts'
+import { change } from '#models/ledger/ledger.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { beginAnother } from '#models/stages/earlier-attempts.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+
+type Id = mongoose.Types.ObjectId
+const DUPLICATE_KEY = 11000
+
+/** Why someone says no to a proposal: the closed list of absences, and the two answers people give first. */
+export const DECLINE_REASONS = [
+  'notInterested',
+  'notAvailable',
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'other'
+] as const
+export type DeclineReason = (typeof DECLINE_REASONS)[number]
+
+export interface Proposal {
+  workshop: Workshop
+  person: Person
+  by: Id | null
+  now?: Date
+}
+
+/**
+ * See Participation.propose. The unique key (workshop, person) makes a proposal sent twice one proposal; a seat
+ * taken later is written by the ledger on the same record, which keeps when the workshop was proposed.
+ */
+export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
+  refuseUnlessOpen(workshop, now)
+  if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
+  await engage(person._id)
+  await enterProposal(workshop._id, now)
+  // A seat given back whose copy is late would still be read as held.
+  if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
+  const facts = proposed({ workshop, person, by, now })
+  const known = await model().findOneAndUpdate(
+    { workshop: workshop._id, person: person._id },
+    { $setOnInsert: facts },
+    { upsert: true, returnDocument: 'after' }
+  )
+  const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
+  await keepWaits([person._id], now)
+  await refuseOvertaken(workshop, now)
+  return proposal
+}
+
+/**
+ * Enters in the ledger that a proposal is about to be written: whoever would take the workshop away, or back to a draft,
+ * on what the ledger said before leaves it. Refuses when that came first.
+ */
+async function enterProposal(workshop: Id, now: Date): Promise<void> {
+  if (await change(workshop, { state: 'published' }, {})) return
+  const current = await Workshop.findById(workshop)
+  if (!current) throw new NotFound()
+  refuseUnlessOpen(current, now)
+  throw new Refusal('errors.workshop.changedMeanwhile')
+}
+
+/** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
+async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promise<void> {
+  const current = await Workshop.findById(_id).orFail()
+  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await bringAlong(current, now)
+  if (current.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
+}
+
+/** After a refusal or a seat given back: the record is a proposal again and keeps what had come of it before. */
+async function proposeAnew(known: Participation, facts: ReturnType<typeof proposed>): Promise<Participation> {
+  const { state } = known
+  if (state !== 'declined' && state !== 'withdrawn') throw new Refusal('errors.workshop.alreadyRegistered')
+  const proposal = await beginAnother(known, facts)
+  if (!proposal) throw new Refusal('errors.participation.answeredMeanwhile')
+  return proposal
+}
+
+/** Several people in one go: who is told for the first time, and how many knew, answered or have a seat. */
+export interface GroupProposal extends Omit<Proposal, 'person'> {
+  people: Person[]
+}
+
+/**
+ * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken, a proposal
+ * made or a refusal noted meanwhile is left as it stands.
+ */
+export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
+  refuseUnlessOpen(workshop, now)
+  const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
+  const there = new Set((await engageAll(asked.map(({ _id }) => _id))).map(String))
+  const unseated = asked.filter(({ id }) => there.has(String(id)))
+  if (unseated.length === 0) return { proposed: 0, known: people.length }
+  await enterProposal(workshop._id, now)
+  const writes = unseated.map(person => ({
+    updateOne: {
+      filter: { workshop: workshop._id, person: person._id },
+      update: guards.onlyNew(proposed({ workshop, person, by, now })),
+      upsert: true
+    }
+  }))
+  const count = await model()
+    .bulkWrite(writes as never, { ordered: false })
+    .then(
+      ({ upsertedCount }) => upsertedCount,
+      (error: unknown) => upsertedDespite(error)
+    )
+  await keepWaits(
+    unseated.map(({ _id }) => _id),
+    now
+  )
+  await refuseOvertaken(workshop, now)
+  return { proposed: count, known: people.length - count }
+}
+
+/** The guard of proposals. Only the test of the race opens it, to prove that a seat would be lost without it. */
+export const guards = {
+  onlyNew: (facts: ReturnType<typeof proposed>): Record<string, unknown> => ({ $setOnInsert: facts })
+}
+
+/** Two upserts of one key at once: the second is refused by the index, and the first is what we wanted. */
+function upsertedDespite(error: unknown): number {
+  const { code, result } = error as { code?: number; result?: { upsertedCount?: number } }
+  if (code !== DUPLICATE_KEY) throw error
+  return result?.upsertedCount ?? 0
+}
+
+/** What a proposal writes, besides its key. */
+export function proposed({ workshop, person, by, now }: Required<Proposal>) {
+  return {
+    state: 'proposed' as const,
+    order: -1,
+    proposedAt: now,
+    proposedBy: by,
+    agency: workshop.agency,
+    region: workshop.region,
+    departement: workshop.departement,
+    basin: workshop.basin ?? null,
+    ...factsOf(workshop, person),
+    ...uncounted()
+  }
+}
+
+export interface Declining {
+  /** null: not said. */
+  reason?: DeclineReason | null
+  by?: Id | null
+  now?: Date
+}
+
+/** The person says no to a proposal, and why if they said it. Refuses anything but a proposal. */
+export async function decline(
+  participation: Participation,
+  { reason = null, by = null, now = new Date() }: Declining = {}
+) {
+  const declined = await model().findOneAndUpdate(
+    { _id: participation._id, state: 'proposed' },
+    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...uncounted() } },
+    { returnDocument: 'after' }
+  )
+  if (!declined) throw new Refusal('errors.participation.notProposed')
+  await keepWaits([declined.person], now)
+  return declined
+}
+
+function refuseUnlessOpen(workshop: Workshop, now: Date) {
+  if (workshop.state === 'draft') throw new Refusal('errors.workshop.notPublished')
+  if (workshop.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) throw new Refusal('errors.workshop.ended')
+}
+
+const model = () => Participation

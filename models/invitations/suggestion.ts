@@ -1,0 +1,69 @@
+import type { Account } from '#models/records/account.ts'
+import { workshopScope } from '#models/access/scope.ts'
+import { DOMAIN_LENGTH } from './reasons.ts'
+import { Participation } from '#models/records/participation.ts'
+import type { Person } from '#models/records/person.ts'
+import { Sector } from '#models/records/sector.ts'
+import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+/** How far ahead a date is looked for: so many of the next open workshops. */
+const LOOKED_AT = 60
+
+type Open = WorkshopRow & { trade: string }
+
+/**
+ * The next open workshop of the agency for each of these people: of a trade they seek, else of its domain, else of its
+ * sector, where they were in no way before; those for whom there is none are absent. Three queries.
+ */
+export async function nextFor(
+  account: Account,
+  people: Person[],
+  now: Date
+): Promise<Map<string, WorkshopRow>> {
+  if (people.length === 0) return new Map()
+  const [open, sectors] = await Promise.all([
+    Workshop.find({
+      ...workshopScope(account),
+      startsAt: { $gt: now },
+      state: 'published',
+      seatsFree: { $gt: 0 }
+    })
+      .sort({ startsAt: 1, _id: 1 })
+      .limit(LOOKED_AT)
+      .select(`${ROW_FIELDS} trade`)
+      .lean<Open[]>(),
+    Sector.find().lean()
+  ])
+  const known = await Participation.find({
+    person: { $in: people.map(({ _id }) => _id) },
+    workshop: { $in: open.map(({ _id }) => _id) }
+  })
+    .select('person workshop')
+    .lean()
+  const taken = new Set(known.map(({ person, workshop }) => `${String(person)} ${String(workshop)}`))
+  const prefixes = new Map(sectors.map(({ _id, romePrefixes }) => [_id, romePrefixes]))
+  return new Map(
+    people.flatMap(person => {
+      const free = open.filter(({ _id }) => !taken.has(`${person.id} ${String(_id)}`))
+      const best = bestFor(person, free, prefixes)
+      return best ? [[person.id, best] as const] : []
+    })
+  )
+}
+
+function bestFor(
+  { trade, otherTrades }: Pick<Person, 'trade' | 'otherTrades'>,
+  open: Open[],
+  prefixes: Map<string, string[]>
+): WorkshopRow | undefined {
+  const sought = [...(trade ? [trade] : []), ...otherTrades.map(({ code }) => code)]
+  const near = (code: string) => sought.some(one => one.startsWith(code.slice(0, DOMAIN_LENGTH)))
+  const sister = (sector: string) =>
+    (prefixes.get(sector) ?? []).some(prefix => sought.some(one => one.startsWith(prefix)))
+  return (
+    open.find(workshop => sought.includes(workshop.trade)) ??
+    open.find(workshop => near(workshop.trade)) ??
+    open.find(({ sector }) => sister(sector))
+  )
+}

@@ -1,0 +1,76 @@
+import { areApart, mayHold } from '#models/people/target-groups-filter.ts'
+import type { Public } from '#models/records/target-group.ts'
+import type { Weights } from '#models/records/agency.ts'
+import { DOMAIN_LENGTH, type Session } from './reasons.ts'
+
+type Filter = Record<string, unknown>
+
+/** Who is looked at: those who seek the trade or one of its sector, or everyone of the agency. */
+export const CIRCLES = ['trade', 'agency'] as const
+export type Circle = (typeof CIRCLES)[number]
+
+/** A set of people that an index gives, and the most points any of them may have that no earlier tier gave. */
+export interface Tier {
+  filter: Filter
+  most: number
+  /** Read in the order of names, along an index: reading stops where whoever follows could only come later. */
+  byName: boolean
+}
+
+/**
+ * The circle cut by what weighs most, the trade: those who seek it, its professional domain, its sector, then everyone,
+ * cut by how many of the publics they may hold.
+ * Whoever reads them in this order may stop as soon as a full page has more points than the next tier can give, or as
+ * many and the names before.
+ */
+export function tiersOf(session: Session, weights: Weights, circle: Circle): Tier[] {
+  const { trade, sectorPrefixes, priorities, day } = session
+  const reached = Math.max(weights.near, weights.far) + weights.contact
+  const besides = priorities.length * weights.public + reached
+  const domain = trade.slice(0, DOMAIN_LENGTH)
+  const sought = [
+    { filter: seeking({ $eq: trade }), most: weights.sameTrade + besides, byName: false },
+    { filter: seeking(begins(domain)), most: weights.nearTrade + besides, byName: false },
+    ...sectorPrefixes.map(prefix => ({
+      filter: seeking(begins(prefix)),
+      most: weights.sector + besides,
+      byName: false
+    }))
+  ]
+  const everyone = levelsOf(priorities, day).map(({ filter, held }) => ({
+    filter,
+    most: held * weights.public + reached,
+    byName: true
+  }))
+  return [...sought, ...(circle === 'agency' ? everyone : [])].toSorted((a, b) => b.most - a.most)
+}
+
+/** With more of them a search costs more than it spares. */
+const MOST_BRANCHES = 5
+
+/** Everyone, by how many of the publics they may hold at most, the most first; the last are everyone. */
+function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
+  const levels: { filter: Filter; held: number }[] = []
+  let held = priorities.length
+  for (; held > 0; held--) {
+    const together = subsetsOf(priorities, held).filter(names => !areApart(names))
+    if (together.length > MOST_BRANCHES) break
+    if (together.length === 0) continue
+    const holding = together.map(names => ({ $and: names.map(name => mayHold(name, day)) }))
+    levels.push({ filter: { $or: holding }, held })
+  }
+  return [...levels, { filter: {}, held }]
+}
+
+function subsetsOf<T>([first, ...rest]: readonly T[], size: number): T[][] {
+  if (size === 0) return [[]]
+  if (first === undefined) return []
+  return [...subsetsOf(rest, size - 1).map(others => [first, ...others]), ...subsetsOf(rest, size)]
+}
+
+const begins = (prefix: string) => ({ $gte: prefix, $lt: `${prefix}\uffff` })
+
+/** First or among others: a range of an index each. */
+const seeking = (code: Filter): Filter => ({
+  $or: [{ trade: code }, { otherTrades: { $elemMatch: { code } } }]
+})

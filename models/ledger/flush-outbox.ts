@@ -1,0 +1,138 @@
+import { untyped } from '#models/records/record.ts'
+import mongoose from 'mongoose'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { planNotices } from '#models/messages/plan.ts'
+import { beginAnother } from '#models/stages/earlier-attempts.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { bringAlong, factsOf } from './sync-proposals.ts'
+
+const DUPLICATE_KEY = 11000
+type Debt = Workshop['owed'][number]
+type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
+
+/**
+ * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
+ * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
+ */
+export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
+  const workshops = Workshop
+  const workshop = await workshops.findById(id)
+  const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
+  if (!workshop || debts.length === 0) return
+  const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
+  const people = await Person.find({ _id: { $in: personal.map(debt => debt.person) } })
+  const byId = new Map(people.map(person => [person.id, person]))
+  await keepTurns(workshop, personal)
+  await bulk(
+    Participation,
+    [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
+  )
+  await keepWaits(
+    personal.map(({ person }) => person),
+    now
+  )
+  if (debts.some(({ person }) => !person)) await bringAlong(workshop, now)
+  await planNotices(workshop, debts, now)
+  await workshops.updateOne(
+    { _id: id },
+    {
+      $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
+      $set: uncounted()
+    }
+  )
+}
+
+/**
+ * Who is registered after a refusal or a seat given back begins another turn: what came of the one before is kept in the same
+ * write that begins it, so that a settle run twice keeps it once.
+ */
+async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
+  const registered = debts.filter(({ what }) => what === 'registered')
+  if (registered.length === 0) return
+  const participations = Participation
+  const ended = await participations
+    .find({
+      workshop,
+      person: { $in: registered.map(({ person }) => person) },
+      state: { $in: ['declined', 'withdrawn'] }
+    })
+    .lean<Participation[]>()
+  for (const turn of ended) {
+    const debt = registered.find(({ person, order }) => person.equals(turn.person) && order > turn.order)
+    if (debt) await beginAnother(turn, { proposedAt: debt.at, proposedBy: debt.by ?? null })
+  }
+}
+
+const STATES = {
+  registered: 'registered',
+  withdrawn: 'withdrawn',
+  moved: 'registered',
+  cancelled: 'byService'
+} as const
+
+function byPerson(debts: PersonalDebt[]): Map<string, PersonalDebt[]> {
+  const found = new Map<string, PersonalDebt[]>()
+  for (const debt of debts) {
+    const person = String(debt.person)
+    found.set(person, [...(found.get(person) ?? []), debt])
+  }
+  return found
+}
+
+/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its turn. */
+function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: Person | undefined) {
+  const [first] = debts
+  const last = debts.at(-1)
+  if (!first || !last) throw new Error('a person without a debt')
+  const facts = {
+    state: STATES[last.what],
+    order: last.order,
+    agency: workshop.agency,
+    region: workshop.region,
+    departement: workshop.departement,
+    basin: workshop.basin,
+    ...factsOf(workshop, person),
+    ...uncounted(),
+    ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
+  }
+  return {
+    updateOne: {
+      filter: { workshop: workshop._id, person: last.person, order: { $lt: last.order } },
+      update: { $set: facts, $setOnInsert: { proposedAt: first.at, proposedBy: first.by } },
+      upsert: true
+    }
+  }
+}
+
+/** What one debt dates. A registration stays dated when a withdrawal follows it: the figures count both. */
+function milestone({ what, at, by, reason }: PersonalDebt) {
+  if (what === 'registered')
+    return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
+  if (what === 'moved') return {}
+  return { withdrawnAt: at, withdrawnBy: by, reason }
+}
+
+/** A newer write got there first: its unique key refuses ours, which is what we want. */
+async function bulk(model: { modelName: string }, writes: mongoose.AnyBulkWriteOperation[]): Promise<void> {
+  if (writes.length === 0) return
+  try {
+    await untyped(model).bulkWrite(writes as never, { ordered: false })
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+  }
+}
+
+const UNSETTLED = { 'owed.order': { $gte: 0 } }
+
+/** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
+export function workshopsPending() {
+  return Workshop.find(UNSETTLED).select('_id').lean()
+}
+
+/** Whether there is any of them. */
+export async function areWorkshopsPending(): Promise<boolean> {
+  return (await Workshop.exists(UNSETTLED)) !== null
+}

@@ -1,0 +1,91 @@
+import { untyped } from '#models/records/record.ts'
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+type Expression = Record<string, unknown>
+
+/** The ledger number this write will have, for use inside a change's expressions. */
+export const NEXT_ORDER: Expression = { $add: ['$ledger', 1] }
+
+/** Shields typed text and objects from being read as expressions ('$…'). */
+export const literal = (value: unknown): Expression => ({ $literal: value })
+
+/**
+ * One guarded atomic write on a workshop: matches `guard`, raises the ledger, sets the expressions.
+ * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
+ * people are owed is derived from the very seats being changed, whatever else happens at once.
+ */
+export async function change(
+  workshop: mongoose.Types.ObjectId,
+  guard: Expression,
+  set: Expression
+): Promise<Workshop | null> {
+  return untyped(Workshop).findOneAndUpdate<Workshop>(
+    { _id: workshop, ...guard },
+    [
+      { $set: { ledger: NEXT_ORDER, updatedAt: new Date(), ...set } }
+    ] as mongoose.UpdateWithAggregationPipeline,
+    { returnDocument: 'after', updatePipeline: true }
+  )
+}
+
+/** Someone else wrote in between: the workshop is read and judged again. */
+const TRIES = 20
+
+/**
+ * A change decided on more than a guard can say, the participations for instance: `decide` reads the workshop as it
+ * stands and refuses, or says what to set; whatever was written meanwhile has it decide again.
+ */
+export async function changeAsRead(
+  workshop: mongoose.Types.ObjectId,
+  decide: (before: Workshop) => Promise<Expression>
+): Promise<Workshop> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await Workshop.findById(workshop).orFail()
+    const set = await decide(before)
+    const after = await change(workshop, { state: before.state, ledger: before.ledger }, set)
+    if (after) return after
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+/** Appends entries to a list of the workshop. */
+export const appended = (list: string, ...entries: Expression[]): Expression => ({
+  $concatArrays: [`$${list}`, entries]
+})
+
+/**
+ * What every holder of a seat is owed after a change of the workshop as a whole, and a debt without a person, even
+ * when nobody holds one: its host's, and that of those it was proposed to. A draft owes nobody anything.
+ */
+export function owedToHolders(
+  what: 'moved' | 'cancelled',
+  at: Date,
+  by: unknown,
+  reason: string | null
+): Expression {
+  const debt = {
+    what,
+    person: '$$seat.person',
+    order: NEXT_ORDER,
+    at,
+    by: literal(by),
+    reason: literal(reason)
+  }
+  // Read before the change: a host the workshop leaves is told what it had been promised.
+  const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
+  const published = { $eq: ['$state', 'published'] }
+  const toOthers = { $cond: [published, [{ ...debt, person: null, before }], []] }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toOthers] }
+}
+
+/** Appends a line to the workshop's own history. */
+export function logged(
+  by: mongoose.Types.ObjectId | null,
+  at: Date,
+  what: string,
+  detail: Record<string, unknown> | null = null
+) {
+  return appended('log', { at, by: literal(by), what, detail: literal(detail) })
+}

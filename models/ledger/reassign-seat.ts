@@ -1,0 +1,128 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { logged, change, literal } from './ledger.ts'
+import { flushOutbox } from './flush-outbox.ts'
+
+type Id = mongoose.Types.ObjectId
+type Seat = Workshop['seats'][number]
+
+/** Two files of one person, and who brings them together or apart. */
+export interface Handing {
+  from: Id
+  to: Id
+  by: Id | null
+  now?: Date
+}
+
+/** What became of the seat of `from`; `before` is that seat. Given back: `to` held one already. */
+export interface HandedOver {
+  before: Seat
+  how: 'moved' | 'givenBack'
+}
+
+/** A debt is being copied while the seat is handed over: seen again at the next try. */
+const TRIES = 20
+
+/**
+ * Hands the seat of one file to another file of the same person in one guarded write, with its order, so that what
+ * was told of it stays true; when the other file holds a seat as well, one of them is given back and nobody is told.
+ * `note` keeps what is about to happen. Null when `from` holds no seat.
+ */
+export async function handOver(
+  id: Id,
+  { from, to, by, now = new Date() }: Handing,
+  note: (handed: HandedOver) => Promise<void>
+): Promise<HandedOver | null> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await flushOutbox(id, now)
+    const workshop = await Workshop.findById(id).orFail()
+    const before = workshop.seatOf(from)
+    if (!before) return null
+    const how = workshop.seatOf(to) ? 'givenBack' : 'moved'
+    await note({ before, how })
+    const settled = { 'owed.person': { $nin: [from, to] } }
+    const after =
+      how === 'moved'
+        ? await change(
+            id,
+            { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...settled },
+            { seats: renamed({ from, to }), ...uncounted() }
+          )
+        : await change(
+            id,
+            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...settled },
+            {
+              seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
+              seatsFree: { $add: ['$seatsFree', 1] },
+              ...uncounted(),
+              log: logged(by, now, 'seatMerged')
+            }
+          )
+    if (after) return { before, how }
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+/**
+ * Takes a seat that was handed over back: the very one, known by its order, or a free one in its place. False when
+ * `from` holds it no more, or when no seat is free.
+ */
+export async function handBack(
+  id: Id,
+  { from, to, by, now = new Date() }: Handing,
+  { before, how }: HandedOver
+): Promise<boolean> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await flushOutbox(id, now)
+    const workshop = await Workshop.findById(id)
+    if (!workshop) return false
+    if (workshop.seatOf(to)) return true
+    const settled = { 'owed.person': { $nin: [from, to] } }
+    if (how === 'moved') {
+      if (workshop.seatOf(from)?.order !== before.order) return false
+      const held = { seats: { $elemMatch: { person: from, order: before.order } } }
+      const moved = await change(
+        id,
+        { ...held, 'seats.person': { $ne: to }, ...settled },
+        { seats: renamed({ from, to }), ...uncounted() }
+      )
+      if (moved) return true
+    } else {
+      if (workshop.isFull()) return false
+      const given = await change(
+        id,
+        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...settled },
+        {
+          seats: inserted({ ...before, person: to }),
+          seatsFree: { $subtract: ['$seatsFree', 1] },
+          ...uncounted(),
+          log: logged(by, now, 'seatParted')
+        }
+      )
+      if (given) return true
+    }
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+const renamed = ({ from, to }: Pick<Handing, 'from' | 'to'>) => ({
+  $map: {
+    input: '$seats',
+    as: 'seat',
+    in: {
+      $cond: [{ $eq: ['$$seat.person', from] }, { $mergeObjects: ['$$seat', { person: to }] }, '$$seat']
+    }
+  }
+})
+
+/** The seats stay in the order of the ledger. */
+function inserted(seat: Pick<Seat, 'person' | 'order' | 'since' | 'by' | 'key'>) {
+  const { person, order, since, by, key } = seat
+  const part = (cond: Record<string, unknown>) => ({ $filter: { input: '$seats', as: 'seat', cond } })
+  const again = { person, order, since, by: literal(by ?? null), key: literal(key ?? null) }
+  return {
+    $concatArrays: [part({ $lt: ['$$seat.order', order] }), [again], part({ $gte: ['$$seat.order', order] })]
+  }
+}

@@ -1,0 +1,77 @@
+import { publicsOn } from '#models/people/target-groups.ts'
+import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import { Participation } from '#models/records/participation.ts'
+import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { Person } from '#models/records/person.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+
+const participations = () => Participation
+
+/**
+ * Brings along whom no seat ties to a workshop that was moved or cancelled: every participation stands where the
+ * workshop now is, and a proposal nobody answered ends with it. Safe to run twice, at once, or late: what a later
+ * move or the ledger has written is left alone.
+ */
+export async function bringAlong(workshop: Workshop, now = new Date()): Promise<void> {
+  const people = [...(await follow(workshop)), ...(await end(workshop))]
+  await keepWaits(people, now)
+}
+
+/** The same for workshops changed in one go, of which few were ever proposed. */
+export async function bringAllAlong(workshops: Id[], now: Date): Promise<void> {
+  const known = await participations().distinct('workshop', { workshop: { $in: workshops } })
+  for (const workshop of await Workshop.find({ _id: { $in: known } })) await bringAlong(workshop, now)
+}
+
+/** Where the facts the figures read stand after a move. Each write is older than the next move. */
+export function factsOf({ sector, place, startsAt, timeZone, cell }: Workshop, person: Person | undefined) {
+  const publics = person ? publicsOn(person, localDate(startsAt, timeZone)) : []
+  return { sector, placeKind: place.kind, startsAt, cell, publics }
+}
+
+async function follow(workshop: Workshop): Promise<Id[]> {
+  const { movedOrder } = workshop
+  if (movedOrder === 0) return []
+  const behind = { workshop: workshop._id, order: { $lt: movedOrder } }
+  const rows = await participations().find(behind).select('person').lean()
+  if (rows.length === 0) return []
+  const ids = rows.map(({ person }) => person)
+  const people = await Person.find({ _id: { $in: ids } })
+  const byId = new Map(people.map(person => [person.id, person]))
+  await participations().bulkWrite(
+    rows.map(({ _id, person }) => ({
+      updateOne: {
+        filter: { _id, order: behind.order },
+        update: {
+          $set: {
+            ...factsOf(workshop, byId.get(String(person))),
+            order: movedOrder,
+            ...uncounted()
+          }
+        }
+      }
+    })),
+    { ordered: false }
+  )
+  return ids
+}
+
+async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise<Id[]> {
+  if (state !== 'cancelled') return []
+  const unanswered = { workshop: _id, state: 'proposed' as const }
+  const people = await participations().distinct('person', unanswered)
+  if (people.length === 0) return []
+  await participations().updateMany(unanswered, {
+    $set: {
+      state: 'byService',
+      withdrawnAt: cancelledAt ?? new Date(),
+      reason: cancelReason ?? null,
+      ...uncounted()
+    }
+  })
+  return people
+}

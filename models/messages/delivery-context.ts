@@ -1,0 +1,88 @@
+import type mongoose from 'mongoose'
+import { untyped } from '#models/records/record.ts'
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import type { Notice } from '#models/records/notice.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+/** What a message tells about, as it is now; what does not concern the message is null. */
+export interface Reality {
+  workshop: ToldWorkshop | null
+  agency: ToldAgency | null
+  person: ToldPerson | null
+  company: ToldCompany | null
+  account: ToldAccount | null
+}
+
+export type ToldWorkshop = Pick<
+  Workshop,
+  | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
+  | 'facilitators' | 'seats' | 'movedOrder'
+> // prettier-ignore
+export type ToldAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
+export type ToldPerson = Pick<
+  Person,
+  '_id' | 'title' | 'firstName' | 'lastName' | 'email' | 'emailRefusedAt' | 'language'
+>
+export type ToldCompany = Pick<Company, '_id' | 'name' | 'contactName' | 'contactEmail'>
+export type ToldAccount = Pick<
+  Account,
+  '_id' | 'firstName' | 'lastName' | 'email' | 'language' | 'disabledAt' | 'resetHash' | 'resetExpiresAt'
+>
+
+type Id = mongoose.Types.ObjectId
+
+/** Reads what the notices of a batch tell about, in five queries whatever their number; by notice id. */
+export async function realityOf(notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]) {
+  const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
+  const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
+  const told = notices
+    .filter(({ recipientKind }) => recipientKind !== 'account')
+    .map(({ subject }) => subject)
+  const [workshops, people, companies, accounts] = await Promise.all([
+    read<ToldWorkshop>(Workshop, told, WORKSHOP_FIELDS),
+    read<ToldPerson>(Person, recipients('person'), 'title firstName lastName email emailRefusedAt language'),
+    read<ToldCompany>(Company, recipients('company'), 'name contactName contactEmail'),
+    read<ToldAccount>(
+      Account,
+      recipients('account'),
+      'firstName lastName email language disabledAt resetHash resetExpiresAt'
+    )
+  ])
+  const hosting = [...workshops.values()].map(({ agency }) => agency)
+  const agencies = await read<ToldAgency>(Agency, hosting, 'name phone email')
+  const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, Reality] => {
+    const workshop = workshops.get(String(subject)) ?? null
+    const who = String(recipient)
+    return [
+      String(_id),
+      {
+        workshop,
+        agency: agencies.get(String(workshop?.agency)) ?? null,
+        person: people.get(who) ?? null,
+        company: companies.get(who) ?? null,
+        account: accounts.get(who) ?? null
+      }
+    ]
+  }
+  return new Map(notices.map(entry))
+}
+
+const WORKSHOP_FIELDS =
+  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedOrder'
+
+async function read<T extends { _id: Id }>(
+  model: { modelName: string },
+  ids: Id[],
+  fields: string
+): Promise<Map<string, T>> {
+  if (ids.length === 0) return new Map()
+  const unique = [...new Map(ids.map(id => [String(id), id])).values()]
+  const found = await untyped(model)
+    .find({ _id: { $in: unique } })
+    .select(fields)
+    .lean<T[]>()
+  return new Map(found.map(one => [String(one._id), one]))
+}

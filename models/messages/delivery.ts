@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import type mongoose from 'mongoose'
+import { Notice } from '#models/records/notice.ts'
+import { forgetRefusedAddress } from '#models/people/refused-address.ts'
+
+export interface Claim {
+  limit: number
+  leaseMs: number
+  now?: Date
+  /** Only these notices, for a test or a resend. */
+  only?: mongoose.Types.ObjectId[]
+}
+
+export interface Trouble {
+  /** A key of messages.reason. */
+  reason: string
+  /** True when trying again is useless (the address does not exist). */
+  lasting: boolean
+}
+
+/** Minutes before the next try, two and a half days in all, with a little chance so that a burst does not come back as one. */
+const RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
+/** Not tried at all, because the mail server is away: asked again soon. */
+const PUT_OFF_MS = 60_000
+
+type Filter = Record<string, unknown>
+
+const model = () => Notice
+
+/** The guards of the sending. Only the tests open one, to prove that two workers would send twice without it. */
+export const guards = {
+  /** Nobody holds it, or whoever held it let its lease run out. */
+  free: (now: Date): Filter => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }),
+  /** It is still this worker's. */
+  held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null })
+}
+
+const WAITING = ['planned', 'sending']
+const dueFilter = (now: Date): Filter => ({
+  state: { $in: WAITING },
+  ...guards.free(now),
+  dueAt: { $lte: now }
+})
+
+/** Whether there is anything to claim. */
+export const areNoticesDue = async (now = new Date()) => (await model().exists(dueFilter(now))) !== null
+
+/** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */
+export async function claimNotices({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
+  const waiting = { state: { $in: WAITING }, ...guards.free(now) }
+  const due = await model()
+    .find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
+    .sort({ dueAt: 1 })
+    .limit(limit)
+    .select('_id')
+    .lean()
+  if (due.length === 0) return []
+  const leaseToken = randomUUID()
+  const leaseUntil = new Date(now.getTime() + leaseMs)
+  await model().updateMany({ _id: { $in: due.map(({ _id }) => _id) }, ...waiting } as Filter, {
+    $set: { state: 'sending', leaseToken, leaseUntil },
+    $inc: { attempts: 1 }
+  })
+  return model().find({ leaseToken }).sort({ dueAt: 1 })
+}
+
+/** Lengthens the leases of a batch while its worker is alive; those already ended or lost are left alone. */
+export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {
+  const leaseUntil = new Date(now.getTime() + leaseMs)
+  await model().updateMany(
+    { leaseToken, state: 'sending', leaseUntil: { $gt: now } },
+    { $set: { leaseUntil } }
+  )
+}
+
+/** Gives back what was claimed and not tried. */
+export async function releaseLease(leaseToken: string): Promise<void> {
+  await model().updateMany(
+    { leaseToken, state: 'sending' },
+    { $set: { state: 'planned', leaseUntil: null }, $unset: { leaseToken: 1 }, $inc: { attempts: -1 } }
+  )
+}
+
+/** True while the lease is this worker's: asked again just before the message leaves. */
+export async function isStillHeld(notice: Notice, now = new Date()): Promise<boolean> {
+  const held = { _id: notice._id, ...guards.held(notice), leaseUntil: { $gt: now } } as Filter
+  return (await model().countDocuments(held).limit(1)) === 1
+}
+
+/** The ids, among those of a batch, whose lease is still this worker's. */
+export async function heldAmong(notices: Notice[], now = new Date()): Promise<Set<string>> {
+  const [first] = notices
+  if (!first) return new Set()
+  const held = {
+    _id: { $in: notices.map(({ _id }) => _id) },
+    ...guards.held(first),
+    leaseUntil: { $gt: now }
+  } as Filter
+  const found = await model().find(held).select('_id').lean()
+  return new Set(found.map(({ _id }) => String(_id)))
+}
+
+/** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */
+export function markSent(notice: Notice, now = new Date()): Promise<boolean> {
+  return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
+}
+
+export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
+  return end(notice, { $set: { state: 'skipped', reason } })
+}
+
+/** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
+export function markTrouble(
+  notice: Notice,
+  { reason, lasting }: Trouble,
+  now = new Date()
+): Promise<boolean> {
+  const minutes = RETRY_MINUTES[notice.attempts - 1]
+  if (lasting || minutes === undefined) return end(notice, { $set: { state: 'failed', reason } })
+  return end(notice, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
+}
+
+/** Not tried, because the server is away: due again in a minute, and no try is counted. */
+export function postpone(notice: Notice, reason: string, now = new Date()): Promise<boolean> {
+  return end(notice, {
+    $set: { state: 'planned', reason, dueAt: later(now, PUT_OFF_MS) },
+    $inc: { attempts: -1 }
+  })
+}
+
+/** An operator asks for a failed message to be tried again now; false when it is not failed or too late. */
+export async function retryNotice(notice: Notice, now = new Date()): Promise<boolean> {
+  const { modifiedCount } = await model().updateOne(
+    { _id: notice._id, state: 'failed', uselessAfter: { $gt: now } },
+    { $set: { state: 'planned', dueAt: now, attempts: 0, reason: null } }
+  )
+  if (modifiedCount === 1 && notice.recipientKind === 'person') await forgetRefusedAddress(notice.recipient)
+  return modifiedCount === 1
+}
+
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms * (1 + Math.random() * 0.2))
+
+async function end(notice: Notice, { $set, ...rest }: { $set: Filter; $inc?: Filter }): Promise<boolean> {
+  const { modifiedCount } = await model().updateOne({ _id: notice._id, ...guards.held(notice) } as Filter, {
+    $set: { ...$set, leaseUntil: null },
+    $unset: { leaseToken: 1 },
+    ...rest
+  })
+  return modifiedCount === 1
+}

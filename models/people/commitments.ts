@@ -1,0 +1,65 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Person } from '#models/records/person.ts'
+import { owedEvent, flushEvents } from './events.ts'
+import type { Agreement, Written } from './writing.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What was agreed, as someone read it before deciding. */
+export interface ReadAgreement extends Agreement {
+  _id: Id
+  /** Its last correction. */
+  corrected?: { by: Id | null; at: Date | null }
+}
+
+const model = () => Person
+
+/** The guard of these writes. Only the test of the race opens it, to prove that words would be lost without it. */
+export const guards = {
+  asRead: ({ _id, text, on }: ReadAgreement): Record<string, unknown> => ({ _id, text, on })
+}
+
+/** Corrects what was agreed. Refuses when it was corrected or removed since it was read. */
+export async function correctAgreement(
+  person: Person,
+  read: ReadAgreement,
+  { text, on }: Agreement,
+  { by = null, now = new Date() }: Written
+): Promise<void> {
+  if (text === read.text && on === read.on) return
+  const written = await model().findOneAndUpdate(
+    { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
+    {
+      $set: {
+        'agreements.$.text': text,
+        'agreements.$.on': on,
+        'agreements.$.correctedBy': by,
+        'agreements.$.correctedAt': now
+      },
+      $push: { owed: owedEvent('agreementCorrected', { by, at: now }) }
+    },
+    { returnDocument: 'after' }
+  )
+  if (!written) throw new Refusal('errors.meanwhile.again')
+  await flushEvents(written, now)
+}
+
+/** Takes back what was agreed. Refuses when it was corrected since it was read; removed already, it stays removed. */
+export async function removeAgreement(
+  person: Person,
+  read: ReadAgreement,
+  { by = null, now = new Date() }: Written
+): Promise<void> {
+  const written = await model().findOneAndUpdate(
+    { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
+    {
+      $pull: { agreements: { _id: read._id } },
+      $push: { owed: owedEvent('agreementRemoved', { by, at: now }) }
+    },
+    { returnDocument: 'after' }
+  )
+  if (written) return flushEvents(written, now)
+  if (await model().exists({ _id: person._id, 'agreements._id': read._id }))
+    throw new Refusal('errors.meanwhile.again')
+}

@@ -1,0 +1,248 @@
+import { localDate } from '#lib/dates.ts'
+import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
+import { fold, nameKey, nameTokens } from '#lib/identifiers/person-name.ts'
+import { readPhone } from '#lib/identifiers/phone.ts'
+import { readDate } from '#lib/identifiers/typed-date.ts'
+import { tidy } from '#lib/identifiers/reading.ts'
+import type { Person } from '#models/records/person.ts'
+
+interface Searchable {
+  lastName: string
+  firstName: string
+  identifiers: string[]
+  phone?: string | null
+  otherPhones?: string[]
+  birthDate?: string | null
+}
+
+/**
+ * What a counsellor may type: name words, and each name in one word (BEN SAÏD is also Bensaïd), identifiers in
+ * lower case, national telephone digits, 'YYYY-MM-DD'. Search compares beginnings of these.
+ */
+export function searchKeys(person: Searchable): string[] {
+  const keys = [...nameTokens(person.lastName), ...nameTokens(person.firstName)]
+  keys.push(nameKey(person.lastName), nameKey(person.firstName))
+  keys.push(...person.identifiers.map(identifier => identifier.toLowerCase()))
+  for (const phone of [person.phone, ...(person.otherPhones ?? [])]) {
+    if (phone) keys.push(phone, nationalDigits(phone))
+  }
+  if (person.birthDate) keys.push(person.birthDate)
+  return [...new Set(keys)].filter(key => key !== '')
+}
+
+/** +33639980001 → 0639980001; other countries keep their digits. */
+function nationalDigits(phone: string): string {
+  return phone.startsWith('+33') ? `0${phone.slice(3)}` : phone.slice(1)
+}
+
+/** The order of a list of names, whatever the accents and the case: « benali nadia ». */
+export function sortName({ lastName, firstName }: Pick<Searchable, 'lastName' | 'firstName'>): string {
+  return `${fold(lastName)} ${fold(firstName)}`.trim()
+}
+
+/** The whole name in one word, whatever its apostrophes, hyphens and blanks: D'ÉLAN Noé and DELAN noe are « delannoe ». */
+export function wholeName({ lastName, firstName }: Pick<Searchable, 'lastName' | 'firstName'>): string {
+  return nameKey(`${lastName} ${firstName}`)
+}
+
+/** All that a file is found by, to be written with it. */
+export function foundBy(person: Searchable) {
+  return { searchKeys: searchKeys(person), sortName: sortName(person), wholeName: wholeName(person) }
+}
+
+/** Fewer signs than this would only list the agency. */
+export const SHORTEST_SEARCH = 2
+const LONGEST_SEARCH = 100
+const MOST_WORDS = 5
+/** A name of more words is taken for a text. */
+const MOST_WORDS_OF_A_NAME = 12
+/** A date inside a longer text: « benali 14/03/1989 », « 14 mars 1989 », « 14 03 1989 », « 14031989 ». */
+const DATES_IN_TEXT = [
+  /(?<![\p{L}\p{N}])(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?![\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}])\d{1,2}(?:er)?[ -]\p{L}{3,9}\.?[ -]\d{4}(?![\p{L}\p{N}])/u,
+  /(?<![\p{N}][ .]?)(?<!\p{L})\d{1,2} \d{1,2} \d{4}(?![ .]?[\p{L}\p{N}])/u,
+  /(?<![\p{L}\p{N}])\d{8}(?![\p{L}\p{N}])/u
+]
+/** What is said before a birth date: « né le », « née le », « né(e) le », « born on ». */
+const BORN = /(?<!\p{L})(?:n[ée]e?(?:\(e\))? le|born(?: on)?)[ :]*$/iu
+/** A telephone or an identifier inside a longer text, in groups or not. */
+const NUMBER_IN_TEXT = /(?<![\p{L}\p{N}])(?:\+ ?)?\d(?:[ .\-/()]*\d){6,}[a-z]?(?![\p{L}\p{N}])/iu
+/** What is said before a number, folded: part of nobody's name when one follows. */
+const BEFORE_A_NUMBER = new Set(
+  'n no num numero id identifiant tel telephone phone portable mobile port'.split(' ')
+)
+/** Signs that are a word by themselves. */
+const WORD_OF_ONE_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+
+/**
+ * The ways a typed text may be read, each a list of beginnings that must all be found: a name in any order, a
+ * telephone, an identifier or a birth date in any writing. None when too short to mean anyone.
+ */
+export function readings(typed: string, now = new Date()): string[][] {
+  const text = tidy(typed.slice(0, LONGEST_SEARCH))
+  const found = [...whole(text, now), ...words(text, now)].filter(terms => terms.length > 0)
+  const told = found.filter(terms =>
+    terms.some(term => term.length >= SHORTEST_SEARCH || WORD_OF_ONE_SIGN.test(term))
+  )
+  return [...new Map(told.map(terms => [terms.join(' '), terms])).values()]
+}
+
+/** The text as one thing: telephone, identifier, date. */
+function whole(text: string, now: Date): string[][] {
+  const squeezed = text.replace(/[\s.\-()/_]/g, '')
+  const read = numbersOf(text).map(number => [number])
+  if (/^\+?\d{3,15}$/.test(squeezed)) read.push([squeezed.replace(/^(?:\+33|0033)0?/, '0')])
+  const date = birthDate(text, now)
+  if (date) read.push([date])
+  return read
+}
+
+/** The text as words, two neighbours perhaps one name; a date among them is a birth date. */
+function words(text: string, now: Date): string[][] {
+  const dated = splitDate(text, now)
+  const [rest, also] = dated ? [dated.rest, [dated.date]] : [text, []]
+  const numbered = besideNumber(rest, also)
+  // Eight digits are a date and an identifier alike.
+  const either = dated ? besideNumber(text, []) : []
+  return [...(numbered.length > 0 ? numbered : named(rest, also)), ...either]
+}
+
+/** What a number means: the identifier in lower case, the telephone in E.164, as search keys hold them. */
+function numbersOf(text: string): string[] {
+  const identifier = readFranceTravailIdentifier(text)
+  const phone = readPhone(text)
+  return [
+    ...('value' in identifier ? [identifier.value.toLowerCase()] : []),
+    ...('value' in phone ? [phone.value.e164] : [])
+  ]
+}
+
+/** A telephone or an identifier among words: « benali 06 39 98 01 01 », « N° 1234567A ». */
+function besideNumber(text: string, also: string[]): string[][] {
+  const typed = NUMBER_IN_TEXT.exec(text)?.[0]
+  if (typed === undefined) return []
+  const tokens = nameTokens(text.replace(typed, ' ')).filter(token => !BEFORE_A_NUMBER.has(token))
+  return numbersOf(typed).map(number => [...tokens.slice(0, MOST_WORDS), number, ...also])
+}
+
+function named(text: string, also: string[]): string[][] {
+  const tokens = nameTokens(text).slice(0, MOST_WORDS)
+  if (tokens.length === 0) return []
+  const joined = tokens
+    .slice(1)
+    .map((_, index) => [
+      ...tokens.slice(0, index),
+      `${tokens[index] ?? ''}${tokens[index + 1] ?? ''}`,
+      ...tokens.slice(index + 2)
+    ])
+  return [tokens, ...joined, ...(tokens.length > 2 ? [[tokens.join('')]] : [])].map(terms => [
+    ...terms,
+    ...also
+  ])
+}
+
+/** The first birth date among words, and the words without it. */
+function splitDate(text: string, now: Date): { date: string; rest: string } | null {
+  for (const pattern of DATES_IN_TEXT) {
+    const found = pattern.exec(text)
+    const date = found ? birthDate(found[0], now) : undefined
+    if (!found || !date) continue
+    const before = text.slice(0, found.index).replace(BORN, '')
+    return { date, rest: `${before} ${text.slice(found.index + found[0].length)}` }
+  }
+  return null
+}
+
+/**
+ * A whole name and a birth date, as « Nadia Benali 12/03/1984 »: the whole names it may mean, whichever of its words
+ * comes first in the file, and the day. Null when one of the two is missing.
+ */
+export function namesAndDate(
+  typed: string,
+  now = new Date()
+): { wholeNames: string[]; birthDate: string } | null {
+  const dated = splitDate(tidy(typed.slice(0, LONGEST_SEARCH)), now)
+  if (!dated) return null
+  const tokens = nameTokens(dated.rest)
+  if (tokens.length < 2 || tokens.length > MOST_WORDS_OF_A_NAME) return null
+  const wholeNames = tokens.map((_, at) => [...tokens.slice(at), ...tokens.slice(0, at)].join(''))
+  return { wholeNames, birthDate: dated.date }
+}
+
+function birthDate(text: string, now: Date): string | undefined {
+  if (/^\d{5}$/.test(text)) return undefined
+  const read = readDate(text, { today: localDate(now, 'Europe/Paris'), of: 'past' })
+  return 'value' in read ? read.value : undefined
+}
+
+/**
+ * The filter of a text: anchored expressions over folded letters and digits, every other sign escaped, so that
+ * an index on the keys serves them as ranges.
+ */
+export function searchFilter(typed: string, now = new Date()): Record<string, unknown> | null {
+  const ways = readings(typed, now)
+  if (ways.length === 0) return null
+  const filters = ways.map(terms => ({ $and: terms.map(term => ({ searchKeys: beginsWith(term) })) }))
+  return filters.length === 1 ? (filters[0] ?? null) : { $or: filters }
+}
+
+function beginsWith(term: string): RegExp {
+  return new RegExp(`^${term.replace(/[^\p{L}\p{N}]/gu, sign => `\\${sign}`)}`)
+}
+
+/**
+ * Where a typed text is found in a name, as [start, end] of the name as written: what a result marks.
+ * Compares the beginnings of its words without accents or case.
+ */
+export function foundIn(name: string, typed: string): [number, number][] {
+  const wanted = nameTokens(typed)
+  const spans: [number, number][] = []
+  for (const word of name.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+    const length = Math.max(0, ...wanted.map(token => lengthOfBeginning(word[0], token)))
+    if (length > 0) spans.push([word.index, word.index + length])
+  }
+  return spans
+}
+
+/** A name in pieces, found ones told apart: what a template prints with its marks. */
+export interface Piece {
+  text: string
+  found: boolean
+}
+
+/** See foundIn. */
+export function piecesOf(name: string, typed: string): Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const [start, end] of foundIn(name, typed)) {
+    pieces.push(
+      { text: name.slice(from, start), found: false },
+      { text: name.slice(start, end), found: true }
+    )
+    from = end
+  }
+  pieces.push({ text: name.slice(from), found: false })
+  return pieces.filter(({ text }) => text !== '')
+}
+
+/** How many signs of the word as written spell the token, 0 when it does not begin so. */
+function lengthOfBeginning(word: string, token: string): number {
+  for (let length = 1; length <= word.length; length++) {
+    const folded = fold(word.slice(0, length))
+    if (folded === token) return endOfMark(word, length)
+    if (!token.startsWith(folded)) return 0
+  }
+  return 0
+}
+
+/** A letter and the accents written after it stay together. */
+function endOfMark(word: string, length: number): number {
+  let end = length
+  while (/\p{M}/u.test(word[end] ?? '')) end++
+  return end
+}
+
+/** Sets what search looks in; called by every verb that writes a name, an identifier or a telephone. */
+export function refreshSearchKeys(person: Person): void {
+  person.set(foundBy(person))
+}

@@ -1,0 +1,65 @@
+import { PUBLICS, type Public, type OverridablePublic } from '#models/records/target-group.ts'
+import { monthsBetween, yearsBetween } from '#lib/dates.ts'
+
+export interface Dated {
+  registeredOn?: string | null
+  birthDate?: string | null
+  rsa?: string | null
+  qpv?: string | null
+  /** What a counsellor says otherwise than the dates. */
+  overrides?: readonly { public: string; holds: boolean }[]
+}
+
+/** The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. */
+export function publicsOn(person: Dated, day: string): Public[] {
+  const age = ageOn(person, day)
+  const { longTerm, veryLongTerm } = registrationOn(person, day)
+  const holds: Record<Public, boolean> = {
+    longTerm,
+    veryLongTerm,
+    young: age !== null && age < 26,
+    senior: age !== null && age >= 50,
+    rsa: person.rsa === 'yes',
+    qpv: person.qpv === 'yes'
+  }
+  return PUBLICS.filter(name => holds[name])
+}
+
+/** Who is very long-term is long-term too, and the reverse of it: what is said of the one decides the other. */
+function registrationOn(person: Dated, day: string) {
+  const months = monthsRegistered(person, day) ?? 0
+  const said = (name: OverridablePublic) => person.overrides?.find(one => one.public === name)?.holds
+  const veryLongTerm = said('veryLongTerm') ?? (months >= 24 && said('longTerm') !== false)
+  const longTerm = said('longTerm') ?? (months >= 12 || veryLongTerm)
+  return { longTerm, veryLongTerm }
+}
+
+/** Whole months of registration on a day; null when the registration date is not known. */
+export function monthsRegistered(person: Dated, day: string): number | null {
+  return person.registeredOn ? monthsBetween(person.registeredOn, day) : null
+}
+
+/** Age on a day; null when the birth date is not known. */
+export function ageOn(person: Dated, day: string): number | null {
+  return person.birthDate ? yearsBetween(person.birthDate, day) : null
+}
+
+/** What a list may say of a person beside the name: computed publics alone, never a declared or restricted one. */
+export interface Label {
+  /** `longTermSaid`: a counsellor says so whatever the dates; the months would not explain it. */
+  public: 'longTerm' | 'longTermSaid' | 'young' | 'senior'
+  /** Months of registration, years of age. */
+  count: number
+}
+
+/** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
+export function labelsOn(person: Dated, day: string): Label[] {
+  const publics = publicsOn(person, day)
+  const labels: Label[] = []
+  const months = monthsRegistered(person, day) ?? 0
+  if (publics.includes('longTerm'))
+    labels.push({ public: months >= 12 ? 'longTerm' : 'longTermSaid', count: months })
+  if (publics.includes('young')) labels.push({ public: 'young', count: ageOn(person, day) ?? 0 })
+  if (publics.includes('senior')) labels.push({ public: 'senior', count: ageOn(person, day) ?? 0 })
+  return labels
+}

@@ -1,0 +1,194 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { movingAmong } from './moving-identifiers.ts'
+import { Person } from '#models/records/person.ts'
+import { unlessChanged } from '#models/records/unless-changed.ts'
+import { owedEvent, flushEvents } from './events.ts'
+import { OVERRIDABLE, type OverridablePublic } from '#models/records/target-group.ts'
+import { refreshSearchKeys } from './search.ts'
+
+type Id = mongoose.Types.ObjectId
+const DUPLICATE_KEY = 11000
+
+/** What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. */
+export interface PersonFacts {
+  identifiers: string[]
+  title: 'M' | 'Mme' | null
+  lastName: string
+  firstName: string
+  birthDate: string | null
+  phone: string | null
+  email: string | null
+  address: string
+  postcode: string
+  commune: string
+  registeredOn: string | null
+  category: string | null
+  rsa: 'yes' | 'no' | 'unknown'
+  qpv: 'yes' | 'no' | 'unknown'
+  trade: string | null
+  tradeLabel: string
+  needs: string[]
+  language: 'fr' | 'en'
+  comment: string
+  /** What follows is left as it stands when it is not told. */
+  otherPhones?: string[]
+  channel?: 'email' | 'phone' | 'letter' | null
+  communeCode?: string | null
+  otherTrades?: { code: string; label: string }[]
+  referent?: Id | null
+  overrides?: { public: OverridablePublic; holds: boolean; reason: string }[]
+}
+
+/** Who writes, and when: told in the person's history. */
+export interface Written {
+  by?: Id | null
+  now?: Date
+  /** When the file was last written as the writer read it (`updatedAt`): refused when it was written since. */
+  since?: Date
+}
+
+/** What was agreed, on a day ('YYYY-MM-DD'). */
+export interface Agreement {
+  text: string
+  on: string
+}
+
+/** An identifier belongs to one person alone. `person` is their file when it lies in the reader's own agency. */
+export class IdentifierTaken extends Refusal {
+  readonly person: string | null
+  readonly identifier: string | null
+
+  constructor(person: string | null, identifier: string | null = null) {
+    super(person ? 'errors.person.known' : 'errors.person.knownElsewhere', {}, 'identifiers')
+    this.name = 'IdentifierTaken'
+    this.person = person
+    this.identifier = identifier
+  }
+}
+
+/** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
+export async function enterPerson(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
+  const { overrides, ...plain } = facts
+  const person = new (model())({ ...plain, agency })
+  writeOverrides(person, overrides, written)
+  return save(person, 'entered', written)
+}
+
+/** Writes the file anew. Throws IdentifierTaken. */
+export async function correctPerson(
+  person: Person,
+  facts: PersonFacts,
+  written: Written = {}
+): Promise<Person> {
+  const { overrides, ...plain } = facts
+  if (facts.email !== person.email) person.emailRefusedAt = null
+  const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
+  const publics = changedPublics(person.overrides, overrides ?? person.overrides)
+  person.set(plain)
+  writeOverrides(person, overrides, written)
+  return save(person, 'corrected', written, fields =>
+    // The code that the list gives to a commune already written is nobody's correction.
+    fields.flatMap(field =>
+      field === 'overrides' ? publics : field === 'communeCode' && placed ? [] : [field]
+    )
+  )
+}
+
+/** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
+export async function addAgreement(
+  person: Person,
+  { text, on }: Agreement,
+  written: Written
+): Promise<Person> {
+  const { by, now = new Date() } = written
+  if (!by) throw new Error('An agreement without author')
+  person.agreements.push({ text, on, by, at: now })
+  return save(person, 'agreed', written)
+}
+
+type Said = { public: string; holds: boolean; reason: string }
+
+/** The publics of which something else is said than before. */
+function changedPublics(before: readonly Said[], after: readonly Said[]): OverridablePublic[] {
+  const said = (all: readonly Said[], name: string) => {
+    const found = all.find(one => one.public === name)
+    return found && `${String(found.holds)} ${found.reason}`
+  }
+  return OVERRIDABLE.filter(name => said(before, name) !== said(after, name))
+}
+
+/** An override that says the same as before keeps its author and its day. */
+function writeOverrides(
+  person: Person,
+  overrides: PersonFacts['overrides'],
+  { by, now = new Date() }: Written
+) {
+  if (!overrides) return
+  const before = person.overrides
+  const after = overrides.map(({ public: name, holds, reason }) => {
+    const same = before.find(one => one.public === name && one.holds === holds && one.reason === reason)
+    if (same) return { public: name, holds, reason, by: same.by, at: same.at }
+    if (!by) throw new Error('An override without author')
+    return { public: name, holds, reason, by, at: now }
+  })
+  person.set({ overrides: after })
+}
+
+/** Fields that tell nothing of the person by themselves. */
+const BESIDE = /^(owed|searchKeys|sortName|wholeName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
+
+/**
+ * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
+ * the person's history by the same write, as `spoken` of when it says anything.
+ */
+async function save(
+  person: Person,
+  kind: 'entered' | 'corrected' | 'agreed',
+  { by = null, now = new Date(), since }: Written,
+  spoken: (fields: string[]) => string[] = fields => fields
+): Promise<Person> {
+  await refuseTaken(person)
+  const fields = changedFields(person)
+  if (kind === 'corrected' && fields.length === 0) return person
+  refreshSearchKeys(person)
+  const told = spoken(fields)
+  const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
+  person.owed.push(owedEvent(kind, { by, at: now, detail }))
+  try {
+    await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    await refuseTaken(person)
+    throw new IdentifierTaken(null)
+  }
+  await flushEvents(person, now)
+  return person
+}
+
+/** Names of the fields that this write changes, in the order of the schema. */
+function changedFields(person: Person): string[] {
+  const changed = new Set(person.directModifiedPaths().map(path => path.split('.')[0] ?? ''))
+  return Object.keys(person.schema.paths).filter(path => changed.has(path) && !BESIDE.test(path))
+}
+
+async function refuseTaken(person: Person): Promise<void> {
+  if (person.identifiers.length === 0) return
+  const other = await model()
+    .findOne({ identifiers: { $in: person.identifiers }, _id: { $ne: person._id } })
+    .select('agency identifiers')
+    .lean()
+  if (!other) return refuseMoving(person)
+  const taken = person.identifiers.find(identifier => other.identifiers.includes(identifier)) ?? null
+  throw new IdentifierTaken(other.agency.equals(person.agency) ? String(other._id) : null, taken)
+}
+
+/** Two files of someone are being made one, or two: their identifiers stay theirs. */
+async function refuseMoving({ _id, agency, identifiers }: Person): Promise<void> {
+  const moving = await movingAmong(identifiers)
+  const [other] = moving.filter(({ kept, losing }) => !kept.equals(_id) && !losing.equals(_id))
+  if (other)
+    throw new IdentifierTaken(other.agency.equals(agency) ? String(other.kept) : null, other.identifier)
+}
+
+const model = () => Person

@@ -1,0 +1,138 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { uncounted } from '#models/records/figures-stale.ts'
+import { cellOf, Workshop } from '#models/records/workshop.ts'
+import { change, logged, changeAsRead, literal, NEXT_ORDER, owedToHolders } from '#models/ledger/ledger.ts'
+import { isMarked } from '#models/ledger/marked.ts'
+import { missingToPublish } from './readiness.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Authored {
+  by: Id | null
+  now?: Date
+}
+export interface Rescheduling extends Authored {
+  startsAt: Date
+  endsAt: Date
+  place?: Record<string, unknown>
+  timeZone?: string
+}
+export interface Cancellation extends Authored {
+  /** One of CANCELLATION_REASONS. */
+  reason: string
+}
+export interface CapacityChange extends Authored {
+  capacity: number
+}
+
+/** Why a workshop is called off, each naming the side. */
+export const CANCELLATION_REASONS = [
+  'tooFew',
+  'facilitatorAway',
+  'companyAway',
+  'roomUnavailable',
+  'weather',
+  'other'
+] as const
+
+const find = (id: Id) => Workshop.findById(id).orFail()
+
+/** A draft becomes visible to hosts and open to registration. Refuses the past, and what missingToPublish lists. */
+export async function publish(id: Id, { by, now = new Date() }: Authored): Promise<Workshop> {
+  const draft = await find(id)
+  if (draft.state !== 'draft') throw new Refusal('errors.workshop.alreadyPublished')
+  if (draft.hasStarted(now)) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  const [missing] = missingToPublish(draft)
+  if (missing) throw new Refusal(`workshops.missing.${missing}`, {}, missing)
+  return must(
+    await change(
+      id,
+      { state: 'draft', 'facilitators.0': { $exists: true } },
+      { state: 'published', publishedAt: now, ...uncounted(), log: logged(by, now, 'published') }
+    )
+  )
+}
+
+/** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
+export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
+  const { by, startsAt, endsAt, now = new Date() } = options
+  const after = await changeAsRead(id, async before => {
+    if (before.state === 'cancelled' || before.state === 'closed')
+      throw new Refusal('errors.workshop.notChangeable')
+    if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+    if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+    const place = options.place ?? before.toObject().place
+    const timeZone = options.timeZone ?? before.timeZone
+    const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+    return {
+      startsAt,
+      endsAt,
+      timeZone,
+      cell,
+      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+      place: literal(place),
+      movedOrder: NEXT_ORDER,
+      ...uncounted(),
+      owed: owedToHolders('moved', now, by, null),
+      log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
+    }
+  })
+  await flushOutbox(id, now).catch(() => undefined)
+  return after
+}
+
+async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
+  if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')
+  if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
+}
+
+/**
+ * Refuses once somebody is marked: it took place. One that has ended with nobody marked may be cancelled, which is
+ * how it is said that it never took place; no message leaves then.
+ */
+export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
+  const after = await changeAsRead(id, async before => {
+    if (before.state !== 'draft' && before.state !== 'published')
+      throw new Refusal('errors.workshop.notChangeable')
+    if (await isMarked(id)) throw new Refusal('errors.workshop.markedNotCancelled')
+    return {
+      state: 'cancelled',
+      cancelledAt: now,
+      cancelReason: literal(reason),
+      ...uncounted(),
+      owed: owedToHolders('cancelled', now, by, reason),
+      log: logged(by, now, 'cancelled', { reason })
+    }
+  })
+  await flushOutbox(id, now).catch(() => undefined)
+  return after
+}
+
+/** Refuses below the number of seats taken. */
+export async function changeCapacity(
+  id: Id,
+  { by, capacity, now = new Date() }: CapacityChange
+): Promise<Workshop> {
+  const after = await change(
+    id,
+    { state: { $in: ['draft', 'published'] }, [`seats.${capacity}`]: { $exists: false } },
+    {
+      capacity,
+      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+      log: logged(by, now, 'capacity', { capacity })
+    }
+  )
+  if (after) return after
+  const workshop = await find(id)
+  if (workshop.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
+  throw new Refusal('errors.workshop.notChangeable')
+}
+
+function must(workshop: Workshop | null): Workshop {
+  if (!workshop) throw new Refusal('errors.workshop.changedMeanwhile')
+  return workshop
+}

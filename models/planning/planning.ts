@@ -1,0 +1,163 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Agency } from '#models/records/agency.ts'
+import type { Public } from '#models/records/target-group.ts'
+import { Trade } from '#models/records/trade.ts'
+import { cellOf, Workshop } from '#models/records/workshop.ts'
+import { type Authored, reschedule } from './changes.ts'
+import { logged, change, literal } from '#models/ledger/ledger.ts'
+import { refuseClashes } from './clashes.ts'
+import { settledSlot, type Slot } from './slot.ts'
+import { inTurn } from './planning-lock.ts'
+
+type Id = mongoose.Types.ObjectId
+type PartKind = Workshop['parts'][number]['kind']
+
+/** Everything about a workshop that is not when and where. */
+export interface Outline {
+  /** null: the trade's own sector. */
+  sector: string | null
+  /** ROME code. */
+  trade: string
+  /** In the order they happen. */
+  parts: { kind: PartKind; minutes: number; note: string }[]
+  /** Colleagues by their account, others by their name alone. */
+  facilitators: { account: Id | null; name: string }[]
+  capacity: number
+  access: string
+  bring: string
+  /** Publics the session is for first. */
+  priorities?: Public[]
+}
+
+export interface Plan extends Authored {
+  agency: Id
+  outline: Outline
+  slot: Slot
+}
+
+export interface Revision extends Authored {
+  outline: Outline
+  /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
+  slot: Slot | null
+}
+
+export interface Move extends Authored {
+  slot: Slot
+}
+
+const workshops = () => Workshop
+
+/** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
+export async function planWorkshop({
+  agency: agencyId,
+  outline,
+  slot,
+  by,
+  now = new Date()
+}: Plan): Promise<Workshop> {
+  const agency = await agencyOf(agencyId)
+  const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+  const { region, departement, basin } = agency
+  const draft = new (workshops())({
+    ...facts,
+    agency: agency._id,
+    region,
+    departement,
+    basin,
+    cell: cellOf({ ...facts, agency: agency._id }),
+    log: [{ at: now, by, what: 'planned' }]
+  })
+  return inTurn(agency._id, async () => {
+    await refuseClashes(draft)
+    return draft.save()
+  })
+}
+
+/**
+ * Changes what a draft says, or what a published workshop may still change without telling anyone. Refuses when its log
+ * has more lines by now than when the workshop was read.
+ */
+export function reviseWorkshop(
+  { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
+  { outline, slot, by, now = new Date() }: Revision
+): Promise<Workshop> {
+  return inTurnOf(id, async before => {
+    if (before.state !== 'draft' && before.state !== 'published')
+      throw new Refusal('errors.workshop.notChangeable')
+    const isDraft = before.state === 'draft'
+    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline)
+    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+    const when = isDraft && slot ? await settledSlot(slot, await agencyOf(before.agency), now) : {}
+    const facts = { ...before.toObject(), ...about, ...when, ...words }
+    await refuseClashes({ ...facts, _id: before._id })
+    const after = await change(
+      id,
+      {
+        state: before.state,
+        [`seats.${capacity}`]: { $exists: false },
+        [`log.${lines}`]: { $exists: false }
+      },
+      {
+        ...shielded({ ...about, ...when, ...words }),
+        cell: cellOf(facts),
+        capacity,
+        seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+      }
+    )
+    if (after) return after
+    const current = await workshops().findById(id).orFail()
+    if (current.taken > capacity) {
+      throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
+    }
+    throw new Refusal('errors.workshop.changedMeanwhile')
+  })
+}
+
+/** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
+export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
+  return inTurnOf(id, async before => {
+    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
+    const facts = { ...before.toObject(), startsAt, endsAt, place }
+    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+    await refuseClashes({ ...facts, _id: before._id })
+    return reschedule(id, { startsAt, endsAt, place, timeZone, by, now })
+  })
+}
+
+/** The workshop as it is once its agency's plan is ours to change. */
+async function inTurnOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+  const { agency } = await workshops().findById(id).select('agency').orFail()
+  return inTurn(agency, async () => work(await workshops().findById(id).orFail()))
+}
+
+function isSameSlot(
+  one: Pick<Workshop, 'startsAt' | 'endsAt' | 'place'>,
+  other: Pick<Workshop, 'startsAt' | 'endsAt' | 'place'>
+) {
+  return (
+    one.startsAt.getTime() === other.startsAt.getTime() &&
+    one.endsAt.getTime() === other.endsAt.getTime() &&
+    one.place.kind === other.place.kind &&
+    one.place.room === other.place.room &&
+    String(one.place.site) === String(other.place.site)
+  )
+}
+
+const agencyOf = (id: Id) => Agency.findById(id).orFail()
+
+/** The outline as a workshop keeps it, with the label of the trade as it reads today. */
+async function factsOf({ sector, trade, priorities = [], ...outline }: Outline) {
+  const known = await Trade.findById(trade)
+  if (!known) throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')
+  const settled = sector ?? known.sector
+  if (!settled) throw new Refusal('workshops.refusal.sectorNeeded', {}, 'sector')
+  const { label: tradeLabel, version: tradeVersion } = known
+  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+}
+
+/** Typed text must not be read as an expression of the update. */
+function shielded(facts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, literal(value)]))
+}

@@ -1,0 +1,83 @@
+import { momentIn } from '#lib/dates.ts'
+import { holidayOn } from '#lib/holidays.ts'
+import { Refusal } from '#lib/refusal.ts'
+import type { Agency } from '#models/records/agency.ts'
+import { countOn } from '#models/hosts/import-origin.ts'
+import { Company } from '#models/records/company.ts'
+
+/** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
+export interface Slot {
+  date: string
+  from: string
+  to: string
+  place: PlaceChoice
+  /** A Saturday is meant, and not a slip. */
+  saturday: boolean
+}
+
+/** A room of the agency, by its name, or a site of a company the agency works with. */
+export type PlaceChoice =
+  { kind: 'agency'; room: string } | { kind: 'company'; company: string; site: string }
+
+/** Shorter is a slip of the keyboard. Domain §1: from 1 h 30 to a day; a talk alone may be shorter. */
+const SHORTEST_MS = 30 * 60_000
+
+const SATURDAY = 6
+const SUNDAY = 0
+
+/**
+ * The moments and the place of a slot. Refuses: end before start, the past, Sundays and holidays of the place,
+ * a Saturday that was not meant, a place that is not the agency's business.
+ */
+export async function settledSlot(slot: Slot, agency: Agency, now: Date) {
+  const { timeZone } = agency
+  const startsAt = momentIn(timeZone, slot.date, slot.from)
+  const endsAt = momentIn(timeZone, slot.date, slot.to)
+  if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'to')
+  if (endsAt.getTime() - startsAt.getTime() < SHORTEST_MS)
+    throw new Refusal('workshops.refusal.tooShort', {}, 'to')
+  if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
+  refuseClosedDay(slot, agency.departement)
+  return { startsAt, endsAt, timeZone, place: await placeOf(slot.place, agency) }
+}
+
+function refuseClosedDay({ date, saturday }: Slot, departement: string) {
+  const holiday = holidayOn(date, departement.slice(departement.indexOf('-') + 1))
+  if (holiday) throw new Refusal(`workshops.refusal.holiday.${holiday}`, {}, 'date')
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  if (weekday === SUNDAY) throw new Refusal('workshops.refusal.sunday', {}, 'date')
+  if (weekday === SATURDAY && !saturday) throw new Refusal('workshops.refusal.saturday', {}, 'saturday')
+}
+
+/** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */
+async function placeOf(choice: PlaceChoice, agency: Agency) {
+  if (choice.kind === 'agency') {
+    const { name, address, postcode, commune } = agency
+    return {
+      kind: 'agency' as const,
+      name,
+      room: choice.room,
+      company: null,
+      site: null,
+      address,
+      postcode,
+      commune
+    }
+  }
+  const company = await Company.findOne({ _id: choice.company, agencies: agency._id })
+  const site = company?.sites.find(({ _id }) => _id.equals(choice.site))
+  if (!company || !site || !(await countOn(company._id)))
+    throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
+  const { address, postcode, commune } = site
+  const room = company.sites.length > 1 ? site.name : ''
+  return {
+    kind: 'company' as const,
+    name: company.name,
+    room,
+    company: company._id,
+    site: site._id,
+    address,
+    postcode,
+    commune
+  }
+}

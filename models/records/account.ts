@@ -1,0 +1,89 @@
+import mongoose from 'mongoose'
+import { fold, nameTokens } from '#lib/identifiers/person-name.ts'
+import { defineModel, record } from './record.ts'
+
+const { ObjectId } = mongoose.Schema.Types
+
+/** Who may sign in: counsellor of an agency, employer of a company, regional team of a territory, administrator. */
+export const ROLES = ['counsellor', 'employer', 'regional', 'administrator'] as const
+export type Role = (typeof ROLES)[number]
+/** Rights beyond those of the role, given to one account by an administrator. */
+export const EXTRA_RIGHTS = ['restricted'] as const
+export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
+
+const linkOwed = new mongoose.Schema(
+  {
+    kind: { type: String, enum: ['passwordReset', 'invitation'] as const, required: true },
+    nonce: { type: String, required: true },
+    at: { type: Date, required: true },
+    until: { type: Date, required: true }
+  },
+  { _id: false }
+)
+
+const schema = new mongoose.Schema(
+  {
+    /** Lower case, one plain address. */
+    email: { type: String, required: true },
+    firstName: { type: String, required: true },
+    lastName: { type: String, required: true },
+    role: { type: String, enum: ROLES, required: true },
+    agency: { type: ObjectId, ref: 'Agency', default: null },
+    company: { type: ObjectId, ref: 'Company', default: null },
+    territory: { type: String, ref: 'Territory', default: null },
+    sees: { type: [{ type: String, enum: EXTRA_RIGHTS }], default: [] },
+    language: { type: String, enum: ['fr', 'en'] as const, default: 'fr' },
+    /** Argon2id in PHC form; null until the invitation is answered. */
+    passwordHash: { type: String, default: null },
+    /** Rises at every change of password or disabling: sessions opened under an older one end. */
+    credentialVersion: { type: Number, default: 1 },
+    /** SHA-256 of the single-use link's token, and its end. */
+    resetHash: { type: String, default: null },
+    resetExpiresAt: { type: Date, default: null },
+    /** The message of that link, until it is planned; see LinkOwed. */
+    linkOwed: { type: linkOwed, required: false },
+    /** Folded « last first »: the order of lists; words of the name and the address: what search looks in. */
+    sortName: { type: String, default: '' },
+    searchKeys: { type: [String], default: [] },
+    signedInAt: { type: Date, default: null },
+    disabledAt: { type: Date, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ email: 1 }, { unique: true })
+schema.index({ resetHash: 1 })
+schema.index({ sortName: 1, _id: 1 })
+schema.index({ searchKeys: 1 })
+schema.index({ role: 1, _id: 1 })
+schema.index({ 'linkOwed.at': 1 }, { sparse: true })
+schema.pre('validate', function () {
+  this.sortName = sortName(this)
+  this.searchKeys = searchKeys(this)
+})
+
+class AccountRecord extends record(schema) {
+  get fullName(): string {
+    return `${this.firstName} ${this.lastName}`
+  }
+}
+
+export type Account = AccountRecord
+export const Account = defineModel('Account', schema, AccountRecord)
+
+/** Folded « last first »: the order of the list. */
+function sortName({ lastName, firstName }: { lastName: string; firstName: string }): string {
+  return `${fold(lastName)} ${fold(firstName)}`
+}
+
+/** What a search compares beginnings with: words of the name, the address. */
+function searchKeys({
+  lastName,
+  firstName,
+  email
+}: {
+  lastName: string
+  firstName: string
+  email: string
+}): string[] {
+  return [...new Set([...nameTokens(lastName), ...nameTokens(firstName), email.toLowerCase()])]
+}

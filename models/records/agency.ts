@@ -1,0 +1,46 @@
+import mongoose from 'mongoose'
+import { defineModel, record } from './record.ts'
+import { whereabouts } from './territory.ts'
+
+/** Points an agency gives to each reason to invite someone, 0 to MOST_POINTS. */
+export const POINTS = ['sameTrade', 'nearTrade', 'sector', 'public', 'near', 'far', 'contact'] as const
+/** Kilometres as the crow flies up to which « near » and « far » are given, 1 to MOST_KM. */
+export const DISTANCES = ['nearKm', 'farKm'] as const
+export const WEIGHT_NAMES = [...POINTS, ...DISTANCES] as const
+export type WeightName = (typeof WEIGHT_NAMES)[number]
+export type Weights = Record<WeightName, number>
+
+/** The part of an agency's record that holds them. */
+const WEIGHTS = new mongoose.Schema(
+  Object.fromEntries(WEIGHT_NAMES.map(name => [name, { type: Number, required: true, min: 0 }])),
+  { _id: false }
+)
+
+const schema = new mongoose.Schema(
+  {
+    /** SAFIR code: 5 digits as text, leading zeros count. */
+    safir: { type: String, required: true },
+    name: { type: String, required: true },
+    address: { type: String, default: '' },
+    postcode: { type: String, default: '' },
+    commune: { type: String, default: '' },
+    ...whereabouts,
+    /** IANA name; workshops held here are spoken in it. */
+    timeZone: { type: String, required: true, default: 'Europe/Paris' },
+    rooms: { type: [String], default: [] },
+    phone: { type: String, default: null },
+    email: { type: String, default: null },
+    /** What counts, and how much, when people are ranked for a workshop; null: the weights we propose. */
+    weights: { type: WEIGHTS, default: null },
+    weightsBy: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null },
+    weightsAt: { type: Date, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ safir: 1 }, { unique: true })
+schema.index({ region: 1, departement: 1, name: 1 })
+
+class AgencyRecord extends record(schema) {}
+
+export type Agency = AgencyRecord
+export const Agency = defineModel('Agency', schema, AgencyRecord)

@@ -1,0 +1,45 @@
+import mongoose from 'mongoose'
+import { untyped } from './record.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** The schema path of a mark; absent when whoever it is for is up to date. */
+export const MARK = { type: mongoose.Schema.Types.ObjectId } as const
+
+/**
+ * The marks of a record that has changed, one for each reader: the figures have not counted it yet, and what its
+ * people wait for has not been worked out again. Neither reader waits for the other.
+ */
+export const MARKS = { uncounted: MARK, stagesStale: MARK } as const
+export type MarkName = keyof typeof MARKS
+
+export interface Marked {
+  _id: Id
+  uncounted?: Id | null
+  stagesStale?: Id | null
+}
+
+/** A fresh mark: whoever reads the record takes off only the mark it has read. Its moment is that of the change. */
+export const mark = () => new mongoose.Types.ObjectId()
+
+/** Fresh marks for both readers, set in the same write as the fact. */
+export function uncounted(): Record<MarkName, Id> {
+  const fresh = mark()
+  return { uncounted: fresh, stagesStale: fresh }
+}
+
+/** Takes the marks off records that were read; one marked anew since stays marked. */
+export async function takeOff(
+  name: MarkName,
+  model: { modelName: string },
+  records: Marked[]
+): Promise<void> {
+  const read = new Map(records.flatMap(({ _id, [name]: one }) => (one ? [[String(_id), { _id, one }]] : [])))
+  if (read.size === 0) return
+  await untyped(model).bulkWrite(
+    [...read.values()].map(({ _id, one }) => ({
+      updateOne: { filter: { _id, [name]: one }, update: { $unset: { [name]: 1 } }, timestamps: false }
+    })),
+    { ordered: false }
+  )
+}

@@ -1,0 +1,148 @@
+import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import mongoose from 'mongoose'
+import { noLines, type Counts } from './import-outcome.ts'
+import { defineModel, record } from './record.ts'
+
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+export type Kind = 'people' | 'workshops'
+export type Field = PersonField | WorkshopField
+
+/** A column of a file: what it is taken for (null: not read), and whether that is known rather than guessed. */
+export interface Column {
+  heading: string
+  field: Field | null
+  sure: boolean
+}
+
+/** A file brought in: kept aside in pieces, its lines staged one by one, written when someone says so. */
+const schema = new mongoose.Schema(
+  {
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    by: { type: ObjectId, ref: 'Account', required: true },
+    /** Null until its headings are read. */
+    kind: { type: String, enum: ['people', 'workshops', null], default: null },
+    fileName: { type: String, required: true },
+    /** SHA-256 of the bytes, hexadecimal; '' while they arrive. */
+    hash: { type: String, default: '' },
+    /** Bytes as they came. */
+    size: { type: Number, default: 0 },
+    /**
+     * arriving → received → (columns: someone says what they hold) → reading → checked → saving → saved → undoing →
+     * undone. `failed`: it cannot be read, `problem` says why. Received, reading, saving and undoing are work.
+     */
+    state: {
+      type: String,
+      enum: [
+        'arriving',
+        'received',
+        'columns',
+        'reading',
+        'checked',
+        'saving',
+        'saved',
+        'undoing',
+        'undone',
+        'failed'
+      ] as const,
+      default: 'arriving',
+      required: true
+    },
+    /** A FileProblem. */
+    problem: { type: Mixed, default: null },
+    /** Where the text is: the file itself, or what was unpacked from a workbook. */
+    part: { type: String, enum: ['file', 'text'] as const, default: 'file', required: true },
+    /** Of a workbook: its sheet, and how many of its cells are formulas. */
+    workbook: {
+      type: new mongoose.Schema(
+        { sheet: { type: String, default: '' }, formulas: { type: Number, default: 0 } },
+        { _id: false }
+      ),
+      default: null
+    },
+    /** A FileFormat. */
+    format: { type: Mixed, default: null },
+    /** See `columns`. */
+    columnsFound: { type: Mixed, default: [] },
+    /** Its first lines, for someone to tell what a column holds. */
+    samples: { type: [[String]], default: [] },
+    records: { type: Number, default: 0 },
+    blankRecords: { type: Number, default: 0 },
+    /** Downloaded from us: see rearmed. */
+    isOurs: { type: Boolean, default: false },
+    /** Months between the day the list was made and today, as its lines tell: see ageOfFile. */
+    fileAge: { type: Number, default: null },
+    /** Workshops to come whose list counts people registered without naming them. */
+    unnamed: { type: Number, default: 0 },
+    /** How far the work is: lines done of how many, since when. */
+    progress: {
+      type: new mongoose.Schema(
+        {
+          done: { type: Number, required: true },
+          total: { type: Number, required: true },
+          startedAt: { type: Date, required: true }
+        },
+        { _id: false }
+      ),
+      default: null
+    },
+    /** Passes of saving begun: see savePeople. */
+    pass: { type: Number, default: 0 },
+    /** Of this saving: rank of the last line judged unchanged whose person was looked for again. See judgeUnchanged. */
+    lookedAgain: { type: Number, default: 0 },
+    /** Who works on it: see Hold. */
+    leaseToken: { type: String, default: null },
+    leaseUntil: { type: Date, default: () => new Date(0) },
+    /** Times it was taken up since it last got further. */
+    tries: { type: Number, default: 0 },
+    /** Lines by outcome. */
+    counts: { type: Mixed, default: {} },
+    confirmedAt: { type: Date, default: null },
+    savedAt: { type: Date, default: null },
+    savedBy: { type: ObjectId, ref: 'Account', default: null },
+    undoneAt: { type: Date, default: null },
+    /** Who asked for it to be undone. */
+    undoneBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Lines whose file or workshop undoing left as it was: someone had worked on it since. */
+    kept: { type: Number, default: 0 },
+    /** Its lines are no longer kept: they named people. */
+    forgottenAt: { type: Date, default: null }
+  },
+  { timestamps: true, minimize: false }
+)
+schema.index({ agency: 1, createdAt: -1 })
+schema.index({ agency: 1, hash: 1 })
+schema.index({ state: 1, leaseUntil: 1 })
+
+class ImportationRecord extends record(schema) {
+  /** The lines as last counted, every outcome present. */
+  get lines(): Counts {
+    return { ...noLines(), ...(this.counts as Partial<Counts>) }
+  }
+
+  /** What its columns hold, in their order. */
+  get columns(): Column[] {
+    return this.columnsFound as Column[]
+  }
+
+  /** Lines that would be written now. */
+  get toWrite(): number {
+    return this.lines.new + this.lines.changed
+  }
+
+  /** A worker is at it, or will be in seconds. */
+  get isAtWork(): boolean {
+    return ['received', 'reading', 'saving', 'undoing'].includes(this.state)
+  }
+
+  /** Milliseconds still needed at the pace so far; null before anything tells. */
+  timeLeft(now = new Date()): number | null {
+    if (!this.progress || this.progress.done === 0) return null
+    const { done, total, startedAt } = this.progress
+    return ((now.getTime() - startedAt.getTime()) / done) * (total - done)
+  }
+}
+
+export type Importation = ImportationRecord
+export const Importation = defineModel('Importation', schema, ImportationRecord)

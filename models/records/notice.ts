@@ -1,0 +1,68 @@
+import mongoose from 'mongoose'
+import { defineModel, record } from './record.ts'
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+/** Messages of the product. The first four carry a calendar part: an invitation, or its withdrawal. */
+export const NOTICE_KINDS = [
+  'confirmation',
+  'moved',
+  'cancelled',
+  'withdrawn',
+  'reminder7Days',
+  'reminder48Hours',
+  'hostMoved',
+  'hostLeft',
+  'hostCancelled',
+  'passwordReset',
+  'invitation'
+] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+const schema = new mongoose.Schema(
+  {
+    recipientKind: { type: String, enum: ['person', 'company', 'account'] as const, required: true },
+    recipient: { type: ObjectId, required: true },
+    /** The workshop, or the account itself for messages about sign-in. */
+    subject: { type: ObjectId, required: true },
+    kind: { type: String, enum: NOTICE_KINDS, required: true },
+    /** Ledger number of the fact told; SEQUENCE of the calendar part. */
+    revision: { type: Number, required: true },
+    /** The agency whose counsellors see the message; null for sign-in messages. */
+    agency: { type: ObjectId, ref: 'Agency', default: null },
+    /** What the sender cannot re-read, for instance the nonce of a link. Never personal data. */
+    detail: { type: Mixed, default: null },
+    dueAt: { type: Date, required: true },
+    /** Nothing is sent from this moment on. */
+    uselessAfter: { type: Date, required: true },
+    state: {
+      type: String,
+      enum: ['planned', 'sending', 'sent', 'failed', 'skipped', 'void'] as const,
+      default: 'planned',
+      required: true
+    },
+    /** Why it was not sent: a key of messages.reason. */
+    reason: { type: String, default: null },
+    attempts: { type: Number, default: 0 },
+    /** Who is sending it: a lease of one worker, told apart by its token. */
+    leaseToken: { type: String },
+    leaseUntil: { type: Date, default: null },
+    sentAt: { type: Date, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ recipient: 1, subject: 1, kind: 1, revision: 1 }, { unique: true })
+schema.index({ state: 1, dueAt: 1 })
+schema.index({ subject: 1, dueAt: 1 })
+schema.index({ agency: 1, state: 1, dueAt: -1 })
+schema.index({ leaseToken: 1 }, { sparse: true })
+
+class NoticeRecord extends record(schema) {
+  /** The same for every try of this message: a second delivery after a crash is recognised by it. */
+  messageId(domain: string): string {
+    return `<${this.id}.${this.revision}@${domain}>`
+  }
+}
+
+/** A message someone is owed: planned once per recipient, subject, kind and revision; Agenda only wakes its sender. */
+export type Notice = NoticeRecord
+export const Notice = defineModel('Notice', schema, NoticeRecord)

@@ -1,0 +1,141 @@
+import mongoose from 'mongoose'
+import { SECTORS } from './sector.ts'
+import { defineModel, record } from './record.ts'
+import { MARKS } from './figures-stale.ts'
+import { whereabouts } from './territory.ts'
+import { nextStep } from './next-step.ts'
+
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+/** A refusal or a seat given back, with the proposal and the registration it ended. */
+const turn = new mongoose.Schema(
+  {
+    state: { type: String, enum: ['declined', 'withdrawn'] as const, required: true },
+    proposedAt: { type: Date, default: null },
+    proposedBy: { type: ObjectId, default: null },
+    registeredAt: { type: Date, default: null },
+    registeredBy: { type: ObjectId, default: null },
+    withdrawnAt: { type: Date, default: null },
+    withdrawnBy: { type: ObjectId, default: null },
+    reason: { type: String, default: null }
+  },
+  { _id: false }
+)
+
+const schema = new mongoose.Schema(
+  {
+    person: { type: ObjectId, ref: 'Person', required: true },
+    workshop: { type: ObjectId, ref: 'Workshop', required: true },
+    /** Where the seat stands, copied from the ledger; `order` is the ledger number of that copy, -1 before the first seat. */
+    state: {
+      type: String,
+      enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
+      required: true
+    },
+    order: { type: Number, required: true, default: -1 },
+    proposedAt: { type: Date, default: null },
+    proposedBy: { type: ObjectId, ref: 'Account', default: null },
+    registeredAt: { type: Date, default: null },
+    registeredBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Why the seat was given although the person had another one that day. */
+    anyway: { type: String, default: null },
+    withdrawnAt: { type: Date, default: null },
+    /** Who wrote down that a proposal was declined, or gave the seat back. */
+    withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
+    reason: { type: String, default: null },
+    /** What had come of it each time the workshop was proposed anew, the oldest first. */
+    past: { type: [turn], default: [] },
+
+    /** Facts the figures read, as they were on the day of the workshop. */
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    ...whereabouts,
+    sector: { type: String, enum: SECTORS, required: true },
+    placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
+    startsAt: { type: Date, required: true },
+    publics: { type: [String], default: [] },
+    cell: { type: String, required: true },
+    ...MARKS,
+
+    /** null until the roll-call. */
+    attendance: { type: String, enum: ['attended', 'partly', 'excused', 'noshow', null], default: null },
+    absenceReason: { type: String, default: null },
+    attendanceAt: { type: Date, default: null },
+    attendanceBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Every mark and correction of attendance: who, when, what was there before, why. */
+    corrections: {
+      type: [
+        new mongoose.Schema(
+          {
+            at: { type: Date, required: true },
+            by: { type: ObjectId, default: null },
+            from: { type: String, default: null },
+            to: { type: String, default: null },
+            why: { type: String, default: null }
+          },
+          { _id: false }
+        )
+      ],
+      default: []
+    },
+
+    debrief: {
+      type: new mongoose.Schema(
+        {
+          /** 0 no interest, 1 hesitates, 2 interested, 3 very interested: what the person said. */
+          interest: { type: Number, min: 0, max: 3, default: null },
+          /** Skill code → 0 not observed, 1 to develop, 2 observed, 3 strength. No total is ever made. */
+          skills: { type: Mixed, default: {} },
+          strength: { type: String, default: '' },
+          at: { type: Date, default: null },
+          by: { type: ObjectId, ref: 'Account', default: null }
+        },
+        { _id: false }
+      ),
+      default: null
+    },
+    /** Interest and aptitude as the region defines it, computed when the debrief is written. */
+    apt: { type: Boolean, default: null },
+
+    /** The host would like to meet the person again (who said so, when). */
+    meetAgainAt: { type: Date, default: null },
+    meetAgainBy: { type: ObjectId, ref: 'Account', default: null },
+
+    nextSteps: { type: [nextStep], default: [] },
+    /** First immersion, training or job that started within six months of the workshop: what the funnel counts. */
+    started: { type: String, enum: ['immersion', 'training', 'job', null], default: null },
+    startedOn: { type: String, default: null }
+  },
+  { timestamps: true }
+)
+schema.index({ workshop: 1, person: 1 }, { unique: true })
+schema.index({ person: 1, startsAt: -1 })
+schema.index({ cell: 1 })
+schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ stagesStale: 1 }, { sparse: true })
+schema.index({ agency: 1, state: 1, startsAt: 1 })
+
+class ParticipationRecord extends record(schema) {
+  /** What a list says of the person: the seat's state until the roll-call, then attendance. */
+  get standing() {
+    return standingOf(this)
+  }
+
+  mayHaveAttended(): boolean {
+    return this.state === 'registered' && (this.attendance === 'attended' || this.attendance === 'partly')
+  }
+}
+
+/** See Participation.standing; works on lean rows. */
+export function standingOf(row: {
+  state: ParticipationState
+  attendance?: Attendance | null
+}): ParticipationState | Attendance {
+  return row.state === 'registered' && row.attendance ? row.attendance : row.state
+}
+
+export type ParticipationState = 'proposed' | 'registered' | 'declined' | 'withdrawn' | 'byService'
+export type Attendance = 'attended' | 'partly' | 'excused' | 'noshow'
+
+/** One person × one workshop: attendance, debrief and next steps hang on it, statistics read it. */
+export type Participation = ParticipationRecord
+export const Participation = defineModel('Participation', schema, ParticipationRecord)

@@ -1,0 +1,29 @@
+import mongoose from 'mongoose'
+import { defineModel, record } from './record.ts'
+
+const { ObjectId } = mongoose.Schema.Types
+
+/** What is answered of a restricted public; « ne sait pas » is kept by keeping nothing. */
+export const BOE_ANSWERS = ['yes', 'no', 'unknown'] as const
+export type BoeAnswer = (typeof BOE_ANSWERS)[number]
+
+/**
+ * Restricted publics of a person, apart from the file: CNIL asks to treat them as health data (domain §10), so no list,
+ * search, export, host page, figure or log ever reads this collection. Only accounts given the right see it, one person
+ * at a time, and each reading is told in the person's history.
+ */
+const schema = new mongoose.Schema({
+  /** The person. */
+  _id: { type: ObjectId, required: true },
+  /** Beneficiary of the obligation of employment of disabled workers. */
+  boe: { type: String, enum: ['yes', 'no'] as const, required: true },
+  by: { type: ObjectId, ref: 'Account', required: true },
+  at: { type: Date, required: true },
+  /** Of a merge that brought it: which, and what was said before; so that it can be undone. */
+  brought: { type: mongoose.Schema.Types.Mixed, default: undefined }
+})
+
+class RestrictedFactsRecord extends record(schema) {}
+
+export type RestrictedFacts = RestrictedFactsRecord
+export const RestrictedFacts = defineModel('RestrictedFacts', schema, RestrictedFactsRecord)

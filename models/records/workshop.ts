@@ -1,0 +1,251 @@
+import mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import { PUBLICS } from './target-group.ts'
+import { SECTORS } from './sector.ts'
+import { defineModel, record } from './record.ts'
+import { MARKS } from './figures-stale.ts'
+import { whereabouts } from './territory.ts'
+const { ObjectId, Mixed } = mongoose.Schema.Types
+
+const place = new mongoose.Schema(
+  {
+    kind: { type: String, enum: ['agency', 'company'] as const, required: true },
+    name: { type: String, required: true },
+    room: { type: String, default: '' },
+    company: { type: ObjectId, ref: 'Company', default: null },
+    site: { type: ObjectId, default: null },
+    address: { type: String, default: '' },
+    postcode: { type: String, default: '' },
+    commune: { type: String, default: '' }
+  },
+  { _id: false }
+)
+
+const part = new mongoose.Schema(
+  {
+    kind: { type: String, enum: ['talk', 'exercises', 'debrief', 'visit', 'other'] as const, required: true },
+    minutes: { type: Number, required: true, min: 5, max: 480 },
+    note: { type: String, default: '' }
+  },
+  { _id: false }
+)
+
+const facilitator = new mongoose.Schema(
+  { account: { type: ObjectId, ref: 'Account', default: null }, name: { type: String, required: true } },
+  { _id: false }
+)
+
+/** A seat someone holds. `order` is the ledger number of the write that gave it. */
+const seat = new mongoose.Schema(
+  {
+    person: { type: ObjectId, ref: 'Person', required: true },
+    order: { type: Number, required: true },
+    since: { type: Date, required: true },
+    by: { type: ObjectId, ref: 'Account', default: null },
+    /** Idempotency key of the submission that took the seat: the same form sent twice is one seat. */
+    key: { type: String, default: null }
+  },
+  { _id: false }
+)
+
+/** What the last writes owe people: copied to participations and notices by settle(), then removed. */
+const owed = new mongoose.Schema(
+  {
+    what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
+    /** null: the debt to the host, and to those the workshop was proposed to. */
+    person: { type: ObjectId, default: null },
+    order: { type: Number, required: true },
+    at: { type: Date, required: true },
+    by: { type: ObjectId, default: null },
+    reason: { type: String, default: null },
+    /** Of the host's debt: when and where it was until then (startsAt, endsAt, place). */
+    before: {
+      type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
+      default: null
+    }
+  },
+  { _id: false }
+)
+
+const entry = new mongoose.Schema(
+  {
+    at: { type: Date, required: true },
+    by: { type: ObjectId, ref: 'Account', default: null },
+    what: { type: String, required: true },
+    detail: { type: Mixed, default: null }
+  },
+  { _id: false }
+)
+
+const schema = new mongoose.Schema(
+  {
+    /** The agency that organises it: its counsellors see and change it. */
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    ...whereabouts,
+    /** Number in the list it was brought in from, unique in the agency: 'DP-26-001'. */
+    reference: { type: String, default: null },
+    state: {
+      type: String,
+      enum: ['draft', 'published', 'cancelled', 'closed'] as const,
+      default: 'draft',
+      required: true
+    },
+    sector: { type: String, enum: SECTORS, required: true },
+    trade: { type: String, required: true },
+    tradeLabel: { type: String, required: true },
+    tradeVersion: { type: String, required: true },
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    /** IANA zone of the place: the times above are spoken in it. */
+    timeZone: { type: String, required: true },
+    place: { type: place, required: true },
+    capacity: { type: Number, required: true, min: 1, max: 60, default: 12 },
+    parts: { type: [part], default: [] },
+    facilitators: { type: [facilitator], default: [] },
+    access: { type: String, default: '' },
+    bring: { type: String, default: '' },
+    /** Public aimed at and agreement, in the words of the list it came from. */
+    audience: { type: String, default: '' },
+    /** Publics the session is for first: each counts when people are ranked for it. */
+    priorities: { type: [{ type: String, enum: PUBLICS }], default: [] },
+    agreement: { type: String, default: '' },
+    remarks: { type: String, default: '' },
+    stepFree: { type: Boolean, default: null },
+
+    /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
+    ledger: { type: Number, default: 0, required: true },
+    seats: { type: [seat], default: [] },
+    seatsFree: { type: Number, required: true, default: 12 },
+    /** Ledger number of the last change of date or place: reminders planned before it are void. */
+    movedOrder: { type: Number, default: 0, required: true },
+    owed: { type: [owed], default: [] },
+
+    /** Headcounts of a list that names nobody. */
+    declared: {
+      type: new mongoose.Schema(
+        { registered: { type: Number, default: null }, attended: { type: Number, default: null } },
+        { _id: false }
+      ),
+      default: null
+    },
+    publishedAt: { type: Date, default: null },
+    cancelledAt: { type: Date, default: null },
+    cancelReason: { type: String, default: null },
+    closedAt: { type: Date, default: null },
+    closedAnyway: { type: String, default: null },
+    log: { type: [entry], default: [] },
+    /** Cell of the figures: 'YYYY-MM|agency|sector|place kind'. */
+    cell: { type: String, required: true },
+    /** Cells it counted in before it was moved: they are counted again with it. */
+    pastCells: { type: [String], default: [] },
+    ...MARKS
+  },
+  { timestamps: true }
+)
+schema.index({ agency: 1, startsAt: 1, _id: 1 })
+schema.index({ region: 1, startsAt: 1, _id: 1 })
+schema.index({ 'place.company': 1, startsAt: 1 })
+schema.index(
+  { agency: 1, reference: 1 },
+  { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
+)
+schema.index({ 'seats.person': 1, startsAt: 1 })
+schema.index({ 'owed.order': 1 }, { sparse: true })
+schema.index({ cell: 1 })
+schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ stagesStale: 1 }, { sparse: true })
+
+/** Where a workshop is in its life, as people say it. */
+export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
+
+schema.pre('validate', function () {
+  if (this.isNew) this.seatsFree = this.capacity - this.seats.length
+})
+
+/** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
+
+class WorkshopRecord extends record(schema) {
+  /** Seats taken. */
+  get taken(): number {
+    return this.seats.length
+  }
+
+  /** 'YYYY-MM-DD' of the day it is held, at its place. */
+  get localDay(): string {
+    return localDate(this.startsAt, this.timeZone)
+  }
+
+  isFull(): boolean {
+    return this.seatsFree <= 0
+  }
+
+  hasStarted(now = new Date()): boolean {
+    return this.startsAt <= now
+  }
+
+  hasEnded(now = new Date()): boolean {
+    return this.endsAt <= now
+  }
+
+  statusAt(now = new Date()): WorkshopStatus {
+    return statusOf(this, now)
+  }
+
+  /** When what it says was last changed, and by whom; seats are not counted. Null when nothing tells. */
+  get lastRevision() {
+    return this.log.findLast(({ what }) => REVISIONS.has(what)) ?? null
+  }
+
+  seatOf(person: mongoose.Types.ObjectId | string) {
+    return this.seats.find(held => held.person.equals(person)) ?? null
+  }
+}
+
+/** What statusOf needs: works on lean rows and on records alike. */
+export interface Timed {
+  state: 'draft' | 'published' | 'cancelled' | 'closed'
+  startsAt: Date
+  endsAt: Date
+  seatsFree: number
+}
+
+/** Published is said by its moment: open, full, or to close once ended. */
+export function statusOf(workshop: Timed, now = new Date()): WorkshopStatus {
+  if (workshop.state !== 'published') return workshop.state
+  if (workshop.endsAt <= now) return 'toClose'
+  return workshop.seatsFree <= 0 ? 'full' : 'open'
+}
+
+/** The cell of the figures a workshop counts in: its local month, agency, sector and kind of place. */
+export function cellOf(workshop: {
+  startsAt: Date
+  timeZone: string
+  agency: unknown
+  sector: string
+  place: { kind: string }
+}): string {
+  const month = localDate(workshop.startsAt, workshop.timeZone).slice(0, 7)
+  return `${month}|${String(workshop.agency)}|${workshop.sector}|${workshop.place.kind}`
+}
+
+export type Workshop = WorkshopRecord
+export const Workshop = defineModel('Workshop', schema, WorkshopRecord)
+
+/** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
+export const ARRIVALS_BEFORE_MS = 3_600_000
+
+/** The moment from which people may be marked. */
+export function opensAt({ startsAt }: { startsAt: Date }): Date {
+  return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
+}
+
+/** What a workshop lacks before it can be closed with a light heart: people, by what is missing. */
+export interface Missing {
+  /** Registered, and nobody said whether they came. */
+  attendance: mongoose.Types.ObjectId[]
+  /** Came, and have no debrief. */
+  debriefs: mongoose.Types.ObjectId[]
+  /** Have a next step without any date. */
+  stepDates: mongoose.Types.ObjectId[]
+}

@@ -1,0 +1,61 @@
+import { Agency } from '#models/records/agency.ts'
+import { SECTORS, type SectorCode } from '#models/records/sector.ts'
+import { Territory } from '#models/records/territory.ts'
+import { Trade } from '#models/records/trade.ts'
+
+/** An agency as the reference page lists it. */
+export interface FrameAgency {
+  name: string
+  safir: string
+  commune: string
+  departement: string
+  timeZone: string
+}
+
+/** What every workshop refers to, counted and listed. */
+export interface Frame {
+  regions: string[]
+  departements: { name: string; code: string; basins: number }[]
+  basins: number
+  agencies: FrameAgency[]
+  agencyCount: number
+  trades: number
+  versions: string[]
+  sectors: { code: SectorCode; trades: number }[]
+}
+
+const AGENCIES_SHOWN = 200
+
+/** Reads the frame: territories, agencies, sectors with their trades. */
+export async function readFrame(): Promise<Frame> {
+  const [territories, agencies, agencyCount, trades, versions, bySector] = await Promise.all([
+    Territory.find().sort({ _id: 1 }).lean(),
+    Agency.find().sort({ departement: 1, name: 1 }).limit(AGENCIES_SHOWN).lean(),
+    Agency.estimatedDocumentCount(),
+    Trade.estimatedDocumentCount(),
+    Trade.distinct('version'),
+    Promise.all(SECTORS.map(async code => ({ code, trades: await Trade.countDocuments({ sector: code }) })))
+  ])
+  const of = (kind: string) => territories.filter(territory => territory.kind === kind)
+  const names = new Map(territories.map(({ _id, name }) => [String(_id), name]))
+  return {
+    regions: of('region').map(({ name }) => name),
+    departements: of('departement').map(({ _id, name }) => ({
+      name,
+      code: String(_id).replace('departement-', ''),
+      basins: of('basin').filter(({ parent }) => parent === _id).length
+    })),
+    basins: of('basin').length,
+    agencies: agencies.map(({ name, safir, commune, departement, timeZone }) => ({
+      name,
+      safir,
+      commune,
+      departement: names.get(departement) ?? departement,
+      timeZone
+    })),
+    agencyCount,
+    trades,
+    versions: versions.toSorted(),
+    sectors: bySector
+  }
+}

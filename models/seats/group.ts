@@ -1,0 +1,52 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { appended, change, literal, NEXT_ORDER } from '#models/ledger/ledger.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface GroupRegistration {
+  /** In the order they asked; `at` is when each did. */
+  people: { person: Id; at: Date }[]
+  by: Id | null
+  now?: Date
+}
+
+/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
+export async function registerGroup(
+  id: Id,
+  { people, by, now = new Date() }: GroupRegistration
+): Promise<Workshop> {
+  const seats = people.map(({ person, at }) => ({
+    person,
+    order: NEXT_ORDER,
+    since: at,
+    by: literal(by),
+    key: literal(null)
+  }))
+  const owed = people.map(({ person, at }) => ({
+    what: 'registered',
+    person,
+    order: NEXT_ORDER,
+    at,
+    by: literal(by),
+    reason: null
+  }))
+  const after = await change(
+    id,
+    {
+      state: 'published',
+      endsAt: { $gt: now },
+      seatsFree: { $gte: people.length },
+      'seats.person': { $nin: people.map(({ person }) => person) }
+    },
+    {
+      seats: appended('seats', ...seats),
+      seatsFree: { $subtract: ['$seatsFree', people.length] },
+      owed: appended('owed', ...owed)
+    }
+  )
+  if (after) return after
+  const { seatsFree } = await Workshop.findById(id).orFail()
+  throw new Refusal(seatsFree < people.length ? 'errors.workshop.full' : 'errors.workshop.changedMeanwhile')
+}

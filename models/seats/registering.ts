@@ -1,0 +1,116 @@
+import type mongoose from 'mongoose'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/records/participation.ts'
+import { engage } from '#models/stages/mark-in-use.ts'
+import type { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat, withdraw } from './seats.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Registering {
+  workshop: Workshop
+  person: Person
+  by: Id | null
+  /** Idempotency key of the submission. */
+  key?: string
+  /** Why the person is registered although they already have a seat elsewhere that day. */
+  anyway?: string
+  now?: Date
+}
+
+/** Registering is taken back within this, without a word to give. DESIGN: undo 10 minutes. */
+export const UNDO_WITHIN_MS = 10 * 60_000
+/** What is offered in place of a full workshop. */
+const NEXT_DATES = 3
+
+/** A seat elsewhere on the same day: asked about once, and written when it is meant. */
+export class SameDay extends Refusal {
+  readonly other: Workshop
+
+  constructor(other: Workshop, field?: string) {
+    super('errors.participation.sameDay', {}, field)
+    this.name = 'SameDay'
+    this.other = other
+  }
+}
+
+/** Takes a seat for a person. Throws SameDay when they hold another one that day and `anyway` does not say why. */
+export async function registerPerson({
+  workshop,
+  person,
+  by,
+  key,
+  anyway = '',
+  now = new Date()
+}: Registering): Promise<Workshop> {
+  const other = workshop.seatOf(person._id)
+    ? null
+    : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
+  if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
+  await engage(person._id)
+  const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
+  if (other) {
+    await participations().updateOne(
+      { workshop: workshop._id, person: person._id },
+      { $set: { anyway: anyway.trim() } }
+    )
+  }
+  return registered
+}
+
+/** The other workshop where each of these people holds a seat on the local day of this one, by person. */
+export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
+  const day = localDate(workshop.startsAt, workshop.timeZone)
+  const others = await workshops()
+    .find({
+      'seats.person': { $in: people },
+      startsAt: {
+        $gte: momentIn(workshop.timeZone, day, '00:00'),
+        $lt: momentIn(workshop.timeZone, addDays(day, 1), '00:00')
+      },
+      _id: { $ne: workshop._id },
+      state: { $in: ['published', 'closed'] }
+    })
+    .sort({ startsAt: 1 })
+  const found = new Map<string, Workshop>()
+  for (const other of others) {
+    for (const { person } of other.seats) {
+      const id = String(person)
+      if (!found.has(id) && people.some(wanted => wanted.equals(person))) found.set(id, other)
+    }
+  }
+  return found
+}
+
+/** The next workshops of the same sector and agency with a free seat: what a full one offers in the same click. */
+export function nextDates(workshop: Workshop, now = new Date()): Promise<Workshop[]> {
+  return workshops()
+    .find({
+      agency: workshop.agency,
+      startsAt: { $gt: now },
+      sector: workshop.sector,
+      state: 'published',
+      seatsFree: { $gt: 0 },
+      _id: { $ne: workshop._id }
+    })
+    .sort({ startsAt: 1, _id: 1 })
+    .limit(NEXT_DATES)
+}
+
+/** Takes a registration back as a mistake. Refuses after ten minutes: withdrawing asks why. */
+export async function undoRegistration(
+  participation: Participation,
+  { by, now = new Date() }: { by: Id | null; now?: Date }
+): Promise<Workshop> {
+  const workshop = await workshops().findById(participation.workshop).orFail()
+  const seat = workshop.seatOf(participation.person)
+  if (!seat) throw new Refusal('errors.workshop.notRegistered')
+  if (now.getTime() - seat.since.getTime() > UNDO_WITHIN_MS)
+    throw new Refusal('errors.participation.undoTooLate')
+  return withdraw(workshop._id, { person: participation.person, by, reason: 'mistake', now })
+}
+
+const workshops = () => Workshop
+const participations = () => Participation

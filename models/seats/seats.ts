@@ -1,0 +1,155 @@
+import type mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
+import { Participation } from '#models/records/participation.ts'
+import { opensAt, Workshop } from '#models/records/workshop.ts'
+import { appended, change, literal, NEXT_ORDER } from '#models/ledger/ledger.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Registration {
+  person: Id
+  by: Id | null
+  /** Idempotency key of the submission: sent twice, it is one registration and the same answer. */
+  key?: string
+  now?: Date
+  /** Leaves the copying to a later settle(): for many registrations in a row. */
+  settleLater?: boolean
+}
+
+export interface Withdrawal {
+  person: Id
+  by: Id | null
+  /** One of WITHDRAWAL_REASONS. */
+  reason: string
+  now?: Date
+}
+
+/** Why a seat is given back, each naming the side; no medical detail. */
+export const WITHDRAWAL_REASONS = [
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'notInterested',
+  'byService',
+  'mistake',
+  'other'
+] as const
+
+/** A guard refused although a second look finds no reason: someone gave a seat back in between, so try again. */
+const TRIES = 20
+
+/** Takes a seat in one guarded write. Refuses: not open, ended, already registered, full. */
+export async function takeSeat(
+  id: Id,
+  { person, by, key, now = new Date(), settleLater }: Registration
+): Promise<Workshop> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const seat = { person, order: NEXT_ORDER, since: now, by: literal(by), key: literal(key ?? null) }
+    const debt = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
+    const workshop = await change(id, guards.seatFree(person, now), {
+      seats: appended('seats', seat),
+      seatsFree: { $subtract: ['$seatsFree', 1] },
+      owed: appended('owed', debt)
+    })
+    if (workshop) return settleLater ? workshop : settledOrLater(workshop, now)
+    const done = await refuseOrRetry(id, person, key, now)
+    if (done) return done
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+/** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
+export const guards = {
+  seatFree: (person: Id, now: Date): Record<string, unknown> => ({
+    state: 'published',
+    endsAt: { $gt: now },
+    seatsFree: { $gt: 0 },
+    'seats.person': { $ne: person }
+  }),
+  /** While people may be marked, every mark is entered in the ledger: one entered since `read` is looked for again. */
+  seatHeld: (read: Workshop, person: Id, now: Date): Record<string, unknown> => ({
+    'seats.person': person,
+    state: 'published',
+    endsAt: { $gt: now },
+    ...(opensAt(read) <= now ? { ledger: read.ledger } : { startsAt: read.startsAt })
+  })
+}
+
+async function refuseOrRetry(
+  id: Id,
+  person: Id,
+  key: string | undefined,
+  now: Date
+): Promise<Workshop | null> {
+  const workshop = await Workshop.findById(id).orFail()
+  const held = workshop.seatOf(person)
+  if (held && key !== undefined && held.key === key) return workshop
+  const refusal = whyNotRegistered(workshop, person, now)
+  if (refusal) throw refusal
+  return null
+}
+
+/** What register() would refuse a person for, as this was read; null when a seat may be given. */
+export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date()): Refusal | null {
+  if (workshop.seatOf(person)) return new Refusal('errors.workshop.alreadyRegistered')
+  if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
+  if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) return new Refusal('errors.workshop.ended')
+  return workshop.isFull() ? new Refusal('errors.workshop.full') : null
+}
+
+/** Gives a seat back in one guarded write. Refuses who holds none, who is marked, and a workshop that has ended. */
+export async function withdraw(
+  id: Id,
+  { person, by, reason, now = new Date() }: Withdrawal
+): Promise<Workshop> {
+  const debt = {
+    what: 'withdrawn',
+    person,
+    order: NEXT_ORDER,
+    at: now,
+    by: literal(by),
+    reason: literal(reason)
+  }
+  for (let tries = 0; tries < TRIES; tries++) {
+    const read = await Workshop.findById(id).orFail()
+    const refusal = await whyNotWithdrawn(read, person, now)
+    if (refusal) throw refusal
+    const workshop = await change(id, guards.seatHeld(read, person, now), {
+      seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
+      seatsFree: { $add: ['$seatsFree', 1] },
+      owed: appended('owed', debt)
+    })
+    if (workshop) return settledOrLater(workshop, now)
+  }
+  throw new Refusal('errors.workshop.busy')
+}
+
+/** What withdraw() would refuse a person for, now; null when the seat may be given back. */
+export async function whyNotWithdrawn(
+  workshop: Workshop,
+  person: Id,
+  now = new Date()
+): Promise<Refusal | null> {
+  if (!workshop.seatOf(person)) return new Refusal('errors.workshop.notRegistered')
+  if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) {
+    return new Refusal('errors.workshop.endedNotWithdrawn')
+  }
+  const marked = await Participation.exists({
+    workshop: workshop._id,
+    person,
+    state: 'registered',
+    attendance: { $ne: null }
+  })
+  return marked ? new Refusal('errors.participation.markedNotWithdrawn') : null
+}
+
+/** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */
+async function settledOrLater(workshop: Workshop, now: Date): Promise<Workshop> {
+  await flushOutbox(workshop._id, now).catch(() => undefined)
+  return workshop
+}

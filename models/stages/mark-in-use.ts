@@ -1,0 +1,38 @@
+import type mongoose from 'mongoose'
+import { NotFound } from '#lib/refusal.ts'
+import { Person } from '#models/records/person.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** Longer than giving a seat or a proposal takes, from its first write to the last. */
+const ENGAGED_MS = 60_000
+const model = () => Person
+
+/**
+ * Says on a file that a seat or a proposal is about to hang on it, before it does: whoever would take the file out at
+ * that moment leaves it. Throws NotFound when it has just been taken out.
+ */
+export async function engage(person: Id): Promise<void> {
+  if ((await engageAll([person])).length === 0) throw new NotFound()
+}
+
+/** The same for several; those that are still there. */
+export async function engageAll(people: readonly Id[]): Promise<Id[]> {
+  const { matchedCount } = await model().updateMany(
+    { _id: { $in: people } },
+    { $set: { engagedAt: new Date() } },
+    // No change of the file: whoever corrects it meanwhile is not disturbed.
+    { timestamps: false }
+  )
+  if (matchedCount === people.length) return [...people]
+  const there = await model()
+    .find({ _id: { $in: people } })
+    .select('_id')
+    .lean<{ _id: Id }[]>()
+  return there.map(({ _id }) => _id)
+}
+
+/** Filter of the files that nothing is about to hang on. */
+export function notEngaged(now = new Date()) {
+  return { engagedAt: { $not: { $gt: new Date(now.getTime() - ENGAGED_MS) } } }
+}

@@ -1,0 +1,164 @@
+import type mongoose from 'mongoose'
+import { Participation } from '#models/records/participation.ts'
+import { takeOff, type Marked } from '#models/records/figures-stale.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { waitsOf, type WaitingRow, type Waits } from './stage.ts'
+
+type Id = mongoose.Types.ObjectId
+type Kept = Partial<Waits> & { _id: Id; createdAt: Date }
+type Row = Omit<WaitingRow, 'open'> & { person: Id }
+
+const BATCH = 500
+const people = () => Person
+const participations = () => Participation
+
+/**
+ * Works out again what these people wait for and writes what changed; returns how many. Every verb that writes a
+ * participation calls it, and the mark of that write has it called once more: a write that crossed it is seen then.
+ */
+export async function keepWaits(ids: Id[], now = new Date()): Promise<number> {
+  if (ids.length === 0) return 0
+  const [known, rows] = await Promise.all([
+    people()
+      .find({ _id: { $in: ids } })
+      .select('createdAt waitsFor waitsSince waitsAbout waitsUntil')
+      .lean<Kept[]>(),
+    participations()
+      .find({ person: { $in: ids } })
+      .select('person workshop state startsAt proposedAt registeredAt withdrawnAt attendance nextSteps')
+      .lean<Row[]>()
+  ])
+  const open = await openAmong(rows)
+  const byPerson = new Map<string, Row[]>()
+  for (const row of rows) byPerson.set(String(row.person), [...(byPerson.get(String(row.person)) ?? []), row])
+  const writes = known.flatMap(person => {
+    const theirs = byPerson.get(String(person._id)) ?? []
+    const dated = theirs.map(row => {
+      const workshop = open.get(String(row.workshop))
+      return { ...row, open: workshop !== undefined, startsAt: workshop?.startsAt ?? row.startsAt }
+    })
+    const waits = waitsOf(dated, { openedAt: person.createdAt, now })
+    return isSame(person, waits) ? [] : [{ _id: person._id, waits }]
+  })
+  if (writes.length === 0) return 0
+  await people().bulkWrite(
+    writes.map(({ _id, waits }) => ({
+      // No change of the file: whoever corrects it meanwhile is not disturbed.
+      updateOne: { filter: { _id }, update: { $set: waits }, timestamps: false }
+    })),
+    { ordered: false }
+  )
+  return writes.length
+}
+
+/** The workshops of live proposals that may still be answered, by id: a proposal does not follow a change of date. */
+async function openAmong(rows: Row[]) {
+  const asked = rows.filter(({ state }) => state === 'proposed').map(({ workshop }) => workshop)
+  if (asked.length === 0) return new Map<string, { startsAt: Date }>()
+  const found = await Workshop.find({ _id: { $in: asked }, state: 'published' })
+    .select('startsAt')
+    .lean<{ _id: Id; startsAt: Date }[]>()
+  return new Map(found.map(({ _id, startsAt }) => [String(_id), { startsAt }]))
+}
+
+function isSame(kept: Kept, waits: Waits): boolean {
+  const text = (value: Date | Id | null | undefined) =>
+    value instanceof Date ? String(value.getTime()) : (value?.toHexString() ?? '')
+  // A file opened and not yet proposed anything says its own moment, a little before it was written.
+  const untouched = waits.waitsFor === 'neverProposed' && kept.waitsSince !== undefined
+  return (
+    kept.waitsFor === waits.waitsFor &&
+    (untouched || text(kept.waitsSince) === text(waits.waitsSince)) &&
+    text(kept.waitsAbout) === text(waits.waitsAbout) &&
+    text(kept.waitsUntil) === text(waits.waitsUntil)
+  )
+}
+
+/** Whom a change of these workshops may concern besides their holders: those they were proposed to. */
+export async function keepWaitsOfProposed(workshops: Id[], now = new Date()): Promise<number> {
+  if (workshops.length === 0) return 0
+  return keepWaits(
+    await participations().distinct('person', { workshop: { $in: workshops }, state: 'proposed' }),
+    now
+  )
+}
+
+const CHANGED = { stagesStale: { $exists: true } }
+
+/** Whether a record changed whose people are still to be looked at once more. */
+export const areStale = async () =>
+  (await participations().exists(CHANGED)) !== null || (await Workshop.exists(CHANGED)) !== null
+
+/**
+ * Works out again what those wait for whom a marked record concerns, then takes its mark off unless it was marked anew:
+ * a process that dies in between leaves it. Returns how many records were looked at.
+ */
+export async function refreshWaits(now = new Date()): Promise<number> {
+  for (let seen = 0; ;) {
+    const [rows, workshops] = await Promise.all([
+      participations()
+        .find(CHANGED)
+        .select('person stagesStale')
+        .limit(BATCH)
+        .lean<(Marked & { person: Id })[]>(),
+      Workshop.find(CHANGED).select('stagesStale').limit(BATCH).lean<Marked[]>()
+    ])
+    if (rows.length + workshops.length === 0) return seen
+    const people = new Map(rows.map(({ person }) => [String(person), person]))
+    await keepWaits([...people.values()], now)
+    await keepWaitsOfProposed(
+      workshops.map(({ _id }) => _id),
+      now
+    )
+    await takeOff('stagesStale', Participation, rows)
+    await takeOff('stagesStale', Workshop, workshops)
+    seen += rows.length + workshops.length
+  }
+}
+
+const turned = (now: Date) => ({ waitsUntil: { $lte: now } })
+
+/** Whether time alone has moved anyone. */
+export const haveTurned = async (now = new Date()) => (await people().exists(turned(now))) !== null
+
+/** Turns those whom time alone has moved: a proposal that lapsed, a planned day that passed. Returns how many. */
+export async function turnWaits(now = new Date()): Promise<number> {
+  for (let moved = 0; ;) {
+    const due = await people().find(turned(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
+    if (due.length === 0) return moved
+    moved += await keepWaits(
+      due.map(({ _id }) => _id),
+      now
+    )
+  }
+}
+
+/** Works everything out again, as the check of the above: returns how many differed. */
+export async function checkWaits(now = new Date()): Promise<number> {
+  await refreshWaits(now)
+  await turnWaits(now)
+  let differed = 0
+  let batch: Id[] = []
+  for await (const { _id } of people()
+    .find()
+    .select('_id')
+    .lean<{ _id: Id }[]>()
+    .cursor({ batchSize: BATCH })) {
+    batch.push(_id)
+    if (batch.length < BATCH) continue
+    differed += await keepWaits(batch, now)
+    batch = []
+  }
+  return differed + (await keepWaits(batch, now))
+}
+
+/**
+ * Saves what a verb changed of a participation, and what the person waits for from now on. Whoever saves many in one
+ * write says so in `$locals.savedLater`, and refreshes what their people wait for.
+ */
+export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {
+  if (participation.$locals['savedLater']) return
+  await participation.save()
+  await keepWaits([participation.person], now)
+}

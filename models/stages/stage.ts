@@ -1,0 +1,126 @@
+import type { Wait } from '#models/records/person.ts'
+import type mongoose from 'mongoose'
+import { addDays, addMonths } from '#lib/dates.ts'
+import { lastDayOfImmersion, type StepKind, type StepState } from '#models/records/next-step.ts'
+import type { Attendance, ParticipationState } from '#models/records/participation.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What is kept on the person. */
+export interface Waits {
+  waitsFor: Wait
+  /** Since when: the order of the lists. */
+  waitsSince: Date
+  /** The workshop it is about. */
+  waitsAbout: Id | null
+  /** The moment from which time alone may change it. */
+  waitsUntil: Date | null
+}
+
+/** What is read of a participation. `open`: its workshop is published and its start lies ahead. */
+export interface WaitingRow {
+  workshop: Id
+  state: ParticipationState
+  open: boolean
+  startsAt: Date
+  proposedAt?: Date | null
+  registeredAt?: Date | null
+  withdrawnAt?: Date | null
+  attendance?: Attendance | null
+  nextSteps: readonly WaitingStep[]
+}
+
+interface WaitingStep {
+  kind: StepKind
+  state: StepState
+  plannedOn?: string | null
+  startedOn?: string | null
+  endedOn?: string | null
+}
+
+/** A seat whose roll-call never comes is forgotten after so long: the workshop was closed without it. */
+const ROLL_CALL_WITHIN_DAYS = 30
+/** Domain §3: what came of it is asked a month after the session. */
+export const ASK_AFTER_MONTHS = 1
+
+const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
+const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
+
+/** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
+export function waitsOf(
+  rows: readonly WaitingRow[],
+  { openedAt, now }: { openedAt: Date; now: Date }
+): Waits {
+  const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+  const seated = ordered.filter(
+    row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now
+  )
+  const asked = ordered
+    .filter(row => row.state === 'proposed' && row.open && row.startsAt > now)
+    .toSorted((a, b) => toldAt(a).getTime() - toldAt(b).getTime())
+  const steps = ordered.filter(came).flatMap(stepsOf)
+  const moments = [
+    ...seated.map(forgottenAt),
+    ...asked.map(({ startsAt }) => startsAt),
+    ...steps.map(({ dueAt }) => dueAt)
+  ]
+  const ahead = moments.filter(moment => moment !== null && moment > now) as Date[]
+  const waitsUntil = ahead.length > 0 ? new Date(Math.min(...ahead.map(Number))) : null
+  const found = (waitsFor: Wait, waitsSince: Date, row?: WaitingRow): Waits => ({
+    waitsFor,
+    waitsSince,
+    waitsAbout: row?.workshop ?? null,
+    waitsUntil
+  })
+
+  const due = steps
+    .filter(({ dueAt }) => dueAt !== null && dueAt <= now)
+    .toSorted((a, b) => Number(a.dueAt) - Number(b.dueAt))[0]
+  if (due?.dueAt) return found('followUp', due.dueAt, due.row)
+  if (seated[0]) return found('registered', seated[0].registeredAt ?? seated[0].startsAt, seated[0])
+  if (asked[0]) return found('proposed', toldAt(asked[0]), asked[0])
+  const last = ordered.findLast(row => row.state === 'registered' && row.attendance)
+  if (last && came(last)) {
+    if (steps.length > 0) return found('nothing', openedAt)
+    return found('unstepped', last.startsAt, last)
+  }
+  if (steps.length > 0) return found('nothing', openedAt)
+  if (last) return found('absent', last.startsAt, last)
+  const closed = ordered.toSorted((a, b) => Number(overAt(a)) - Number(overAt(b))).at(-1)
+  return closed ? found('toPropose', overAt(closed), closed) : found('neverProposed', openedAt)
+}
+
+const came = ({ state, attendance }: WaitingRow) =>
+  state === 'registered' && (attendance === 'attended' || attendance === 'partly')
+const toldAt = ({ proposedAt, startsAt }: WaitingRow) => proposedAt ?? startsAt
+const overAt = ({ withdrawnAt, startsAt }: WaitingRow) => withdrawnAt ?? startsAt
+const forgottenAt = ({ startsAt }: WaitingRow) =>
+  new Date(startsAt.getTime() + ROLL_CALL_WITHIN_DAYS * 86_400_000)
+
+/** The next steps of a workshop, and from when news of each is due; null: none is awaited. */
+function stepsOf(row: WaitingRow) {
+  return row.nextSteps.map((step, place) => {
+    const last = lastKnownDay(step, row, place)
+    return { row, dueAt: last ? startOf(addDays(last, 1)) : null }
+  })
+}
+
+/** The last day a step speaks for itself: its planned day, its end; a job under way awaits nothing. */
+function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string | null {
+  const { kind, state, plannedOn, startedOn, endedOn } = step
+  if (state === 'planned') return plannedOn ?? addMonths(dayOf(row.startsAt), ASK_AFTER_MONTHS)
+  if (state === 'started') {
+    if (endedOn) return endedOn
+    return kind === 'immersion' && startedOn ? lastDayOfImmersion(startedOn) : null
+  }
+  const followed = row.nextSteps.some(
+    (other, at) => at !== place && isAfter(other, endedOn ?? '', at > place)
+  )
+  return followed ? null : (endedOn ?? null)
+}
+
+/** Another step that tells what came after this one. */
+function isAfter({ plannedOn, startedOn, endedOn }: WaitingStep, day: string, written: boolean): boolean {
+  const begun = startedOn ?? plannedOn ?? endedOn ?? null
+  return begun === null ? written : begun > day || (begun === day && written)
+}

@@ -1,0 +1,151 @@
+import type mongoose from 'mongoose'
+import type { Account } from '#models/records/account.ts'
+import { workshopScope } from '#models/access/scope.ts'
+import { Participation } from '#models/records/participation.ts'
+import { followUpsDue } from '#models/follow-up/portfolio.ts'
+import { Person } from '#models/records/person.ts'
+import { Transfer } from '#models/records/transfer.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** What can wait for a counsellor, the most pressing first. */
+export const WAITING = [
+  'freed',
+  'attendance',
+  'debriefs',
+  'proposals',
+  'transfers',
+  'addresses',
+  'followUps',
+  'toClose'
+] as const
+export type Waiting = (typeof WAITING)[number]
+
+/** One thing that waits: about a person, a workshop, or a person in a workshop. */
+export interface WaitingItem {
+  person: Id | null
+  workshop: Id | null
+  since: Date | null
+}
+
+/** How many wait, and the first of them: the same query gives the number and the list it opens. */
+export interface WaitingFound {
+  count: number
+  items: WaitingItem[]
+}
+
+const DAY = 86_400_000
+/** A seat that is free so near can still be given to someone. Domain §8: places are offered again 48 hours before. */
+const SOON = 2 * DAY
+/** Domain §8: an invitation without answer is asked again after three days. */
+const UNANSWERED = 3 * DAY
+
+/** What of one kind waits in the counsellor's agency, at most `limit` items of it, the oldest first. */
+export function waitingFor(
+  account: Account,
+  kind: Waiting,
+  { limit, now }: { limit: number; now: Date }
+): Promise<WaitingFound> {
+  return finders[kind](account, { limit, now })
+}
+
+interface Asked {
+  limit: number
+  now: Date
+}
+type Finder = (account: Account, asked: Asked) => Promise<WaitingFound>
+type Filter = Record<string, unknown>
+
+const workshopsWhere = async (account: Account, filter: Filter, { limit }: Asked): Promise<WaitingFound> => {
+  const model = Workshop
+  const all = { ...workshopScope(account), ...filter }
+  const [count, rows] = await Promise.all([
+    model.countDocuments(all),
+    model.find(all).sort({ startsAt: 1, _id: 1 }).limit(limit).select('startsAt').lean()
+  ])
+  return { count, items: rows.map(({ _id, startsAt }) => ({ person: null, workshop: _id, since: startsAt })) }
+}
+
+const participationsWhere = async (
+  account: Account,
+  filter: Filter,
+  { limit }: Asked,
+  since: 'startsAt' | 'proposedAt' = 'startsAt'
+): Promise<WaitingFound> => {
+  const model = Participation
+  const all = { agency: account.agency ?? null, ...filter }
+  const [count, rows] = await Promise.all([
+    model.countDocuments(all),
+    model
+      .find(all)
+      .sort({ [since]: 1, _id: 1 })
+      .limit(limit)
+      .select('person workshop startsAt proposedAt')
+      .lean()
+  ])
+  const items = rows.map(({ person, workshop, startsAt, [since]: waitedSince }) => ({
+    person,
+    workshop,
+    since: waitedSince ?? startsAt
+  }))
+  return { count, items }
+}
+
+/** Ended and not closed: what is missing in a closed workshop was closed with a reason. */
+const unclosed = (account: Account, now: Date) =>
+  Workshop.distinct('_id', { ...workshopScope(account), state: 'published', endsAt: { $lte: now } })
+
+const CAME = { $in: ['attended', 'partly'] }
+
+const finders: Record<Waiting, Finder> = {
+  freed: (account, asked) => {
+    const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
+    return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
+  },
+  toClose: (account, asked) =>
+    workshopsWhere(account, { state: 'published', endsAt: { $lte: asked.now } }, asked),
+  attendance: async (account, asked) => {
+    const workshop = { $in: await unclosed(account, asked.now) }
+    return participationsWhere(account, { workshop, state: 'registered', attendance: null }, asked)
+  },
+  debriefs: async (account, asked) => {
+    const workshop = { $in: await unclosed(account, asked.now) }
+    return participationsWhere(
+      account,
+      { workshop, state: 'registered', attendance: CAME, 'debrief.at': null },
+      asked
+    )
+  },
+  proposals: (account, asked) => {
+    const proposedAt = { $lte: new Date(asked.now.getTime() - UNANSWERED) }
+    return participationsWhere(
+      account,
+      { state: 'proposed', proposedAt, startsAt: { $gt: asked.now } },
+      asked,
+      'proposedAt'
+    )
+  },
+  transfers: async (account, { limit }) => {
+    const model = Transfer
+    const all: Filter = { from: account.agency ?? null, state: 'asked' }
+    const [count, rows] = await Promise.all([
+      model.countDocuments(all),
+      model.find(all).sort({ askedAt: 1 }).limit(limit).select('person askedAt').lean()
+    ])
+    return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
+  },
+  followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
+  addresses: async (account, { limit, now }) => {
+    const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
+    const registered = await Participation.distinct('person', coming)
+    const unreached = { $or: [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }] }
+    const model = Person
+    const all: Filter = { _id: { $in: registered }, ...unreached }
+    const [count, people] = await Promise.all([
+      model.countDocuments(all),
+      model.find(all).sort({ lastName: 1, firstName: 1, _id: 1 }).limit(limit).select('_id').lean()
+    ])
+    return { count, items: people.map(({ _id }) => ({ person: _id, workshop: null, since: null })) }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Account } from '#models/records/account.ts'
+import { Notice, type NoticeKind } from '#models/records/notice.ts'
+
+/** What left for the people of an agency since the day began. */
+export interface SentToday {
+  sent: number
+  failed: number
+  confirmations: number
+  reminders: number
+  changes: number
+}
+
+const FAMILY: Partial<Record<NoticeKind, 'confirmations' | 'reminders' | 'changes'>> = {
+  confirmation: 'confirmations',
+  reminder7Days: 'reminders',
+  reminder48Hours: 'reminders',
+  moved: 'changes',
+  cancelled: 'changes',
+  withdrawn: 'changes',
+  hostMoved: 'changes',
+  hostLeft: 'changes',
+  hostCancelled: 'changes'
+}
+
+/** No message is sent later than this after it was due: it would be useless by then. Keeps the index short. */
+const LATEST_MS = 7 * 86_400_000
+
+/** Counts of the day that began at `since`; one query. */
+export async function sentToday(account: Account, since: Date): Promise<SentToday> {
+  const rows = await Notice.find({
+    agency: account.agency ?? null,
+    state: { $in: ['sent', 'failed'] },
+    dueAt: { $gte: new Date(since.getTime() - LATEST_MS) },
+    $or: [{ sentAt: { $gte: since } }, { state: 'failed', updatedAt: { $gte: since } }]
+  })
+    .select('kind state')
+    .lean()
+  const counts: SentToday = { sent: 0, failed: 0, confirmations: 0, reminders: 0, changes: 0 }
+  for (const { kind, state } of rows) {
+    if (state === 'failed') counts.failed++
+    else {
+      counts.sent++
+      const family = FAMILY[kind]
+      if (family) counts[family]++
+    }
+  }
+  return counts
+}
