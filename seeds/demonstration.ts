@@ -6,6 +6,7 @@ import { database } from '#models/database.ts'
 import { Notice } from '#models/notice.ts'
 import { Participation } from '#models/participation.ts'
 import { Person } from '#models/person.ts'
+import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Tally } from '#models/tally.ts'
 import { Transfer } from '#models/transfer.ts'
 import { Workshop } from '#models/workshop.ts'
@@ -132,9 +133,10 @@ async function takeBack(begun: string) {
   await Workshop.collection.deleteMany({ _id: { $in: workshops } })
 }
 
-/** Keeps the collections and their indexes. */
+/** Keeps the collections, their indexes, and the number that says which names they use. */
 async function emptyEverything() {
-  for (const collection of await database().collections()) await collection.deleteMany({})
+  for (const collection of await database().collections())
+    if (collection.collectionName !== MIGRATIONS) await collection.deleteMany({})
 }
 
 const mark = (_id: string, at: Date, raised?: Workshop[]) =>
