@@ -11,7 +11,7 @@ export interface Change {
   /** Names of the fields, of the document itself, that `change` reads or writes. */
   fields: readonly string[]
   /** What such a document becomes. What stays must stay the same object. */
-  change(document: Stored): Stored
+  change: (document: Stored) => Stored
 }
 
 /** A pass that still meets something is followed by another; one that goes on for ever is a fault. */

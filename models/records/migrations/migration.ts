@@ -22,7 +22,7 @@ export interface Migration {
 export interface Work {
   database: Database
   /** Asked before every batch. Throws LeaseLost once another process has taken the migration over. */
-  assertHeld(): void
+  assertHeld: () => void
   /** Told of each collection that was gone through: how many of its documents were changed. */
-  changed(collection: string, count: number): void
+  changed: (collection: string, count: number) => void
 }
