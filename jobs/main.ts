@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError, readConfig, type Config } from '#root/config.ts'
 import { makeLog } from '#lib/log.ts'
-import { connect, disconnect } from '#models/records/database.ts'
+import { disconnect } from '#models/records/database.ts'
+import { command, GiveUp } from '#lib/terminal.ts'
+import { connectToServe } from '#models/records/migrations/connect-to-serve.ts'
 import { compileTemplates } from '#views/engine.ts'
 import { startWorker } from './worker.ts'
 
@@ -23,10 +25,13 @@ async function main(): Promise<void> {
     if (!error.name.startsWith('Mongo')) process.exit(1)
   })
   compileTemplates()
-  while (!stopping.signal.aborted && !(await connected(config.MONGODB_URI))) {
+  let state = await connectToServe(config.MONGODB_URI)
+  while (!stopping.signal.aborted && state === 'away') {
     log.warn('the store does not answer yet')
     await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+    state = await connectToServe(config.MONGODB_URI)
   }
+  if (typeof state === 'object') throw new GiveUp(state.key, state.params)
   if (!stopping.signal.aborted) {
     const { APP_URL: appUrl, SESSION_SECRET: secret, SMTP_URL: smtpUrl, MAIL_FROM: mailFrom, trial } = config
     const worker = startWorker({ appUrl, secret, smtpUrl, mailFrom, trial, log })
@@ -55,13 +60,4 @@ function configured(): Config {
   }
 }
 
-async function connected(uri: string): Promise<boolean> {
-  try {
-    await connect(uri)
-    return true
-  } catch {
-    return false
-  }
-}
-
-await main()
+await command(main)

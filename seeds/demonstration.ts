@@ -1,12 +1,14 @@
 import type { Types } from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import '#models/records/all.ts'
+import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
@@ -134,9 +136,10 @@ async function takeBack(begun: string) {
   await Workshop.collection.deleteMany({ _id: { $in: workshops } })
 }
 
-/** Keeps the collections and their indexes. */
+/** Keeps the collections, their indexes, and the number that says which names they use. */
 async function emptyEverything() {
-  for (const collection of await database().collections()) await collection.deleteMany({})
+  for (const collection of await database().collections())
+    if (collection.collectionName !== MIGRATIONS) await collection.deleteMany({})
 }
 
 const mark = (_id: string, at: Date, raised?: Workshop[]) =>

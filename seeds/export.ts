@@ -3,9 +3,10 @@ import path from 'node:path'
 import mongoose from 'mongoose'
 import { command, GiveUp, say } from '#lib/terminal.ts'
 import { database } from '#models/records/database.ts'
+import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
+import { TRANSIENT } from '#models/records/migrations/transient.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
 import { type Database, exportDatabase, firstHeld } from '#store/transfer.ts'
-import { TRANSIENT } from './transient.ts'
 import { withDatabaseOf } from './with-database.ts'
 
 /** `npm run export -- FOLDER`: every collection with its indexes, in the form `mongorestore --dir` reads. */
@@ -15,14 +16,16 @@ async function exportAll(): Promise<void> {
   const folder = path.resolve(named)
   const config = readConfig()
   writable(folder, () => prepare(folder))
-  await withDatabaseOf(config, async () => {
+  const exporting = async () => {
     const { name } = mongoose.connection
     const db = database() as unknown as Database
-    if (!(await firstHeld(db, TRANSIENT))) throw new GiveUp('terminal.export.nothing', { name })
+    if (!(await firstHeld(db, [...TRANSIENT, MIGRATIONS])))
+      throw new GiveUp('terminal.export.nothing', { name })
     await whole(folder, partial => exportDatabase(db, partial, { leaveOut: TRANSIENT, onMoved }))
     say('terminal.export.leftOut')
     say('terminal.export.done', { name, folder })
-  })
+  }
+  await withDatabaseOf(config, exporting, { atAnyNumber: true })
 }
 
 const onMoved = (name: string, count: number) => say('terminal.moved.count', { name, count })

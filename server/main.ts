@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { command } from '#lib/terminal.ts'
+import { command, GiveUp } from '#lib/terminal.ts'
 import { ConfigError, readConfig, type Config } from '#root/config.ts'
 import { takePort } from './door.ts'
 import { atTheEnd } from './ending.ts'
@@ -19,17 +19,21 @@ async function main(): Promise<void> {
 /** Waits for the store rather than failing: it may be started later, or be away for a moment. */
 async function web(config: Config): Promise<void> {
   const door = await takePort(config.PORT)
-  const { application, connected, log } = await import('./standing.ts')
+  const { application, log } = await import('./standing.ts')
   const { disconnect } = await import('#models/records/database.ts')
+  const { connectToServe } = await import('#models/records/migrations/connect-to-serve.ts')
   const logger = log(config.LOG_LEVEL)
   atTheEnd(async () => {
     await door.close(DRAIN_MS)
     await disconnect()
   })
-  while (!(await connected(config.MONGODB_URI))) {
+  let state = await connectToServe(config.MONGODB_URI)
+  while (state === 'away') {
     logger.warn('the store does not answer yet')
     await delay(RETRY_MS)
+    state = await connectToServe(config.MONGODB_URI)
   }
+  if (state !== 'ready') throw new GiveUp(state.key, state.params)
   door.open(application({ config, log: logger }))
   logger.info({ port: door.port }, 'web process ready')
 }

@@ -26,11 +26,12 @@ export async function startTrial(config: Config): Promise<void> {
   const door = await takePort(config.PORT, LOOPBACK)
   const url = process.env['APP_URL'] ? config.APP_URL : `http://localhost:${door.port}`
   // The store starts on one core while this process reads its modules on the other.
-  const [store, standing, seeds, database] = await Promise.all([
+  const [store, standing, seeds, database, { carryDatabase }] = await Promise.all([
     keepStore(path.join(config.DATA_DIR, 'store')),
     import('./standing.ts'),
     import('#seeds/demonstration.ts'),
-    import('#models/records/database.ts')
+    import('#models/records/database.ts'),
+    import('#seeds/carry.ts')
   ])
   const children: Kept[] = []
   atTheEnd(async () => {
@@ -42,6 +43,8 @@ export async function startTrial(config: Config): Promise<void> {
   const uri = withDatabase(store.uri, TRIAL_DATABASE)
   for (let tries = 1; !(await standing.connected(uri)); tries += 1)
     if (tries === TRIES) throw new GiveUp('terminal.watch.storeGone')
+  // What an older version left is carried first: from here on everything goes by the names of this one.
+  await patiently(carryDatabase, database.isStoreAway)
   const known = (await seeds.whatStands()) === 'demonstration'
   const raise = async () => {
     await database.buildIndexes()

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express'
 import { ownPath } from '#lib/own-path.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { isForAnyone, may as mayRole, type Action } from '#models/access/policy.ts'
+import { isForAnyone, may as mayRole } from '#models/access/policy.ts'
+import { type Action } from '#models/access/actions.ts'
 import { cameFrom } from '../came-from.ts'
 import { signInAndBack } from '../sign-in-and-back.ts'
 

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { withDatabase } from '#lib/database-address.ts'
 import '#models/records/all.ts'
+import '#models/records/all.ts'
 import { buildIndexes, connect, database, disconnect } from '#models/records/database.ts'
+import { CATALOGUE, newestOf } from '#models/records/migrations/catalogue.ts'
+import { birth, MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 
 /** A database of its own for a test file; `uri` names it, for processes the test starts. */
 export interface TestDatabase {
@@ -28,6 +31,7 @@ export function useDatabase({ watched = false, embedded = false } = {}): TestDat
     uri = withDatabase(server, name)
     await connect(server, { name, waitMs: 10_000, watched })
     await buildIndexes()
+    await birth(database(), newestOf(CATALOGUE))
   })
   after(async () => {
     await database().dropDatabase()
@@ -41,10 +45,12 @@ export function useDatabase({ watched = false, embedded = false } = {}): TestDat
   }
 }
 
-/** Mocha helper: empties every collection before each test of the surrounding `describe`, keeping the indexes. */
+/** Mocha helper: empties every collection before each test of the surrounding `describe`, keeping indexes and number. */
 export function useEmptyCollections(): void {
   beforeEach(async () => {
-    const collections = await database().collections()
+    const collections = (await database().collections()).filter(
+      ({ collectionName }) => collectionName !== MIGRATIONS
+    )
     await Promise.all(collections.map(collection => collection.deleteMany({})))
   })
 }

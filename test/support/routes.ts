@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { Action } from '#models/access/policy.ts'
+import type { Action } from '#models/access/actions.ts'
 
 /** One line of the table of routes; `action` is null where no guard of the policy stands before. */
 export interface Route {

@@ -1,0 +1,25 @@
+import type { Key, Params } from '#lib/i18n.ts'
+import { CATALOGUE, newestOf } from './catalogue.ts'
+import type { Database, Migration } from './migration.ts'
+import { numberOf } from './stored-number.ts'
+
+/** A sentence for the person at the terminal. */
+export interface Reason {
+  key: Key
+  params: Params
+}
+
+/**
+ * Why this version may not work with a database: it is to be carried first, or was carried beyond what this version
+ * knows. Null when it may. An empty database is born at the newest number.
+ */
+export async function whyNotServed(
+  database: Database,
+  catalogue: readonly Migration[] = CATALOGUE
+): Promise<Reason | null> {
+  const newest = newestOf(catalogue)
+  const { number, oldest } = await numberOf(database, newest)
+  const params = { name: database.databaseName, number, newest }
+  if (oldest > newest) return { key: 'terminal.migrate.newer', params }
+  return number < newest ? { key: 'terminal.migrate.pending', params } : null
+}
