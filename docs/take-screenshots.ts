@@ -37,6 +37,7 @@ try {
     secret: 'only-for-the-time-of-two-pictures',
     trial: true,
     trustProxy: 0,
+    compress: false,
     client: connection.getClient(),
     databaseName: connection.name,
     log: makeLog('silent')
