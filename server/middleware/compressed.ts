@@ -20,7 +20,7 @@ export function compressed(): RequestHandler {
         [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS
       }
     },
-    filter: (req, res) => !isFromElsewhere(req as Request) && compression.filter(req, res)
+    filter: (req, res) => !isFromElsewhere(req) && compression.filter(req, res)
   })
 }
 
