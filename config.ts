@@ -13,6 +13,7 @@ export interface Config {
   SESSION_SECRET: string
   LOG_LEVEL: string
   TRUST_PROXY: number
+  COMPRESS: boolean
   /** True when no MONGODB_URI is set: embedded store, trial mailbox, demonstration region. */
   trial: boolean
 }
@@ -37,7 +38,8 @@ const schema = Joi.object<Config>({
   MAIL_FROM: text().email({ tlds: false }).default('declic@example.org'),
   SESSION_SECRET: text().min(32),
   LOG_LEVEL: text().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
-  TRUST_PROXY: number().integer().min(0).max(5).default(0)
+  TRUST_PROXY: number().integer().min(0).max(5).default(0),
+  COMPRESS: Joi.boolean().empty('').default(true)
 }).unknown(true)
 
 /** What production cannot do without; trial mode has a stand-in for each. */

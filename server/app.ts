@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import express, { type Express } from 'express'
 import type { MongoClient } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
 import { compileTemplates } from '#views/engine.ts'
-import { stylesheets } from '#views/layouts/stylesheets.ts'
 import { errorHandler, notFound } from './errors.ts'
 import { accessLog } from './middleware/access-log.ts'
+import { compressed } from './middleware/compressed.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
 import { mailboxCount } from './middleware/mailbox-count.ts'
@@ -16,10 +14,9 @@ import { savedRedirects } from './middleware/saved-redirects.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessions } from './middleware/sessions.ts'
 import { sharedLocals } from './middleware/shared-locals.ts'
+import { staticFiles } from './middleware/static-files.ts'
 import { paths } from './paths.ts'
 import { probes, routes } from './routes.ts'
-
-const root = path.resolve(import.meta.dirname, '..')
 
 /** What the entry point hands the application; nothing in it reads the environment. */
 export interface AppOptions {
@@ -27,6 +24,8 @@ export interface AppOptions {
   secret: string
   trial: boolean
   trustProxy: number
+  /** Whether answers leave compressed; the proxy in front may do it instead. */
+  compress: boolean
   /** The connected driver and the name of its database, for the session store. */
   client: MongoClient
   databaseName: string
@@ -35,7 +34,7 @@ export interface AppOptions {
 
 /** The application: ordered middleware, one line each. */
 export function createApp(options: AppOptions): Express {
-  const { trial, trustProxy, client, databaseName, secret, log } = options
+  const { trial, trustProxy, compress, client, databaseName, secret, log } = options
   const https = options.appUrl.startsWith('https:')
   compileTemplates()
   const app = express()
@@ -48,7 +47,8 @@ export function createApp(options: AppOptions): Express {
   app.use(accessLog(log))
   app.use(securityHeaders({ https }))
   app.use(probes())
-  app.use(staticFiles())
+  app.use(staticFiles({ compress }))
+  if (compress) app.use(compressed())
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(savedRedirects)
   app.use(currentUser)
@@ -63,26 +63,4 @@ export function createApp(options: AppOptions): Express {
   app.use(notFound)
   app.use(errorHandler(log))
   return app
-}
-
-/** Style sheets as one file read at start, scripts, icons and fonts; none of them needs a session. */
-function staticFiles() {
-  const router = express.Router()
-  const css = stylesheets.map(file => readFileSync(path.join(root, 'public/css', file), 'utf8')).join('\n')
-  const options = { maxAge: '1h', index: false, redirect: false } as const
-  const font = (name: string) => path.join(root, 'node_modules/@fontsource-variable', name, 'files')
-  router.get(
-    paths.stylesheet(),
-    (_req, res) => void res.set('Cache-Control', 'public, max-age=3600').type('css').send(css)
-  )
-  router.use(
-    '/fonts/atkinson',
-    express.static(font('atkinson-hyperlegible-next'), { ...options, maxAge: '1y', immutable: true })
-  )
-  router.use(
-    '/fonts/bricolage',
-    express.static(font('bricolage-grotesque'), { ...options, maxAge: '1y', immutable: true })
-  )
-  router.use(express.static(path.join(root, 'public'), options))
-  return router
 }

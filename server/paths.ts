@@ -6,7 +6,6 @@ export const paths = {
   live: () => '/health/live',
   ready: () => '/health/ready',
   health: () => '/health',
-  stylesheet: () => '/app.css',
   components: () => '/components',
 
   signIn: () => '/sign-in',

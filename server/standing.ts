@@ -33,6 +33,7 @@ export function application({
     secret: config.SESSION_SECRET,
     trial: config.trial,
     trustProxy: config.TRUST_PROXY,
+    compress: config.COMPRESS,
     client: connection.getClient(),
     databaseName: connection.name,
     log: logger

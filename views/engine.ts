@@ -4,6 +4,7 @@ import ejs from 'ejs'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
+import { assetAddress, type AssetName } from './assets.ts'
 import type { Pages } from './pages.ts'
 
 declare const branded: unique symbol
@@ -35,8 +36,13 @@ export interface Shared {
 }
 
 export type PageName = keyof Pages
+/** What every template may ask for, whoever reads. */
+interface Given {
+  /** The address of a static file. */
+  asset: (name: AssetName) => string
+}
 /** All that the template of a page may read. */
-export type Scope<Name extends PageName> = Shared & Pages[Name]
+export type Scope<Name extends PageName> = Shared & Given & Pages[Name]
 /** Renders another template in place; the reader's shared locals are passed on. */
 export type Partial = <Name extends PageName>(name: Name, locals: Pages[Name]) => Html
 
@@ -54,7 +60,8 @@ export function compileTemplates(): void {
 
 /** Renders one template with the reader's shared locals. Throws when there is none of that name. */
 export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
-  const scope = Object.create(shared) as Shared & { partial: Partial }
+  const scope = Object.create(shared) as Shared & Given & { partial: Partial }
+  scope.asset = assetAddress
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

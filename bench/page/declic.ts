@@ -3,6 +3,7 @@ import session from 'express-session'
 import { makeLog } from '#lib/log.ts'
 import { Account } from '#models/records/account.ts'
 import { accessLog } from '#server/middleware/access-log.ts'
+import { compressed } from '#server/middleware/compressed.ts'
 import { csrf } from '#server/middleware/csrf.ts'
 import { requestId } from '#server/middleware/request-id.ts'
 import { securityHeaders } from '#server/middleware/security-headers.ts'
@@ -35,6 +36,7 @@ export function declic(now: Date): Express {
   app.use(requestId)
   app.use(accessLog(makeLog('info')))
   app.use(securityHeaders({ https: false }))
+  app.use(compressed())
   app.use(
     session({
       secret: 'a-secret-of-the-bench-of-32-signs',

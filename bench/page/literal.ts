@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import { translate } from '#lib/i18n.ts'
+import { assetAddress } from '#views/assets.ts'
 import { dates } from './plain-dates.ts'
 import { cutPage } from './same-page.ts'
 
 const t = translate('fr')
 const escape = (text: string) => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
+const icons = assetAddress('icons.svg')
 const SOLID = 'm0 4a4 4 0 0 1 4-4h1a4 4 0 0 1 4 4v8.5a1.5 1.5 0 0 1-1.5 1.5h-6a1.5 1.5 0 0 1-1.5-1.5z'
 const OUTLINE =
   'm.5 4.2a3.7 3.7 0 0 1 3.7-3.7h.6a3.7 3.7 0 0 1 3.7 3.7v8a1.3 1.3 0 0 1-1.3 1.3h-5.4a1.3 1.3 0 0 1-1.3-1.3z'
@@ -19,11 +21,11 @@ export function literal(now: Date): Server {
       const state = endsAt <= now ? 'toClose' : seatsFree <= 0 ? 'full' : 'open'
       body += `
         <tr>
-          <th scope="row"><a class="trade-link" href="/workshops/${String(_id)}"><svg class="icon" aria-hidden="true"><use href="/icons.svg#sector-${sector}"/></svg><span>${escape(tradeLabel)}</span></a></th>
+          <th scope="row"><a class="trade-link" href="/workshops/${String(_id)}"><svg class="icon" aria-hidden="true"><use href="${icons}#sector-${sector}"/></svg><span>${escape(tradeLabel)}</span></a></th>
           <td>${speak.dayShort(startsAt)}<span class="detail">${t('workshops.slotShort', { from: speak.time(startsAt), to: speak.time(endsAt) })}</span></td>
           <td>${escape(place.name)}<span class="detail">${escape([place.room, place.commune].filter(Boolean).join(', '))}</span></td>
           <td>${seats(capacity - seatsFree, capacity)}</td>
-          <td><span class="state workshop-${state}"><svg class="icon" aria-hidden="true"><use href="/icons.svg#workshop-${state}"/></svg>${t(`states.workshop.${state}`)}</span></td>
+          <td><span class="state workshop-${state}"><svg class="icon" aria-hidden="true"><use href="${icons}#workshop-${state}"/></svg>${t(`states.workshop.${state}`)}</span></td>
         </tr>`
     }
     return head + body + tail

@@ -6,8 +6,7 @@ const now = new Date('2026-11-24T08:00:00Z')
 const mode = process.argv[2] ?? 'declic'
 const modes: Record<string, () => Promise<Server>> = {
   declic: async () => createServer((await import('./declic.ts')).declic(now)),
-  stock: async () => createServer((await import('./stock.ts')).stock(now, { inlined: true })),
-  includes: async () => createServer((await import('./stock.ts')).stock(now, { inlined: false })),
+  stock: async () => createServer((await import('./stock.ts')).stock(now)),
   literal: async () => (await import('./literal.ts')).literal(now)
 }
 const make = modes[mode]

@@ -7,6 +7,7 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
+import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { dates } from './plain-dates.ts'
 import { listLocals } from './same-page.ts'
@@ -17,13 +18,13 @@ const views = path.resolve(import.meta.dirname, '../../views')
 /**
  * The peer: Express and EJS as their manuals show them (`res.render`, view cache on, `with`, EJS's own include and
  * escape), helmet, a session, a CSRF token, a line of log, cached Intl formatters. The same page from the same
- * templates: `inlined` writes every partial of the list into its place beforehand, which spares EJS its includes.
+ * templates, every partial of the list written into its place beforehand, which spares EJS its includes.
  */
-export function stock(now: Date, { inlined }: { inlined: boolean }): Express {
+export function stock(now: Date): Express {
   const folder = mkdtempSync(path.join(tmpdir(), 'declic-bench-'))
   cpSync(views, folder, { recursive: true, filter: source => !source.endsWith('.ts') })
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (file.endsWith('.ejs')) writeFileSync(path.join(folder, file), translated(file, inlined))
+    if (file.endsWith('.ejs')) writeFileSync(path.join(folder, file), translated(file))
   }
   const log = makeLog('info')
   const list = listLocals(now)
@@ -69,7 +70,8 @@ export function stock(now: Date, { inlined }: { inlined: boolean }): Express {
     path: '/workshops',
     flash: null,
     trial: false,
-    theme: undefined
+    theme: undefined,
+    asset: assetAddress
   }
   app.get('/workshops', (_req, res, next) => {
     res.render('workshops/index', { ...shared, ...list }, (error: Error | null, body: string) => {
@@ -87,12 +89,12 @@ export function stock(now: Date, { inlined }: { inlined: boolean }): Express {
 }
 
 /** Our call of a partial becomes EJS's include, or the partial itself inside a function of its locals. */
-function translated(file: string, inlined: boolean): string {
+function translated(file: string): string {
   const source = readFileSync(path.join(views, file), 'utf8')
-  const into = inlined && (file === path.join('workshops', 'index.ejs') || file.startsWith('shared'))
+  const into = file === path.join('workshops', 'index.ejs') || file.startsWith('shared')
   return source.replace(/<%- partial\('([^']+)', ([\s\S]*?)\) %>/g, (_call, name: string, given: string) => {
     if (!into) return `<%- include('${path.relative(path.dirname(file), name)}', ${unset(given)}) %>`
-    return `<% ;((locals) => { %>${translated(`${name}.ejs`, true)}<% })(Object.assign({}, locals, ${unset(given)})) %>`
+    return `<% ;((locals) => { %>${translated(`${name}.ejs`)}<% })(Object.assign({}, locals, ${unset(given)})) %>`
   })
 }
 

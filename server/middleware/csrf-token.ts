@@ -5,9 +5,14 @@ import { cookieOf } from './cookies.ts'
 
 /**
  * The field every form carries. In a session it is the session's own; before sign-in it is signed from a cookie,
- * so that reading a page writes nothing to the store, however many robots read it.
+ * so that reading a page writes nothing to the store, however many robots read it. It looks different on every page:
+ * what is compressed would tell by its length how much of a token someone guessed.
  */
 export function csrfToken(req: Request): string {
+  return masked(ownToken(req))
+}
+
+function ownToken(req: Request): string {
   const { session } = req
   if (session.account) return (session.csrfToken ??= randomBytes(24).toString('base64url'))
   return signed(req, cookieOf(req, visitName(req)) ?? openVisit(req))
@@ -24,10 +29,20 @@ export function hasVisitToken(req: Request, sent: unknown): boolean {
   return isToken(visit && signed(req, visit), sent)
 }
 
+/** The token under a mask of its own length, which stands before it. */
+function masked(token: string): string {
+  const bytes = Buffer.from(token, 'base64url')
+  const mask = randomBytes(bytes.length)
+  return Buffer.concat([mask, xor(bytes, mask)]).toString('base64url')
+}
+
+const xor = (bytes: Buffer, mask: Buffer) => bytes.map((byte, at) => byte ^ (mask[at] ?? 0))
+
 function isToken(known: string | undefined | null, sent: unknown): boolean {
   if (!known || typeof sent !== 'string') return false
-  const [a, b] = [Buffer.from(sent), Buffer.from(known)]
-  return a.length === b.length && timingSafeEqual(a, b)
+  const [a, b] = [Buffer.from(sent, 'base64url'), Buffer.from(known, 'base64url')]
+  if (a.length !== 2 * b.length) return false
+  return timingSafeEqual(xor(a.subarray(b.length), a.subarray(0, b.length)), b)
 }
 
 function openVisit(req: Request): string {

@@ -15,6 +15,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     res.set('Cache-Control', 'no-store')
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
+    let token: string | undefined
     res.locals.shared = {
       t: translate(lang),
       lang,
@@ -24,7 +25,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
       path: req.path,
       nonce: res.locals.nonce,
       get csrfToken() {
-        return csrfToken(req)
+        return (token ??= csrfToken(req))
       },
       flash,
       trial,

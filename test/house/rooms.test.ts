@@ -13,12 +13,13 @@ const MAY: Record<Room, { rooms: Room[]; types?: Room[]; packages: string[] | '*
   server: { rooms: ['server', 'models', 'views', 'lib'], packages: '*' },
   seeds: { rooms: [...ROOMS], packages: '*' },
   test: { rooms: [...ROOMS], packages: '*' },
-  bench: { rooms: [...ROOMS], packages: '*' }
+  bench: { rooms: [...ROOMS], packages: '*' },
+  tools: { rooms: [...ROOMS], packages: '*' }
 }
 
 /** Packages that belong to some rooms or files alone. */
 const ONLY_IN: Record<string, RegExp> = {
-  mongoose: /^(models|seeds|test|bench)\/|^server\/(errors|main|standing)\.ts$/,
+  mongoose: /^(models|seeds|test|bench|tools)\/|^server\/(errors|main|standing)\.ts$/,
   express: /^(server|test|bench)\//,
   ejs: /^(views|test|bench)\//,
   agenda: /^(jobs|test|bench)\//,
@@ -28,12 +29,12 @@ const ONLY_IN: Record<string, RegExp> = {
 }
 
 /** Where processes begin: they alone read the environment, and raise the demonstration of a trial. */
-const ENTRY = /(^|\/)(main|trial|start)(-[\w-]+)?\.ts$|^server\/trial\/|^seeds\/|^bench\/|^test\//
+const ENTRY = /(^|\/)(main|trial|start)(-[\w-]+)?\.ts$|^server\/trial\/|^seeds\/|^bench\/|^test\/|^tools\//
 
 /** Where a person at a terminal is spoken to: their language is told by the environment alone. */
 const TERMINAL = 'lib/terminal.ts'
 
-const files = ROOMS.flatMap(room => filesOf(room, '.ts')).filter(file => !file.endsWith('.d.ts'))
+const files = ROOMS.flatMap(room => filesOf(room, '.ts', '.js')).filter(file => !file.endsWith('.d.ts'))
 const imports = files.flatMap(importsOf)
 
 describe('the rooms of the house', () => {
@@ -62,7 +63,7 @@ describe('the rooms of the house', () => {
     )
     expect(config.filter(({ typeOnly }) => !typeOnly).map(told)).to.deep.equal([])
     const readers = files.filter(
-      file => !/^(test|bench|seeds)\//.test(file) && /process\.env\b/.test(textOf(file))
+      file => !/^(test|bench|seeds|tools)\//.test(file) && /process\.env\b/.test(textOf(file))
     )
     expect(readers.filter(file => !ENTRY.test(file) && file !== TERMINAL)).to.deep.equal([])
   })
@@ -81,6 +82,13 @@ describe('the rooms of the house', () => {
       /(^|\/)(services?|utils?|helpers?|common|types|dto)(\/|\.ts$)/.test(file)
     )
     expect(vague).to.deep.equal([])
+  })
+
+  it('leave to itself what serves whoever works on it: tests alone import a tool', () => {
+    const users = imports.filter(({ from, what }) => targetRoom(from, what) === 'tools')
+    const wrong = users.filter(({ from }) => !/^(test|tools)\//.test(from))
+    expect(wrong.map(told)).to.deep.equal([])
+    expect(users).not.to.have.length(0)
   })
 
   it('are told apart by this test: a wrong import is seen', () => {

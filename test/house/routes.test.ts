@@ -3,9 +3,6 @@ import { paths } from '#server/paths.ts'
 import { probes, routes } from '#server/routes.ts'
 import { tableOf } from '../support/routes.ts'
 
-/** Served beside the table: one file, not a page. */
-const FILES = [paths.stylesheet()]
-
 const patterns = Object.values(paths).map(path => path())
 const table = [...tableOf(routes({ trial: true })), ...tableOf(probes())]
 
@@ -17,7 +14,7 @@ describe('the table of routes', () => {
   })
 
   it('has a route for every address of paths.ts', () => {
-    const routed = new Set([...table.map(({ path }) => path), ...FILES])
+    const routed = new Set(table.map(({ path }) => path))
     expect(patterns.filter(pattern => !routed.has(pattern))).to.deep.equal([])
   })
 
@@ -29,6 +26,6 @@ describe('the table of routes', () => {
   it('is written in English nouns, in lower case, with dashes', () => {
     expect(
       patterns.filter(pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.csv)?|:[a-z]+)\/?)*$/.test(pattern))
-    ).to.deep.equal(['/app.css'])
+    ).to.deep.equal([])
   })
 })

@@ -13,7 +13,8 @@ export const ROOMS = [
   'seeds',
   'store',
   'test',
-  'bench'
+  'bench',
+  'tools'
 ] as const
 export type Room = (typeof ROOMS)[number]
 

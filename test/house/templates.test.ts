@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { checkTemplates } from '#views/check.ts'
+import { checkTemplates } from '#tools/check-templates.ts'
 import { compileTemplates } from '#views/engine.ts'
 import { filesOf, textOf } from './sources.ts'
 

@@ -5,6 +5,7 @@ import { Importation } from '#models/records/import-run.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { paths } from '#server/paths.ts'
+import { assetAddress } from '#views/assets.ts'
 import { routes } from '#server/routes.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
@@ -200,7 +201,7 @@ describe('what is sent to the application', () => {
       paths.signIn(),
       paths.accounts(),
       '/nowhere',
-      '/app.css',
+      assetAddress('app.css'),
       paths.live(),
       '/%',
       paths.accountDisabling('x')
@@ -216,7 +217,7 @@ describe('what is sent to the application', () => {
       expect(headers.get('x-frame-options')).to.equal('SAMEORIGIN')
       expect(headers.get('x-powered-by')).to.equal(null)
       expect(headers.get('x-request-id')).to.match(/^[2-9A-Z]{4}-[2-9A-Z]{2}$/)
-      if (path !== '/app.css' && path !== paths.live())
+      if (path !== assetAddress('app.css') && path !== paths.live())
         expect(headers.get('cache-control'), path).to.equal('no-store')
     }
   })

@@ -87,7 +87,13 @@ describe('sessions', () => {
     await visitor.get(paths.newAccount())
     const first = visitor.page
     await visitor.get(paths.accounts())
-    expect(first?.body).to.include(/name="_csrf" value="([^"]+)"/.exec(visitor.page?.body ?? '')?.[1] ?? '?')
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    for (const page of [first, visitor.page]) {
+      const token = /name="_csrf" value="([^"]+)"/.exec(page?.body ?? '')?.[1] ?? ''
+      const body = new URLSearchParams({ _csrf: token, theme: 'dark' })
+      const init = { method: 'POST', body, headers: { cookie }, redirect: 'manual' } as const
+      expect((await fetch(app.url + paths.preferences(), init)).status).to.equal(303)
+    }
   })
 
   it('carry cookies that scripts cannot read and other sites do not send; with https, bound to the host', async () => {

@@ -27,7 +27,10 @@ export interface TestApp {
 }
 
 /** Mocha helper, to call after useDatabase(): the whole application on the connected database. */
-export function useApp({ trial = true }: { trial?: boolean } = {}): TestApp {
+export function useApp({
+  trial = true,
+  compress = true
+}: { trial?: boolean; compress?: boolean } = {}): TestApp {
   let server: Server | undefined
   let url = ''
   before(async () => {
@@ -37,6 +40,7 @@ export function useApp({ trial = true }: { trial?: boolean } = {}): TestApp {
       secret: 'a-secret-of-the-tests-of-32-signs',
       trial,
       trustProxy: 0,
+      compress,
       client: connection.getClient(),
       databaseName: connection.name,
       log: makeLog(process.env['LOG_LEVEL'] ?? 'silent')

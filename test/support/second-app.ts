@@ -23,6 +23,7 @@ export async function listen({
     secret: 'a-secret-of-the-tests-of-32-signs',
     trial: true,
     trustProxy,
+    compress: true,
     client,
     databaseName: name,
     log

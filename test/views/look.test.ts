@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect } from 'chai'
-import { sprite } from '#views/icons/write-sprite.ts'
+import { sprite } from '#tools/write-sprite.ts'
 import { stylesheets } from '#views/layouts/stylesheets.ts'
 
 const root = new URL('../../', import.meta.url)

@@ -1,7 +1,7 @@
 /**
  * Every drawing the product uses: our name for it → the Phosphor file it comes from. Things are `regular`,
  * states `fill`, arrows and ticks `bold`. States and sectors are named by what they mean, so a page writes
- * `workshop-${state}` and cannot choose another shape. After a change: `npx tsx views/icons/write-sprite.ts`.
+ * `workshop-${state}` and cannot choose another shape. After a change: `npx tsx tools/write-sprite.ts`.
  */
 export const drawings = {
   'sun-horizon': 'regular/sun-horizon',

@@ -1,6 +1,6 @@
 /**
- * The style sheet of every page, in cascade order, as files of `public/css`. The server reads them once at its
- * start and serves them as one: `/app.css`. Order between layers is fixed by the first file.
+ * The style sheet of every page, in cascade order, as files of `public/css`, served as one (../assets.ts). Order between
+ * layers is fixed by the first file.
  */
 export const stylesheets = [
   'layers.css',

@@ -37,6 +37,7 @@ try {
     secret: 'only-for-the-time-of-two-pictures',
     trial: true,
     trustProxy: 0,
+    compress: false,
     client: connection.getClient(),
     databaseName: connection.name,
     log: makeLog('silent')
@@ -55,12 +56,21 @@ try {
 process.exit(0)
 
 /** Enters as the person of a row of the sign-in page and takes what one sees without scrolling. */
-async function take(chromium: Browser, home: string, { file, row, address }: (typeof PICTURES)[number]): Promise<void> {
-  const context = await chromium.newContext({ baseURL: home, viewport: SIZE, locale: 'fr-FR', colorScheme: 'light' })
+async function take(
+  chromium: Browser,
+  home: string,
+  { file, row, address }: (typeof PICTURES)[number]
+): Promise<void> {
+  const context = await chromium.newContext({
+    baseURL: home,
+    viewport: SIZE,
+    locale: 'fr-FR',
+    colorScheme: 'light'
+  })
   const page = await context.newPage()
   await page.goto(paths.signIn())
   await page.locator(`form[action="${paths.trialSignIn()}"] button`).nth(row).click()
   await page.goto(address)
-  await page.screenshot({ path: path.join(import.meta.dirname, 'screenshots', file) })
+  await page.screenshot({ path: path.join(import.meta.dirname, '../docs/screenshots', file) })
   await context.close()
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { drawings } from './drawings.ts'
+import { drawings } from '#views/icons/drawings.ts'
 
 const NOTE = 'Icons: Phosphor Icons (phosphoricons.com), MIT License, Copyright (c) 2023 Phosphor Icons'
 
@@ -23,5 +23,5 @@ function symbol(name: string, svg: string): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await writeFile(new URL('../../public/icons.svg', import.meta.url), await sprite())
+  await writeFile(new URL('../public/icons.svg', import.meta.url), await sprite())
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fold } from '../identifiers/person-name.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
 
 /**
- * Writes commune-centres.tsv anew: `npx tsx lib/geography/write-commune-centres.ts CITIES500 COMMUNES`.
+ * Writes commune-centres.tsv anew: `npx tsx tools/write-commune-centres.ts CITIES500 COMMUNES`.
  * CITIES500 is GeoNames' cities500.txt (CC BY 4.0), whose fourth administrative code is the INSEE code; COMMUNES is
  * communes.json of @etalab/decoupage-administratif (Licence Ouverte). Neither is kept: see docs/decisions.
  */
@@ -56,7 +56,10 @@ const lines = communes.flatMap(commune => {
   const numbers = [found.lat.toFixed(3), found.lon.toFixed(3)]
   return [[code, fold(nom), postcodes.join(','), ...numbers, point ? '' : '~'].join('\t').trimEnd()]
 })
-writeFileSync(new URL('./commune-centres.tsv', import.meta.url), `${lines.toSorted().join('\n')}\n`)
+writeFileSync(
+  new URL('../lib/geography/commune-centres.tsv', import.meta.url),
+  `${lines.toSorted().join('\n')}\n`
+)
 
 function readPlaces(file: string): Map<string, Place[]> {
   const found = new Map<string, Place[]>()
