@@ -124,6 +124,8 @@ describe('indexes of the store', () => {
     await c.insertMany([{ k: 1, a: [1], b: [2] }, { k: 1 }])
     expect((await codeOf(c.createIndex({ k: 1 }, { unique: true }))).code).to.equal(11000)
     expect((await codeOf(c.createIndex({ a: 1, b: 1 }))).code).to.equal(171)
+    const [fine, parallel] = [{ key: { k: 1 } }, { key: { a: 1, b: 1 } }]
+    expect((await codeOf(c.createIndexes([fine, parallel]))).code, 'all or none').to.equal(171)
     expect((await c.indexes()).length).to.equal(1)
     expect(await c.countDocuments({ k: 1 })).to.equal(2)
   })
