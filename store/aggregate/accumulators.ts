@@ -6,6 +6,7 @@ import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
 import { StoreError, unknown } from '../errors.ts'
 import { type Budget, weigh } from './budget.ts'
 import { expression } from './expressions.ts'
+import { isAbsent } from './operators.ts'
 
 /** Gathers one value per document of a group; what it keeps of many is counted against the budget. */
 export interface Accumulator {
@@ -23,7 +24,6 @@ const add = (a: unknown, b: unknown) => {
 }
 
 const isNumber = (value: unknown) => classOf(value) === Class.number
-const isAbsent = (value: unknown) => value === undefined || value === null
 
 /** Gathers into one value, undefined until the first document. */
 const folding =

@@ -13,7 +13,8 @@ type Compile = (spec: unknown, local?: string) => Evaluate
 /** Compiles the operand of an operator; refuses what MongoDB refuses before any document is read. */
 export type Operator = (spec: unknown, compile: Compile) => Evaluate
 
-const isAbsent = (value: unknown) => value === null || value === undefined
+/** True for null and for what is missing. */
+export const isAbsent = (value: unknown) => value === null || value === undefined
 const listOf = (spec: unknown): unknown[] => (Array.isArray(spec) ? spec : [spec])
 
 /** Truth in an expression: all but false, null, missing and zero. */

@@ -7,7 +7,7 @@ import { expression } from './expressions.ts'
 /** Makes one document from another, leaving the first as it is. */
 export type Shape = (doc: Doc) => Doc
 
-type Tree = Map<string, Shape | ((doc: Doc) => unknown) | Tree>
+type Tree = Map<string, ((doc: Doc) => unknown) | Tree>
 
 function readFields(spec: Doc, tree: Tree = new Map()): Tree {
   for (const path of Object.keys(spec)) {

@@ -78,10 +78,6 @@ export class Sorter<T> {
     if (this.entries.length > this.limit * 2 + 1000) this.trim()
   }
 
-  get size() {
-    return this.entries.length
-  }
-
   private trim() {
     this.entries.sort((a, b) => compareKeys(a.key, b.key, this.fields))
     if (this.entries.length > this.limit) this.entries.length = this.limit

@@ -14,7 +14,7 @@ function hinted({ indexes }: Collection, hint: unknown) {
 
 /** The plan of a search: by the index it hints at, where it hints at one; `{ $natural: 1 }` reads everything. */
 export function planHinted(collection: Collection, filter: Doc, wanted: Wanted, hint: unknown): Plan {
-  if (isDoc(hint) && '$natural' in hint && equals(hint, { $natural: 1 })) return { kind: 'scan', spent: 0 }
+  if (isDoc(hint) && equals(hint, { $natural: 1 })) return { kind: 'scan', spent: 0 }
   const index = hinted(collection, hint)
   if (!index) return planFor(collection, filter, wanted)
   // The planner is shown this index alone.

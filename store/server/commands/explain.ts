@@ -9,16 +9,12 @@ import type { Command } from '../request.ts'
 import { checkCommand } from '../shapes.ts'
 import { checkSearch, readQuery, readSearch } from './find.ts'
 
-function ixscan({ index, reverse, stretches }: IndexPlan): Doc {
-  return {
-    stage: 'IXSCAN',
-    indexName: index.name,
-    keyPattern: index.spec['key'],
-    isMultiKey: index.arrays.size > 0,
-    direction: reverse ? 'backward' : 'forward',
-    stretches: stretches.length
-  }
-}
+const ixscan = ({ index, reverse }: IndexPlan): Doc => ({
+  stage: 'IXSCAN',
+  indexName: index.name,
+  keyPattern: index.spec['key'],
+  direction: reverse ? 'backward' : 'forward'
+})
 
 /** What leads to the records, before any document is looked at. */
 function entered(plan: Plan): Doc {
@@ -71,15 +67,8 @@ export const explain: Command = ({ db, body }, server) => {
 
 function report(namespace: string, winningPlan: Doc, cost: Cost, nReturned: number): Doc {
   return {
-    queryPlanner: { namespace, plannerVersion: 1, winningPlan, rejectedPlans: [] },
-    executionStats: {
-      executionSuccess: true,
-      nReturned,
-      totalKeysExamined: cost.keys,
-      totalDocsExamined: cost.documents,
-      executionStages: winningPlan
-    },
-    serverInfo: { host: 'embedded', version: '7.0.0' }
+    queryPlanner: { namespace, winningPlan },
+    executionStats: { nReturned, totalKeysExamined: cost.keys, totalDocsExamined: cost.documents }
   }
 }
 

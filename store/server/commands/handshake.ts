@@ -26,22 +26,10 @@ export const hello: Command = ({ connection, name }): Doc => ({
 
 export const ping: Command = () => ({})
 
-export const buildInfo: Command = () => ({
-  version,
-  versionArray: version.split('.').map(Number).concat(0),
-  gitVersion: 'embedded',
-  modules: ['embedded'],
-  bits: 64,
-  maxBsonObjectSize: maxDocument
-})
-
 export const serverStatus: Command = (_request, server) => ({
-  host: 'embedded',
   version,
-  process: 'embedded-store',
   pid: process.pid,
   uptime: Math.round((Date.now() - server.startedAt) / 1000),
-  localTime: new Date(),
   connections: { current: server.connections() },
   metrics: { cursor: { open: { total: server.cursors.size } } },
   mem: { resident: Math.round(process.memoryUsage.rss() / 1048576) }

@@ -5,7 +5,7 @@ import { create, drop, dropDatabase, listCollections, renameCollection } from '.
 import { explain } from './explain.ts'
 import { count, distinct, find, getMore, killCursors } from './find.ts'
 import { findAndModify } from './find-and-modify.ts'
-import { buildInfo, hello, ping, serverStatus } from './handshake.ts'
+import { hello, ping, serverStatus } from './handshake.ts'
 import { createIndexes, dropIndexes, listIndexes } from './indexes.ts'
 import { insert, remove, update } from './write.ts'
 
@@ -16,7 +16,6 @@ const commands: Record<string, Command> = {
   isMaster: hello,
   ismaster: hello,
   ping,
-  buildInfo,
   serverStatus,
   endSessions: nothing,
   find,
