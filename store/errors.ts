@@ -5,7 +5,7 @@ const names: Record<number, string> = {
   13: 'Unauthorized',
   14: 'TypeMismatch',
   15: 'Overflow',
-  17: 'ProtocolError',
+  16: 'InvalidLength',
   20: 'IllegalOperation',
   22: 'InvalidBSON',
   26: 'NamespaceNotFound',
@@ -23,9 +23,14 @@ const names: Record<number, string> = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  123: 'NotAReplicaSet',
+  168: 'InvalidPipelineOperator',
   171: 'CannotIndexParallelArrays',
+  197: 'InvalidIndexSpecificationOption',
   238: 'NotImplemented',
+  291: 'NoQueryExecutionPlans',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  322: 'APIVersionError',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace'
@@ -49,6 +54,13 @@ export class StoreError extends Error {
 
 /** Code 2, the usual answer to a malformed filter, update or option. */
 export const badValue = (message: string) => new StoreError(2, message)
+
+/** A name the embedded store does not know: MongoDB's own code for one it does not know, and where to go if it does. */
+export const unknown = (code: number, message: string) =>
+  new StoreError(
+    code,
+    `${message}: the embedded store offers a part of MongoDB; set MONGODB_URI to a MongoDB server for the rest`
+  )
 
 /** What the embedded store leaves out on purpose; the message says where it does exist. */
 export const outside = (feature: string, code = 238) =>

@@ -3,17 +3,18 @@ import { compare } from '../bson/compare.ts'
 import { fingerprint } from '../bson/keys.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError, unknown } from '../errors.ts'
 import { type Budget, weigh } from './budget.ts'
-import { type Evaluate, expression, type Variables } from './expressions.ts'
+import { expression } from './expressions.ts'
+import { isAbsent } from './operators.ts'
 
-/** Gathers one value per document of a group. */
+/** Gathers one value per document of a group; what it keeps of many is counted against the budget. */
 export interface Accumulator {
-  add(doc: Doc): void
+  add(value: unknown): void
   result(): unknown
 }
 
-type Make = (read: Evaluate, budget: Budget, operand: unknown) => Accumulator
+type Make = (budget: Budget) => Accumulator
 
 /** As `plus`, quick for what most numbers are. */
 const add = (a: unknown, b: unknown) => {
@@ -24,23 +25,30 @@ const add = (a: unknown, b: unknown) => {
 
 const isNumber = (value: unknown) => classOf(value) === Class.number
 
-const sum: Make = read => {
-  let total: unknown = 0
-  return {
-    add: doc => {
-      const value = read(doc)
-      if (isNumber(value)) total = add(total, value)
-    },
-    result: () => total
+/** Gathers into one value, undefined until the first document. */
+const folding =
+  (fold: (kept: unknown, value: unknown) => unknown, initial?: unknown): Make =>
+  () => {
+    let kept = initial
+    return {
+      add: value => {
+        kept = fold(kept, value)
+      },
+      result: () => kept ?? null
+    }
   }
-}
 
-const average: Make = read => {
+const extreme = (sign: number) =>
+  folding((best, value) => {
+    if (isAbsent(value)) return best
+    return best === undefined || compare(value, best) * sign > 0 ? value : best
+  })
+
+const average: Make = () => {
   let total = 0
   let count = 0
   return {
-    add: doc => {
-      const value = read(doc)
+    add: value => {
       if (!isNumber(value)) return
       total += toNumber(value)
       count++
@@ -49,66 +57,10 @@ const average: Make = read => {
   }
 }
 
-const deviation =
-  (divisor: (count: number) => number): Make =>
-  read => {
-    const values: number[] = []
-    return {
-      add: doc => {
-        const value = read(doc)
-        if (isNumber(value)) values.push(toNumber(value))
-      },
-      result: () => {
-        if (divisor(values.length) <= 0) return null
-        const mean = values.reduce((a, b) => a + b, 0) / values.length
-        const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / divisor(values.length)
-        return asDouble(Math.sqrt(variance))
-      }
-    }
-  }
-
-const extreme =
-  (sign: number): Make =>
-  read => {
-    let best: unknown
-    return {
-      add: doc => {
-        const value = read(doc)
-        if (value === undefined || value === null) return
-        if (best === undefined || compare(value, best) * sign > 0) best = value
-      },
-      result: () => best ?? null
-    }
-  }
-
-const first: Make = read => {
-  let found: unknown
-  let seen = false
-  return {
-    add: doc => {
-      if (seen) return
-      seen = true
-      found = read(doc)
-    },
-    result: () => found ?? null
-  }
-}
-
-const last: Make = read => {
-  let found: unknown
-  return {
-    add: doc => {
-      found = read(doc)
-    },
-    result: () => found ?? null
-  }
-}
-
-const push: Make = (read, budget) => {
+const push: Make = budget => {
   const list: unknown[] = []
   return {
-    add: doc => {
-      const value = read(doc)
+    add: value => {
       if (value === undefined) return
       budget.take(weigh(value))
       list.push(value)
@@ -117,11 +69,10 @@ const push: Make = (read, budget) => {
   }
 }
 
-const addToSet: Make = (read, budget) => {
+const addToSet: Make = budget => {
   const known = new Map<string, unknown>()
   return {
-    add: doc => {
-      const value = read(doc)
+    add: value => {
       if (value === undefined) return
       const key = fingerprint(value)
       if (known.has(key)) return
@@ -132,53 +83,30 @@ const addToSet: Make = (read, budget) => {
   }
 }
 
-const mergeObjects: Make = read => {
-  let merged: Doc = {}
-  return {
-    add: doc => {
-      const value = read(doc)
-      if (isDoc(value)) merged = { ...merged, ...value }
-    },
-    result: () => merged
-  }
-}
-
-const count: Make = () => {
-  let total = 0
-  return {
-    add: () => {
-      total++
-    },
-    result: () => total
-  }
-}
-
-const makers: Record<string, Make> = {
-  $sum: sum,
+/** The accumulators of `$group` by name. */
+export const accumulators: Record<string, Make> = {
+  $sum: folding((total, value) => (isNumber(value) ? add(total, value) : total), 0),
   $avg: average,
   $min: extreme(-1),
   $max: extreme(1),
-  $first: first,
-  $last: last,
+  $first: folding((first, value) => (first === undefined ? (value ?? null) : first)),
+  $last: folding((_last, value) => value),
   $push: push,
-  $addToSet: addToSet,
-  $mergeObjects: mergeObjects,
-  $count: count,
-  $stdDevPop: deviation(size => size),
-  $stdDevSamp: deviation(size => size - 1)
+  $addToSet: addToSet
 }
 
-/** Compiles `{ $sum: … }` and the like; the result makes an accumulator for each new group. */
-export function accumulator(
-  name: string,
-  spec: unknown,
-  variables: Variables
-): (budget: Budget) => Accumulator {
+/** Compiles `{ $sum: … }` and the like: what it reads of a document, and how a group begins. */
+export function accumulator(field: string, spec: unknown): { read: (doc: Doc) => unknown; make: Make } {
+  if (field.includes('.')) throw new StoreError(40235, `The field name '${field}' cannot contain '.'`)
+  if (field.startsWith('$'))
+    throw new StoreError(40236, `The field name '${field}' cannot be an operator name`)
   const [operator = '', ...more] = isDoc(spec) ? Object.keys(spec) : []
-  const make = makers[operator]
-  if (!isDoc(spec) || more.length > 0)
-    throw new StoreError(40234, `The field '${name}' must be an accumulator object`)
-  if (!make) throw new StoreError(15952, `unknown group operator '${operator}'`)
-  const read = expression(operator === '$count' ? 1 : spec[operator], variables)
-  return budget => make(read, budget, spec[operator])
+  if (!isDoc(spec) || !operator.startsWith('$'))
+    throw new StoreError(40234, `The field '${field}' must be an accumulator object`)
+  if (more.length > 0) throw new StoreError(40238, `The field '${field}' must specify one accumulator`)
+  const make = Object.hasOwn(accumulators, operator) ? accumulators[operator] : undefined
+  if (!make) throw unknown(15952, `unknown group operator '${operator}'`)
+  if (Array.isArray(spec[operator]))
+    throw new StoreError(40237, `The ${operator} accumulator is a unary operator`)
+  return { read: expression(spec[operator]), make }
 }

@@ -1,225 +1,195 @@
-import { Binary, Decimal128, Long, ObjectId } from 'bson'
-import { asDouble, plus } from '../bson/arithmetic.ts'
+import { minus, plus } from '../bson/arithmetic.ts'
 import { compare } from '../bson/compare.ts'
 import { fingerprint } from '../bson/keys.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
-import { badValue, outside, StoreError } from '../errors.ts'
+import { Class, classOf, type Doc, isDoc, put } from '../bson/values.ts'
+import { outside, StoreError } from '../errors.ts'
 import { typeName } from '../query/operators.ts'
-import { compareKeys, readSort, sortKey } from '../query/sort.ts'
-import { arithmeticOperators } from './arithmetic-operators.ts'
-import { choosingOperators } from './choices.ts'
-import { dateOperators } from './dates.ts'
 
-/** An expression operator of our own: `evaluate` computes an operand for the document at hand. */
-export type Operator = (evaluate: (spec: unknown) => unknown, spec: unknown) => unknown
+/** A compiled expression, undefined for a missing field; `locals` are the variables of `$map` and `$filter`. */
+export type Evaluate = (doc: Doc, locals: Doc) => unknown
+/** Compiles an operand, in which the variable `local` may be named. */
+type Compile = (spec: unknown, local?: string) => Evaluate
+/** Compiles the operand of an operator; refuses what MongoDB refuses before any document is read. */
+export type Operator = (spec: unknown, compile: Compile) => Evaluate
 
-/** Order inside expressions, where a missing field comes before null. */
-export function compareInExpressions(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1
-  return compare(a, b)
-}
+/** True for null and for what is missing. */
+export const isAbsent = (value: unknown) => value === null || value === undefined
+const listOf = (spec: unknown): unknown[] => (Array.isArray(spec) ? spec : [spec])
 
-const comparison =
-  (read: (order: number) => unknown): Operator =>
-  (evaluate, spec) => {
-    if (!Array.isArray(spec) || spec.length !== 2)
-      throw new StoreError(16020, 'a comparison takes 2 arguments')
-    return read(compareInExpressions(evaluate(spec[0]), evaluate(spec[1])))
-  }
+/** Truth in an expression: all but false, null, missing and zero. */
+export const truthy = (value: unknown) =>
+  !isAbsent(value) && value !== false && !(classOf(value) === Class.number && toNumber(value) === 0)
 
-const list = (value: unknown, name: string): unknown[] => {
-  if (Array.isArray(value)) return value
-  throw new StoreError(17041, `${name} needs arrays`)
-}
-
-const sets =
-  (name: string, work: (first: Map<string, unknown>, ...rest: Map<string, unknown>[]) => unknown): Operator =>
-  (evaluate, spec) => {
-    const operands = list(spec, name).map(evaluate)
-    if (operands.some(operand => operand === null || operand === undefined)) return null
-    const maps = operands.map(
-      operand => new Map(list(operand, name).map(value => [fingerprint(value), value]))
+function operands(name: string, spec: unknown, compile: Compile, count?: number): Evaluate[] {
+  const parts = listOf(spec)
+  if (count !== undefined && parts.length !== count)
+    throw new StoreError(
+      16020,
+      `Expression ${name} takes exactly ${count} arguments. ${parts.length} were passed in.`
     )
-    const [first = new Map<string, unknown>(), ...rest] = maps
-    return work(first, ...rest)
+  return parts.map(part => compile(part))
+}
+
+/** An operator that looks at the values of all its operands, so many where a count is given. */
+const over =
+  (name: string, count: number | undefined, work: (...values: unknown[]) => unknown): Operator =>
+  (spec, compile) => {
+    const parts = operands(name, spec, compile, count)
+    return (doc, locals) => work(...parts.map(part => part(doc, locals)))
   }
 
-/** Numbers among operands: one array given alone is entered. */
-function operands(evaluate: (spec: unknown) => unknown, spec: unknown): unknown[] {
-  if (Array.isArray(spec) && spec.length > 1) return spec.map(evaluate)
-  const value = evaluate(Array.isArray(spec) ? spec[0] : spec)
-  return Array.isArray(value) ? value : [value]
+/** In expressions a missing field comes before null. */
+const comparison = (name: string, accepts: (order: number) => boolean) =>
+  over(name, 2, (a, b) => {
+    if (a === undefined || b === undefined) return accepts(a === b ? 0 : a === undefined ? -1 : 1)
+    return accepts(compare(a, b))
+  })
+
+function number(name: string, value: unknown): unknown {
+  if (value instanceof Date) throw outside(`${name} of dates`)
+  if (classOf(value) === Class.number) return value
+  throw new StoreError(14, `${name} only supports numeric or date types, not ${typeName(value)}`)
 }
 
-const numbers = (values: unknown[]) => values.filter(value => classOf(value) === Class.number)
-const sum = (values: unknown[]) => numbers(values).reduce(plus, 0)
+function lists(values: unknown[], code: number, refusal: string): unknown[][] {
+  const wrong = values.find(value => !Array.isArray(value))
+  if (wrong !== undefined) throw new StoreError(code, `${refusal} ${typeName(wrong)}`)
+  return values as unknown[][]
+}
 
-function extreme(sign: number): Operator {
-  return (evaluate, spec) => {
-    const values = operands(evaluate, spec).filter(value => value !== null && value !== undefined)
-    if (values.length === 0) return null
-    return values.reduce((best, value) => (compare(value, best) * sign > 0 ? value : best))
+const size = over('$size', 1, value => {
+  if (Array.isArray(value)) return value.length
+  throw new StoreError(17124, `The argument to $size must be an array, but was of type: ${typeName(value)}`)
+})
+
+const mergeObjects = over('$mergeObjects', undefined, (...values) => {
+  const merged: Doc = {}
+  for (const part of values) {
+    if (isAbsent(part)) continue
+    if (!isDoc(part))
+      throw new StoreError(
+        40400,
+        `$mergeObjects requires object inputs, but input is of type ${typeName(part)}`
+      )
+    for (const key of Object.keys(part)) put(merged, key, part[key])
   }
+  return merged
+})
+
+interface Arguments {
+  /** The codes of MongoDB where there is no document of arguments, and where one of them has another name. */
+  none: number
+  stranger: number
+  /** The code of MongoDB where an argument is missing, by its name. */
+  required: Record<string, number>
 }
 
-function sortArray(evaluate: (spec: unknown) => unknown, spec: unknown) {
-  const { input, sortBy } = spec as Doc
-  const values = evaluate(input)
-  if (values === null || values === undefined) return null
-  if (!isDoc(sortBy)) return [...list(values, '$sortArray')].sort((a, b) => compare(a, b) * toNumber(sortBy))
-  const fields = readSort(sortBy)
-  const keyed = list(values, '$sortArray').map(value => ({
-    value,
-    key: sortKey(isDoc(value) ? value : {}, fields)
-  }))
-  return keyed.sort((a, b) => compareKeys(a.key, b.key, fields)).map(entry => entry.value)
+function namedArguments(name: string, spec: unknown, { none, stranger, required }: Arguments): Doc {
+  if (!isDoc(spec)) throw new StoreError(none, `${name} only supports an object as its argument`)
+  const wrong = Object.keys(spec).find(key => !(key in required) && (key !== 'as' || name === '$cond'))
+  if (wrong !== undefined) throw new StoreError(stranger, `Unrecognized parameter to ${name}: ${wrong}`)
+  for (const [key, code] of Object.entries(required))
+    if (!(key in spec)) throw new StoreError(code, `Missing '${key}' parameter to ${name}`)
+  return spec
 }
 
-function toText(value: unknown): string {
-  if (value instanceof ObjectId) return value.toHexString()
-  if (value instanceof Date) return value.toISOString()
-  if (isDoc(value) || Array.isArray(value) || value instanceof Binary) throw cannot(value, 'string')
-  return String(value)
+const condArguments = { none: 16020, stranger: 17083, required: { if: 17080, then: 17081, else: 17082 } }
+
+const cond: Operator = (spec, compile) => {
+  const named = isDoc(spec) ? namedArguments('$cond', spec, condArguments) : undefined
+  const all = named ? [named['if'], named['then'], named['else']] : spec
+  const [test, then, otherwise] = operands('$cond', all, compile, 3) as [Evaluate, Evaluate, Evaluate]
+  return (doc, locals) => (truthy(test(doc, locals)) ? then : otherwise)(doc, locals)
 }
 
-const cannot = (value: unknown, type: string) =>
-  new StoreError(241, `Unsupported conversion from ${typeName(value)} to ${type} in $convert`)
-
-function parseNumber(value: unknown, type: string): number {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  if (value instanceof Date) return value.getTime()
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : toNumber(value)
-  if (Number.isNaN(number)) throw cannot(value, type)
-  return number
-}
-
-function toDate(value: unknown): Date {
-  if (value instanceof Date) return value
-  if (value instanceof ObjectId) return value.getTimestamp()
-  const time = typeof value === 'string' ? Date.parse(value) : toNumber(value)
-  if (Number.isNaN(time)) throw cannot(value, 'date')
-  return new Date(time)
-}
-
-const conversions: Record<string, (value: unknown) => unknown> = {
-  string: toText,
-  objectId: value => {
-    if (value instanceof ObjectId) return value
-    if (typeof value === 'string' && /^[0-9a-f]{24}$/i.test(value)) return new ObjectId(value)
-    throw cannot(value, 'objectId')
-  },
-  bool: value => (classOf(value) === Class.number ? toNumber(value) !== 0 : value !== false),
-  date: toDate,
-  int: value => {
-    const whole = Math.trunc(parseNumber(value, 'int'))
-    if ((whole | 0) !== whole) throw cannot(value, 'int')
-    return whole | 0
-  },
-  long: value => (value instanceof Long ? value : Long.fromNumber(Math.trunc(parseNumber(value, 'long')))),
-  double: value => asDouble(parseNumber(value, 'double')),
-  decimal: value => Decimal128.fromString(String(parseNumber(value, 'decimal')))
-}
-const typeNumbers: Record<number, string> = {
-  1: 'double',
-  2: 'string',
-  7: 'objectId',
-  8: 'bool',
-  9: 'date',
-  16: 'int',
-  18: 'long',
-  19: 'decimal'
-}
-
-function convert(value: unknown, type: unknown): unknown {
-  const work = conversions[typeof type === 'number' ? (typeNumbers[type] ?? '') : String(type)]
-  if (!work) throw badValue(`Unknown type name: ${String(type)}`)
-  return value === null || value === undefined ? null : work(value)
-}
-
-const alone = (spec: unknown) => (Array.isArray(spec) && spec.length === 1 ? (spec[0] as unknown) : spec)
-const conversion =
-  (type: string): Operator =>
-  (evaluate, spec) =>
-    convert(evaluate(alone(spec)), type)
-
-function convertOperator(evaluate: (spec: unknown) => unknown, spec: unknown) {
-  const { input, to, onError, onNull } = spec as Doc
-  const value = evaluate(input)
-  if (value === null || value === undefined) return onNull === undefined ? null : evaluate(onNull)
-  try {
-    return convert(value, evaluate(to))
-  } catch (error) {
-    if (onError === undefined) throw error
-    return evaluate(onError)
+const ifNull: Operator = (spec, compile) => {
+  const parts = operands('$ifNull', spec, compile)
+  if (parts.length < 2)
+    throw new StoreError(1257300, `$ifNull needs at least two arguments, had: ${parts.length}`)
+  return (doc, locals) => {
+    for (const part of parts.slice(0, -1)) {
+      const value = part(doc, locals)
+      if (!isAbsent(value)) return value
+    }
+    return parts.at(-1)?.(doc, locals)
   }
 }
 
-/** Operators where mingo's semantics differ: order, equality, sets, sums, conversions, dates. */
-export const ownOperators: Record<string, Operator> = {
-  ...dateOperators,
-  ...arithmeticOperators,
-  ...choosingOperators,
-  $eq: comparison(order => order === 0),
-  $ne: comparison(order => order !== 0),
-  $gt: comparison(order => order > 0),
-  $gte: comparison(order => order >= 0),
-  $lt: comparison(order => order < 0),
-  $lte: comparison(order => order <= 0),
-  $cmp: comparison(Math.sign),
-  $in: (evaluate, spec) => {
-    const [value, values] = list(spec, '$in').map(evaluate)
-    return list(values, '$in').some(element => compareInExpressions(element, value) === 0)
+/** `$map` and `$filter`: an expression for each element of a list. */
+function eachElement(
+  name: string,
+  given: Arguments & { each: string; notList: number },
+  work: (list: unknown[], evaluate: (element: unknown) => unknown) => unknown[]
+): Operator {
+  return (spec, compile) => {
+    const named = namedArguments(name, spec, given)
+    const local = named['as'] ?? 'this'
+    if (typeof local !== 'string' || !/^[a-z]\w*$/.test(local))
+      throw new StoreError(16867, `the 'as' of ${name} is not a valid name of a variable`)
+    const input = compile(named['input'])
+    const element = compile(named[given.each], local)
+    return (doc, locals) => {
+      const list = input(doc, locals)
+      if (isAbsent(list)) return null
+      const [values = []] = lists([list], given.notList, `input to ${name} must be an array not`)
+      return work(values, value => element(doc, { ...locals, [local]: value }))
+    }
+  }
+}
+
+const map = eachElement(
+  '$map',
+  { none: 16878, stranger: 16879, required: { input: 16880, in: 16882 }, each: 'in', notList: 16883 },
+  (list, evaluate) => list.map(element => evaluate(element) ?? null)
+)
+
+const filter = eachElement(
+  '$filter',
+  { none: 28646, stranger: 28647, required: { input: 28648, cond: 28650 }, each: 'cond', notList: 28651 },
+  (list, evaluate) => list.filter(element => truthy(evaluate(element)))
+)
+
+/** The operators of expressions by name. */
+export const operators: Record<string, Operator> = {
+  $literal: spec => () => spec,
+  $eq: comparison('$eq', order => order === 0),
+  $ne: comparison('$ne', order => order !== 0),
+  $gt: comparison('$gt', order => order > 0),
+  $gte: comparison('$gte', order => order >= 0),
+  $lt: comparison('$lt', order => order < 0),
+  $lte: comparison('$lte', order => order <= 0),
+  $and: (spec, compile) => {
+    const parts = operands('$and', spec, compile)
+    return (doc, locals) => parts.every(part => truthy(part(doc, locals)))
   },
-  $indexOfArray: (evaluate, spec) => {
-    const [values, wanted, from = 0, to] = list(spec, '$indexOfArray').map(evaluate)
-    if (values === null || values === undefined) return null
-    const part = list(values, '$indexOfArray').slice(0, to === undefined ? undefined : toNumber(to))
-    return part.findIndex(
-      (value, index) => index >= toNumber(from) && compareInExpressions(value, wanted) === 0
-    )
+  $or: (spec, compile) => {
+    const parts = operands('$or', spec, compile)
+    return (doc, locals) => parts.some(part => truthy(part(doc, locals)))
   },
-  $setUnion: sets('$setUnion', (...all) => [...new Map(all.flatMap(map => [...map])).values()]),
-  $setIntersection: sets('$setIntersection', (first, ...rest) =>
-    [...first].filter(([key]) => rest.every(map => map.has(key))).map(([, value]) => value)
+  $not: over('$not', 1, value => !truthy(value)),
+  $cond: cond,
+  $ifNull: ifNull,
+  $add: over('$add', undefined, (...values) =>
+    values.some(isAbsent) ? null : values.reduce((sum, value) => plus(sum, number('$add', value)), 0)
   ),
-  $setDifference: sets('$setDifference', (first, second) =>
-    [...first].filter(([key]) => !second?.has(key)).map(([, value]) => value)
+  $subtract: over('$subtract', 2, (a, b) =>
+    isAbsent(a) || isAbsent(b) ? null : minus(number('$subtract', a), number('$subtract', b))
   ),
-  $setEquals: sets('$setEquals', (first, ...rest) =>
-    rest.every(map => map.size === first.size && [...first.keys()].every(key => map.has(key)))
+  $size: size,
+  $concatArrays: over('$concatArrays', undefined, (...values) =>
+    values.some(isAbsent) ? null : lists(values, 28664, '$concatArrays only supports arrays, not').flat()
   ),
-  $setIsSubset: sets('$setIsSubset', (first, second) => [...first.keys()].every(key => second?.has(key))),
-  $sum: (evaluate, spec) => sum(operands(evaluate, spec)),
-  $avg: (evaluate, spec) => {
-    const found = numbers(operands(evaluate, spec))
-    return found.length === 0 ? null : asDouble(toNumber(sum(found)) / found.length)
-  },
-  $min: extreme(-1),
-  $max: extreme(1),
-  $sortArray: sortArray,
-  $type: (evaluate, spec) => typeName(evaluate(alone(spec))),
-  $isNumber: (evaluate, spec) => classOf(evaluate(alone(spec))) === Class.number,
-  $convert: convertOperator,
-  $toString: conversion('string'),
-  $toObjectId: conversion('objectId'),
-  $toBool: conversion('bool'),
-  $toDate: conversion('date'),
-  $toInt: conversion('int'),
-  $toLong: conversion('long'),
-  $toDouble: conversion('double'),
-  $toDecimal: conversion('decimal'),
-  $function: () => {
-    throw outside('$function')
-  }
-}
-
-/** A number for expressions: what a double can hold becomes one, a larger int64 or a Decimal128 stays. */
-export function plainNumber(value: unknown): unknown {
-  const number = toNumber(value)
-  return value instanceof Long && !Number.isSafeInteger(number)
-    ? value
-    : value instanceof Decimal128
-      ? value
-      : number
+  $setUnion: over('$setUnion', undefined, (...values) => {
+    if (values.some(isAbsent)) return null
+    const all = lists(
+      values,
+      17043,
+      'All operands of $setUnion must be arrays. One argument is of type:'
+    ).flat()
+    return [...new Map(all.map(value => [fingerprint(value), value])).values()]
+  }),
+  $mergeObjects: mergeObjects,
+  $map: map,
+  $filter: filter
 }

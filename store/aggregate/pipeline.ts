@@ -1,26 +1,25 @@
 import { decode, decodeFields, Fields } from '../bson/decode.ts'
 import { type Doc, isDoc } from '../bson/values.ts'
-import { StoreError } from '../errors.ts'
 import { compileFilter, fieldsOf } from '../query/match.ts'
-import { readSort } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
-import { inOrder, type Plan, planFor } from '../storage/planner.ts'
+import { planHinted } from '../storage/hint.ts'
+import { inOrder, type Plan } from '../storage/planner.ts'
 import { type Cost, type Met, scan } from '../storage/scan.ts'
-import { readStage, sortStage, stageNamed } from './stages.ts'
-import type { Context, Flow } from './stage.ts'
+import type { Budget } from './budget.ts'
+import { matchFilter, readStage, sortFields, sortStage, stageNamed } from './stages.ts'
+import type { Flow } from './stage.ts'
+
+type Read = [name: string, operand: unknown][]
 
 /** Compiles stages into one flow. A `$limit` right behind a `$sort` bounds what the sort keeps. */
-export function compile(pipeline: unknown, context: Context): Flow {
-  if (!Array.isArray(pipeline)) throw new StoreError(14, "'pipeline' option must be specified as an array")
+export function compile(pipeline: unknown[], budget: Budget): Flow {
   const read = pipeline.map(readStage)
   const flows = read.map(([name, operand], at): Flow => {
-    if (name === '$sort') return sortStage(operand, limitAfter(read, at), context)
-    return stageNamed(name)(operand, context)
+    if (name === '$sort') return sortStage(operand, limitAfter(read, at), budget)
+    return stageNamed(name)(operand, budget)
   })
   return source => flows.reduce((docs, flow) => flow(docs), source)
 }
-
-type Read = [name: string, operand: unknown][]
 
 function limitAfter(stages: Read, at: number): number | undefined {
   let extra = 0
@@ -32,38 +31,28 @@ function limitAfter(stages: Read, at: number): number | undefined {
   return undefined
 }
 
-/** How the leading `$match` and `$sort` of a pipeline are served by the indexes. */
-export function planPipeline(
-  collection: Collection,
-  pipeline: unknown[]
-): { plan: Plan; filter: Doc; rest: unknown[]; sorted: boolean } {
+/** What the leading `$match` stages of a pipeline ask together, and the stages behind them. */
+export function leadingFilter(pipeline: unknown[]): { filter: Doc; rest: unknown[] } {
   const stages = pipeline.map(readStage)
   const filters: Doc[] = []
-  while (stages[filters.length]?.[0] === '$match') {
-    const filter = stages[filters.length]?.[1]
-    if (!isDoc(filter)) throw new StoreError(15959, 'the match filter must be an expression in an object')
-    filters.push(filter)
-  }
-  const filter: Doc =
-    filters.length === 1 ? (filters[0] as Doc) : filters.length === 0 ? {} : { $and: filters }
-  const rest = pipeline.slice(filters.length)
-  const [name, operand] = stages[filters.length] ?? []
-  const sort = name === '$sort' ? readSort(operand) : []
-  const plan = planFor(collection, filter, { sort, limit: limitAfter(stages, filters.length) })
-  return { plan, filter, rest, sorted: sort.length > 0 && inOrder(plan) }
+  while (stages[filters.length]?.[0] === '$match') filters.push(matchFilter(stages[filters.length]?.[1]))
+  const [one = {}, ...more] = filters
+  return { filter: more.length > 0 ? { $and: filters } : one, rest: pipeline.slice(filters.length) }
 }
 
-/** Runs a pipeline over a collection; undefined is an empty one. */
+/** Runs a pipeline over a collection; the indexes serve its leading `$match` and a `$sort` behind it. */
 export function runPipeline(
-  collection: Collection | undefined,
+  collection: Collection,
   pipeline: unknown[],
-  context: Context,
-  cost?: Cost
+  { hint, budget, cost }: { hint: unknown; budget: Budget; cost?: Cost }
 ): Iterable<Doc> {
-  if (!collection) return compile(pipeline, context)([])
-  const { plan, filter, rest, sorted } = planPipeline(collection, pipeline)
-  const flow = compile(sorted ? rest.slice(1) : rest, context)
-  return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]), context }, cost))
+  const { filter, rest } = leadingFilter(pipeline)
+  const stages = rest.map(readStage)
+  const [name, operand] = stages[0] ?? []
+  const sort = name === '$sort' ? sortFields(operand) : []
+  const plan = planHinted(collection, filter, { sort, limit: limitAfter(stages, 0) }, hint)
+  const flow = compile(sort.length > 0 && inOrder(plan) ? rest.slice(1) : rest, budget)
+  return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]) }, cost))
 }
 
 /**
@@ -90,10 +79,10 @@ const only = (sum: unknown) =>
 function* matching(
   collection: Collection,
   plan: Plan,
-  { filter, fields, context }: { filter: Doc; fields: Fields | undefined; context: Context },
+  { filter, fields }: { filter: Doc; fields: Fields | undefined },
   cost?: Cost
 ): Generator<Doc> {
-  const test = compileFilter(filter, context.variables)
+  const test = compileFilter(filter)
   const judge = ({ record, bytes }: Met) => {
     const doc = fields ? decodeFields(bytes, fields) : decode(bytes)
     return test(doc) ? { record, bytes, part: doc } : undefined

@@ -1,32 +1,35 @@
 import { type Doc, isDoc, isOperators, own, put } from '../bson/values.ts'
 import { StoreError } from '../errors.ts'
 import { compileProjection } from '../query/project.ts'
-import { type Evaluate, expression, type Variables } from './expressions.ts'
+import { fieldPath } from '../query/paths.ts'
+import { expression } from './expressions.ts'
 
 /** Makes one document from another, leaving the first as it is. */
 export type Shape = (doc: Doc) => Doc
-/** Compiles the operand of a stage. */
-export type Shaper = (operand: unknown, variables: Variables) => Shape
 
-type Tree = Map<string, Evaluate | Tree>
+type Tree = Map<string, ((doc: Doc) => unknown) | Tree>
 
-function readFields(spec: Doc, variables: Variables, tree: Tree = new Map()): Tree {
+function readFields(spec: Doc, tree: Tree = new Map()): Tree {
   for (const path of Object.keys(spec)) {
     const value = spec[path]
     const nested = isDoc(value) && !isOperators(value) && Object.keys(value).length > 0
-    place(tree, path.split('.'), nested ? readFields(value, variables) : expression(value, variables))
+    place(tree, fieldPath(path), nested ? readFields(value) : expression(value), path)
   }
   return tree
 }
 
-function place(tree: Tree, parts: string[], leaf: Evaluate | Tree) {
-  const [head = '', ...rest] = parts
-  if (head === '') throw new StoreError(40352, 'a field path must not have an empty part')
-  if (rest.length === 0) return tree.set(head, leaf)
+function place(
+  tree: Tree,
+  [head = '', ...rest]: string[],
+  leaf: ReturnType<typeof expression> | Tree,
+  path: string
+) {
   const below = tree.get(head)
-  const branch = below instanceof Map ? below : (new Map() as Tree)
-  tree.set(head, branch)
-  return place(branch, rest, leaf)
+  const branch = below ?? (new Map() as Tree)
+  if (rest.length === 0 ? below !== undefined : !(branch instanceof Map))
+    throw new StoreError(40176, `specification contains two conflicting paths, one of them '${path}'`)
+  tree.set(head, rest.length === 0 ? leaf : branch)
+  if (rest.length > 0) place(branch as Tree, rest, leaf, path)
 }
 
 /** `$set`: computed on the document as it was before the stage. */
@@ -41,33 +44,24 @@ function assign(value: unknown, tree: Tree, root: Doc): unknown {
   return copy
 }
 
-const set: Shaper = (operand, variables) => {
-  if (!isDoc(operand)) throw new StoreError(40272, '$addFields specification stage must be an object')
-  const tree = readFields(operand, variables)
+function set(operand: unknown): Shape {
+  if (!isDoc(operand)) throw new StoreError(40272, '$set specification stage must be an object')
+  if (Object.keys(operand).length === 0)
+    throw new StoreError(40177, 'Invalid $set :: caused by :: specification must have at least one field')
+  const tree = readFields(operand)
   return doc => assign(doc, tree, doc) as Doc
 }
 
-const unset: Shaper = operand => {
-  const paths = Array.isArray(operand) ? operand : [operand]
-  return compileProjection(Object.fromEntries(paths.map(path => [String(path), 0])), true)
-}
-
-const replaceWith: Shaper = (operand, variables) => {
-  const evaluate = expression(operand, variables)
-  return doc => {
-    const root = evaluate(doc)
-    if (!isDoc(root)) throw new StoreError(40228, "'newRoot' expression must evaluate to an object")
-    return root
-  }
-}
-
-/** The stages that turn each document into one other. */
-export const shapers: Record<string, Shaper> = {
+/** The stages that turn each document into one other: an update may be written with them. */
+export const shapers: Record<string, (operand: unknown) => Shape> = {
   $set: set,
-  $addFields: set,
-  $unset: unset,
-  $project: (operand, variables) => compileProjection(operand, true, variables),
-  $replaceWith: replaceWith,
-  $replaceRoot: (operand, variables) =>
-    replaceWith(isDoc(operand) ? operand['newRoot'] : undefined, variables)
+  $project: operand => {
+    if (!isDoc(operand)) throw new StoreError(15969, '$project specification must be an object')
+    if (Object.keys(operand).length === 0)
+      throw new StoreError(
+        51272,
+        'Invalid $project :: caused by :: projection specification must have at least one field'
+      )
+    return compileProjection(operand)
+  }
 }

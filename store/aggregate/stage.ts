@@ -1,17 +1,7 @@
 import type { Doc } from '../bson/values.ts'
-import type { Engine } from '../storage/engine.ts'
 import type { Budget } from './budget.ts'
-import type { Variables } from './expressions.ts'
-
-/** What every stage of one command shares. */
-export interface Context {
-  engine: Engine
-  db: string
-  variables: Variables
-  budget: Budget
-}
 
 /** A compiled stage: documents in, documents out, one at a time where it can. */
 export type Flow = (source: Iterable<Doc>) => Iterable<Doc>
-/** Compiles the operand of a stage. */
-export type Stage = (operand: unknown, context: Context) => Flow
+/** Compiles the operand of a stage; what it holds in memory is counted against the budget of the command. */
+export type Stage = (operand: unknown, budget: Budget) => Flow

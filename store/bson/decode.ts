@@ -58,11 +58,8 @@ export function decodeFields(bytes: Buffer, fields: Fields): Doc {
   for (let left = fields.size; left > 0;) {
     const type = bytes[reader.at++] as number
     if (type === 0) break
-    const start = reader.at
-    const end = bytes.indexOf(0, start)
-    const name = fields.resembles(bytes, start, end) ? bytes.toString('utf8', start, end) : undefined
-    reader.at = end + 1
-    if (name === undefined || !fields.has(name)) skip(reader, type)
+    const name = askedName(reader, fields)
+    if (name === undefined) skip(reader, type)
     else {
       put(doc, name, readValue(reader, type))
       left--
@@ -80,17 +77,24 @@ export function keepFields(bytes: Buffer, fields: Fields): Buffer {
     const from = reader.at
     const type = bytes[reader.at++] as number
     if (type === 0) break
-    const start = reader.at
-    const end = bytes.indexOf(0, start)
-    reader.at = end + 1
+    const name = askedName(reader, fields)
     skip(reader, type)
-    if (!fields.resembles(bytes, start, end) || !fields.has(bytes.toString('utf8', start, end))) continue
+    if (name === undefined) continue
     length += bytes.copy(kept, length, from, reader.at)
     left--
   }
   kept[length++] = 0
   kept.writeInt32LE(length, 0)
   return kept.subarray(0, length)
+}
+
+/** Reads the name of a field where it is one of those asked for, and passes it over in any case. */
+function askedName(reader: Reader, fields: Fields): string | undefined {
+  const { bytes, at } = reader
+  const end = bytes.indexOf(0, at)
+  reader.at = end + 1
+  const name = fields.resembles(bytes, at, end) ? bytes.toString('utf8', at, end) : undefined
+  return name !== undefined && fields.has(name) ? name : undefined
 }
 
 /** Bytes of the types that are always as long. */

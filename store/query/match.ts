@@ -1,21 +1,18 @@
-import { type Doc, isDoc, isOperators } from '../bson/values.ts'
-import { Class, classOf } from '../bson/values.ts'
-import { badValue, outside } from '../errors.ts'
-import { truthy } from '../aggregate/choices.ts'
-import { expression, type Variables } from '../aggregate/expressions.ts'
-import { equalTo, matching, oneOf, ordered, regexOperator, remainder, sized, typed } from './operators.ts'
+import { Class, classOf, type Doc, isDoc, isOperators } from '../bson/values.ts'
+import { badValue, unknown } from '../errors.ts'
+import { equalTo, matching, oneOf, ordered, present, regexOperator, typed } from './operators.ts'
 import { type Found, reaches, type ValueTest } from './paths.ts'
 
 /** A compiled filter. `found` receives the array position that `$` stands for. */
 export type Matcher = (doc: unknown, found?: Found) => boolean
 
-/** Compiles a MongoDB filter; throws code 2 for what it does not know, 238 for what is left out on purpose. */
-export function compileFilter(filter: unknown, variables: Variables = {}): Matcher {
+/** Compiles a MongoDB filter; throws code 2 for what it does not know. */
+export function compileFilter(filter: unknown): Matcher {
   if (!isDoc(filter)) throw badValue('a filter must be a document')
-  const tests = Object.keys(filter).map(key => compileEntry(key, filter[key], variables))
+  const tests = Object.keys(filter).map(key => compileEntry(key, filter[key]))
   const [only] = tests
   if (tests.length === 1 && only) return only
-  return (doc, found) => tests.every(test => test(doc, found))
+  return every(tests)
 }
 
 /** The top fields a filter looks at, undefined where it may look at any. */
@@ -23,9 +20,8 @@ export function fieldsOf(filter: Doc): string[] | undefined {
   const fields: string[] = []
   for (const key of Object.keys(filter)) {
     const operand = filter[key]
-    if (key === '$comment') continue
     if (!key.startsWith('$')) fields.push(key.split('.', 1)[0] as string)
-    else if (!['$and', '$or', '$nor'].includes(key) || !Array.isArray(operand)) return undefined
+    else if (!Array.isArray(operand)) return undefined
     else
       for (const branch of operand) {
         const inner = isDoc(branch) ? fieldsOf(branch) : undefined
@@ -36,34 +32,13 @@ export function fieldsOf(filter: Doc): string[] | undefined {
   return fields
 }
 
-function compileEntry(key: string, operand: unknown, variables: Variables): Matcher {
+function compileEntry(key: string, operand: unknown): Matcher {
   if (!key.startsWith('$')) return compilePath(key, operand)
-  switch (key) {
-    case '$and':
-      return every(branches(key, operand, variables))
-    case '$or':
-      return some(branches(key, operand, variables))
-    case '$nor': {
-      const any = some(branches(key, operand, variables))
-      return doc => !any(doc)
-    }
-    case '$expr': {
-      const evaluate = expression(operand, variables)
-      return doc => truthy(evaluate(doc as Doc))
-    }
-    case '$comment':
-      return () => true
-    case '$where':
-    case '$text':
-    case '$jsonSchema':
-      throw outside(key)
-  }
-  throw badValue(`unknown top level operator: ${key}`)
-}
-
-function branches(name: string, operand: unknown, variables: Variables): Matcher[] {
-  if (!Array.isArray(operand) || operand.length === 0) throw badValue(`${name} must be a nonempty array`)
-  return operand.map(branch => compileFilter(branch, variables))
+  const join = Object.hasOwn(joins, key) ? joins[key] : undefined
+  if (!join) throw unknown(2, `unknown top level operator: ${key}`)
+  if (!Array.isArray(operand) || operand.length === 0) throw badValue(`${key} must be a nonempty array`)
+  if (!operand.every(isDoc)) throw badValue('$or/$and/$nor entries need to be full objects')
+  return join(operand.map(branch => compileFilter(branch)))
 }
 
 const every =
@@ -83,17 +58,14 @@ const some =
     })
   }
 
+/** The operators that join filters, by name. */
+export const joins: Record<string, (tests: Matcher[]) => Matcher> = { $and: every, $or: some }
+
 function compilePath(path: string, operand: unknown): Matcher {
   const parts = path.split('.')
   const tests = isOperators(operand)
     ? compileOperators(operand)
-    : [
-        {
-          test: classOf(operand) === Class.regex ? matching(operand) : equalTo(operand),
-          whole: false,
-          negated: false
-        }
-      ]
+    : [plain(classOf(operand) === Class.regex ? matching(operand) : equalTo(operand))]
   return (doc, found = { position: undefined }) => tests.every(part => holds(part, doc, parts, found))
 }
 
@@ -125,13 +97,10 @@ function placing(element: ValueTest, found: Found): ValueTest {
 }
 
 function compileOperators(operators: Doc): Condition[] {
-  return Object.keys(operators).flatMap(name => {
-    if (!name.startsWith('$')) throw badValue(`unknown operator: ${name}`)
-    if (name === '$options') {
-      if (!('$regex' in operators)) throw badValue('$options needs a $regex')
-      return []
-    }
-    return compileOperator(name, operators[name], operators)
+  return Object.keys(operators).map(name => {
+    const compile = Object.hasOwn(conditions, name) ? conditions[name] : undefined
+    if (!compile) throw unknown(2, `unknown operator: ${name}`)
+    return compile(operators[name], operators)
   })
 }
 
@@ -145,80 +114,45 @@ const allOf = (all: Condition[], negated = false): Condition => ({
   all
 })
 
-function compileOperator(name: string, operand: unknown, siblings: Doc): Condition | Condition[] {
-  switch (name) {
-    case '$eq':
-      return plain(equalTo(operand))
-    case '$ne':
-      if (classOf(operand) === Class.regex) throw badValue("Can't have regex as arg to $ne.")
-      return not(plain(equalTo(operand)))
-    case '$gt':
-      return plain(ordered(order => order > 0)(operand))
-    case '$gte':
-      return plain(ordered(order => order >= 0)(operand))
-    case '$lt':
-      return plain(ordered(order => order < 0)(operand))
-    case '$lte':
-      return plain(ordered(order => order <= 0)(operand))
-    case '$in':
-      return plain(oneOf(operand))
-    case '$nin':
-      return not(plain(oneOf(operand)))
-    case '$regex':
-      return plain(regexOperator(operand, siblings['$options']))
-    case '$exists':
-      return operand ? wholly(value => value !== undefined) : not(wholly(value => value !== undefined))
-    case '$type':
-      return plain(typed(operand))
-    case '$mod':
-      return plain(remainder(operand))
-    case '$size':
-      return wholly(sized(operand))
-    case '$elemMatch':
-      return withElement(operand)
-    case '$all':
-      return containsAll(operand)
-    case '$not':
-      return negation(operand)
-    case '$geoWithin':
-    case '$geoIntersects':
-    case '$near':
-    case '$nearSphere':
-    case '$bitsAllSet':
-    case '$bitsAnySet':
-    case '$bitsAllClear':
-    case '$bitsAnyClear':
-      throw outside(name)
+/** The operators on one path by name; `siblings` are those beside it. */
+export const conditions: Record<string, (operand: unknown, siblings: Doc) => Condition> = {
+  $eq: operand => plain(equalTo(operand)),
+  $ne: operand => {
+    if (classOf(operand) === Class.regex) throw badValue("Can't have regex as arg to $ne.")
+    return not(plain(equalTo(operand)))
+  },
+  $gt: operand => plain(ordered(operand, order => order > 0)),
+  $gte: operand => plain(ordered(operand, order => order >= 0)),
+  $lt: operand => plain(ordered(operand, order => order < 0)),
+  $lte: operand => plain(ordered(operand, order => order <= 0)),
+  $in: operand => plain(oneOf(operand)),
+  $nin: operand => not(plain(oneOf(operand))),
+  $regex: (operand, siblings) => plain(regexOperator(operand, siblings['$options'])),
+  $options: (_operand, siblings) => {
+    if (!('$regex' in siblings)) throw badValue('$options needs a $regex')
+    return plain(() => true)
+  },
+  $exists: operand => (present(operand) ? wholly : absent)(value => value !== undefined),
+  $type: operand => plain(typed(operand)),
+  $elemMatch: operand => {
+    const { element, whole } = elementMatch(operand)
+    return { ...wholly(whole), element }
+  },
+  $not: operand => {
+    if (classOf(operand) === Class.regex) return not(plain(matching(operand)))
+    if (!isOperators(operand)) throw badValue('$not needs a regex or a document')
+    return allOf(compileOperators(operand), true)
   }
-  throw badValue(`unknown operator: ${name}`)
 }
 
-function withElement(operand: unknown): Condition {
-  const { element, whole } = elementMatch(operand)
-  return { ...wholly(whole), element }
-}
-
-function negation(operand: unknown): Condition {
-  if (classOf(operand) === Class.regex) return not(plain(matching(operand)))
-  if (!isOperators(operand)) throw badValue('$not needs a regex or a document')
-  return allOf(compileOperators(operand), true)
-}
-
-function containsAll(operand: unknown): Condition[] | Condition {
-  if (!Array.isArray(operand)) throw badValue('$all needs an array')
-  if (operand.length === 0) return plain(() => false)
-  return operand.map(wanted => {
-    if (isOperators(wanted) && '$elemMatch' in wanted) return withElement(wanted['$elemMatch'])
-    return plain(classOf(wanted) === Class.regex ? matching(wanted) : equalTo(wanted))
-  })
-}
+const absent = (test: ValueTest) => not(wholly(test))
 
 /** The test of one array element, and of a whole array; `$elemMatch` takes a filter or operators. */
 export function elementMatch(operand: unknown): { element: ValueTest; whole: ValueTest } {
   if (!isDoc(operand)) throw badValue('$elemMatch needs an Object')
-  const logical = ['$and', '$or', '$nor', '$expr'].some(name => name in operand)
+  const joined = Object.keys(joins).some(name => name in operand)
   const element =
-    isOperators(operand) && !logical
+    isOperators(operand) && !joined
       ? allOf(compileOperators(operand)).test
       : elementFilter(compileFilter(operand))
   return { element, whole: value => Array.isArray(value) && value.some(element) }

@@ -1,4 +1,5 @@
 import { isDoc, own } from '../bson/values.ts'
+import { StoreError } from '../errors.ts'
 
 /** A test of one value; undefined stands for a missing field. */
 export type ValueTest = (value: unknown) => boolean
@@ -6,6 +7,17 @@ export type ValueTest = (value: unknown) => boolean
 /** What a match leaves behind: the place in an array that `$` stands for in an update. */
 export interface Found {
   position: number | undefined
+}
+
+/** The parts of a path as sorts, projections and expressions name it; refused as MongoDB refuses it. */
+export function fieldPath(path: string): string[] {
+  if (path === '') throw new StoreError(40352, 'FieldPath cannot be constructed with empty string')
+  if (path.endsWith('.')) throw new StoreError(40353, "FieldPath must not end with a '.'.")
+  const parts = path.split('.')
+  if (parts.includes('')) throw new StoreError(15998, 'FieldPath field names may not be empty strings.')
+  if (parts.some(part => part.startsWith('$')))
+    throw new StoreError(16410, `FieldPath field names may not start with '$': ${path}`)
+  return parts
 }
 
 export const isIndex = (part: string) => /^(0|[1-9]\d{0,8})$/.test(part)

@@ -1,8 +1,8 @@
 import { compare } from '../bson/compare.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { type Doc, isDoc } from '../bson/values.ts'
-import { badValue } from '../errors.ts'
-import { valuesAt } from './paths.ts'
+import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
+import { badValue, outside, StoreError } from '../errors.ts'
+import { fieldPath, valuesAt } from './paths.ts'
 
 /** One key of a sort: a path and a direction. */
 export interface SortField {
@@ -11,15 +11,19 @@ export interface SortField {
   descending: boolean
 }
 
-/** Reads `{ a: 1, 'b.c': -1 }`; throws code 2 for any other direction. */
+/** Reads `{ a: 1, 'b.c': -1 }`; throws code 15974 or 15975 for any other direction. */
 export function readSort(sort: unknown): SortField[] {
-  if (sort === undefined || sort === null) return []
+  if (sort === undefined) return []
   if (!isDoc(sort)) throw badValue('a sort must be a document')
   return Object.keys(sort).map(path => {
+    if (path === '$natural') throw outside('the order $natural')
+    const parts = fieldPath(path)
+    if (classOf(sort[path]) !== Class.number)
+      throw new StoreError(15974, `Illegal key in $sort specification: ${path}`)
     const direction = toNumber(sort[path])
     if (direction !== 1 && direction !== -1)
-      throw badValue('$sort key ordering must be 1 (for ascending) or -1')
-    return { path, parts: path.split('.'), descending: direction < 0 }
+      throw new StoreError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
+    return { path, parts, descending: direction < 0 }
   })
 }
 
@@ -72,10 +76,6 @@ export class Sorter<T> {
   add(doc: Doc, item: T) {
     this.entries.push({ key: sortKey(doc, this.fields), item })
     if (this.entries.length > this.limit * 2 + 1000) this.trim()
-  }
-
-  get size() {
-    return this.entries.length
   }
 
   private trim() {

@@ -4,6 +4,7 @@ import { outside, StoreError } from '../errors.ts'
 import { maxMessage } from './commands/handshake.ts'
 import { commandNamed } from './commands/table.ts'
 import type { Server } from './request.ts'
+import { checkCommand } from './shapes.ts'
 import { encodeReply, frame, type Message, ProtocolError, readMessage } from './wire.ts'
 
 const minMessage = 21
@@ -70,9 +71,11 @@ const drained = (socket: Socket) =>
 
 async function answer(message: Message, connection: number, server: Server): Promise<Buffer> {
   try {
-    refuseTransaction(message.body)
     const { db, name, body, documents } = message
-    const result = await commandNamed(name)({ db, name, body, documents, connection }, server)
+    refuseTransaction(body)
+    const command = commandNamed(name)
+    checkCommand(name, body)
+    const result = await command({ db, name, body, documents, connection }, server)
     return encodeReply({ ...result, ok: 1 })
   } catch (error) {
     return encodeReply(refusal(error))

@@ -11,15 +11,13 @@ export class Cursor {
   private readonly budget: Budget
   private ahead: Buffer | undefined
   private ended = false
-  keep: boolean
   lastUsed = Date.now()
 
-  constructor(id: number, namespace: string, source: Iterator<Buffer>, budget: Budget, keep: boolean) {
+  constructor(id: number, namespace: string, source: Iterator<Buffer>, budget: Budget) {
     this.id = Long.fromNumber(id)
     this.namespace = namespace
     this.source = source
     this.budget = budget
-    this.keep = keep
   }
 
   private peek(): Buffer | undefined {
@@ -71,8 +69,8 @@ export class Cursors {
   }
 
   /** A cursor that is not yet listed: `list` it when its first batch leaves something. */
-  make(namespace: string, source: Iterator<Buffer>, budget: Budget, keep = false) {
-    return new Cursor(this.nextId++, namespace, source, budget, keep)
+  make(namespace: string, source: Iterator<Buffer>, budget: Budget) {
+    return new Cursor(this.nextId++, namespace, source, budget)
   }
 
   list(cursor: Cursor) {
@@ -92,7 +90,6 @@ export class Cursors {
   }
 
   expire(now = Date.now()) {
-    for (const [id, cursor] of this.open)
-      if (!cursor.keep && now - cursor.lastUsed > this.idle) this.close(id)
+    for (const [id, cursor] of this.open) if (now - cursor.lastUsed > this.idle) this.close(id)
   }
 }

@@ -1,5 +1,4 @@
 import type { Budget } from '../aggregate/budget.ts'
-import type { Variables } from '../aggregate/expressions.ts'
 import { decode, decodeFields, Fields, keepFields } from '../bson/decode.ts'
 import { encode } from '../bson/encode.ts'
 import type { Doc } from '../bson/values.ts'
@@ -7,7 +6,8 @@ import { compileFilter, fieldsOf } from '../query/match.ts'
 import { compileProjection, keptWhole } from '../query/project.ts'
 import { readSort, Sorter } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
-import { inOrder, type Plan, planFor } from '../storage/planner.ts'
+import { planHinted } from '../storage/hint.ts'
+import { inOrder, type Plan } from '../storage/planner.ts'
 import { type Cost, type Met, scan } from '../storage/scan.ts'
 
 /** What a search asks. */
@@ -17,7 +17,7 @@ export interface Search {
   projection?: unknown
   skip?: number
   limit?: number
-  variables?: Variables
+  hint?: unknown
 }
 
 /** A matching document. `position` is the array place that `$` stands for. */
@@ -47,7 +47,7 @@ export class Match implements Met {
 export function planSearch(collection: Collection, search: Search): { plan: Plan; sorted: boolean } {
   const sort = readSort(search.sort)
   const limit = search.limit === undefined ? undefined : search.limit + (search.skip ?? 0)
-  const plan = planFor(collection, search.filter, { sort, limit })
+  const plan = planHinted(collection, search.filter, { sort, limit }, search.hint)
   return { plan, sorted: sort.length === 0 || inOrder(plan) }
 }
 
@@ -72,7 +72,7 @@ export function* matches(
 }
 
 function unordered(collection: Collection, search: Search, plan: Plan, cost?: Cost): Generator<Match> {
-  const test = compileFilter(search.filter, search.variables)
+  const test = compileFilter(search.filter)
   const asked = fieldsOf(search.filter)
   const sorting = readSort(search.sort).map(({ parts }) => parts[0] as string)
   const fields = asked && new Fields([...asked, ...sorting])
@@ -100,9 +100,9 @@ export function* results(collection: Collection, search: Search, budget: Budget)
   const projection = search.projection as Doc | undefined
   const plain = !projection || Object.keys(projection).length === 0
   const kept = plain ? undefined : keptWhole(projection)
-  const project = plain || kept ? undefined : compileProjection(projection, false, search.variables)
+  const project = plain || kept ? undefined : compileProjection(projection)
   for (const match of matches(collection, search, budget)) {
     if (kept) yield keepFields(match.bytes, kept)
-    else yield project ? encode(project(match.doc, { position: match.position })) : match.bytes
+    else yield project ? encode(project(match.doc)) : match.bytes
   }
 }

@@ -3,7 +3,7 @@ import { encode } from '../bson/encode.ts'
 import { takeList } from '../bson/raw.ts'
 import type { Doc } from '../bson/values.ts'
 import { RawList } from './commands/find.ts'
-import { listField } from './commands/table.ts'
+import { listField } from './shapes.ts'
 
 /** A message that breaks the protocol: its connection is closed, nothing can be answered. */
 export class ProtocolError extends Error {}

@@ -57,10 +57,6 @@ function read(path: string, operator: string, operand: unknown): Constraint[] {
       return point(path, operator, operand, [operand])
     case '$in':
       return Array.isArray(operand) ? point(path, operator, operand, operand) : []
-    case '$all':
-      return Array.isArray(operand)
-        ? operand.flatMap(value => (isOperators(value) ? [] : point(path, '$eq', value, [value])))
-        : []
     case '$gt':
     case '$gte':
       return range(path, operator, operand, 'low')

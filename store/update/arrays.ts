@@ -1,51 +1,36 @@
-import { compare, equals } from '../bson/compare.ts'
+import { equals } from '../bson/compare.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { Class, classOf, type Doc, isDoc, isOperators } from '../bson/values.ts'
-import { badValue } from '../errors.ts'
+import { Class, classOf, isDoc, isOperators } from '../bson/values.ts'
+import { badValue, StoreError, unknown } from '../errors.ts'
 import { compileFilter, elementMatch } from '../query/match.ts'
 import { matching } from '../query/operators.ts'
 import type { ValueTest } from '../query/paths.ts'
-import { compareKeys, readSort, sortKey } from '../query/sort.ts'
 
-function listAt(value: unknown, name: string, path: string): unknown[] {
+function listAt(value: unknown, name: string, path: string, code = 2): unknown[] {
   if (value === undefined) return []
   if (Array.isArray(value)) return [...(value as unknown[])]
-  throw badValue(`The field '${path}' must be an array for ${name}`)
+  throw new StoreError(code, `The field '${path}' must be an array for ${name}`)
 }
 
-const eachOf = (operand: unknown): unknown[] | undefined => {
-  if (!isDoc(operand) || !('$each' in operand)) return undefined
-  const each = operand['$each']
-  if (!Array.isArray(each)) throw badValue('The argument to $each must be an array')
+/** The values to add: those of `$each`, or the operand itself. */
+function added(name: string, operand: unknown): unknown[] {
+  if (!isDoc(operand) || !('$each' in operand)) return [operand]
+  const { $each: each, ...others } = operand
+  if (!Array.isArray(each)) throw badValue(`The argument to $each in ${name} must be an array`)
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) throw unknown(2, `Unrecognized clause in ${name}: ${stranger}`)
   return each as unknown[]
 }
 
-/** `$push`, with `$each`, `$position`, `$sort` and `$slice`, in this order. */
+/** `$push`, of one value or of `$each`. */
 export function push(value: unknown, operand: unknown, path: string): unknown[] {
-  const list = listAt(value, '$push', path)
-  const each = eachOf(operand)
-  if (!each) return [...list, operand]
-  const { $each, $position, $sort, $slice, ...unknown } = operand as Doc
-  const [stranger] = Object.keys(unknown)
-  if (stranger !== undefined) throw badValue(`Unrecognized clause in $push: ${stranger}`)
-  list.splice($position === undefined ? list.length : toNumber($position), 0, ...($each as unknown[]))
-  if ($sort !== undefined) sortList(list, $sort)
-  if ($slice === undefined) return list
-  const slice = toNumber($slice)
-  return slice < 0 ? list.slice(slice) : list.slice(0, slice)
-}
-
-function sortList(list: unknown[], by: unknown) {
-  if (!isDoc(by)) return list.sort((a, b) => compare(a, b) * toNumber(by))
-  const fields = readSort(by)
-  const key = (value: unknown) => sortKey(isDoc(value) ? value : {}, fields)
-  return list.sort((a, b) => compareKeys(key(a), key(b), fields))
+  return [...listAt(value, '$push', path), ...added('$push', operand)]
 }
 
 /** `$addToSet`: values not yet there. */
 export function addToSet(value: unknown, operand: unknown, path: string): unknown[] {
   const list = listAt(value, '$addToSet', path)
-  for (const wanted of eachOf(operand) ?? [operand]) {
+  for (const wanted of added('$addToSet', operand)) {
     if (!list.some(element => equals(element, wanted))) list.push(wanted)
   }
   return list
@@ -74,7 +59,7 @@ export function pullAll(value: unknown, operand: unknown, path: string): unknown
 /** `$pop`: the first element for −1, else the last. */
 export function pop(value: unknown, operand: unknown, path: string): unknown[] {
   const side = toNumber(operand)
-  if (side !== 1 && side !== -1) throw badValue('$pop expects 1 or -1')
-  const list = listAt(value, '$pop', path)
+  if (side !== 1 && side !== -1) throw new StoreError(9, '$pop expects 1 or -1')
+  const list = listAt(value, '$pop', path, 14)
   return side < 0 ? list.slice(1) : list.slice(0, -1)
 }

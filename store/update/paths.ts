@@ -1,15 +1,12 @@
 import { type Doc, isDoc, own, put } from '../bson/values.ts'
-import { badValue, StoreError } from '../errors.ts'
-import { isIndex, type ValueTest } from '../query/paths.ts'
+import { badValue, outside, StoreError } from '../errors.ts'
+import { isIndex } from '../query/paths.ts'
 
 /** What an update knows while it changes one document. */
 export interface Moment {
   /** The array position the filter found, for `$`. */
   position: number | undefined
-  /** The tests of `arrayFilters` by identifier, for `$[identifier]`. */
-  filters: ReadonlyMap<string, ValueTest>
   inserting: boolean
-  now: Date
 }
 
 /** A place in a document: a field of a document or an element of an array. */
@@ -33,72 +30,52 @@ export function writePlace({ holder, key }: Place, value: unknown) {
 }
 
 /**
- * The places a path of an update names, arrays entered as `$`, `$[]`, `$[identifier]` and numbers say. With
- * `create`, documents on the way are made; without, a path that leads nowhere names no place.
+ * The place a path of an update names, arrays entered as `$` and numbers say. With `create`, documents on the way are
+ * made; without, a path that leads nowhere names no place.
  */
-export function placesOf(doc: Doc, path: string, moment: Moment, create: boolean): Place[] {
-  return descend(doc, path.split('.'), 0, path, moment, create)
+export function placeOf(doc: Doc, path: string, moment: Moment, create: boolean): Place | undefined {
+  const parts = path.split('.')
+  const last = parts.pop() as string
+  let holder: unknown = doc
+  for (const part of parts) {
+    const place = step(holder, part, path, moment, create)
+    if (!place) return undefined
+    holder = readPlace(place)
+    if (holder !== undefined) continue
+    if (!create) return undefined
+    holder = {}
+    writePlace(place, holder)
+  }
+  return step(holder, last, path, moment, create)
 }
 
-function descend(
+function step(
   holder: unknown,
-  parts: string[],
-  at: number,
+  part: string,
   path: string,
   moment: Moment,
   create: boolean
-): Place[] {
-  const part = parts[at] as string
-  if (!isDoc(holder) && !Array.isArray(holder)) {
-    if (!create) return []
-    throw notViable(parts, at, holder)
-  }
-  if (Array.isArray(holder) && !isIndex(part) && !part.startsWith('$') && !create) return []
-  const keys = Array.isArray(holder) ? elements(holder, part, path, moment) : [field(part, path)]
-  return keys.flatMap((key): Place[] => {
-    const place = { holder, key }
-    if (at === parts.length - 1) return [place]
-    const below = readPlace(place)
-    if (below !== undefined) return descend(below, parts, at + 1, path, moment, create)
-    if (!create) return []
-    if (parts[at + 1]?.startsWith('$['))
-      throw badValue(
-        `The path '${parts.slice(0, at + 1).join('.')}' must exist in the document in order to apply array updates.`
-      )
-    const made: Doc = {}
-    writePlace(place, made)
-    return descend(made, parts, at + 1, path, moment, create)
-  })
+): Place | undefined {
+  if (part.startsWith('$[')) throw outside('an update of several elements by $[]')
+  if (isDoc(holder)) return { holder, key: field(part, path) }
+  if (Array.isArray(holder) && (isIndex(part) || part === '$'))
+    return { holder, key: part === '$' ? matched(moment) : part }
+  if (!create) return undefined
+  throw new StoreError(28, `Cannot create field '${part}' of path '${path}' in ${JSON.stringify(holder)}`)
 }
-
-const notViable = (parts: string[], at: number, holder: unknown) =>
-  new StoreError(
-    28,
-    `Cannot create field '${parts[at]}' in element {${parts[at - 1]}: ${JSON.stringify(holder)}}`
-  )
 
 function field(part: string, path: string): string {
   if (part === '')
     throw new StoreError(56, `The update path '${path}' contains an empty field name, which is not allowed.`)
-  if (part === '$') throw badValue('The positional operator did not find the match needed from the query.')
-  if (part.startsWith('$['))
-    throw badValue(`Cannot apply array updates to non-array element of path '${path}'`)
+  if (part === '$') throw notFound()
+  if (part.startsWith('$'))
+    throw new StoreError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`)
   return part
 }
 
-function elements(list: unknown[], part: string, path: string, moment: Moment): string[] {
-  if (part === '$') {
-    if (moment.position === undefined)
-      throw badValue('The positional operator did not find the match needed from the query.')
-    return [String(moment.position)]
-  }
-  if (part === '$[]') return list.map((_, index) => String(index))
-  const name = /^\$\[(\w+)\]$/.exec(part)?.[1]
-  if (name) {
-    const test = moment.filters.get(name)
-    if (!test) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`)
-    return list.flatMap((element, index) => (test(element) ? [String(index)] : []))
-  }
-  if (isIndex(part)) return [part]
-  throw new StoreError(28, `Cannot create field '${part}' in element of path '${path}', which is an array`)
+function matched({ position }: Moment): string {
+  if (position === undefined) throw notFound()
+  return String(position)
 }
+
+const notFound = () => badValue('The positional operator did not find the match needed from the query.')

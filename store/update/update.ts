@@ -1,13 +1,11 @@
 import { ObjectId } from 'bson'
 import { equals } from '../bson/compare.ts'
 import { Class, classOf, type Doc, isDoc, isOperators, put } from '../bson/values.ts'
-import { pipelineUpdate } from '../aggregate/pipeline-update.ts'
-import type { Variables } from '../aggregate/expressions.ts'
-import { badValue, StoreError } from '../errors.ts'
-import { compileFilter } from '../query/match.ts'
-import type { ValueTest } from '../query/paths.ts'
-import { operators } from './operators.ts'
-import { type Moment, placesOf, writePlace } from './paths.ts'
+import { pipelineUpdate } from '../aggregate/stages.ts'
+import { StoreError, unknown } from '../errors.ts'
+import { typeName } from '../query/operators.ts'
+import { type Apply, operators } from './operators.ts'
+import { type Moment, placeOf, readPlace, writePlace } from './paths.ts'
 
 /** A compiled update. `apply` may change the document it is given and returns the one to store. */
 export interface Update {
@@ -16,36 +14,34 @@ export interface Update {
 }
 
 /** Compiles the `u` of an update command: operators, a replacement, or a pipeline. */
-export function compileUpdate(spec: unknown, arrayFilters: unknown = [], variables: Variables = {}): Update {
+export function compileUpdate(spec: unknown): Update {
   if (Array.isArray(spec)) {
-    const run = pipelineUpdate(spec, variables)
-    return { apply: doc => keepId(doc['_id'], run(doc)), replaces: false }
+    const run = pipelineUpdate(spec)
+    const withId = (id: unknown, made: Doc) =>
+      id === undefined || Object.hasOwn(made, '_id') ? made : { _id: id, ...made }
+    return { apply: doc => sameId(doc['_id'], withId(doc['_id'], run(doc))), replaces: false }
   }
   if (!isDoc(spec)) throw new StoreError(9, 'an update must be a document or a pipeline')
   if (!isOperators(spec)) return replacement(spec)
-  const filters = readArrayFilters(arrayFilters)
   const steps = readOperators(spec)
-  checkConflicts(steps.map(step => step.path))
-  checkFiltersUsed(
-    filters,
-    steps.map(step => step.path)
-  )
+  checkConflicts(steps)
   return {
     replaces: false,
     apply: (doc, { position, inserting = false }) => {
       const id = doc['_id']
-      const moment: Moment = { position, filters, inserting, now: new Date() }
-      for (const { apply, path, operand } of steps) apply(doc, path, operand, moment)
-      return keepId(id, doc)
+      for (const { apply, path, operand } of steps) apply(doc, path, operand, { position, inserting })
+      return sameId(id, doc)
     }
   }
 }
 
-function keepId(id: unknown, doc: Doc): Doc {
-  if (id === undefined || (doc['_id'] !== undefined && equals(id, doc['_id']))) return doc
-  if (doc['_id'] === undefined && !Object.hasOwn(doc, '_id')) return { _id: id, ...doc }
-  throw new StoreError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
+function sameId(id: unknown, doc: Doc): Doc {
+  if (id === undefined || (Object.hasOwn(doc, '_id') && equals(id, doc['_id']))) return doc
+  throw immutableId()
 }
+
+const immutableId = () =>
+  new StoreError(66, "Performing an update on the path '_id' would modify the immutable field '_id'")
 
 function replacement(spec: Doc): Update {
   const wrong = Object.keys(spec).find(key => key.startsWith('$'))
@@ -69,55 +65,40 @@ function replacement(spec: Doc): Update {
   }
 }
 
-function readOperators(spec: Doc) {
+interface Step {
+  name: string
+  apply: Apply
+  path: string
+  operand: unknown
+}
+
+function readOperators(spec: Doc): Step[] {
   return Object.keys(spec).flatMap(name => {
-    const apply = operators[name]
+    const apply = Object.hasOwn(operators, name) ? operators[name] : undefined
     if (!apply)
-      throw new StoreError(
+      throw unknown(
         9,
         `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`
       )
     const fields = spec[name]
     if (!isDoc(fields))
-      throw new StoreError(9, `Modifiers operate on fields but we found type ${typeof fields} instead`)
+      throw new StoreError(9, `Modifiers operate on fields but we found type ${typeName(fields)} instead`)
     return Object.keys(fields).map(path => ({ apply, path, operand: fields[path], name }))
   })
 }
 
-function checkConflicts(paths: string[]) {
-  const sorted = [...paths].sort()
+/** No two operators may write to one place; a part of the `_id` may not be written at all. */
+function checkConflicts(steps: Step[]) {
+  const targets = steps.flatMap(({ name, path, operand }) =>
+    name === '$rename' ? [path, String(operand)] : [path]
+  )
+  const sorted = targets.sort()
   sorted.forEach((path, at) => {
+    if (path.startsWith('_id.')) throw immutableId()
     const other = sorted.slice(at + 1).find(next => next === path || next.startsWith(`${path}.`))
     if (other !== undefined)
       throw new StoreError(40, `Updating the path '${other}' would create a conflict at '${path}'`)
   })
-}
-
-function readArrayFilters(filters: unknown): Map<string, ValueTest> {
-  if (!Array.isArray(filters)) throw badValue('arrayFilters must be an array')
-  return new Map(
-    filters.map(filter => {
-      const name = isDoc(filter) ? identifier(filter) : undefined
-      if (!name || !/^[a-z]\w*$/.test(name))
-        throw badValue('an array filter needs one identifier that begins in lower case')
-      const test = compileFilter(filter)
-      return [name, (element: unknown) => test({ [name]: element })]
-    })
-  )
-}
-
-function identifier(filter: Doc): string | undefined {
-  const [key] = Object.keys(filter)
-  if (!key?.startsWith('$')) return key?.split('.')[0]
-  const branch: unknown = Array.isArray(filter[key]) ? filter[key][0] : undefined
-  return isDoc(branch) ? identifier(branch) : undefined
-}
-
-function checkFiltersUsed(filters: Map<string, ValueTest>, paths: string[]) {
-  for (const name of filters.keys()) {
-    if (!paths.some(path => path.includes(`$[${name}]`)))
-      throw new StoreError(9, `The array filter for identifier '${name}' was not used in the update`)
-  }
 }
 
 /** The document an upsert inserts: the equalities of the filter, then the update, with an `_id` in front. */
@@ -129,7 +110,6 @@ export function upserted(filter: Doc, update: Update): Doc {
 }
 
 function seed(filter: Doc, base: Doc, onlyId: boolean) {
-  const moment: Moment = { position: undefined, filters: new Map(), inserting: true, now: new Date() }
   for (const key of Object.keys(filter)) {
     const operand = filter[key]
     if (key === '$and' && Array.isArray(operand))
@@ -138,17 +118,20 @@ function seed(filter: Doc, base: Doc, onlyId: boolean) {
       seed(operand[0], base, onlyId)
     if (key.startsWith('$') || (onlyId && key !== '_id')) continue
     const value = equality(operand)
-    if (value !== undefined) for (const place of placesOf(base, key, moment, true)) writePlace(place, value)
+    const place = value === undefined ? undefined : placeOf(base, key, seeding, true)
+    if (place && readPlace(place) !== undefined)
+      throw new StoreError(54, `cannot infer query fields to set, path '${key}' is matched twice`)
+    if (place) writePlace(place, value)
   }
 }
+
+const seeding: Moment = { position: undefined, inserting: true }
 
 function equality(operand: unknown): unknown {
   if (!isOperators(operand)) return classOf(operand) === Class.regex ? undefined : operand
   if ('$eq' in operand) return operand['$eq']
-  const list = operand['$in'] ?? operand['$all']
-  return Array.isArray(list) && list.length === 1 && classOf(list[0]) !== Class.regex && !isOperators(list[0])
-    ? list[0]
-    : undefined
+  const list = operand['$in']
+  return Array.isArray(list) && list.length === 1 && classOf(list[0]) !== Class.regex ? list[0] : undefined
 }
 
 /** The document with its `_id` first, a new ObjectId when it has none. */

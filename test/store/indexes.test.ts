@@ -49,6 +49,8 @@ describe('indexes of the store', () => {
     ])
     expect((await explained(c, { $or: [{ tags: 9 }, { region: 2, at: 2 }] })).examined).to.equal(21)
     expect((await explained(c, { _id: { $in: [1, 2] } as never })).name).to.equal('_id_')
+    const counted = await c.aggregate([{ $match: { region: 1 } }, { $match: { at: { $lt: 8 } } }]).explain()
+    expect(counted['executionStats']).to.deep.include({ nReturned: 2, totalDocsExamined: 2 })
   })
 
   it('serve how a text begins, among arrays too, and nothing that only looks like it', async () => {
@@ -124,6 +126,8 @@ describe('indexes of the store', () => {
     await c.insertMany([{ k: 1, a: [1], b: [2] }, { k: 1 }])
     expect((await codeOf(c.createIndex({ k: 1 }, { unique: true }))).code).to.equal(11000)
     expect((await codeOf(c.createIndex({ a: 1, b: 1 }))).code).to.equal(171)
+    const [fine, parallel] = [{ key: { k: 1 } }, { key: { a: 1, b: 1 } }]
+    expect((await codeOf(c.createIndexes([fine, parallel]))).code, 'all or none').to.equal(171)
     expect((await c.indexes()).length).to.equal(1)
     expect(await c.countDocuments({ k: 1 })).to.equal(2)
   })

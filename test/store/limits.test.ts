@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { MongoClient } from 'mongodb'
+import { Long, MongoClient } from 'mongodb'
 import { createConnection, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -127,7 +127,10 @@ describe('limits of the store', function () {
         ).cursor.open.total
       for (let i = 0; i < 100 && (await status()) > 0; i++) await wait(100)
       expect(await status()).to.equal(0)
-      expect((await codeOf(client.db('x').command({ getMore: ids[0], collection: 'c' }))).code).to.equal(43)
+      expect(
+        (await codeOf(client.db('x').command({ getMore: Long.fromNumber(Number(ids[0])), collection: 'c' })))
+          .code
+      ).to.equal(43)
     } finally {
       await client.close()
       await store.stop()

@@ -73,7 +73,7 @@ describe('Mongoose on the store', () => {
       Workshop.findOneAndUpdate(
         {
           _id: made._id,
-          $expr: { $lt: [{ $size: '$seats' }, '$capacity'] },
+          'seats.2': { $exists: false },
           'seats.person': { $ne: person }
         },
         { $push: { seats: { person, state: 'held', since: new Date() } } },

@@ -47,7 +47,12 @@ describe('finding people on the store', () => {
 
   async function costOfAsked() {
     const { filter, sort, limit } = asked
-    const find = { find: people.collection.name, filter, sort, limit }
+    const find = {
+      find: people.collection.name,
+      filter,
+      ...(sort ? { sort } : {}),
+      ...(limit ? { limit } : {})
+    }
     const explained = await connection.db?.command({ explain: find, verbosity: 'executionStats' })
     const { totalDocsExamined, nReturned } = explained?.['executionStats'] as Record<string, number>
     return { examined: totalDocsExamined, returned: nReturned }

@@ -76,7 +76,6 @@ describe('types in the store', () => {
     const all = Object.keys(values)
     const named = (write: (name: string) => unknown) =>
       Object.fromEntries(all.map(name => [name, write(name)]))
-    const lookup = { from: 'passed', localField: 'int', foreignField: 'int', as: 'same' }
     const found: Record<string, Document> = {
       match: await through({ $match: { wholeDouble: 3 } }),
       project: await through({ $project: named(() => 1) }),
@@ -90,10 +89,8 @@ describe('types in the store', () => {
       pushed: await through(
         { $group: { _id: null, list: { $push: '$$ROOT' } } },
         { $unwind: '$list' },
-        { $replaceRoot: { newRoot: '$list' } }
-      ),
-      joined: await through({ $lookup: lookup }, { $replaceWith: { $first: '$same' } }),
-      facet: await through({ $facet: { all: [{ $sort: { int: 1 } }] } }, { $replaceWith: { $first: '$all' } })
+        { $project: { _id: 0, ...named(name => `$list.${name}`) } }
+      )
     }
     for (const [stage, document] of Object.entries(found)) {
       for (const [name, value] of Object.entries(values)) {
@@ -104,32 +101,20 @@ describe('types in the store', () => {
     }
   })
 
-  it('are those of the operands in a sum, a product and what is rounded', async () => {
+  it('are those of the operands in a sum and a difference', async () => {
     const c = at.db.collection<Document>('sums')
     const [i, d, half] = [new Int32(2), new Double(3), new Double(1.5)]
-    const [l, m] = [Long.fromString('9007199254740993'), Decimal128.fromString('0.10')]
-    await c.insertOne({ i, d, half, l, m, at: new Date(5000), from: new Date(2000) })
+    const l = Long.fromString('9007199254740993')
+    await c.insertOne({ i, d, half, l })
     const cases: [unknown, unknown][] = [
       [{ $add: ['$i', '$i'] }, new Int32(4)],
       [{ $add: ['$i', '$d'] }, new Double(5)],
       [{ $add: ['$half', '$half'] }, new Double(3)],
       [{ $add: ['$l', 1] }, Long.fromString('9007199254740994')],
-      [{ $add: ['$m', '$m'] }, Decimal128.fromString('0.20')],
-      [{ $add: ['$at', 1] }, new Date(5001)],
-      [{ $subtract: ['$at', '$from'] }, Long.fromNumber(3000)],
+      [{ $add: ['$i', 2147483647] }, Long.fromNumber(2147483649)],
       [{ $subtract: ['$d', '$i'] }, new Double(1)],
-      [{ $multiply: ['$i', '$d'] }, new Double(6)],
-      [{ $multiply: [{ $add: ['$i', 2147483645] }, 2] }, Long.fromNumber(4294967294)],
-      [{ $divide: ['$i', '$i'] }, new Double(1)],
-      [{ $mod: ['$l', '$i'] }, Long.fromNumber(1)],
-      [{ $round: ['$half'] }, new Double(2)],
-      [{ $floor: '$d' }, new Double(3)],
-      [{ $abs: { $subtract: [0, '$i'] } }, new Int32(2)],
-      [{ $sum: ['$i', '$d'] }, new Double(5)],
-      [{ $avg: ['$i', '$i'] }, new Double(2)],
-      [{ $toInt: '$d' }, new Int32(3)],
-      [{ $toLong: '$i' }, Long.fromNumber(2)],
-      [{ $toDouble: '$i' }, new Double(2)]
+      [{ $subtract: ['$i', 3] }, new Int32(-1)],
+      [{ $subtract: ['$l', '$i'] }, Long.fromString('9007199254740991')]
     ]
     const [found] = await c
       .aggregate(

@@ -1,28 +1,14 @@
 import { encode } from '../../bson/encode.ts'
-import { isDoc } from '../../bson/values.ts'
-import { outside, StoreError } from '../../errors.ts'
+import { StoreError } from '../../errors.ts'
 import { compileFilter } from '../../query/match.ts'
-import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
+import { checkFields } from '../fields.ts'
+import { collectionName, countAt, docAt } from '../read.ts'
 import type { Command } from '../request.ts'
+import { parts } from '../shapes.ts'
 import { open } from './find.ts'
-
-const leftOut = [
-  'capped',
-  'timeseries',
-  'viewOn',
-  'pipeline',
-  'clusteredIndex',
-  'validator',
-  'changeStreamPreAndPostImages',
-  'encryptedFields',
-  'expireAfterSeconds'
-]
 
 export const create: Command = (request, server) => {
   const name = collectionName(request)
-  const option = leftOut.find(key => request.body[key] !== undefined && request.body[key] !== false)
-  if (option) throw outside(`a collection with '${option}'`)
-  refuseCollation(request.body)
   return server.writes.run(() => {
     if (server.engine.find(request.db, name))
       throw new StoreError(48, `namespace ${request.db}.${name} already exists, but with different options`)
@@ -49,6 +35,7 @@ export const dropDatabase: Command = ({ db }, server) =>
   })
 
 export const listCollections: Command = ({ db, body }, server) => {
+  checkFields(docAt(body, 'cursor'), 'listCollections.cursor', parts.cursor)
   const test = compileFilter(docAt(body, 'filter'))
   const docs = server.engine.list(db).map(collection => {
     const index = collection.indexes.find(other => other.name === '_id_')
@@ -68,63 +55,17 @@ export const listCollections: Command = ({ db, body }, server) => {
   return open(cursor, server, countAt(docAt(body, 'cursor'), 'batchSize'), false)
 }
 
-export const listDatabases: Command = ({ body }, server) => {
-  const names = [...new Set(server.engine.list().map(collection => collection.db))].sort()
-  const test = compileFilter(docAt(body, 'filter'))
-  const databases = names.map(name => ({ name, sizeOnDisk: 0, empty: false })).filter(doc => test(doc))
-  return { databases, totalSize: 0, totalSizeMb: 0 }
-}
-
-export const renameCollection: Command = ({ body }, server) => {
+export const renameCollection: Command = ({ body, db: asked }, server) => {
+  if (asked !== 'admin')
+    throw new StoreError(13, 'renameCollection may only be run against the admin database.')
   const [from, to] = [String(body['renameCollection']), String(body['to'])]
+  if (from === to) throw new StoreError(20, "Can't rename a collection to itself")
   const [db = '', target = ''] = [to.slice(0, to.indexOf('.')), to.slice(to.indexOf('.') + 1)]
   return server.writes.run(() => {
     const at = from.indexOf('.')
     const collection = server.engine.find(from.slice(0, at), from.slice(at + 1))
     if (!collection) throw new StoreError(26, `Source collection ${from} does not exist`)
     server.engine.rename(collection, db, target, body['dropTarget'] === true)
-    return {}
-  })
-}
-
-export const collStats: Command = (request, server) => {
-  const name = collectionName(request)
-  const collection = server.engine.find(request.db, name)
-  return {
-    ns: `${request.db}.${name}`,
-    count: collection?.count ?? 0,
-    nindexes: collection?.indexes.length ?? 0
-  }
-}
-
-export const dbStats: Command = ({ db }, server) => {
-  const all = server.engine.list(db)
-  const sum = (read: (collection: (typeof all)[number]) => number) =>
-    all.reduce((total, one) => total + read(one), 0)
-  return {
-    db,
-    collections: all.length,
-    objects: sum(one => one.count),
-    indexes: sum(one => one.indexes.length)
-  }
-}
-
-/** Only changes what a TTL index waits for. */
-export const collMod: Command = (request, server) => {
-  const change = request.body['index']
-  if (!isDoc(change) || change['expireAfterSeconds'] === undefined)
-    throw outside('collMod beyond expireAfterSeconds of an index')
-  return server.writes.run(() => {
-    const collection = server.engine.find(request.db, collectionName(request))
-    const index = collection?.indexes.find(
-      one =>
-        one.name === change['name'] ||
-        (isDoc(change['keyPattern']) &&
-          Object.keys(change['keyPattern']).join() === one.fields.map(field => field.path).join())
-    )
-    if (!collection || !index) throw new StoreError(27, 'cannot find the index for collMod')
-    index.spec['expireAfterSeconds'] = change['expireAfterSeconds']
-    collection.save()
     return {}
   })
 }

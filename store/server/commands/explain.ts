@@ -1,29 +1,21 @@
-import { planPipeline, runPipeline } from '../../aggregate/pipeline.ts'
-import { type Doc, isDoc } from '../../bson/values.ts'
-import { StoreError } from '../../errors.ts'
-import type { Collection } from '../../storage/collection.ts'
+import { leadingFilter, runPipeline } from '../../aggregate/pipeline.ts'
+import type { Doc } from '../../bson/values.ts'
+import { outside } from '../../errors.ts'
 import type { IndexPlan } from '../../storage/candidates.ts'
 import type { Plan } from '../../storage/planner.ts'
 import type { Cost } from '../../storage/scan.ts'
 import { matches, planSearch, type Search } from '../find.ts'
-import { docAt } from '../read.ts'
-import type { Command, Request, Server } from '../request.ts'
-import { readPipeline } from './aggregate.ts'
-import { readSearch } from './find.ts'
+import { checkWord } from '../fields.ts'
+import type { Command } from '../request.ts'
+import { checkCommand } from '../shapes.ts'
+import { checkSearch, readQuery, readSearch } from './find.ts'
 
-function ixscan({ index, reverse, stretches }: IndexPlan): Doc {
-  return {
-    stage: 'IXSCAN',
-    indexName: index.name,
-    keyPattern: index.spec['key'],
-    isMultiKey: index.arrays.size > 0,
-    isUnique: index.unique,
-    isSparse: index.sparse,
-    isPartial: index.partial !== undefined,
-    direction: reverse ? 'backward' : 'forward',
-    stretches: stretches.length
-  }
-}
+const ixscan = ({ index, reverse }: IndexPlan): Doc => ({
+  stage: 'IXSCAN',
+  indexName: index.name,
+  keyPattern: index.spec['key'],
+  direction: reverse ? 'backward' : 'forward'
+})
 
 /** What leads to the records, before any document is looked at. */
 function entered(plan: Plan): Doc {
@@ -48,78 +40,44 @@ function shown(plan: Plan, sorted: boolean): Doc {
   return sorted ? access : { stage: 'SORT', inputStage: access }
 }
 
-const searchKeys: Record<string, (body: Doc) => Search> = {
+const searches: Record<string, (body: Doc) => Search> = {
   find: readSearch,
-  count: body => ({ filter: docAt(body, 'query') }),
-  distinct: body => ({ filter: docAt(body, 'query') }),
-  findAndModify: body => ({ filter: docAt(body, 'query'), sort: body['sort'], limit: 1 })
+  count: readQuery,
+  aggregate: ({ pipeline, hint }) => ({ filter: leadingFilter(pipeline as unknown[]).filter, hint })
 }
-
-const nowhere: Plan = { kind: 'scan', spent: 0 }
+const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution']
 
 /** `queryPlanner.winningPlan` and `executionStats`, as far as a test of index use reads them. */
-export const explain: Command = (request, server) => {
-  const body = request.body['explain']
-  if (!isDoc(body)) throw new StoreError(9, 'explain needs a command')
-  const [name = ''] = Object.keys(body)
-  const inner: Request = { ...request, name, body }
-  const collection = server.engine.find(request.db, String(body[name]))
+export const explain: Command = ({ db, body }, server) => {
+  const { explain: asked, verbosity = 'allPlansExecution' } = body as { explain: Doc; verbosity?: string }
+  checkWord(verbosity, verbosities, 'explain.verbosity')
+  const [name = ''] = Object.keys(asked)
+  const read = searches[name]
+  if (!read) throw outside(`an explanation of '${name}'`)
+  checkCommand(name, asked)
+  const search = read(asked)
+  checkSearch(search)
+  const namespace = `${db}.${String(asked[name])}`
+  const collection = server.engine.find(db, String(asked[name]))
   const cost: Cost = { keys: 0, documents: 0 }
+  if (!collection) return report(namespace, { stage: 'EOF' }, cost, 0)
   const budget = server.budget()
   try {
-    if (name === 'aggregate') return explainPipeline(inner, server, collection, cost)
-    const search = searchKeys[name]?.(body) ?? statement(body)
-    const { plan, sorted } = collection ? planSearch(collection, search) : { plan: nowhere, sorted: true }
-    const n = collection ? count(matches(collection, search, budget, cost)) : 0
-    return report(inner, shown(plan, sorted), cost, n)
+    const { plan, sorted } = planSearch(collection, search)
+    const found =
+      name === 'aggregate'
+        ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
+        : matches(collection, search, budget, cost)
+    return report(namespace, shown(plan, sorted), cost, count(found))
   } finally {
     budget.release()
   }
 }
 
-function statement(body: Doc): Search {
-  const list = body['updates'] ?? body['deletes']
-  const first: unknown = Array.isArray(list) ? list[0] : undefined
-  if (!isDoc(first)) throw new StoreError(59, 'this command cannot be explained')
-  return { filter: docAt(first, 'q') }
-}
-
-function explainPipeline(
-  request: Request,
-  server: Server,
-  collection: Collection | undefined,
-  cost: Cost
-): Doc {
-  const budget = server.budget()
-  try {
-    const { pipeline, context } = readPipeline(request, server, budget)
-    const { plan, sorted } = collection
-      ? planPipeline(collection, pipeline)
-      : { plan: nowhere, sorted: false }
-    const n = count(runPipeline(collection, pipeline, context, cost))
-    return report(
-      request,
-      shown(plan, sorted || !pipeline.some(stage => isDoc(stage) && '$sort' in stage)),
-      cost,
-      n
-    )
-  } finally {
-    budget.release()
-  }
-}
-
-function report({ db, name, body }: Request, winningPlan: Doc, cost: Cost, nReturned: number): Doc {
-  const namespace = `${db}.${String(body[name])}`
+function report(namespace: string, winningPlan: Doc, cost: Cost, nReturned: number): Doc {
   return {
-    queryPlanner: { namespace, plannerVersion: 1, winningPlan, rejectedPlans: [] },
-    executionStats: {
-      executionSuccess: true,
-      nReturned,
-      totalKeysExamined: cost.keys,
-      totalDocsExamined: cost.documents,
-      executionStages: winningPlan
-    },
-    serverInfo: { host: 'embedded', version: '7.0.0' }
+    queryPlanner: { namespace, winningPlan },
+    executionStats: { nReturned, totalKeysExamined: cost.keys, totalDocsExamined: cost.documents }
   }
 }
 

@@ -6,22 +6,25 @@ import { compileFilter } from '../../query/match.ts'
 import { compileProjection } from '../../query/project.ts'
 import { readSort } from '../../query/sort.ts'
 import { valuesAt } from '../../query/paths.ts'
-import { badValue, outside } from '../../errors.ts'
+import { outside, StoreError } from '../../errors.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import { weigh } from '../../aggregate/budget.ts'
 import type { Cursor } from '../cursors.ts'
 import { matches, results, type Search } from '../find.ts'
-import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
-import type { Command, Request, Server } from '../request.ts'
+import { collectionName, countAt, docAt } from '../read.ts'
+import type { Command, Server } from '../request.ts'
 
 const firstBatch = 101
 
 /** Reads the options that find, its explain and others share. */
 export function readSearch(body: Doc): Search {
-  refuseCollation(body)
-  if (body['tailable']) throw outside('a tailable cursor')
-  const search: Search = { filter: docAt(body, 'filter'), sort: body['sort'], variables: docAt(body, 'let') }
-  if (body['projection'] !== undefined) search.projection = docAt(body, 'projection')
+  for (const bound of ['min', 'max'])
+    if (Object.keys(docAt(body, bound)).length > 0)
+      throw body['hint'] === undefined
+        ? new StoreError(51173, 'When using min()/max() a hint of which index to use must be provided')
+        : outside(`the option '${bound}' of find`)
+  const search: Search = { filter: docAt(body, 'filter'), sort: body['sort'], hint: body['hint'] }
+  if (body['projection'] !== undefined) search.projection = body['projection']
   const skip = countAt(body, 'skip')
   const limit = countAt(body, 'limit')
   if (skip) search.skip = skip
@@ -29,11 +32,14 @@ export function readSearch(body: Doc): Search {
   return search
 }
 
+/** What count and distinct look for. */
+export const readQuery = (body: Doc): Search => ({ filter: docAt(body, 'query'), hint: body['hint'] })
+
 /** Compiles everything once, so that a malformed search fails even where there is nothing to search. */
-export function checkSearch({ filter, sort, projection, variables }: Search) {
-  compileFilter(filter, variables)
+export function checkSearch({ filter, sort, projection }: Search) {
+  compileFilter(filter)
   readSort(sort)
-  if (projection && Object.keys(projection).length > 0) compileProjection(projection, false, variables)
+  if (projection && Object.keys(projection).length > 0) compileProjection(projection)
 }
 
 /** The first batch of a cursor; it stays open only when something is left. */
@@ -68,12 +74,18 @@ export const find: Command = (request, server) => {
   const collection = server.engine.find(db, name)
   const budget = server.budget()
   const source = collection ? results(collection, search, budget) : [][Symbol.iterator]()
-  const cursor = server.cursors.make(`${db}.${name}`, source, budget, body['noCursorTimeout'] === true)
+  const cursor = server.cursors.make(`${db}.${name}`, source, budget)
   return open(cursor, server, countAt(body, 'batchSize'), body['singleBatch'] === true)
 }
 
-export const getMore: Command = ({ body }, server) => {
+export const getMore: Command = ({ body, db }, server) => {
   const cursor = server.cursors.find(toNumber(body['getMore']))
+  const asked = `${db}.${String(body['collection'])}`
+  if (cursor.namespace !== asked)
+    throw new StoreError(
+      13,
+      `Requested getMore on namespace '${asked}', but cursor belongs to a different namespace ${cursor.namespace}`
+    )
   try {
     const size = countAt(body, 'batchSize')
     const documents = cursor.batch(size || Infinity)
@@ -89,8 +101,7 @@ export const getMore: Command = ({ body }, server) => {
 }
 
 export const killCursors: Command = ({ body }, server) => {
-  const ids = body['cursors']
-  if (!Array.isArray(ids)) throw badValue("the field 'cursors' must be an array")
+  const ids = body['cursors'] as unknown[]
   const killed = ids.filter(id => server.cursors.close(toNumber(id)))
   const notFound = ids.filter(id => !killed.includes(id))
   return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] }
@@ -98,22 +109,16 @@ export const killCursors: Command = ({ body }, server) => {
 
 export const count: Command = (request, server) => {
   const collection = server.engine.find(request.db, collectionName(request))
-  refuseCollation(request.body)
-  const search: Search = { filter: docAt(request.body, 'query') }
-  const limit = request.body['limit'] === undefined ? 0 : Math.abs(toNumber(request.body['limit']))
+  const search = readQuery(request.body)
+  const limit = Math.abs(countAt(request.body, 'limit') ?? 0)
   const skip = countAt(request.body, 'skip') ?? 0
   checkSearch(search)
   if (!collection) return { n: 0 }
-  if (Object.keys(search.filter).length === 0) {
+  if (Object.keys(search.filter).length === 0 && search.hint === undefined) {
     const left = Math.max(0, collection.count - skip)
     return { n: limit ? Math.min(limit, left) : left }
   }
-  return { n: total(collectMatches(request, server, { ...search, skip, ...(limit ? { limit } : {}) })) }
-}
-
-function collectMatches({ db, body, name }: Request, server: Server, search: Search) {
-  const collection = server.engine.find(db, String(body[name]))
-  return collection ? matches(collection, search, server.budget()) : []
+  return { n: total(matches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget())) }
 }
 
 function total(source: Iterable<unknown>) {
@@ -123,16 +128,15 @@ function total(source: Iterable<unknown>) {
 }
 
 export const distinct: Command = (request, server) => {
-  const { body } = request
-  refuseCollation(body)
-  if (typeof body['key'] !== 'string') throw badValue("the field 'key' must be a string")
-  const search: Search = { filter: docAt(body, 'query') }
+  const { body, db } = request
+  const search = readQuery(body)
   checkSearch(search)
-  const parts = body['key'].split('.')
+  const collection = server.engine.find(db, collectionName(request))
+  const parts = String(body['key']).split('.')
   const budget: Budget = server.budget()
   try {
     const values = new Map<string, unknown>()
-    for (const { doc } of collectMatches(request, server, search)) {
+    for (const { doc } of collection ? matches(collection, search, budget) : []) {
       for (const value of valuesAt(doc, parts)) {
         const key = fingerprint(value)
         if (value === undefined || values.has(key)) continue

@@ -4,6 +4,8 @@ import type { Command } from '../request.ts'
 
 /** What one message may weigh. */
 export const maxMessage = 48_000_000
+/** Documents or statements that one write may carry. */
+export const maxBatch = 100_000
 /** The MongoDB version whose manners the store has. */
 const version = '7.0.0'
 
@@ -13,7 +15,7 @@ export const hello: Command = ({ connection, name }): Doc => ({
   helloOk: true,
   maxBsonObjectSize: maxDocument,
   maxMessageSizeBytes: maxMessage,
-  maxWriteBatchSize: 100_000,
+  maxWriteBatchSize: maxBatch,
   localTime: new Date(),
   logicalSessionTimeoutMinutes: 30,
   connectionId: connection,
@@ -24,27 +26,11 @@ export const hello: Command = ({ connection, name }): Doc => ({
 
 export const ping: Command = () => ({})
 
-export const buildInfo: Command = () => ({
-  version,
-  versionArray: version.split('.').map(Number).concat(0),
-  gitVersion: 'embedded',
-  modules: ['embedded'],
-  bits: 64,
-  maxBsonObjectSize: maxDocument
-})
-
 export const serverStatus: Command = (_request, server) => ({
-  host: 'embedded',
   version,
-  process: 'embedded-store',
   pid: process.pid,
   uptime: Math.round((Date.now() - server.startedAt) / 1000),
-  localTime: new Date(),
   connections: { current: server.connections() },
   metrics: { cursor: { open: { total: server.cursors.size } } },
   mem: { resident: Math.round(process.memoryUsage.rss() / 1048576) }
-})
-
-export const connectionStatus: Command = () => ({
-  authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] }
 })

@@ -1,57 +1,62 @@
-import { compare } from '../../bson/compare.ts'
+import { equals } from '../../bson/compare.ts'
 import { encode } from '../../bson/encode.ts'
 import { toNumber } from '../../bson/numbers.ts'
 import { Class, classOf, type Doc, isDoc, isOperators } from '../../bson/values.ts'
 import { outside, StoreError } from '../../errors.ts'
 import type { Collection } from '../../storage/collection.ts'
 import type { Index } from '../../storage/index.ts'
-import { collectionName, docAt, refuseCollation } from '../read.ts'
+import { checkFields, shape } from '../fields.ts'
+import { collectionName, countAt, docAt } from '../read.ts'
 import type { Command } from '../request.ts'
+import { parts } from '../shapes.ts'
 import { open } from './find.ts'
 
 const cannot = (why: string) => new StoreError(67, why)
-const kept = [
-  'v',
-  'key',
-  'name',
-  'unique',
-  'sparse',
-  'partialFilterExpression',
-  'expireAfterSeconds',
-  'background'
-]
+/** What is kept of a specification. */
+const kept = ['v', 'key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds']
+const spelled = shape(
+  'v:number key!:object name!:string unique:bool|number sparse:bool|number partialFilterExpression:object',
+  'expireAfterSeconds:number background:any ns:string collation:simple hidden:off storageEngine:off',
+  'weights:off default_language:off language_override:off textIndexVersion:off 2dsphereIndexVersion:off',
+  'bits:off min:off max:off bucketSize:off wildcardProjection:off prepareUnique:off clustered:off'
+)
 
 /** Checks a specification and gives what is kept of it. */
 function readSpec(spec: unknown): Doc {
-  if (!isDoc(spec) || !isDoc(spec['key']))
-    throw new StoreError(9, "The 'key' field is a required property of an index specification")
-  const { key } = spec as { key: Doc }
+  if (!isDoc(spec)) throw new StoreError(14, 'an index specification must be a document')
+  checkSpec(spec)
+  const key = spec['key'] as Doc
   if (Object.keys(key).length === 0) throw cannot('Index keys cannot be an empty document')
   for (const path of Object.keys(key)) checkField(path, key[path])
-  refuseCollation(spec)
-  const strange = Object.keys(spec).find(
-    name => !kept.includes(name) && spec[name] !== false && name !== 'collation' && name !== 'ns'
-  )
-  if (strange) throw outside(`the index option '${strange}'`)
+  if (![1, 2].includes(toNumber(spec['v'] ?? 2)))
+    throw cannot(
+      `Invalid index specification: cannot create an index with the version v=${String(spec['v'])}`
+    )
   if (spec['sparse'] === true && spec['partialFilterExpression'])
     throw cannot('cannot mix "partialFilterExpression" and "sparse" options')
   if (spec['partialFilterExpression'] !== undefined) checkPartial(spec['partialFilterExpression'])
   if (spec['expireAfterSeconds'] !== undefined) checkTtl(spec)
-  const name =
-    spec['name'] ??
-    Object.keys(key)
-      .map(path => `${path}_${String(key[path])}`)
-      .join('_')
-  return {
-    v: 2,
-    ...Object.fromEntries(
-      kept.filter(option => option in spec && option !== 'background').map(option => [option, spec[option]])
-    ),
-    name
-  }
+  return { ...Object.fromEntries(kept.filter(name => name in spec).map(name => [name, spec[name]])), v: 2 }
 }
 
+/** MongoDB has codes of its own for the fields of a specification. */
+function checkSpec(spec: Doc) {
+  const strange = Object.keys(spec).find(name => !(name in spelled.kinds))
+  if (strange) throw new StoreError(197, `The field '${strange}' is not valid for an index specification.`)
+  const missing = spelled.required.find(name => !(name in spec))
+  if (missing)
+    throw new StoreError(9, `The '${missing}' field is a required property of an index specification`)
+  checkFields(spec, 'createIndexes.indexes', spelled)
+  const wrong = kept.slice(3).find(name => spec[name] !== undefined)
+  if (wrong && equals(spec['key'], { _id: 1 }))
+    throw new StoreError(197, `The field '${wrong}' is not valid for an _id index specification.`)
+}
+
+const kinds = ['text', '2d', '2dsphere', 'hashed', 'columnstore', 'wildcard']
+
 function checkField(path: string, direction: unknown) {
+  if (typeof direction === 'string' && !kinds.includes(direction))
+    throw cannot(`Unknown index plugin '${direction}'`)
   if (typeof direction === 'string') throw outside(`a '${direction}' index`)
   if (classOf(direction) !== Class.number || toNumber(direction) === 0 || Number.isNaN(toNumber(direction)))
     throw cannot(`Values in v:2 index key pattern must be numbers above or below 0, not ${String(direction)}`)
@@ -87,20 +92,12 @@ function checkTtl(spec: Doc) {
     throw cannot('TTL indexes are single-field indexes, compound indexes do not support TTL')
 }
 
-const sameKey = (a: Doc, b: Doc) => {
-  const paths = Object.keys(a)
-  return (
-    Object.keys(b).join() === paths.join() && paths.every(path => toNumber(a[path]) === toNumber(b[path]))
-  )
-}
-
 const defining = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds']
 
 /** True when the very index exists already; throws when one with its name or its key differs. */
 function exists(collection: Collection, spec: Doc): boolean {
-  const key = spec['key'] as Doc
   const twin = collection.indexes.find(
-    index => sameKey(index.spec['key'] as Doc, key) && samePartial(index, spec)
+    index => equals(index.spec['key'], spec['key']) && samePartial(index, spec)
   )
   if (twin?.name === '_id_') return true
   const namesake = collection.indexes.find(index => index.name === spec['name'])
@@ -109,7 +106,7 @@ function exists(collection: Collection, spec: Doc): boolean {
   if (!twin) return false
   const same = defining.every(
     option =>
-      compare(twin.spec[option] ?? null, spec[option] ?? null) === 0 ||
+      equals(twin.spec[option] ?? null, spec[option] ?? null) ||
       (!twin.spec[option] && !spec[option] && option !== 'expireAfterSeconds')
   )
   if (!same || twin.name !== spec['name'])
@@ -121,19 +118,28 @@ function exists(collection: Collection, spec: Doc): boolean {
 }
 
 const samePartial = (index: Index, spec: Doc) =>
-  compare(index.partial ?? null, spec['partialFilterExpression'] ?? null) === 0
+  equals(index.partial ?? null, spec['partialFilterExpression'] ?? null)
 
+/** Indexes of one collection. */
+const most = 64
+
+/** Makes all of the indexes asked, or none. */
 export const createIndexes: Command = (request, server) => {
   const name = collectionName(request)
-  const list = request.body['indexes']
-  if (!Array.isArray(list) || list.length === 0)
-    throw new StoreError(2, 'Must specify at least one index to create')
+  const list = request.body['indexes'] as unknown[]
+  if (list.length === 0) throw new StoreError(2, 'Must specify at least one index to create')
   const specs = list.map(readSpec)
   return server.writes.run(() => {
     const created = server.engine.find(request.db, name) === undefined
     const collection = server.engine.ensure(request.db, name)
     const before = collection.indexes.length
-    for (const spec of specs) if (!exists(collection, spec)) server.engine.addIndex(collection, spec)
+    try {
+      for (const spec of specs) if (!exists(collection, spec)) server.engine.addIndex(collection, spec)
+      if (collection.indexes.length > most) throw cannot(`add index fails, too many indexes: ${most}`)
+    } catch (error) {
+      for (const index of collection.indexes.slice(before)) collection.dropIndex(index)
+      throw error
+    }
     return {
       numIndexesBefore: before,
       numIndexesAfter: collection.indexes.length,
@@ -146,11 +152,10 @@ export const listIndexes: Command = (request, server) => {
   const name = collectionName(request)
   const collection = server.engine.find(request.db, name)
   if (!collection) throw new StoreError(26, `ns does not exist: ${request.db}.${name}`)
-  const budget = server.budget()
+  checkFields(docAt(request.body, 'cursor'), 'listIndexes.cursor', parts.cursor)
   const source = collection.indexes.map(index => encode(index.spec))[Symbol.iterator]()
-  const cursor = server.cursors.make(`${request.db}.${name}`, source, budget)
-  const size = docAt(request.body, 'cursor')['batchSize']
-  return open(cursor, server, size === undefined ? undefined : toNumber(size), false)
+  const cursor = server.cursors.make(`${request.db}.${name}`, source, server.budget())
+  return open(cursor, server, countAt(docAt(request.body, 'cursor'), 'batchSize'), false)
 }
 
 export const dropIndexes: Command = (request, server) => {
@@ -169,7 +174,7 @@ function chosen(collection: Collection, wanted: unknown): Index[] {
   if (wanted === '*') return collection.indexes.filter(index => index.name !== '_id_')
   return (Array.isArray(wanted) ? wanted : [wanted]).map(one => {
     const index = collection.indexes.find(
-      other => other.name === one || (isDoc(one) && sameKey(other.spec['key'] as Doc, one))
+      other => other.name === one || (isDoc(one) && equals(other.spec['key'], one))
     )
     if (!index) throw new StoreError(27, `index not found with name [${String(one)}]`)
     if (index.name === '_id_') throw new StoreError(72, 'cannot drop _id index')

@@ -1,14 +1,18 @@
 import { compileFilter } from '../../query/match.ts'
 import { decode } from '../../bson/decode.ts'
 import { checkSize, encodeStored } from '../../bson/encode.ts'
+import { toNumber } from '../../bson/numbers.ts'
 import type { Doc } from '../../bson/values.ts'
 import { StoreError } from '../../errors.ts'
 import type { Collection } from '../../storage/collection.ts'
 import { compileUpdate, type Update, upserted, withId } from '../../update/update.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import { type Match, matches, type Search } from '../find.ts'
-import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
+import { checkFields } from '../fields.ts'
+import { collectionName, docAt } from '../read.ts'
 import type { Command, Request, Server } from '../request.ts'
+import { listField, parts } from '../shapes.ts'
+import { maxBatch } from './handshake.ts'
 
 /** Stores one encoded document, giving it an `_id`, in front, where it has none. */
 export function insertOne(collection: Collection, bytes: Buffer) {
@@ -49,11 +53,18 @@ function each<T>(statements: T[], ordered: boolean, work: (statement: T, index: 
 
 const isOrdered = (body: Doc) => body['ordered'] !== false
 
+/** The documents or statements of a write; none at all is refused. */
+function listOf({ documents, name }: Request): Buffer[] {
+  if (!documents)
+    throw new StoreError(40414, `BSON field '${name}.${listField[name]}' is missing but a required field`)
+  const { length } = documents
+  if (length > 0 && length <= maxBatch) return documents
+  throw new StoreError(16, `Write batch sizes must be between 1 and ${maxBatch}. Got ${length} operations.`)
+}
+
 export const insert: Command = (request, server) => {
   const name = collectionName(request)
-  const documents = request.documents ?? []
-  if (documents.length === 0)
-    throw new StoreError(16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.')
+  const documents = listOf(request)
   return server.writes.run(() => {
     const collection = server.engine.ensure(request.db, name)
     let n = 0
@@ -65,22 +76,20 @@ export const insert: Command = (request, server) => {
   })
 }
 
-function statementsOf(request: Request): Doc[] {
-  const documents = request.documents ?? []
-  if (documents.length === 0)
-    throw new StoreError(16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.')
-  return documents.map(bytes => decode(bytes))
+function statementsOf(request: Request, kind: 'update' | 'delete'): Doc[] {
+  const statements = listOf(request).map(bytes => decode(bytes))
+  for (const statement of statements) checkFields(statement, `${kind}.${listField[kind]}`, parts[kind])
+  return statements
 }
 
 export const update: Command = (request, server) => {
   const name = collectionName(request)
-  const statements = statementsOf(request)
+  const statements = statementsOf(request, 'update')
   return server.writes.run(() => {
     const counts = { n: 0, nModified: 0 }
     const upsertedIds: Doc[] = []
-    const variables = docAt(request.body, 'let')
     const errors = each(statements, isOrdered(request.body), (statement, index) => {
-      const result = updateStatement(request.db, name, statement, variables, server)
+      const result = updateStatement(request.db, name, statement, server)
       counts.n += result.n
       counts.nModified += result.nModified
       if ('id' in result) upsertedIds.push({ index, _id: result.id })
@@ -89,18 +98,14 @@ export const update: Command = (request, server) => {
   })
 }
 
-function updateStatement(db: string, name: string, statement: Doc, variables: Doc, server: Server) {
-  refuseCollation(statement)
+function updateStatement(db: string, name: string, statement: Doc, server: Server) {
   const filter = docAt(statement, 'q')
   const multi = statement['multi'] === true
-  const compiled = compileUpdate(statement['u'], statement['arrayFilters'], {
-    ...variables,
-    ...docAt(statement, 'c')
-  })
+  const compiled = compileUpdate(statement['u'])
   if (multi && compiled.replaces)
     throw new StoreError(9, 'multi update is not supported for replacement-style update')
-  compileFilter(filter, variables)
-  const search: Search = { filter, sort: statement['sort'], variables, ...(multi ? {} : { limit: 1 }) }
+  compileFilter(filter)
+  const search: Search = { filter, hint: statement['hint'], ...(multi ? {} : { limit: 1 }) }
   const collection = server.engine.find(db, name)
   const found = collection ? gather(collection, search, server) : []
   let nModified = 0
@@ -128,21 +133,18 @@ export function gather(collection: Collection, search: Search, server: Server): 
 
 export const remove: Command = (request, server) => {
   const name = collectionName(request)
-  const statements = statementsOf(request)
+  const statements = statementsOf(request, 'delete')
   return server.writes.run(() => {
     let n = 0
-    const variables = docAt(request.body, 'let')
-    const errors = each(statements, isOrdered(request.body), statement => {
-      refuseCollation(statement)
-      const filter = docAt(statement, 'q')
-      compileFilter(filter, variables)
+    const errors = each(statements, isOrdered(request.body), ({ q, limit, hint }) => {
+      const filter = q as Doc
+      const most = toNumber(limit)
+      if (most !== 0 && most !== 1)
+        throw new StoreError(9, `The limit field in delete objects must be 0 or 1. Got ${most}`)
+      compileFilter(filter)
       const collection = server.engine.find(request.db, name)
       if (!collection) return
-      const found = gather(
-        collection,
-        { filter, variables, ...(countAt(statement, 'limit') ? { limit: 1 } : {}) },
-        server
-      )
+      const found = gather(collection, { filter, hint, ...(most === 1 ? { limit: 1 } : {}) }, server)
       for (const { record, doc } of found) collection.remove(record, doc)
       n += found.length
     })
