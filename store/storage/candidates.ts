@@ -43,17 +43,17 @@ export function candidatesFor(
 ): IndexPlan[] {
   return collection.indexes
     .flatMap(index => {
-      const serving = servedBy(collection, index, constraints)
-      return serving ? [...waysOf(collection, index, serving, sort)].slice(0, maxWays) : []
+      const serving = servedBy(index, constraints)
+      return serving ? [...waysOf(index, serving, sort)].slice(0, maxWays) : []
     })
     .filter(plan => plan.bound > 0 || plan.ranged || plan.sorted)
 }
 
 /** The constraints an index may be read by, undefined when it does not hold every match. */
-function servedBy(collection: Collection, index: Index, constraints: Constraint[]): Constraint[] | undefined {
+function servedBy(index: Index, constraints: Constraint[]): Constraint[] | undefined {
   if (index.positional) return undefined
-  if (index.partial && !implies(constraints, index.partial, collection.planted)) return undefined
-  if (!index.sparse || collection.planted === 'sparseNull') return constraints
+  if (index.partial && !implies(constraints, index.partial)) return undefined
+  if (!index.sparse) return constraints
   // It leaves out what is missing, in a list even beside what is there: it cannot be asked for null.
   const onField = ({ path }: Constraint) => index.fields.some(field => field.path === path)
   const serving = constraints.filter(one => !onField(one) || provesPresence(one))
@@ -69,12 +69,7 @@ interface Way {
   starts: Buffer[]
 }
 
-function* waysOf(
-  collection: Collection,
-  index: Index,
-  constraints: Constraint[],
-  sort: SortField[]
-): Generator<IndexPlan> {
+function* waysOf(index: Index, constraints: Constraint[], sort: SortField[]): Generator<IndexPlan> {
   const partial = Object.keys(index.partial ?? {})
   const proving = constraints.filter(({ path }) => partial.includes(path))
   const first = [indexPrefix(index.id)]
@@ -82,7 +77,7 @@ function* waysOf(
 
   function* from(way: Way): Generator<IndexPlan> {
     const field = index.fields[way.bound]
-    const array = field && collection.planted !== 'multikeyBound' ? index.arrayOn(field) : undefined
+    const array = field && index.arrayOn(field)
     if (!field || (array !== undefined && way.arrays.has(array))) {
       yield plan(way)
       return

@@ -102,7 +102,6 @@ function* walk<T extends Found>(
   }
 
   function* rest(): Generator<T> {
-    if (collection.planted === 'lostRest') return
     const sorter = new Sorter<number>(sort, limit)
     for (const { record, part } of scan(collection, otherwise, judge, cost))
       if (!passed.has(record)) sorter.add(part, record)
