@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+
 import type { BuildOptions, BuildResult, PluginBuild } from 'esbuild'
+import type { fuzz } from './fuzz.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 /** Beside the packages, which what is built there goes on importing by name. */
@@ -54,32 +56,51 @@ export const DEFECTS = {
   }
 } satisfies Record<string, Defect>
 
-/** Two processes that both believe they have a folder. */
-export const NO_LOCK: Defect = {
-  file: 'store/lock.ts',
-  line: 'taken = tryLock(fd)',
-  instead: 'taken = true'
-}
+/** What the tests of a folder's owner do without, to see that it was needed. */
+export const GUARDS = {
+  lock: { file: 'store/lock.ts', line: 'taken = locks.tryLock(fd)', instead: 'taken = true' },
+  identity: {
+    file: 'store/start.ts',
+    line: 'identity === undefined || identity !== identityOf(folder)',
+    instead: 'identity === undefined'
+  },
+  erasure: { file: 'store/lock.ts', line: 'taken && identity === identityOf(folder)', instead: 'taken' }
+} satisfies Record<string, Defect>
+
+/** What goes wrong around a lock. */
+export const MISHAPS = {
+  noLocks: { file: 'store/lock.ts', line: "('fs-native-extensions')", instead: "('no-such-package')" },
+  erased: {
+    file: 'store/lock.ts',
+    line: 'taken = locks.tryLock(fd)',
+    instead:
+      'if (!globalThis.erased) rmSync(lockFile(folder)); globalThis.erased = true; taken = locks.tryLock(fd)'
+  }
+} satisfies Record<string, Defect>
 
 interface Esbuild {
   build(options: BuildOptions): Promise<BuildResult>
   stop(): Promise<void>
 }
 
-/** Builds a file with all it imports, one defect in it; its path. Throws when the defect has no place any more. */
-export async function buildWith({ file, line, instead }: Defect, entry: string): Promise<string> {
+/** Builds a file with all it imports, defects in it; its path. Throws when one of them has no place any more. */
+export async function buildWith(defects: Defect[], entry: string): Promise<string> {
   const esbuild = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild
   mkdirSync(built, { recursive: true })
   const outfile = path.join(built, `${process.pid}-${count++}.mjs`)
-  process.once('exit', () => rmSync(outfile, { force: true }))
-  let planted = false
+  outfiles.push(outfile)
+  const planted = new Set<Defect>()
   const plant = (build: PluginBuild) =>
     build.onLoad({ filter: /\.ts$/ }, args => {
-      if (path.relative(root, args.path) !== file) return undefined
-      const parts = readFileSync(args.path, 'utf8').split(line)
-      if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times the line: ${line}`)
-      planted = true
-      return { loader: 'ts', contents: parts.join(instead) }
+      let contents = readFileSync(args.path, 'utf8')
+      for (const defect of defects.filter(({ file }) => file === path.relative(root, args.path))) {
+        const { file, line, instead } = defect
+        const parts = contents.split(line)
+        if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times the line: ${line}`)
+        contents = parts.join(instead)
+        planted.add(defect)
+      }
+      return { loader: 'ts', contents }
     })
   await esbuild.build({
     absWorkingDir: root,
@@ -94,14 +115,19 @@ export async function buildWith({ file, line, instead }: Defect, entry: string):
     plugins: [{ name: 'defect', setup: plant }]
   })
   await esbuild.stop()
-  if (!planted) throw new Error(`${entry} does not import ${file}`)
+  const missed = defects.find(defect => !planted.has(defect))
+  if (missed) throw new Error(`${entry} does not import ${missed.file}`)
   return outfile
 }
 
 let count = 0
+const outfiles: string[] = []
+process.once('exit', () => {
+  for (const file of outfiles) rmSync(file, { force: true })
+})
 
 /** The comparison of index and scan, on a store with the defect. */
-export async function fuzzWith(defect: Defect): Promise<(typeof import('./fuzz.ts'))['fuzz']> {
-  const module = pathToFileURL(await buildWith(defect, 'test/store/fuzz.ts')).href
-  return ((await import(module)) as typeof import('./fuzz.ts')).fuzz
+export async function fuzzWith(defect: Defect): Promise<typeof fuzz> {
+  const module = pathToFileURL(await buildWith([defect], 'test/store/fuzz.ts')).href
+  return ((await import(module)) as { fuzz: typeof fuzz }).fuzz
 }

@@ -38,6 +38,7 @@ export const serverStatus: Command = (_request, server) => ({
   version,
   process: 'embedded-store',
   pid: process.pid,
+  folder: server.identity,
   uptime: Math.round((Date.now() - server.startedAt) / 1000),
   localTime: new Date(),
   connections: { current: server.connections() },
