@@ -5,7 +5,7 @@ import { compileFilter, fieldsOf } from '../query/match.ts'
 import { readSort } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { inOrder, type Plan, planFor } from '../storage/planner.ts'
-import { type Cost, type Met, scan } from '../storage/scan.ts'
+import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
 import { readStage, sortStage, stageNamed } from './stages.ts'
 import type { Context, Flow } from './stage.ts'
 
@@ -63,7 +63,27 @@ export function runPipeline(
   if (!collection) return compile(pipeline, context)([])
   const { plan, filter, rest, sorted } = planPipeline(collection, pipeline)
   const flow = compile(sorted ? rest.slice(1) : rest, context)
+  const count = onlyCounts(rest) ? countByKeys(collection, plan, filter, cost) : undefined
+  if (count !== undefined) return flow(times(count))
   return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]), context }, cost))
+}
+
+/** True when the stages ask how many documents there are and nothing of them, as `countDocuments` does. */
+function onlyCounts(stages: unknown[]): boolean {
+  const read = stages.map(readStage)
+  const [name, operand] = read.find(([stage]) => stage !== '$skip' && stage !== '$limit') ?? []
+  if (name === '$count') return true
+  return (
+    name === '$group' && isDoc(operand) && Object.values(operand).every((value, at) => isCount(value, at))
+  )
+}
+
+const isCount = (value: unknown, at: number) =>
+  at === 0 ? isPlain(value) : isPlain(only(value)) && '$sum' in (value as Doc)
+const isPlain = (value: unknown) => value === null || typeof value === 'number'
+
+function* times(count: number): Generator<Doc> {
+  for (let n = 0; n < count; n++) yield {}
 }
 
 /**

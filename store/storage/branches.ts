@@ -62,6 +62,8 @@ function join(ways: IndexPlan[], reverse: boolean, outer: Constraint[]): IndexPl
     bound: Math.min(first.bound, ...others.map(({ bound }) => bound)),
     ranged: true,
     begins: false,
+    covers: false,
+    merged: false,
     used: new Set([...common, either]),
     sorted: true,
     reverse

@@ -53,6 +53,31 @@ export const DEFECTS = {
     file: 'store/storage/branches.ts',
     line: 'else if (Buffer.compare(last.to, stretch.to) < 0) last.to = stretch.to',
     instead: ''
+  },
+  oneAfterAnother: {
+    file: 'store/storage/reading.ts',
+    line: 'if (reverse ? order < 0 : order > 0) low',
+    instead: 'if (false) low'
+  },
+  manyPointsAsOne: {
+    file: 'store/storage/candidates.ts',
+    line: 'if (alone[place]) continue',
+    instead: 'if (place < alone.length) continue'
+  },
+  endLeftOut: {
+    file: 'store/storage/candidates.ts',
+    line: "beyond(high, '$lt')",
+    instead: "beyond(high, '$lte')"
+  },
+  countedTwice: {
+    file: 'store/storage/candidates.ts',
+    line: 'index.arrays.size === 0 && !index.inexact',
+    instead: '!index.inexact'
+  },
+  countedUnasked: {
+    file: 'store/storage/candidates.ts',
+    line: 'asked.every(one => told.has(one) && isTold(one))',
+    instead: 'true'
   }
 } satisfies Record<string, Defect>
 

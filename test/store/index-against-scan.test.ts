@@ -20,6 +20,9 @@ describe('an index against a full scan', function () {
       expect(report.among, 'in order among others').to.be.above(0.004 * queries)
       expect(report.joined, 'branches as one').to.be.above(0.004 * queries)
       expect(report.together, 'by several ways together').to.be.above(0.004 * queries)
+      expect(report.merged, 'stretches side by side').to.be.above(0.002 * queries)
+      expect(report.selected, 'by what an index leaves out').to.be.above(0.004 * queries)
+      expect(report.counted, 'counted by keys').to.be.above(0.01 * queries)
     })
   }
 

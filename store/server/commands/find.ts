@@ -10,7 +10,7 @@ import { badValue, outside } from '../../errors.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import { weigh } from '../../aggregate/budget.ts'
 import type { Cursor } from '../cursors.ts'
-import { matches, results, type Search } from '../find.ts'
+import { countMatches, matches, results, type Search } from '../find.ts'
 import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
 import type { Command, Request, Server } from '../request.ts'
 
@@ -108,18 +108,12 @@ export const count: Command = (request, server) => {
     const left = Math.max(0, collection.count - skip)
     return { n: limit ? Math.min(limit, left) : left }
   }
-  return { n: total(collectMatches(request, server, { ...search, skip, ...(limit ? { limit } : {}) })) }
+  return { n: countMatches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget()) }
 }
 
 function collectMatches({ db, body, name }: Request, server: Server, search: Search) {
   const collection = server.engine.find(db, String(body[name]))
   return collection ? matches(collection, search, server.budget()) : []
-}
-
-function total(source: Iterable<unknown>) {
-  let sum = 0
-  for (const _ of source) sum++
-  return sum
 }
 
 export const distinct: Command = (request, server) => {
