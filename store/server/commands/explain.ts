@@ -3,7 +3,7 @@ import { outside } from '../../errors.ts'
 import type { IndexPlan } from '../../storage/candidates.ts'
 import type { Plan } from '../../storage/planner.ts'
 import type { Cost } from '../../storage/scan.ts'
-import { matches, planSearch, type Search } from '../find.ts'
+import { countMatches, matches, planSearch, type Search } from '../find.ts'
 import { checkWord } from '../fields.ts'
 import type { Command } from '../request.ts'
 import { checkCommand } from '../shapes.ts'
@@ -59,7 +59,11 @@ export const explain: Command = ({ db, body }, server) => {
   const budget = server.budget()
   try {
     const { plan, sorted } = planSearch(collection, search)
-    return report(namespace, shown(plan, sorted), cost, count(matches(collection, search, budget, cost)))
+    const found =
+      name === 'count'
+        ? countMatches(collection, search, budget, cost)
+        : count(matches(collection, search, budget, cost))
+    return report(namespace, shown(plan, sorted), cost, found)
   } finally {
     budget.release()
   }
