@@ -4,7 +4,7 @@ import { compileFilter, fieldsOf } from '../query/match.ts'
 import type { Collection } from '../storage/collection.ts'
 import { planHinted } from '../storage/hint.ts'
 import { inOrder, type Plan } from '../storage/planner.ts'
-import { countByKeys, type Met, scan } from '../storage/scan.ts'
+import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
 import type { Budget } from './budget.ts'
 import { matchFilter, readStage, sortFields, sortStage, stageNamed } from './stages.ts'
 import type { Flow } from './stage.ts'
@@ -31,25 +31,30 @@ function limitAfter(stages: Read, at: number): number | undefined {
   return undefined
 }
 
-/** Runs a pipeline over a collection; the indexes serve its leading `$match` and a `$sort` behind it. */
-export function runPipeline(
-  collection: Collection,
-  pipeline: unknown[],
-  { hint, budget }: { hint: unknown; budget: Budget }
-): Iterable<Doc> {
+/** What the leading `$match` stages of a pipeline ask together, and the stages behind them. */
+export function leadingFilter(pipeline: unknown[]): { filter: Doc; rest: unknown[] } {
   const stages = pipeline.map(readStage)
   const filters: Doc[] = []
   while (stages[filters.length]?.[0] === '$match') filters.push(matchFilter(stages[filters.length]?.[1]))
   const [one = {}, ...more] = filters
-  const filter: Doc = more.length > 0 ? { $and: filters } : one
-  const rest = pipeline.slice(filters.length)
-  const [name, operand] = stages[filters.length] ?? []
+  return { filter: more.length > 0 ? { $and: filters } : one, rest: pipeline.slice(filters.length) }
+}
+
+/** Runs a pipeline over a collection; the indexes serve its leading `$match` and a `$sort` behind it. */
+export function runPipeline(
+  collection: Collection,
+  pipeline: unknown[],
+  { hint, budget, cost }: { hint: unknown; budget: Budget; cost?: Cost }
+): Iterable<Doc> {
+  const { filter, rest } = leadingFilter(pipeline)
+  const stages = rest.map(readStage)
+  const [name, operand] = stages[0] ?? []
   const sort = name === '$sort' ? sortFields(operand) : []
-  const plan = planHinted(collection, filter, { sort, limit: limitAfter(stages, filters.length) }, hint)
+  const plan = planHinted(collection, filter, { sort, limit: limitAfter(stages, 0) }, hint)
   const flow = compile(sort.length > 0 && inOrder(plan) ? rest.slice(1) : rest, budget)
-  const count = onlyCounts(rest) ? countByKeys(collection, plan, filter) : undefined
+  const count = onlyCounts(rest) ? countByKeys(collection, plan, filter, cost) : undefined
   if (count !== undefined) return flow(times(count))
-  return flow(matching(collection, plan, filter, fieldsRead(filter, rest[0])))
+  return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]) }, cost))
 }
 
 /** True when the stages ask how many documents there are and nothing of them, as `countDocuments` does. */
@@ -93,13 +98,13 @@ const only = (sum: unknown) =>
 function* matching(
   collection: Collection,
   plan: Plan,
-  filter: Doc,
-  fields: Fields | undefined
+  { filter, fields }: { filter: Doc; fields: Fields | undefined },
+  cost?: Cost
 ): Generator<Doc> {
   const test = compileFilter(filter)
   const judge = ({ record, bytes }: Met) => {
     const doc = fields ? decodeFields(bytes, fields) : decode(bytes)
     return test(doc) ? { record, bytes, part: doc } : undefined
   }
-  for (const { part } of scan(collection, plan, judge)) yield part
+  for (const { part } of scan(collection, plan, judge, cost)) yield part
 }

@@ -49,6 +49,8 @@ describe('indexes of the store', () => {
     ])
     expect((await explained(c, { $or: [{ tags: 9 }, { region: 2, at: 2 }] })).examined).to.equal(21)
     expect((await explained(c, { _id: { $in: [1, 2] } as never })).name).to.equal('_id_')
+    const counted = await c.aggregate([{ $match: { region: 1 } }, { $match: { at: { $lt: 8 } } }]).explain()
+    expect(counted['executionStats']).to.deep.include({ nReturned: 2, totalDocsExamined: 2 })
   })
 
   it('serve how a text begins, among arrays too, and nothing that only looks like it', async () => {

@@ -1,3 +1,4 @@
+import { leadingFilter, runPipeline } from '../../aggregate/pipeline.ts'
 import type { Doc } from '../../bson/values.ts'
 import { outside } from '../../errors.ts'
 import type { IndexPlan } from '../../storage/candidates.ts'
@@ -39,7 +40,11 @@ function shown(plan: Plan, sorted: boolean): Doc {
   return sorted ? access : { stage: 'SORT', inputStage: access }
 }
 
-const searches: Record<string, (body: Doc) => Search> = { find: readSearch, count: readQuery }
+const searches: Record<string, (body: Doc) => Search> = {
+  find: readSearch,
+  count: readQuery,
+  aggregate: ({ pipeline, hint }) => ({ filter: leadingFilter(pipeline as unknown[]).filter, hint })
+}
 const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution']
 
 /** `queryPlanner.winningPlan` and `executionStats`, as far as a test of index use reads them. */
@@ -62,7 +67,11 @@ export const explain: Command = ({ db, body }, server) => {
     const found =
       name === 'count'
         ? countMatches(collection, search, budget, cost)
-        : count(matches(collection, search, budget, cost))
+        : count(
+            name === 'aggregate'
+              ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
+              : matches(collection, search, budget, cost)
+          )
     return report(namespace, shown(plan, sorted), cost, found)
   } finally {
     budget.release()
