@@ -4,6 +4,7 @@ import ejs from 'ejs'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
+import { paths, type Paths } from '#server/paths.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Pages } from './pages.ts'
 
@@ -40,6 +41,8 @@ export type PageName = keyof Pages
 interface Given {
   /** The address of a static file. */
   asset: (name: AssetName) => string
+  /** The address of every page. */
+  paths: Paths
 }
 /** All that the template of a page may read. */
 export type Scope<Name extends PageName> = Shared & Given & Pages[Name]
@@ -62,6 +65,7 @@ export function compileTemplates(): void {
 export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.asset = assetAddress
+  scope.paths = paths
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

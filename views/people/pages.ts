@@ -147,7 +147,8 @@ export interface PeoplePages {
     name: string
     /** Where the form goes. */
     action: string
-    /** Of one that is being corrected. */
+    /** Of one that is being corrected: where it is removed, and what it stood as. */
+    removal: string | undefined
     filledFrom: string | undefined
     typed: PersonTyped
     echo: Date | null

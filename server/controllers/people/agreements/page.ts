@@ -29,6 +29,7 @@ export function showAgreement(
     id: person.id,
     name: person.fullName,
     action: note ? paths.agreement(person.id, String(note._id)) : paths.agreements(person.id),
+    removal: note ? paths.agreementRemoval(person.id, String(note._id)) : undefined,
     filledFrom: note ? filledFrom(typedFrom(note)) : undefined,
     typed,
     echo: value?.on ? noon(value.on) : null,
