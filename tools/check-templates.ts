@@ -20,7 +20,8 @@ export function toTypeScript(name: string, template: string): string {
     const code = piece.replace(/^<%[-=]?/, '').replace(/[-_]?%>$/, '')
     if (piece.startsWith('<%=')) return `;__text(${code});`
     if (piece.startsWith('<%-')) return `;__html(${code});`
-    return `${code}\n`.replace(/\n$/, code.includes('//') ? '\n' : ' ')
+    // Each tag is a statement of its own, whatever follows on its line; one that opens a block goes on.
+    return code + (code.includes('//') ? '\n' : ' ') + (/[{(,;]\s*$/.test(code) ? '' : ';')
   })
   return `${head}${body.join('')}\n}\n`
 }
