@@ -38,8 +38,15 @@ export interface CandidatesPages {
     waiting: readonly { person: Person; proposedAt: Date | null }[]
     /** Why someone said no, by code, in the reader's language. */
     declined: Readonly<Record<string, string>>
+    /** The people of a choice that was refused. */
+    ticked: readonly string[]
   }
-  'candidates/row': { line: CandidateLine; declined: Readonly<Record<string, string>>; choose: boolean }
+  'candidates/row': {
+    line: CandidateLine
+    declined: Readonly<Record<string, string>>
+    choose: boolean
+    ticked: boolean
+  }
   'candidates/reason': { reason: Reason }
   'candidates/how': {
     weights: Weights
