@@ -12,7 +12,7 @@ const target = path.join(root, '.tmp', 'views')
  */
 export function toTypeScript(name: string, template: string): string {
   const head =
-    `import type { Html, Partial, Scope } from '#views/engine.ts';` +
+    `import type { Html } from '#views/html.ts';import type { Partial, Scope } from '#views/engine.ts';` +
     `declare const __text: (value: string | number | null | undefined) => void; declare const __html: (value: Html) => void; declare const partial: Partial;` +
     `export const template = (locals: Scope<'${name}'>) => { void partial; void __text; void __html; void locals;`
   const body = template.split(/(<%[-=]?[\s\S]*?[-_]?%>)/).map(piece => {

@@ -6,11 +6,8 @@ import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
 import { paths, type Paths } from '#server/paths.ts'
 import { assetAddress, type AssetName } from './assets.ts'
+import type { Html } from './html.ts'
 import type { Pages } from './pages.ts'
-
-declare const branded: unique symbol
-/** Markup that a template made; only such text may be printed unescaped. */
-export type Html = string & { readonly [branded]: 'html' }
 
 /** One line under the title after an action; `undo` is a POST address. */
 export interface Flash {

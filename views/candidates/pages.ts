@@ -7,7 +7,7 @@ import type { ParticipationState } from '#models/records/participation.ts'
 import type { DeclineReason } from '#models/invitations/proposing.ts'
 import type { Public } from '#models/records/target-group.ts'
 import type { Person } from '#models/records/person.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 interface Refused {
   errors: Readonly<Record<string, string | undefined>>
