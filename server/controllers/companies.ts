@@ -10,9 +10,9 @@ import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { formFrom, formOf, standing, wordingOf } from './companies/form.ts'
-import { headOf } from './workshops/registrations/head.ts'
 import { scopes } from '#models/access/scope.ts'
+import { formFrom, formOf, standing, wordingOf } from '../pages/companies/form.ts'
+import { headOf } from '../pages/registrations/head.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
 const SHOWN = 500

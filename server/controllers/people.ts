@@ -13,10 +13,10 @@ import { filledFrom, rejoin } from '../forms/meanwhile.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { decisionOf } from './duplicates/asked.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
-import { knownElsewhere } from './people/elsewhere.ts'
-import { lookUp } from './people/facts.ts'
+import { decisionOf } from '../pages/duplicates/asked.ts'
+import { knownElsewhere } from '../pages/people/elsewhere.ts'
+import { lookUp } from '../pages/people/facts.ts'
 import {
   formOf,
   refuseClashes,
@@ -25,10 +25,10 @@ import {
   standing,
   typedFrom,
   wordsToCheck
-} from './people/form.ts'
-import { ledToGone, showGone } from './people/gone.ts'
-import { historyOf, offersFor } from './people/history.ts'
-import { lineOf, today } from './people/line.ts'
+} from '../pages/people/form.ts'
+import { ledToGone, showGone } from '../pages/people/gone.ts'
+import { historyOf, offersFor } from '../pages/people/history.ts'
+import { lineOf, today } from '../pages/people/line.ts'
 import { scopes } from '#models/access/scope.ts'
 import { keptFor } from '#models/identity/merge/redirects.ts'
 import { pageOfPeople, searchPeople } from '#models/people/list.ts'

@@ -12,12 +12,12 @@ import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { agreementOf, filledWith, typedFrom } from './agreements/own.ts'
-import { showAgreement } from './agreements/page.ts'
-import { ownPerson } from './find.ts'
-import { ledToGone } from './gone.ts'
-import { today } from './line.ts'
 import { correctAgreement } from '#models/people/commitments.ts'
+import { agreementOf, filledWith, typedFrom } from '../../pages/agreements/find.ts'
+import { showAgreement } from '../../pages/agreements/page.ts'
+import { ownPerson } from '../../pages/people/find.ts'
+import { ledToGone } from '../../pages/people/gone.ts'
+import { today } from '../../pages/people/line.ts'
 
 async function newForm(req: Request, res: Response) {
   showAgreement(res, await ownPerson(req), { typed: { on: slashed(today()) } })

@@ -7,9 +7,9 @@ import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findParticipation } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
 import { whyNotRegistered } from '#models/seats/seats.ts'
+import { findParticipation } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 async function newForm(req: Request, res: Response) {
   await showPage(req, res, read(whenceForm, req.query).value, { errors: {} })

@@ -13,11 +13,11 @@ import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { ownWorkshop } from './own.ts'
-import { declineReasons } from './reasons.ts'
-import { headOf } from './registrations/head.ts'
 import { scopes } from '#models/access/scope.ts'
 import { proposeAll } from '#models/invitations/proposing.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { declineReasons } from '../../pages/workshops/reasons.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 /** Whom to invite: people ranked by reasons that are said, a page of them. */
 export const index: RequestHandler = async (req, res) => {

@@ -5,10 +5,10 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { withdrawalForm } from '../../forms/withdrawal.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findParticipation } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
 import { undoRegistration } from '#models/seats/registering.ts'
 import { whyNotWithdrawn, withdraw } from '#models/seats/seats.ts'
+import { findParticipation } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 const REASONS = {
   byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],

@@ -2,9 +2,9 @@ import type { Request } from 'express'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Person } from '#models/records/person.ts'
 import type { ReadAgreement } from '#models/people/commitments.ts'
-import { param } from '../../../forms/param.ts'
-import { filledForm } from '../../../forms/filled.ts'
-import { read, type Typed } from '../../../forms/read.ts'
+import { param } from '../../forms/param.ts'
+import { filledForm } from '../../forms/filled.ts'
+import { read, type Typed } from '../../forms/read.ts'
 
 /** What the address names among what was agreed with the person; null when it was never there, or is no more. */
 export function agreementOf(req: Request, person: Person): ReadAgreement | null {
