@@ -1,5 +1,5 @@
 import type { Translate } from '#lib/i18n.ts'
-import { onePerRole, placeName } from '#models/account/place.ts'
+import { onePerRole, placeName } from '#models/access/place.ts'
 import type { TrialRow } from '#views/auth/pages.ts'
 
 const ICONS = {
