@@ -1,16 +1,16 @@
 import { expect } from 'chai'
 import { filesOf, textOf } from './sources.ts'
 
+/** The files served as they are have one address each, which is made there. */
+const ASSETS = 'views/assets.ts'
+
 /** What may hold an address: templates whole, and the strings of the code that shapes what people read. */
 const shown = [
   ...filesOf('views', '.ejs', '.ts'),
   ...filesOf('jobs', '.ts'),
   ...filesOf('server/controllers', '.ts'),
   ...filesOf('server/pages', '.ts')
-]
-
-/** The files served as they are, in the head of the layout, are no pages of the product. */
-const SERVED = { file: 'views/layouts/head.ejs', elements: /<(?:link|script)\b[^>]*>/g }
+].filter(file => file !== ASSETS)
 
 /** A slash and the name after it, at the start of a value or behind another part of the address. */
 const IN_TEMPLATES = /(?<=["'`>}\s])\/(?:[a-z]|\$\{)[^\s"'`<]*/g
@@ -19,10 +19,9 @@ const IN_CODE = /(?<=["'`}])\/(?:[a-z]|\$\{)[^\s"'`<]*/g
 describe('the addresses', () => {
   it('come from paths.ts, never typed by hand', () => {
     const typed = shown.flatMap(file =>
-      typedAddresses(
-        file === SERVED.file ? textOf(file).replace(SERVED.elements, '') : textOf(file),
-        file.endsWith('.ejs') ? IN_TEMPLATES : IN_CODE
-      ).map(address => `${file}: ${address}`)
+      typedAddresses(textOf(file), file.endsWith('.ejs') ? IN_TEMPLATES : IN_CODE).map(
+        address => `${file}: ${address}`
+      )
     )
     expect(typed).to.deep.equal([])
   })

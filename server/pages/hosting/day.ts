@@ -2,11 +2,10 @@ import type { Request, Response } from 'express'
 import { needWords } from '#lib/needs.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Participation } from '#models/records/participation.ts'
-import { opensAt } from '#models/follow-up/attendance.ts'
 import { Person } from '#models/records/person.ts'
-import { projectionFor } from '#models/access/policy.ts'
+import { projectionFor } from '#models/access/fields.ts'
 import { hostMoment } from '#models/planning/host-view.ts'
-import type { Workshop } from '#models/records/workshop.ts'
+import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** Wishes that were sent and refused: what was ticked, and why. */
