@@ -4,6 +4,7 @@ import { hashToken, resetToken } from '#lib/tokens.ts'
 import type { Notice } from '#models/records/notice.ts'
 import type { Reality, ToldAccount, ToldWorkshop } from '#models/messages/delivery-context.ts'
 import { reasonToStay, type Reason } from '#models/messages/reason-not-to-send.ts'
+import { paths } from '#server/paths.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName, wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
@@ -104,7 +105,7 @@ function composeLink(
   const { account } = reality
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { stay: 'linkReplaced' }
-  const link = `${letterhead.appUrl}/password-resets/${token}`
+  const link = letterhead.appUrl + paths.passwordReset(token)
   const { language, firstName, lastName } = account
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),

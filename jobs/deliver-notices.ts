@@ -1,7 +1,6 @@
-import type { Logger } from '#lib/log.ts'
 import type { Notice } from '#models/records/notice.ts'
-import { composeNotice, type Letterhead } from './compose-notice.ts'
-import type { Mailer } from './mailer.ts'
+import { composeNotice } from './compose-notice.ts'
+import type { Delivery, Tick } from './delivery.ts'
 import { domainOf, sendComposed, type Composed } from './send-composed.ts'
 import { takeTurns } from './take-turns.ts'
 import {
@@ -13,29 +12,6 @@ import {
   markTrouble
 } from '#models/messages/delivery.ts'
 import { realityOf } from '#models/messages/delivery-context.ts'
-
-/** What a delivery needs. */
-export interface Delivery {
-  mailer: Mailer
-  letterhead: Letterhead
-  log: Logger
-  /** In trial mode nothing leaves: the copy kept is the message itself. */
-  trial: boolean
-  leaseMs?: number
-  /** No batch is begun after this. */
-  forMs?: number
-  /** The worker is stopping: what is under way ends, the rest is given back. */
-  signal?: AbortSignal
-}
-
-/** What one tick has met so far. */
-export interface Tick {
-  sent: number
-  /** The mail server or the store is away: nothing more is tried. */
-  away: boolean
-  /** Passing troubles in a row, by domain. */
-  troubles: Map<string, number>
-}
 
 const BATCH = 100
 /** Reality is read for so many at a time, just before they leave. */

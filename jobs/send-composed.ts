@@ -1,7 +1,7 @@
 import type { Notice } from '#models/records/notice.ts'
 import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
-import type { Delivery, Tick } from './deliver-notices.ts'
+import type { Delivery, Tick } from './delivery.ts'
 import type { Dispatch } from './mailer.ts'
 import { MailTrouble } from './sort-answer.ts'
 import { keepLetter } from '#models/messages/save-sent.ts'

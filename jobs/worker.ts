@@ -3,7 +3,7 @@ import '#models/records/all.ts'
 import type { Logger } from '#lib/log.ts'
 import { database, isReachable } from '#models/records/database.ts'
 import { startClock, type Clock } from './clock.ts'
-import type { Delivery } from './deliver-notices.ts'
+import type { Delivery } from './delivery.ts'
 import { makeMailer } from './mailer.ts'
 import { schedule, type Recurring } from './schedule.ts'
 

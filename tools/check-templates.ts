@@ -12,7 +12,7 @@ const target = path.join(root, '.tmp', 'views')
  */
 export function toTypeScript(name: string, template: string): string {
   const head =
-    `import type { Html, Partial, Scope } from '#views/engine.ts';` +
+    `import type { Html } from '#views/html.ts';import type { Partial, Scope } from '#views/engine.ts';` +
     `declare const __text: (value: string | number | null | undefined) => void; declare const __html: (value: Html) => void; declare const partial: Partial;` +
     `export const template = (locals: Scope<'${name}'>) => { void partial; void __text; void __html; void locals;`
   const body = template.split(/(<%[-=]?[\s\S]*?[-_]?%>)/).map(piece => {
@@ -20,7 +20,8 @@ export function toTypeScript(name: string, template: string): string {
     const code = piece.replace(/^<%[-=]?/, '').replace(/[-_]?%>$/, '')
     if (piece.startsWith('<%=')) return `;__text(${code});`
     if (piece.startsWith('<%-')) return `;__html(${code});`
-    return `${code}\n`.replace(/\n$/, code.includes('//') ? '\n' : ' ')
+    // Each tag is a statement of its own, whatever follows on its line; one that opens a block goes on.
+    return code + (code.includes('//') ? '\n' : ' ') + (/[{(,;]\s*$/.test(code) ? '' : ';')
   })
   return `${head}${body.join('')}\n}\n`
 }

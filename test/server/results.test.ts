@@ -83,11 +83,11 @@ describe('Results', () => {
       /(?<![\d/])[1-4] sur|sur [1-4](?!\d)|(?<!\d)[1-4] (immersion|formation|emploi|personne)/
     )
     // The first cell of a line counts workshops.
-    const lines = page.body.match(/<tr><th scope="row">.*?<\/tr>/gs) ?? []
+    const lines = page.body.match(/<tr>\s*<th scope="row">.*?<\/tr>/gs) ?? []
     const people = lines.flatMap(line => [...line.matchAll(/<td[^>]*>([^<]*)</g)].slice(1))
     expect(people).not.to.have.length(0)
     expect(people.filter(([, text]) => /^\s*[1-4]\s*$/.test(text ?? ''))).to.deep.equal([])
-    expect(page.body).not.to.match(/class="bar-number[^>]*>[1-4]</)
+    expect(page.body).not.to.match(/class="bar-number[^>]*>\s*[1-4]\s*</)
     expect(page.text, 'a share of two people').not.to.include('50 % des présents')
   })
 

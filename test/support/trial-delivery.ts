@@ -1,5 +1,5 @@
 import { makeLog } from '#lib/log.ts'
-import type { Delivery } from '#jobs/deliver-notices.ts'
+import type { Delivery } from '#jobs/delivery.ts'
 import { makeMailer } from '#jobs/mailer.ts'
 
 const FROM = 'declic@example.org'

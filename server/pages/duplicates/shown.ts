@@ -6,7 +6,7 @@ import { likenedFrom } from '#models/identity/similarity/candidates.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Pages } from '#views/pages.ts'
 import { render, sharedOf } from '../../render.ts'
-import type { Pair } from './pair.ts'
+import type { Pair } from './find.ts'
 import { choiceSpeakers, nameOf, rowOf, rowsOf } from './sides.ts'
 
 /** What a form that was refused brings back. */

@@ -5,7 +5,7 @@ import type { Importation } from '#models/records/import-run.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { ownImportation } from './own.ts'
+import { ownImportation } from './find.ts'
 import { renderImport } from './page.ts'
 
 type Said = 'ready' | 'refused' | 'doubtful' | 'decided' | 'aside' | 'back'

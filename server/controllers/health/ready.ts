@@ -1,11 +1,8 @@
 import type { RequestHandler } from 'express'
 import { isReachable } from '#models/records/database.ts'
 
-/** The process answers. */
-export const live: RequestHandler = (_req, res) => void res.type('text').send('live')
-
 /** The process and its database answer. */
-export const ready: RequestHandler = async (_req, res) => {
+export const show: RequestHandler = async (_req, res) => {
   const reachable = await isReachable()
   res
     .status(reachable ? 200 : 503)

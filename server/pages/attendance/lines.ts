@@ -1,5 +1,5 @@
 import type { RollCallLine } from '#views/attendance/pages.ts'
-import type { Typed } from '../../../forms/read.ts'
+import type { Typed } from '../../forms/read.ts'
 import type { Roster } from './roster.ts'
 
 /** The lines of the roll-call: what was typed when the form was refused, else what is known. Nothing is chosen beforehand. */

@@ -2,8 +2,9 @@ import type { Request } from 'express'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Person } from '#models/records/person.ts'
 import type { ReadAgreement } from '#models/people/commitments.ts'
-import { param } from '../../../forms/param.ts'
-import type { Typed } from '../../../forms/read.ts'
+import { param } from '../../forms/param.ts'
+import { filledForm } from '../../forms/filled.ts'
+import { read, type Typed } from '../../forms/read.ts'
 
 /** What the address names among what was agreed with the person; null when it was never there, or is no more. */
 export function agreementOf(req: Request, person: Person): ReadAgreement | null {
@@ -19,6 +20,5 @@ export const typedFrom = ({ text, on }: ReadAgreement): Typed => ({ text, on: sl
 
 /** What the form was filled with, '' for one that never was: a note that is no more was once there for the first. */
 export function filledWith(req: Request): string {
-  const { filledFrom } = (req.body ?? {}) as Record<string, unknown>
-  return typeof filledFrom === 'string' ? filledFrom : ''
+  return read(filledForm, req.body).value?.filledFrom ?? ''
 }

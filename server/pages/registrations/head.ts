@@ -1,6 +1,6 @@
 import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import type { WorkshopHead } from '#views/registrations/pages.ts'
+import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
 /** A workshop as the pages of its people name it. */
 export function headOf(workshop: Workshop): WorkshopHead {

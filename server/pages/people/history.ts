@@ -3,8 +3,8 @@ import type { Account } from '#models/records/account.ts'
 import { Participation, standingOf } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { headOf } from '../workshops/registrations/head.ts'
 import { scopes } from '#models/access/scope.ts'
+import { headOf } from '../registrations/head.ts'
 
 /** How far back the file of a person goes. */
 const WORKSHOPS_SHOWN = 50

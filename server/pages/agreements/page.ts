@@ -3,13 +3,13 @@ import { noon } from '#lib/dates.ts'
 import type { Person } from '#models/records/person.ts'
 import type { ReadAgreement } from '#models/people/commitments.ts'
 import type { Pages } from '#views/pages.ts'
-import { agreementForm } from '../../../forms/agreement.ts'
-import { filledFrom } from '../../../forms/meanwhile.ts'
-import { read } from '../../../forms/read.ts'
-import { paths } from '../../../paths.ts'
-import { render, sharedOf } from '../../../render.ts'
-import { screenOf } from '../screen.ts'
-import { typedFrom } from './own.ts'
+import { agreementForm } from '../../forms/agreement.ts'
+import { filledFrom } from '../../forms/meanwhile.ts'
+import { read } from '../../forms/read.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+import { screenOf } from '../people/screen.ts'
+import { typedFrom } from './find.ts'
 
 type Shown = Pick<Pages['people/agreement'], 'typed'> &
   Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive' | 'refusal'>> & {
@@ -29,6 +29,7 @@ export function showAgreement(
     id: person.id,
     name: person.fullName,
     action: note ? paths.agreement(person.id, String(note._id)) : paths.agreements(person.id),
+    removal: note ? paths.agreementRemoval(person.id, String(note._id)) : undefined,
     filledFrom: note ? filledFrom(typedFrom(note)) : undefined,
     typed,
     echo: value?.on ? noon(value.on) : null,
