@@ -6,7 +6,7 @@ import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#model
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { noticesToCall } from '#models/messages/listing.ts'

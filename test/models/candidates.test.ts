@@ -7,7 +7,7 @@ import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/wei
 import { lastRefusals } from '#models/invitations/answers.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { personOf } from '#seeds/people.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'

@@ -3,7 +3,7 @@ import { enterUnlessKnown, MaybeKnown } from '#models/identity/duplicates/asking
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Person } from '#models/records/person.ts'
 import { type PersonFacts, correctPerson, enterPerson } from '#models/people/writing.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'

@@ -1,13 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect } from 'chai'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { personOf } from '#seeds/people.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { forkJoined } from '#test/support/process.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const RACER = path.resolve(import.meta.dirname, '../support/racer.ts')
@@ -16,7 +17,7 @@ const PROCESSES = 2
 
 describe('the race for the last seats', function () {
   this.timeout(60_000)
-  const database = useDatabase()
+  const database = useDatabase({ own: true })
   useEmptyCollections()
   let cast: Cast
   beforeEach(async () => {
@@ -62,7 +63,7 @@ describe('the race for the last seats', function () {
     await Person.insertMany(people)
     const ids = people.map(person => person.id)
     const share = REQUESTS / PROCESSES
-    const racers = Array.from({ length: PROCESSES }, () => fork(RACER, { execArgv: ['--import', 'tsx'] }))
+    const racers = Array.from({ length: PROCESSES }, () => forkJoined(RACER))
     try {
       await Promise.all(
         racers.map(async (racer, index) => {

@@ -31,7 +31,7 @@ const TRADES = `"code_rome","code_fiche_metier","code_ogr","libelle_rome","trans
 
 describe('Loading the reference files', function () {
   this.timeout(120_000)
-  const base = useDatabase()
+  const base = useDatabase({ own: true })
   const folder = mkdtempSync(path.join(tmpdir(), 'declic-reference-'))
   const write = (files: Record<string, string>) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { candidatesOf, type Draft } from '#models/identity/similarity/candidates.ts'
 import { Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refreshSearchKeys } from '#models/people/search.ts'

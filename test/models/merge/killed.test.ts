@@ -1,11 +1,11 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect } from 'chai'
 import { database } from '#models/records/database.ts'
 import { Merge } from '#models/records/merge.ts'
-import { raiseCast } from '#seeds/cast.ts'
+import { raiseCast } from '#test/support/cast.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { forkJoined } from '#test/support/process.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import type { Orders } from '#test/support/merge-child.ts'
 import { Chance } from '../../store/chance.ts'
@@ -24,7 +24,7 @@ const WORKSHOPS = 2
  */
 describe('A merge whose process dies', function () {
   this.timeout(120_000)
-  const store = useDatabase()
+  const store = useDatabase({ own: true })
   let world: World
   let begun: Kept
   let joined: Kept
@@ -88,7 +88,7 @@ describe('A merge whose process dies', function () {
 
   /** False when the process came to its end before it was to die. */
   async function isKilled(what: Orders['what'], dieBefore: number): Promise<boolean> {
-    const child = fork(CHILD, { execArgv: ['--import', 'tsx'] })
+    const child = forkJoined(CHILD)
     await once(child, 'message')
     const { kept, losing } = world
     child.send({ uri: store.uri, what, kept: kept.id, losing: losing.id, dieBefore } satisfies Orders)
