@@ -11,7 +11,7 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { forkJoined } from '#test/support/process.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
-const RACER = path.resolve(import.meta.dirname, '../support/racer.ts')
+const RACER = path.resolve(import.meta.dirname, '../../support/racer.ts')
 const REQUESTS = 50
 const PROCESSES = 2
 

@@ -8,12 +8,12 @@ import { useDatabase } from '#test/support/database.ts'
 import { forkJoined } from '#test/support/process.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import type { Orders } from '#test/support/merge-child.ts'
-import { Chance } from '../../store/chance.ts'
+import { Chance } from '#test/store/chance.ts'
 import { raiseTwo, truthOf, type World } from './world.ts'
 import { undoMerge, mergePeople } from '#models/identity/merge/deciding.ts'
 import { finishMerges } from '#models/identity/merge/steps.ts'
 
-const CHILD = path.resolve(import.meta.dirname, '../../support/merge-child.ts')
+const CHILD = path.resolve(import.meta.dirname, '../../../support/merge-child.ts')
 /** A history in which the two files meet in some workshops and not in others. */
 const SEED = 4
 const WORKSHOPS = 2
