@@ -19,7 +19,7 @@ describe('a list of workshops brought in', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const { bring, save, again, rowsOf, findingsOf, counts } = bringing(() => cast)
+  const { bring, save, rowsOf, findingsOf, counts } = bringing(() => cast)
   const stored = (reference: string) => Workshop.findOne({ agency: cast.aubagne._id, reference }).orFail()
   const reasons = async (importation: Importation, at = 0) =>
     findingsOf((await rowsOf(importation))[at]).map(({ reason }) => reason.replace('imports.finding.', ''))
