@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -23,11 +23,7 @@ describe('What a host sees and does', () => {
     await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: times })
     await Participation.updateMany({ workshop: cast.companyWorkshop._id }, { $set: { startsAt } })
   }
-  const signedIn = async () => {
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
-    return paul
-  }
+  const signedIn = () => app.signedIn(cast.paul)
   const day = () => paths.hostingDay(cast.companyWorkshop.id)
   const arrivals = () => paths.hostingArrivals(cast.companyWorkshop.id)
 
@@ -167,8 +163,7 @@ describe('What a host sees and does', () => {
     expect((await paul.post(arrivals(), { person: cast.nadia.id })).status).to.equal(404)
     expect((await paul.get(paths.hostingDay(cast.forgeWorkshop.id))).status).to.equal(404)
     expect((await paul.get(paths.hostingDay('nothing'))).status).to.equal(404)
-    const marie = app.visitor()
-    await marie.signIn(cast.marie)
+    const marie = await app.signedIn(cast.marie)
     expect((await marie.get(day())).status).to.equal(404)
   })
 })

@@ -9,7 +9,7 @@ import { uncounted } from '#models/records/figures-stale.ts'
 import { Tally } from '#models/records/tally.ts'
 import { nextMonth } from '#models/figures/report.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -41,8 +41,7 @@ describe('Results', () => {
   })
 
   const asSofia = async () => {
-    const sofia = app.visitor()
-    await sofia.signIn(cast.sofia)
+    const sofia = await app.signedIn(cast.sofia)
     return sofia
   }
 
@@ -236,8 +235,7 @@ describe('Results', () => {
   })
 
   it('stays within the scope of the reader', async () => {
-    const marie = app.visitor()
-    await marie.signIn(cast.marie)
+    const marie = await app.signedIn(cast.marie)
     const page = await marie.get(`${paths.resultsCsv()}?${period}`)
     expect(page.body).not.to.include('Alpes-Maritimes')
     expect((await (await asSofia()).get(`${paths.resultsCsv()}?${period}`)).body).to.include(
@@ -260,8 +258,7 @@ describe('Results', () => {
 
   it('is a 404 for a host and for an administrator', async () => {
     for (const account of [cast.paul, cast.admin]) {
-      const visitor = app.visitor()
-      await visitor.signIn(account)
+      const visitor = await app.signedIn(account)
       expect((await visitor.get(paths.results())).status).to.equal(404)
       expect((await visitor.get(paths.resultsCsv())).status).to.equal(404)
     }
