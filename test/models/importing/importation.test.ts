@@ -15,7 +15,7 @@ describe('a list brought in', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const { bring, rowsOf, counts } = bringing(() => cast)
+  const { bring, rowsOf } = bringing(() => cast)
 
   it('is told from another by its headings, or said to be neither', async () => {
     expect((await refusalOf(bring('Couleur;Taille\nbleu;12'))).key).to.equal(

@@ -13,7 +13,6 @@ import { propose, proposeAll } from '#models/invitations/proposing.ts'
 import { registerPerson } from '#models/seats/registering.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { bringing, PEOPLE } from './bringing.ts'
-import { gone } from './typed-workshops.ts'
 
 describe('a list of people, once saved', () => {
   useDatabase()
@@ -22,7 +21,7 @@ describe('a list of people, once saved', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const { bring, save, again, rowsOf } = bringing(() => cast)
+  const { bring, save, again, rowsOf, counts } = bringing(() => cast)
 
   it('is undone as a whole: who was entered is gone, what was changed is as before', async () => {
     const before = await Person.find().sort({ _id: 1 }).select('-updatedAt -__v -owed').lean()

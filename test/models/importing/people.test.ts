@@ -21,7 +21,6 @@ import { scopes } from '#models/access/scope.ts'
 import { enterPerson } from '#models/people/writing.ts'
 import { searchPeople } from '#models/people/list.ts'
 import { bringing, PEOPLE } from './bringing.ts'
-import { gone } from './typed-workshops.ts'
 
 describe('a list of people brought in', () => {
   useDatabase()
@@ -30,7 +29,7 @@ describe('a list of people brought in', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const { bring, save, again, rowsOf, findingsOf, work } = bringing(() => cast)
+  const { bring, save, again, rowsOf, findingsOf, work, counts } = bringing(() => cast)
 
   it('is counted before anything is written', async () => {
     const before = await Person.countDocuments()

@@ -21,7 +21,7 @@ import { recountStale, recountAll } from '#models/figures/recount.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { cancel, changeCapacity } from '#models/planning/changes.ts'
 import { bringing } from './bringing.ts'
-import { coming, gone, planning, HOSTED_AS } from './typed-workshops.ts'
+import { coming, planning, HOSTED, HOSTED_AS } from './typed-workshops.ts'
 
 describe('a list of workshops, once saved', () => {
   useDatabase()
