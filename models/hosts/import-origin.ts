@@ -13,11 +13,7 @@ const model = () => Company
  */
 export async function countOn(company: unknown): Promise<boolean> {
   // No change of what the company is: whoever corrects it meanwhile is not disturbed.
-  const found = await model().updateOne(
-    { _id: company as Id },
-    { $unset: { broughtBy: 1 } },
-    { timestamps: false }
-  )
+  const found = await model().updateOne({ _id: company }, { $unset: { broughtBy: 1 } }, { timestamps: false })
   return found.matchedCount > 0
 }
 

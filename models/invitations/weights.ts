@@ -1,4 +1,4 @@
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency, type Weights } from '#models/records/agency.ts'
 

@@ -1,5 +1,5 @@
 import { untyped } from '#models/records/record.ts'
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { keepWaits } from '#models/stages/refresh-stages.ts'

@@ -1,7 +1,7 @@
 import { type CompanyFacts, SiretTaken, enterCompany, correctCompany } from '#models/hosts/companies.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { Company } from '#models/records/company.ts'
+import type { Company } from '#models/records/company.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'

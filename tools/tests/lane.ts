@@ -1,14 +1,13 @@
 import { createRequire } from 'node:module'
 import Mocha from 'mocha'
+import type * as hashes from '#test/support/hashes.ts'
 import type { Outcome, Ran } from './results.ts'
 
 /** A process that runs the test files it is sent, one after the other, and tells how each test ended. */
 const SLOWEST_MS = 20_000
 
 // Mocha requires test files rather than importing them: what is set up for them must be set up in the same modules.
-const { mochaHooks } = createRequire(import.meta.url)(
-  '#test/support/hashes.ts'
-) as typeof import('#test/support/hashes.ts')
+const { mochaHooks } = createRequire(import.meta.url)('#test/support/hashes.ts') as typeof hashes
 
 // As mocha does where it is started by name: a promise that nobody waits for fails the test that made it.
 process.on('unhandledRejection', reason => {

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Duplicate } from '#models/records/duplicate.ts'
+import type { Duplicate } from '#models/records/duplicate.ts'
 import type { Person } from '#models/records/person.ts'
 import { scopes } from '#models/access/scope.ts'
 import { keptFor } from '#models/identity/merge/redirects.ts'

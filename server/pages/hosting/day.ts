@@ -30,7 +30,7 @@ export async function showDay(req: Request, res: Response, workshop: Workshop, a
   const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt }) => {
     const who = people.find(candidate => candidate._id.equals(person))
     if (!who) return []
-    const wished = again ? again.people.includes(who.id as string) : Boolean(meetAgainAt)
+    const wished = again ? again.people.includes(who.id) : Boolean(meetAgainAt)
     return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished }]
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { Importation } from '#models/records/import-run.ts'
+import type { Importation } from '#models/records/import-run.ts'
 import { param } from '../../forms/param.ts'
 import { scopes } from '#models/access/scope.ts'
 
