@@ -1,12 +1,14 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
-import type { Notice } from '#models/records/notice.ts'
+import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
 import type { Reality, ToldAccount, ToldWorkshop } from '#models/messages/delivery-context.ts'
-import { reasonToStay, type Reason } from '#models/messages/reason-not-to-send.ts'
+import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from '#models/messages/kinds.ts'
+import { reasonToStay } from '#models/messages/reason-not-to-send.ts'
+import type { Reason } from '#models/messages/reasons.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { agencyName, wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
+import { agencyName, wordEvent, wordWorkshop, type Told } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
 /** What composing needs to know of the installation. */
@@ -34,16 +36,18 @@ export function composeNotice(
 ): Composition {
   const stay = reasonToStay(notice, reality, now)
   if (stay) return { stay }
-  if (notice.kind === 'passwordReset' || notice.kind === 'invitation')
-    return composeLink(notice, notice.kind, reality, letterhead)
-  return composeWorkshop(notice, notice.kind, reality, letterhead, now)
+  const { kind } = notice
+  return isLinkKind(kind)
+    ? composeLink(notice, kind, reality, letterhead)
+    : composeWorkshop(notice, kind, reality, letterhead, now)
 }
 
-const METHODS: Partial<Record<Notice['kind'], 'REQUEST' | 'CANCEL'>> = {
-  confirmation: 'REQUEST',
-  moved: 'REQUEST',
-  cancelled: 'CANCEL',
-  withdrawn: 'CANCEL'
+/** METHOD of the calendar part (RFC 5546); null: no such part. */
+const METHODS: Record<CalendarEffect, 'REQUEST' | 'CANCEL' | null> = {
+  invite: 'REQUEST',
+  update: 'REQUEST',
+  cancel: 'CANCEL',
+  none: null
 }
 
 function composeWorkshop(
@@ -56,19 +60,20 @@ function composeWorkshop(
   const { agency, person, company } = reality
   const address = person?.email ?? company?.contactEmail
   if (!reality.workshop || !address) return { stay: 'gone' }
+  const kindOfMessage: WorkshopMessage = MESSAGE_KINDS[kind]
   // A former host reads what it had been promised, never where the workshop goes.
-  const promised = kind === 'hostLeft' ? (notice.detail as Partial<ToldWorkshop> | null) : null
+  const promised = kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<ToldWorkshop> | null) : null
   const workshop = { ...reality.workshop, ...promised }
   const language = person?.language ?? 'fr'
   const told: Told = { language, workshop, agency, person, company, now }
-  const method = METHODS[kind]
+  const method = METHODS[kindOfMessage.calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
-    ...printEmail(wordWorkshop(kind, told), language),
+    ...printEmail(wordWorkshop(kind, kindOfMessage, told), language),
     calendar: method ? { method, content: calendarOf(notice, method, told, letterhead, address) } : null
   }
   return { message, language, hidden: null }
@@ -95,12 +100,7 @@ function calendarOf(
   })
 }
 
-function composeLink(
-  notice: Notice,
-  kind: 'passwordReset' | 'invitation',
-  reality: Reality,
-  letterhead: Letterhead
-): Composition {
+function composeLink(notice: Notice, kind: LinkKind, reality: Reality, letterhead: Letterhead): Composition {
   const { account } = reality
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { stay: 'linkReplaced' }

@@ -1,4 +1,4 @@
-import type { Reason } from '#models/messages/reason-not-to-send.ts'
+import type { Reason } from '#models/messages/reasons.ts'
 
 interface Kind {
   /** Trying again is useless. */

@@ -3,18 +3,21 @@ import { slowHash } from '#lib/argon2.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import { Account } from '#models/records/account.ts'
-import { Notice } from '#models/records/notice.ts'
+import { Notice, type LinkKind } from '#models/records/notice.ts'
 import { assertStrong } from './password.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
 /** How long a link is good: a forgotten password is chosen at once, an invitation after the holidays. */
-export const GOOD_FOR = { passwordReset: 30 * 60_000, invitation: 7 * 24 * 3_600_000 } as const
+export const GOOD_FOR: Record<LinkKind, number> = {
+  passwordReset: 30 * 60_000,
+  invitation: 7 * 24 * 3_600_000
+}
 
 const accounts = () => Account
 
 /** The message of a link, owed by the write that made it and planned right after. */
 export interface LinkOwed {
-  kind: keyof typeof GOOD_FOR
+  kind: LinkKind
   nonce: string
   at: Date
   until: Date
@@ -26,7 +29,7 @@ export interface LinkOwed {
  */
 export function newLink(
   account: Account['_id'],
-  kind: keyof typeof GOOD_FOR,
+  kind: LinkKind,
   secret: string,
   now: Date
 ): { resetHash: string; resetExpiresAt: Date; linkOwed: LinkOwed } {
@@ -39,7 +42,7 @@ export function newLink(
 /** Gives a link to the account of this filter, if it is still one, and plans its message; false when it is not. */
 export async function issue(
   filter: { _id: Account['_id'] } & Record<string, unknown>,
-  kind: keyof typeof GOOD_FOR,
+  kind: LinkKind,
   secret: string,
   now: Date,
   also: Record<string, unknown> = {}

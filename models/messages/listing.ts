@@ -5,7 +5,7 @@ import { Account } from '#models/records/account.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { Notice } from '#models/records/notice.ts'
-import { REASONS, TO_CALL, type Reason } from './reason-not-to-send.ts'
+import { REASONS, TO_CALL, type Reason } from './reasons.ts'
 
 /** One message as a list shows it: lean, with the names people know. */
 export interface NoticeRow {

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { fold, nameTokens } from '#lib/identifiers/person-name.ts'
+import { LINK_KINDS } from './notice.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -13,7 +14,7 @@ export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
 
 const linkOwed = new mongoose.Schema(
   {
-    kind: { type: String, enum: ['passwordReset', 'invitation'] as const, required: true },
+    kind: { type: String, enum: LINK_KINDS, required: true },
     nonce: { type: String, required: true },
     at: { type: Date, required: true },
     until: { type: Date, required: true }

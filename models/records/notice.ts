@@ -2,8 +2,8 @@ import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** Messages of the product. The first four carry a calendar part: an invitation, or its withdrawal. */
-export const NOTICE_KINDS = [
+/** Kinds of messages about a workshop, and about an account's single-use link. models/messages/kinds.ts says what each is. */
+export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'cancelled',
@@ -12,11 +12,18 @@ export const NOTICE_KINDS = [
   'reminder48Hours',
   'hostMoved',
   'hostLeft',
-  'hostCancelled',
-  'passwordReset',
-  'invitation'
+  'hostCancelled'
 ] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+export const LINK_KINDS = ['passwordReset', 'invitation'] as const
+export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS] as const
+
+export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
+export type LinkKind = (typeof LINK_KINDS)[number]
+export type NoticeKind = WorkshopKind | LinkKind
+
+export function isLinkKind(kind: NoticeKind): kind is LinkKind {
+  return LINK_KINDS.some(one => one === kind)
+}
 
 const schema = new mongoose.Schema(
   {

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
+import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
 import { Letter } from '#models/records/sent-message.ts'
 import { Notice, NOTICE_KINDS } from '#models/records/notice.ts'
 import { LETTER_TABS, mailboxFilter } from '../forms/mailbox-filter.ts'
@@ -66,6 +67,7 @@ async function opened(id: string, req: Request) {
     tabs: LETTER_TABS.map(name => ({ name, href: `${paths.letter(id)}?${query(name)}` })),
     frame: paths.letterPart(id, 'html'),
     ics: letter.calendar ? paths.letterPart(id, 'ics') : null,
+    rule: MESSAGE_KINDS[letter.kind].rule,
     notice
   }
 }

@@ -6,12 +6,11 @@ import { makeLog } from '#lib/log.ts'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
 import { areStale, refreshWaits } from '#models/stages/refresh-stages.ts'
-import { Tally } from '#models/records/tally.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
-import { recountStale } from '#models/figures/recount.ts'
+import { areFiguresStale, recountStale } from '#models/figures/recount.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 
 const WATCHED_MS = 12_000
@@ -75,13 +74,13 @@ describe('A worker', function () {
   })
 
   it('has the figures tell within ten seconds what happened, and looks again at whom it concerns', async () => {
-    await Promise.all([Tally.refresh(), refreshWaits()])
+    await Promise.all([recountStale(), refreshWaits()])
     clock = await started()
     await seconds(9)
-    await cast.forgeWorkshop.register({ person: cast.karim._id, by: cast.marie._id })
-    expect(await Tally.staleSince()).not.to.equal(null)
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id })
+    expect(await areFiguresStale()).to.equal(true)
     const begun = Date.now()
-    while ((await Tally.staleSince()) !== null && Date.now() - begun < 20_000) await seconds(0.05)
+    while ((await areFiguresStale()) && Date.now() - begun < 20_000) await seconds(0.05)
     expect(Date.now() - begun).to.be.below(10_000)
     while ((await areStale()) && Date.now() - begun < 30_000) await seconds(0.05)
     expect(await areStale()).to.equal(false)

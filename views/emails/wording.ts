@@ -1,7 +1,8 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { NoticeKind } from '#models/records/notice.ts'
+import type { WorkshopKind } from '#models/records/notice.ts'
+import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/messages/delivery-context.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { inTown } from './town.ts'
@@ -19,42 +20,33 @@ export interface Told {
 /** A subject is seen on a telephone: no longer than this. */
 const SUBJECT_SIGNS = 60
 
-const OFF = ['cancelled', 'withdrawn', 'hostCancelled', 'hostLeft']
-const INVITES = ['confirmation', 'moved', 'reminder7Days', 'reminder48Hours']
-const CALENDAR: Partial<Record<NoticeKind, Key>> = {
-  confirmation: 'emails.calendar',
-  moved: 'emails.calendarMoved',
-  cancelled: 'emails.calendarCancelled',
-  withdrawn: 'emails.calendarCancelled'
+const CALENDAR: Record<CalendarEffect, Key | null> = {
+  invite: 'emails.calendar',
+  update: 'emails.calendarMoved',
+  cancel: 'emails.calendarCancelled',
+  none: null
 }
 
 /** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
-export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
+export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, told: Told): Wording {
   const { language, agency } = told
   const t = translate(language)
-  const invites = INVITES.includes(kind)
-  const text = TEXTS[kind]
-  const calendar = CALENDAR[kind]
+  const { text, expected } = message
+  const invites = message.to === 'person' && expected
+  const calendar = CALENDAR[message.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(told) },
-    { kind: 'lead', text: lead(kind, told) },
-    {
-      kind: 'place',
-      when: spokenWhen(told),
-      where: spokenWhere(told.workshop, t),
-      struck: OFF.includes(kind)
-    },
+    { kind: 'lead', text: lead(message, told) },
+    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(told) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(kind, invites)) },
+    { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   return { subject: subject(kind, told), blocks }
 }
-
-export type WorkshopKind = Exclude<NoticeKind, 'passwordReset' | 'invitation'>
 
 /** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
 export function agencyName(agency: { name: string } | null, t: Translate): string {
@@ -80,18 +72,9 @@ export function wordEvent({ language, workshop, agency }: Told) {
   }
 }
 
-const TEXTS: Partial<Record<WorkshopKind, Key>> = {
-  moved: 'emails.moved.text',
-  cancelled: 'emails.cancelled.text',
-  withdrawn: 'emails.withdrawn.text',
-  hostMoved: 'emails.hostMoved.text',
-  hostLeft: 'emails.hostLeft.text',
-  hostCancelled: 'emails.hostCancelled.text'
-}
-
-function whySent(kind: WorkshopKind, invites: boolean): Key {
-  if (kind === 'hostMoved' || kind === 'hostLeft' || kind === 'hostCancelled') return 'emails.whyHost'
-  return invites ? 'emails.whyInvitation' : 'emails.whySeat'
+function whySent({ to, expected }: WorkshopMessage): Key {
+  if (to !== 'person') return 'emails.whyHost'
+  return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
 function greeting({ language, person, company }: Told): string {
@@ -100,16 +83,16 @@ function greeting({ language, person, company }: Told): string {
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
-function lead(kind: WorkshopKind, { language, workshop, person, now }: Told): string {
+/** A reminder sent late says no number of days. */
+function lead({ lead: words, due }: WorkshopMessage, { language, workshop, person, now }: Told): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
-  const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
-  if (kind === 'confirmation' || kind === 'withdrawn') return t(`emails.${kind}.lead.${gender}`, trade)
-  const days = kind === 'reminder7Days' ? 7 : kind === 'reminder48Hours' ? 2 : null
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (days !== null && addDays(day(now), days) !== day(workshop.startsAt))
+  if (due !== 'atOnce' && addDays(day(now), due.daysBefore) !== day(workshop.startsAt))
     return t('emails.reminderLate', trade)
-  return t(`emails.${kind}.lead`, trade)
+  if (typeof words === 'string') return t(words, trade)
+  const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
+  return t(words[gender], trade)
 }
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */

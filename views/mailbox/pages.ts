@@ -1,3 +1,4 @@
+import type { Key } from '#lib/i18n.ts'
 import type { Letter } from '#models/records/sent-message.ts'
 import type { Notice, NoticeKind } from '#models/records/notice.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
@@ -16,6 +17,8 @@ export interface OpenedLetter extends Pick<
   /** Address of its HTML, for the frame. */
   frame: string
   ics: string | null
+  /** Why messages of its kind leave. */
+  rule: Key
   notice: Pick<Notice, 'dueAt' | 'uselessAfter' | 'revision' | 'attempts' | 'state'> | null
 }
 

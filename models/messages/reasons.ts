@@ -1,0 +1,26 @@
+/** Why a message is not sent, or not yet: the keys of messages.reason. */
+export const REASONS = [
+  'registered',
+  'withdrawn',
+  'moved',
+  'cancelled',
+  'notCancelled',
+  'seatGone',
+  'otherHost',
+  'past',
+  'gone',
+  'merged',
+  'noAddress',
+  'badAddress',
+  'addressRefused',
+  'linkReplaced',
+  'accountDisabled',
+  'refused',
+  'serverAway',
+  'serverBusy',
+  'notComposed'
+] as const
+export type Reason = (typeof REASONS)[number]
+
+/** The reasons behind which a counsellor can still reach the person by telephone. */
+export const TO_CALL = ['noAddress', 'badAddress', 'addressRefused'] as const satisfies readonly Reason[]
