@@ -2,13 +2,13 @@ import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
-import type { Reality, ToldAccount, ToldWorkshop } from '#models/messages/delivery-context.ts'
+import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from '#models/messages/kinds.ts'
-import { reasonToStay } from '#models/messages/reason-not-to-send.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { agencyName, wordEvent, wordWorkshop, type Told } from '#views/emails/wording.ts'
+import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
 /** What composing needs to know of the installation. */
@@ -24,22 +24,22 @@ export interface Letterhead {
 
 /** A message to send with its language and, where it carries a link, the words to hide in the copy kept; or why not. */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; stay?: undefined }
-  | { stay: Reason; message?: undefined }
+  | { message: Outgoing; language: Language; hidden: string | null; reason?: undefined }
+  | { reason: Reason; message?: undefined }
 
 /** Decides whether a claimed notice still holds, on what is true now, and writes it in the reader's language. */
 export function composeNotice(
   notice: Notice,
-  reality: Reality,
+  context: DeliveryContext,
   letterhead: Letterhead,
   now = new Date()
 ): Composition {
-  const stay = reasonToStay(notice, reality, now)
-  if (stay) return { stay }
+  const reason = reasonNotToSend(notice, context, now)
+  if (reason) return { reason }
   const { kind } = notice
   return isLinkKind(kind)
-    ? composeLink(notice, kind, reality, letterhead)
-    : composeWorkshop(notice, kind, reality, letterhead, now)
+    ? composeLink(notice, kind, context, letterhead)
+    : composeWorkshop(notice, kind, context, letterhead, now)
 }
 
 /** METHOD of the calendar part (RFC 5546); null: no such part. */
@@ -53,19 +53,20 @@ const METHODS: Record<CalendarEffect, 'REQUEST' | 'CANCEL' | null> = {
 function composeWorkshop(
   notice: Notice,
   kind: WorkshopKind,
-  reality: Reality,
+  context: DeliveryContext,
   letterhead: Letterhead,
   now: Date
 ): Composition {
-  const { agency, person, company } = reality
+  const { agency, person, company } = context
   const address = person?.email ?? company?.contactEmail
-  if (!reality.workshop || !address) return { stay: 'gone' }
+  if (!context.workshop || !address) return { reason: 'gone' }
   const kindOfMessage: WorkshopMessage = MESSAGE_KINDS[kind]
   // A former host reads what it had been promised, never where the workshop goes.
-  const promised = kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<ToldWorkshop> | null) : null
-  const workshop = { ...reality.workshop, ...promised }
+  const promised =
+    kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null
+  const workshop = { ...context.workshop, ...promised }
   const language = person?.language ?? 'fr'
-  const told: Told = { language, workshop, agency, person, company, now }
+  const messageContext: MessageContext = { language, workshop, agency, person, company, now }
   const method = METHODS[kindOfMessage.calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
@@ -73,8 +74,10 @@ function composeWorkshop(
     fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
-    ...printEmail(wordWorkshop(kind, kindOfMessage, told), language),
-    calendar: method ? { method, content: calendarOf(notice, method, told, letterhead, address) } : null
+    ...printEmail(wordWorkshop(kind, kindOfMessage, messageContext), language),
+    calendar: method
+      ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
+      : null
   }
   return { message, language, hidden: null }
 }
@@ -82,11 +85,11 @@ function composeWorkshop(
 function calendarOf(
   notice: Notice,
   method: 'REQUEST' | 'CANCEL',
-  told: Told,
+  messageContext: MessageContext,
   { from }: Letterhead,
   attendee: string
 ): string {
-  const { workshop, agency } = told
+  const { workshop, agency } = messageContext
   return writeEvent({
     method,
     uid: `${String(workshop._id)}-${String(notice.recipient)}@declic`,
@@ -94,16 +97,24 @@ function calendarOf(
     stampedAt: notice.createdAt,
     startsAt: workshop.startsAt,
     endsAt: workshop.endsAt,
-    ...wordEvent(told),
-    organizer: { name: agencyName(agency, translate(told.language)), address: agency?.email ?? from },
+    ...wordEvent(messageContext),
+    organizer: {
+      name: agencyName(agency, translate(messageContext.language)),
+      address: agency?.email ?? from
+    },
     attendee
   })
 }
 
-function composeLink(notice: Notice, kind: LinkKind, reality: Reality, letterhead: Letterhead): Composition {
-  const { account } = reality
+function composeLink(
+  notice: Notice,
+  kind: LinkKind,
+  context: DeliveryContext,
+  letterhead: Letterhead
+): Composition {
+  const { account } = context
   const token = account ? linkToken(notice, account, letterhead.secret) : null
-  if (!account || !token) return { stay: 'linkReplaced' }
+  if (!account || !token) return { reason: 'linkReplaced' }
   const link = `${letterhead.appUrl}/password-resets/${token}`
   const { language, firstName, lastName } = account
   const message: Outgoing = {
@@ -118,7 +129,7 @@ function composeLink(notice: Notice, kind: LinkKind, reality: Reality, letterhea
 }
 
 /** The token is made again from its nonce; null when the account has been given another link since, or used this one. */
-function linkToken(notice: Notice, account: ToldAccount, secret: string): string | null {
+function linkToken(notice: Notice, account: MessageAccount, secret: string): string | null {
   const { nonce } = (notice.detail ?? {}) as { nonce?: unknown }
   if (typeof nonce !== 'string') return null
   const token = resetToken(secret, String(account._id), nonce)

@@ -12,7 +12,7 @@ import {
   markSkipped,
   markTrouble
 } from '#models/messages/delivery.ts'
-import { realityOf } from '#models/messages/delivery-context.ts'
+import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 
 /** What a delivery needs. */
 export interface Delivery {
@@ -38,7 +38,7 @@ export interface Tick {
 }
 
 const BATCH = 100
-/** Reality is read for so many at a time, just before they leave. */
+/** DeliveryContext is read for so many at a time, just before they leave. */
 const CHUNK = 25
 const LEASE_MS = 20_000
 const FOR_MS = 8_000
@@ -79,12 +79,12 @@ async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery
 
 async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Promise<void> {
   const checkedAt = performance.now()
-  const [held, realities] = await Promise.all([heldAmong(notices), realityOf(notices)])
+  const [held, contexts] = await Promise.all([heldAmong(notices), loadDeliveryContext(notices)])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
-    const composition = compose(notice, realities, delivery)
+    const composition = compose(notice, contexts, delivery)
     if (composition === null) await markTrouble(notice, { reason: 'notComposed', lasting: false })
-    else if (composition.stay) await markSkipped(notice, composition.stay)
+    else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
   }
   await takeTurns(composed, {
@@ -97,12 +97,12 @@ async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Pro
 /** One message that cannot be written must not hold the others: it is tried later, and in the end shown as failed. */
 function compose(
   notice: Notice,
-  realities: Awaited<ReturnType<typeof realityOf>>,
+  contexts: Awaited<ReturnType<typeof loadDeliveryContext>>,
   { letterhead, log }: Delivery
 ) {
-  const reality = realities.get(notice.id)
+  const context = contexts.get(notice.id)
   try {
-    return reality ? composeNotice(notice, reality, letterhead) : null
+    return context ? composeNotice(notice, context, letterhead) : null
   } catch (error) {
     log.error(
       {

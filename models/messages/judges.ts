@@ -1,12 +1,12 @@
 import type { Notice } from '#models/records/notice.ts'
-import type { Reality, ToldWorkshop } from './delivery-context.ts'
+import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
 import type { Reason } from './reasons.ts'
 
 export type JudgedNotice = Pick<Notice, 'kind' | 'revision' | 'recipient' | 'recipientKind' | 'uselessAfter'>
 
 /** Why the fact that a message tells holds no longer; null while it holds. */
-export type Judge = (notice: JudgedNotice, reality: Reality, now: Date) => Reason | null
-type WorkshopJudge = (notice: JudgedNotice, workshop: ToldWorkshop) => Reason | null
+export type Judge = (notice: JudgedNotice, context: DeliveryContext, now: Date) => Reason | null
+type WorkshopJudge = (notice: JudgedNotice, workshop: MessageWorkshop) => Reason | null
 
 /** The person still holds the seat, and nothing newer was told of it. */
 export const seatStillHeld = beforeItStarts((notice, workshop) => {
@@ -59,10 +59,10 @@ function beforeItStarts(judge: WorkshopJudge): Judge {
   }
 }
 
-function seatOf({ recipient }: JudgedNotice, { seats }: ToldWorkshop) {
+function seatOf({ recipient }: JudgedNotice, { seats }: MessageWorkshop) {
   return seats.find(({ person }) => person.equals(recipient))
 }
 
-function isHost({ recipient }: JudgedNotice, { place }: ToldWorkshop): boolean {
+function isHost({ recipient }: JudgedNotice, { place }: MessageWorkshop): boolean {
   return place.company?.equals(recipient) ?? false
 }

@@ -1,5 +1,5 @@
 import type { Notice } from '#models/records/notice.ts'
-import type { Reality } from './delivery-context.ts'
+import type { DeliveryContext } from './delivery-context.ts'
 import type { JudgedNotice } from './judges.ts'
 import { MESSAGE_KINDS } from './kinds.ts'
 import type { Reason } from './reasons.ts'
@@ -8,13 +8,13 @@ import type { Reason } from './reasons.ts'
  * Why a message that is due must not leave, judged on what is true now: its moment has passed, its fact holds no
  * longer, or its recipient cannot be reached. null: it may leave.
  */
-export function reasonToStay(notice: JudgedNotice, reality: Reality, now: Date): Reason | null {
+export function reasonNotToSend(notice: JudgedNotice, context: DeliveryContext, now: Date): Reason | null {
   if (notice.uselessAfter <= now) return 'past'
-  const overtaken = MESSAGE_KINDS[notice.kind].reasonNotToSend(notice, reality, now)
-  return overtaken ?? UNREACHABLE[notice.recipientKind](reality)
+  const overtaken = MESSAGE_KINDS[notice.kind].reasonNotToSend(notice, context, now)
+  return overtaken ?? UNREACHABLE[notice.recipientKind](context)
 }
 
-const UNREACHABLE: Record<Notice['recipientKind'], (reality: Reality) => Reason | null> = {
+const UNREACHABLE: Record<Notice['recipientKind'], (context: DeliveryContext) => Reason | null> = {
   person({ person }) {
     if (!person) return 'gone'
     if (!person.email) return 'noAddress'

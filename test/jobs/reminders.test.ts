@@ -6,7 +6,7 @@ import { composeNotice } from '#jobs/compose-notice.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { claimNotices } from '#models/messages/delivery.ts'
-import { realityOf } from '#models/messages/delivery-context.ts'
+import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 
 const MINUTE = 60_000
@@ -96,13 +96,13 @@ describe('Reminders', () => {
 
   it('say when the workshop is, and are not sent once they are of no use', async () => {
     const { found } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-01-15T10:00:00Z' })
-    const realities = await realityOf(found)
+    const contexts = await loadDeliveryContext(found)
     const said = (at: number, ms: number) => {
       const notice = found[at]
-      const reality = realities.get(notice?.id as string)
-      if (!notice || !reality) throw new Error('no reminder')
-      const composition = composeNotice(notice, reality, LETTERHEAD, new Date(notice.dueAt.getTime() + ms))
-      return composition.stay ?? /Votre atelier «[^»]+» (.*)\./.exec(composition.message.text)?.[1]
+      const context = contexts.get(notice?.id as string)
+      if (!notice || !context) throw new Error('no reminder')
+      const composition = composeNotice(notice, context, LETTERHEAD, new Date(notice.dueAt.getTime() + ms))
+      return composition.reason ?? /Votre atelier «[^»]+» (.*)\./.exec(composition.message.text)?.[1]
     }
     expect(said(0, 5 * MINUTE)).to.equal('a lieu dans une semaine')
     expect(said(0, 25 * HOUR)).to.equal('approche')

@@ -3,17 +3,22 @@ import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
-import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/messages/delivery-context.ts'
+import type {
+  MessageAgency,
+  MessageCompany,
+  MessagePerson,
+  MessageWorkshop
+} from '#models/messages/delivery-context.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { inTown } from './town.ts'
 
 /** What a message about a workshop says, and to whom. */
-export interface Told {
+export interface MessageContext {
   language: Language
-  workshop: ToldWorkshop
-  agency: ToldAgency | null
-  person: ToldPerson | null
-  company: ToldCompany | null
+  workshop: MessageWorkshop
+  agency: MessageAgency | null
+  person: MessagePerson | null
+  company: MessageCompany | null
   now: Date
 }
 
@@ -28,24 +33,24 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
 }
 
 /** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
-export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, told: Told): Wording {
-  const { language, agency } = told
+export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, context: MessageContext): Wording {
+  const { language, agency } = context
   const t = translate(language)
   const { text, expected } = message
   const invites = message.to === 'person' && expected
   const calendar = CALENDAR[message.calendar]
   const blocks: Block[] = [
-    { kind: 'greeting', text: greeting(told) },
-    { kind: 'lead', text: lead(message, told) },
-    { kind: 'place', when: spokenWhen(told), where: spokenWhere(told.workshop, t), struck: !expected },
+    { kind: 'greeting', text: greeting(context) },
+    { kind: 'lead', text: lead(message, context) },
+    { kind: 'place', when: spokenWhen(context), where: spokenWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
-    ...(invites ? details(told) : []),
-    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
+    ...(invites ? details(context) : []),
+    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(kind, told), blocks }
+  return { subject: subject(kind, context), blocks }
 }
 
 /** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
@@ -55,7 +60,7 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
 }
 
 /** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
-export function wordEvent({ language, workshop, agency }: Told) {
+export function wordEvent({ language, workshop, agency }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
@@ -77,14 +82,17 @@ function whySent({ to, expected }: WorkshopMessage): Key {
   return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
-function greeting({ language, person, company }: Told): string {
+function greeting({ language, person, company }: MessageContext): string {
   const t = translate(language)
   const name = person?.firstName ?? company?.contactName ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
 /** A reminder sent late says no number of days. */
-function lead({ lead: words, due }: WorkshopMessage, { language, workshop, person, now }: Told): string {
+function lead(
+  { lead: words, due }: WorkshopMessage,
+  { language, workshop, person, now }: MessageContext
+): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
@@ -96,7 +104,7 @@ function lead({ lead: words, due }: WorkshopMessage, { language, workshop, perso
 }
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
-function subject(kind: WorkshopKind, { language, workshop }: Told): string {
+function subject(kind: WorkshopKind, { language, workshop }: MessageContext): string {
   const t = translate(language)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
@@ -110,7 +118,7 @@ function subject(kind: WorkshopKind, { language, workshop }: Told): string {
   return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
 }
 
-function spokenWhen({ language, workshop }: Told): string {
+function spokenWhen({ language, workshop }: MessageContext): string {
   const dates = datesIn(language, workshop.timeZone)
   const said = translate(language)('emails.when', {
     day: dates.day(workshop.startsAt),
@@ -120,13 +128,13 @@ function spokenWhen({ language, workshop }: Told): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
-function spokenWhere({ place }: ToldWorkshop, t: Translate): string {
+function spokenWhere({ place }: MessageWorkshop, t: Translate): string {
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
 }
 
-function details({ language, workshop }: Told): Block[] {
+function details({ language, workshop }: MessageContext): Block[] {
   const t = translate(language)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
@@ -139,7 +147,7 @@ function details({ language, workshop }: Told): Block[] {
 }
 
 /** One button, to call where there is a telephone, else to write; then the same in words. */
-function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
+function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
@@ -152,7 +160,7 @@ function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
   return [...button, { kind: 'contact', ...contact }]
 }
 
-function contactOf(sentence: string, agency: ToldAgency | null): Contact {
+function contactOf(sentence: string, agency: MessageAgency | null): Contact {
   return {
     sentence,
     phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,

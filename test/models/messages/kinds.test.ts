@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { Types } from 'mongoose'
 import { MESSAGE_KINDS, type MessageKinds, type WorkshopMessage } from '#models/messages/kinds.ts'
-import { reasonToStay } from '#models/messages/reason-not-to-send.ts'
-import type { Reality, ToldWorkshop } from '#models/messages/delivery-context.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
+import type { DeliveryContext, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { NOTICE_KINDS, isLinkKind, type NoticeKind } from '#models/records/notice.ts'
 
@@ -28,8 +28,8 @@ describe('the catalogue of messages', () => {
     })
 
     it(`does not send ${kind} once its fact is gone`, () => {
-      const [reality, reason] = GONE[kind]
-      expect(judged(kind, reality)).to.equal(reason)
+      const [context, reason] = GONE[kind]
+      expect(judged(kind, context)).to.equal(reason)
     })
 
     it(`does not send ${kind} to a recipient that is gone, nor past its time`, () => {
@@ -40,17 +40,21 @@ describe('the catalogue of messages', () => {
   }
 })
 
-function judged(kind: NoticeKind, reality: Reality, { uselessAfter = later } = {}): Reason | null {
+function judged(kind: NoticeKind, context: DeliveryContext, { uselessAfter = later } = {}): Reason | null {
   const to = MESSAGE_KINDS[kind].to
   const recipientKind = to === 'host' || to === 'formerHost' ? 'company' : to
-  return reasonToStay({ kind, recipientKind, recipient: id, revision: REVISION, uselessAfter }, reality, now)
+  return reasonNotToSend(
+    { kind, recipientKind, recipient: id, revision: REVISION, uselessAfter },
+    context,
+    now
+  )
 }
 
-function about(workshop: Partial<ToldWorkshop>): Reality {
-  return { ...NOTHING, ...REACHED, workshop: { ...WORKSHOP, ...workshop } as ToldWorkshop }
+function about(workshop: Partial<MessageWorkshop>): DeliveryContext {
+  return { ...NOTHING, ...REACHED, workshop: { ...WORKSHOP, ...workshop } as MessageWorkshop }
 }
 
-const NOTHING: Reality = { workshop: null, agency: null, person: null, company: null, account: null }
+const NOTHING: DeliveryContext = { workshop: null, agency: null, person: null, company: null, account: null }
 const REACHED = {
   person: {
     _id: id,
@@ -61,16 +65,16 @@ const REACHED = {
     language: 'fr'
   },
   company: { _id: id, name: 'Maçonneries', contactName: '', contactEmail: 'rh@example.org' }
-} as const satisfies Partial<Reality>
+} as const satisfies Partial<DeliveryContext>
 const WORKSHOP = { _id: id, state: 'published', startsAt: later, movedOrder: 0, seats: [], place: {} }
 
-const seats = [{ person: id, order: REVISION }] as unknown as ToldWorkshop['seats']
-const hosted = { place: { company: id } as ToldWorkshop['place'] }
+const seats = [{ person: id, order: REVISION }] as unknown as MessageWorkshop['seats']
+const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
 const cancelled = { state: 'cancelled' as const }
 
-const linked = (account: object): Reality => ({
+const linked = (account: object): DeliveryContext => ({
   ...NOTHING,
   account: {
     _id: id,
@@ -86,7 +90,7 @@ const linked = (account: object): Reality => ({
 })
 
 /** What a message of each kind tells, as it holds. */
-const STANDS: Record<NoticeKind, Reality> = {
+const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   cancelled: about({ ...cancelled, seats }),
@@ -101,7 +105,7 @@ const STANDS: Record<NoticeKind, Reality> = {
 }
 
 /** The same once it is no longer so, and what is then said of the message. */
-const GONE: Record<NoticeKind, [Reality, Reason]> = {
+const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedOrder: REVISION + 1 }), 'moved'],
   cancelled: [seated, 'notCancelled'],
