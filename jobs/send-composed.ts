@@ -4,7 +4,7 @@ import type { Composition } from './compose-notice.ts'
 import type { Delivery, Tick } from './deliver-notices.ts'
 import type { Dispatch } from './mailer.ts'
 import { MailTrouble } from './sort-answer.ts'
-import { keepLetter } from '#models/messages/save-sent.ts'
+import { saveSentMessage } from '#models/messages/save-sent-message.ts'
 import { markSent, markTrouble, postpone, isStillHeld } from '#models/messages/delivery.ts'
 
 /** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
@@ -66,7 +66,7 @@ function keep(
   { trial }: Delivery
 ): Promise<void> {
   const copy = (text: string) => (hidden && !trial ? text.replaceAll(hidden, '…') : text)
-  return keepLetter({
+  return saveSentMessage({
     notice: notice._id,
     agency: notice.agency ?? null,
     kind: notice.kind,

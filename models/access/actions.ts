@@ -10,7 +10,7 @@ export type Noun =
   | 'company'
   | 'importation'
   | 'notice'
-  | 'letter'
+  | 'sentMessage'
   | 'account'
   | 'link'
 
@@ -75,7 +75,7 @@ export const ACTIONS = {
   'messages.list': { roles: counsellor },
   'message.retry': { roles: counsellor, on: 'notice' },
   // Trial mode only: like a mailbox outside, it asks nobody to be signed in, so that a lost password can be tried.
-  'mailbox.read': { roles: 'anyone', on: 'letter' },
+  'mailbox.read': { roles: 'anyone', on: 'sentMessage' },
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },

@@ -33,10 +33,9 @@ schema.index({ kind: 1, sentAt: -1, _id: -1 })
 schema.index({ notice: 1 })
 schema.index({ messageId: 1 }, { unique: true })
 
-/** The facts of a letter, as the sender hands them over. */
-export type LetterFacts = mongoose.InferSchemaType<typeof schema>
+export type SentMessageFacts = mongoose.InferSchemaType<typeof schema>
 
-class LetterRecord extends record(schema) {}
+class SentMessageRecord extends record(schema) {}
 
-export type Letter = LetterRecord
-export const Letter = defineModel('Letter', schema, LetterRecord)
+export type SentMessage = SentMessageRecord
+export const SentMessage = defineModel('Letter', schema, SentMessageRecord)

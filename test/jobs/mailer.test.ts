@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { makeLog } from '#lib/log.ts'
 import { Agency } from '#models/records/agency.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
@@ -72,14 +72,16 @@ describe('The mailer', () => {
     expect(taken.to).to.deep.equal([cast.nadia.email])
     expect(taken.mail.from).to.include({ address: FROM, name: `Agence ${cast.aubagne.name}` })
     expect(taken.mail.replyTo?.[0]?.address).to.equal('aubagne@example.org')
-    const letter = await Letter.findOne({ messageId: taken.mail.messageId ?? '' }).orFail()
-    expect(taken.mail.subject).to.equal(letter.subject)
-    expect(taken.mail.text?.trim()).to.equal(letter.text.trim())
-    expect(taken.mail.html?.replaceAll('\r', '').trim()).to.equal(letter.html.replaceAll('\r', '').trim())
-    expect(taken.raw.startsWith(letter.headers)).to.equal(true)
+    const sentMessage = await SentMessage.findOne({ messageId: taken.mail.messageId ?? '' }).orFail()
+    expect(taken.mail.subject).to.equal(sentMessage.subject)
+    expect(taken.mail.text?.trim()).to.equal(sentMessage.text.trim())
+    expect(taken.mail.html?.replaceAll('\r', '').trim()).to.equal(
+      sentMessage.html.replaceAll('\r', '').trim()
+    )
+    expect(taken.raw.startsWith(sentMessage.headers)).to.equal(true)
     const calendar = taken.mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
     expect(calendar?.method).to.equal('REQUEST')
-    expect(text(calendar?.content)).to.equal(letter.calendar?.replaceAll('\r\n', '\n'))
+    expect(text(calendar?.content)).to.equal(sentMessage.calendar?.replaceAll('\r\n', '\n'))
     expect(taken.raw).to.match(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i)
   })
 
@@ -292,8 +294,8 @@ describe('The mailer', () => {
       const link = /https:\/\/declic\.example\.org\/password-resets\/([\w-]{43})/.exec(taken?.mail.text ?? '')
       expect(link).not.to.equal(null)
       expect(await accountOfLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
-      const letter = await Letter.findOne({ kind: 'passwordReset' }).orFail()
-      expect(letter.text + letter.html)
+      const sentMessage = await SentMessage.findOne({ kind: 'passwordReset' }).orFail()
+      expect(sentMessage.text + sentMessage.html)
         .to.include('/password-resets/…')
         .and.not.to.include(link?.[1])
     })
