@@ -1,11 +1,6 @@
 import type { Role } from '#models/records/account.ts'
 import { ACTIONS, type Action } from './actions.ts'
 
-export { ACTIONS, type Action, type Noun } from './actions.ts'
-export { fieldsFor, PERSON_FIELDS, projectionFor, type PersonField } from './fields.ts'
-/** Which records: what these filters do not match does not exist for the account. */
-export { companyScope, figuresScope, peopleScope, workshopScope } from './scope.ts'
-
 /**
  * True when someone of this role (null: nobody is signed in), and with these rights beyond it, may do this to records
  * of their own.
