@@ -16,7 +16,7 @@ export const GOOD_FOR: Record<LinkKind, number> = {
 const accounts = () => Account
 
 /** The message of a link, owed by the write that made it and planned right after. */
-export interface LinkOwed {
+export interface PendingLink {
   kind: LinkKind
   nonce: string
   at: Date
@@ -32,7 +32,7 @@ export function newLink(
   kind: LinkKind,
   secret: string,
   now: Date
-): { resetHash: string; resetExpiresAt: Date; linkOwed: LinkOwed } {
+): { resetHash: string; resetExpiresAt: Date; linkOwed: PendingLink } {
   const nonce = randomBytes(16).toString('base64url')
   const until = new Date(+now + GOOD_FOR[kind])
   const resetHash = hashToken(resetToken(secret, account.toHexString(), nonce))
@@ -53,11 +53,11 @@ export async function issue(
   return modifiedCount === 1
 }
 
-/** Plans the message an account is owed, once; what a killed process left is found by settleLinks. */
+/** Plans the message an account is owed, once; what a killed process left is found by flushLinks. */
 export async function planLink(_id: Account['_id']): Promise<void> {
-  const owing = await accounts().findById(_id, { linkOwed: 1 }).lean()
-  if (!owing?.linkOwed) return
-  const { kind, nonce, at, until } = owing.linkOwed
+  const pending = await accounts().findById(_id, { linkOwed: 1 }).lean()
+  if (!pending?.linkOwed) return
+  const { kind, nonce, at, until } = pending.linkOwed
   const notices = Notice
   // Two links of one millisecond: the second message takes the next number.
   for (let revision = +at, planned = false; !planned; revision++) {
@@ -80,18 +80,18 @@ export async function planLink(_id: Account['_id']): Promise<void> {
   await accounts().updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
 }
 
-const OWING = { 'linkOwed.at': { $gt: new Date(0) } }
+const PENDING = { 'linkOwed.at': { $gt: new Date(0) } }
 
 /** Whether there is any of them. */
 export async function hasPendingLinks(): Promise<boolean> {
-  return (await accounts().exists(OWING)) !== null
+  return (await accounts().exists(PENDING)) !== null
 }
 
 /** Plans the messages of links that a killed process still owed. Returns how many. */
 export async function flushLinks(): Promise<number> {
-  const owing = await accounts().find(OWING, { _id: 1 }).lean()
-  for (const { _id } of owing) await planLink(_id)
-  return owing.length
+  const pending = await accounts().find(PENDING, { _id: 1 }).lean()
+  for (const { _id } of pending) await planLink(_id)
+  return pending.length
 }
 
 /**

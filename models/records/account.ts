@@ -41,7 +41,7 @@ const schema = new mongoose.Schema(
     /** SHA-256 of the single-use link's token, and its end. */
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
-    /** The message of that link, until it is planned; see LinkOwed. */
+    /** The message of that link, until it is planned; see PendingLink of models/access/links.ts. */
     linkOwed: { type: linkOwed, required: false },
     /** Folded « last first »: the order of lists; words of the name and the address: what search looks in. */
     sortName: { type: String, default: '' },
