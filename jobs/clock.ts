@@ -4,7 +4,7 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, type Job } from 'agenda'
 import type { Db } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
-import { ZONE, type Recurring } from './schedule.ts'
+import { RETIRED_JOBS, ZONE, type Recurring } from './schedule.ts'
 
 /** Where Agenda keeps its few documents, one a recurring job. */
 const COLLECTION = 'clock'
@@ -60,40 +60,43 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     tick()
     return answer
   })
-  const hands = new Map<number, Agenda>()
-  const handFor = (every: string) => {
+  const agendasByInterval = new Map<number, Agenda>()
+  const agendaFor = (every: string) => {
     const look = lookEvery(every)
-    const known = hands.get(look)
+    const known = agendasByInterval.get(look)
     if (known) return known
     const agenda = new Agenda({ backend, name, processEvery: look, defaultConcurrency: 1 })
-    agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
-    hands.set(look, agenda)
+    agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the scheduler reported an error'))
+    agendasByInterval.set(look, agenda)
     return agenda
   }
   for (const { name: job, every, lockMs, run } of jobs) {
     const take = async (held: Job) => {
       tick()
-      const release = keepLock(held, lockMs)
+      const release = holdLock(held, lockMs)
       await runOnce(job, run, log)
       await release()
       tick()
     }
-    handFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
+    agendaFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
-  await keepOneOfEach(db)
+  await ensureOneOfEach(db)
+  await db.collection(COLLECTION).deleteMany({ name: { $in: RETIRED_JOBS } })
   for (const { name: job, every } of jobs) {
-    const plan = () => handFor(every).every(every, job, {}, { timezone: ZONE })
+    const plan = () => agendaFor(every).every(every, job, {}, { timezone: ZONE })
     // Another worker that starts at the same moment wrote it first: now it is found.
     await plan().catch(error => (isTaken(error) ? plan() : Promise.reject(error as Error)))
   }
-  for (const agenda of hands.values()) await agenda.start()
+  for (const agenda of agendasByInterval.values()) await agenda.start()
   return {
     get lastTick() {
       return lastTick
     },
     async stop(waitMs) {
       await Promise.all(
-        [...hands.values()].map(agenda => agenda.drain({ timeout: waitMs, closeConnection: false }))
+        [...agendasByInterval.values()].map(agenda =>
+          agenda.drain({ timeout: waitMs, closeConnection: false })
+        )
       )
       // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
       await db
@@ -107,7 +110,7 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
  * Agenda writes a recurring job by an upsert with nothing unique behind it: two workers starting at once would keep two
  * of each, and run both. Those of an older version are dropped; they are written anew.
  */
-async function keepOneOfEach(db: Db): Promise<void> {
+async function ensureOneOfEach(db: Db): Promise<void> {
   const clock = db.collection(COLLECTION)
   const unique = () => clock.createIndex({ name: 1 }, { unique: true, name: 'oneOfEach' })
   await unique().catch(async error => {
@@ -132,7 +135,7 @@ function lookEvery(every: string): number {
  * A job keeps its lock while its worker is alive and at it; one that hangs loses it in the end. Returns how to end it,
  * which waits for the renewal under way: written after Agenda's own unlocking it would lock the job again.
  */
-function keepLock(held: Job, lockMs: number): () => Promise<void> {
+function holdLock(held: Job, lockMs: number): () => Promise<void> {
   const since = performance.now()
   let touching = Promise.resolve()
   const renewing = setInterval(() => {

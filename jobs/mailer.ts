@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer'
 import type Mail from 'nodemailer/lib/mailer/index.js'
 import { readEmailAddress } from '#lib/identifiers/email-address.ts'
-import { MailTrouble, sortAnswer } from './sort-answer.ts'
+import { DeliveryError, sortAnswer } from './sort-answer.ts'
 
 /** A message ready to leave; `address` is checked again here to be one plain address. */
 export interface Outgoing {
@@ -24,7 +24,7 @@ export interface Dispatch {
   sentAt: Date
 }
 
-/** Sends messages one by one; throws MailTrouble. */
+/** Sends messages one by one; throws DeliveryError. */
 export interface Mailer {
   send(message: Outgoing): Promise<Dispatch>
   /** How many may be under way at once. */
@@ -55,7 +55,7 @@ export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOpti
     domain: from.slice(from.lastIndexOf('@') + 1),
     async send(message) {
       const reading = readEmailAddress(message.to.address)
-      if (!('value' in reading)) throw new MailTrouble('badAddress', { lasting: true })
+      if (!('value' in reading)) throw new DeliveryError('badAddress', { lasting: true })
       const address = reading.value
       const sentAt = new Date()
       const { message: built } = await builder.sendMail(

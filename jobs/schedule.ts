@@ -1,14 +1,15 @@
 import type { Logger } from '#lib/log.ts'
 import { areStale, haveTurned, checkWaits, turnWaits, refreshWaits } from '#models/stages/refresh-stages.ts'
 import { checkFigures } from './check-figures.ts'
-import { deliverNotices, type Delivery } from './deliver-notices.ts'
+import { deliverNotices } from './deliver-notices.ts'
+import type { DeliveryDeps } from './delivery.ts'
 import { findDuplicates, haveFilesChanged } from '#models/identity/duplicates/finding.ts'
 import { finishMerges, areMergesUnfinished } from '#models/identity/merge/steps.ts'
 import { forgetMerged } from '#models/identity/merge/deciding.ts'
 import { forgetOldImports } from '#models/importing/file/forget.ts'
 import { recountStale, areFiguresStale } from '#models/figures/recount.ts'
-import { settlePeople } from './settle-people.ts'
-import { settleWorkshops } from './settle-workshops.ts'
+import { flushPeople } from './flush-people.ts'
+import { flushWorkshops } from './flush-workshops.ts'
 import { workImports } from './work-imports.ts'
 import { flushLinks, hasPendingLinks } from '#models/access/links.ts'
 import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
@@ -37,8 +38,11 @@ export const ZONE = 'Europe/Paris'
 const SECONDS = 1_000
 const MINUTES = 60 * SECONDS
 
+/** Names that jobs had in earlier versions. */
+export const RETIRED_JOBS = ['settle-workshops', 'settle-links', 'settle-people']
+
 /** Every recurring job of the product. */
-export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
+export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] {
   return [
     {
       name: 'deliver-notices',
@@ -69,25 +73,25 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       run: () => refreshWaits()
     },
     {
-      name: 'settle-workshops',
+      name: 'flush-workshops',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: () => areWorkshopsPending(),
-      run: () => settleWorkshops()
+      run: () => flushWorkshops()
     },
     {
-      name: 'settle-links',
+      name: 'flush-links',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: () => hasPendingLinks(),
       run: () => flushLinks()
     },
     {
-      name: 'settle-people',
+      name: 'flush-people',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: async () => (await haveEventsPending()) || areTransfersUnfinished(),
-      run: () => settlePeople()
+      run: () => flushPeople()
     },
     {
       name: 'finish-merges',

@@ -10,7 +10,7 @@ interface Kind {
 }
 
 /** Why a message did not leave. */
-export class MailTrouble extends Error {
+export class DeliveryError extends Error {
   readonly reason: Reason
   readonly lasting: boolean
   readonly address: boolean
@@ -18,7 +18,7 @@ export class MailTrouble extends Error {
 
   constructor(reason: Reason, { lasting = false, address = false, serverWide = false }: Kind = {}) {
     super(reason)
-    this.name = 'MailTrouble'
+    this.name = 'DeliveryError'
     this.reason = reason
     this.lasting = lasting
     this.address = address
@@ -53,10 +53,11 @@ const UNREACHABLE = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAU
  */
 export function sortAnswer(failure: unknown): never {
   const { code = '', command = '', responseCode = 0, response = '' } = failure as Failure
-  if (UNREACHABLE.has(code) || OPENING.has(command)) throw new MailTrouble('serverAway', { serverWide: true })
+  if (UNREACHABLE.has(code) || OPENING.has(command))
+    throw new DeliveryError('serverAway', { serverWide: true })
   if (responseCode >= 500) {
     const address = command.startsWith('RCPT') && !/^5\d\d[ -]5\.[27]\./.test(response)
-    throw new MailTrouble(address ? 'addressRefused' : 'refused', { lasting: true, address })
+    throw new DeliveryError(address ? 'addressRefused' : 'refused', { lasting: true, address })
   }
-  throw new MailTrouble('serverBusy')
+  throw new DeliveryError('serverBusy')
 }

@@ -3,7 +3,7 @@ import '#models/records/all.ts'
 import type { Logger } from '#lib/log.ts'
 import { database, isReachable } from '#models/records/database.ts'
 import { startClock, type Clock } from './clock.ts'
-import type { Delivery } from './deliver-notices.ts'
+import type { DeliveryDeps } from './delivery.ts'
 import { makeMailer } from './mailer.ts'
 import { schedule, type Recurring } from './schedule.ts'
 
@@ -25,8 +25,8 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** A clock that has not ticked for so long while the store answers has gone deaf: another one takes its place. */
-const DEAF_MS = 20_000
+/** A clock that has not ticked for so long while the store answers has stalled: another one takes its place. */
+const STALLED_AFTER_MS = 20_000
 const WATCH_EVERY_MS = 2_000
 const STOP_MS = 7_000
 
@@ -40,7 +40,7 @@ export function startWorker(options: WorkerOptions): Worker {
     from: mailFrom,
     ...(pace.smtpTimeoutMs ? { timeoutMs: pace.smtpTimeoutMs } : {})
   })
-  const delivery: Delivery = {
+  const delivery: DeliveryDeps = {
     mailer,
     letterhead: { appUrl: appUrl.replace(/\/$/, ''), secret, from: mailFrom, domain: mailer.domain },
     trial,
@@ -49,7 +49,7 @@ export function startWorker(options: WorkerOptions): Worker {
     ...(pace.leaseMs ? { leaseMs: pace.leaseMs } : {})
   }
   const jobs = schedule(delivery).map(job => ({ ...job, lockMs: pace.lockMs ?? job.lockMs }))
-  const watching = keepClock(jobs, { log, signal: stopping.signal })
+  const watching = watchClock(jobs, { log, signal: stopping.signal })
   return {
     async stop() {
       stopping.abort()
@@ -60,16 +60,16 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** Starts the clock as soon as the store answers, and again when it has gone deaf; returns the last one. */
-async function keepClock(
+/** Starts the clock as soon as the store answers, and again when it has stalled; returns the last one. */
+async function watchClock(
   jobs: Recurring[],
   { log, signal }: { log: Logger; signal: AbortSignal }
 ): Promise<Clock | null> {
   let clock: Clock | null = null
   while (!signal.aborted) {
-    const deaf = clock !== null && performance.now() - clock.lastTick > DEAF_MS
-    if ((!clock || deaf) && (await isReachable())) {
-      if (clock) log.warn('the clock has gone deaf and is replaced')
+    const stalled = clock !== null && performance.now() - clock.lastTick > STALLED_AFTER_MS
+    if ((!clock || stalled) && (await isReachable())) {
+      if (clock) log.warn('the scheduler stalled and is restarted')
       await clock?.stop(0).catch(() => undefined)
       clock = await startClock(jobs, { db: database(), log }).catch((error: Error) => {
         log.warn({ error: error.name }, 'the clock does not start yet')

@@ -11,7 +11,7 @@ export interface Claim {
   only?: mongoose.Types.ObjectId[]
 }
 
-export interface Trouble {
+export interface DeliveryFailure {
   /** A key of messages.reason. */
   reason: string
   /** True when trying again is useless (the address does not exist). */
@@ -110,9 +110,9 @@ export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
 }
 
 /** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
-export function markTrouble(
+export function recordFailure(
   notice: Notice,
-  { reason, lasting }: Trouble,
+  { reason, lasting }: DeliveryFailure,
   now = new Date()
 ): Promise<boolean> {
   const minutes = RETRY_MINUTES[notice.attempts - 1]

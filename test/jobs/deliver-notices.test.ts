@@ -5,7 +5,8 @@ import { Notice } from '#models/records/notice.ts'
 import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#models/messages/delivery.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
+import { deliverNotices } from '#jobs/deliver-notices.ts'
+import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
@@ -27,7 +28,7 @@ describe('The delivery of messages', () => {
   useDatabase()
   useEmptyCollections()
   let cast: Cast
-  let delivery: Delivery
+  let delivery: DeliveryDeps
   beforeEach(async () => {
     cast = await raiseCast()
     delivery = trialDelivery()
@@ -320,11 +321,11 @@ describe('The delivery of messages', () => {
 })
 
 /** One worker is about to send its first message when a second one does its whole round; the Message-IDs that left. */
-async function twoWorkers(delivery: Delivery): Promise<string[]> {
+async function twoWorkers(delivery: DeliveryDeps): Promise<string[]> {
   const sent: string[] = []
   let second: Promise<number> | undefined
-  const watched = (before: () => Promise<unknown>): Delivery => {
-    const send: Delivery['mailer']['send'] = async message => {
+  const watched = (before: () => Promise<unknown>): DeliveryDeps => {
+    const send: DeliveryDeps['mailer']['send'] = async message => {
       await before()
       sent.push(message.messageId)
       return delivery.mailer.send(message)

@@ -5,9 +5,10 @@ import { Agency } from '#models/records/agency.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
-import { deliverNotices, type Delivery } from '#jobs/deliver-notices.ts'
+import { deliverNotices } from '#jobs/deliver-notices.ts'
+import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { makeMailer, type Mailer, type Outgoing } from '#jobs/mailer.ts'
-import { MailTrouble } from '#jobs/sort-answer.ts'
+import { DeliveryError } from '#jobs/sort-answer.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
@@ -39,7 +40,7 @@ describe('The mailer', () => {
     mailer.close()
     await server.close()
   })
-  const deliveryBy = (by: Mailer): Delivery => ({
+  const deliveryBy = (by: Mailer): DeliveryDeps => ({
     mailer: by,
     letterhead: {
       appUrl: 'https://declic.example.org',
@@ -57,7 +58,7 @@ describe('The mailer', () => {
       await mailer.send(message)
       return null
     } catch (error) {
-      if (!(error instanceof MailTrouble)) throw error
+      if (!(error instanceof DeliveryError)) throw error
       return error
     }
   }
@@ -181,7 +182,7 @@ describe('The mailer', () => {
       const start = performance.now()
       const error = await away.send(MESSAGE).catch((caught: unknown) => caught)
       expect(error, url)
-        .to.be.instanceOf(MailTrouble)
+        .to.be.instanceOf(DeliveryError)
         .and.to.include({ reason: 'serverAway', lasting: false, serverWide: true })
       expect(performance.now() - start).to.be.lessThan(5000)
       away.close()
