@@ -11,23 +11,19 @@ import { printEmail } from '#views/emails/print.ts'
 import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
-/** What composing needs to know of the installation. */
 export interface Letterhead {
-  /** Public address, without a slash at its end; never taken from a request. */
+  /** Without a slash at its end; never taken from a request. */
   appUrl: string
   secret: string
-  /** Address of the sender. */
   from: string
-  /** Of Message-IDs. */
   domain: string
 }
 
-/** A message to send with its language and, where it carries a link, the words to hide in the copy kept; or why not. */
+/** `hidden`: the secret to hide in the copy kept. */
 export type Composition =
   | { message: Outgoing; language: Language; hidden: string | null; reason?: undefined }
   | { reason: Reason; message?: undefined }
 
-/** Decides whether a claimed notice still holds, on what is true now, and writes it in the reader's language. */
 export function composeNotice(
   notice: Notice,
   context: DeliveryContext,
@@ -128,7 +124,7 @@ function composeLink(
   return { message, language, hidden: token }
 }
 
-/** The token is made again from its nonce; null when the account has been given another link since, or used this one. */
+/** null when the account was given another link since, or used this one. */
 function linkToken(notice: Notice, account: MessageAccount, secret: string): string | null {
   const { nonce } = (notice.detail ?? {}) as { nonce?: unknown }
   if (typeof nonce !== 'string') return null

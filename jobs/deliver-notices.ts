@@ -14,15 +14,12 @@ import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
 
 const BATCH = 100
-/** DeliveryContext is read for so many at a time, just before they leave. */
+/** Their context is read for so many at a time, just before they leave. */
 const CHUNK = 25
 const LEASE_MS = 20_000
 const FOR_MS = 8_000
 
-/**
- * Sends what is due: claims a batch under a lease, reads what is true now, sends, marks. Run twice, late or by
- * two workers at once, it changes nothing but lateness. Returns how many messages left.
- */
+/** Run twice, late or by two workers at once, it changes nothing but lateness. Returns how many messages left. */
 export async function deliverNotices(delivery: DeliveryDeps): Promise<number> {
   const { leaseMs = LEASE_MS, forMs = FOR_MS, signal } = delivery
   const endsAt = performance.now() + forMs
@@ -75,7 +72,7 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
   })
 }
 
-/** One message that cannot be written must not hold the others: it is tried later, and in the end shown as failed. */
+/** One message that cannot be written must not hold the others. */
 function compose(
   notice: Notice,
   contexts: Awaited<ReturnType<typeof loadDeliveryContext>>,

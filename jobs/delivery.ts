@@ -2,12 +2,11 @@ import type { Logger } from '#lib/log.ts'
 import type { Letterhead } from './compose-notice.ts'
 import type { Mailer } from './mailer.ts'
 
-/** What a delivery needs. */
 export interface DeliveryDeps {
   mailer: Mailer
   letterhead: Letterhead
   log: Logger
-  /** In trial mode nothing leaves: the copy kept is the message itself. */
+  /** Nothing leaves: the copy kept is the message itself. */
   trial: boolean
   leaseMs?: number
   /** No batch is begun after this. */
@@ -16,12 +15,11 @@ export interface DeliveryDeps {
   signal?: AbortSignal
 }
 
-/** What one run has met so far. */
 export interface DeliveryRun {
   sent: number
-  /** The mail server or the store is unavailable: nothing more is tried. */
+  /** The mail server or the store: nothing more is tried. */
   unavailable: boolean
-  /** Passing failures in a row, by domain. */
+  /** Passing ones in a row, by domain. */
   failures: Map<string, number>
 }
 

@@ -1,11 +1,10 @@
 import { flushSomeEvents } from '#models/people/events.ts'
 import { finishSomeTransfers } from '#models/identity/transfer/answering.ts'
 
-/** A long list is worked off over several runs: other jobs wait for this process too. */
+/** Other jobs wait for this process too. */
 const BATCH = 100
 const MOST_BATCHES = 10
 
-/** Finishes accepted transfers, and copies pending events to the history of people. Returns how many people. */
 export async function flushPeople(now = new Date()): Promise<number> {
   let flushed = await finishSomeTransfers(BATCH, now)
   for (let batch = 0; batch < MOST_BATCHES; batch++) {

@@ -18,17 +18,15 @@ import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
-/** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
+/** May run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
-  /** Also the name of its document in the clock's collection. */
   name: string
-  /** « 3 seconds », or five cron fields spoken in ZONE. Never between 02:00 and 03:00, an hour that some nights skip or repeat. */
+  /** « 3 seconds », or five cron fields in ZONE; never from 02:00 to 03:00, an hour that some nights skip or repeat. */
   every: string
-  /** Longer than it may last: another worker takes over a job whose worker died only after this. */
+  /** Another worker takes over a job whose worker died only after this. */
   lockMs: number
-  /** Whether there is anything to do: asked at every look, so that an idle worker reads a little and writes nothing. */
+  /** Asked at every look, so that an idle worker writes nothing. */
   hasWork?: () => Promise<boolean>
-  /** Returns what it did as a number, for the log. */
   run: () => Promise<number>
 }
 
@@ -41,7 +39,6 @@ const MINUTES = 60 * SECONDS
 /** Names that jobs had in earlier versions. */
 export const RETIRED_JOBS = ['settle-workshops', 'settle-links', 'settle-people']
 
-/** Every recurring job of the product. */
 export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] {
   return [
     {

@@ -7,15 +7,14 @@ import { DeliveryError } from './sort-answer.ts'
 import { saveSentMessage } from '#models/messages/save-sent-message.ts'
 import { markSent, recordFailure, postpone, isStillHeld } from '#models/messages/delivery.ts'
 
-/** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
+/** `checkedAt` (performance.now): when the lease was last seen to hold. */
 export type Composed = { notice: Notice; checkedAt: number } & Extract<Composition, { language: string }>
 
-/** A check of the lease older than this is made again: the process may have been paused in between. */
+/** The process may have been paused since an older check. */
 const CHECK_GOOD_FOR_MS = 1_000
-/** Passing failures in a row after which a domain is left alone until a later run. */
 const PATIENCE = 3
 
-/** Sends one message and marks it; never throws: what befalls one message must not befall the others. */
+/** Never throws: what befalls one message must not befall the others. */
 export async function sendComposed(
   composed: Composed,
   delivery: DeliveryDeps,
@@ -63,7 +62,7 @@ async function handleFailure(
   await recordFailure(notice, { reason, lasting })
 }
 
-/** Keeps what left. A single-use link is a secret: the copy kept by an installation that really sends hides it. */
+/** A single-use link is a secret: an installation that really sends hides it in the copy. */
 function saveCopy(
   { notice, message, language, hidden }: Composed,
   dispatch: Dispatch,

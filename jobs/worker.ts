@@ -7,16 +7,15 @@ import type { DeliveryDeps } from './delivery.ts'
 import { makeMailer } from './mailer.ts'
 import { schedule, type Recurring } from './schedule.ts'
 
-/** What the entry point hands the worker; nothing in it reads the environment. */
 export interface WorkerOptions {
   appUrl: string
   secret: string
-  /** '' in trial mode: nothing leaves, messages are kept for the mailbox. */
+  /** '' in trial mode: nothing leaves. */
   smtpUrl: string
   mailFrom: string
   trial: boolean
   log: Logger
-  /** Shorter leases and locks, for the tests of crashes. */
+  /** For tests of crashes. */
   pace?: { leaseMs?: number; lockMs?: number; smtpTimeoutMs?: number }
 }
 
@@ -25,16 +24,16 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** A clock that has not ticked for so long while the store answers has stalled: another one takes its place. */
+/** Without a tick for so long while the store answers, the clock is replaced. */
 const STALLED_AFTER_MS = 20_000
 const WATCH_EVERY_MS = 2_000
 const STOP_MS = 7_000
 
-/** Starts the recurring work on the connected database; the store may go away and come back at any moment. */
+/** The store may go away and come back at any moment. */
 export function startWorker(options: WorkerOptions): Worker {
   const { appUrl, secret, smtpUrl, mailFrom, trial, log, pace = {} } = options
   const stopping = new AbortController()
-  // The strip of trial mode promises that nothing leaves, whatever the environment says.
+  // Trial mode promises that nothing leaves, whatever the environment says.
   const mailer = makeMailer({
     smtpUrl: trial ? '' : smtpUrl,
     from: mailFrom,
@@ -60,7 +59,6 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** Starts the clock as soon as the store answers, and again when it has stalled; returns the last one. */
 async function watchClock(
   jobs: Recurring[],
   { log, signal }: { log: Logger; signal: AbortSignal }

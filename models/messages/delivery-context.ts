@@ -7,7 +7,7 @@ import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-/** What a message tells about, as it is now; what does not concern the message is null. */
+/** As it is now; what does not concern the message is null. */
 export interface DeliveryContext {
   workshop: MessageWorkshop | null
   agency: MessageAgency | null
@@ -34,7 +34,7 @@ export type MessageAccount = Pick<
 
 type Id = mongoose.Types.ObjectId
 
-/** Reads what the notices of a batch tell about, in five queries whatever their number; by notice id. */
+/** Five queries whatever the number of notices; by notice id. */
 export async function loadDeliveryContext(
   notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]
 ) {

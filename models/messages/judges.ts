@@ -4,11 +4,10 @@ import type { Reason } from './reasons.ts'
 
 export type JudgedNotice = Pick<Notice, 'kind' | 'revision' | 'recipient' | 'recipientKind' | 'uselessAfter'>
 
-/** Why the fact that a message tells holds no longer; null while it holds. */
+/** null while the fact that the message tells holds. */
 export type Judge = (notice: JudgedNotice, context: DeliveryContext, now: Date) => Reason | null
 type WorkshopJudge = (notice: JudgedNotice, workshop: MessageWorkshop) => Reason | null
 
-/** The person still holds the seat, and nothing newer was told of it. */
 export const seatStillHeld = beforeItStarts((notice, workshop) => {
   const seat = seatOf(notice, workshop)
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'

@@ -15,40 +15,35 @@ import {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** What happened to a workshop, or to one seat of it. */
 export type Fact = Workshop['owed'][number]['what']
-/** What the calendar part does to the entry that the recipient has; `none`: there is no such part. */
+/** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
-/** The line of the page of the day that counts it. */
 export type MessageGroup = 'confirmations' | 'reminders' | 'changes'
 
 interface Message {
-  /** What makes it void. */
+  /** The judge: what makes it void. */
   reasonNotToSend: Judge
   calendar: CalendarEffect
-  /** Why it leaves, in words of the trial mailbox. */
   rule: Key
 }
 
-/** A message about a workshop. */
 export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost'
   setOffBy: readonly Fact[]
-  /** So many days before is at the time of day it starts, in the zone of the place. */
+  /** So many days before, at the time of day it starts in the zone of the place. */
   due: 'atOnce' | { daysBefore: number }
-  /** Nothing is sent any more so many milliseconds before the start that the recipient knows. */
+  /** Milliseconds before the start that the recipient knows. */
   uselessBeforeStart: number
-  /** Whether the recipient is still expected there once it is read. */
+  /** Whether the recipient is still expected there. */
   expected: boolean
-  /** Once it left for one of two files of the same person, it does not leave for the other. */
+  /** Once it left for one of two files of a person, it does not leave for the other. */
   oncePerPerson: boolean
   lead: Key | Readonly<Record<'f' | 'm' | 'n', Key>>
-  /** What follows day and place, null when they say it all. */
   text: Key | null
   group: MessageGroup
 }
 
-/** A message with the single-use link of an account, due and useless with it (GOOD_FOR of models/access/links.ts). */
+/** Due and useless with its link: GOOD_FOR of models/access/links.ts. */
 export interface LinkMessage extends Message {
   to: 'account'
   group: null
@@ -56,7 +51,7 @@ export interface LinkMessage extends Message {
 
 export type MessageKinds = { readonly [K in NoticeKind]: K extends LinkKind ? LinkMessage : WorkshopMessage }
 
-/** All that the rest of the house knows of each kind of message. Names and subjects are locale keys of its own name. */
+/** All that the house knows of each kind; names and subjects are locale keys of its own name. */
 export const MESSAGE_KINDS = {
   confirmation: {
     to: 'person',

@@ -4,13 +4,11 @@ import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 
-/** Nothing later leaves within 12 hours of the confirmation, which already says it all. */
+/** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 
-/** An entry of the outbox of a workshop. */
 interface Entry {
   what: Fact
-  /** null when it concerns the host alone. */
   person?: mongoose.Types.ObjectId | null
   order: number
   at: Date
@@ -27,19 +25,14 @@ interface Promised {
 
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
-/** An entry with one of those it is told to. */
 interface Addressed {
   entry: Entry
   recipient: mongoose.Types.ObjectId
-  /** The start that the recipient knows. */
   startsAt: Date
   detail?: Promised
 }
 
-/**
- * Plans what each entry of the outbox owes and voids what it overtakes. The due time is stored, never
- * derived from when a job happens to run. Idempotent: a notice exists once per recipient, kind and revision.
- */
+/** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
   const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
   await voidOvertaken(workshop, personal)
@@ -77,7 +70,6 @@ const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company
   Notice['recipientKind']
 >
 
-/** The message of a kind that one recipient is owed, none when this entry does not set it off. */
 function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, startsAt, detail }: Addressed) {
   const { to, setOffBy, due, uselessBeforeStart }: WorkshopMessage = MESSAGE_KINDS[kind]
   if (!setOffBy.includes(entry.what)) return []
@@ -96,7 +88,7 @@ function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, starts
   ]
 }
 
-/** The same time of day some days before, in the zone of the place: a change of clocks in between moves nothing. */
+/** A change of clocks in between moves nothing. */
 function earlier({ startsAt, timeZone }: Workshop, days: number): Date {
   return momentIn(timeZone, addDays(localDate(startsAt, timeZone), -days), localTime(startsAt, timeZone))
 }
@@ -111,7 +103,6 @@ async function toPeople(workshop: Workshop, entries: PersonalEntry[]): Promise<A
 
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-/** Those, among the people of these entries, whose confirmation left or is on its way. */
 async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[]): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
   const left = await Notice.find({
@@ -125,14 +116,14 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
   return new Set(left.map(({ recipient }) => String(recipient)))
 }
 
-/** The host learns of the last move or cancellation once, whatever the number of people. */
+/** Once, whatever the number of people. */
 function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
   const entry = entries.findLast(({ what }) => what === 'moved' || what === 'cancelled')
   return company && entry ? [{ entry, recipient: company, startsAt: workshop.startsAt }] : []
 }
 
-/** A host the workshop has left reads what it had been promised; where the workshop goes is not its business. */
+/** A former host reads what it had been promised; where the workshop goes is not its business. */
 function toFormerHosts(workshop: Workshop, entries: Entry[]): Addressed[] {
   return entries.flatMap(entry => {
     const { startsAt, endsAt, place } = entry.before ?? {}

@@ -4,10 +4,7 @@ import type { JudgedNotice } from './judges.ts'
 import { MESSAGE_KINDS } from './kinds.ts'
 import type { Reason } from './reasons.ts'
 
-/**
- * Why a message that is due must not leave, judged on what is true now: its moment has passed, its fact holds no
- * longer, or its recipient cannot be reached. null: it may leave.
- */
+/** Judged on what is true now; null: it may leave. */
 export function reasonNotToSend(notice: JudgedNotice, context: DeliveryContext, now: Date): Reason | null {
   if (notice.uselessAfter <= now) return 'past'
   const overtaken = MESSAGE_KINDS[notice.kind].reasonNotToSend(notice, context, now)

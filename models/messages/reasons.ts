@@ -1,4 +1,4 @@
-/** Why a message is not sent, or not yet: the keys of messages.reason. */
+/** Keys of messages.reason. */
 export const REASONS = [
   'registered',
   'withdrawn',
@@ -22,5 +22,4 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
-/** The reasons behind which a counsellor can still reach the person by telephone. */
 export const TO_CALL = ['noAddress', 'badAddress', 'addressRefused'] as const satisfies readonly Reason[]

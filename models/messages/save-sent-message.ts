@@ -2,7 +2,7 @@ import { SentMessage, type SentMessageFacts } from '#models/records/sent-message
 
 const DUPLICATE_KEY = 11000
 
-/** Saves a message as it left; saved already under the same Message-ID, it changes nothing. */
+/** Idempotent by Message-ID. */
 export async function saveSentMessage(sentMessage: SentMessageFacts): Promise<void> {
   try {
     await SentMessage.updateOne(

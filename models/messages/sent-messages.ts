@@ -9,10 +9,7 @@ export interface SentMessageRange {
   after?: string | undefined
 }
 
-/**
- * A page of sent messages, the newest first: those sent before the sent message `before`, or after the sent message `after`. Costs the
- * same on the last page as on the first. Throws when that sent message is gone.
- */
+/** Costs the same on the last page as on the first. Throws when the message `before` or `after` is gone. */
 export async function pageOfSentMessages({ kind, before, after }: SentMessageRange) {
   const backwards = after !== undefined && before === undefined
   const edge = before ?? after

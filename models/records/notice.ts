@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** Kinds of messages about a workshop, and about an account's single-use link. models/messages/kinds.ts says what each is. */
+/** What each kind is: models/messages/kinds.ts. */
 export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
@@ -32,14 +32,13 @@ const schema = new mongoose.Schema(
     /** The workshop, or the account itself for messages about sign-in. */
     subject: { type: ObjectId, required: true },
     kind: { type: String, enum: NOTICE_KINDS, required: true },
-    /** Ledger number of the fact told; SEQUENCE of the calendar part. */
+    /** Ledger number of the fact; SEQUENCE of the calendar part. */
     revision: { type: Number, required: true },
-    /** The agency whose counsellors see the message; null for sign-in messages. */
+    /** null for sign-in messages. */
     agency: { type: ObjectId, ref: 'Agency', default: null },
-    /** What the sender cannot re-read, for instance the nonce of a link. Never personal data. */
+    /** For instance the nonce of a link. Never personal data. */
     detail: { type: Mixed, default: null },
     dueAt: { type: Date, required: true },
-    /** Nothing is sent from this moment on. */
     uselessAfter: { type: Date, required: true },
     state: {
       type: String,
@@ -47,10 +46,9 @@ const schema = new mongoose.Schema(
       default: 'planned',
       required: true
     },
-    /** Why it was not sent: a key of messages.reason. */
+    /** A key of messages.reason. */
     reason: { type: String, default: null },
     attempts: { type: Number, default: 0 },
-    /** Who is sending it: a lease of one worker, told apart by its token. */
     leaseToken: { type: String },
     leaseUntil: { type: Date, default: null },
     sentAt: { type: Date, default: null }
@@ -64,12 +62,11 @@ schema.index({ agency: 1, state: 1, dueAt: -1 })
 schema.index({ leaseToken: 1 }, { sparse: true })
 
 class NoticeRecord extends record(schema) {
-  /** The same for every try of this message: a second delivery after a crash is recognised by it. */
+  /** The same at every try, so that a second delivery is recognised. */
   messageId(domain: string): string {
     return `<${this.id}.${this.revision}@${domain}>`
   }
 }
 
-/** A message someone is owed: planned once per recipient, subject, kind and revision; Agenda only wakes its sender. */
 export type Notice = NoticeRecord
 export const Notice = defineModel('Notice', schema, NoticeRecord)

@@ -6,7 +6,6 @@ import type { Wording } from './blocks.ts'
 /** Links are spoken in the zone the accounts work in. */
 const ZONE = 'Europe/Paris'
 
-/** The words of a message that carries a single-use link; its end is said, who it is for is not. */
 export function wordLink(
   kind: LinkKind,
   { language, firstName, link, until }: { language: Language; firstName: string; link: string; until: Date }

@@ -1,7 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
 import type { Block } from './blocks.ts'
 
-/** The text twin of a message: the same parts in the same order. */
 export function plainText(blocks: readonly Block[], t: Translate): string {
   return `Déclic\n\n${blocks.map(block => part(block, t)).join('\n\n')}\n`
 }

@@ -12,7 +12,6 @@ import type {
 import type { Block, Contact, Wording } from './blocks.ts'
 import { inTown } from './town.ts'
 
-/** What a message about a workshop says, and to whom. */
 export interface MessageContext {
   language: Language
   workshop: MessageWorkshop
@@ -32,7 +31,7 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
   none: null
 }
 
-/** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
+/** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, context: MessageContext): Wording {
   const { language, agency } = context
   const t = translate(language)
@@ -59,7 +58,7 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
   return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
 }
 
-/** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
+/** The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
@@ -146,7 +145,6 @@ function details({ language, workshop }: MessageContext): Block[] {
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }
 
-/** One button, to call where there is a telephone, else to write; then the same in words. */
 function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)

@@ -5,7 +5,7 @@ import type { NoticeRow } from '#models/messages/listing.ts'
 
 type TabName = 'message' | 'text' | 'calendar' | 'headers' | 'why'
 
-/** One sent message opened, with what made it leave; null when that is gone. */
+/** `notice` is null when it is gone. */
 export interface OpenedMessage extends Pick<
   SentMessage,
   'language' | 'from' | 'to' | 'subject' | 'text' | 'headers' | 'sentAt' | 'kind'
@@ -14,10 +14,8 @@ export interface OpenedMessage extends Pick<
   calendar: string | null
   tab: TabName
   tabs: readonly { name: TabName; href: string }[]
-  /** Address of its HTML, for the frame. */
   frame: string
   ics: string | null
-  /** Why messages of its kind leave. */
   rule: Key
   notice: Pick<Notice, 'dueAt' | 'uselessAfter' | 'revision' | 'attempts' | 'state'> | null
 }
@@ -28,18 +26,16 @@ interface SentMessageRow extends Pick<SentMessage, 'subject' | 'kind' | 'languag
   href: string
 }
 
-/** The mailbox of trial mode. */
 export interface MailboxPages {
   'mailbox/index': {
     sentMessages: readonly SentMessageRow[]
     total: number
-    /** Addresses of the next pages of the list, where there are any. */
     newer: string | undefined
     older: string | undefined
     kind: '' | NoticeKind
     kinds: readonly NoticeKind[]
     chosen: OpenedMessage | null
-    /** One sent message was asked for: on a phone it stands alone. */
+    /** On a phone the message asked for stands alone. */
     alone: boolean
   }
   'mailbox/sent-message': { sentMessage: OpenedMessage }
