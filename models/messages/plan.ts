@@ -52,7 +52,7 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
         upsert: true
       }
     }))
-  if (inserts.length > 0) await Notice.bulkWrite(inserts as never)
+  if (inserts.length > 0) await Notice.bulkWrite(inserts)
 }
 
 async function voidOvertaken(workshop: Workshop, entries: PersonalEntry[]): Promise<void> {

@@ -47,7 +47,7 @@ describe('Reminders', () => {
     }).sort({ dueAt: 1 })
     return {
       found,
-      spoken: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)])
+      planned: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)])
     }
   }
 
@@ -58,15 +58,15 @@ describe('Reminders', () => {
   ] as const
   for (const [name, day, time, [week, twoDays]] of NIGHTS) {
     it(`keep the hour on the clock across ${name}`, async () => {
-      const { spoken } = await remindersOf(day, time, { registeredAt: '2027-01-15T10:00:00Z' })
-      expect(spoken).to.deep.equal([
+      const { planned } = await remindersOf(day, time, { registeredAt: '2027-01-15T10:00:00Z' })
+      expect(planned).to.deep.equal([
         ['reminder7Days', week, time],
         ['reminder48Hours', twoDays, time]
       ])
     })
   }
 
-  it('are spoken in the zone of the place, whatever the zone of the server', async () => {
+  it('are formatted in the zone of the place, whatever the zone of the server', async () => {
     const { found } = await remindersOf('2027-06-10', '08:00', {
       timeZone: 'Indian/Reunion',
       registeredAt: '2027-01-15T10:00:00Z'
@@ -78,8 +78,8 @@ describe('Reminders', () => {
   })
 
   it('leave out what falls within twelve hours of the confirmation', async () => {
-    const { spoken } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-02T22:00:00Z' })
-    expect(spoken.map(([kind]) => kind)).to.deep.equal(['reminder48Hours'])
+    const { planned } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-02T22:00:00Z' })
+    expect(planned.map(([kind]) => kind)).to.deep.equal(['reminder48Hours'])
   })
 
   it('are claimed at their stored moment, not before, and however late the clock ticks', async () => {

@@ -3,7 +3,7 @@ import { translate, type Language } from '#lib/i18n.ts'
 import type { LinkKind } from '#models/records/notice.ts'
 import type { Wording } from './blocks.ts'
 
-/** Links are spoken in the zone the accounts work in. */
+/** Dates are formatted in the zone the accounts work in. */
 const ZONE = 'Europe/Paris'
 
 export function wordLink(
@@ -24,7 +24,7 @@ export function wordLink(
         kind: 'button',
         label: t(`emails.${kind}.button`),
         href: link,
-        spoken: link,
+        address: link,
         hint: t('emails.addressOfButton')
       },
       { kind: 'small', text: t('emails.whyAccount') }

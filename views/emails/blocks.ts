@@ -10,8 +10,8 @@ export type Block =
   | { kind: 'greeting' | 'lead' | 'text' | 'small'; text: string }
   | { kind: 'place'; when: string; where: string; struck: boolean }
   | { kind: 'detail'; label: string; text: string }
-  /** `spoken`: the address in words. */
-  | { kind: 'button'; label: string; href: string; spoken: string; hint: string | null }
+  /** `address`: where it leads, in words. */
+  | { kind: 'button'; label: string; href: string; address: string; hint: string | null }
   | ({ kind: 'contact' } & Contact)
 
 export interface Wording {

@@ -12,7 +12,7 @@ function part(block: Block, t: Translate): string {
     case 'detail':
       return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
     case 'button':
-      return `${block.label}${t('emails.colon')}\n${block.spoken}`
+      return `${block.label}${t('emails.colon')}\n${block.address}`
     case 'contact':
       return [
         block.sentence,

@@ -41,7 +41,7 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     { kind: 'lead', text: lead(message, context) },
-    { kind: 'place', when: spokenWhen(context), where: spokenWhere(context.workshop, t), struck: !expected },
+    { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(context) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
@@ -71,7 +71,7 @@ export function wordEvent({ language, workshop, agency }: MessageContext) {
   ]
   return {
     title: t('emails.event.title', { trade: workshop.tradeLabel }),
-    place: spokenWhere(workshop, t),
+    place: formatWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }
 }
@@ -117,7 +117,7 @@ function subject(kind: WorkshopKind, { language, workshop }: MessageContext): st
   return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
 }
 
-function spokenWhen({ language, workshop }: MessageContext): string {
+function formatWhen({ language, workshop }: MessageContext): string {
   const dates = datesIn(language, workshop.timeZone)
   const said = translate(language)('emails.when', {
     day: dates.day(workshop.startsAt),
@@ -127,7 +127,7 @@ function spokenWhen({ language, workshop }: MessageContext): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
-function spokenWhere({ place }: MessageWorkshop, t: Translate): string {
+function formatWhere({ place }: MessageWorkshop, t: Translate): string {
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
@@ -153,7 +153,7 @@ function contactBlocks(sentence: Key, { language, agency }: MessageContext): Blo
     ? [t('emails.call'), contact.phone]
     : [t('emails.write'), contact.email]
   const button: Block[] = target
-    ? [{ kind: 'button', label, href: target.href, spoken: target.text, hint: null }]
+    ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
     : []
   return [...button, { kind: 'contact', ...contact }]
 }

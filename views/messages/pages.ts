@@ -2,7 +2,7 @@ import type { NoticeRow } from '#models/messages/listing.ts'
 
 type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
 
-export type Call = NoticeRow & { spoken: string | null }
+export type Call = NoticeRow & { phoneText: string | null }
 
 export interface MessagesPages {
   'messages/index': {
