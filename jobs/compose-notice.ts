@@ -3,7 +3,7 @@ import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
-import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from '#models/messages/kinds.ts'
+import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
@@ -56,7 +56,7 @@ function composeWorkshop(
   const { agency, person, company } = context
   const address = person?.email ?? company?.contactEmail
   if (!context.workshop || !address) return { reason: 'gone' }
-  const kindOfMessage: WorkshopMessage = MESSAGE_KINDS[kind]
+  const kindOfMessage = MESSAGE_KINDS[kind]
   // A former host reads what it had been promised, never where the workshop goes.
   const promised =
     kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null

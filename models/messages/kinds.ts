@@ -52,7 +52,7 @@ export interface LinkMessage extends Message {
 export type MessageKinds = { readonly [K in NoticeKind]: K extends LinkKind ? LinkMessage : WorkshopMessage }
 
 /** All that the house knows of each kind; names and subjects are locale keys of its own name. */
-export const MESSAGE_KINDS = {
+export const MESSAGE_KINDS: MessageKinds = {
   confirmation: {
     to: 'person',
     setOffBy: ['registered'],
@@ -198,4 +198,4 @@ export const MESSAGE_KINDS = {
     rule: 'messages.mailbox.rule.invitation',
     group: null
   }
-} as const satisfies MessageKinds
+}

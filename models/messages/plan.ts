@@ -71,7 +71,7 @@ const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company
 >
 
 function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, startsAt, detail }: Addressed) {
-  const { to, setOffBy, due, uselessBeforeStart }: WorkshopMessage = MESSAGE_KINDS[kind]
+  const { to, setOffBy, due, uselessBeforeStart } = MESSAGE_KINDS[kind]
   if (!setOffBy.includes(entry.what)) return []
   const dueAt = due === 'atOnce' ? entry.at : earlier(workshop, due.daysBefore)
   if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
