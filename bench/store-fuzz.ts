@@ -1,4 +1,4 @@
-import { DEFECTS } from '#store/storage/planted.ts'
+import { DEFECTS, fuzzWith } from '#test/store/defects.ts'
 import { caught, fuzz, type FuzzReport } from '#test/store/fuzz.ts'
 import type { Finding } from './findings.ts'
 
@@ -53,8 +53,10 @@ export async function storeFuzz(): Promise<Finding[]> {
 
 async function survivors(): Promise<number> {
   let count = 0
-  for (const planted of DEFECTS)
+  for (const defect of Object.values(DEFECTS)) {
+    const fuzzed = await fuzzWith(defect)
     for (let seed = first; seed < first + plantedSeeds; seed++)
-      if (!caught(await fuzz({ seed, queries, planted }))) count++
+      if (!caught(await fuzzed({ seed, queries, untilCaught: true }))) count++
+  }
   return count
 }

@@ -6,6 +6,7 @@ import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/m
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
+import { paths } from '#server/paths.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
@@ -111,7 +112,7 @@ function composeLink(
   const { account } = context
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { reason: 'linkReplaced' }
-  const link = `${letterhead.appUrl}/password-resets/${token}`
+  const link = letterhead.appUrl + paths.passwordReset(token)
   const { language, firstName, lastName } = account
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),

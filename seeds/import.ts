@@ -52,7 +52,8 @@ function namesIn(folder: string): string[] {
   try {
     return readCollections(folder).map(({ name }) => name)
   } catch (error) {
-    const { syscall, code = '' } = error as NodeJS.ErrnoException
+    const { syscall, code = '', path: file = '' } = error as NodeJS.ErrnoException
+    if (code === 'EDAMAGED') throw new GiveUp('terminal.import.damaged', { file })
     throw syscall ? new GiveUp('terminal.import.noFolder', { folder, code }) : error
   }
 }

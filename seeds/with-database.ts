@@ -10,6 +10,17 @@ import { TRIAL_DATABASE } from '#server/trial.ts'
 import { refused } from '#server/trial/keep-store.ts'
 import { startStore } from '#store/start.ts'
 
+const OUT_OF_DISK_SPACE = 14031
+
+/** What a command is told when its database fails: it is full, it answers an error, or it answers no more. */
+function sentenceOn(error: unknown, folder: string | undefined): GiveUp | undefined {
+  const { name, code, message } = error as { name: string; code?: number; message: string }
+  if (!name.startsWith('Mongo')) return undefined
+  if (folder && code === OUT_OF_DISK_SPACE) return new GiveUp('terminal.start.diskFull', { folder })
+  if (name === 'MongoServerError') return new GiveUp('terminal.database.refused', { message })
+  return new GiveUp(folder ? 'terminal.database.ended' : 'terminal.database.unreachable', { name })
+}
+
 /**
  * Runs a command on the configured database; in trial mode on the store of DATA_DIR, attached to when Déclic is
  * running. Throws GiveUp with one sentence when no database answers, or it goes away meanwhile, or it is to be migrated
@@ -30,8 +41,7 @@ export async function withDatabaseOf(
     if (why) throw new GiveUp(why.key, why.params)
     await run()
   } catch (error) {
-    const { name } = error as Error
-    throw name.startsWith('Mongo') ? new GiveUp('terminal.database.unreachable', { name }) : error
+    throw sentenceOn(error, store && folder) ?? error
   } finally {
     await disconnect()
     await store?.stop()

@@ -1,6 +1,4 @@
 import express, { type Express } from 'express'
-import type { MongoClient } from 'mongodb'
-import type { Logger } from '#lib/log.ts'
 import { compileTemplates } from '#views/engine.ts'
 import { errorHandler, notFound } from './errors.ts'
 import { accessLog } from './middleware/access-log.ts'
@@ -15,22 +13,9 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import { sessions } from './middleware/sessions.ts'
 import { sharedLocals } from './middleware/shared-locals.ts'
 import { staticFiles } from './middleware/static-files.ts'
+import type { AppOptions } from './options.ts'
 import { paths } from './paths.ts'
 import { probes, routes } from './routes.ts'
-
-/** What the entry point hands the application; nothing in it reads the environment. */
-export interface AppOptions {
-  appUrl: string
-  secret: string
-  trial: boolean
-  trustProxy: number
-  /** Whether answers leave compressed; the proxy in front may do it instead. */
-  compress: boolean
-  /** The connected driver and the name of its database, for the session store. */
-  client: MongoClient
-  databaseName: string
-  log: Logger
-}
 
 /** The application: ordered middleware, one line each. */
 export function createApp(options: AppOptions): Express {

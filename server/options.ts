@@ -1,5 +1,20 @@
 import type { Request, Response } from 'express'
-import type { AppOptions } from './app.ts'
+import type { MongoClient } from 'mongodb'
+import type { Logger } from '#lib/log.ts'
+
+/** What the entry point hands the application; nothing in it reads the environment. */
+export interface AppOptions {
+  appUrl: string
+  secret: string
+  trial: boolean
+  trustProxy: number
+  /** Whether answers leave compressed; the proxy in front may do it instead. */
+  compress: boolean
+  /** The connected driver and the name of its database, for the session store. */
+  client: MongoClient
+  databaseName: string
+  log: Logger
+}
 
 /** What the entry point handed the application. */
 export function optionsOf({ app }: Request | Response): AppOptions {

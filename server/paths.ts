@@ -1,6 +1,9 @@
 type Id = string
 
-/** One function per URL of the product: called without argument it is the pattern, with one the address. */
+/**
+ * One function per URL of the product: called without argument it is the pattern, with one the address. It imports
+ * nothing, so that pages and messages may ask it for an address too: templates see it as `paths`.
+ */
 export const paths = {
   home: () => '/',
   live: () => '/health/live',
@@ -134,3 +137,5 @@ export const paths = {
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
   reference: () => '/reference'
 }
+
+export type Paths = typeof paths

@@ -1,7 +1,8 @@
 import type { Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
 import type { Pages } from '#views/pages.ts'
-import { renderTemplate, type Html, type PageName, type Shared } from '#views/engine.ts'
+import { renderTemplate, type PageName, type Shared } from '#views/engine.ts'
+import type { Html } from '#views/html.ts'
 import { navigation, type NavKey } from '#views/layouts/navigation.ts'
 
 /** What a page tells its layout; `title` is plain text in the reader's language. */

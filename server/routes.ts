@@ -6,7 +6,6 @@ import * as hostingArrivals from './controllers/hosting/arrivals.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
-import * as probesController from './controllers/probes.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
 import * as accounts from './controllers/accounts.ts'
@@ -17,6 +16,8 @@ import * as accountUnlocking from './controllers/accounts/unlocking.ts'
 import * as restrictedRight from './controllers/accounts/restricted-right.ts'
 import * as restrictedRightRemoval from './controllers/accounts/restricted-right-removal.ts'
 import * as health from './controllers/health.ts'
+import * as live from './controllers/health/live.ts'
+import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
@@ -83,8 +84,8 @@ import { paths } from './paths.ts'
 /** Answered before sessions: a probe must not depend on what it probes. */
 export function probes(): Router {
   const router = Router()
-  router.get(paths.live(), probesController.live)
-  router.get(paths.ready(), probesController.ready)
+  router.get(paths.live(), live.show)
+  router.get(paths.ready(), ready.show)
   return router
 }
 

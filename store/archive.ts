@@ -25,6 +25,7 @@ export type IndexDescription = Record<string, unknown>
  * with `--gzip` too.
  */
 export interface ArchivedCollection {
+  file: string
   name: string
   indexes: IndexDescription[]
   documents: () => AsyncIterable<Buffer>
@@ -72,6 +73,7 @@ export function readCollections(folder: string): ArchivedCollection[] {
       const base = file.replace(dumped, '')
       const metadata = readMetadata(join(folder, `${base}.metadata.json`))
       return {
+        file: join(folder, file),
         name: metadata.collectionName ?? decodeURIComponent(base),
         indexes: metadata.indexes ?? [],
         documents: () => documentsOf(join(folder, file))
@@ -86,10 +88,15 @@ interface Metadata {
 }
 
 function readMetadata(file: string): Metadata {
-  if (existsSync(file)) return EJSON.parse(readFileSync(file, 'utf8')) as Metadata
   const zipped = `${file}.gz`
-  if (!existsSync(zipped)) return {}
-  return EJSON.parse(gunzipSync(readFileSync(zipped)).toString('utf8')) as Metadata
+  const [path, read] = existsSync(file) ? [file, (bytes: Buffer) => bytes] : [zipped, gunzipSync]
+  if (!existsSync(path)) return {}
+  const bytes = readFileSync(path)
+  try {
+    return EJSON.parse(read(bytes).toString('utf8')) as Metadata
+  } catch {
+    throw damaged(path, 'does not describe a collection')
+  }
 }
 
 function contentsOf(file: string): AsyncIterable<Buffer> {
@@ -126,5 +133,6 @@ async function* intact(file: string, chunks: AsyncIterable<Buffer>): AsyncGenera
   }
 }
 
-const damaged = (path: string, what: string) =>
+/** An Error with code EDAMAGED. */
+export const damaged = (path: string, what: string) =>
   Object.assign(new Error(`${path} ${what}`), { code: 'EDAMAGED', path })

@@ -62,6 +62,19 @@ export const unknown = (code: number, message: string) =>
     `${message}: the embedded store offers a part of MongoDB; set MONGODB_URI to a MongoDB server for the rest`
   )
 
+/** What an error of the engine, or of the system below it, means: a full disk, a damaged file; undefined else. */
+export function fromEngine(error: unknown): StoreError | undefined {
+  if (error instanceof StoreError) return error
+  const { message = '', code } = error as NodeJS.ErrnoException
+  const [reason = ''] = message.split(': Attempting')
+  // LMDB calls it an I/O error where only a part of what it wrote found room.
+  if (/ENOSPC|No space|MAP_FULL|quota|File too large|Input\/output error/i.test(message))
+    return new StoreError(14031, `the disk of the embedded store is full, or fails (${reason})`)
+  if (/MDB_/.test(message) || Number(code) < -30_000)
+    return new StoreError(1, `the data file of the embedded store is damaged (${reason})`)
+  return undefined
+}
+
 /** What the embedded store leaves out on purpose; the message says where it does exist. */
 export const outside = (feature: string, code = 238) =>
   new StoreError(

@@ -7,12 +7,8 @@ const run = fileURLToPath(new URL('../run.js', import.meta.url))
 
 /** Starts the process of the store, its sixty files joined into one. */
 export function launch(settings: object, memoryMb: number): ChildProcess {
-  const child = spawn(
-    process.execPath,
-    [`--max-old-space-size=${memoryMb}`, run, main, JSON.stringify(settings)],
-    { cwd: dirname(main), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }
-  )
-  // Neither the process nor its channel keeps the application alive; the store ends with it.
-  child.unref()
-  return child
+  return spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, run, main, JSON.stringify(settings)], {
+    cwd: dirname(main),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+  })
 }

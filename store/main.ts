@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { addressFor } from './address.ts'
-import { isAlive, readOwner, removeOwner, writeOwner } from './lock.ts'
+import { fromEngine } from './errors.ts'
+import { hold, removeOwner, writeOwner } from './lock.ts'
 import type { Settings } from './start.ts'
 import { type Host, host } from './server/host.ts'
-import { openKeyValues } from './storage/key-values.ts'
+import { makeFile, openKeyValues } from './storage/key-values.ts'
 
 /** The process of the store: takes the folder, answers, and ends with its parent or at SIGTERM, all flushed. */
 
@@ -35,31 +36,29 @@ process.on('message', message => {
 })
 
 try {
-  const kv = openKeyValues(join(folder, 'data.lmdb'), durable)
-  // LMDB lets one process write at a time: inside a transaction nobody else can look at the owner, or take over.
-  const holder = kv.write(() => {
-    const owner = readOwner(folder)
-    if (owner && isAlive(owner)) return owner
-    writeOwner(folder, { pid: process.pid })
-    return undefined
-  })
-  if (holder) {
-    tell({ held: holder })
-    await kv.close()
+  const mine = hold(folder)
+  if (!mine) {
+    tell({ held: true })
     process.exit(0)
   }
+  const file = join(folder, 'data.lmdb')
+  await makeFile(file)
+  const kv = openKeyValues(file, durable)
   const address = addressFor(folder)
   release = () => {
     address.clear()
     removeOwner(folder)
   }
-  serving = await host(kv, address.listen, { memory, cursorIdle, sweepEvery })
+  const { identity } = mine
+  serving = await host(kv, address.listen, { memory, cursorIdle, sweepEvery, identity })
   const uri = address.uri(serving.port)
   writeOwner(folder, { pid: process.pid, uri })
   tell({ uri })
 } catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException
-  tell({ failed: { code: code ?? 'ESTORE', message } })
+  const { code = 'ESTORE', message } = error as NodeJS.ErrnoException
+  const said = fromEngine(error)
+  const failed = said && { code: said.code === 14031 ? 'ENOSPC' : 'EDAMAGED', message: said.message }
+  tell({ failed: failed ?? { code, message } })
   release()
   process.exit(1)
 }

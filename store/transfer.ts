@@ -1,5 +1,11 @@
 import { deserialize, serialize } from 'bson'
-import { type IndexDescription, readCollections, writeCollection } from './archive.ts'
+import {
+  type ArchivedCollection,
+  damaged,
+  type IndexDescription,
+  readCollections,
+  writeCollection
+} from './archive.ts'
 
 type Document = Record<string, unknown>
 
@@ -80,7 +86,7 @@ async function* encoded(collection: Collection) {
 
 /**
  * Reads a folder back into a database, documents first, indexes after. Throws an Error before anything is written:
- * with code ENOTEMPTY when the database holds something, EDAMAGED when a file is cut short.
+ * with code ENOTEMPTY when the database holds something, EDAMAGED when a file is.
  */
 export async function importDatabase(
   database: Database,
@@ -93,7 +99,7 @@ export async function importDatabase(
     throw Object.assign(new Error(`the collection ${held} is not empty; import into an empty database`), {
       code: 'ENOTEMPTY'
     })
-  for (const { documents } of archived) for await (const _ of documents()) void _
+  for (const collection of archived) await readWhole(collection)
   const existing = new Set((await database.listCollections().toArray()).map(({ name }) => name))
   const moved: Moved = {}
   for (const { name, indexes, documents } of archived) {
@@ -106,6 +112,17 @@ export async function importDatabase(
     onMoved?.(name, count)
   }
   return moved
+}
+
+/** Meets every document once, so that a file damaged anywhere is refused before the first is written. */
+async function readWhole({ file, documents }: ArchivedCollection) {
+  for await (const document of documents()) {
+    try {
+      deserialize(document, faithful)
+    } catch {
+      throw damaged(file, 'holds a document that cannot be read')
+    }
+  }
 }
 
 async function insertAll(collection: Collection, documents: AsyncIterable<Buffer>): Promise<number> {

@@ -4,6 +4,7 @@ import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
 const target = path.join(root, '.tmp', 'views')
+const known = path.join(root, 'node_modules/.cache/declic/templates.tsbuildinfo')
 
 /**
  * Rewrites a template to TypeScript line for line: text vanishes, `<%= x %>` becomes `text(x)` and `<%- x %>`
@@ -12,7 +13,7 @@ const target = path.join(root, '.tmp', 'views')
  */
 export function toTypeScript(name: string, template: string): string {
   const head =
-    `import type { Html, Partial, Scope } from '#views/engine.ts';` +
+    `import type { Html } from '#views/html.ts';import type { Partial, Scope } from '#views/engine.ts';` +
     `declare const __text: (value: string | number | null | undefined) => void; declare const __html: (value: Html) => void; declare const partial: Partial;` +
     `export const template = (locals: Scope<'${name}'>) => { void partial; void __text; void __html; void locals;`
   const body = template.split(/(<%[-=]?[\s\S]*?[-_]?%>)/).map(piece => {
@@ -20,7 +21,8 @@ export function toTypeScript(name: string, template: string): string {
     const code = piece.replace(/^<%[-=]?/, '').replace(/[-_]?%>$/, '')
     if (piece.startsWith('<%=')) return `;__text(${code});`
     if (piece.startsWith('<%-')) return `;__html(${code});`
-    return `${code}\n`.replace(/\n$/, code.includes('//') ? '\n' : ' ')
+    // Each tag is a statement of its own, whatever follows on its line; one that opens a block goes on.
+    return code + (code.includes('//') ? '\n' : ' ') + (/[{(,;]\s*$/.test(code) ? '' : ';')
   })
   return `${head}${body.join('')}\n}\n`
 }
@@ -43,10 +45,10 @@ export function checkTemplates(): string {
   }
   writeFileSync(path.join(target, 'tsconfig.json'), JSON.stringify(config))
   try {
-    execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', target], {
-      encoding: 'utf8',
-      cwd: root
-    })
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
+    // What it found out last time is kept: a second check reads again only what changed since.
+    const args = [tsc, '-p', target, '--incremental', '--tsBuildInfoFile', known]
+    execFileSync(process.execPath, args, { encoding: 'utf8', cwd: root })
     return ''
   } catch (error) {
     return (error as { stdout?: string }).stdout ?? String(error)

@@ -4,12 +4,10 @@ import ejs from 'ejs'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
+import { paths, type Paths } from '#server/paths.ts'
 import { assetAddress, type AssetName } from './assets.ts'
+import type { Html } from './html.ts'
 import type { Pages } from './pages.ts'
-
-declare const branded: unique symbol
-/** Markup that a template made; only such text may be printed unescaped. */
-export type Html = string & { readonly [branded]: 'html' }
 
 /** One line under the title after an action; `undo` is a POST address. */
 export interface Flash {
@@ -40,6 +38,8 @@ export type PageName = keyof Pages
 interface Given {
   /** The address of a static file. */
   asset: (name: AssetName) => string
+  /** The address of every page. */
+  paths: Paths
 }
 /** All that the template of a page may read. */
 export type Scope<Name extends PageName> = Shared & Given & Pages[Name]
@@ -62,6 +62,7 @@ export function compileTemplates(): void {
 export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.asset = assetAddress
+  scope.paths = paths
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

@@ -1,9 +1,6 @@
-import { isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
+import { decoyHash, isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
 import { Account } from '#models/records/account.ts'
 import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from './lock.ts'
-
-/** Compared when there is no password, so that every refusal takes the time of a hash. */
-let decoy: Promise<string> | undefined
 
 /** Null for every refusal alike, at the same time. Throws Busy when too many sign in at once. */
 export async function signIn(
@@ -14,8 +11,9 @@ export async function signIn(
   const admitted = await admitSignIn(address, now)
   const account = await Account.findOne({ email: address })
   const open = admitted && account !== null && !account.disabledAt && account.passwordHash !== null
-  decoy ??= slowHash('nobody has this password')
-  const right = await slowVerify(open && account.passwordHash ? account.passwordHash : await decoy, password)
+  // Verified even when there is no password to verify, so that every refusal takes the time of a hash.
+  const decoy = await decoyHash()
+  const right = await slowVerify(open && account.passwordHash ? account.passwordHash : decoy, password)
   if (!open || !right) {
     await countFailedSignIn(address, now)
     return null

@@ -9,8 +9,8 @@ import { sentences } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { placeOptions } from './accounts/places.ts'
 import { inviteColleague } from '#models/access/colleagues.ts'
+import { placeOptions } from '../pages/accounts/places.ts'
 
 export const index: RequestHandler = async (req, res) => {
   const { value: looked } = readSound(accountSearch, req.query)

@@ -6,13 +6,13 @@ import { SECTORS } from '#models/records/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
-import { read } from '../forms/read.ts'
+import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { formFrom, formOf, standing, wordingOf } from './companies/form.ts'
-import { headOf } from './workshops/registrations/head.ts'
 import { scopes } from '#models/access/scope.ts'
+import { formFrom, formOf, standing, wordingOf } from '../pages/companies/form.ts'
+import { headOf } from '../pages/registrations/head.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
 const SHOWN = 500
@@ -69,7 +69,7 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(req.body, res, again, facts => enterCompany(agency, facts))
+  const saved = await write(read(companyForm, req.body), res, again, facts => enterCompany(agency, facts))
   if (!saved) return
   flash(res, 'companies.created', { params: { name: saved.name } })
   res.redirect(303, paths.company(saved.id))
@@ -101,7 +101,7 @@ export const update: RequestHandler = async (req, res) => {
     const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
     return again(formOf(typed, errors), refusal)
   }
-  const saved = await write(typed, res, again, facts => correctCompany(company, facts))
+  const saved = await write(read(companyForm, typed), res, again, facts => correctCompany(company, facts))
   if (!saved) return
   flash(res, 'companies.saved', { params: { name: saved.name } })
   res.redirect(303, paths.company(id))
@@ -111,13 +111,12 @@ type Facts = CompanyFacts
 
 /** Reads the form and writes it; what is refused comes back as the same page with what was typed. */
 async function write(
-  typed: unknown,
+  form: Reading<CompanyForm>,
   res: Response,
   again: (locals: Pages['companies/new'], refusal?: string) => void,
   save: (facts: Facts) => Promise<Company>
 ): Promise<Company | undefined> {
   const { t } = sharedOf(res)
-  const form = read(companyForm, typed)
   if (form.errors) {
     again(formOf(form.typed, sentences(t, form.errors)))
     return undefined

@@ -3,10 +3,10 @@ import { Account } from '#models/records/account.ts'
 import { UNDO_WITHIN_DAYS } from '#models/records/merge.ts'
 import { render, sharedOf } from '../render.ts'
 import { paths } from '../paths.ts'
-import { becameOne, findPair } from './duplicates/pair.ts'
-import { pairPage } from './duplicates/shown.ts'
-import { nameOf } from './duplicates/sides.ts'
 import { scopes } from '#models/access/scope.ts'
+import { becameOne, findPair } from '../pages/duplicates/find.ts'
+import { pairPage } from '../pages/duplicates/shown.ts'
+import { nameOf } from '../pages/duplicates/sides.ts'
 
 /** A list shows no more: what is decided makes room for the next. */
 const MOST_SHOWN = 50

@@ -3,7 +3,7 @@ import type { Role } from '#models/records/account.ts'
 import { paths } from '../paths.ts'
 
 /** Each role's first page: what waits for it. */
-export const HOME: Record<Role, string> = {
+const HOME: Record<Role, string> = {
   counsellor: paths.today(),
   employer: paths.hosting(),
   regional: paths.results(),

@@ -5,12 +5,12 @@ import { LIMITS } from '#models/importing/file/limits.ts'
 import { readUpload, TooLarge } from '../forms/upload.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { namesOf } from './imports/names.ts'
-import { ownImportation } from './imports/own.ts'
-import { placeOf, renderImport } from './imports/page.ts'
-import { renderProgress } from './imports/progress.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { listImports } from '#models/importing/file/list.ts'
+import { namesOf } from '../pages/imports/names.ts'
+import { ownImportation } from '../pages/imports/find.ts'
+import { placeOf, renderImport } from '../pages/imports/page.ts'
+import { renderProgress } from '../pages/imports/progress.ts'
 
 const MEGABYTE = 1024 * 1024
 const megabytes = Math.floor(LIMITS.bytes / MEGABYTE)

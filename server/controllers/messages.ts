@@ -13,7 +13,7 @@ import {
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { workshopsRead } from './messages/workshops-read.ts'
+import { workshopsRead } from '../pages/messages/workshops-read.ts'
 
 const PAGE = 50
 

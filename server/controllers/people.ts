@@ -8,15 +8,15 @@ import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.
 import { may } from '#models/access/policy.ts'
 import { Person } from '#models/records/person.ts'
 import type { Pages } from '#views/pages.ts'
-import { personForm } from '../forms/person.ts'
+import { personForm, type PersonForm } from '../forms/person.ts'
 import { filledFrom, rejoin } from '../forms/meanwhile.ts'
-import { read } from '../forms/read.ts'
+import { read, type Reading } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { decisionOf } from './duplicates/asked.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
-import { knownElsewhere } from './people/elsewhere.ts'
-import { lookUp } from './people/facts.ts'
+import { decisionOf } from '../pages/duplicates/asked.ts'
+import { knownElsewhere } from '../pages/people/elsewhere.ts'
+import { lookUp } from '../pages/people/facts.ts'
 import {
   formOf,
   refuseClashes,
@@ -25,10 +25,10 @@ import {
   standing,
   typedFrom,
   wordsToCheck
-} from './people/form.ts'
-import { ledToGone, showGone } from './people/gone.ts'
-import { historyOf, offersFor } from './people/history.ts'
-import { lineOf, today } from './people/line.ts'
+} from '../pages/people/form.ts'
+import { ledToGone, showGone } from '../pages/people/gone.ts'
+import { historyOf, offersFor } from '../pages/people/history.ts'
+import { lineOf, today } from '../pages/people/line.ts'
 import { scopes } from '#models/access/scope.ts'
 import { keptFor } from '#models/identity/merge/redirects.ts'
 import { pageOfPeople, searchPeople } from '#models/people/list.ts'
@@ -125,7 +125,7 @@ export const create: RequestHandler = async (req, res) => {
   const again = (locals: Pages['people/new']) =>
     render(res, 'people/new', locals, { ...frame, refused: true })
   const decided = { decision: decisionOf(req), by: req.user._id }
-  const person = await written(res, req.body, again, null, facts =>
+  const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
@@ -166,7 +166,9 @@ export const update: RequestHandler = async (req, res) => {
   const { typed, clashes } = rejoin(req.body, stands)
   if (clashes.length > 0) return refuseClashes(res, again, { typed, clashes, stands, person })
   const decided = { decision: decisionOf(req), by: req.user._id }
-  const saved = await written(res, typed, again, person, facts => correctUnlessKnown(person, facts, decided))
+  const saved = await written(res, read(personForm, typed), again, person, facts =>
+    correctUnlessKnown(person, facts, decided)
+  )
   if (!saved) return
   flash(res, 'people.saved', { params: { name: saved.fullName } })
   res.redirect(303, paths.person(person.id))
@@ -187,13 +189,12 @@ async function ledToKept(req: Request, res: Response): Promise<boolean> {
 /** Reads the form, looks up what it names and writes it; nothing when the same page went out again instead. */
 async function written(
   res: Response,
-  typed: unknown,
+  form: Reading<PersonForm>,
   again: (locals: Pages['people/new']) => void,
   before: Person | null,
   write: (facts: PersonFacts) => Promise<Person>
 ): Promise<Person | undefined> {
   const { req } = res
-  const form = read(personForm, typed)
   if (form.errors) return void (await refuseForm(res, form, again))
   const looked = await lookUp(form.value, req.user, before)
   if ('faults' in looked) return void (await refuseForm(res, form, again, looked))

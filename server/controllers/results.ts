@@ -8,7 +8,7 @@ import { HIDDEN, isTold } from '#models/figures/funnel.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
 import { render, sharedOf } from '../render.ts'
-import { chosenFigures } from './results/chosen.ts'
+import { chosenFigures } from '../pages/results/chosen.ts'
 
 /** How many months back the period can begin. */
 const MONTHS_OFFERED = 36

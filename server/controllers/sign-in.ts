@@ -7,8 +7,8 @@ import { signInForm } from '../forms/sign-in.ts'
 import { openSession } from '../middleware/session-turns.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { trialRows } from './sign-in/trial.ts'
 import { signIn } from '#models/access/sign-in.ts'
+import { trialRows } from '../pages/sign-in/trial-rows.ts'
 
 export const show: RequestHandler = async (req, res) => {
   if (req.user as unknown) return res.redirect(303, paths.home())

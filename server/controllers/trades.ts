@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { tradeText } from './people/facts.ts'
 import { searchTrades } from '#models/reference/trades.ts'
+import { tradeText } from '../pages/people/facts.ts'
 
 const SUGGESTED = 12
 

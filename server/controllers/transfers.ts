@@ -6,9 +6,9 @@ import { refused, sentences } from '../forms/sentences.ts'
 import { transferForm } from '../forms/transfer.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { showTransfers } from './transfers/page.ts'
-import { screenOf } from './people/screen.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { showTransfers } from '../pages/transfers/page.ts'
+import { screenOf } from '../pages/people/screen.ts'
 
 export const index: RequestHandler = (req, res) => showTransfers(req, res)
 

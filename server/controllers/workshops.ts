@@ -10,11 +10,11 @@ import { emptyTyped, outlineOf, slotOf, standing, typedAgain, typedOf } from '..
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
-import { listed } from './workshops/list.ts'
-import { ownAgency, ownWorkshop } from './workshops/own.ts'
-import { showWorkshop } from './workshops/page.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { listed } from '../pages/workshops/list.ts'
+import { ownAgency, ownWorkshop } from '../pages/workshops/find.ts'
+import { showWorkshop } from '../pages/workshops/page.ts'
 
 /** What a refused form says: beside its fields, or above them. */
 interface Refused {
@@ -31,7 +31,7 @@ export const show: RequestHandler = async (req, res) => {
 }
 
 /** The form of a new workshop; `date` in the address is the day it was asked for on the planning. */
-export const newForm: RequestHandler = async (req, res) => {
+const newForm: RequestHandler = async (req, res) => {
   const { date } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
   const choices = await workshopChoices(req.user, sharedOf(res).t)

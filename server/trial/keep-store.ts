@@ -42,7 +42,7 @@ export async function keepStore(folder: string): Promise<KeptStore> {
   }
 }
 
-/** Throws GiveUp with one sentence: folder not writable, held by another Déclic, or a store that does not start. */
+/** Throws GiveUp with one sentence: folder not writable, disk full, data damaged, held by another Déclic, or a store that does not start. */
 async function ourOwn(folder: string): Promise<Store> {
   const end = Date.now() + LEAVES_WITHIN_MS
   for (;;) {
@@ -56,19 +56,12 @@ async function ourOwn(folder: string): Promise<Store> {
   }
 }
 
-const NOT_WRITABLE = new Set([
-  'EACCES',
-  'EPERM',
-  'EROFS',
-  'ENOTDIR',
-  'EEXIST',
-  'ENOENT',
-  'ENOSPC',
-  'ENAMETOOLONG'
-])
+const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'])
 
 /** Why a store does not start, in one sentence. */
 export function refused(folder: string, { code = 'ESTORE', message }: NodeJS.ErrnoException): never {
+  if (code === 'ENOSPC') throw new GiveUp('terminal.start.diskFull', { folder })
+  if (code === 'EDAMAGED') throw new GiveUp('terminal.start.storeDamaged', { folder, message })
   if (NOT_WRITABLE.has(code)) throw new GiveUp('terminal.start.folderNotWritable', { folder, code })
   throw new GiveUp('terminal.start.storeRefused', { folder, code, message })
 }

@@ -4,7 +4,7 @@ import { compileFilter, fieldsOf } from '../query/match.ts'
 import type { Collection } from '../storage/collection.ts'
 import { planHinted } from '../storage/hint.ts'
 import { inOrder, type Plan } from '../storage/planner.ts'
-import { type Cost, type Met, scan } from '../storage/scan.ts'
+import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
 import type { Budget } from './budget.ts'
 import { matchFilter, readStage, sortFields, sortStage, stageNamed } from './stages.ts'
 import type { Flow } from './stage.ts'
@@ -52,7 +52,26 @@ export function runPipeline(
   const sort = name === '$sort' ? sortFields(operand) : []
   const plan = planHinted(collection, filter, { sort, limit: limitAfter(stages, 0) }, hint)
   const flow = compile(sort.length > 0 && inOrder(plan) ? rest.slice(1) : rest, budget)
+  const count = onlyCounts(rest) ? countByKeys(collection, plan, filter, cost) : undefined
+  if (count !== undefined) return flow(times(count))
   return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]) }, cost))
+}
+
+/** True when the stages ask how many documents there are and nothing of them, as `countDocuments` does. */
+function onlyCounts(stages: unknown[]): boolean {
+  const read = stages.map(readStage)
+  const [name, operand] = read.find(([stage]) => stage !== '$skip' && stage !== '$limit') ?? []
+  return (
+    name === '$group' && isDoc(operand) && Object.values(operand).every((value, at) => isCount(value, at))
+  )
+}
+
+const isCount = (value: unknown, at: number) =>
+  at === 0 ? isPlain(value) : isPlain(only(value)) && '$sum' in (value as Doc)
+const isPlain = (value: unknown) => value === null || typeof value === 'number'
+
+function* times(count: number): Generator<Doc> {
+  for (let n = 0; n < count; n++) yield {}
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Doc } from '../bson/values.ts'
-import { outside, StoreError } from '../errors.ts'
+import { fromEngine, outside, StoreError } from '../errors.ts'
 import { maxMessage } from './commands/handshake.ts'
 import { commandNamed } from './commands/table.ts'
 import type { Server } from './request.ts'
@@ -92,7 +92,8 @@ function refuseTransaction(body: Doc) {
 }
 
 /** An error as MongoDB answers it; what is not ours is logged and answered without detail. */
-function refusal(error: unknown): Doc {
+function refusal(thrown: unknown): Doc {
+  const error = fromEngine(thrown) ?? thrown
   if (error instanceof StoreError)
     return { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...error.extra }
   if (error instanceof RangeError && /call stack|string longer|Array buffer/i.test(error.message))

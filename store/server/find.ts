@@ -8,7 +8,7 @@ import { readSort, Sorter } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { planHinted } from '../storage/hint.ts'
 import { inOrder, type Plan } from '../storage/planner.ts'
-import { type Cost, type Met, scan } from '../storage/scan.ts'
+import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
 
 /** What a search asks. */
 export interface Search {
@@ -69,6 +69,16 @@ export function* matches(
     if (at++ >= skip) yield match
     if (at >= end) return
   }
+}
+
+/** How many documents match, from `skip` for `limit`. */
+export function countMatches(collection: Collection, search: Search, budget: Budget, cost?: Cost): number {
+  const { filter, hint, skip = 0, limit = Infinity } = search
+  const byKeys = countByKeys(collection, planSearch(collection, { filter, hint }).plan, filter, cost)
+  if (byKeys !== undefined) return Math.max(0, Math.min(limit, byKeys - skip))
+  let count = 0
+  for (const _ of matches(collection, search, budget, cost)) count++
+  return count
 }
 
 function unordered(collection: Collection, search: Search, plan: Plan, cost?: Cost): Generator<Match> {

@@ -16,6 +16,8 @@ export interface Behaviour {
   cursorIdle: number
   /** Milliseconds between two sweeps of TTL indexes and cursors. */
   sweepEvery: number
+  /** Which folder it serves, for whoever wants to attach. */
+  identity: string
 }
 
 /** The store answering on a socket. */
@@ -37,6 +39,7 @@ export async function host(kv: KeyValues, where: ListenOptions, behaviour: Behav
     writes,
     cursors: new Cursors(behaviour.cursorIdle),
     budget: () => new Budget(memory),
+    identity: behaviour.identity,
     startedAt: Date.now(),
     connections: () => sockets.size
   }

@@ -11,6 +11,8 @@ export interface Server {
   cursors: Cursors
   /** A budget for one command, counted against the memory of the process. */
   budget(): Budget
+  /** Which folder is served. */
+  identity: string
   startedAt: number
   connections(): number
 }

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { fromEngine, StoreError } from '../errors.ts'
 import type { Engine } from '../storage/engine.ts'
 
 interface Job {
@@ -62,7 +62,5 @@ function attempt({ work, resolve, reject }: Job): () => void {
 }
 
 function asRefusal(error: unknown) {
-  if (error instanceof StoreError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return new StoreError(/ENOSPC|No space|MAP_FULL/i.test(message) ? 14031 : 1, message)
+  return fromEngine(error) ?? new StoreError(1, error instanceof Error ? error.message : String(error))
 }

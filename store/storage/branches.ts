@@ -4,7 +4,6 @@ import { candidatesFor, type IndexPlan, type Stretch } from './candidates.ts'
 import type { Collection } from './collection.ts'
 import { type Constraint, constraintsOf } from './constraints.ts'
 import type { Index } from './index.ts'
-import type { Planted } from './planted.ts'
 
 /**
  * The branches of an `$or` as stretches of one index that together come in the wanted order: « after this name, or
@@ -28,8 +27,7 @@ export function joinBranches(
     const chosen = plans.map(all => all.filter(plan => plan.index === index && plan.bound >= order.place))
     const ways = chosen.map(all => all.sort((a, b) => b.used.size - a.used.size)[0])
     if (!ways.every(way => way !== undefined)) continue
-    if (collection.planted === 'branchesApart' || sameStart(ways, order.place))
-      return join(ways, order.reverse, outer, collection.planted)
+    if (sameStart(ways, order.place)) return join(ways, order.reverse, outer)
   }
   return undefined
 }
@@ -53,12 +51,9 @@ function sameStart(ways: IndexPlan[], place: number): boolean {
   return start !== undefined && ways.every(({ starts }) => starts[place]?.equals(start))
 }
 
-function join(ways: IndexPlan[], reverse: boolean, outer: Constraint[], planted: Planted): IndexPlan {
+function join(ways: IndexPlan[], reverse: boolean, outer: Constraint[]): IndexPlan {
   const [first, ...others] = ways as [IndexPlan, ...IndexPlan[]]
-  const stretches = unite(
-    ways.flatMap(way => way.stretches),
-    planted
-  )
+  const stretches = unite(ways.flatMap(way => way.stretches))
   const either: Constraint = { path: '', operator: '$or', operand: undefined }
   const common = outer.filter(constraint => ways.every(({ used }) => used.has(constraint)))
   return {
@@ -67,6 +62,8 @@ function join(ways: IndexPlan[], reverse: boolean, outer: Constraint[], planted:
     bound: Math.min(first.bound, ...others.map(({ bound }) => bound)),
     ranged: true,
     begins: false,
+    covers: false,
+    merged: false,
     used: new Set([...common, either]),
     sorted: true,
     reverse
@@ -74,12 +71,12 @@ function join(ways: IndexPlan[], reverse: boolean, outer: Constraint[], planted:
 }
 
 /** In the order of the keys, those that overlap as one. */
-function unite(stretches: Stretch[], planted: Planted): Stretch[] {
+function unite(stretches: Stretch[]): Stretch[] {
   const united: Stretch[] = []
   for (const stretch of [...stretches].sort((a, b) => Buffer.compare(a.from, b.from))) {
     const last = united.at(-1)
     if (!last || Buffer.compare(last.to, stretch.from) < 0) united.push({ ...stretch })
-    else if (planted !== 'branchesLost' && Buffer.compare(last.to, stretch.to) < 0) last.to = stretch.to
+    else if (Buffer.compare(last.to, stretch.to) < 0) last.to = stretch.to
   }
   return united
 }

@@ -16,7 +16,6 @@ import {
   recordsRange,
   recordValue
 } from './layout.ts'
-import type { Planted } from './planted.ts'
 import { type Effort, usualEffort } from './race.ts'
 
 /** Where a collection lives in the catalog. */
@@ -33,19 +32,17 @@ export class Collection {
   readonly db: string
   readonly name: string
   readonly kv: KeyValues
-  readonly planted: Planted
   indexes: Index[]
   count: number
   dropped = false
   effort: Effort = usualEffort
   private nextRecord: number
 
-  constructor(kv: KeyValues, record: CollectionRecord, planted: Planted) {
+  constructor(kv: KeyValues, record: CollectionRecord) {
     this.kv = kv
     this.id = record.id
     this.db = record.db
     this.name = record.name
-    this.planted = planted
     this.indexes = record.indexes.map(index => new Index(index))
     const range = recordsRange(this.id)
     this.count = kv.count(range)
@@ -92,7 +89,7 @@ export class Collection {
     for (const { index, added } of changes) this.claim(index, added, record, after)
     this.kv.put(recordKey(this.id, record), bytes)
     for (const { index, added, removed } of changes) {
-      if (this.planted !== 'staleEntry') this.removeEntries(index, removed, record)
+      this.removeEntries(index, removed, record)
       this.addEntries(index, added.keys, record)
     }
     this.learn(changes.map(change => change.added))

@@ -34,6 +34,22 @@ export function constraintsOf(filter: Doc, prefix = ''): Constraint[] {
   })
 }
 
+const told = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte']
+
+/** True when the constraints say all that the filter asks. */
+export function saysAll(filter: Doc): boolean {
+  return Object.keys(filter).every(key => {
+    const operand = filter[key]
+    if (key === '$and' && Array.isArray(operand))
+      return operand.every(branch => isDoc(branch) && saysAll(branch))
+    if (key.startsWith('$')) return false
+    const asked = isOperators(operand) ? Object.keys(operand) : ['$eq']
+    return (
+      asked.every(name => told.includes(name)) && constraintsOf({ [key]: operand }).length === asked.length
+    )
+  })
+}
+
 const ordered: ReadonlySet<number> = new Set([
   Class.number,
   Class.string,

@@ -4,18 +4,15 @@ import { Collection, type CollectionRecord } from './collection.ts'
 import { Index } from './index.ts'
 import type { KeyValues } from './key-values.ts'
 import { catalogRange } from './layout.ts'
-import type { Planted } from './planted.ts'
 
 /** The collections of all databases, and the numbers that new ones get. */
 export class Engine {
   readonly kv: KeyValues
-  readonly planted: Planted
   private collections = new Map<string, Collection>()
   private nextId = 1
 
-  constructor(kv: KeyValues, planted?: Planted) {
+  constructor(kv: KeyValues) {
     this.kv = kv
-    this.planted = planted
     this.load()
   }
 
@@ -25,7 +22,7 @@ export class Engine {
     this.collections.clear()
     for (const { value } of this.kv.entries(catalogRange)) {
       const record = decode(value) as unknown as CollectionRecord
-      const collection = new Collection(this.kv, record, this.planted)
+      const collection = new Collection(this.kv, record)
       this.collections.set(collection.namespace, collection)
       this.nextId = Math.max(this.nextId, record.id + 1, ...record.indexes.map(index => index.id + 1))
     }
@@ -52,7 +49,7 @@ export class Engine {
       arrays: [],
       inexact: false
     }
-    const made = new Collection(this.kv, { id, db, name, indexes: [primary] }, this.planted)
+    const made = new Collection(this.kv, { id, db, name, indexes: [primary] })
     made.save()
     this.collections.set(made.namespace, made)
     return made
@@ -75,11 +72,12 @@ export class Engine {
     if (target) this.drop(target)
     this.collections.delete(collection.namespace)
     const { id, indexes } = collection
-    const renamed = new Collection(
-      this.kv,
-      { id, db, name, indexes: indexes.map(index => index.record) },
-      this.planted
-    )
+    const renamed = new Collection(this.kv, {
+      id,
+      db,
+      name,
+      indexes: indexes.map(index => index.record)
+    })
     collection.dropped = true
     renamed.save()
     this.collections.set(renamed.namespace, renamed)

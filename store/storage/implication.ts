@@ -3,14 +3,13 @@ import { isNotANumber } from '../bson/numbers.ts'
 import { Class, classOf, type Doc } from '../bson/values.ts'
 import { typed } from '../query/operators.ts'
 import { type Constraint, constraintsOf, provesPresence } from './constraints.ts'
-import type { Planted } from './planted.ts'
 
 /** True when every document the filter finds is sure to be in a partial index. */
-export function implies(filter: Constraint[], partial: Doc, planted: Planted): boolean {
+export function implies(filter: Constraint[], partial: Doc): boolean {
   const wanted = constraintsOf(partial)
   const readable = countConditions(partial)
   if (wanted.length !== readable) return false
-  return wanted.every(want => filter.some(have => have.path === want.path && entails(have, want, planted)))
+  return wanted.every(want => filter.some(have => have.path === want.path && entails(have, want)))
 }
 
 /** Conditions of a partial filter, to notice one that `constraintsOf` could not read. */
@@ -24,7 +23,7 @@ function countConditions(filter: Doc): number {
   }, 0)
 }
 
-function entails(have: Constraint, want: Constraint, planted: Planted): boolean {
+function entails(have: Constraint, want: Constraint): boolean {
   if (have.operator === want.operator && equals(have.operand, want.operand)) return true
   if (want.present) return provesPresence(have)
   if (want.operator === '$type')
@@ -33,8 +32,7 @@ function entails(have: Constraint, want: Constraint, planted: Planted): boolean 
     return !!have.points && have.points.every(value => want.points?.some(other => equals(value, other)))
   const comparable = (value: unknown) =>
     classOf(value) === want.kind && !(want.kind === Class.number && isNotANumber(value))
-  const inside = (value: unknown) =>
-    (planted === 'partialImplication' || comparable(value)) && within(value, want)
+  const inside = (value: unknown) => comparable(value) && within(value, want)
   if (have.points) return have.points.length > 0 && have.points.every(inside)
   const end = want.low === undefined ? have.high : have.low
   if (end === undefined) return false

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { type Database, open } from 'lmdb'
 
 /** One entry of a range. */
@@ -62,6 +63,21 @@ class KeyReader {
       this.bytes = 0
     }
   }
+}
+
+/** Makes the file where there is none. It takes its name once whole, so that one of no length was never a new one. */
+export async function makeFile(file: string) {
+  const size = statSync(file, { throwIfNoEntry: false })?.size
+  if (size === 0) throw Object.assign(new Error(`${file} has no length`), { code: 'EDAMAGED' })
+  if (size !== undefined) return
+  const draft = `${file}.new`
+  rmSync(draft, { force: true })
+  await openKeyValues(draft, true).close()
+  const fd = openSync(draft, 'r+')
+  fsyncSync(fd)
+  closeSync(fd)
+  renameSync(draft, file)
+  rmSync(`${draft}-lock`, { force: true })
 }
 
 /** Opens LMDB on one file. `durable` flushes each transaction before it returns. */

@@ -58,7 +58,7 @@ function planWithin(collection: Collection, filter: Doc, outer: Constraint[], wa
   if (joined) candidates.unshift(joined)
   const along = wanted.limit === undefined ? undefined : candidates.find(({ sorted }) => sorted)
   const branches = joined ? undefined : planOr(collection, filter, constraints)
-  const narrowing = candidates.filter(plan => plan.bound > 0 || plan.ranged)
+  const narrowing = candidates.filter(plan => plan.bound > 0 || plan.ranged || plan.selects)
   const choices: Plan[] = narrowing.map(by)
   if (branches) {
     const spent = branches.reduce((sum, branch) => sum + branch.spent, 0)

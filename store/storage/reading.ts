@@ -37,10 +37,12 @@ export function entriesOf(collection: Collection, stretch: Stretch, reverse = fa
 }
 
 /** The records a way through an index leads to, in its order; through an array the same one may come again. */
-export function* recordsOf(
-  collection: Collection,
-  { index, stretches, reverse }: IndexPlan
-): Generator<number> {
+export function* recordsOf(collection: Collection, plan: IndexPlan): Generator<number> {
+  const { index, stretches, reverse } = plan
+  if (plan.merged) {
+    yield* merged(collection, plan)
+    return
+  }
   for (const stretch of stretches) {
     const records = index.unique
       ? recordsOfUnique(collection, stretch, reverse)
@@ -52,6 +54,39 @@ export function* recordsOf(
       if (index.dropped) throw new StoreError(175, `index ${index.name} was dropped`)
       yield record
     }
+  }
+}
+
+/** A stretch being read: its next entry, and where in its key the order begins. */
+interface Head {
+  entry: Entry
+  rest: Buffer
+  shared: number
+  entries: Generator<Entry>
+}
+
+/** The records of several stretches in the one order that each of them has. */
+function* merged(collection: Collection, { index, stretches, reverse }: IndexPlan): Generator<number> {
+  const heads: Head[] = []
+  const enter = (entries: Generator<Entry>, shared: number) => {
+    const next = entries.next()
+    if (next.done) return
+    const rest = next.value.key.subarray(shared)
+    let [low, high] = [0, heads.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const order = Buffer.compare((heads[middle] as Head).rest, rest)
+      // The next to come stands last.
+      if (reverse ? order < 0 : order > 0) low = middle + 1
+      else high = middle
+    }
+    heads.splice(low, 0, { entry: next.value, rest, shared, entries })
+  }
+  for (const stretch of stretches) enter(entriesOf(collection, stretch, reverse), stretch.shared ?? 0)
+  for (let head = heads.pop(); head; head = heads.pop()) {
+    if (index.dropped) throw new StoreError(175, `index ${index.name} was dropped`)
+    yield recordAtEnd(index.unique ? head.entry.value : head.entry.key)
+    enter(head.entries, head.shared)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Doc } from '../bson/values.ts'
 import { Sorter } from '../query/sort.ts'
 import type { Collection } from './collection.ts'
+import { saysAll } from './constraints.ts'
 import { recordOfKey, recordsRange } from './layout.ts'
 import type { Plan, Walk } from './planner.ts'
 import { entriesOf, recordsOf } from './reading.ts'
@@ -39,6 +40,21 @@ export function* scan<T extends Found>(
     const match = judge(met)
     if (match) yield match
   }
+}
+
+/** How many documents a plan leads to, where the keys of its index tell; undefined where documents must be read. */
+export function countByKeys(
+  collection: Collection,
+  plan: Plan,
+  filter: Doc,
+  cost?: Cost
+): number | undefined {
+  if (plan.kind !== 'index' || !plan.by.covers || !saysAll(filter)) return undefined
+  const count = plan.by.stretches
+    .filter(({ from, to }) => Buffer.compare(from, to) < 0)
+    .reduce((sum, stretch) => sum + collection.kv.count(stretch), 0)
+  if (cost) cost.keys += count
+  return count
 }
 
 function* meet(
@@ -102,7 +118,6 @@ function* walk<T extends Found>(
   }
 
   function* rest(): Generator<T> {
-    if (collection.planted === 'lostRest') return
     const sorter = new Sorter<number>(sort, limit)
     for (const { record, part } of scan(collection, otherwise, judge, cost))
       if (!passed.has(record)) sorter.add(part, record)

@@ -45,8 +45,7 @@ describe('Every page, as every role that may see it', function () {
   before(async () => {
     world = await raiseWorld()
     for (const role of ROLES) {
-      const visitor = app.visitor()
-      await visitor.signIn(world[role])
+      const visitor = await app.signedIn(world[role])
       visitors.set(role, visitor)
     }
     visitors.set('nobody', app.visitor())
@@ -75,11 +74,10 @@ describe('Every page, as every role that may see it', function () {
           const read = readers++ === 0 ? whatIsWrong : whatIsWrongAtAGlance
           const looks = index === 0 && read === whatIsWrong ? pair : pair.slice(turn % 2, (turn % 2) + 1)
           for (const look of looks) {
-            const { page, troubles } = await windows.open({ ...look, visitor })
+            const { page, troubles } = await windows.again({ ...look, visitor })
             await page.goto(address)
             const found = [...(await read(page, look)), ...troubles.splice(0)]
             wrong.push(...found.map(fault => `${address} ${role} ${Object.values(look).join(' ')}: ${fault}`))
-            await page.context().close()
           }
         }
       }

@@ -51,8 +51,7 @@ describe('A page that refuses', function () {
   before(async () => {
     world = await raiseWorld()
     for (const name of ['marie', 'admin'] as const) {
-      const visitor = app.visitor()
-      await visitor.signIn(world[name])
+      const visitor = await app.signedIn(world[name])
       visitors.set(name, visitor)
     }
   })

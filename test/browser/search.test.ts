@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { paths } from '#server/paths.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
@@ -14,8 +14,7 @@ describe('Searching as one types', function () {
   let visitor: Visitor
   before(async () => {
     cast = await raiseCast()
-    visitor = app.visitor()
-    await visitor.signIn(cast.marie)
+    visitor = await app.signedIn(cast.marie)
   })
 
   it('shows people under the field of the top bar, and opens the one chosen with the keyboard', async () => {

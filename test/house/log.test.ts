@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { listen } from '../support/second-app.ts'
@@ -11,8 +11,7 @@ describe('the log', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const cookieOf = (visitor: Visitor) =>
     [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')

@@ -34,6 +34,9 @@ const ENTRY = /(^|\/)(main|trial|start)(-[\w-]+)?\.ts$|^server\/trial\/|^seeds\/
 /** Where a person at a terminal is spoken to: their language is told by the environment alone. */
 const TERMINAL = 'lib/terminal.ts'
 
+/** Every address of the product: it imports nothing, and the rooms that show an address may ask it for one. */
+const ADDRESSES = { file: 'server/paths.ts', shownBy: ['views', 'jobs'] }
+
 const files = ROOMS.flatMap(room => filesOf(room, '.ts', '.js')).filter(file => !file.endsWith('.d.ts'))
 const imports = files.flatMap(importsOf)
 
@@ -91,7 +94,16 @@ describe('the rooms of the house', () => {
     expect(users).not.to.have.length(0)
   })
 
+  it('share the addresses, which import nothing', () => {
+    expect(files).to.include(ADDRESSES.file)
+    expect(imports.filter(({ from }) => from === ADDRESSES.file).map(told)).to.deep.equal([])
+  })
+
   it('are told apart by this test: a wrong import is seen', () => {
+    const engine = { from: 'views/engine.ts', typeOnly: false }
+    expect(mayImport({ ...engine, what: '#server/paths.ts' })).to.equal(true)
+    expect(mayImport({ ...engine, what: '#server/render.ts' })).to.equal(false)
+    expect(mayImport({ from: 'lib/log.ts', what: '#server/paths.ts', typeOnly: true })).to.equal(false)
     expect(
       mayImport({ from: 'models/records/workshop.ts', what: '#server/paths.ts', typeOnly: false })
     ).to.equal(false)
@@ -109,6 +121,7 @@ describe('the rooms of the house', () => {
 function mayImport({ from, what, typeOnly }: Import): boolean {
   const target = targetRoom(from, what)
   if (target === null) return true
+  if (targetFile(from, what) === ADDRESSES.file && ADDRESSES.shownBy.includes(roomOf(from))) return true
   const { rooms, types = [] } = MAY[roomOf(from)]
   return rooms.includes(target) || (typeOnly && types.includes(target)) || ENTRY.test(from)
 }
@@ -119,11 +132,15 @@ function roomOf(file: string): Room {
 
 /** The room an import leads to; null for packages, and for files at the root. */
 function targetRoom(from: string, what: string): Room | null {
-  const file = what.startsWith('.')
-    ? path.posix.join(path.posix.dirname(from), what)
-    : what.replace(/^#root\//, '').replace(/^#/, '')
+  const file = targetFile(from, what)
   if (!/^[.#]/.test(what) || !file.includes('/')) return null
   return ROOMS.find(room => file.startsWith(`${room}/`)) ?? null
+}
+
+function targetFile(from: string, what: string): string {
+  return what.startsWith('.')
+    ? path.posix.join(path.posix.dirname(from), what)
+    : what.replace(/^#root\//, '').replace(/^#/, '')
 }
 
 /** 'mongoose' of 'mongoose/types', '@a/b' of '@a/b/c'; null for our own files and for Node's. */

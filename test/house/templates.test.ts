@@ -3,6 +3,8 @@ import { checkTemplates } from '#tools/check-templates.ts'
 import { compileTemplates } from '#views/engine.ts'
 import { filesOf, textOf } from './sources.ts'
 
+const WIDTH = 120
+
 describe('the templates', () => {
   it('agree with the types of their locals', function () {
     this.timeout(120_000)
@@ -18,6 +20,14 @@ describe('the templates', () => {
       file => !/^<%\s*(const \{[^}]+\} = locals|)/.test(textOf(file)) || !textOf(file).startsWith('<%')
     )
     expect(silent).to.deep.equal([])
+  })
+
+  it('fit in 120 columns, since people read them', () => {
+    const wide = filesOf('views', '.ejs').flatMap(file => {
+      const lines = textOf(file).split('\n')
+      return lines.flatMap((line, at) => (line.length > WIDTH ? [`${file}:${at + 1}: ${line.length}`] : []))
+    })
+    expect(wide).to.deep.equal([])
   })
 
   it('hold no inline style or handler, which the content policy would stop', () => {

@@ -6,7 +6,7 @@ import { makeLog } from '#lib/log.ts'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
 import { areStale, refreshWaits } from '#models/stages/refresh-stages.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
@@ -18,7 +18,7 @@ const WRITES = new Set(['insert', 'update', 'delete', 'findAndModify'])
 
 describe('A worker', function () {
   this.timeout(60_000)
-  useDatabase({ watched: true })
+  useDatabase({ own: true, watched: true })
   useEmptyCollections()
   let clock: Clock | undefined
   let cast: Cast

@@ -7,7 +7,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import { Importation } from '#models/records/import-run.ts'
 import { Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { until } from '#test/support/process.ts'
 import { confirmImport } from '#models/importing/run/confirm.ts'
@@ -28,7 +28,7 @@ const line = (at: number) => {
 
 describe('a list that a worker reads and saves', function () {
   this.timeout(240_000 + ROUNDS * 20_000)
-  const db = useDatabase()
+  const db = useDatabase({ own: true })
   useEmptyCollections()
   let cast: Cast
   const children = new Set<ChildProcess>()
@@ -41,7 +41,7 @@ describe('a list that a worker reads and saves', function () {
   })
 
   const startWorker = () => {
-    const args = ['--import', 'tsx', 'test/support/worker-child.ts', db.uri, 'smtp://127.0.0.1:9']
+    const args = ['run.js', 'test/support/worker-child.ts', db.uri, 'smtp://127.0.0.1:9']
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
     children.add(child)
     return child

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect } from 'chai'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { serverUri, useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { makeGate, type Gate } from '#test/support/gate.ts'
 import { startMailServer, type MailServer } from '#test/support/mail-server.ts'
@@ -14,7 +14,7 @@ const RUN = 'run.js'
 
 describe('The worker process', function () {
   this.timeout(120_000)
-  const db = useDatabase()
+  const db = useDatabase({ own: true })
   useEmptyCollections()
   let server: MailServer
   let cast: Cast

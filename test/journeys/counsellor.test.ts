@@ -4,7 +4,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
-import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
+import { CAST_PASSWORD, raiseCast, type Cast } from '#test/support/cast.ts'
 import { draftOf } from '#seeds/workshops.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
@@ -36,8 +36,7 @@ for (const way of WAYS) {
     let session: Visitor
     before(async () => {
       cast = await raiseCast()
-      session = app.visitor()
-      await session.signIn(cast.marie)
+      session = await app.signedIn(cast.marie)
     })
     const marie = () => Walker.start(windows.open, way, session)
     const id = (one: { id?: unknown }) => String(one.id)

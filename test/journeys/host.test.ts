@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
@@ -20,8 +20,7 @@ for (const way of WAYS) {
     let session: Visitor
     before(async () => {
       cast = await raiseCast()
-      session = app.visitor()
-      await session.signIn(cast.paul)
+      session = await app.signedIn(cast.paul)
     })
 
     /** Puts the company's workshop so many hours from now. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { Person } from '#models/records/person.ts'
-import { raiseCast } from '#seeds/cast.ts'
+import { raiseCast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
@@ -27,8 +27,7 @@ for (const way of WAYS) {
     let rejected = ''
     before(async () => {
       const cast = await raiseCast()
-      session = app.visitor()
-      await session.signIn(cast.marie)
+      session = await app.signedIn(cast.marie)
     })
     beforeEach(async () => {
       walk = await Walker.start(windows.open, way, session)

@@ -1,4 +1,4 @@
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp } from '../support/client.ts'

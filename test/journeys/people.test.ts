@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { checkWaits } from '#models/stages/refresh-stages.ts'
 import { WAITS, Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
@@ -23,8 +23,7 @@ for (const way of WAYS) {
     before(async () => {
       cast = await raiseCast()
       for (const account of [cast.marie, cast.samira]) {
-        const visitor = app.visitor()
-        await visitor.signIn(account)
+        const visitor = await app.signedIn(account)
         sessions.set(account.id, visitor)
       }
     })

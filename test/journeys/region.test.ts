@@ -3,7 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import { rates, totals } from '#models/figures/funnel.ts'
 import { nextMonth } from '#models/figures/report.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
@@ -26,8 +26,7 @@ for (const way of WAYS) {
           attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended',
           by: cast.marie._id
         })
-      session = app.visitor()
-      await session.signIn(cast.sofia)
+      session = await app.signedIn(cast.sofia)
     })
 
     it('reads the funnel, asks how it is counted, and narrows it down', async () => {

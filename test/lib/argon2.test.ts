@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import { setTimeout as wait } from 'node:timers/promises'
-import { bounded, isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
+import { bounded, hashCheaply, isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
 import { Busy } from '#lib/refusal.ts'
+import { useRealHashes } from '#test/support/hashes.ts'
 
 describe('slow hashes', () => {
+  useRealHashes()
+
   it('are Argon2id with 19 MiB and two passes, salted, and verify', async () => {
     const [one, other] = await Promise.all([slowHash('un pont de bois'), slowHash('un pont de bois')])
     expect(one)
@@ -14,6 +17,14 @@ describe('slow hashes', () => {
     expect(isOutdated(one)).to.equal(false)
     expect(isOutdated(one.replace('t=2', 't=1'))).to.equal(true)
     expect(isOutdated(one.replace('m=19456', 'm=9216'))).to.equal(true)
+  })
+
+  it('are cheap once a test asks for it, and renewed at the next sign-in had one ever been stored', async () => {
+    const back = hashCheaply()
+    const cheap = await slowHash('un pont de bois')
+    back()
+    expect(cheap).to.match(/^\$argon2id\$v=19\$m=64,t=1,p=1\$/)
+    expect(isOutdated(cheap)).to.equal(true)
   })
 
   it('run two at a time, let some wait, and turn the rest away at once', async () => {

@@ -9,7 +9,7 @@ const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
 describe('The first administrator', function () {
   this.timeout(60_000)
-  const db = useDatabase()
+  const db = useDatabase({ own: true })
   useEmptyCollections()
 
   const administrator = async (...args: string[]) => {

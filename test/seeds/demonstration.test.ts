@@ -23,7 +23,7 @@ import { workshopsPending } from '#models/ledger/flush-outbox.ts'
 
 describe('The demonstration region', function () {
   this.timeout(180_000)
-  useDatabase()
+  useDatabase({ own: true })
   const now = new Date()
   const today = localDate(now, 'Europe/Paris')
 

@@ -6,7 +6,7 @@ import { BSON, Binary, Decimal128, type Db, Double, Long, MongoClient } from 'mo
 import { withDatabase } from '#lib/database-address.ts'
 import { buildIndexes, connect, database, disconnect } from '#models/records/database.ts'
 import { Person } from '#models/records/person.ts'
-import { raiseCast } from '#seeds/cast.ts'
+import { raiseCast } from '#test/support/cast.ts'
 import { TRIAL_DATABASE } from '#server/trial.ts'
 import { startStore, type Store } from '#store/start.ts'
 import { serverUri } from '#test/support/database.ts'

@@ -5,7 +5,7 @@ import { newLink, flushLinks, hasPendingLinks } from '#models/access/links.ts'
 import { Account } from '#models/records/account.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { Notice } from '#models/records/notice.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { all, parse, textOf } from '../support/html.ts'
 import { useApp, type Visitor } from '../support/client.ts'
@@ -23,8 +23,7 @@ describe('looking after accounts', () => {
   let admin: Visitor
   before(async () => {
     cast = await raiseCast()
-    admin = app.visitor()
-    await admin.signIn(cast.admin)
+    admin = await app.signedIn(cast.admin)
   })
 
   const zoe = (more: Record<string, string> = {}) => ({
@@ -224,8 +223,7 @@ describe('looking after accounts', () => {
   })
 
   it('disables a colleague: sessions end, signing in is refused, and the next line takes it back', async () => {
-    const romain = app.visitor()
-    await romain.signIn(cast.romain)
+    const romain = await app.signedIn(cast.romain)
     const id = cast.romain.id
     expect((await admin.post(paths.accountDisabling(id))).status).to.equal(303)
     const page = await admin.follow()

@@ -3,7 +3,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -20,8 +20,7 @@ describe('Whom to invite, in pages', () => {
     cast = await raiseCast()
     await Person.updateOne({ _id: cast.karim._id }, { $set: { trade: 'H2902', tradeLabel: 'Chaudronnier' } })
     await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { $set: { priorities: ['young'] } })
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const people = (html: Parameters<typeof all>[0]) => all(html, 'input', { name: 'people' })
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Company } from '#models/records/company.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -13,8 +13,7 @@ describe('Companies of an agency', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
 
   it('are listed, and shown with the workshops they host', async () => {
@@ -68,8 +67,7 @@ describe('Companies of an agency', () => {
     await marie.get(paths.newCompany())
     expect((await marie.submit(paths.companies(), facts)).status).to.equal(422)
     expect(marie.link('Ouvrir sa page')).to.equal(paths.company(cast.maconneries.id))
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     expect((await samira.get(paths.company(cast.maconneries.id))).status).to.equal(404)
     await samira.get(paths.newCompany())
     expect((await samira.submit(paths.companies(), facts)).location).to.equal(
@@ -104,8 +102,7 @@ describe('Companies of an agency', () => {
       expect((await marie.get(paths.editCompany(id))).status).to.equal(404)
       expect((await marie.post(paths.company(id), { name: 'Ici' })).status).to.equal(404)
     }
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
+    const paul = await app.signedIn(cast.paul)
     expect((await paul.get(paths.companies())).status).to.equal(404)
   })
 })

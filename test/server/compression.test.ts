@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
-import { Importation } from '#models/records/import-run.ts'
+import { uploadFile } from '#models/importing/run/upload.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -47,7 +47,7 @@ describe('Compressed answers', () => {
     const rows = Array.from({ length: 100 }, (_, n) => `92${n};REYNAUD;Lola;31/02/1991;13165`)
     const bytes = Buffer.from(['Identifiant;Nom;Prénom;Date de naissance;Code SAFIR', ...rows].join('\n'))
     const by = { agency: cast.aubagne._id, by: cast.marie._id }
-    const { id } = await Importation.bring({ ...by, fileName: 'liste.csv', bytes })
+    const { id } = await uploadFile({ ...by, fileName: 'liste.csv', bytes })
     const marie = app.visitor()
     await marie.signIn(cast.marie)
     const file = (headers = {}) =>

@@ -3,7 +3,7 @@ import { Duplicate } from '#models/records/duplicate.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -24,8 +24,7 @@ describe('A file that may exist already', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   /** Sends the form of the page again with some fields changed. */
   const again = (action: string, fields: Record<string, string>) => {
@@ -98,8 +97,7 @@ describe('The page of duplicates', () => {
     await takeSeat(cast.forgeWorkshop._id, { person: other._id, by: cast.marie._id })
     await findDuplicates()
     pair = await Duplicate.findOne().orFail()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const show = () => marie.get(paths.duplicate(String(pair.id)))
   const forge = () => Workshop.findById(cast.forgeWorkshop._id).orFail()
@@ -138,8 +136,7 @@ describe('The page of duplicates', () => {
     expect([late.status, late.location]).to.deep.equal([303, paths.editPerson(cast.nadia.id)])
     expect((await marie.follow()).text).to.include('rien n’a été enregistré. Voici la fiche gardée.')
     expect((await marie.get(paths.editPerson(other.id))).location).to.equal(paths.editPerson(cast.nadia.id))
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     expect((await samira.post(paths.person(other.id), { lastName: 'X' })).status).to.equal(404)
     expect((await samira.get(paths.person(other.id))).status).to.equal(404)
     expect((await marie.get(paths.duplicates())).text).to.include('Fiches réunies depuis 30 jours')

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -19,8 +19,7 @@ describe('After a workshop', () => {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const past = () => cast.pastWorkshop.id
   const of = (person: { _id: unknown }) =>
@@ -268,10 +267,8 @@ describe('After a workshop', () => {
   })
 
   it('is nothing to other agencies, other roles and wrong addresses', async () => {
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
+    const samira = await app.signedIn(cast.samira)
+    const paul = await app.signedIn(cast.paul)
     const { nadia, bruno, niceWorkshop, companyWorkshop } = cast
     const pages = (workshop: string, person: string) => [
       paths.attendance(workshop),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -23,11 +23,7 @@ describe('What a host sees and does', () => {
     await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: times })
     await Participation.updateMany({ workshop: cast.companyWorkshop._id }, { $set: { startsAt } })
   }
-  const signedIn = async () => {
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
-    return paul
-  }
+  const signedIn = () => app.signedIn(cast.paul)
   const day = () => paths.hostingDay(cast.companyWorkshop.id)
   const arrivals = () => paths.hostingArrivals(cast.companyWorkshop.id)
 
@@ -107,6 +103,44 @@ describe('What a host sees and does', () => {
     expect(await wished()).to.equal(0)
   })
 
+  it('answers an arrival that names nobody, or no person, with a sentence, and ticks no one', async () => {
+    await at(-0.5)
+    const paul = await signedIn()
+    await paul.get(day())
+    const marked = () => Participation.countDocuments({ attendance: { $ne: null } })
+    const before = await marked()
+    for (const sent of [
+      {},
+      { person: '' },
+      { person: 'ines' },
+      { 'person[$ne]': '' },
+      { everyone: 'perhaps' }
+    ]) {
+      const answer = await paul.post(arrivals(), sent)
+      expect(answer.status, JSON.stringify(sent)).to.equal(422)
+      expect(answer.text).to.include('n’a pas pu être lu')
+    }
+    expect(await marked()).to.equal(before)
+  })
+
+  it('asks again for wishes that name no person, keeping those that were ticked', async () => {
+    await at(-0.5)
+    const paul = await signedIn()
+    await paul.get(day())
+    await paul.post(arrivals(), { everyone: 'yes' })
+    await at(-30)
+    await paul.get(day())
+    const wishes = paths.hostingWishes(cast.companyWorkshop.id)
+    const wished = () => Participation.countDocuments({ meetAgainAt: { $ne: null } })
+    const before = await wished()
+    const answer = await paul.post(wishes, { people: [cast.ines.id, 'somebody'] })
+    expect(answer.status).to.equal(422)
+    expect(answer.body).to.match(new RegExp(`value="${cast.ines.id}"[^>]* checked`))
+    expect(answer.body).not.to.match(new RegExp(`value="${cast.theo.id}"[^>]* checked`))
+    expect(answer.body).to.include('id="people-error"')
+    expect(await wished()).to.equal(before)
+  })
+
   it('reads no name any more a month later', async () => {
     await at(-24 * 40)
     const page = await (await signedIn()).get(day())
@@ -129,8 +163,7 @@ describe('What a host sees and does', () => {
     expect((await paul.post(arrivals(), { person: cast.nadia.id })).status).to.equal(404)
     expect((await paul.get(paths.hostingDay(cast.forgeWorkshop.id))).status).to.equal(404)
     expect((await paul.get(paths.hostingDay('nothing'))).status).to.equal(404)
-    const marie = app.visitor()
-    await marie.signIn(cast.marie)
+    const marie = await app.signedIn(cast.marie)
     expect((await marie.get(day())).status).to.equal(404)
   })
 })

@@ -9,7 +9,7 @@ import { Importation } from '#models/records/import-run.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -32,8 +32,7 @@ describe('bringing in a list', () => {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
 
   const fileOf = (bytes: Content, name = 'liste.csv') => new File([bytes], name, { type: 'text/csv' })
@@ -130,8 +129,7 @@ describe('bringing in a list', () => {
     })
 
     it('is not undone by another agency', async () => {
-      const samira = app.visitor()
-      await samira.signIn(cast.samira)
+      const samira = await app.signedIn(cast.samira)
       const { page, act } = await undoing()
       expect([(await samira.get(page)).status, (await samira.post(act, {})).status]).to.deep.equal([404, 404])
     })
@@ -245,8 +243,7 @@ describe('bringing in a list', () => {
     await brought(PEOPLE)
     const [importation] = await listImports(cast.marie)
     const id = importation?.id as string
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     for (const address of [
       paths.importation(id),
       paths.importRefusals(id),
@@ -256,8 +253,7 @@ describe('bringing in a list', () => {
       expect((await samira.get(address)).status, address).to.equal(404)
     }
     expect((await samira.post(paths.importConfirmation(id))).status).to.equal(404)
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
+    const paul = await app.signedIn(cast.paul)
     expect((await paul.get(paths.imports())).status).to.equal(404)
     expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(0)
   })

@@ -11,7 +11,7 @@ import { Person } from '#models/records/person.ts'
 import { type BoeAnswer } from '#models/records/restricted-facts.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -35,10 +35,8 @@ describe('Two tabs on one record', function () {
   let other: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    one = app.visitor()
-    other = app.visitor()
-    await one.signIn(cast.marie)
-    await other.signIn(cast.romain)
+    one = await app.signedIn(cast.marie)
+    other = await app.signedIn(cast.romain)
   })
   const open = async (page: string) => {
     await one.get(page)
@@ -152,8 +150,7 @@ describe('Two tabs on one record', function () {
     })
 
     it('says that it was oneself, in another tab, and on which day it was not today', async () => {
-      const before = app.visitor()
-      await before.signIn(cast.marie)
+      const before = await app.signedIn(cast.marie)
       await before.get(edit())
       await one.submit(file(), { phone: '06 39 98 77 77' })
       const refused = await before.submit(file(), { phone: '06 39 98 66 66' })

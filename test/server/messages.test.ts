@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -19,8 +19,7 @@ describe('The page of messages', () => {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const failed = async () => {
     const filter = { kind: 'confirmation', subject: cast.forgeWorkshop._id } as const
@@ -64,14 +63,12 @@ describe('The page of messages', () => {
 
   it('lets nobody else send it: not there and not theirs are the same 404', async () => {
     const notice = await failed()
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     for (const id of [notice.id, '0'.repeat(24), 'nonsense']) {
       expect((await samira.post(paths.messageRetry(id))).status).to.equal(404)
     }
     for (const who of [cast.paul, cast.sofia, cast.admin]) {
-      const visitor = app.visitor()
-      await visitor.signIn(who)
+      const visitor = await app.signedIn(who)
       expect((await visitor.get(paths.messages())).status).to.equal(404)
     }
     expect((await Notice.findById(notice._id))?.state).to.equal('failed')
@@ -131,8 +128,7 @@ describe('The mailbox of trial mode', () => {
     const page = await visitor.get(paths.mailbox())
     expect(page.status).to.equal(200)
     expect(page.text).to.include('Nadia Benali')
-    const marie = app.visitor()
-    await marie.signIn(cast.marie)
+    const marie = await app.signedIn(cast.marie)
     const counted = /Boîte d’essai \((\d+)\)/.exec((await marie.get(paths.mailbox())).text)
     expect(counted?.[1]).to.equal(String(await SentMessage.estimatedDocumentCount()))
   })
@@ -218,8 +214,7 @@ describe('The mailbox of trial mode', () => {
 
   it('links what will go to the workshops its reader may open, and to no other', async () => {
     const links = async (who?: { email: string }) => {
-      const visitor = app.visitor()
-      if (who) await visitor.signIn(who)
+      const visitor = who ? await app.signedIn(who) : app.visitor()
       const page = await visitor.get(paths.mailboxPlanned())
       expect(page.text).to.include('Karim Haddad')
       const hrefs = all(page.html, 'a').map(({ attributes }) => attributes['href'] ?? '')
@@ -247,8 +242,7 @@ describe('Outside trial mode', () => {
     const cast = await raiseCast()
     await deliverNotices(trialDelivery())
     const sentMessage = await SentMessage.findOne().orFail()
-    const admin = app.visitor()
-    await admin.signIn(cast.admin)
+    const admin = await app.signedIn(cast.admin)
     for (const path of [
       paths.mailbox(),
       paths.mailboxPlanned(),

@@ -5,7 +5,7 @@ import { ROLES, type Role } from '#models/records/account.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { may } from '#models/access/policy.ts'
 import { routes } from '#server/routes.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { tableOf } from '../support/routes.ts'
@@ -51,8 +51,7 @@ describe('what is typed, as the database sees it', function () {
       administrator: cast.admin
     }
     for (const role of ROLES) {
-      const visitor = app.visitor()
-      await visitor.signIn(who[role])
+      const visitor = await app.signedIn(who[role])
       visitors.set(role, visitor)
     }
     mongoose.connection.getClient().on('commandStarted', judge)

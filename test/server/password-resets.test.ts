@@ -5,7 +5,7 @@ import { GOOD_FOR, requestPasswordLink, accountOfLink, choosePassword } from '#m
 import { Attempt } from '#models/records/attempt.ts'
 import { LIMITS } from '#models/access/limit.ts'
 import { Notice } from '#models/records/notice.ts'
-import { CAST_PASSWORD, raiseCast, type Cast } from '#seeds/cast.ts'
+import { CAST_PASSWORD, raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
@@ -77,9 +77,7 @@ describe('choosing a password by a link', () => {
 
   it('changes the password once, ends every session and opens a locked account', async () => {
     const marie = await Account.findById(cast.marie._id).orFail()
-    const [one, two] = [app.visitor(), app.visitor()]
-    await one.signIn(marie)
-    await two.signIn(marie)
+    const [one, two] = [await app.signedIn(marie), await app.signedIn(marie)]
     for (let n = 0; n < 11; n++) await admitSignIn(marie.email)
     const link = await linkFor(marie)
     const visitor = app.visitor()

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -14,8 +14,7 @@ describe('People of an agency', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const file = {
     title: 'Mme',
@@ -189,8 +188,7 @@ describe('People of an agency', () => {
     }
     expect((await marie.get(`${paths.people()}?after=${cast.bruno.id}`)).status).to.equal(404)
     for (const account of [cast.paul, cast.sofia, cast.admin]) {
-      const other = app.visitor()
-      await other.signIn(account)
+      const other = await app.signedIn(account)
       expect((await other.get(paths.people())).status).to.equal(404)
       expect((await other.get(paths.person(cast.nadia.id))).status).to.equal(404)
     }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addDays, localDate, mondayOf } from '#lib/dates.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -16,8 +16,7 @@ describe('the planning', function () {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
 
   it('opens on the day it is at the agency', async () => {
@@ -100,16 +99,14 @@ describe('the planning', function () {
   it('is a 404 for a day that does not exist, and for other roles', async () => {
     expect((await marie.get(paths.planningWeek('2026-02-31'))).status).to.equal(404)
     expect((await marie.get(paths.daySheet('demain'))).status).to.equal(404)
-    const paul = app.visitor()
-    await paul.signIn(cast.paul)
+    const paul = await app.signedIn(cast.paul)
     for (const path of [paths.planning(), paths.planningWeek('2026-11-24'), paths.daySheet('2026-11-24')]) {
       expect((await paul.get(path)).status, path).to.equal(404)
     }
   })
 
   it('shows another agency’s counsellor nothing of this one', async () => {
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     const page = await samira.get(paths.planningWeek(cast.companyWorkshop.localDay))
     expect(classed(page.html, 'week-card')).to.have.length(0)
   })

@@ -6,7 +6,7 @@ import { fieldsFor, PERSON_FIELDS, projectionFor } from '#models/access/fields.t
 import { isForAnyone, may } from '#models/access/policy.ts'
 import { Person } from '#models/records/person.ts'
 import { routes } from '#server/routes.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Answer, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
 import { tableOf, type Route } from '../support/routes.ts'

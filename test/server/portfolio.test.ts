@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -18,8 +18,7 @@ describe('My portfolio', () => {
     const { aubagne, odile } = cast
     await Person.updateMany({ agency: aubagne._id }, { $set: { referent: cast.marie._id } })
     await Person.updateOne({ _id: odile._id }, { $set: { trade: 'H2902', tradeLabel: 'Chaudronnier' } })
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const rows = (html: Parameters<typeof all>[0]) => all(all(html, 'tbody')[0] ?? html, 'tr').map(textOf)
   const list = (name: string) => marie.get(`${paths.portfolio()}?whose=mine&list=${name}`)
@@ -56,8 +55,7 @@ describe('My portfolio', () => {
   })
 
   it('is empty for whoever follows nobody, and shows the whole agency on demand', async () => {
-    const romain = app.visitor()
-    await romain.signIn(cast.romain)
+    const romain = await app.signedIn(cast.romain)
     expect((await romain.get(paths.portfolio())).text).to.include('vous nomme comme référent')
     const agency = await romain.get(`${paths.portfolio()}?whose=agency&list=registered`)
     expect(rows(agency.html)).to.have.length(5)

@@ -33,8 +33,7 @@ describe('A page that is read', function () {
   before(async () => {
     world = await raiseWorld()
     for (const role of ['marie', 'paul', 'sofia', 'admin'] as const) {
-      const visitor = app.visitor()
-      await visitor.signIn(world[role])
+      const visitor = await app.signedIn(world[role])
       visitors.push(visitor)
     }
     const nobody = app.visitor()

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -19,8 +19,7 @@ describe('Registering people', () => {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const desk = (workshop: Workshop, q = '') =>
     marie.get(paths.newRegistration(workshop.id) + (q ? `?q=${encodeURIComponent(q)}` : ''))

@@ -9,7 +9,7 @@ import { uncounted } from '#models/records/figures-stale.ts'
 import { Tally } from '#models/records/tally.ts'
 import { nextMonth } from '#models/figures/report.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -41,8 +41,7 @@ describe('Results', () => {
   })
 
   const asSofia = async () => {
-    const sofia = app.visitor()
-    await sofia.signIn(cast.sofia)
+    const sofia = await app.signedIn(cast.sofia)
     return sofia
   }
 
@@ -83,11 +82,11 @@ describe('Results', () => {
       /(?<![\d/])[1-4] sur|sur [1-4](?!\d)|(?<!\d)[1-4] (immersion|formation|emploi|personne)/
     )
     // The first cell of a line counts workshops.
-    const lines = page.body.match(/<tr><th scope="row">.*?<\/tr>/gs) ?? []
+    const lines = page.body.match(/<tr>\s*<th scope="row">.*?<\/tr>/gs) ?? []
     const people = lines.flatMap(line => [...line.matchAll(/<td[^>]*>([^<]*)</g)].slice(1))
     expect(people).not.to.have.length(0)
     expect(people.filter(([, text]) => /^\s*[1-4]\s*$/.test(text ?? ''))).to.deep.equal([])
-    expect(page.body).not.to.match(/class="bar-number[^>]*>[1-4]</)
+    expect(page.body).not.to.match(/class="bar-number[^>]*>\s*[1-4]\s*</)
     expect(page.text, 'a share of two people').not.to.include('50 % des présents')
   })
 
@@ -236,8 +235,7 @@ describe('Results', () => {
   })
 
   it('stays within the scope of the reader', async () => {
-    const marie = app.visitor()
-    await marie.signIn(cast.marie)
+    const marie = await app.signedIn(cast.marie)
     const page = await marie.get(`${paths.resultsCsv()}?${period}`)
     expect(page.body).not.to.include('Alpes-Maritimes')
     expect((await (await asSofia()).get(`${paths.resultsCsv()}?${period}`)).body).to.include(
@@ -260,8 +258,7 @@ describe('Results', () => {
 
   it('is a 404 for a host and for an administrator', async () => {
     for (const account of [cast.paul, cast.admin]) {
-      const visitor = app.visitor()
-      await visitor.signIn(account)
+      const visitor = await app.signedIn(account)
       expect((await visitor.get(paths.results())).status).to.equal(404)
       expect((await visitor.get(paths.resultsCsv())).status).to.equal(404)
     }

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { Account } from '#models/records/account.ts'
 import { Importation } from '#models/records/import-run.ts'
 import { Attempt } from '#models/records/attempt.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { routes } from '#server/routes.ts'
@@ -64,10 +64,8 @@ describe('what is sent to the application', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    admin = app.visitor()
-    await admin.signIn(cast.admin)
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    admin = await app.signedIn(cast.admin)
+    marie = await app.signedIn(cast.marie)
     await Attempt.deleteMany({})
   })
   const cookieOf = (visitor: Visitor) =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { database } from '#models/records/database.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { ABSOLUTE_MS, IDLE_MS } from '#server/middleware/sessions.ts'
 import { paths } from '#server/paths.ts'
 import { useApp } from '../support/client.ts'
@@ -16,11 +16,7 @@ describe('sessions', () => {
   beforeEach(() => sessions().deleteMany({}))
 
   const sessions = () => database().collection('sessions')
-  const signedIn = async () => {
-    const visitor = app.visitor()
-    await visitor.signIn(cast.admin)
-    return visitor
-  }
+  const signedIn = () => app.signedIn(cast.admin)
   /** Changes what the store holds of every session, as time would. */
   const age = (ms: number) => sessions().updateMany({}, { $inc: { 'session.signedInAt': -ms } })
   const isOut = async (visitor: Awaited<ReturnType<typeof signedIn>>) =>

@@ -5,7 +5,7 @@ import { Account } from '#models/records/account.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { LIMITS } from '#models/access/limit.ts'
 import { database } from '#models/records/database.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { hash } from '@node-rs/argon2'
 import { useApp } from '../support/client.ts'
@@ -210,8 +210,7 @@ describe('signing in', () => {
   })
 
   it('says that the session is over to who signed out in another window, and leads back through sign-in', async () => {
-    const visitor = app.visitor()
-    await visitor.signIn(cast.admin)
+    const visitor = await app.signedIn(cast.admin)
     const page = await visitor.get(paths.newAccount())
     const token = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
     await visitor.post(paths.signOut())
@@ -232,8 +231,7 @@ describe('signing in', () => {
   })
 
   it('says so to who was sending a file too, which is not kept', async () => {
-    const visitor = app.visitor()
-    await visitor.signIn(cast.marie)
+    const visitor = await app.signedIn(cast.marie)
     const page = await visitor.get(paths.newImport())
     const form = new FormData()
     form.append('_csrf', /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '')

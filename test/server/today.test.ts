@@ -1,7 +1,7 @@
 import { closeWorkshop } from '#models/follow-up/closing.ts'
 import { expect } from 'chai'
 import { addMonths } from '#lib/dates.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Participation } from '#models/records/participation.ts'
 import { checkWaits } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
@@ -27,8 +27,7 @@ describe('today, for a counsellor', function () {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
 
   /** Count of each thing that waits, by the list its button opens. */
@@ -180,8 +179,7 @@ describe('today, for a counsellor', function () {
   })
 
   it('is only of this agency', async () => {
-    const samira = app.visitor()
-    await samira.signIn(cast.samira)
+    const samira = await app.signedIn(cast.samira)
     const page = await samira.get(paths.today())
     expect(page.text).to.include('Rien ne vous attend')
     for (const kind of WAITING) {
@@ -194,8 +192,7 @@ describe('today, for a counsellor', function () {
   it('is a 404 for other roles and for lists that do not exist', async () => {
     expect((await marie.get(paths.waiting('everything'))).status).to.equal(404)
     for (const account of [cast.paul, cast.sofia, cast.admin]) {
-      const visitor = app.visitor()
-      await visitor.signIn(account)
+      const visitor = await app.signedIn(account)
       for (const path of [paths.today(), paths.waiting('debriefs'), paths.search()]) {
         expect((await visitor.get(path)).status, path).to.equal(404)
       }

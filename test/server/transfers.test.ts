@@ -4,7 +4,7 @@ import { LIMITS, countAttempt } from '#models/access/limit.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -22,10 +22,8 @@ describe('Transfers between agencies', () => {
   let samira: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    samira = app.visitor()
-    await marie.signIn(cast.marie)
-    await samira.signIn(cast.samira)
+    marie = await app.signedIn(cast.marie)
+    samira = await app.signedIn(cast.samira)
   })
   beforeEach(async () => {
     await Transfer.deleteMany({})

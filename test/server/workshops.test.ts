@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { workingDay } from '#seeds/calendar.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Territory } from '#models/records/territory.ts'
@@ -24,8 +24,7 @@ describe('workshops, to their counsellors', function () {
   let marie: Visitor
   beforeEach(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
 
   const day = (days = 40) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), days), 1)
@@ -137,9 +136,8 @@ describe('workshops, to their counsellors', function () {
     })
 
     it('answers in English to a reader of English', async () => {
-      const reader = app.visitor({ language: 'en' })
       await chooseLanguage(cast.marie, 'en')
-      await reader.signIn(cast.marie)
+      const reader = await app.signedIn(cast.marie, { language: 'en' })
       await reader.get(paths.newWorkshop())
       const answer = await reader.submit(paths.workshops(), typed({ date: '31/02/2027' }))
       expect(answer.status).to.equal(422)
@@ -212,8 +210,7 @@ describe('workshops, to their counsellors', function () {
     })
 
     it('shows the region numbers and nobody’s name', async () => {
-      const sofia = app.visitor()
-      await sofia.signIn(cast.sofia)
+      const sofia = await app.signedIn(cast.sofia)
       const page = await sofia.get(paths.workshop(id(cast.forgeWorkshop)))
       expect(page.status).to.equal(200)
       expect(page.text).to.include('1 inscrit sur 12').and.include('En nombres')
@@ -477,8 +474,7 @@ describe('workshops, to their counsellors', function () {
     })
 
     it('offers a regional reader no drafts, and tells a basin from a département of its name', async () => {
-      const sofia = app.visitor()
-      await sofia.signIn(cast.sofia)
+      const sofia = await app.signedIn(cast.sofia)
       await Territory.create({
         _id: 'basin-9399',
         kind: 'basin',
@@ -529,8 +525,7 @@ describe('workshops, to their counsellors', function () {
     })
 
     it('shows the region its territory, narrowed by département, without buttons', async () => {
-      const sofia = app.visitor()
-      await sofia.signIn(cast.sofia)
+      const sofia = await app.signedIn(cast.sofia)
       const page = await sofia.get(paths.workshops())
       expect(titles(sofia)).to.have.length(4)
       expect(page.text).not.to.include('Planifier un atelier')
@@ -539,8 +534,7 @@ describe('workshops, to their counsellors', function () {
     })
 
     it('is not for employers', async () => {
-      const paul = app.visitor()
-      await paul.signIn(cast.paul)
+      const paul = await app.signedIn(cast.paul)
       expect((await paul.get(paths.workshops())).status).to.equal(404)
       expect((await paul.get(paths.workshop(id(cast.companyWorkshop)))).status).to.equal(404)
     })

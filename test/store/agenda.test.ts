@@ -1,10 +1,11 @@
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import { expect } from 'chai'
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { forkJoined } from '#test/support/process.ts'
 import { useClient } from './running-store.ts'
 
 describe('Agenda on the store', function () {
@@ -16,7 +17,7 @@ describe('Agenda on the store', function () {
   it('runs 300 jobs exactly 300 times in two worker processes', async () => {
     const file = fileURLToPath(new URL('./agenda-worker.ts', import.meta.url))
     const started = [1, 2].map(async () => {
-      const worker = fork(file, [at.uri, at.name], { execArgv: ['--import', 'tsx'] })
+      const worker = forkJoined(file, [at.uri, at.name])
       workers.push(worker)
       await once(worker, 'message')
     })

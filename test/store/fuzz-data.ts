@@ -61,7 +61,7 @@ const calmValue = (chance: Chance) =>
 
 /**
  * a is plain, b often an array, c at times, d a document, l an array of documents. In a calm collection a and c never
- * hold what takes an index out of order.
+ * hold what takes an index out of order, and b no number beyond a double.
  */
 export function anyDoc(chance: Chance, calm = false): Doc {
   const doc: Doc = { _id: chance.below(1e9) }
@@ -82,7 +82,8 @@ export function anyDoc(chance: Chance, calm = false): Doc {
 
 function calmDoc(chance: Chance, doc: Doc): Doc {
   if (chance.chance(0.85)) doc['a'] = calmValue(chance)
-  if (chance.chance(0.85)) doc['b'] = field(chance, 0.6)
+  if (chance.chance(0.85))
+    doc['b'] = chance.chance(0.6) ? chance.list(0, 3, () => calmValue(chance)) : calmValue(chance)
   if (chance.chance(0.85)) doc['c'] = calmValue(chance)
   return doc
 }
@@ -202,7 +203,9 @@ function orderedSearch(chance: Chance, key: Doc): Search {
   const sign = chance.chance(0.5) ? 1 : -1
   const from = chance.chance(0.8) ? bound : 0
   const sort = Object.fromEntries(fields.slice(from).map(path => [path, Number(key[path]) * sign]))
-  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, small(chance)]))
+  const several = () => ({ $in: chance.list(1, 5, () => small(chance)) })
+  const point = () => (chance.chance(0.4) ? several() : small(chance))
+  const equal = Object.fromEntries(fields.slice(0, bound).map(path => [path, point()]))
   const ranged = chance.chance(0.3) ? { [fields[bound] ?? 'a']: condition(chance) } : {}
   const direction = chance.chance(0.7) ? sign : -sign
   return {
@@ -212,11 +215,47 @@ function orderedSearch(chance: Chance, key: Doc): Search {
   }
 }
 
+/** Several values of the first field of a list, in the order of what follows, or of all. */
+function severalSearch(chance: Chance, key: Doc): Search {
+  const fields = Object.keys(key)
+  const sign = chance.chance(0.5) ? 1 : -1
+  const [first = 'a'] = fields
+  const sorted = fields.slice(chance.chance(0.3) ? 0 : 1)
+  const sort = Object.fromEntries(sorted.map(path => [path, Number(key[path]) * sign]))
+  const values = chance.list(2, 5, () => chance.below(6))
+  return {
+    filter: { [first]: { $in: values } },
+    sort: { ...sort, _id: sort['_id'] ?? sign },
+    ...(chance.chance(0.8) ? { limit: 1 + chance.below(30) } : {})
+  }
+}
+
+/** A search that the keys of an index answer alone, or seem to. */
+function keySearch(chance: Chance, key: Doc): Search {
+  const [first = 'a', second] = Object.keys(key)
+  const end = () => chance.pick<unknown>([1, 2, 3, 4, 5, 1.5, 'a', 'b', new Date(day), Long.fromNumber(3)])
+  const from = () => ({ [chance.pick(['$gt', '$gte'])]: end() })
+  const to = () => ({ [chance.pick(['$lt', '$lte'])]: end() })
+  const range = () => chance.pick<Doc>([from(), to(), from(), to(), { ...from(), ...to() }])
+  if (second === undefined || first === 'b' || chance.chance(0.6)) return { filter: { [first]: range() } }
+  const point = chance.pick<unknown>([end(), { $in: [end(), end(), end()] }])
+  return { filter: { [first]: point, [second]: chance.chance(0.5) ? range() : end() } }
+}
+
 /** A search at the edge of what a sparse or partial index may serve. */
 function edgeSearch(chance: Chance, spec: Doc): Search {
   const [first = 'a'] = Object.keys(spec['key'] as Doc)
-  if (!isDoc(spec['partialFilterExpression']))
-    return { filter: { [first]: chance.pick([null, { $lte: null }, { $in: [null, 1] }]) } }
+  if (!isDoc(spec['partialFilterExpression'])) {
+    const missing = chance.pick([
+      null,
+      { $lte: null },
+      { $in: [null, 1] },
+      { $exists: true },
+      { $exists: true }
+    ])
+    return { filter: { [first]: missing } }
+  }
+  if (chance.chance(0.3)) return { filter: { ...spec['partialFilterExpression'] } }
   const [path = 'a'] = Object.keys(spec['partialFilterExpression'])
   const end = chance.pick<unknown>(['', 'a', new Date(day), false, chance.below(8)])
   return { filter: { [path]: { [chance.pick(['$gt', '$gte', '$lt', '$lte'])]: end } } }
@@ -269,11 +308,13 @@ function pageSearch(chance: Chance, key: Doc): Search {
 
 /** A search; a sort always ends in `_id`, so that one order is right. */
 export function anySearch(chance: Chance, specs: Doc[]): Search {
+  const edged = specs.filter(spec => spec['sparse'] || spec['partialFilterExpression'])
+  if (edged.length > 0 && chance.chance(0.14)) return edgeSearch(chance, chance.pick(edged))
+  if (chance.chance(0.08)) return severalSearch(chance, anyList(chance, specs))
+  if (chance.chance(0.1)) return keySearch(chance, chance.pick(specs)['key'] as Doc)
   if (chance.chance(0.25)) return orderedSearch(chance, chance.pick(specs)['key'] as Doc)
   if (chance.chance(0.3)) return pageSearch(chance, anyList(chance, specs))
   if (chance.chance(0.15)) return crossedSearch(chance, specs)
-  const edged = specs.filter(spec => spec['sparse'] || spec['partialFilterExpression'])
-  if (edged.length > 0 && chance.chance(0.2)) return edgeSearch(chance, chance.pick(edged))
   const search: Search = { filter: filter(chance) }
   if (chance.chance(0.5)) {
     const direction = () => (chance.chance(0.5) ? 1 : -1)

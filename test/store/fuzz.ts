@@ -17,7 +17,7 @@ import { Engine } from '#store/storage/engine.ts'
 import { keysOf } from '#store/storage/index-keys.ts'
 import { type KeyValues, openKeyValues } from '#store/storage/key-values.ts'
 import { entryKey, indexRange, recordOfKey, recordsRange } from '#store/storage/layout.ts'
-import type { Planted } from '#store/storage/planted.ts'
+import { countByKeys } from '#store/storage/scan.ts'
 import { type Effort, usualEffort } from '#store/storage/race.ts'
 import { compileUpdate } from '#store/update/update.ts'
 import { Chance } from './chance.ts'
@@ -37,6 +37,12 @@ export interface FuzzReport {
   joined: number
   /** Searches of what several ways led to together. */
   together: number
+  /** Searches that read several stretches side by side for their order. */
+  merged: number
+  /** Searches of what an index without any bound leaves over. */
+  selected: number
+  /** Searches that could be counted without a document, and were. */
+  counted: number
   writes: number
   /** Searches whose answer through indexes differed from that of a full scan, as readable text. */
   differences: string[]
@@ -47,19 +53,19 @@ export interface FuzzReport {
 export interface FuzzOptions {
   seed: number
   queries: number
-  /** Ends at the first difference it makes. */
-  planted?: Planted
+  /** Ends at the first difference. */
+  untilCaught?: boolean
 }
 
 /** True when something was found that should not be. */
 export const caught = ({ differences, stale }: FuzzReport) => differences.length + stale.length > 0
 
 /** Compares every search, answered through the planner, with a scan of all documents, writing in between. */
-export async function fuzz({ seed, queries, planted }: FuzzOptions): Promise<FuzzReport> {
+export async function fuzz({ seed, queries, untilCaught = false }: FuzzOptions): Promise<FuzzReport> {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
   const kv = openKeyValues(join(folder, 'data.lmdb'), false)
   try {
-    return run(kv, new Chance(seed), queries, planted)
+    return run(kv, new Chance(seed), queries, untilCaught)
   } finally {
     await kv.close()
     rmSync(folder, { recursive: true, force: true })
@@ -70,7 +76,7 @@ const calmOnes = new WeakSet<Collection>()
 const perCollection = 100
 const startWith = 120
 
-function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): FuzzReport {
+function run(kv: KeyValues, chance: Chance, queries: number, untilCaught: boolean): FuzzReport {
   const report: FuzzReport = {
     queries: 0,
     distinct: 0,
@@ -80,13 +86,16 @@ function run(kv: KeyValues, chance: Chance, queries: number, planted: Planted): 
     among: 0,
     joined: 0,
     together: 0,
+    merged: 0,
+    selected: 0,
+    counted: 0,
     writes: 0,
     differences: [],
     stale: []
   }
   const seen = new Set<string>()
-  const engine = new Engine(kv, planted)
-  const enough = () => report.queries >= queries || (planted !== undefined && caught(report))
+  const engine = new Engine(kv)
+  const enough = () => report.queries >= queries || (untilCaught && caught(report))
   for (let round = 0; !enough(); round++) {
     const collection = kv.write(() => prepare(engine, chance, `c${round}`, report))
     const specs = collection.indexes.map(index => index.spec)
@@ -166,6 +175,9 @@ function compareOnce(collection: Collection, search: Search, report: FuzzReport,
   if (plan.kind === 'walk') report.among++
   if (plan.kind === 'index' && [...plan.by.used].some(({ operator }) => operator === '$or')) report.joined++
   if (plan.kind === 'records' && plan.by.length > 1) report.together++
+  if (plan.kind === 'index' && plan.by.merged) report.merged++
+  if (plan.kind === 'index' && plan.by.selects && plan.by.bound === 0 && !plan.by.ranged) report.selected++
+  compareCount(collection, search, report)
   const expected = byScan(collection, search)
   if (expected.length > 0) report.nonEmpty++
   const actual = [...matches(collection, search, new Budget(new Memory(1e9)))].map(({ record }) => record)
@@ -179,6 +191,16 @@ function compareOnce(collection: Collection, search: Search, report: FuzzReport,
       `${text} through ${name}: ${actual.length} documents instead of ${expected.length}`
     )
   }
+}
+
+function compareCount(collection: Collection, { filter }: Search, report: FuzzReport) {
+  const { plan } = planSearch(collection, { filter })
+  const counted = countByKeys(collection, plan, filter)
+  if (counted === undefined) return
+  report.counted++
+  const expected = byScan(collection, { filter }).length
+  if (counted !== expected)
+    report.differences.push(`${EJSON.stringify(filter)} counted by keys: ${counted} instead of ${expected}`)
 }
 
 /** The oracle: no index, no planner, no iterator of ours. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DEFECTS } from '#store/storage/planted.ts'
+import { DEFECTS, fuzzWith } from './defects.ts'
 import { caught, fuzz } from './fuzz.ts'
 
 const seeds = (process.env['STORE_FUZZ_SEEDS'] ?? '1,2').split(',').map(Number)
@@ -20,14 +20,24 @@ describe('an index against a full scan', function () {
       expect(report.among, 'in order among others').to.be.above(0.004 * queries)
       expect(report.joined, 'branches as one').to.be.above(0.004 * queries)
       expect(report.together, 'by several ways together').to.be.above(0.004 * queries)
+      expect(report.merged, 'stretches side by side').to.be.above(0.002 * queries)
+      expect(report.selected, 'by what an index leaves out').to.be.above(0.004 * queries)
+      expect(report.counted, 'counted by keys').to.be.above(0.01 * queries)
     })
   }
 
-  for (const planted of DEFECTS)
-    it(`finds the planted defect ${planted}, whatever the seed`, async () => {
+  for (const [name, defect] of Object.entries(DEFECTS))
+    it(`finds the planted defect ${name}, whatever the seed`, async () => {
+      const fuzzed = await fuzzWith(defect)
       for (const seed of seeds) {
-        const report = await fuzz({ seed, queries: 3 * queries, planted })
+        const report = await fuzzed({ seed, queries: 3 * queries, untilCaught: true })
         expect(caught(report), `seed ${seed}`).to.equal(true)
       }
     })
+
+  it('refuses a defect that has lost its place in the source', async () => {
+    const lost = { ...DEFECTS.lostRest, line: 'no such line' }
+    const error: unknown = await fuzzWith(lost).catch((reason: unknown) => reason)
+    expect(String(error)).to.contain('store/storage/scan.ts has 0 times the line: no such line')
+  })
 })

@@ -10,9 +10,14 @@ let shared: Promise<Pick<Store, 'uri'>> | undefined
 /** A folder that vanishes with the test process. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'store-test-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
+
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 /**
  * One embedded store for all tests of the store, whatever MONGODB_URI says: it is what they are about. With

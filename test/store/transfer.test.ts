@@ -99,4 +99,20 @@ describe('leaving the store and coming back', () => {
     const cut: unknown = await importDatabase(seam(other()), folder).catch((error: unknown) => error)
     expect(String(cut)).to.contain('ends within a document')
   })
+
+  it('names a file that is damaged inside a document, or does not describe its collection', async () => {
+    const folder = temporaryFolder()
+    await exportDatabase(seam(at.db), folder)
+    const file = join(folder, 'a%20b.c.bson')
+    const bytes = readFileSync(file)
+    bytes[4] = 0x7a
+    writeFileSync(file, bytes)
+    const inside: unknown = await importDatabase(seam(other()), folder).catch((error: unknown) => error)
+    expect(inside).to.deep.include({ code: 'EDAMAGED', path: file })
+    const metadata = join(folder, 'a%20b.c.metadata.json')
+    writeFileSync(metadata, '{"indexes":')
+    const beside: unknown = await importDatabase(seam(other()), folder).catch((error: unknown) => error)
+    expect(beside).to.deep.include({ code: 'EDAMAGED', path: metadata })
+    expect(await other().listCollections().toArray()).to.deep.equal([])
+  })
 })

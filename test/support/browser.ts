@@ -29,6 +29,8 @@ export interface Tab {
 /** Windows of the one browser of this run; each test has its own, closed after it. */
 export interface Windows {
   open: (opening?: Opening) => Promise<Tab>
+  /** The window that was opened before for this look, in the session told: opening one costs as much as reading a page. */
+  again: (opening?: Opening) => Promise<Tab>
 }
 
 /** Mocha helper, to call after useApp(): skips the surrounding `describe` where there is no browser. */
@@ -36,6 +38,7 @@ export function useBrowser(app: TestApp): Windows {
   let browser: Browser | null = null
   let contexts: BrowserContext[] = []
   let tabs: Tab[] = []
+  const kept = new Map<string, Tab>()
   before(async function () {
     this.timeout(30_000)
     browser = await startChromium()
@@ -48,25 +51,44 @@ export function useBrowser(app: TestApp): Windows {
     tabs = []
     expect(troubles, 'what the browser complained about').to.deep.equal([])
   })
+  after(() => Promise.all([...kept.values()].map(({ page }) => page.context().close())))
+
+  const newTab = async ({ scripts = true, language = 'fr', device = 'desk', theme = 'light' }: Opening) => {
+    if (!browser) throw new Error('There is no browser')
+    const context = await browser.newContext({
+      baseURL: app.url,
+      viewport: SIZES[device],
+      colorScheme: theme,
+      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+      timezoneId: 'Europe/Paris',
+      javaScriptEnabled: scripts,
+      reducedMotion: 'reduce'
+    })
+    context.setDefaultTimeout(10_000)
+    const page = await context.newPage()
+    return { page, troubles: watch(page, app.url) }
+  }
+  const takeOver = async ({ page }: Tab, { visitor, language = 'fr' }: Opening) => {
+    const cookies = [...(visitor?.cookies ?? []), ['language', language] as const]
+    await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: app.url })))
+  }
   return {
-    async open({ visitor, scripts = true, language = 'fr', device = 'desk', theme = 'light' } = {}) {
-      if (!browser) throw new Error('There is no browser')
-      const context = await browser.newContext({
-        baseURL: app.url,
-        viewport: SIZES[device],
-        colorScheme: theme,
-        locale: language === 'fr' ? 'fr-FR' : 'en-GB',
-        timezoneId: 'Europe/Paris',
-        javaScriptEnabled: scripts,
-        reducedMotion: 'reduce'
-      })
-      context.setDefaultTimeout(10_000)
-      contexts.push(context)
-      const cookies = [...(visitor?.cookies ?? []), ['language', language] as const]
-      await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: app.url })))
-      const page = await context.newPage()
-      const tab = { page, troubles: watch(page, app.url) }
+    async open(opening = {}) {
+      const tab = await newTab(opening)
+      contexts.push(tab.page.context())
       tabs.push(tab)
+      await takeOver(tab, opening)
+      return tab
+    },
+    async again(opening = {}) {
+      const { visitor: _, ...look } = opening
+      const name = JSON.stringify(look)
+      const tab = kept.get(name) ?? (await newTab(look))
+      kept.set(name, tab)
+      tabs.push(tab)
+      await tab.page.context().clearCookies()
+      await tab.page.setViewportSize(SIZES[look.device ?? 'desk'])
+      await takeOver(tab, opening)
       return tab
     }
   }

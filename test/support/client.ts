@@ -4,7 +4,7 @@ import mongoose from 'mongoose'
 import { makeLog } from '#lib/log.ts'
 import { createApp } from '#server/app.ts'
 import { paths } from '#server/paths.ts'
-import { CAST_PASSWORD } from '#seeds/cast.ts'
+import { CAST_PASSWORD } from '#test/support/cast.ts'
 import { all, fieldsOf, parse, textOf, type Element } from './html.ts'
 
 type Fields = Record<string, string | number | boolean | string[] | null | undefined>
@@ -24,6 +24,8 @@ export interface TestApp {
   readonly url: string
   /** A new browser, without cookies. */
   visitor(options?: { language?: string }): Visitor
+  /** A new browser in which someone is signed in; it has read no page yet. */
+  signedIn(account: { email: string }, options?: { language?: string }): Promise<Visitor>
 }
 
 /** Mocha helper, to call after useDatabase(): the whole application on the connected database. */
@@ -57,7 +59,12 @@ export function useApp({
     get url() {
       return url
     },
-    visitor: options => new Visitor(url, options)
+    visitor: options => new Visitor(url, options),
+    async signedIn(account, options) {
+      const visitor = new Visitor(url, options)
+      await visitor.enter(account)
+      return visitor
+    }
   }
 }
 
@@ -69,6 +76,7 @@ export class Visitor {
   readonly #url: string
   readonly #language: string
   #csrf: string | undefined
+  #hasEntered = false
 
   constructor(url: string, { language = 'fr' }: { language?: string } = {}) {
     this.#url = url
@@ -125,18 +133,24 @@ export class Visitor {
 
   /** Signs in by e-mail and password as a person does, and arrives on their first page. Throws when refused. */
   async signIn(account: { email: string }, password = CAST_PASSWORD): Promise<Answer> {
-    await this.get(paths.signIn())
-    const answer = await this.post(paths.signIn(), { email: account.email, password })
-    if (answer.status !== 303)
-      throw new Error(`${account.email} was not signed in: ${answer.status} ${answer.text}`)
-    this.#csrf = undefined
+    await this.enter(account, password)
     let home = await this.follow()
     while (home.status === 303) home = await this.follow()
     return home
   }
 
+  /** The same, without reading the first page. */
+  async enter(account: { email: string }, password = CAST_PASSWORD): Promise<void> {
+    await this.get(paths.signIn())
+    const answer = await this.post(paths.signIn(), { email: account.email, password })
+    if (answer.status !== 303)
+      throw new Error(`${account.email} was not signed in: ${answer.status} ${answer.text}`)
+    this.#csrf = undefined
+    this.#hasEntered = true
+  }
+
   async #token(): Promise<string> {
-    if (this.#csrf === undefined) await this.get(paths.signIn())
+    if (this.#csrf === undefined && !this.#hasEntered) await this.get(paths.signIn())
     if (this.#csrf === undefined) await this.get(paths.preferences())
     return this.#csrf ?? ''
   }

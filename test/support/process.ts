@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,6 +31,11 @@ export function run(file: string, args: string[], env: NodeJS.ProcessEnv): Runni
   running.add(child)
   child.once('exit', () => running.delete(child))
   return { child, pid: child.pid ?? 0, said: () => text, ended }
+}
+
+/** A process of a test's own that speaks with it, its modules joined as those of the product: a third of the start. */
+export function forkJoined(file: string, args: string[] = []): ChildProcess {
+  return fork(path.join(root, 'run.js'), [file, ...args], { cwd: root, execArgv: [] })
 }
 
 const running = new Set<ChildProcess>()

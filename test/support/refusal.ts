@@ -10,3 +10,8 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
   }
   throw new Error('It was not refused')
 }
+
+/** The reason of that refusal, as the key of its words. */
+export async function keyOf(attempt: Promise<unknown>): Promise<string> {
+  return (await refusalOf(attempt)).key
+}

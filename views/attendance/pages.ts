@@ -1,5 +1,5 @@
 import type { Gender } from '../shared/states.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the roll-call: what is known or was just ticked. */
 export interface RollCallLine {

@@ -7,7 +7,7 @@ import type { ParticipationState } from '#models/records/participation.ts'
 import type { DeclineReason } from '#models/invitations/proposing.ts'
 import type { Public } from '#models/records/target-group.ts'
 import type { Person } from '#models/records/person.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 interface Refused {
   errors: Readonly<Record<string, string | undefined>>
@@ -38,8 +38,15 @@ export interface CandidatesPages {
     waiting: readonly { person: Person; proposedAt: Date | null }[]
     /** Why someone said no, by code, in the reader's language. */
     declined: Readonly<Record<string, string>>
+    /** The people of a choice that was refused. */
+    ticked: readonly string[]
   }
-  'candidates/row': { line: CandidateLine; declined: Readonly<Record<string, string>>; choose: boolean }
+  'candidates/row': {
+    line: CandidateLine
+    declined: Readonly<Record<string, string>>
+    choose: boolean
+    ticked: boolean
+  }
   'candidates/reason': { reason: Reason }
   'candidates/how': {
     weights: Weights

@@ -1,5 +1,5 @@
 import type { Missing } from '#models/records/workshop.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 export interface ClosingsPages {
   'closings/show': {

@@ -1,5 +1,5 @@
 import type { SectorCode } from '../shared/states.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the form of sites; `id` of one already known. */
 export interface SiteTyped {

@@ -1,6 +1,6 @@
 import type { Gender, StepStateName } from '../shared/states.ts'
 import type { StepKindName } from '../steps/pages.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the roster beside a debrief. */
 export interface DebriefLine {

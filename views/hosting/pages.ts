@@ -30,5 +30,7 @@ export interface HostingPages {
       wished: boolean
     }[]
     agency: { name: string; phone: string | null }
+    /** What is wrong with the wishes that were sent. */
+    errors: Readonly<Record<string, string | undefined>>
   }
 }

@@ -1,4 +1,5 @@
 import type { Key } from '#lib/i18n.ts'
+import { paths } from '#server/paths.ts'
 import type { IconName } from '../icons/drawings.ts'
 
 /** Where a page stands in the navigation, said by the page to the layout. */
@@ -25,18 +26,33 @@ export interface NavEntry {
 }
 
 const entries = {
-  today: { key: 'today', label: 'common.nav.today', href: '/today', icon: 'sun-horizon' },
-  planning: { key: 'planning', label: 'common.nav.planning', href: '/planning', icon: 'calendar-dots' },
-  people: { key: 'people', label: 'common.nav.people', href: '/people', icon: 'users-three' },
-  portfolio: { key: 'portfolio', label: 'common.nav.portfolio', href: '/portfolio', icon: 'list-checks' },
-  companies: { key: 'companies', label: 'common.nav.companies', href: '/companies', icon: 'buildings' },
-  messages: { key: 'messages', label: 'common.nav.messages', href: '/messages', icon: 'envelope-simple' },
-  results: { key: 'results', label: 'common.nav.results', href: '/results', icon: 'chart-bar' },
-  hosting: { key: 'hosting', label: 'common.nav.hosting', href: '/hosting', icon: 'calendar-dots' },
-  workshops: { key: 'workshops', label: 'common.nav.workshops', href: '/workshops', icon: 'list' },
-  accounts: { key: 'accounts', label: 'common.nav.accounts', href: '/accounts', icon: 'users-three' },
-  reference: { key: 'reference', label: 'common.nav.reference', href: '/reference', icon: 'list-checks' },
-  health: { key: 'health', label: 'common.nav.health', href: '/health', icon: 'info' }
+  today: { key: 'today', label: 'common.nav.today', href: paths.today(), icon: 'sun-horizon' },
+  planning: { key: 'planning', label: 'common.nav.planning', href: paths.planning(), icon: 'calendar-dots' },
+  people: { key: 'people', label: 'common.nav.people', href: paths.people(), icon: 'users-three' },
+  portfolio: {
+    key: 'portfolio',
+    label: 'common.nav.portfolio',
+    href: paths.portfolio(),
+    icon: 'list-checks'
+  },
+  companies: { key: 'companies', label: 'common.nav.companies', href: paths.companies(), icon: 'buildings' },
+  messages: {
+    key: 'messages',
+    label: 'common.nav.messages',
+    href: paths.messages(),
+    icon: 'envelope-simple'
+  },
+  results: { key: 'results', label: 'common.nav.results', href: paths.results(), icon: 'chart-bar' },
+  hosting: { key: 'hosting', label: 'common.nav.hosting', href: paths.hosting(), icon: 'calendar-dots' },
+  workshops: { key: 'workshops', label: 'common.nav.workshops', href: paths.workshops(), icon: 'list' },
+  accounts: { key: 'accounts', label: 'common.nav.accounts', href: paths.accounts(), icon: 'users-three' },
+  reference: {
+    key: 'reference',
+    label: 'common.nav.reference',
+    href: paths.reference(),
+    icon: 'list-checks'
+  },
+  health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
 const {

@@ -1,4 +1,4 @@
-import type { Html } from '../engine.ts'
+import type { Html } from '../html.ts'
 import type { NavEntry, NavKey } from './navigation.ts'
 
 /** What both layouts need: the page's own name (plain text, without « Déclic ») and its rendered body. */

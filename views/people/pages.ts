@@ -3,7 +3,7 @@ import type { Piece } from '#models/people/search.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '../shared/states.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 import type { Option } from '../shared/pages.ts'
 import type { TimelineDay } from './timeline.ts'
 
@@ -147,7 +147,8 @@ export interface PeoplePages {
     name: string
     /** Where the form goes. */
     action: string
-    /** Of one that is being corrected. */
+    /** Of one that is being corrected: where it is removed, and what it stood as. */
+    removal: string | undefined
     filledFrom: string | undefined
     typed: PersonTyped
     echo: Date | null

@@ -1,20 +1,6 @@
 import type { PersonLine } from '../people/pages.ts'
-import type { Gender, SectorCode } from '../shared/states.ts'
-
-/** A workshop as pages name it; its times are spoken in its own zone. */
-export interface WorkshopHead {
-  id: string
-  sector: SectorCode
-  tradeLabel: string
-  startsAt: Date
-  endsAt: Date
-  timeZone: string
-  /** Name, room and town. */
-  place: string
-  capacity: number
-  taken: number
-  seatsFree: number
-}
+import type { Gender } from '../shared/states.ts'
+import type { WorkshopHead } from './workshop-head.ts'
 
 /** A person found, and what stands in the way of registering them. */
 export interface FoundLine extends PersonLine {

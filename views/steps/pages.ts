@@ -1,5 +1,5 @@
 import type { StepStateName } from '../shared/states.ts'
-import type { WorkshopHead } from '../registrations/pages.ts'
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 export type StepKindName = 'immersion' | 'preHire' | 'training' | 'hire' | 'other'
 type ContractName =

@@ -1,27 +1,28 @@
 import type { Translate } from '#lib/i18n.ts'
 import type { Moment } from '#models/planning/next-action.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { paths } from '#server/paths.ts'
 import type { Action } from '../shared/pages.ts'
 
 const TARGETS = {
-  publish: 'publication',
-  register: 'registrations/new',
-  attendance: 'attendance',
-  debriefs: 'debriefs',
-  close: 'closing'
-} as const
+  publish: paths.workshopPublication,
+  register: paths.newRegistration,
+  attendance: paths.attendance,
+  debriefs: paths.debriefs,
+  close: paths.closing
+}
 
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
 export function headActions({ id }: Pick<Workshop, 'id'>, { action }: Moment, t: Translate): Action[] {
-  const here = `/workshops/${String(id)}`
+  const workshop = String(id)
   const actions: Action[] = []
   if (action === 'publish' || action === 'register')
-    actions.push({ label: t('workshops.show.edit'), href: `${here}/edit` })
+    actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
   if (!action) return actions
-  if (action === 'register') actions.push({ label: t('candidates.title'), href: `${here}/candidates` })
+  if (action === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
   actions.push({
     label: t(`workshops.show.${action}`),
-    href: `${here}/${TARGETS[action]}`,
+    href: TARGETS[action](workshop),
     kind: 'primary',
     post: action === 'publish',
     icon: action === 'register' ? 'user-plus' : undefined

@@ -10,7 +10,7 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { weightsForm } from '../../forms/weights.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { ownAgency } from '../workshops/own.ts'
+import { ownAgency } from '../../pages/workshops/find.ts'
 
 /** What counts when inviting, for the whole agency: in full, beside what we propose. */
 export const edit: RequestHandler = async (req, res) => showWeights(req, res, {})

@@ -4,10 +4,10 @@ import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { becameOne, findPair } from './pair.ts'
-import { decidedOf, pairPage } from './shown.ts'
 import { scopes } from '#models/access/scope.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
+import { becameOne, findPair } from '../../pages/duplicates/find.ts'
+import { decidedOf, pairPage } from '../../pages/duplicates/shown.ts'
 
 export const create: RequestHandler = async (req, res) => {
   if (await ledToOne(req, res)) return

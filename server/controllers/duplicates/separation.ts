@@ -4,9 +4,9 @@ import { read } from '../../forms/read.ts'
 import { sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { findPair } from './pair.ts'
-import { pairPage } from './shown.ts'
 import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { findPair } from '../../pages/duplicates/find.ts'
+import { pairPage } from '../../pages/duplicates/shown.ts'
 
 export const create: RequestHandler = async (req, res) => {
   const pair = await findPair(req)

@@ -1,8 +1,10 @@
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { hostMoment } from '#models/planning/host-view.ts'
+import { arrivalForm } from '../../forms/arrival.ts'
 import { param } from '../../forms/param.ts'
+import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -15,7 +17,9 @@ export const create: RequestHandler = async (req, res) => {
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'day' || workshop.state !== 'published') throw new Refusal('hosting.notToday')
-  const { everyone, person, back } = fields(req)
+  const form = read(arrivalForm, req.body)
+  if (form.errors) throw new Refusal('errors.page.unreadable')
+  const { everyone, person, back } = form.value
   const by = req.user._id
   const filter = {
     workshop: workshop._id,
@@ -33,14 +37,4 @@ export const create: RequestHandler = async (req, res) => {
     flash(res, 'hosting.everyoneDone', { params: { count: found.length } })
   }
   res.redirect(303, `${paths.hostingDay(workshop.id)}${everyone ? '' : `#p-${person}`}`)
-}
-
-function fields(req: Request) {
-  const body = (req.body ?? {}) as Record<string, unknown>
-  const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  return {
-    everyone: text(body['everyone']) !== '',
-    person: text(body['person']),
-    back: text(body['back']) !== ''
-  }
 }

@@ -3,10 +3,14 @@ import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { hostMoment } from '#models/planning/host-view.ts'
 import { param } from '../../forms/param.ts'
+import { read } from '../../forms/read.ts'
+import { sentences } from '../../forms/sentences.ts'
+import { wishesForm } from '../../forms/wishes.ts'
+import { showDay } from '../../pages/hosting/day.ts'
 import { paths } from '../../paths.ts'
-import { flash } from '../../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { wishToMeetAgain } from '#models/follow-up/wish.ts'
+import { flash, sharedOf } from '../../render.ts'
 
 /** Whom the host would like to meet again: the whole list at once, so that a tick taken off is a wish taken back. */
 export const create: RequestHandler = async (req, res) => {
@@ -15,8 +19,12 @@ export const create: RequestHandler = async (req, res) => {
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
   if (hostMoment(workshop) !== 'after') throw new Refusal('hosting.notAfter')
-  const sent = (req.body as { people?: string | string[] }).people ?? []
-  const wished = new Set(Array.isArray(sent) ? sent : [sent])
+  const form = read(wishesForm, req.body)
+  if (form.errors) {
+    const people = [form.typed['people'] ?? []].flat()
+    return showDay(req, res, workshop, { people, errors: sentences(sharedOf(res).t, form.errors) })
+  }
+  const wished = new Set(form.value.people)
   const came = await Participation.find({
     workshop: workshop._id,
     state: 'registered',

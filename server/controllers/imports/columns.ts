@@ -7,9 +7,9 @@ import { fieldsOf, importColumns } from '../../forms/import-columns.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { ownImportation } from './own.ts'
-import { placeOf } from './page.ts'
 import { placeColumns } from '#models/importing/run/confirm.ts'
+import { ownImportation } from '../../pages/imports/find.ts'
+import { placeOf } from '../../pages/imports/page.ts'
 
 /** What each column of the file holds, to be changed before its lines are read. */
 export const edit: RequestHandler = async (req, res) => {

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { ownImportation } from './own.ts'
 import { confirmImport } from '#models/importing/run/confirm.ts'
+import { ownImportation } from '../../pages/imports/find.ts'
 
 /** Has what the page has shown written, compared with the base as it is now; a long list is written by the worker. */
 export const create: RequestHandler = async (req, res) => {

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import Joi from 'joi'
 import { NotFound } from '#lib/refusal.ts'
 import { read } from '../../forms/read.ts'
-import { onRow } from './on-row.ts'
 import { decideRow } from '#models/importing/run/correct-row.ts'
+import { onRow } from '../../pages/imports/row.ts'
 
 const decision = Joi.object<{ who: string }, true>({ who: Joi.string().max(40).required() })
 

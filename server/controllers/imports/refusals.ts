@@ -6,8 +6,8 @@ import { NotFound } from '#lib/refusal.ts'
 import type { Candidate } from '#models/importing/people/person-line.ts'
 import type { Finding } from '#models/importing/file/finding.ts'
 import { sharedOf } from '../../render.ts'
-import { ownImportation } from './own.ts'
 import { rejectedRows } from '#models/importing/file/rows.ts'
+import { ownImportation } from '../../pages/imports/find.ts'
 
 /**
  * The lines refused or left undecided as they stand, the reasons first: corrected, the file can be brought in again

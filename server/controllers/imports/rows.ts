@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express'
 import { cellsOf, importCells } from '../../forms/import-cells.ts'
 import { read } from '../../forms/read.ts'
 import { sharedOf } from '../../render.ts'
-import { onRow } from './on-row.ts'
-import { renderImport } from './page.ts'
-import { ownImportation } from './own.ts'
 import { correctRow } from '#models/importing/run/correct-row.ts'
+import { onRow } from '../../pages/imports/row.ts'
+import { renderImport } from '../../pages/imports/page.ts'
+import { ownImportation } from '../../pages/imports/find.ts'
 
 /** Judges a line again with the cells as someone has typed them. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { onRow } from './on-row.ts'
 import { setRowAside } from '#models/importing/run/correct-row.ts'
+import { onRow } from '../../pages/imports/row.ts'
 
 /** Sets a line aside: it will not be saved. */
 export const create: RequestHandler = (req, res) =>

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { onRow } from './on-row.ts'
 import { takeRowBack } from '#models/importing/run/correct-row.ts'
+import { onRow } from '../../pages/imports/row.ts'
 
 /** Takes back a line that was set aside: it is judged again. */
 export const create: RequestHandler = (req, res) =>

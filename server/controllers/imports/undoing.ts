@@ -3,14 +3,14 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Importation } from '#models/records/import-run.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { ownImportation } from './own.ts'
-import { placeOf, renderImport } from './page.ts'
-import { isUndoable } from './shown.ts'
 import { undoingOf } from '#models/importing/run/undoing.ts'
 import { undoImport } from '#models/importing/run/confirm.ts'
+import { ownImportation } from '../../pages/imports/find.ts'
+import { placeOf, renderImport } from '../../pages/imports/page.ts'
+import { isUndoable } from '../../pages/imports/shown.ts'
 
 /** Before taking back: how much, and what is kept. Where nothing can be taken back, its page says what became of it. */
-export const newForm: RequestHandler = async (req, res) => {
+const newForm: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   if (!isUndoable(importation)) return res.redirect(303, paths.importation(importation.id))
   const { id, fileName, savedAt, lines, kind } = importation

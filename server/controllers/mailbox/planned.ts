@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { workshopsRead } from '../messages/workshops-read.ts'
 import { pageOfNotices } from '#models/messages/listing.ts'
+import { workshopsRead } from '../../pages/messages/workshops-read.ts'
 
 const SHOWN = 100
 

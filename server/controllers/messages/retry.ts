@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express'
-import { ownPath } from '#lib/own-path.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
@@ -14,6 +13,5 @@ export const create: RequestHandler = async (req, res) => {
     .orFail()
   if (await retryNotice(notice)) flash(res, 'messages.retried')
   else flash(res, 'messages.tooLate', { tone: 'refused' })
-  const { back } = (req.body ?? {}) as { back?: unknown }
-  res.redirect(303, (typeof back === 'string' && ownPath(back)) || `${paths.messages()}?state=failed`)
+  res.redirect(303, `${paths.messages()}?state=failed`)
 }

@@ -6,18 +6,18 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { type Agreement, addAgreement } from '#models/people/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import { changedBy } from '../../changed-by.ts'
-import { agreementForm } from '../../forms/agreement.ts'
+import { agreementForm, type AgreementForm } from '../../forms/agreement.ts'
 import { meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
-import { read, typedIn } from '../../forms/read.ts'
+import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { agreementOf, filledWith, typedFrom } from './agreements/own.ts'
-import { showAgreement } from './agreements/page.ts'
-import { ownPerson } from './find.ts'
-import { ledToGone } from './gone.ts'
-import { today } from './line.ts'
 import { correctAgreement } from '#models/people/commitments.ts'
+import { agreementOf, filledWith, typedFrom } from '../../pages/agreements/find.ts'
+import { showAgreement } from '../../pages/agreements/page.ts'
+import { ownPerson } from '../../pages/people/find.ts'
+import { ledToGone } from '../../pages/people/gone.ts'
+import { today } from '../../pages/people/line.ts'
 
 async function newForm(req: Request, res: Response) {
   showAgreement(res, await ownPerson(req), { typed: { on: slashed(today()) } })
@@ -29,7 +29,7 @@ export const create: RequestHandler = async (req, res) => {
   if (await ledToGone(req, res)) return
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const { value, ...said } = judge(t, req.body)
+  const { value, ...said } = judge(t, read(agreementForm, req.body))
   if (!value) return showAgreement(res, person, said)
   await addAgreement(person, value, { by: req.user._id })
   flash(res, 'people.agreement.saved', { params: { name: person.fullName } })
@@ -52,7 +52,7 @@ export const update: RequestHandler = async (req, res) => {
   if (!note) {
     if (!filledWith(req)) throw new NotFound()
     const refusal = t('people.agreement.removedMeanwhile')
-    return showAgreement(res, person, { typed: typedIn(req.body), refusal })
+    return showAgreement(res, person, { typed: read(agreementForm, req.body).typed, refusal })
   }
   const stands = typedFrom(note)
   const { typed, clashes } = rejoin(req.body, stands)
@@ -61,7 +61,7 @@ export const update: RequestHandler = async (req, res) => {
     const said = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
     return showAgreement(res, person, { typed, note, ...said })
   }
-  const { value, ...said } = judge(t, typed)
+  const { value, ...said } = judge(t, read(agreementForm, typed))
   if (!value) return showAgreement(res, person, { ...said, note })
   try {
     await correctAgreement(person, note, value, { by: req.user._id })
@@ -81,8 +81,7 @@ interface Judged
 }
 
 /** What was typed, read and screened: either what to write, or what to say of it. */
-function judge(t: Translate, body: unknown): Judged {
-  const { typed, value, errors } = read(agreementForm, body)
+function judge(t: Translate, { typed, value, errors }: Reading<AgreementForm>): Judged {
   if (errors) return { typed, errors: sentences(t, errors) }
   const sensitive = value.keepWords ? [] : sensitiveWords(value.text)
   if (sensitive.length > 0) return { typed, errors: { text: t('people.sensitive.ask') }, sensitive }

@@ -9,8 +9,8 @@ import { restrictedForm } from '../../forms/restricted.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { ownPerson } from './find.ts'
 import { readRestricted, standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { ownPerson } from '../../pages/people/find.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
 export const edit: RequestHandler = async (req, res) => {

@@ -3,8 +3,8 @@ import { timelineOf } from '#models/history/timeline.ts'
 import { timelineDays } from '#views/people/timeline.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { everyReason } from '../workshops/reasons.ts'
-import { ownPerson } from './find.ts'
+import { everyReason } from '../../pages/workshops/reasons.ts'
+import { ownPerson } from '../../pages/people/find.ts'
 
 /** Everything that happened to a person, the newest first, a page at a time. */
 export const index: RequestHandler = async (req, res) => {

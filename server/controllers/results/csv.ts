@@ -6,7 +6,7 @@ import { COUNTS, figures, isTold } from '#models/figures/funnel.ts'
 import { Territory } from '#models/records/territory.ts'
 import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
-import { chosenFigures, ZONE } from './chosen.ts'
+import { chosenFigures, ZONE } from '../../pages/results/chosen.ts'
 
 /**
  * The same figures as a spreadsheet: a row per month, département, sector and kind of place, each with the moment up

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { Person } from '#models/records/person.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { ownTransfer } from './find.ts'
 import { acceptTransfer } from '#models/identity/transfer/answering.ts'
+import { ownTransfer } from '../../pages/transfers/find.ts'
 
 /** The person goes to the agency that asked. */
 export const create: RequestHandler = async (req, res) => {

@@ -4,9 +4,9 @@ import { sentences } from '../../forms/sentences.ts'
 import { transferRefusalForm } from '../../forms/transfer.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { ownTransfer } from './find.ts'
-import { showTransfers } from './page.ts'
 import { refuseTransfer } from '#models/identity/transfer/answering.ts'
+import { ownTransfer } from '../../pages/transfers/find.ts'
+import { showTransfers } from '../../pages/transfers/page.ts'
 
 /** The person stays, and the agency that asked reads why. */
 export const create: RequestHandler = async (req, res) => {

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { ownTransfer } from './find.ts'
 import { withdrawTransfer } from '#models/identity/transfer/answering.ts'
+import { ownTransfer } from '../../pages/transfers/find.ts'
 
 /** The agency that asked no longer does. */
 export const create: RequestHandler = async (req, res) => {

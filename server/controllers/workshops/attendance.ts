@@ -7,10 +7,10 @@ import { rollCallForm, tickedFor } from '../../forms/roll-call.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { linesOf } from './attendance/lines.ts'
-import { rosterOf } from './attendance/roster.ts'
-import { findWorkshop } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
+import { linesOf } from '../../pages/attendance/lines.ts'
+import { rosterOf } from '../../pages/attendance/roster.ts'
+import { findWorkshop } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 const REASONS = (['person', 'service', 'company'] as const).map(side => ({
   side,

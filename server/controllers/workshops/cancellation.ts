@@ -7,14 +7,14 @@ import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { ownWorkshop } from './own.ts'
-import { newsFlash } from './news.ts'
 import { previewNotifications } from '#models/planning/notification-preview.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 import { cancel } from '#models/planning/changes.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { newsFlash } from '../../pages/workshops/news.ts'
 
 /** Before calling off: who will be told, and why it is called off. No such page once somebody is marked. */
-export const newForm: RequestHandler = async (req, res) => {
+const newForm: RequestHandler = async (req, res) => {
   const workshop = await changeable(req)
   if (await isMarked(workshop._id)) throw new NotFound()
   await ask(req, res, workshop, { reason: '', errors: {} })

@@ -13,21 +13,29 @@ import { read } from '../../forms/read.ts'
 import { refused } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { ownWorkshop } from './own.ts'
-import { declineReasons } from './reasons.ts'
-import { headOf } from './registrations/head.ts'
 import { scopes } from '#models/access/scope.ts'
 import { proposeAll } from '#models/invitations/proposing.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { declineReasons } from '../../pages/workshops/reasons.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 /** Whom to invite: people ranked by reasons that are said, a page of them. */
-export const index: RequestHandler = (req, res) => showCandidates(req, res, {})
+export const index: RequestHandler = async (req, res) => {
+  const { value } = read(candidatesFilter, req.query)
+  if (!value) throw new NotFound()
+  await showCandidates(req, res, value)
+}
 
 /** Proposes the workshop to everyone who is ticked. */
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const workshop = await ownWorkshop(req)
+  // A form that is refused names its page itself.
+  const page = read(candidatesFilter, req.body).value ?? FIRST_PAGE
   const form = read(chosenForm, req.body)
-  if (form.errors) return showCandidates(req, res, { errors: { people: t('candidates.chooseSomeone') } })
+  const ticked = [form.typed['people'] ?? []].flat()
+  if (form.errors)
+    return showCandidates(req, res, page, { ticked, errors: { people: t('candidates.chooseSomeone') } })
   const wanted = form.value.people
   const people = await scopes.people(req.user).find({ _id: { $in: wanted } })
   if (people.length < wanted.length) throw new NotFound()
@@ -36,24 +44,29 @@ export const create: RequestHandler = async (req, res) => {
     if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
     else flash(res, 'candidates.proposedSome', { params: { proposed, known } })
   } catch (error) {
-    return showCandidates(req, res, refused(t, error))
+    return showCandidates(req, res, page, { ticked, ...refused(t, error) })
   }
   res.redirect(303, `${paths.candidates(workshop.id)}?circle=${form.value.circle}`)
+}
+
+const FIRST_PAGE: CandidatesFilter = { circle: 'trade', after: '' }
+
+/** What was ticked and refused. */
+interface Again {
+  ticked: readonly string[]
+  errors: Record<string, string>
+  refusal?: string
 }
 
 async function showCandidates(
   req: Request,
   res: Response,
-  { errors, refusal }: { errors?: Record<string, string>; refusal?: string }
+  { circle, after }: CandidatesFilter,
+  again?: Again
 ) {
   const { t } = sharedOf(res)
   const now = new Date()
   const workshop = await ownWorkshop(req)
-  // A form that is refused names its page itself.
-  const asked = (req.method === 'POST' ? req.body : req.query) as Partial<CandidatesFilter>
-  const filter = read(candidatesFilter, { circle: asked.circle, after: asked.after })
-  if (filter.errors) throw new NotFound()
-  const { circle, after } = filter.value
   const status = workshop.statusAt(now)
   const [{ candidates, next, leftOut, weights }, waiting] = await Promise.all([
     rankCandidates(req.user, workshop, { circle, after: edgeOf(after), now }),
@@ -78,12 +91,13 @@ async function showCandidates(
     weights,
     waiting,
     declined: declineReasons(t),
-    errors: errors ?? {},
-    refusal
+    ticked: again?.ticked ?? [],
+    errors: again?.errors ?? {},
+    refusal: again?.refusal
   }
   render(res, 'candidates/index', locals, {
     title: t('candidates.title'),
     here: 'planning',
-    refused: Boolean(errors ?? refusal)
+    refused: Boolean(again)
   })
 }

@@ -7,8 +7,8 @@ import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findWorkshop } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
+import { findWorkshop } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 export const show: RequestHandler = async (req, res) => {
   await showPage(req, res, { errors: {}, anyway: '' })

@@ -14,11 +14,11 @@ import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { rosterOf } from './attendance/roster.ts'
-import { firstToWrite, nextToWrite, rosterLines } from './debriefs/order.ts'
-import { findParticipation, findWorkshop } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { rosterOf } from '../../pages/attendance/roster.ts'
+import { firstToWrite, nextToWrite, rosterLines } from '../../pages/debriefs/order.ts'
+import { findParticipation, findWorkshop } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 /** Opens the first debrief to write, else the first that may be read again. */
 export const index: RequestHandler = async (req, res) => {

@@ -3,9 +3,9 @@ import { datesIn } from '#lib/dates.ts'
 import { journalOf } from '#models/history/journal.ts'
 import { journalDays } from '#views/workshops/journal.ts'
 import { render, sharedOf } from '../../render.ts'
-import { headOf } from './head.ts'
-import { ownWorkshop } from './own.ts'
-import { everyReason } from './reasons.ts'
+import { headOf } from '../../pages/workshops/head.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { everyReason } from '../../pages/workshops/reasons.ts'
 
 /** What happened to the workshop and its seats, who did it and when. */
 export const show: RequestHandler = async (req, res) => {

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import { REASONS } from '#models/messages/reasons.ts'
 import { render, sharedOf } from '../../render.ts'
-import { headOf, sentencesOf } from './head.ts'
-import { ownWorkshop } from './own.ts'
 import { noticesOfWorkshop } from '#models/messages/listing.ts'
+import { headOf, sentencesOf } from '../../pages/workshops/head.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
 
 /** What went to the people of this workshop, will go, or could not. */
 export const index: RequestHandler = async (req, res) => {

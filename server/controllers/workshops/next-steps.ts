@@ -6,10 +6,10 @@ import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { choices, stepLines, typedFrom, typedTexts, wordingOf } from './next-steps/form.ts'
-import { findFollowed } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
+import { choices, stepLines, typedFrom, typedTexts, wordingOf } from '../../pages/next-steps/form.ts'
+import { findFollowed } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 export const index: RequestHandler = async (req, res) => {
   await showList(req, res, { errors: {} })

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { render } from '../../render.ts'
-import { headOf } from './head.ts'
-import { ownWorkshop } from './own.ts'
+import { headOf } from '../../pages/workshops/head.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
 
 /** How it unfolds and where: the same for everyone who may see the workshop. */
 export const show: RequestHandler = async (req, res) => {

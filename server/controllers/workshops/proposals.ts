@@ -4,9 +4,9 @@ import { proposalForm } from '../../forms/proposal.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { findWorkshop } from './registrations/find.ts'
 import { scopes } from '#models/access/scope.ts'
 import { propose } from '#models/invitations/proposing.ts'
+import { findWorkshop } from '../../pages/registrations/find.ts'
 
 /** Tells a person of the workshop without a seat. */
 export const create: RequestHandler = async (req, res) => {

@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { refused } from '../../forms/sentences.ts'
-import { ownWorkshop } from './own.ts'
-import { showWorkshop } from './page.ts'
 import { publish } from '#models/planning/changes.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { showWorkshop } from '../../pages/workshops/page.ts'
 
 /** Opens a draft to registration; what is missing is listed on its page. */
 export const create: RequestHandler = async (req, res) => {

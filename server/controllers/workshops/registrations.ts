@@ -6,8 +6,8 @@ import { read } from '../../forms/read.ts'
 import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findToRegister, findWorkshop } from './registrations/find.ts'
-import { deskOf, type Desk } from './registrations/desk.ts'
+import { findToRegister, findWorkshop } from '../../pages/registrations/find.ts'
+import { deskOf, type Desk } from '../../pages/registrations/desk.ts'
 
 async function newForm(req: Request, res: Response) {
   const q = typeof req.query['q'] === 'string' ? req.query['q'].trim().slice(0, 100) : ''

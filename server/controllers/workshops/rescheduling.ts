@@ -11,14 +11,14 @@ import { slotOf, slotTypedAgain, slotTypedOf } from '../../forms/workshop-typed.
 import { slotForm } from '../../forms/workshop.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
-import { newsFlash } from './news.ts'
-import { ownWorkshop } from './own.ts'
 import { moveWorkshop } from '#models/planning/planning.ts'
 import { previewNotifications } from '#models/planning/notification-preview.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { newsFlash } from '../../pages/workshops/news.ts'
+import { ownWorkshop } from '../../pages/workshops/find.ts'
 
 /** Before moving: the new date and place, and who will be told. No such page once it begins or somebody is marked. */
-export const newForm: RequestHandler = async (req, res) => {
+const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
   if (!(await isMovable(workshop))) throw new NotFound()
   await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })

@@ -5,10 +5,10 @@ import { refused, sentences } from '../../forms/sentences.ts'
 import { withdrawalForm } from '../../forms/withdrawal.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { findParticipation } from './registrations/find.ts'
-import { headOf } from './registrations/head.ts'
 import { undoRegistration } from '#models/seats/registering.ts'
 import { whyNotWithdrawn, withdraw } from '#models/seats/seats.ts'
+import { findParticipation } from '../../pages/registrations/find.ts'
+import { headOf } from '../../pages/registrations/head.ts'
 
 const REASONS = {
   byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],
@@ -26,10 +26,8 @@ export { newForm as new }
 /** Gives the seat back with a reason; `undo` (in the form or the address) takes back a registration of the last minutes. */
 export const create: RequestHandler = async (req, res) => {
   const { workshop, person, participation } = await findParticipation(req)
-  const form = read(withdrawalForm, {
-    ...(req.query['undo'] === 'yes' ? { undo: 'yes' } : {}),
-    ...(req.body as object)
-  })
+  const form =
+    req.query['undo'] === 'yes' ? read(withdrawalForm, { undo: 'yes' }) : read(withdrawalForm, req.body)
   if (form.errors)
     return showPage(req, res, { errors: sentences(sharedOf(res).t, form.errors), refused: true })
   const { undo, reason } = form.value

@@ -4,7 +4,7 @@ import { outside } from '../../errors.ts'
 import type { IndexPlan } from '../../storage/candidates.ts'
 import type { Plan } from '../../storage/planner.ts'
 import type { Cost } from '../../storage/scan.ts'
-import { matches, planSearch, type Search } from '../find.ts'
+import { countMatches, matches, planSearch, type Search } from '../find.ts'
 import { checkWord } from '../fields.ts'
 import type { Command } from '../request.ts'
 import { checkCommand } from '../shapes.ts'
@@ -65,10 +65,14 @@ export const explain: Command = ({ db, body }, server) => {
   try {
     const { plan, sorted } = planSearch(collection, search)
     const found =
-      name === 'aggregate'
-        ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
-        : matches(collection, search, budget, cost)
-    return report(namespace, shown(plan, sorted), cost, count(found))
+      name === 'count'
+        ? countMatches(collection, search, budget, cost)
+        : count(
+            name === 'aggregate'
+              ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
+              : matches(collection, search, budget, cost)
+          )
+    return report(namespace, shown(plan, sorted), cost, found)
   } finally {
     budget.release()
   }

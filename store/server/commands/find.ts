@@ -10,7 +10,7 @@ import { outside, StoreError } from '../../errors.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import { weigh } from '../../aggregate/budget.ts'
 import type { Cursor } from '../cursors.ts'
-import { matches, results, type Search } from '../find.ts'
+import { countMatches, matches, results, type Search } from '../find.ts'
 import { collectionName, countAt, docAt } from '../read.ts'
 import type { Command, Server } from '../request.ts'
 
@@ -118,13 +118,7 @@ export const count: Command = (request, server) => {
     const left = Math.max(0, collection.count - skip)
     return { n: limit ? Math.min(limit, left) : left }
   }
-  return { n: total(matches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget())) }
-}
-
-function total(source: Iterable<unknown>) {
-  let sum = 0
-  for (const _ of source) sum++
-  return sum
+  return { n: countMatches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget()) }
 }
 
 export const distinct: Command = (request, server) => {

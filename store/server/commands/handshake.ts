@@ -29,6 +29,7 @@ export const ping: Command = () => ({})
 export const serverStatus: Command = (_request, server) => ({
   version,
   pid: process.pid,
+  folder: server.identity,
   uptime: Math.round((Date.now() - server.startedAt) / 1000),
   connections: { current: server.connections() },
   metrics: { cursor: { open: { total: server.cursors.size } } },

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { Person } from '#models/records/person.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -14,8 +14,7 @@ describe('The page and the form of a file', () => {
   let marie: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    await marie.signIn(cast.marie)
+    marie = await app.signedIn(cast.marie)
   })
   const save = async (person: Person, fields: Record<string, string | string[]>) => {
     await marie.get(paths.editPerson(person.id))
@@ -149,8 +148,7 @@ describe('The page and the form of a file', () => {
     const { nadia } = cast
     const [note] = (await again(nadia)).agreements
     const page = paths.agreement(nadia.id, String(note?._id))
-    const romain = app.visitor()
-    await romain.signIn(cast.romain)
+    const romain = await app.signedIn(cast.romain)
     const form = await romain.get(page)
     expect([form.status, fieldsOf(all(form.html, 'form', { action: page })[0]!)['text']]).to.deep.equal([
       200,

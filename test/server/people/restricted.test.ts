@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Account } from '#models/records/account.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { RestrictedFacts } from '#models/records/restricted-facts.ts'
-import { raiseCast, type Cast } from '#seeds/cast.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -15,10 +15,8 @@ describe('Restricted publics', () => {
   let admin: Visitor
   before(async () => {
     cast = await raiseCast()
-    marie = app.visitor()
-    admin = app.visitor()
-    await marie.signIn(cast.marie)
-    await admin.signIn(cast.admin)
+    marie = await app.signedIn(cast.marie)
+    admin = await app.signedIn(cast.admin)
   })
   const page = () => paths.restrictedFacts(cast.nadia.id)
 

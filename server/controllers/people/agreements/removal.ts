@@ -3,10 +3,10 @@ import { NotFound, Refusal } from '#lib/refusal.ts'
 import { filledFrom } from '../../../forms/meanwhile.ts'
 import { paths } from '../../../paths.ts'
 import { flash, sharedOf } from '../../../render.ts'
-import { ownPerson } from '../find.ts'
-import { agreementOf, filledWith, typedFrom } from './own.ts'
-import { showAgreement } from './page.ts'
 import { removeAgreement } from '#models/people/commitments.ts'
+import { ownPerson } from '../../../pages/people/find.ts'
+import { agreementOf, filledWith, typedFrom } from '../../../pages/agreements/find.ts'
+import { showAgreement } from '../../../pages/agreements/page.ts'
 
 /** Takes back what was noted by mistake, as it was read; corrected since, it is shown again first. */
 export const create: RequestHandler = async (req, res) => {

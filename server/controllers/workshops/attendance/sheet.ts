@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { render, sharedOf } from '../../../render.ts'
-import { findWorkshop } from '../registrations/find.ts'
-import { headOf } from '../registrations/head.ts'
-import { rosterOf } from './roster.ts'
+import { findWorkshop } from '../../../pages/registrations/find.ts'
+import { headOf } from '../../../pages/registrations/head.ts'
+import { rosterOf } from '../../../pages/attendance/roster.ts'
 
 /** Lines for who comes without being on the list. */
 const BLANK_LINES = 3

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { paths } from '../../../paths.ts'
 import { flash } from '../../../render.ts'
-import { findFollowed } from '../registrations/find.ts'
 import { removeNextStep } from '#models/follow-up/next-steps.ts'
+import { findFollowed } from '../../../pages/registrations/find.ts'
 
 /** Takes back a step that was noted wrongly. */
 export const create: RequestHandler = async (req, res) => {

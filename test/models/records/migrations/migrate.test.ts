@@ -12,7 +12,7 @@ import { until } from '#test/support/process.ts'
 const pace = { beatMs: 40, silentMs: 400 }
 
 describe('Carrying a database', () => {
-  useDatabase()
+  useDatabase({ own: true })
   const numbers = () => database().collection<{ _id: string; holder?: string | null }>(MIGRATIONS)
   const records = () => database().collection<{ _id: number; old?: number; young?: number }>('records')
   const one = (number: number, rest: Partial<Migration> = {}): Migration => ({

@@ -25,7 +25,7 @@ type Contents = Map<string, Map<string, string>>
 
 describe('A demonstration of an older version, carried', function () {
   this.timeout(240_000)
-  const { name } = useDatabase()
+  const { name } = useDatabase({ own: true })
   const older = `${name}-older`
   const killed = `${name}-killed`
   const at = (base: string) => mongoose.connection.getClient().db(base)

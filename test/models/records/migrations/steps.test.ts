@@ -15,7 +15,7 @@ interface Thing {
 }
 
 describe('The steps of a migration', () => {
-  useDatabase()
+  useDatabase({ own: true })
   useEmptyCollections()
   const things = () => database().collection<Thing>('things')
   const stored = () => things().find().sort({ _id: 1 }).toArray()

@@ -1,0 +1,8 @@
+import Joi from 'joi'
+
+/** What a form says it was filled with (see meanwhile.ts); '' for one that never was. */
+export interface FilledForm {
+  filledFrom: string
+}
+
+export const filledForm = Joi.object<FilledForm, true>({ filledFrom: Joi.string().allow('').default('') })

@@ -1,0 +1,44 @@
+import type { Response } from 'express'
+import { noon } from '#lib/dates.ts'
+import type { Person } from '#models/records/person.ts'
+import type { ReadAgreement } from '#models/people/commitments.ts'
+import type { Pages } from '#views/pages.ts'
+import { agreementForm } from '../../forms/agreement.ts'
+import { filledFrom } from '../../forms/meanwhile.ts'
+import { read } from '../../forms/read.ts'
+import { paths } from '../../paths.ts'
+import { render, sharedOf } from '../../render.ts'
+import { screenOf } from '../people/screen.ts'
+import { typedFrom } from './find.ts'
+
+type Shown = Pick<Pages['people/agreement'], 'typed'> &
+  Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive' | 'refusal'>> & {
+    /** What is being corrected; a new one without. */
+    note?: ReadAgreement | undefined
+  }
+
+/** The form of what was agreed, new or corrected; with errors or a refusal, the answer to what was refused. */
+export function showAgreement(
+  res: Response,
+  person: Person,
+  { typed, errors = {}, sensitive = [], refusal, note }: Shown
+): void {
+  const { t } = sharedOf(res)
+  const { value } = read(agreementForm, { text: '.', on: typed['on'] })
+  const locals = {
+    id: person.id,
+    name: person.fullName,
+    action: note ? paths.agreement(person.id, String(note._id)) : paths.agreements(person.id),
+    removal: note ? paths.agreementRemoval(person.id, String(note._id)) : undefined,
+    filledFrom: note ? filledFrom(typedFrom(note)) : undefined,
+    typed,
+    echo: value?.on ? noon(value.on) : null,
+    errors,
+    sensitive,
+    refusal,
+    screen: screenOf(t)
+  }
+  const title = t(note ? 'people.agreement.edit' : 'people.agreement.add')
+  const refused = refusal !== undefined || Object.keys(errors).length > 0
+  render(res, 'people/agreement', locals, { title, here: 'people', width: 'reading', refused })
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { localDate } from '#lib/dates.ts'
+import type { Translate } from '#lib/i18n.ts'
+import type { Refusal } from '#lib/refusal.ts'
+import type { Account } from '#models/records/account.ts'
+import { Participation } from '#models/records/participation.ts'
+import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
+import { Person } from '#models/records/person.ts'
+import { SHORTEST_SEARCH } from '#models/people/search.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import type { Pages } from '#views/pages.ts'
+import { knownElsewhere } from '../people/elsewhere.ts'
+import { lineOf } from '../people/line.ts'
+import { headOf } from './head.ts'
+import { scopes } from '#models/access/scope.ts'
+import { searchPeople } from '#models/people/list.ts'
+
+/** What the desk is asked: a search, and what was refused for whom. */
+export interface Desk {
+  q: string
+  refusal?: Refusal
+  person?: Person
+  /** The reason typed for a second seat on the same day, when that is what was refused. */
+  anyway?: string | undefined
+}
+
+/** The page where people are registered: search, results with what stands in the way, who was registered just now. */
+export async function deskOf(
+  user: Account,
+  workshop: Workshop,
+  { q, refusal, person, anyway }: Desk,
+  t: Translate,
+  now = new Date()
+): Promise<Pages['registrations/new']> {
+  const state = stateOf(workshop, now)
+  const search = q === '' ? null : await searchPeople(user, q, now)
+  const people = search?.people ?? []
+  const shown = person && !people.some(({ id }) => id === person.id) ? [person, ...people] : people
+  const full = refusal?.key === 'errors.workshop.full'
+  const sentence =
+    full && person
+      ? t('registrations.full.refused', { name: person.fullName })
+      : refusal && t(refusal.key, refusal.params)
+  const asked = person && anyway !== undefined ? { id: person.id, typed: anyway, error: sentence } : undefined
+  return {
+    workshop: headOf(workshop),
+    state,
+    q,
+    tooShort: q !== '' && q.length < SHORTEST_SEARCH,
+    found:
+      search || shown.length > 0
+        ? { people: await foundLines(workshop, shown, { q, asked }), more: search?.more ?? false }
+        : null,
+    elsewhere: !refusal && search !== null && (await knownElsewhere(user, q, people.length)),
+    refusal: sentence,
+    key: randomUUID(),
+    nextDates: state === 'full' ? (await nextDates(workshop, now)).map(headOf) : [],
+    justNow: await justNow(user, workshop, now)
+  }
+}
+
+function stateOf(workshop: Workshop, now: Date) {
+  const status = workshop.statusAt(now)
+  return status === 'open' || status === 'full' || status === 'draft' ? status : 'over'
+}
+
+/** Labels are those of the day of the workshop, in its own zone. */
+async function foundLines(
+  workshop: Workshop,
+  people: Person[],
+  { q, asked }: { q: string; asked: Asked | undefined }
+) {
+  const day = localDate(workshop.startsAt, workshop.timeZone)
+  const ids = people.map(({ _id }) => _id)
+  const [others, proposals] = await Promise.all([
+    sameDay(workshop, ids),
+    Participation.find({ workshop: workshop._id, person: { $in: ids }, state: 'proposed' })
+      .select('person proposedAt')
+      .lean()
+  ])
+  return people.map(person => {
+    const other = others.get(person.id)
+    return {
+      ...lineOf(person, { day, q }),
+      fullName: person.fullName,
+      registered: workshop.seatOf(person._id) !== null,
+      proposedAt: proposals.find(row => row.person.equals(person._id))?.proposedAt ?? null,
+      sameDay: other
+        ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }
+        : null,
+      anyway: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null
+    }
+  })
+}
+
+interface Asked {
+  id: string
+  typed: string
+  error: string | undefined
+}
+
+/** Whom this counsellor registered in the last ten minutes, newest first: what « Annuler » still takes back. */
+async function justNow(user: Account, workshop: Workshop, now: Date) {
+  const seats = workshop.seats
+    .filter(({ by, since }) => by?.equals(user._id) && now.getTime() - since.getTime() < UNDO_WITHIN_MS)
+    .toSorted((a, b) => b.order - a.order)
+  const people = await scopes.people(user).find({ _id: { $in: seats.map(({ person }) => person) } })
+  return seats.flatMap(seat => {
+    const person = people.find(({ _id }) => _id.equals(seat.person))
+    return person ? [{ id: person.id, rosterName: person.rosterName, fullName: person.fullName }] : []
+  })
+}

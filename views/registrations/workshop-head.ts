@@ -1,0 +1,16 @@
+import type { SectorCode } from '../shared/states.ts'
+
+/** A workshop as pages name it; its times are spoken in its own zone. */
+export interface WorkshopHead {
+  id: string
+  sector: SectorCode
+  tradeLabel: string
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  /** Name, room and town. */
+  place: string
+  capacity: number
+  taken: number
+  seatsFree: number
+}
