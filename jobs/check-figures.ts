@@ -1,11 +1,7 @@
 import { Tally } from '#models/records/tally.ts'
 import { recountStale, recountAll } from '#models/figures/recount.ts'
 
-/**
- * Counts everything again and compares with the figures as they stood: returns how many rows differed, 0 as long as
- * every change marks what it touches. Changes of the day are counted first, so that they are no difference; what is
- * still open after six months changes by time alone and is not compared.
- */
+/** Returns how many rows a full recount changed: 0 as long as every change marks what it touches. */
 export async function checkFigures(now = new Date()): Promise<number> {
   await recountStale(now)
   const before = await figures()

@@ -4,34 +4,27 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, type Job } from 'agenda'
 import type { Db } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
-import { ZONE, type Recurring } from './schedule.ts'
+import { RETIRED_JOBS, ZONE, type Recurring } from './schedule.ts'
 
-/** Where Agenda keeps its few documents, one a recurring job. */
 const COLLECTION = 'clock'
-/** How often Agenda looks for a job of the day; for one of every few seconds it looks as often as that runs. */
 const LOOK_FOR_DAILY_MS = 60_000
 const SHORTEST_LOOK_MS = 2_000
 const DUPLICATE_KEY = 11_000
 
-/** No job is expected to last longer: after that another worker may begin it, which changes nothing. */
+/** After that another worker may begin it, which changes nothing. */
 const LONGEST_MS = 5 * 60_000
 
-/** A running clock. */
 export interface Clock {
-  /** Milliseconds (performance.now) of the last look at any job that the store answered. */
+  /** By performance.now(): the last look at a job that the store answered. */
   readonly lastTick: number
-  /** Waits for what runs, at most so long, then leaves no job locked. */
   stop(waitMs: number): Promise<void>
 }
 
-/**
- * Agenda connects in its constructor and lets a failure kill the process; connected beforehand, by us, a failure is
- * an error like another and the constructor's own connection is the same promise.
- */
+/** Agenda connects in its constructor and lets a failure kill the process: connected beforehand, it is an error. */
 class ConnectedBackend extends MongoBackend {
   #connected: Promise<void> | undefined
 
-  /** Asks before each taking of a job: taking one, beginning and ending it are three writes, whatever it finds to do. */
+  /** Taking a job, beginning and ending it are three writes, whatever it finds to do. */
   askBefore(hasWork: (job: string) => Promise<boolean>) {
     const { repository } = this
     const take = repository.getNextJobToRun.bind(repository)
@@ -45,7 +38,7 @@ class ConnectedBackend extends MongoBackend {
   }
 }
 
-/** Starts Agenda as nothing but a clock. Throws when the store is away. */
+/** Throws when the store is unavailable. */
 export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: Logger }): Promise<Clock> {
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
   const backend = new ConnectedBackend({ mongo: db, collection: COLLECTION })
@@ -60,40 +53,43 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
     tick()
     return answer
   })
-  const hands = new Map<number, Agenda>()
-  const handFor = (every: string) => {
+  const agendasByInterval = new Map<number, Agenda>()
+  const agendaFor = (every: string) => {
     const look = lookEvery(every)
-    const known = hands.get(look)
+    const known = agendasByInterval.get(look)
     if (known) return known
     const agenda = new Agenda({ backend, name, processEvery: look, defaultConcurrency: 1 })
-    agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the clock met a trouble'))
-    hands.set(look, agenda)
+    agenda.on('error', (error: Error) => log.warn({ error: error.name }, 'the scheduler reported an error'))
+    agendasByInterval.set(look, agenda)
     return agenda
   }
   for (const { name: job, every, lockMs, run } of jobs) {
     const take = async (held: Job) => {
       tick()
-      const release = keepLock(held, lockMs)
+      const release = holdLock(held, lockMs)
       await runOnce(job, run, log)
       await release()
       tick()
     }
-    handFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
+    agendaFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
-  await keepOneOfEach(db)
+  await ensureOneOfEach(db)
+  await db.collection(COLLECTION).deleteMany({ name: { $in: RETIRED_JOBS } })
   for (const { name: job, every } of jobs) {
-    const plan = () => handFor(every).every(every, job, {}, { timezone: ZONE })
+    const plan = () => agendaFor(every).every(every, job, {}, { timezone: ZONE })
     // Another worker that starts at the same moment wrote it first: now it is found.
     await plan().catch(error => (isTaken(error) ? plan() : Promise.reject(error as Error)))
   }
-  for (const agenda of hands.values()) await agenda.start()
+  for (const agenda of agendasByInterval.values()) await agenda.start()
   return {
     get lastTick() {
       return lastTick
     },
     async stop(waitMs) {
       await Promise.all(
-        [...hands.values()].map(agenda => agenda.drain({ timeout: waitMs, closeConnection: false }))
+        [...agendasByInterval.values()].map(agenda =>
+          agenda.drain({ timeout: waitMs, closeConnection: false })
+        )
       )
       // drain() leaves what it had locked and not yet run locked for ten minutes; what still runs is idempotent.
       await db
@@ -103,11 +99,8 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   }
 }
 
-/**
- * Agenda writes a recurring job by an upsert with nothing unique behind it: two workers starting at once would keep two
- * of each, and run both. Those of an older version are dropped; they are written anew.
- */
-async function keepOneOfEach(db: Db): Promise<void> {
+/** Agenda upserts a job with nothing unique behind: two workers starting at once would keep two of it, and run both. */
+async function ensureOneOfEach(db: Db): Promise<void> {
   const clock = db.collection(COLLECTION)
   const unique = () => clock.createIndex({ name: 1 }, { unique: true, name: 'oneOfEach' })
   await unique().catch(async error => {
@@ -119,20 +112,14 @@ async function keepOneOfEach(db: Db): Promise<void> {
 
 const isTaken = (error: unknown) => (error as { code?: number }).code === DUPLICATE_KEY
 
-/**
- * Agenda asks for each job by name at each look, and finds what is due until the next: one hand for each pace keeps
- * the store from being asked every other second for what runs at night.
- */
+/** One Agenda an interval: else the store is asked every other second for what runs at night. */
 function lookEvery(every: string): number {
   const seconds = /^(\d+) seconds?$/.exec(every)?.[1]
   return seconds === undefined ? LOOK_FOR_DAILY_MS : Math.max(SHORTEST_LOOK_MS, Number(seconds) * 1000)
 }
 
-/**
- * A job keeps its lock while its worker is alive and at it; one that hangs loses it in the end. Returns how to end it,
- * which waits for the renewal under way: written after Agenda's own unlocking it would lock the job again.
- */
-function keepLock(held: Job, lockMs: number): () => Promise<void> {
+/** Ends once no renewal is under way: written after Agenda's unlocking, it would lock the job again. */
+function holdLock(held: Job, lockMs: number): () => Promise<void> {
   const since = performance.now()
   let touching = Promise.resolve()
   const renewing = setInterval(() => {
@@ -144,7 +131,7 @@ function keepLock(held: Job, lockMs: number): () => Promise<void> {
   }
 }
 
-/** A failing job is logged and runs again at its next tick: Agenda would count it as failed, and some kinds lose it. */
+/** Agenda would count a failing job as failed, and lose some kinds. */
 async function runOnce(job: string, run: () => Promise<number>, log: Logger): Promise<void> {
   const start = performance.now()
   try {

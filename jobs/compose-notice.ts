@@ -1,76 +1,80 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
-import type { Notice } from '#models/records/notice.ts'
-import type { Reality, ToldAccount, ToldWorkshop } from '#models/messages/delivery-context.ts'
-import { reasonToStay, type Reason } from '#models/messages/reason-not-to-send.ts'
+import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
+import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
+import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
+import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
 import { wordLink } from '#views/emails/account-wording.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { agencyName, wordEvent, wordWorkshop, type Told, type WorkshopKind } from '#views/emails/wording.ts'
+import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
-/** What composing needs to know of the installation. */
 export interface Letterhead {
-  /** Public address, without a slash at its end; never taken from a request. */
+  /** Without a slash at its end; never taken from a request. */
   appUrl: string
   secret: string
-  /** Address of the sender. */
   from: string
-  /** Of Message-IDs. */
   domain: string
 }
 
-/** A message to send with its language and, where it carries a link, the words to hide in the copy kept; or why not. */
+/** `hidden`: the secret to hide in the copy kept. */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; stay?: undefined }
-  | { stay: Reason; message?: undefined }
+  | { message: Outgoing; language: Language; hidden: string | null; reason?: undefined }
+  | { reason: Reason; message?: undefined }
 
-/** Decides whether a claimed notice still holds, on what is true now, and writes it in the reader's language. */
 export function composeNotice(
   notice: Notice,
-  reality: Reality,
+  context: DeliveryContext,
   letterhead: Letterhead,
   now = new Date()
 ): Composition {
-  const stay = reasonToStay(notice, reality, now)
-  if (stay) return { stay }
-  if (notice.kind === 'passwordReset' || notice.kind === 'invitation')
-    return composeLink(notice, notice.kind, reality, letterhead)
-  return composeWorkshop(notice, notice.kind, reality, letterhead, now)
+  const reason = reasonNotToSend(notice, context, now)
+  if (reason) return { reason }
+  const { kind } = notice
+  return isLinkKind(kind)
+    ? composeLink(notice, kind, context, letterhead)
+    : composeWorkshop(notice, kind, context, letterhead, now)
 }
 
-const METHODS: Partial<Record<Notice['kind'], 'REQUEST' | 'CANCEL'>> = {
-  confirmation: 'REQUEST',
-  moved: 'REQUEST',
-  cancelled: 'CANCEL',
-  withdrawn: 'CANCEL'
+/** METHOD of the calendar part (RFC 5546); null: no such part. */
+const METHODS: Record<CalendarEffect, 'REQUEST' | 'CANCEL' | null> = {
+  invite: 'REQUEST',
+  update: 'REQUEST',
+  cancel: 'CANCEL',
+  none: null
 }
 
 function composeWorkshop(
   notice: Notice,
   kind: WorkshopKind,
-  reality: Reality,
+  context: DeliveryContext,
   letterhead: Letterhead,
   now: Date
 ): Composition {
-  const { agency, person, company } = reality
+  const { agency, person, company } = context
   const address = person?.email ?? company?.contactEmail
-  if (!reality.workshop || !address) return { stay: 'gone' }
+  if (!context.workshop || !address) return { reason: 'gone' }
+  const kindOfMessage = MESSAGE_KINDS[kind]
   // A former host reads what it had been promised, never where the workshop goes.
-  const promised = kind === 'hostLeft' ? (notice.detail as Partial<ToldWorkshop> | null) : null
-  const workshop = { ...reality.workshop, ...promised }
+  const promised =
+    kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null
+  const workshop = { ...context.workshop, ...promised }
   const language = person?.language ?? 'fr'
-  const told: Told = { language, workshop, agency, person, company, now }
-  const method = METHODS[kind]
+  const messageContext: MessageContext = { language, workshop, agency, person, company, now }
+  const method = METHODS[kindOfMessage.calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
-    ...printEmail(wordWorkshop(kind, told), language),
-    calendar: method ? { method, content: calendarOf(notice, method, told, letterhead, address) } : null
+    ...printEmail(wordWorkshop(kind, kindOfMessage, messageContext), language),
+    calendar: method
+      ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
+      : null
   }
   return { message, language, hidden: null }
 }
@@ -78,11 +82,11 @@ function composeWorkshop(
 function calendarOf(
   notice: Notice,
   method: 'REQUEST' | 'CANCEL',
-  told: Told,
+  messageContext: MessageContext,
   { from }: Letterhead,
   attendee: string
 ): string {
-  const { workshop, agency } = told
+  const { workshop, agency } = messageContext
   return writeEvent({
     method,
     uid: `${String(workshop._id)}-${String(notice.recipient)}@declic`,
@@ -90,21 +94,24 @@ function calendarOf(
     stampedAt: notice.createdAt,
     startsAt: workshop.startsAt,
     endsAt: workshop.endsAt,
-    ...wordEvent(told),
-    organizer: { name: agencyName(agency, translate(told.language)), address: agency?.email ?? from },
+    ...wordEvent(messageContext),
+    organizer: {
+      name: agencyName(agency, translate(messageContext.language)),
+      address: agency?.email ?? from
+    },
     attendee
   })
 }
 
 function composeLink(
   notice: Notice,
-  kind: 'passwordReset' | 'invitation',
-  reality: Reality,
+  kind: LinkKind,
+  context: DeliveryContext,
   letterhead: Letterhead
 ): Composition {
-  const { account } = reality
+  const { account } = context
   const token = account ? linkToken(notice, account, letterhead.secret) : null
-  if (!account || !token) return { stay: 'linkReplaced' }
+  if (!account || !token) return { reason: 'linkReplaced' }
   const link = letterhead.appUrl + paths.passwordReset(token)
   const { language, firstName, lastName } = account
   const message: Outgoing = {
@@ -118,8 +125,8 @@ function composeLink(
   return { message, language, hidden: token }
 }
 
-/** The token is made again from its nonce; null when the account has been given another link since, or used this one. */
-function linkToken(notice: Notice, account: ToldAccount, secret: string): string | null {
+/** null when the account was given another link since, or used this one. */
+function linkToken(notice: Notice, account: MessageAccount, secret: string): string | null {
   const { nonce } = (notice.detail ?? {}) as { nonce?: unknown }
   if (typeof nonce !== 'string') return null
   const token = resetToken(secret, String(account._id), nonce)

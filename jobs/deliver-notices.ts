@@ -1,42 +1,44 @@
+import {
+  heldAmong,
+  claimNotices,
+  markSkipped,
+  recordFailure,
+  releaseLease,
+  renewLease
+} from '#models/messages/delivery.ts'
+import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { composeNotice } from './compose-notice.ts'
-import type { Delivery, Tick } from './delivery.ts'
-import { domainOf, sendComposed, type Composed } from './send-composed.ts'
-import { takeTurns } from './take-turns.ts'
-import {
-  claimNotices,
-  renewLease,
-  releaseLease,
-  heldAmong,
-  markSkipped,
-  markTrouble
-} from '#models/messages/delivery.ts'
-import { realityOf } from '#models/messages/delivery-context.ts'
+import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
+import { fairQueue } from './fair-queue.ts'
+import { sendComposed, type Composed } from './send-composed.ts'
 
 const BATCH = 100
-/** Reality is read for so many at a time, just before they leave. */
+/** Their context is read for so many at a time, just before they leave. */
 const CHUNK = 25
 const LEASE_MS = 20_000
 const FOR_MS = 8_000
 
-/**
- * Sends what is due: claims a batch under a lease, reads what is true now, sends, marks. Run twice, late or by
- * two workers at once, it changes nothing but lateness. Returns how many messages left.
- */
-export async function deliverNotices(delivery: Delivery): Promise<number> {
+/** Run twice, late or by two workers at once, it changes nothing but lateness. Returns how many messages left. */
+export async function deliverNotices(delivery: DeliveryDeps): Promise<number> {
   const { leaseMs = LEASE_MS, forMs = FOR_MS, signal } = delivery
   const endsAt = performance.now() + forMs
-  const tick: Tick = { sent: 0, away: false, troubles: new Map() }
-  while (performance.now() < endsAt && !signal?.aborted && !tick.away) {
+  const run: DeliveryRun = { sent: 0, unavailable: false, failures: new Map() }
+  while (performance.now() < endsAt && !signal?.aborted && !run.unavailable) {
     const batch = await claimNotices({ limit: BATCH, leaseMs })
     const leaseToken = batch[0]?.leaseToken
     if (!leaseToken) break
-    await sendBatch(batch, leaseToken, delivery, tick)
+    await sendBatch(batch, leaseToken, delivery, run)
   }
-  return tick.sent
+  return run.sent
 }
 
-async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery, tick: Tick): Promise<void> {
+async function sendBatch(
+  batch: Notice[],
+  leaseToken: string,
+  delivery: DeliveryDeps,
+  run: DeliveryRun
+): Promise<void> {
   const { leaseMs = LEASE_MS, log, signal } = delivery
   const renewing = setInterval(() => {
     renewLease(leaseToken, leaseMs).catch(() =>
@@ -44,8 +46,8 @@ async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery
     )
   }, leaseMs / 4)
   try {
-    for (let from = 0; from < batch.length && !signal?.aborted && !tick.away; from += CHUNK) {
-      await sendChunk(batch.slice(from, from + CHUNK), delivery, tick)
+    for (let from = 0; from < batch.length && !signal?.aborted && !run.unavailable; from += CHUNK) {
+      await sendChunk(batch.slice(from, from + CHUNK), delivery, run)
     }
   } finally {
     clearInterval(renewing)
@@ -53,32 +55,32 @@ async function sendBatch(batch: Notice[], leaseToken: string, delivery: Delivery
   await releaseLease(leaseToken)
 }
 
-async function sendChunk(notices: Notice[], delivery: Delivery, tick: Tick): Promise<void> {
+async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: DeliveryRun): Promise<void> {
   const checkedAt = performance.now()
-  const [held, realities] = await Promise.all([heldAmong(notices), realityOf(notices)])
+  const [held, contexts] = await Promise.all([heldAmong(notices), loadDeliveryContext(notices)])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
-    const composition = compose(notice, realities, delivery)
-    if (composition === null) await markTrouble(notice, { reason: 'notComposed', lasting: false })
-    else if (composition.stay) await markSkipped(notice, composition.stay)
+    const composition = compose(notice, contexts, delivery)
+    if (composition === null) await recordFailure(notice, { reason: 'notComposed', lasting: false })
+    else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
   }
-  await takeTurns(composed, {
+  await fairQueue(composed, {
     laneOf: ({ message }) => domainOf(message.to.address),
     atOnce: delivery.mailer.atOnce,
-    work: one => sendComposed(one, delivery, tick)
+    work: one => sendComposed(one, delivery, run)
   })
 }
 
-/** One message that cannot be written must not hold the others: it is tried later, and in the end shown as failed. */
+/** One message that cannot be written must not hold the others. */
 function compose(
   notice: Notice,
-  realities: Awaited<ReturnType<typeof realityOf>>,
-  { letterhead, log }: Delivery
+  contexts: Awaited<ReturnType<typeof loadDeliveryContext>>,
+  { letterhead, log }: DeliveryDeps
 ) {
-  const reality = realities.get(notice.id)
+  const context = contexts.get(notice.id)
   try {
-    return reality ? composeNotice(notice, reality, letterhead) : null
+    return context ? composeNotice(notice, context, letterhead) : null
   } catch (error) {
     log.error(
       {

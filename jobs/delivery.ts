@@ -2,25 +2,28 @@ import type { Logger } from '#lib/log.ts'
 import type { Letterhead } from './compose-notice.ts'
 import type { Mailer } from './mailer.ts'
 
-/** What a delivery needs. */
-export interface Delivery {
+export interface DeliveryDeps {
   mailer: Mailer
   letterhead: Letterhead
   log: Logger
-  /** In trial mode nothing leaves: the copy kept is the message itself. */
+  /** Nothing leaves: the copy kept is the message itself. */
   trial: boolean
   leaseMs?: number
   /** No batch is begun after this. */
   forMs?: number
-  /** The worker is stopping: what is under way ends, the rest is given back. */
+  /** Aborted when the worker stops: what is under way ends, the rest is given back. */
   signal?: AbortSignal
 }
 
-/** What one tick has met so far. */
-export interface Tick {
+export interface DeliveryRun {
   sent: number
-  /** The mail server or the store is away: nothing more is tried. */
-  away: boolean
-  /** Passing troubles in a row, by domain. */
-  troubles: Map<string, number>
+  /** The mail server or the store: nothing more is tried. */
+  unavailable: boolean
+  /** Passing ones in a row, by domain. */
+  failures: Map<string, number>
+}
+
+/** « example.org » of an address. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }

@@ -1,11 +1,9 @@
 import nodemailer from 'nodemailer'
 import type Mail from 'nodemailer/lib/mailer/index.js'
 import { readEmailAddress } from '#lib/identifiers/email-address.ts'
-import { MailTrouble, sortAnswer } from './sort-answer.ts'
+import { DeliveryError, sortAnswer } from './sort-answer.ts'
 
-/** A message ready to leave; `address` is checked again here to be one plain address. */
 export interface Outgoing {
-  /** The same at every try: « <notice.revision@domain> ». */
   messageId: string
   fromName: string
   replyTo: string | null
@@ -16,7 +14,6 @@ export interface Outgoing {
   calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
 }
 
-/** What left: addresses as people read them, header lines as sent. */
 export interface Dispatch {
   from: string
   to: string
@@ -24,29 +21,25 @@ export interface Dispatch {
   sentAt: Date
 }
 
-/** Sends messages one by one; throws MailTrouble. */
+/** Throws DeliveryError. */
 export interface Mailer {
   send(message: Outgoing): Promise<Dispatch>
-  /** How many may be under way at once. */
   readonly atOnce: number
-  /** Of the Message-ID of everything sent. */
   readonly domain: string
   close(): void
 }
 
 export interface MailerOptions {
-  /** smtp:// or smtps:// address; '' in trial mode: nothing leaves. */
+  /** '' in trial mode: nothing leaves. */
   smtpUrl: string
-  /** Address of the sender of every message. */
   from: string
-  /** Shorter waits, for tests. */
   timeoutMs?: number
 }
 
 const CONNECTIONS = 5
 const TIMEOUT_MS = 15_000
 
-/** Makes the mailer of a process. Every message is built once and sent as built, so that what is kept is what left. */
+/** Every message is built once and sent as built, so that what is kept is what left. */
 export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOptions): Mailer {
   const builder = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const server = smtpUrl ? pool(smtpUrl, timeoutMs) : null
@@ -55,7 +48,7 @@ export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOpti
     domain: from.slice(from.lastIndexOf('@') + 1),
     async send(message) {
       const reading = readEmailAddress(message.to.address)
-      if (!('value' in reading)) throw new MailTrouble('badAddress', { lasting: true })
+      if (!('value' in reading)) throw new DeliveryError('badAddress', { lasting: true })
       const address = reading.value
       const sentAt = new Date()
       const { message: built } = await builder.sendMail(

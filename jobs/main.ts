@@ -9,7 +9,6 @@ import { startWorker } from './worker.ts'
 
 const RETRY_MS = 1_000
 
-/** The worker process: waits for the store, keeps the clock, ends within ten seconds when asked. */
 async function main(): Promise<void> {
   const config = configured()
   const log = makeLog(config.LOG_LEVEL, { process: 'worker' })
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
   // Started by trial mode, it ends with it, even when that was killed before anyone could listen.
   process.once('disconnect', () => stopping.abort())
   if (process.connected === false) stopping.abort()
-  // Agenda does not await all it starts: what fails there while the store is away must not end the worker.
+  // Agenda does not await all it starts: what fails there must not end the worker.
   process.on('unhandledRejection', (error: Error) => {
     log.error({ error: error.name }, 'a failure nobody awaited')
     if (!error.name.startsWith('Mongo')) process.exit(1)
@@ -48,7 +47,6 @@ async function main(): Promise<void> {
 function configured(): Config {
   try {
     const config = readConfig()
-    // Trial mode tells its worker where its store answers.
     const [, , trialStore] = process.argv
     if (config.trial && trialStore) return { ...config, MONGODB_URI: trialStore }
     if (config.trial) throw new ConfigError('In trial mode the worker runs with the application: npm start.')

@@ -1,15 +1,15 @@
 import type { Logger } from '#lib/log.ts'
 import { areStale, haveTurned, checkWaits, turnWaits, refreshWaits } from '#models/stages/refresh-stages.ts'
 import { checkFigures } from './check-figures.ts'
+import { deliverNotices } from './deliver-notices.ts'
+import type { DeliveryDeps } from './delivery.ts'
 import { findDuplicates, haveFilesChanged } from '#models/identity/duplicates/finding.ts'
 import { finishMerges, areMergesUnfinished } from '#models/identity/merge/steps.ts'
 import { forgetMerged } from '#models/identity/merge/deciding.ts'
 import { forgetOldImports } from '#models/importing/file/forget.ts'
 import { recountStale, areFiguresStale } from '#models/figures/recount.ts'
-import { deliverNotices } from './deliver-notices.ts'
-import type { Delivery } from './delivery.ts'
-import { settlePeople } from './settle-people.ts'
-import { settleWorkshops } from './settle-workshops.ts'
+import { flushPeople } from './flush-people.ts'
+import { flushWorkshops } from './flush-workshops.ts'
 import { workImports } from './work-imports.ts'
 import { flushLinks, hasPendingLinks } from '#models/access/links.ts'
 import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
@@ -18,17 +18,15 @@ import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
-/** One recurring job. Each may run twice, late or not at all: it changes nothing but lateness. */
+/** May run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
-  /** Also the name of its document in the clock's collection. */
   name: string
-  /** « 3 seconds », or five cron fields spoken in ZONE. Never between 02:00 and 03:00, an hour that some nights skip or repeat. */
+  /** « 3 seconds », or five cron fields in ZONE; never from 02:00 to 03:00, an hour that some nights skip or repeat. */
   every: string
-  /** Longer than it may last: another worker takes over a job whose worker died only after this. */
+  /** Another worker takes over a job whose worker died only after this. */
   lockMs: number
-  /** Whether there is anything to do: asked at every look, so that an idle worker reads a little and writes nothing. */
+  /** Asked at every look, so that an idle worker writes nothing. */
   hasWork?: () => Promise<boolean>
-  /** Returns what it did as a number, for the log. */
   run: () => Promise<number>
 }
 
@@ -38,8 +36,10 @@ export const ZONE = 'Europe/Paris'
 const SECONDS = 1_000
 const MINUTES = 60 * SECONDS
 
-/** Every recurring job of the product. */
-export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
+/** Names that jobs had in earlier versions. */
+export const RETIRED_JOBS = ['settle-workshops', 'settle-links', 'settle-people']
+
+export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] {
   return [
     {
       name: 'deliver-notices',
@@ -70,25 +70,25 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       run: () => refreshWaits()
     },
     {
-      name: 'settle-workshops',
+      name: 'flush-workshops',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: () => areWorkshopsPending(),
-      run: () => settleWorkshops()
+      run: () => flushWorkshops()
     },
     {
-      name: 'settle-links',
+      name: 'flush-links',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: () => hasPendingLinks(),
       run: () => flushLinks()
     },
     {
-      name: 'settle-people',
+      name: 'flush-people',
       every: '10 seconds',
       lockMs: 1 * MINUTES,
       hasWork: async () => (await haveEventsPending()) || areTransfersUnfinished(),
-      run: () => settlePeople()
+      run: () => flushPeople()
     },
     {
       name: 'finish-merges',

@@ -1,72 +1,75 @@
 import type { Notice } from '#models/records/notice.ts'
 import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
-import type { Delivery, Tick } from './delivery.ts'
+import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import type { Dispatch } from './mailer.ts'
-import { MailTrouble } from './sort-answer.ts'
-import { keepLetter } from '#models/messages/save-sent.ts'
-import { markSent, markTrouble, postpone, isStillHeld } from '#models/messages/delivery.ts'
+import { DeliveryError } from './sort-answer.ts'
+import { saveSentMessage } from '#models/messages/save-sent-message.ts'
+import { markSent, recordFailure, postpone, isStillHeld } from '#models/messages/delivery.ts'
 
-/** A claimed notice with its message; `checkedAt` (performance.now) is when its lease was last seen to hold. */
+/** `checkedAt` (performance.now): when the lease was last seen to hold. */
 export type Composed = { notice: Notice; checkedAt: number } & Extract<Composition, { language: string }>
 
-/** A check of the lease older than this is made again: the process may have been paused in between. */
+/** The process may have been paused since an older check. */
 const CHECK_GOOD_FOR_MS = 1_000
-/** Passing troubles in a row after which a domain is left alone until a later tick. */
 const PATIENCE = 3
 
-/** Sends one message and marks it; never throws: what befalls one message must not befall the others. */
-export async function sendComposed(composed: Composed, delivery: Delivery, tick: Tick): Promise<void> {
+/** Never throws: what befalls one message must not befall the others. */
+export async function sendComposed(
+  composed: Composed,
+  delivery: DeliveryDeps,
+  run: DeliveryRun
+): Promise<void> {
   const { notice, message } = composed
   const domain = domainOf(message.to.address)
   try {
-    if (tick.away || delivery.signal?.aborted) return
-    if ((tick.troubles.get(domain) ?? 0) >= PATIENCE) return void (await postpone(notice, 'serverBusy'))
+    if (run.unavailable || delivery.signal?.aborted) return
+    if ((run.failures.get(domain) ?? 0) >= PATIENCE) return void (await postpone(notice, 'serverBusy'))
     if (performance.now() - composed.checkedAt > CHECK_GOOD_FOR_MS && !(await isStillHeld(notice))) return
     const dispatch = await delivery.mailer.send(message)
-    tick.troubles.delete(domain)
-    await keep(composed, dispatch, delivery)
-    if (await markSent(notice, dispatch.sentAt)) tick.sent++
+    run.failures.delete(domain)
+    await saveCopy(composed, dispatch, delivery)
+    if (await markSent(notice, dispatch.sentAt)) run.sent++
   } catch (error) {
-    await met(error, composed, delivery, tick).catch(() => (tick.away = true))
+    await handleFailure(error, composed, delivery, run).catch(() => (run.unavailable = true))
   }
 }
 
-async function met(
+async function handleFailure(
   error: unknown,
   { notice, message }: Composed,
-  { log }: Delivery,
-  tick: Tick
+  { log }: DeliveryDeps,
+  run: DeliveryRun
 ): Promise<void> {
-  if (!(error instanceof MailTrouble)) {
+  if (!(error instanceof DeliveryError)) {
     const { name } = error as Error
     log.error({ job: 'deliver-notices', notice: notice.id, error: name }, 'sending was cut short')
-    // The store is away: the lease runs out and the message is tried again, under the same Message-ID.
-    if (name.startsWith('Mongo')) tick.away = true
-    else await markTrouble(notice, { reason: 'notComposed', lasting: false })
+    // The store is unavailable: the lease runs out and the message is tried again, under the same Message-ID.
+    if (name.startsWith('Mongo')) run.unavailable = true
+    else await recordFailure(notice, { reason: 'notComposed', lasting: false })
     return
   }
   const { reason, lasting, address, serverWide } = error
   log.warn({ job: 'deliver-notices', notice: notice.id, reason, lasting }, 'a message did not leave')
   if (serverWide) {
-    tick.away = true
+    run.unavailable = true
     return void (await postpone(notice, reason))
   }
   if (address && notice.recipientKind === 'person')
     await noteRefusedAddress(notice.recipient, message.to.address, new Date())
   const domain = domainOf(message.to.address)
-  if (!lasting) tick.troubles.set(domain, (tick.troubles.get(domain) ?? 0) + 1)
-  await markTrouble(notice, { reason, lasting })
+  if (!lasting) run.failures.set(domain, (run.failures.get(domain) ?? 0) + 1)
+  await recordFailure(notice, { reason, lasting })
 }
 
-/** Keeps what left. A single-use link is a secret: the copy kept by an installation that really sends hides it. */
-function keep(
+/** A single-use link is a secret: an installation that really sends hides it in the copy. */
+function saveCopy(
   { notice, message, language, hidden }: Composed,
   dispatch: Dispatch,
-  { trial }: Delivery
+  { trial }: DeliveryDeps
 ): Promise<void> {
   const copy = (text: string) => (hidden && !trial ? text.replaceAll(hidden, '…') : text)
-  return keepLetter({
+  return saveSentMessage({
     notice: notice._id,
     agency: notice.agency ?? null,
     kind: notice.kind,
@@ -79,6 +82,3 @@ function keep(
     ...dispatch
   })
 }
-
-/** « example.org » of an address, for turns. */
-export const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

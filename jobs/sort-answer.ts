@@ -1,16 +1,14 @@
-import type { Reason } from '#models/messages/reason-not-to-send.ts'
+import type { Reason } from '#models/messages/reasons.ts'
 
 interface Kind {
-  /** Trying again is useless. */
   lasting?: boolean
-  /** The address itself is refused: nothing more is written to it. */
+  /** The address itself is refused. */
   address?: boolean
   /** The server we send through is away, whoever the message is for. */
   serverWide?: boolean
 }
 
-/** Why a message did not leave. */
-export class MailTrouble extends Error {
+export class DeliveryError extends Error {
   readonly reason: Reason
   readonly lasting: boolean
   readonly address: boolean
@@ -18,7 +16,7 @@ export class MailTrouble extends Error {
 
   constructor(reason: Reason, { lasting = false, address = false, serverWide = false }: Kind = {}) {
     super(reason)
-    this.name = 'MailTrouble'
+    this.name = 'DeliveryError'
     this.reason = reason
     this.lasting = lasting
     this.address = address
@@ -26,7 +24,6 @@ export class MailTrouble extends Error {
   }
 }
 
-/** What Nodemailer says of a failure: the step it failed at and the server's answer, where there was one. */
 interface Failure {
   code?: string
   command?: string
@@ -34,7 +31,7 @@ interface Failure {
   response?: string
 }
 
-/** Before a message is even spoken of: greeting, encryption, sign-in. */
+/** Before a message is spoken of. */
 const OPENING = new Set([
   'CONN',
   'EHLO',
@@ -47,16 +44,14 @@ const OPENING = new Set([
 ])
 const UNREACHABLE = new Set(['ECONNECTION', 'ECONNREFUSED', 'EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EPROXY'])
 
-/**
- * Sorts what a mail server answers (RFC 5321 §4.2, RFC 3463). 4xx, silence and network: passing. 5xx: lasting;
- * at RCPT it is the address, unless the answer is about a full mailbox (5.2.x) or a policy (5.7.x). Always throws.
- */
+/** RFC 5321 §4.2, RFC 3463. 5xx at RCPT is the address, unless the mailbox is full (5.2.x) or policy refuses (5.7.x). */
 export function sortAnswer(failure: unknown): never {
   const { code = '', command = '', responseCode = 0, response = '' } = failure as Failure
-  if (UNREACHABLE.has(code) || OPENING.has(command)) throw new MailTrouble('serverAway', { serverWide: true })
+  if (UNREACHABLE.has(code) || OPENING.has(command))
+    throw new DeliveryError('serverAway', { serverWide: true })
   if (responseCode >= 500) {
     const address = command.startsWith('RCPT') && !/^5\d\d[ -]5\.[27]\./.test(response)
-    throw new MailTrouble(address ? 'addressRefused' : 'refused', { lasting: true, address })
+    throw new DeliveryError(address ? 'addressRefused' : 'refused', { lasting: true, address })
   }
-  throw new MailTrouble('serverBusy')
+  throw new DeliveryError('serverBusy')
 }

@@ -3,20 +3,19 @@ import '#models/records/all.ts'
 import type { Logger } from '#lib/log.ts'
 import { database, isReachable } from '#models/records/database.ts'
 import { startClock, type Clock } from './clock.ts'
-import type { Delivery } from './delivery.ts'
+import type { DeliveryDeps } from './delivery.ts'
 import { makeMailer } from './mailer.ts'
 import { schedule, type Recurring } from './schedule.ts'
 
-/** What the entry point hands the worker; nothing in it reads the environment. */
 export interface WorkerOptions {
   appUrl: string
   secret: string
-  /** '' in trial mode: nothing leaves, messages are kept for the mailbox. */
+  /** '' in trial mode: nothing leaves. */
   smtpUrl: string
   mailFrom: string
   trial: boolean
   log: Logger
-  /** Shorter leases and locks, for the tests of crashes. */
+  /** For tests of crashes. */
   pace?: { leaseMs?: number; lockMs?: number; smtpTimeoutMs?: number }
 }
 
@@ -25,22 +24,22 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** A clock that has not ticked for so long while the store answers has gone deaf: another one takes its place. */
-const DEAF_MS = 20_000
+/** Without a tick for so long while the store answers, the clock is replaced. */
+const STALLED_AFTER_MS = 20_000
 const WATCH_EVERY_MS = 2_000
 const STOP_MS = 7_000
 
-/** Starts the recurring work on the connected database; the store may go away and come back at any moment. */
+/** The store may go away and come back at any moment. */
 export function startWorker(options: WorkerOptions): Worker {
   const { appUrl, secret, smtpUrl, mailFrom, trial, log, pace = {} } = options
   const stopping = new AbortController()
-  // The strip of trial mode promises that nothing leaves, whatever the environment says.
+  // Trial mode promises that nothing leaves, whatever the environment says.
   const mailer = makeMailer({
     smtpUrl: trial ? '' : smtpUrl,
     from: mailFrom,
     ...(pace.smtpTimeoutMs ? { timeoutMs: pace.smtpTimeoutMs } : {})
   })
-  const delivery: Delivery = {
+  const delivery: DeliveryDeps = {
     mailer,
     letterhead: { appUrl: appUrl.replace(/\/$/, ''), secret, from: mailFrom, domain: mailer.domain },
     trial,
@@ -49,7 +48,7 @@ export function startWorker(options: WorkerOptions): Worker {
     ...(pace.leaseMs ? { leaseMs: pace.leaseMs } : {})
   }
   const jobs = schedule(delivery).map(job => ({ ...job, lockMs: pace.lockMs ?? job.lockMs }))
-  const watching = keepClock(jobs, { log, signal: stopping.signal })
+  const watching = watchClock(jobs, { log, signal: stopping.signal })
   return {
     async stop() {
       stopping.abort()
@@ -60,16 +59,15 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** Starts the clock as soon as the store answers, and again when it has gone deaf; returns the last one. */
-async function keepClock(
+async function watchClock(
   jobs: Recurring[],
   { log, signal }: { log: Logger; signal: AbortSignal }
 ): Promise<Clock | null> {
   let clock: Clock | null = null
   while (!signal.aborted) {
-    const deaf = clock !== null && performance.now() - clock.lastTick > DEAF_MS
-    if ((!clock || deaf) && (await isReachable())) {
-      if (clock) log.warn('the clock has gone deaf and is replaced')
+    const stalled = clock !== null && performance.now() - clock.lastTick > STALLED_AFTER_MS
+    if ((!clock || stalled) && (await isReachable())) {
+      if (clock) log.warn('the scheduler stalled and is restarted')
       await clock?.stop(0).catch(() => undefined)
       clock = await startClock(jobs, { db: database(), log }).catch((error: Error) => {
         log.warn({ error: error.name }, 'the clock does not start yet')

@@ -5,7 +5,8 @@ import { refreshWaits } from '#models/stages/refresh-stages.ts'
 import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { database } from '#models/records/database.ts'
-import { Notice } from '#models/records/notice.ts'
+import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
+import { Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
@@ -29,7 +30,7 @@ const AT_ONCE = 16
 const marks = () =>
   database().collection<{ _id: string; at: Date; workshops?: Types.ObjectId[] }>('demonstration')
 const BEGUN = 'begun'
-const REMINDER = /^reminder/
+const REMINDERS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].group === 'reminders')
 const [FIRST, ...OTHERS] = AGENCY_STORIES.map(({ safir }) => safir)
 /** The first agency's workshops of longer ago, or further ahead, can wait until it is being looked at; the unusual cannot. */
 const NEAR_DAYS = { behind: 60, ahead: 8 }
@@ -105,7 +106,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   await inParallel(AT_ONCE, stories, one => tell(one, now))
   // What was told long ago is told: no message past sending, and no reminder beside its own confirmation.
   const subject = { $in: drafts.map(({ _id }) => _id) }
-  await Notice.deleteMany({ subject, kind: REMINDER, dueAt: { $lte: now } })
+  await Notice.deleteMany({ subject, kind: { $in: REMINDERS }, dueAt: { $lte: now } })
   await Notice.deleteMany({ subject, uselessAfter: { $lte: now } })
   if (part === 'near') {
     await askForOne(staff.people, now)

@@ -115,8 +115,9 @@ export const paths = {
   messageRetry: (notice: Id = ':notice') => `/messages/${notice}/retry`,
   mailbox: () => '/mailbox',
   mailboxPlanned: () => '/mailbox/planned',
-  letter: (letter: Id = ':letter') => `/mailbox/${letter}`,
-  letterPart: (letter: Id = ':letter', part: Id = ':part') => `/mailbox/${letter}/${part}`,
+  sentMessage: (sentMessage: Id = ':sentMessage') => `/mailbox/${sentMessage}`,
+  sentMessagePart: (sentMessage: Id = ':sentMessage', part: Id = ':part') =>
+    `/mailbox/${sentMessage}/${part}`,
 
   hosting: () => '/hosting',
   hostingDay: (workshop: Id = ':workshop') => `/hosting/${workshop}`,

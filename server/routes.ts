@@ -187,8 +187,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   if (trial) {
     router.get(paths.mailbox(), ...may('mailbox.read'), mailbox.index)
     router.get(paths.mailboxPlanned(), ...may('mailbox.read'), mailboxPlanned.index)
-    router.get(paths.letter(), ...may('mailbox.read'), mailbox.show)
-    router.get(paths.letterPart(), ...may('mailbox.read'), mailboxParts.show)
+    router.get(paths.sentMessage(), ...may('mailbox.read'), mailbox.show)
+    router.get(paths.sentMessagePart(), ...may('mailbox.read'), mailboxParts.show)
   }
 
   router.get(paths.attendance(), ...may('workshop.followUp'), attendance.show)

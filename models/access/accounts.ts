@@ -7,7 +7,7 @@ import { nameTokens } from '#lib/identifiers/person-name.ts'
 import { ROLES, Account, type Role } from '#models/records/account.ts'
 import { lockedAmong } from './lock.ts'
 
-/** What an administrator looks for: name or address words, a role; `after` or `before` an account's id, by range. */
+/** `after` and `before` are ids of accounts: the ends of the neighbouring ranges. */
 export interface Looked {
   q?: string
   role?: string
@@ -17,7 +17,7 @@ export interface Looked {
 
 export type AccountState = 'invited' | 'active' | 'locked' | 'disabled'
 
-/** One line of the list. `place` is '' for administrators. */
+/** `place` is '' for administrators. */
 export interface ListedAccount {
   id: string
   firstName: string
@@ -28,13 +28,11 @@ export interface ListedAccount {
   state: AccountState
   lockedUntil: Date | null
   signedInAt: Date | null
-  /** Rights beyond those of the role. */
   sees: readonly string[]
 }
 
 export interface AccountList {
   accounts: ListedAccount[]
-  /** Ids to ask the neighbouring ranges with. */
   previous: string | null
   next: string | null
 }
@@ -123,7 +121,6 @@ function stateOf({ disabledAt, passwordHash }: Row, lockedUntil: Date | null): A
   return passwordHash ? 'active' : 'invited'
 }
 
-/** Names of the agencies, companies and territories of a page, in three questions. */
 async function placesOf(rows: Row[]): Promise<Map<string, string>> {
   const names = async (model: { modelName: string }, ids: unknown[]) =>
     ids.length === 0

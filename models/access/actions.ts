@@ -1,6 +1,5 @@
 import type { ExtraRight, Role } from '#models/records/account.ts'
 
-/** Records an address may name; whose they are is told by the scopes of the account. */
 export type Noun =
   | 'workshop'
   | 'person'
@@ -10,16 +9,16 @@ export type Noun =
   | 'company'
   | 'importation'
   | 'notice'
-  | 'letter'
+  | 'sentMessage'
   | 'account'
   | 'link'
 
 interface Rule {
-  /** Who may; `anyone` includes those who are not signed in. */
+  /** `anyone` includes those who are not signed in. */
   roles: readonly Role[] | 'anyone'
   /** The record it is done to, which must be the account's own. */
   on?: Noun
-  /** A right that an administrator gives to single accounts of those roles. */
+  /** A right that an administrator gives to single accounts. */
   sees?: ExtraRight
 }
 
@@ -27,10 +26,7 @@ const counsellor = ['counsellor'] as const
 const employer = ['employer'] as const
 const administrator = ['administrator'] as const
 
-/**
- * Who may do what, one line an action; every route of the product names one. Regional teams read figures and the
- * plan of their territory, never a name; administrators look after accounts and see no job seeker at all.
- */
+/** Regional teams read figures and plans, never a name; administrators see no job seeker at all. */
 export const ACTIONS = {
   'home.go': { roles: 'anyone' },
   'session.open': { roles: 'anyone' },
@@ -74,8 +70,8 @@ export const ACTIONS = {
 
   'messages.list': { roles: counsellor },
   'message.retry': { roles: counsellor, on: 'notice' },
-  // Trial mode only: like a mailbox outside, it asks nobody to be signed in, so that a lost password can be tried.
-  'mailbox.read': { roles: 'anyone', on: 'letter' },
+  // Like a mailbox outside, it asks nobody to be signed in: a lost password can be tried.
+  'mailbox.read': { roles: 'anyone', on: 'sentMessage' },
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },

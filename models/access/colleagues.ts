@@ -9,7 +9,7 @@ import { countOn } from '#models/hosts/import-origin.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
-/** Someone to invite; the place that goes with the role is the one read, the others are dropped. */
+/** Of the three places, the one of the role is read. */
 export interface Colleague {
   email: string
   firstName: string
@@ -21,7 +21,6 @@ export interface Colleague {
   language?: 'fr' | 'en'
 }
 
-/** Where each role works: the field that says what it sees. */
 export const PLACE_OF = {
   counsellor: 'agency',
   employer: 'company',
@@ -31,7 +30,7 @@ export const PLACE_OF = {
 
 const accounts = () => Account
 
-/** Adds a colleague and owes them a link to choose a password. Throws a Refusal when the address is taken. */
+/** Owes them a link to choose a password. Throws a Refusal when the address is taken. */
 export async function inviteColleague(
   colleague: Colleague,
   secret: string,
@@ -52,7 +51,6 @@ export async function inviteColleague(
   return account
 }
 
-/** Throws a Refusal when the role has a place and none, or one that does not exist, was given. */
 async function placeOf(
   colleague: Colleague
 ): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
@@ -74,7 +72,7 @@ const MODELS = {
   territory: Territory
 } as const
 
-/** Ends every session and refuses the next; links are no longer good. Throws a Refusal for one's own account. */
+/** Ends every session and link. Throws a Refusal for one's own account. */
 export async function disableAccount(
   account: Account,
   { by }: { by: Account },
@@ -91,7 +89,7 @@ export async function disableAccount(
   )
 }
 
-/** Disabling ended the link of an invitation: who has not answered theirs gets another. True for them. */
+/** Disabling ended the link of an invitation: true for whoever had not answered, who gets another. */
 export async function enableAccount({ _id }: Account, secret: string, now = new Date()): Promise<boolean> {
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
   await issue(waiting, 'invitation', secret, now, { disabledAt: null })
@@ -99,19 +97,17 @@ export async function enableAccount({ _id }: Account, secret: string, now = new 
   return (await accounts().exists({ _id, passwordHash: null })) !== null
 }
 
-/** Gives or takes back a right beyond those of the role. Throws a Refusal for anyone but a counsellor. */
+/** Throws a Refusal for anyone but a counsellor. */
 export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
   if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
   const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
   await accounts().updateOne({ _id: account._id }, change)
 }
 
-/** Forgets the refused tries, so that the next may be made at once. */
 export function unlockAccount(account: Account): Promise<void> {
   return forgetFailedSignIns(account.email)
 }
 
-/** The language of messages, and of pages where no other choice was made. */
 export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {
   await accounts().updateOne({ _id: account._id }, { $set: { language } })
 }

@@ -1,8 +1,8 @@
 import type { Role } from '#models/records/account.ts'
 
-/** What a record of a person holds, in the groups that are shown or not together; a test compares them with its schema. */
+/** In groups that are shown or not together; a test compares them with the schema. */
 export const PERSON_FIELDS = {
-  /** « Nadia B. » is made of these; the whole last name never leaves the model for a host. */
+  /** The whole last name never leaves the model for a host. */
   name: ['firstName', 'lastName'],
   identity: ['title', 'identifiers', 'birthDate'],
   contact: [
@@ -48,12 +48,12 @@ const SEEN: Record<Role, readonly PersonField[]> = {
   administrator: []
 }
 
-/** The groups of a person's fields that a role may ever read. A host reads names on the day of its workshop only. */
+/** A host reads names on the day of its workshop only. */
 export function fieldsFor(role: Role): readonly PersonField[] {
   return SEEN[role]
 }
 
-/** The Mongoose projection of those fields, null when the role reads nobody. */
+/** null when the role reads nobody. */
 export function projectionFor(role: Role): string | null {
   const fields = SEEN[role].flatMap(group => PERSON_FIELDS[group] as readonly string[])
   return fields.length > 0 ? fields.join(' ') : null

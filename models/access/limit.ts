@@ -2,7 +2,7 @@ import { TooMany } from '#lib/refusal.ts'
 import { hashToken } from '#lib/tokens.ts'
 import { Attempt } from '#models/records/attempt.ts'
 
-/** So many times within so long, counted from the start of fixed windows. */
+/** Counted in fixed windows. */
 export interface Limit {
   name: string
   most: number
@@ -18,14 +18,13 @@ export const LIMITS = {
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 
-/** Counts one more; throws TooMany, with the seconds until the window ends, beyond the limit. */
+/** Throws TooMany, with the seconds until the window ends, beyond the limit. */
 export async function countAttempt(limit: Limit, who: string, now = new Date()): Promise<void> {
   const { _id, end } = windowOf(limit, who, now)
   const tries = await increment(_id, end)
   if (tries > limit.most) throw tooMany(end, now)
 }
 
-/** Counts nothing; throws TooMany when the limit is reached. */
 export async function assertBelowLimit(limit: Limit, who: string, now = new Date()): Promise<void> {
   const { _id, end } = windowOf(limit, who, now)
   const full = await Attempt.exists({ _id, tries: { $gte: limit.most } })

@@ -3,43 +3,42 @@ import { slowHash } from '#lib/argon2.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
 import { Account } from '#models/records/account.ts'
-import { Notice } from '#models/records/notice.ts'
+import { Notice, type LinkKind } from '#models/records/notice.ts'
 import { assertStrong } from './password.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
-/** How long a link is good: a forgotten password is chosen at once, an invitation after the holidays. */
-export const GOOD_FOR = { passwordReset: 30 * 60_000, invitation: 7 * 24 * 3_600_000 } as const
+export const GOOD_FOR: Record<LinkKind, number> = {
+  passwordReset: 30 * 60_000,
+  invitation: 7 * 24 * 3_600_000
+}
 
 const accounts = () => Account
 
-/** The message of a link, owed by the write that made it and planned right after. */
-export interface LinkOwed {
-  kind: keyof typeof GOOD_FOR
+/** Written with the link and planned right after. */
+export interface PendingLink {
+  kind: LinkKind
   nonce: string
   at: Date
   until: Date
 }
 
-/**
- * What a write of an account sets to give it a link and owe its message. The database keeps the hash of the token and
- * the nonce it is made again from: only who knows the secret of the processes can. The link before is no longer good.
- */
+/** The database keeps the hash of the token and its nonce: only who knows `secret` can make it again. */
 export function newLink(
   account: Account['_id'],
-  kind: keyof typeof GOOD_FOR,
+  kind: LinkKind,
   secret: string,
   now: Date
-): { resetHash: string; resetExpiresAt: Date; linkOwed: LinkOwed } {
+): { resetHash: string; resetExpiresAt: Date; linkOwed: PendingLink } {
   const nonce = randomBytes(16).toString('base64url')
   const until = new Date(+now + GOOD_FOR[kind])
   const resetHash = hashToken(resetToken(secret, account.toHexString(), nonce))
   return { resetHash, resetExpiresAt: until, linkOwed: { kind, nonce, at: now, until } }
 }
 
-/** Gives a link to the account of this filter, if it is still one, and plans its message; false when it is not. */
+/** False when no account matches any more. */
 export async function issue(
   filter: { _id: Account['_id'] } & Record<string, unknown>,
-  kind: keyof typeof GOOD_FOR,
+  kind: LinkKind,
   secret: string,
   now: Date,
   also: Record<string, unknown> = {}
@@ -50,11 +49,11 @@ export async function issue(
   return modifiedCount === 1
 }
 
-/** Plans the message an account is owed, once; what a killed process left is found by settleLinks. */
+/** Idempotent: flushLinks plans again what a killed process left. */
 export async function planLink(_id: Account['_id']): Promise<void> {
-  const owing = await accounts().findById(_id, { linkOwed: 1 }).lean()
-  if (!owing?.linkOwed) return
-  const { kind, nonce, at, until } = owing.linkOwed
+  const pending = await accounts().findById(_id, { linkOwed: 1 }).lean()
+  if (!pending?.linkOwed) return
+  const { kind, nonce, at, until } = pending.linkOwed
   const notices = Notice
   // Two links of one millisecond: the second message takes the next number.
   for (let revision = +at, planned = false; !planned; revision++) {
@@ -77,34 +76,26 @@ export async function planLink(_id: Account['_id']): Promise<void> {
   await accounts().updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
 }
 
-const OWING = { 'linkOwed.at': { $gt: new Date(0) } }
+const PENDING = { 'linkOwed.at': { $gt: new Date(0) } }
 
-/** Whether there is any of them. */
 export async function hasPendingLinks(): Promise<boolean> {
-  return (await accounts().exists(OWING)) !== null
+  return (await accounts().exists(PENDING)) !== null
 }
 
-/** Plans the messages of links that a killed process still owed. Returns how many. */
 export async function flushLinks(): Promise<number> {
-  const owing = await accounts().find(OWING, { _id: 1 }).lean()
-  for (const { _id } of owing) await planLink(_id)
-  return owing.length
+  const pending = await accounts().find(PENDING, { _id: 1 }).lean()
+  for (const { _id } of pending) await planLink(_id)
+  return pending.length
 }
 
-/**
- * The invitation again, with a new link: the one before is no longer good. Throws a Refusal for a disabled account,
- * and for one whose password is chosen.
- */
+/** Ends the link before. Throws a Refusal for a disabled account, and for one whose password is chosen. */
 export async function inviteAgain({ _id }: Account, secret: string, now = new Date()): Promise<void> {
   if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now)) return
   const refused = await accounts().findById(_id, { disabledAt: 1 }).lean()
   throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
 }
 
-/**
- * Owes a single-use link to the account of this address, the invitation anew when it is not answered; says nothing
- * when there is none.
- */
+/** Does nothing, silently, when no account has this address. */
 export async function requestPasswordLink(email: string, secret: string, now = new Date()): Promise<void> {
   const account = await accounts()
     .findOne({ email: email.trim().toLowerCase(), disabledAt: null })
@@ -112,22 +103,18 @@ export async function requestPasswordLink(email: string, secret: string, now = n
     .lean<Pick<Account, '_id'>>()
   if (!account) return
   const { _id } = account
-  // Whoever has not answered the invitation has no password to forget; the write itself looks which it is.
+  // Whoever has not answered the invitation has no password to forget: they are invited again.
   if (await issue({ _id, disabledAt: null, passwordHash: null }, 'invitation', secret, now)) return
   await issue({ _id, disabledAt: null, passwordHash: { $ne: null } }, 'passwordReset', secret, now)
 }
 
-/** The account a link was made for, while the link is good; null otherwise. */
 export function accountOfLink(token: string, now = new Date()): Promise<Account | null> {
   return accounts()
     .findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null })
     .exec()
 }
 
-/**
- * Chooses a password through a link, which is used up by the same write; every session ends. Throws a Refusal
- * for a weak password (field `password`) and NotFound when the link is no longer good.
- */
+/** Uses the link up, ends every session. Throws a Refusal for a weak password, NotFound once the link is bad. */
 export async function choosePassword(token: string, password: string, now = new Date()): Promise<Account> {
   const account = await accountOfLink(token, now)
   if (!account) throw new NotFound()

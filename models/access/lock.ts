@@ -5,17 +5,13 @@ import { Attempt } from '#models/records/attempt.ts'
 export const TRIES = 10
 const FIRST_LOCK_MS = 60_000
 const LONGEST_LOCK_MS = 12 * 3_600_000
-/** Tries are forgotten a day after the last one. */
 const REMEMBERED_MS = 24 * 3_600_000
 const NEVER_LOCKED = new Date(0)
 
 const attempts = () => Attempt
 const keyOf = (email: string) => `sign-in:${hashToken(email)}`
 
-/**
- * Takes one of the tries of an address before the password is looked at, so that tries made at the same moment
- * cannot pass the limit together. False when the address is locked or has none left.
- */
+/** Counts the try before the password is compared: tries made at the same moment cannot pass the limit together. */
 export async function admitSignIn(email: string, now = new Date()): Promise<boolean> {
   const _id = keyOf(email)
   const tries = await take(_id, now)
@@ -23,19 +19,16 @@ export async function admitSignIn(email: string, now = new Date()): Promise<bool
   return tries <= TRIES
 }
 
-/** Counts a refused try: nothing is left to do but to lock when it was the last one. */
 export async function countFailedSignIn(email: string, now = new Date()): Promise<void> {
   const _id = keyOf(email)
   const found = await attempts().findById(_id, { tries: 1 }).lean()
   if (found && found.tries >= TRIES) await lock(_id, now)
 }
 
-/** Forgets the tries of an address: it was signed in, or unlocked by an administrator. */
 export async function forgetFailedSignIns(email: string): Promise<void> {
   await attempts().deleteOne({ _id: keyOf(email) })
 }
 
-/** Of these addresses, the locked ones with the end of their lock. */
 export async function lockedAmong(emails: string[], now = new Date()): Promise<Map<string, Date>> {
   const keys = new Map(emails.map(email => [keyOf(email), email]))
   const found = await attempts()
@@ -44,7 +37,7 @@ export async function lockedAmong(emails: string[], now = new Date()): Promise<M
   return new Map(found.map(({ _id, lockedUntil }) => [keys.get(_id) ?? '', lockedUntil ?? now]))
 }
 
-/** The number of this try, Infinity while locked: a locked row does not match, and its key forbids a second one. */
+/** Infinity while locked: a locked row does not match, and its key forbids a second one. */
 async function take(_id: string, now: Date, again = true): Promise<number> {
   try {
     const found = await attempts()
@@ -66,7 +59,7 @@ async function take(_id: string, now: Date, again = true): Promise<number> {
   }
 }
 
-/** Locks once for each time the tries ran out; one try is left afterwards. */
+/** One try is left once the lock ends. */
 async function lock(_id: string, now: Date): Promise<void> {
   const found = await attempts().findById(_id, { locks: 1 }).lean()
   const locks = found?.locks ?? 0

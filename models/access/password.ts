@@ -11,7 +11,6 @@ interface Owner {
   lastName: string
 }
 
-/** Throws a Refusal when a password is too short, too long, too common, or made of what anyone knows of its owner. */
 export function assertStrong(password: string, owner: Owner): void {
   const length = [...password].length
   if (password.includes('\0')) throw new Refusal('auth.password.nul', {}, 'password')
@@ -25,14 +24,12 @@ export function assertStrong(password: string, owner: Owner): void {
     throw new Refusal('auth.password.personal', {}, 'password')
 }
 
-/** Names and parts of the address of four letters or more, and the name of the product. */
 function knownOf({ email, firstName, lastName }: Owner): string[] {
   const local = email.split('@')[0] ?? ''
   const words = [firstName, lastName, local, ...local.split(/[^a-z0-9]+/i), 'declic']
   return words.map(fold).filter(word => word.length >= 4)
 }
 
-/** Lower case without accents: « Déclic » is « declic ». */
 function fold(text: string): string {
   return text
     .normalize('NFKD')

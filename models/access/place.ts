@@ -3,7 +3,6 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Territory } from '#models/records/territory.ts'
 
-/** The name of the agency, company or territory an account works for; '' for an administrator. */
 export async function placeName(account: Pick<Account, 'agency' | 'company' | 'territory'>): Promise<string> {
   const { agency, company, territory } = account
   if (agency) return nameOf(await Agency.findById(agency, { name: 1 }).lean())

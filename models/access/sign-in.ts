@@ -2,10 +2,7 @@ import { decoyHash, isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
 import { Account } from '#models/records/account.ts'
 import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from './lock.ts'
 
-/**
- * The account of an address and a password, or null: unknown, wrong, locked, disabled and never answered
- * invitations cannot be told apart, by the answer or by its time. Throws Busy when too many sign in at once.
- */
+/** Null for every refusal alike, at the same time. Throws Busy when too many sign in at once. */
 export async function signIn(
   { email, password }: { email: string; password: string },
   now = new Date()
@@ -26,7 +23,7 @@ export async function signIn(
   return account
 }
 
-/** A hash made at yesterday's cost is made again while the password is at hand, unless it just changed. */
+/** A hash made at an older cost is made again while the password is at hand. */
 async function noteSignIn(account: Account, password: string, now: Date): Promise<void> {
   const { _id, passwordHash } = account
   const renewed = passwordHash && isOutdated(passwordHash) ? await slowHash(password) : passwordHash
@@ -37,7 +34,6 @@ async function noteSignIn(account: Account, password: string, now: Date): Promis
   )
 }
 
-/** Notes that they signed in by the list of a trial, which asks for no password. */
 export async function signInWithoutPassword({ _id }: Account, now = new Date()): Promise<void> {
   await Account.updateOne({ _id }, { $set: { signedInAt: now } })
 }

@@ -7,53 +7,59 @@ import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-/** What a message tells about, as it is now; what does not concern the message is null. */
-export interface Reality {
-  workshop: ToldWorkshop | null
-  agency: ToldAgency | null
-  person: ToldPerson | null
-  company: ToldCompany | null
-  account: ToldAccount | null
+/** As it is now; what does not concern the message is null. */
+export interface DeliveryContext {
+  workshop: MessageWorkshop | null
+  agency: MessageAgency | null
+  person: MessagePerson | null
+  company: MessageCompany | null
+  account: MessageAccount | null
 }
 
-export type ToldWorkshop = Pick<
+export type MessageWorkshop = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'movedOrder'
 > // prettier-ignore
-export type ToldAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
-export type ToldPerson = Pick<
+export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
+export type MessagePerson = Pick<
   Person,
   '_id' | 'title' | 'firstName' | 'lastName' | 'email' | 'emailRefusedAt' | 'language'
 >
-export type ToldCompany = Pick<Company, '_id' | 'name' | 'contactName' | 'contactEmail'>
-export type ToldAccount = Pick<
+export type MessageCompany = Pick<Company, '_id' | 'name' | 'contactName' | 'contactEmail'>
+export type MessageAccount = Pick<
   Account,
   '_id' | 'firstName' | 'lastName' | 'email' | 'language' | 'disabledAt' | 'resetHash' | 'resetExpiresAt'
 >
 
 type Id = mongoose.Types.ObjectId
 
-/** Reads what the notices of a batch tell about, in five queries whatever their number; by notice id. */
-export async function realityOf(notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]) {
+/** Five queries whatever the number of notices; by notice id. */
+export async function loadDeliveryContext(
+  notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]
+) {
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
-  const told = notices
+  const subjects = notices
     .filter(({ recipientKind }) => recipientKind !== 'account')
     .map(({ subject }) => subject)
   const [workshops, people, companies, accounts] = await Promise.all([
-    read<ToldWorkshop>(Workshop, told, WORKSHOP_FIELDS),
-    read<ToldPerson>(Person, recipients('person'), 'title firstName lastName email emailRefusedAt language'),
-    read<ToldCompany>(Company, recipients('company'), 'name contactName contactEmail'),
-    read<ToldAccount>(
+    read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
+    read<MessagePerson>(
+      Person,
+      recipients('person'),
+      'title firstName lastName email emailRefusedAt language'
+    ),
+    read<MessageCompany>(Company, recipients('company'), 'name contactName contactEmail'),
+    read<MessageAccount>(
       Account,
       recipients('account'),
       'firstName lastName email language disabledAt resetHash resetExpiresAt'
     )
   ])
   const hosting = [...workshops.values()].map(({ agency }) => agency)
-  const agencies = await read<ToldAgency>(Agency, hosting, 'name phone email')
-  const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, Reality] => {
+  const agencies = await read<MessageAgency>(Agency, hosting, 'name phone email')
+  const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, DeliveryContext] => {
     const workshop = workshops.get(String(subject)) ?? null
     const who = String(recipient)
     return [

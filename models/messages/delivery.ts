@@ -7,31 +7,26 @@ export interface Claim {
   limit: number
   leaseMs: number
   now?: Date
-  /** Only these notices, for a test or a resend. */
   only?: mongoose.Types.ObjectId[]
 }
 
-export interface Trouble {
-  /** A key of messages.reason. */
+export interface DeliveryFailure {
   reason: string
-  /** True when trying again is useless (the address does not exist). */
+  /** Trying again is useless. */
   lasting: boolean
 }
 
-/** Minutes before the next try, two and a half days in all, with a little chance so that a burst does not come back as one. */
+/** Two and a half days in all. */
 const RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
-/** Not tried at all, because the mail server is away: asked again soon. */
 const PUT_OFF_MS = 60_000
 
 type Filter = Record<string, unknown>
 
 const model = () => Notice
 
-/** The guards of the sending. Only the tests open one, to prove that two workers would send twice without it. */
+/** Only tests open one, to prove that two workers would send twice without it. */
 export const guards = {
-  /** Nobody holds it, or whoever held it let its lease run out. */
   free: (now: Date): Filter => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }),
-  /** It is still this worker's. */
   held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null })
 }
 
@@ -42,10 +37,9 @@ const dueFilter = (now: Date): Filter => ({
   dueAt: { $lte: now }
 })
 
-/** Whether there is anything to claim. */
 export const areNoticesDue = async (now = new Date()) => (await model().exists(dueFilter(now))) !== null
 
-/** Claims up to `limit` due notices for this worker, a lease each. Expired leases are claimed again. */
+/** Expired leases are claimed again. */
 export async function claimNotices({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
   const waiting = { state: { $in: WAITING }, ...guards.free(now) }
   const due = await model()
@@ -64,7 +58,6 @@ export async function claimNotices({ limit, leaseMs, now = new Date(), only }: C
   return model().find({ leaseToken }).sort({ dueAt: 1 })
 }
 
-/** Lengthens the leases of a batch while its worker is alive; those already ended or lost are left alone. */
 export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {
   const leaseUntil = new Date(now.getTime() + leaseMs)
   await model().updateMany(
@@ -73,7 +66,6 @@ export async function renewLease(leaseToken: string, leaseMs: number, now = new 
   )
 }
 
-/** Gives back what was claimed and not tried. */
 export async function releaseLease(leaseToken: string): Promise<void> {
   await model().updateMany(
     { leaseToken, state: 'sending' },
@@ -81,13 +73,11 @@ export async function releaseLease(leaseToken: string): Promise<void> {
   )
 }
 
-/** True while the lease is this worker's: asked again just before the message leaves. */
 export async function isStillHeld(notice: Notice, now = new Date()): Promise<boolean> {
   const held = { _id: notice._id, ...guards.held(notice), leaseUntil: { $gt: now } } as Filter
   return (await model().countDocuments(held).limit(1)) === 1
 }
 
-/** The ids, among those of a batch, whose lease is still this worker's. */
 export async function heldAmong(notices: Notice[], now = new Date()): Promise<Set<string>> {
   const [first] = notices
   if (!first) return new Set()
@@ -100,7 +90,7 @@ export async function heldAmong(notices: Notice[], now = new Date()): Promise<Se
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
-/** Each of these ends the sending, only while the lease is still this worker's; false when it was lost. */
+/** Each of these ends the sending only while the lease is still this worker's; false when it was lost. */
 export function markSent(notice: Notice, now = new Date()): Promise<boolean> {
   return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
 }
@@ -109,10 +99,10 @@ export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
   return end(notice, { $set: { state: 'skipped', reason } })
 }
 
-/** A passing trouble: tried again later with a growing delay. A lasting one, or too many tries: failed. */
-export function markTrouble(
+/** Tried again later with a growing delay; failed when lasting or tried too often. */
+export function recordFailure(
   notice: Notice,
-  { reason, lasting }: Trouble,
+  { reason, lasting }: DeliveryFailure,
   now = new Date()
 ): Promise<boolean> {
   const minutes = RETRY_MINUTES[notice.attempts - 1]
@@ -120,7 +110,7 @@ export function markTrouble(
   return end(notice, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
 }
 
-/** Not tried, because the server is away: due again in a minute, and no try is counted. */
+/** Counts no try: the server is unavailable. */
 export function postpone(notice: Notice, reason: string, now = new Date()): Promise<boolean> {
   return end(notice, {
     $set: { state: 'planned', reason, dueAt: later(now, PUT_OFF_MS) },
@@ -128,7 +118,7 @@ export function postpone(notice: Notice, reason: string, now = new Date()): Prom
   })
 }
 
-/** An operator asks for a failed message to be tried again now; false when it is not failed or too late. */
+/** False when it is not failed or too late. */
 export async function retryNotice(notice: Notice, now = new Date()): Promise<boolean> {
   const { modifiedCount } = await model().updateOne(
     { _id: notice._id, state: 'failed', uselessAfter: { $gt: now } },

@@ -5,14 +5,12 @@ import { Account } from '#models/records/account.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { Notice } from '#models/records/notice.ts'
-import { REASONS, TO_CALL, type Reason } from './reason-not-to-send.ts'
+import { REASONS, TO_CALL, type Reason } from './reasons.ts'
 
-/** One message as a list shows it: lean, with the names people know. */
 export interface NoticeRow {
   id: string
   kind: Notice['kind']
   state: Notice['state']
-  /** A key of messages.reason, null when there is none. */
   reason: Reason | null
   dueAt: Date
   uselessAfter: Date
@@ -22,7 +20,6 @@ export interface NoticeRow {
   recipient: string
   /** « Nadia Benali », or the name of the company; '' when the record is gone. */
   name: string
-  /** E.164, null when there is none. */
   phone: string | null
   /** Absent for messages about sign-in. */
   workshop: { id: string; tradeLabel: string; startsAt: Date; timeZone: string; commune: string } | null
@@ -54,7 +51,7 @@ interface Named {
 
 const FIELDS = 'kind state reason dueAt uselessAfter sentAt attempts recipientKind recipient subject'
 
-/** The messages of a filter in an order, at most `limit`, each with its recipient and its workshop; five queries. */
+/** Five queries, whatever the number of rows. */
 export async function listNotices(
   filter: Filter,
   { order, limit }: { order: 1 | -1; limit: number }
@@ -125,12 +122,11 @@ async function read<T extends { _id: mongoose.Types.ObjectId }>(
   return new Map(found.map(one => [String(one._id), one]))
 }
 
-/** Every message of a workshop, the oldest first: lean rows with the names of the recipients. */
 export function noticesOfWorkshop(workshop: mongoose.Types.ObjectId | string) {
   return listNotices({ subject: workshop }, { order: 1, limit: 1000 })
 }
 
-/** A page of the messages within `scope`: what was due last first, or with `coming` what is due next first. */
+/** What was due last comes first, with `coming` what is due next. */
 export function pageOfNotices(
   scope: Record<string, unknown>,
   { limit, coming = false }: { limit: number; coming?: boolean }
@@ -138,7 +134,7 @@ export function pageOfNotices(
   return listNotices(scope, { order: coming ? 1 : -1, limit })
 }
 
-/** Messages that could not leave for want of an address and whose workshop is still to come: people to call. */
+/** People to call before their workshop: no e-mail reaches them. */
 export function noticesToCall(scope: Record<string, unknown>, now = new Date()) {
   const waiting = {
     state: { $in: ['skipped', 'failed'] },

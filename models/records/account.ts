@@ -1,19 +1,19 @@
 import mongoose from 'mongoose'
 import { fold, nameTokens } from '#lib/identifiers/person-name.ts'
+import { LINK_KINDS } from './notice.ts'
 import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
-/** Who may sign in: counsellor of an agency, employer of a company, regional team of a territory, administrator. */
 export const ROLES = ['counsellor', 'employer', 'regional', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
-/** Rights beyond those of the role, given to one account by an administrator. */
+/** Given to one account, beyond the rights of its role. */
 export const EXTRA_RIGHTS = ['restricted'] as const
 export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
 
 const linkOwed = new mongoose.Schema(
   {
-    kind: { type: String, enum: ['passwordReset', 'invitation'] as const, required: true },
+    kind: { type: String, enum: LINK_KINDS, required: true },
     nonce: { type: String, required: true },
     at: { type: Date, required: true },
     until: { type: Date, required: true }
@@ -23,7 +23,6 @@ const linkOwed = new mongoose.Schema(
 
 const schema = new mongoose.Schema(
   {
-    /** Lower case, one plain address. */
     email: { type: String, required: true },
     firstName: { type: String, required: true },
     lastName: { type: String, required: true },
@@ -33,16 +32,15 @@ const schema = new mongoose.Schema(
     territory: { type: String, ref: 'Territory', default: null },
     sees: { type: [{ type: String, enum: EXTRA_RIGHTS }], default: [] },
     language: { type: String, enum: ['fr', 'en'] as const, default: 'fr' },
-    /** Argon2id in PHC form; null until the invitation is answered. */
+    /** Argon2id in PHC form. */
     passwordHash: { type: String, default: null },
-    /** Rises at every change of password or disabling: sessions opened under an older one end. */
+    /** Sessions opened under an older one end. */
     credentialVersion: { type: Number, default: 1 },
-    /** SHA-256 of the single-use link's token, and its end. */
+    /** SHA-256 of the token of the single-use link. */
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
-    /** The message of that link, until it is planned; see LinkOwed. */
     linkOwed: { type: linkOwed, required: false },
-    /** Folded « last first »: the order of lists; words of the name and the address: what search looks in. */
+    /** Folded « last first ». */
     sortName: { type: String, default: '' },
     searchKeys: { type: [String], default: [] },
     signedInAt: { type: Date, default: null },
@@ -70,12 +68,10 @@ class AccountRecord extends record(schema) {
 export type Account = AccountRecord
 export const Account = defineModel('Account', schema, AccountRecord)
 
-/** Folded « last first »: the order of the list. */
 function sortName({ lastName, firstName }: { lastName: string; firstName: string }): string {
   return `${fold(lastName)} ${fold(firstName)}`
 }
 
-/** What a search compares beginnings with: words of the name, the address. */
 function searchKeys({
   lastName,
   firstName,

@@ -2,8 +2,8 @@ import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** Messages of the product. The first four carry a calendar part: an invitation, or its withdrawal. */
-export const NOTICE_KINDS = [
+/** What each kind is: models/messages/kinds.ts. */
+export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'cancelled',
@@ -12,11 +12,18 @@ export const NOTICE_KINDS = [
   'reminder48Hours',
   'hostMoved',
   'hostLeft',
-  'hostCancelled',
-  'passwordReset',
-  'invitation'
+  'hostCancelled'
 ] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+export const LINK_KINDS = ['passwordReset', 'invitation'] as const
+export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS] as const
+
+export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
+export type LinkKind = (typeof LINK_KINDS)[number]
+export type NoticeKind = WorkshopKind | LinkKind
+
+export function isLinkKind(kind: NoticeKind): kind is LinkKind {
+  return LINK_KINDS.some(one => one === kind)
+}
 
 const schema = new mongoose.Schema(
   {
@@ -25,14 +32,13 @@ const schema = new mongoose.Schema(
     /** The workshop, or the account itself for messages about sign-in. */
     subject: { type: ObjectId, required: true },
     kind: { type: String, enum: NOTICE_KINDS, required: true },
-    /** Ledger number of the fact told; SEQUENCE of the calendar part. */
+    /** Ledger number of the fact; SEQUENCE of the calendar part. */
     revision: { type: Number, required: true },
-    /** The agency whose counsellors see the message; null for sign-in messages. */
+    /** null for sign-in messages. */
     agency: { type: ObjectId, ref: 'Agency', default: null },
-    /** What the sender cannot re-read, for instance the nonce of a link. Never personal data. */
+    /** For instance the nonce of a link. Never personal data. */
     detail: { type: Mixed, default: null },
     dueAt: { type: Date, required: true },
-    /** Nothing is sent from this moment on. */
     uselessAfter: { type: Date, required: true },
     state: {
       type: String,
@@ -40,10 +46,9 @@ const schema = new mongoose.Schema(
       default: 'planned',
       required: true
     },
-    /** Why it was not sent: a key of messages.reason. */
+    /** A key of messages.reason. */
     reason: { type: String, default: null },
     attempts: { type: Number, default: 0 },
-    /** Who is sending it: a lease of one worker, told apart by its token. */
     leaseToken: { type: String },
     leaseUntil: { type: Date, default: null },
     sentAt: { type: Date, default: null }
@@ -57,12 +62,11 @@ schema.index({ agency: 1, state: 1, dueAt: -1 })
 schema.index({ leaseToken: 1 }, { sparse: true })
 
 class NoticeRecord extends record(schema) {
-  /** The same for every try of this message: a second delivery after a crash is recognised by it. */
+  /** The same at every try, so that a second delivery is recognised. */
   messageId(domain: string): string {
     return `<${this.id}.${this.revision}@${domain}>`
   }
 }
 
-/** A message someone is owed: planned once per recipient, subject, kind and revision; Agenda only wakes its sender. */
 export type Notice = NoticeRecord
 export const Notice = defineModel('Notice', schema, NoticeRecord)

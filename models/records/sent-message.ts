@@ -4,10 +4,7 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
-/**
- * A message exactly as it left: kept as the proof that it was sent (domain §9), and what the in-app mailbox of
- * trial mode shows. One per Message-ID: the same message sent again after a crash carries the same one.
- */
+/** Kept as the proof of what was sent (domain §9); one per Message-ID. */
 const schema = new mongoose.Schema(
   {
     notice: { type: ObjectId, ref: 'Notice', required: true },
@@ -20,9 +17,7 @@ const schema = new mongoose.Schema(
     subject: { type: String, required: true },
     text: { type: String, required: true },
     html: { type: String, required: true },
-    /** The text/calendar part, null when the message has none. */
     calendar: { type: String, default: null },
-    /** Header lines as sent. */
     headers: { type: String, required: true },
     sentAt: { type: Date, required: true }
   },
@@ -33,10 +28,9 @@ schema.index({ kind: 1, sentAt: -1, _id: -1 })
 schema.index({ notice: 1 })
 schema.index({ messageId: 1 }, { unique: true })
 
-/** The facts of a letter, as the sender hands them over. */
-export type LetterFacts = mongoose.InferSchemaType<typeof schema>
+export type SentMessageFacts = mongoose.InferSchemaType<typeof schema>
 
-class LetterRecord extends record(schema) {}
+class SentMessageRecord extends record(schema) {}
 
-export type Letter = LetterRecord
-export const Letter = defineModel('Letter', schema, LetterRecord)
+export type SentMessage = SentMessageRecord
+export const SentMessage = defineModel('Letter', schema, SentMessageRecord)

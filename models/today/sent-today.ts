@@ -1,25 +1,11 @@
 import type { Account } from '#models/records/account.ts'
-import { Notice, type NoticeKind } from '#models/records/notice.ts'
+import { MESSAGE_KINDS, type MessageGroup } from '#models/messages/kinds.ts'
+import { Notice } from '#models/records/notice.ts'
 
 /** What left for the people of an agency since the day began. */
-export interface SentToday {
+export interface SentToday extends Record<MessageGroup, number> {
   sent: number
   failed: number
-  confirmations: number
-  reminders: number
-  changes: number
-}
-
-const FAMILY: Partial<Record<NoticeKind, 'confirmations' | 'reminders' | 'changes'>> = {
-  confirmation: 'confirmations',
-  reminder7Days: 'reminders',
-  reminder48Hours: 'reminders',
-  moved: 'changes',
-  cancelled: 'changes',
-  withdrawn: 'changes',
-  hostMoved: 'changes',
-  hostLeft: 'changes',
-  hostCancelled: 'changes'
 }
 
 /** No message is sent later than this after it was due: it would be useless by then. Keeps the index short. */
@@ -40,8 +26,8 @@ export async function sentToday(account: Account, since: Date): Promise<SentToda
     if (state === 'failed') counts.failed++
     else {
       counts.sent++
-      const family = FAMILY[kind]
-      if (family) counts[family]++
+      const { group } = MESSAGE_KINDS[kind]
+      if (group) counts[group]++
     }
   }
   return counts

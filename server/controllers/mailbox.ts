@@ -1,48 +1,49 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice, NOTICE_KINDS } from '#models/records/notice.ts'
-import { LETTER_TABS, mailboxFilter } from '../forms/mailbox-filter.ts'
+import { SENT_MESSAGE_TABS, mailboxFilter } from '../forms/mailbox-filter.ts'
 import { param } from '../forms/param.ts'
 import { read } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { pageOfLetters } from '#models/messages/sent-messages.ts'
+import { pageOfSentMessages } from '#models/messages/sent-messages.ts'
 
-/** The letters of the trial mailbox, the newest first and open. */
+/** The sent messages of the trial mailbox, the newest first and open. */
 export const index: RequestHandler = async (req, res) => {
   const list = await listOf(req)
-  const newest = list.letters[0]
+  const newest = list.sentMessages[0]
   const locals = { ...list, chosen: newest ? await opened(newest.id, req) : null, alone: false }
   render(res, 'mailbox/index', locals, { title: sharedOf(res).t('messages.mailbox.title'), width: 'wide' })
 }
 
-/** One letter, exactly as it would have left. */
+/** One sent message, exactly as it would have left. */
 export const show: RequestHandler = async (req, res) => {
-  const [list, chosen] = await Promise.all([listOf(req), opened(param(req, 'letter'), req)])
+  const [list, chosen] = await Promise.all([listOf(req), opened(param(req, 'sentMessage'), req)])
   render(res, 'mailbox/index', { ...list, chosen, alone: true }, { title: chosen.subject, width: 'wide' })
 }
 
 async function listOf(req: Request) {
   const { kind, before, after } = filterOf(req)
-  const [{ letters, hasNewer, hasOlder }, total] = await Promise.all([
-    pageOfLetters({ kind: kind || null, before, after }),
-    kind ? Letter.countDocuments({ kind }) : Letter.estimatedDocumentCount()
+  const [{ sentMessages, hasNewer, hasOlder }, total] = await Promise.all([
+    pageOfSentMessages({ kind: kind || null, before, after }),
+    kind ? SentMessage.countDocuments({ kind }) : SentMessage.estimatedDocumentCount()
   ])
-  const rows = letters.map(({ _id, to, ...letter }) => {
+  const rows = sentMessages.map(({ _id, to, ...sentMessage }) => {
     const id = String(_id)
     return {
-      ...letter,
+      ...sentMessage,
       id,
       name: to.replace(/ <[^<>]*>$/, ''),
-      href: `${paths.letter(id)}${kind ? `?kind=${kind}` : ''}`
+      href: `${paths.sentMessage(id)}${kind ? `?kind=${kind}` : ''}`
     }
   })
   const at = (edge: 'before' | 'after', row: { id: string } | undefined) =>
     row &&
     `${paths.mailbox()}?${new URLSearchParams({ ...(kind ? { kind } : {}), [edge]: row.id }).toString()}`
   return {
-    letters: rows,
+    sentMessages: rows,
     total,
     kind,
     kinds: NOTICE_KINDS,
@@ -53,19 +54,20 @@ async function listOf(req: Request) {
 
 async function opened(id: string, req: Request) {
   const { kind, tab } = filterOf(req)
-  const letter = await Letter.findById(id).lean().orFail()
-  const notice = await Notice.findById(letter.notice)
+  const sentMessage = await SentMessage.findById(id).lean().orFail()
+  const notice = await Notice.findById(sentMessage.notice)
     .select('dueAt uselessAfter revision attempts state reason')
     .lean()
   const query = (name: string) => new URLSearchParams({ tab: name, ...(kind ? { kind } : {}) }).toString()
   return {
-    ...letter,
-    calendar: letter.calendar ?? null,
+    ...sentMessage,
+    calendar: sentMessage.calendar ?? null,
     id,
     tab,
-    tabs: LETTER_TABS.map(name => ({ name, href: `${paths.letter(id)}?${query(name)}` })),
-    frame: paths.letterPart(id, 'html'),
-    ics: letter.calendar ? paths.letterPart(id, 'ics') : null,
+    tabs: SENT_MESSAGE_TABS.map(name => ({ name, href: `${paths.sentMessage(id)}?${query(name)}` })),
+    frame: paths.sentMessagePart(id, 'html'),
+    ics: sentMessage.calendar ? paths.sentMessagePart(id, 'ics') : null,
+    rule: MESSAGE_KINDS[sentMessage.kind].rule,
     notice
   }
 }

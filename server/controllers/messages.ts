@@ -54,7 +54,7 @@ export const index: RequestHandler = async (req, res) => {
     first: filter.after ? address({ ...filter, after: '' }) : undefined,
     calls: oncePerWorkshop(calls).map(call => ({
       ...call,
-      spoken: call.phone ? speakPhone(call.phone) : null
+      phoneText: call.phone ? speakPhone(call.phone) : null
     })),
     workshop,
     everyWorkshop: address({ ...filter, workshop: '', after: '' })

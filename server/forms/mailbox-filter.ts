@@ -1,15 +1,15 @@
 import Joi from 'joi'
 import { NOTICE_KINDS, type NoticeKind } from '#models/records/notice.ts'
 
-/** The views of one letter. */
-export const LETTER_TABS = ['message', 'text', 'calendar', 'headers', 'why'] as const
-export type LetterTab = (typeof LETTER_TABS)[number]
+/** The views of one message. */
+export const SENT_MESSAGE_TABS = ['message', 'text', 'calendar', 'headers', 'why'] as const
+export type SentMessageTab = (typeof SENT_MESSAGE_TABS)[number]
 
-/** Which letters of the trial mailbox, and how the chosen one is seen. */
+/** Which messages of the trial mailbox, and how the chosen one is seen. */
 export interface MailboxFilter {
   kind: '' | NoticeKind
-  tab: LetterTab
-  /** The letter a page of the list ends before, or begins after. */
+  tab: SentMessageTab
+  /** The message a page of the list ends before, or begins after. */
   before?: string
   after?: string
 }
@@ -19,7 +19,7 @@ export const mailboxFilter = Joi.object<MailboxFilter, true>({
     .valid('', ...NOTICE_KINDS)
     .default(''),
   tab: Joi.string()
-    .valid(...LETTER_TABS)
+    .valid(...SENT_MESSAGE_TABS)
     .default('message'),
   before: Joi.string().hex().length(24),
   after: Joi.string().hex().length(24)

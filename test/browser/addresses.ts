@@ -1,5 +1,5 @@
 import { Importation } from '#models/records/import-run.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
@@ -36,7 +36,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   await nobody.get(paths.signIn())
   await nobody.post(paths.passwordResets(), { email: world.romain.email })
   await deliverPost()
-  const letter = await Letter.findOne({ calendar: { $ne: null } })
+  const sentMessage = await SentMessage.findOne({ calendar: { $ne: null } })
   const importation = await broughtIn(marie)
   const imports = await importAddresses(world)
   const each = (pattern: (workshop: string) => string, ...workshops: { id?: unknown }[]) =>
@@ -92,7 +92,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       )
     ],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
-    [paths.letterPart()]: [paths.letterPart(letter ? id(letter) : '', 'html')],
+    [paths.sentMessagePart()]: [paths.sentMessagePart(sentMessage ? id(sentMessage) : '', 'html')],
     [paths.results()]: [
       `${paths.results()}?from=2020-01&to=2099-12`,
       `${paths.results()}?from=2020-01&to=2020-02`
@@ -107,7 +107,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     importation: importation ?? '',
     duplicate: id(world.pair),
     record: '1',
-    letter: letter ? id(letter) : '',
+    sentMessage: sentMessage ? id(sentMessage) : '',
     account: id(romain),
     date: new Date().toISOString().slice(0, 10)
   }

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { guards, claimNotices, markSent, isStillHeld, retryNotice } from '#models/messages/delivery.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
-import type { Delivery } from '#jobs/delivery.ts'
+import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
@@ -28,7 +28,7 @@ describe('The delivery of messages', () => {
   useDatabase()
   useEmptyCollections()
   let cast: Cast
-  let delivery: Delivery
+  let delivery: DeliveryDeps
   beforeEach(async () => {
     cast = await raiseCast()
     delivery = trialDelivery()
@@ -36,17 +36,19 @@ describe('The delivery of messages', () => {
   const send = () => deliverNotices(delivery)
   const settled = async () => {
     await send()
-    await Letter.deleteMany({})
+    await SentMessage.deleteMany({})
   }
 
   it('confirms a registration with an invitation for the calendar', async () => {
     await send()
-    const letter = await Letter.findOne({ to: /nadia/ }).orFail()
-    expect(letter.subject).to.match(/^Votre atelier du \S+ \S+ \S+, à Aubagne$/)
-    expect(letter.text).to.include('Vous êtes inscrite à l’atelier')
-    expect(value(letter.calendar, 'METHOD')).to.equal('REQUEST')
-    expect(value(letter.calendar, 'UID')).to.equal(`${cast.forgeWorkshop.id}-${cast.nadia.id}@declic`)
-    expect(letter.headers).to.include('Auto-Submitted: auto-generated').and.to.include(letter.messageId)
+    const sentMessage = await SentMessage.findOne({ to: /nadia/ }).orFail()
+    expect(sentMessage.subject).to.match(/^Votre atelier du \S+ \S+ \S+, à Aubagne$/)
+    expect(sentMessage.text).to.include('Vous êtes inscrite à l’atelier')
+    expect(value(sentMessage.calendar, 'METHOD')).to.equal('REQUEST')
+    expect(value(sentMessage.calendar, 'UID')).to.equal(`${cast.forgeWorkshop.id}-${cast.nadia.id}@declic`)
+    expect(sentMessage.headers)
+      .to.include('Auto-Submitted: auto-generated')
+      .and.to.include(sentMessage.messageId)
     expect(await reasonOf({ recipient: cast.nadia._id, kind: 'confirmation', state: 'sent' })).to.deep.equal([
       'sent',
       null
@@ -55,10 +57,10 @@ describe('The delivery of messages', () => {
 
   it('sends once, however often it runs', async () => {
     await send()
-    const sent = await Letter.countDocuments()
+    const sent = await SentMessage.countDocuments()
     expect(sent).to.equal(await Notice.countDocuments({ state: 'sent' }))
     expect(await send()).to.equal(0)
-    expect(await Letter.countDocuments()).to.equal(sent)
+    expect(await SentMessage.countDocuments()).to.equal(sent)
   })
 
   it('sends once when a second worker runs in the middle of the first', async () => {
@@ -81,7 +83,7 @@ describe('The delivery of messages', () => {
 
   it('sends once when several workers start at the same moment', async () => {
     const counts = await Promise.all([1, 2, 3, 4].map(send))
-    expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(await Letter.countDocuments())
+    expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(await SentMessage.countDocuments())
   })
 
   it('lets a worker that slept past its lease send and mark nothing', async () => {
@@ -115,13 +117,13 @@ describe('The delivery of messages', () => {
       reason: 'tooFew'
     })
     await send()
-    const letters = await Letter.find({
+    const sentMessages = await SentMessage.find({
       to: /nadia/,
       kind: { $in: ['confirmation', 'moved', 'cancelled'] },
       subject: { $exists: true }
     }).sort({ sentAt: 1 })
-    const about = letters.filter(
-      letter => value(letter.calendar, 'UID') === `${forgeWorkshop.id}-${nadia.id}@declic`
+    const about = sentMessages.filter(
+      sentMessage => value(sentMessage.calendar, 'UID') === `${forgeWorkshop.id}-${nadia.id}@declic`
     )
     expect(about.map(({ kind }) => kind)).to.deep.equal(['confirmation', 'moved', 'cancelled'])
     expect(about.map(({ calendar }) => value(calendar, 'METHOD'))).to.deep.equal([
@@ -139,7 +141,7 @@ describe('The delivery of messages', () => {
     await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    const kinds = (await Letter.find({ to: /nadia/ })).filter(({ calendar }) =>
+    const kinds = (await SentMessage.find({ to: /nadia/ })).filter(({ calendar }) =>
       calendar?.includes(cast.forgeWorkshop.id)
     )
     expect(kinds.map(({ kind }) => kind)).to.deep.equal(['cancelled'])
@@ -175,7 +177,7 @@ describe('The delivery of messages', () => {
     await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { startsAt: begun })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
+    expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
     expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' })).to.deep.equal([
       'skipped',
       'past'
@@ -189,7 +191,7 @@ describe('The delivery of messages', () => {
     )
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    expect(await Letter.countDocuments({ to: /nadia/ })).to.equal(0)
+    expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
     expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder7Days' })).to.deep.equal([
       'skipped',
       'past'
@@ -201,8 +203,8 @@ describe('The delivery of messages', () => {
     await withdraw(cast.forgeWorkshop._id, { person: cast.nadia._id, by: cast.marie._id, reason: 'job' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    const letters = await Letter.find({ to: /nadia/ })
-    expect(letters.map(({ kind, calendar }) => [kind, value(calendar, 'METHOD')])).to.deep.equal([
+    const sentMessages = await SentMessage.find({ to: /nadia/ })
+    expect(sentMessages.map(({ kind, calendar }) => [kind, value(calendar, 'METHOD')])).to.deep.equal([
       ['withdrawn', 'CANCEL']
     ])
   })
@@ -231,17 +233,17 @@ describe('The delivery of messages', () => {
       await Notice.findOne({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }).orFail()
     )
     await send()
-    expect(await Letter.countDocuments({ to: /nadia/, kind: 'confirmation' })).to.equal(1)
+    expect(await SentMessage.countDocuments({ to: /nadia/, kind: 'confirmation' })).to.equal(1)
   })
 
   it('writes in the language of the person', async () => {
     await Person.updateOne({ _id: cast.nadia._id }, { language: 'en' })
     await send()
-    const letter = await Letter.findOne({ to: /nadia/ }).orFail()
-    expect(letter.language).to.equal('en')
-    expect(letter.subject).to.match(/^Your workshop on /)
-    expect(letter.html).to.include('<html lang="en">').and.to.include('You are registered')
-    expect(value(letter.calendar, 'SUMMARY')).to.match(/^Workshop: /)
+    const sentMessage = await SentMessage.findOne({ to: /nadia/ }).orFail()
+    expect(sentMessage.language).to.equal('en')
+    expect(sentMessage.subject).to.match(/^Your workshop on /)
+    expect(sentMessage.html).to.include('<html lang="en">').and.to.include('You are registered')
+    expect(value(sentMessage.calendar, 'SUMMARY')).to.match(/^Workshop: /)
   })
 
   it('tells the host once of a move and of a cancellation, whatever the number of people', async () => {
@@ -259,7 +261,7 @@ describe('The delivery of messages', () => {
       reason: 'tooFew'
     })
     await send()
-    const toHost = await Letter.find({ to: /maconneries/ }).sort({ sentAt: 1 })
+    const toHost = await SentMessage.find({ to: /maconneries/ }).sort({ sentAt: 1 })
     expect(toHost.map(({ kind }) => kind)).to.deep.equal(['hostMoved', 'hostCancelled'])
     for (const { text } of toHost) expect(text).not.to.match(/Théo|Inès|Saïdi/)
   })
@@ -268,7 +270,7 @@ describe('The delivery of messages', () => {
     await Workshop.updateMany({}, { $set: { 'place.commune': 'Châteauneuf-les-Martigues' } })
     for (const kind of ['reminder7Days', 'reminder48Hours']) await ripen({ kind })
     await send()
-    for (const { subject, calendar } of await Letter.find({ kind: { $ne: 'hostMoved' } })) {
+    for (const { subject, calendar } of await SentMessage.find({ kind: { $ne: 'hostMoved' } })) {
       expect(subject.length).to.be.at.most(60)
       for (const words of [subject, value(calendar, 'SUMMARY') ?? ''])
         expect(words).not.to.match(/Nadia|Benali|longue durée|RSA/i)
@@ -281,7 +283,7 @@ describe('The delivery of messages', () => {
     expect((await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'confirmation' }))[1]).to.equal(
       'notComposed'
     )
-    expect(await Letter.countDocuments({ to: /karim/ })).to.equal(1)
+    expect(await SentMessage.countDocuments({ to: /karim/ })).to.equal(1)
   })
 
   it('sends a thousand messages in well under ten seconds of work', async function () {
@@ -319,11 +321,11 @@ describe('The delivery of messages', () => {
 })
 
 /** One worker is about to send its first message when a second one does its whole round; the Message-IDs that left. */
-async function twoWorkers(delivery: Delivery): Promise<string[]> {
+async function twoWorkers(delivery: DeliveryDeps): Promise<string[]> {
   const sent: string[] = []
   let second: Promise<number> | undefined
-  const watched = (before: () => Promise<unknown>): Delivery => {
-    const send: Delivery['mailer']['send'] = async message => {
+  const watched = (before: () => Promise<unknown>): DeliveryDeps => {
+    const send: DeliveryDeps['mailer']['send'] = async message => {
       await before()
       sent.push(message.messageId)
       return delivery.mailer.send(message)

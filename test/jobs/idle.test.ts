@@ -10,7 +10,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
-import { figuresStaleSince, recountStale } from '#models/figures/recount.ts'
+import { areFiguresStale, recountStale } from '#models/figures/recount.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 
 const WATCHED_MS = 12_000
@@ -78,9 +78,9 @@ describe('A worker', function () {
     clock = await started()
     await seconds(9)
     await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id })
-    expect(await figuresStaleSince()).not.to.equal(null)
+    expect(await areFiguresStale()).to.equal(true)
     const begun = Date.now()
-    while ((await figuresStaleSince()) !== null && Date.now() - begun < 20_000) await seconds(0.05)
+    while ((await areFiguresStale()) && Date.now() - begun < 20_000) await seconds(0.05)
     expect(Date.now() - begun).to.be.below(10_000)
     while ((await areStale()) && Date.now() - begun < 30_000) await seconds(0.05)
     expect(await areStale()).to.equal(false)

@@ -2,13 +2,13 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { makeLog } from '#lib/log.ts'
 import { Agency } from '#models/records/agency.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
-import type { Delivery } from '#jobs/delivery.ts'
+import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { makeMailer, type Mailer, type Outgoing } from '#jobs/mailer.ts'
-import { MailTrouble } from '#jobs/sort-answer.ts'
+import { DeliveryError } from '#jobs/sort-answer.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
@@ -40,7 +40,7 @@ describe('The mailer', () => {
     mailer.close()
     await server.close()
   })
-  const deliveryBy = (by: Mailer): Delivery => ({
+  const deliveryBy = (by: Mailer): DeliveryDeps => ({
     mailer: by,
     letterhead: {
       appUrl: 'https://declic.example.org',
@@ -58,7 +58,7 @@ describe('The mailer', () => {
       await mailer.send(message)
       return null
     } catch (error) {
-      if (!(error instanceof MailTrouble)) throw error
+      if (!(error instanceof DeliveryError)) throw error
       return error
     }
   }
@@ -73,14 +73,16 @@ describe('The mailer', () => {
     expect(taken.to).to.deep.equal([cast.nadia.email])
     expect(taken.mail.from).to.include({ address: FROM, name: `Agence ${cast.aubagne.name}` })
     expect(taken.mail.replyTo?.[0]?.address).to.equal('aubagne@example.org')
-    const letter = await Letter.findOne({ messageId: taken.mail.messageId ?? '' }).orFail()
-    expect(taken.mail.subject).to.equal(letter.subject)
-    expect(taken.mail.text?.trim()).to.equal(letter.text.trim())
-    expect(taken.mail.html?.replaceAll('\r', '').trim()).to.equal(letter.html.replaceAll('\r', '').trim())
-    expect(taken.raw.startsWith(letter.headers)).to.equal(true)
+    const sentMessage = await SentMessage.findOne({ messageId: taken.mail.messageId ?? '' }).orFail()
+    expect(taken.mail.subject).to.equal(sentMessage.subject)
+    expect(taken.mail.text?.trim()).to.equal(sentMessage.text.trim())
+    expect(taken.mail.html?.replaceAll('\r', '').trim()).to.equal(
+      sentMessage.html.replaceAll('\r', '').trim()
+    )
+    expect(taken.raw.startsWith(sentMessage.headers)).to.equal(true)
     const calendar = taken.mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar')
     expect(calendar?.method).to.equal('REQUEST')
-    expect(text(calendar?.content)).to.equal(letter.calendar?.replaceAll('\r\n', '\n'))
+    expect(text(calendar?.content)).to.equal(sentMessage.calendar?.replaceAll('\r\n', '\n'))
     expect(taken.raw).to.match(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i)
   })
 
@@ -180,7 +182,7 @@ describe('The mailer', () => {
       const start = performance.now()
       const error = await away.send(MESSAGE).catch((caught: unknown) => caught)
       expect(error, url)
-        .to.be.instanceOf(MailTrouble)
+        .to.be.instanceOf(DeliveryError)
         .and.to.include({ reason: 'serverAway', lasting: false, serverWide: true })
       expect(performance.now() - start).to.be.lessThan(5000)
       away.close()
@@ -293,8 +295,8 @@ describe('The mailer', () => {
       const link = /https:\/\/declic\.example\.org\/password-resets\/([\w-]{43})/.exec(taken?.mail.text ?? '')
       expect(link).not.to.equal(null)
       expect(await accountOfLink(link?.[1] ?? '')).to.include({ email: cast.marie.email })
-      const letter = await Letter.findOne({ kind: 'passwordReset' }).orFail()
-      expect(letter.text + letter.html)
+      const sentMessage = await SentMessage.findOne({ kind: 'passwordReset' }).orFail()
+      expect(sentMessage.text + sentMessage.html)
         .to.include('/password-resets/…')
         .and.not.to.include(link?.[1])
     })

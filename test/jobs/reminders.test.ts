@@ -6,7 +6,7 @@ import { composeNotice } from '#jobs/compose-notice.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { claimNotices } from '#models/messages/delivery.ts'
-import { realityOf } from '#models/messages/delivery-context.ts'
+import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 
 const MINUTE = 60_000
@@ -47,7 +47,7 @@ describe('Reminders', () => {
     }).sort({ dueAt: 1 })
     return {
       found,
-      spoken: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)])
+      planned: found.map(({ kind, dueAt }) => [kind, localDate(dueAt, timeZone), localTime(dueAt, timeZone)])
     }
   }
 
@@ -58,15 +58,15 @@ describe('Reminders', () => {
   ] as const
   for (const [name, day, time, [week, twoDays]] of NIGHTS) {
     it(`keep the hour on the clock across ${name}`, async () => {
-      const { spoken } = await remindersOf(day, time, { registeredAt: '2027-01-15T10:00:00Z' })
-      expect(spoken).to.deep.equal([
+      const { planned } = await remindersOf(day, time, { registeredAt: '2027-01-15T10:00:00Z' })
+      expect(planned).to.deep.equal([
         ['reminder7Days', week, time],
         ['reminder48Hours', twoDays, time]
       ])
     })
   }
 
-  it('are spoken in the zone of the place, whatever the zone of the server', async () => {
+  it('are formatted in the zone of the place, whatever the zone of the server', async () => {
     const { found } = await remindersOf('2027-06-10', '08:00', {
       timeZone: 'Indian/Reunion',
       registeredAt: '2027-01-15T10:00:00Z'
@@ -78,8 +78,8 @@ describe('Reminders', () => {
   })
 
   it('leave out what falls within twelve hours of the confirmation', async () => {
-    const { spoken } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-02T22:00:00Z' })
-    expect(spoken.map(([kind]) => kind)).to.deep.equal(['reminder48Hours'])
+    const { planned } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-02T22:00:00Z' })
+    expect(planned.map(([kind]) => kind)).to.deep.equal(['reminder48Hours'])
   })
 
   it('are claimed at their stored moment, not before, and however late the clock ticks', async () => {
@@ -96,13 +96,13 @@ describe('Reminders', () => {
 
   it('say when the workshop is, and are not sent once they are of no use', async () => {
     const { found } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-01-15T10:00:00Z' })
-    const realities = await realityOf(found)
+    const contexts = await loadDeliveryContext(found)
     const said = (at: number, ms: number) => {
       const notice = found[at]
-      const reality = realities.get(notice?.id as string)
-      if (!notice || !reality) throw new Error('no reminder')
-      const composition = composeNotice(notice, reality, LETTERHEAD, new Date(notice.dueAt.getTime() + ms))
-      return composition.stay ?? /Votre atelier «[^»]+» (.*)\./.exec(composition.message.text)?.[1]
+      const context = contexts.get(notice?.id as string)
+      if (!notice || !context) throw new Error('no reminder')
+      const composition = composeNotice(notice, context, LETTERHEAD, new Date(notice.dueAt.getTime() + ms))
+      return composition.reason ?? /Votre atelier «[^»]+» (.*)\./.exec(composition.message.text)?.[1]
     }
     expect(said(0, 5 * MINUTE)).to.equal('a lieu dans une semaine')
     expect(said(0, 25 * HOUR)).to.equal('approche')

@@ -4,8 +4,8 @@ import { Tally } from '#models/records/tally.ts'
 import { checkFigures } from '#jobs/check-figures.ts'
 import { startClock } from '#jobs/clock.ts'
 import { recountStale } from '#models/figures/recount.ts'
-import { schedule } from '#jobs/schedule.ts'
-import { settleWorkshops } from '#jobs/settle-workshops.ts'
+import { RETIRED_JOBS, schedule } from '#jobs/schedule.ts'
+import { flushWorkshops } from '#jobs/flush-workshops.ts'
 import { makeLog } from '#lib/log.ts'
 import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -61,6 +61,17 @@ describe('The clock', function () {
     await clock.deleteMany({})
   })
 
+  it('drops the jobs that earlier versions called otherwise, which nobody runs', async () => {
+    const clock = database().collection('clock')
+    const [retired] = RETIRED_JOBS
+    await clock.insertMany([{ name: retired }, { name: 'another' }])
+    await (await start(job('mine', () => Promise.resolve(0)))).stop(1000)
+    const names = (await clock.find().toArray()).map(({ name }) => String(name))
+    expect(names).to.include.members(['another', 'mine']).and.not.include(retired)
+    expect(schedule(trialDelivery()).filter(({ name }) => RETIRED_JOBS.includes(name))).to.deep.equal([])
+    await clock.deleteMany({})
+  })
+
   it('runs no job twice at once, though it lasts longer than its lock and two workers wait', async () => {
     let [running, most, runs] = [0, 0, 0]
     const long = () => {
@@ -90,12 +101,12 @@ describe('The jobs of the clock', () => {
     cast = await raiseCast()
   })
 
-  it('settle what a process left unsettled, twice like once', async () => {
+  it('flush what a process left pending, twice like once', async () => {
     await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, settleLater: true })
     const told = { recipient: cast.karim._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' } as const
     expect(await Notice.countDocuments(told)).to.equal(0)
-    expect(await settleWorkshops()).to.equal(1)
-    expect(await settleWorkshops()).to.equal(0)
+    expect(await flushWorkshops()).to.equal(1)
+    expect(await flushWorkshops()).to.equal(0)
     expect(await Notice.countDocuments(told)).to.equal(1)
     expect(await workshopsPending()).to.have.length(0)
   })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -121,24 +121,24 @@ describe('The mailbox of trial mode', () => {
     cast = await raiseCast()
     await deliverNotices(trialDelivery())
   })
-  const confirmation = () => Letter.findOne({ to: /nadia/, kind: 'confirmation' }).orFail()
+  const confirmation = () => SentMessage.findOne({ to: /nadia/, kind: 'confirmation' }).orFail()
 
-  it('is open like a mailbox outside, signed in or not, and counts its letters above every page', async () => {
+  it('is open like a mailbox outside, signed in or not, and counts its messages above every page', async () => {
     const visitor = app.visitor()
     const page = await visitor.get(paths.mailbox())
     expect(page.status).to.equal(200)
     expect(page.text).to.include('Nadia Benali')
     const marie = await app.signedIn(cast.marie)
     const counted = /Boîte d’essai \((\d+)\)/.exec((await marie.get(paths.mailbox())).text)
-    expect(counted?.[1]).to.equal(String(await Letter.estimatedDocumentCount()))
+    expect(counted?.[1]).to.equal(String(await SentMessage.estimatedDocumentCount()))
   })
 
-  it('turns pages of letters both ways, each letter once', async () => {
-    await Letter.deleteMany({})
+  it('turns pages of messages both ways, each once', async () => {
+    await SentMessage.deleteMany({})
     const sentAt = (index: number) => new Date(Date.UTC(2026, 0, 1) + Math.floor(index / 3) * 60_000)
-    await Letter.insertMany(
+    await SentMessage.insertMany(
       Array.from({ length: 120 }, (_, index) => ({
-        ...letterOf(String(index)),
+        ...sentMessageOf(String(index)),
         notice: cast.marie._id,
         sentAt: sentAt(index)
       }))
@@ -173,12 +173,12 @@ describe('The mailbox of trial mode', () => {
     expect(new Set(seen.flat()).size).to.equal(120)
   })
 
-  it('shows a letter as sent: message, text, calendar, headers, and why', async () => {
-    const letter = await confirmation()
+  it('shows a message as sent: message, text, calendar, headers, and why', async () => {
+    const sentMessage = await confirmation()
     const visitor = app.visitor()
-    const see = (tab: string) => visitor.get(`${paths.letter(letter.id)}?tab=${tab}`)
+    const see = (tab: string) => visitor.get(`${paths.sentMessage(sentMessage.id)}?tab=${tab}`)
     expect((await see('message')).body)
-      .to.include(`src="${paths.letterPart(letter.id, 'html')}"`)
+      .to.include(`src="${paths.sentMessagePart(sentMessage.id, 'html')}"`)
       .and.to.include('sandbox="allow-popups')
     expect((await see('text')).text).to.include('Vous êtes inscrite à l’atelier')
     expect((await see('calendar')).text).to.include('METHOD:REQUEST')
@@ -187,20 +187,20 @@ describe('The mailbox of trial mode', () => {
   })
 
   it('serves the message itself without script, form or anything from elsewhere', async () => {
-    const letter = await confirmation()
-    const html = await app.visitor().get(paths.letterPart(letter.id, 'html'))
-    expect(html.body).to.equal(letter.html)
+    const sentMessage = await confirmation()
+    const html = await app.visitor().get(paths.sentMessagePart(sentMessage.id, 'html'))
+    expect(html.body).to.equal(sentMessage.html)
     const policy = html.headers.get('content-security-policy') ?? ''
     expect(policy)
       .to.include("default-src 'none'")
       .and.to.include('sandbox allow-popups')
       .and.not.to.include('script')
-    const ics = await app.visitor().get(paths.letterPart(letter.id, 'ics'))
+    const ics = await app.visitor().get(paths.sentMessagePart(sentMessage.id, 'ics'))
     expect(ics.headers.get('content-disposition')).to.equal('attachment; filename=atelier.ics')
-    expect(ics.body).to.equal(letter.calendar)
+    expect(ics.body).to.equal(sentMessage.calendar)
     for (const part of ['raw', 'text', 'headers'])
-      expect((await app.visitor().get(paths.letterPart(letter.id, part))).status).to.equal(404)
-    expect((await app.visitor().get(paths.letter('0'.repeat(24)))).status).to.equal(404)
+      expect((await app.visitor().get(paths.sentMessagePart(sentMessage.id, part))).status).to.equal(404)
+    expect((await app.visitor().get(paths.sentMessage('0'.repeat(24)))).status).to.equal(404)
   })
 
   it('keeps one kind, and says what will go', async () => {
@@ -241,20 +241,20 @@ describe('Outside trial mode', () => {
   it('has no mailbox at all', async () => {
     const cast = await raiseCast()
     await deliverNotices(trialDelivery())
-    const letter = await Letter.findOne().orFail()
+    const sentMessage = await SentMessage.findOne().orFail()
     const admin = await app.signedIn(cast.admin)
     for (const path of [
       paths.mailbox(),
       paths.mailboxPlanned(),
-      paths.letter(letter.id),
-      paths.letterPart(letter.id, 'html')
+      paths.sentMessage(sentMessage.id),
+      paths.sentMessagePart(sentMessage.id, 'html')
     ]) {
       expect((await admin.get(path)).status).to.equal(404)
     }
   })
 })
 
-function letterOf(number: string) {
+function sentMessageOf(number: string) {
   const messageId = `<${number}@example.org>`
   const to = `Personne ${number} <p${number}@example.org>`
   return {

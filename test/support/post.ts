@@ -1,7 +1,7 @@
 import { makeLog } from '#lib/log.ts'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
 import { makeMailer } from '#jobs/mailer.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 
 const FROM = 'declic@example.org'
 
@@ -23,10 +23,10 @@ export async function deliverPost(): Promise<number> {
 
 /** The path of the newest link to choose a password that went to an address. Throws when none did. */
 export async function resetLinkTo(address: string): Promise<string> {
-  const letters = await Letter.find({ text: /\/password-resets\// }).sort({ _id: -1 })
-  const letter = letters.find(({ to }) => to.includes(address))
-  if (!letter) throw new Error(`No message with a link went to ${address}`)
-  const [, link] = /https?:\/\/[^/\s]+(\/password-resets\/[\w.~-]+)/.exec(letter.text) ?? []
+  const sentMessages = await SentMessage.find({ text: /\/password-resets\// }).sort({ _id: -1 })
+  const sentMessage = sentMessages.find(({ to }) => to.includes(address))
+  if (!sentMessage) throw new Error(`No message with a link went to ${address}`)
+  const [, link] = /https?:\/\/[^/\s]+(\/password-resets\/[\w.~-]+)/.exec(sentMessage.text) ?? []
   if (link === undefined) throw new Error(`The message to ${address} carries no link`)
   return link
 }

@@ -1,11 +1,11 @@
 import { makeLog } from '#lib/log.ts'
-import type { Delivery } from '#jobs/delivery.ts'
+import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { makeMailer } from '#jobs/mailer.ts'
 
 const FROM = 'declic@example.org'
 
 /** The delivery of trial mode: nothing leaves, every message is kept for the mailbox. */
-export function trialDelivery(): Delivery {
+export function trialDelivery(): DeliveryDeps {
   const mailer = makeMailer({ smtpUrl: '', from: FROM })
   const letterhead = {
     appUrl: 'http://declic.example.org',

@@ -1,13 +1,13 @@
 import { datesIn } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
+import type { LinkKind } from '#models/records/notice.ts'
 import type { Wording } from './blocks.ts'
 
-/** Links are spoken in the zone the accounts work in. */
+/** Dates are formatted in the zone the accounts work in. */
 const ZONE = 'Europe/Paris'
 
-/** The words of a message that carries a single-use link; its end is said, who it is for is not. */
 export function wordLink(
-  kind: 'passwordReset' | 'invitation',
+  kind: LinkKind,
   { language, firstName, link, until }: { language: Language; firstName: string; link: string; until: Date }
 ): Wording {
   const t = translate(language)
@@ -24,7 +24,7 @@ export function wordLink(
         kind: 'button',
         label: t(`emails.${kind}.button`),
         href: link,
-        spoken: link,
+        address: link,
         hint: t('emails.addressOfButton')
       },
       { kind: 'small', text: t('emails.whyAccount') }

@@ -5,16 +5,15 @@ export interface Contact {
   email: { text: string; href: string } | null
 }
 
-/** The parts of a message in the order people read them; the HTML and the text twin are both made of them. */
+/** In the order people read them; the HTML and the text twin are both made of them. */
 export type Block =
   | { kind: 'greeting' | 'lead' | 'text' | 'small'; text: string }
   | { kind: 'place'; when: string; where: string; struck: boolean }
   | { kind: 'detail'; label: string; text: string }
-  /** `spoken` is the address in words: a telephone number, or the whole link. */
-  | { kind: 'button'; label: string; href: string; spoken: string; hint: string | null }
+  /** `address`: where it leads, in words. */
+  | { kind: 'button'; label: string; href: string; address: string; hint: string | null }
   | ({ kind: 'contact' } & Contact)
 
-/** A message before it has a recipient. */
 export interface Wording {
   subject: string
   blocks: Block[]

@@ -1,7 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
 import type { Block } from './blocks.ts'
 
-/** The text twin of a message: the same parts in the same order. */
 export function plainText(blocks: readonly Block[], t: Translate): string {
   return `Déclic\n\n${blocks.map(block => part(block, t)).join('\n\n')}\n`
 }
@@ -13,7 +12,7 @@ function part(block: Block, t: Translate): string {
     case 'detail':
       return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
     case 'button':
-      return `${block.label}${t('emails.colon')}\n${block.spoken}`
+      return `${block.label}${t('emails.colon')}\n${block.address}`
     case 'contact':
       return [
         block.sentence,

@@ -4,10 +4,9 @@ import { renderTemplate, type Shared } from '../engine.ts'
 import type { Wording } from './blocks.ts'
 import { plainText } from './plain-text.ts'
 
-/** Prints a message: its HTML and its text twin, in the language of who reads it. */
 export function printEmail({ subject, blocks }: Wording, language: Language) {
   const t = translate(language)
-  const html = renderTemplate('emails/letter', { subject, blocks }, readerOf(language))
+  const html = renderTemplate('emails/message', { subject, blocks }, readerOf(language))
   return { subject, text: plainText(blocks, t), html: html as string }
 }
 

@@ -1,60 +1,56 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { NoticeKind } from '#models/records/notice.ts'
-import type { ToldAgency, ToldCompany, ToldPerson, ToldWorkshop } from '#models/messages/delivery-context.ts'
+import type { WorkshopKind } from '#models/records/notice.ts'
+import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
+import type {
+  MessageAgency,
+  MessageCompany,
+  MessagePerson,
+  MessageWorkshop
+} from '#models/messages/delivery-context.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { inTown } from './town.ts'
 
-/** What a message about a workshop says, and to whom. */
-export interface Told {
+export interface MessageContext {
   language: Language
-  workshop: ToldWorkshop
-  agency: ToldAgency | null
-  person: ToldPerson | null
-  company: ToldCompany | null
+  workshop: MessageWorkshop
+  agency: MessageAgency | null
+  person: MessagePerson | null
+  company: MessageCompany | null
   now: Date
 }
 
 /** A subject is seen on a telephone: no longer than this. */
 const SUBJECT_SIGNS = 60
 
-const OFF = ['cancelled', 'withdrawn', 'hostCancelled', 'hostLeft']
-const INVITES = ['confirmation', 'moved', 'reminder7Days', 'reminder48Hours']
-const CALENDAR: Partial<Record<NoticeKind, Key>> = {
-  confirmation: 'emails.calendar',
-  moved: 'emails.calendarMoved',
-  cancelled: 'emails.calendarCancelled',
-  withdrawn: 'emails.calendarCancelled'
+const CALENDAR: Record<CalendarEffect, Key | null> = {
+  invite: 'emails.calendar',
+  update: 'emails.calendarMoved',
+  cancel: 'emails.calendarCancelled',
+  none: null
 }
 
-/** The words of a message about a workshop, in the order of the design: what, when and where, how to say no, who writes. */
-export function wordWorkshop(kind: WorkshopKind, told: Told): Wording {
-  const { language, agency } = told
+/** In order: what, when and where, how to say no, who writes. */
+export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, context: MessageContext): Wording {
+  const { language, agency } = context
   const t = translate(language)
-  const invites = INVITES.includes(kind)
-  const text = TEXTS[kind]
-  const calendar = CALENDAR[kind]
+  const { text, expected } = message
+  const invites = message.to === 'person' && expected
+  const calendar = CALENDAR[message.calendar]
   const blocks: Block[] = [
-    { kind: 'greeting', text: greeting(told) },
-    { kind: 'lead', text: lead(kind, told) },
-    {
-      kind: 'place',
-      when: spokenWhen(told),
-      where: spokenWhere(told.workshop, t),
-      struck: OFF.includes(kind)
-    },
+    { kind: 'greeting', text: greeting(context) },
+    { kind: 'lead', text: lead(message, context) },
+    { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
-    ...(invites ? details(told) : []),
-    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', told),
+    ...(invites ? details(context) : []),
+    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(kind, invites)) },
+    { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(kind, told), blocks }
+  return { subject: subject(kind, context), blocks }
 }
-
-export type WorkshopKind = Exclude<NoticeKind, 'passwordReset' | 'invitation'>
 
 /** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
 export function agencyName(agency: { name: string } | null, t: Translate): string {
@@ -62,8 +58,8 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
   return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
 }
 
-/** The title, place and text of the calendar part. The title tells the trade and nothing else of the person. */
-export function wordEvent({ language, workshop, agency }: Told) {
+/** The title tells the trade and nothing else of the person. */
+export function wordEvent({ language, workshop, agency }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
@@ -75,45 +71,39 @@ export function wordEvent({ language, workshop, agency }: Told) {
   ]
   return {
     title: t('emails.event.title', { trade: workshop.tradeLabel }),
-    place: spokenWhere(workshop, t),
+    place: formatWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }
 }
 
-const TEXTS: Partial<Record<WorkshopKind, Key>> = {
-  moved: 'emails.moved.text',
-  cancelled: 'emails.cancelled.text',
-  withdrawn: 'emails.withdrawn.text',
-  hostMoved: 'emails.hostMoved.text',
-  hostLeft: 'emails.hostLeft.text',
-  hostCancelled: 'emails.hostCancelled.text'
+function whySent({ to, expected }: WorkshopMessage): Key {
+  if (to !== 'person') return 'emails.whyHost'
+  return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
-function whySent(kind: WorkshopKind, invites: boolean): Key {
-  if (kind === 'hostMoved' || kind === 'hostLeft' || kind === 'hostCancelled') return 'emails.whyHost'
-  return invites ? 'emails.whyInvitation' : 'emails.whySeat'
-}
-
-function greeting({ language, person, company }: Told): string {
+function greeting({ language, person, company }: MessageContext): string {
   const t = translate(language)
   const name = person?.firstName ?? company?.contactName ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
-function lead(kind: WorkshopKind, { language, workshop, person, now }: Told): string {
+/** A reminder sent late says no number of days. */
+function lead(
+  { lead: words, due }: WorkshopMessage,
+  { language, workshop, person, now }: MessageContext
+): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
-  const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
-  if (kind === 'confirmation' || kind === 'withdrawn') return t(`emails.${kind}.lead.${gender}`, trade)
-  const days = kind === 'reminder7Days' ? 7 : kind === 'reminder48Hours' ? 2 : null
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (days !== null && addDays(day(now), days) !== day(workshop.startsAt))
+  if (due !== 'atOnce' && addDays(day(now), due.daysBefore) !== day(workshop.startsAt))
     return t('emails.reminderLate', trade)
-  return t(`emails.${kind}.lead`, trade)
+  if (typeof words === 'string') return t(words, trade)
+  const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
+  return t(words[gender], trade)
 }
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
-function subject(kind: WorkshopKind, { language, workshop }: Told): string {
+function subject(kind: WorkshopKind, { language, workshop }: MessageContext): string {
   const t = translate(language)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
@@ -127,7 +117,7 @@ function subject(kind: WorkshopKind, { language, workshop }: Told): string {
   return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
 }
 
-function spokenWhen({ language, workshop }: Told): string {
+function formatWhen({ language, workshop }: MessageContext): string {
   const dates = datesIn(language, workshop.timeZone)
   const said = translate(language)('emails.when', {
     day: dates.day(workshop.startsAt),
@@ -137,13 +127,13 @@ function spokenWhen({ language, workshop }: Told): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
-function spokenWhere({ place }: ToldWorkshop, t: Translate): string {
+function formatWhere({ place }: MessageWorkshop, t: Translate): string {
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
 }
 
-function details({ language, workshop }: Told): Block[] {
+function details({ language, workshop }: MessageContext): Block[] {
   const t = translate(language)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
@@ -155,8 +145,7 @@ function details({ language, workshop }: Told): Block[] {
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }
 
-/** One button, to call where there is a telephone, else to write; then the same in words. */
-function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
+function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
@@ -164,12 +153,12 @@ function contactBlocks(sentence: Key, { language, agency }: Told): Block[] {
     ? [t('emails.call'), contact.phone]
     : [t('emails.write'), contact.email]
   const button: Block[] = target
-    ? [{ kind: 'button', label, href: target.href, spoken: target.text, hint: null }]
+    ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
     : []
   return [...button, { kind: 'contact', ...contact }]
 }
 
-function contactOf(sentence: string, agency: ToldAgency | null): Contact {
+function contactOf(sentence: string, agency: MessageAgency | null): Contact {
   return {
     sentence,
     phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,

@@ -2,10 +2,8 @@ import type { NoticeRow } from '#models/messages/listing.ts'
 
 type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
 
-/** A person to tell by telephone; `spoken` is the number in pairs. */
-export type Call = NoticeRow & { spoken: string | null }
+export type Call = NoticeRow & { phoneText: string | null }
 
-/** The counsellor's page of messages. */
 export interface MessagesPages {
   'messages/index': {
     tab: Tab
@@ -16,7 +14,6 @@ export interface MessagesPages {
     next: string | undefined
     first: string | undefined
     calls: readonly Call[]
-    /** The one workshop the list is narrowed to. */
     workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
     everyWorkshop: string
   }

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Key, Params, Translate } from '#lib/i18n.ts'
 import type { TimelineEntry, TimelineKind } from '#models/history/timeline.ts'
@@ -124,7 +125,7 @@ function sentenceOf({ kind, workshop, detail }: TimelineEntry, { t, dates, reaso
       state: t(`states.step.${detail['state'] as 'planned'}`)
     })
   }
-  const message = detail['message'] as 'confirmation' | undefined
+  const message = detail['message'] as NoticeKind | undefined
   const what = t(`people.event.${kind}`, {
     ...params,
     message: message ? t(`messages.kind.${message}`) : ''

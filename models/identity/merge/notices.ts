@@ -1,4 +1,5 @@
-import { Notice } from '#models/records/notice.ts'
+import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
+import { Notice, type NoticeKind } from '#models/records/notice.ts'
 import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf, type Standing } from './notes.ts'
@@ -7,8 +8,6 @@ import { isTaken } from './raw.ts'
 
 const all = () => rawOf(Notice)
 
-/** The same news is told once, though two files were owed it. */
-const NEWS = ['withdrawn', 'cancelled', 'moved']
 const TOLD = ['planned', 'sending', 'sent']
 
 /**
@@ -63,7 +62,8 @@ async function readdress(
 const BESIDE = [0.5, 0.25, 0.125, 0.0625]
 
 async function isTold(merge: Merge, { subject, kind }: Raw): Promise<boolean> {
-  const states = NEWS.includes(String(kind)) ? TOLD : ['planned']
+  const message = MESSAGE_KINDS[kind as NoticeKind]
+  const states = message.to === 'person' && message.oncePerPerson ? TOLD : ['planned']
   const told = { recipient: merge.kept, subject, kind, state: { $in: states } }
   return (await all().findOne(told)) !== null
 }

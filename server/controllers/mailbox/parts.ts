@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { param } from '../../forms/param.ts'
 
-/** The letter is a foreign document: no script, no form, nothing loaded; its links open apart. */
+/** The sent message is a foreign document: no script, no form, nothing loaded; its links open apart. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -13,11 +13,11 @@ const POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox'
 ].join('; ')
 
-/** One part of a letter as it would have left: its HTML for the frame, its calendar part as a file. */
+/** One part of a sent message as it would have left: its HTML for the frame, its calendar part as a file. */
 export const show: RequestHandler = async (req, res) => {
   const part = param(req, 'part')
   if (part !== 'html' && part !== 'ics') throw new NotFound()
-  const { html, calendar } = await Letter.findById(param(req, 'letter'))
+  const { html, calendar } = await SentMessage.findById(param(req, 'sentMessage'))
     .select('html calendar')
     .lean()
     .orFail()

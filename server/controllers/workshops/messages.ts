@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { REASONS } from '#models/messages/reason-not-to-send.ts'
+import { REASONS } from '#models/messages/reasons.ts'
 import { render, sharedOf } from '../../render.ts'
 import { noticesOfWorkshop } from '#models/messages/listing.ts'
 import { headOf, sentencesOf } from '../../pages/workshops/head.ts'

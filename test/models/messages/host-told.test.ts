@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { datesIn } from '#lib/dates.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -59,11 +59,13 @@ describe('What a host is told of a change', () => {
     })
     expect([await told('hostLeft'), await told('hostMoved')]).to.deep.equal([1, 0])
     await deliverPost()
-    const letter = await Letter.findOne({ kind: 'hostLeft' }).orFail()
-    expect(letter.to).to.include(cast.maconneries.contactEmail ?? '?')
+    const sentMessage = await SentMessage.findOne({ kind: 'hostLeft' }).orFail()
+    expect(sentMessage.to).to.include(cast.maconneries.contactEmail ?? '?')
     const dates = datesIn('fr', companyWorkshop.timeZone)
-    expect(letter.text).to.include(dates.day(startsAt).slice(4)).and.include(companyWorkshop.place.address)
-    expect(letter.text)
+    expect(sentMessage.text)
+      .to.include(dates.day(startsAt).slice(4))
+      .and.include(companyWorkshop.place.address)
+    expect(sentMessage.text)
       .to.not.include(dates.day(later(startsAt)).slice(4))
       .and.not.include(forgeWorkshop.place.room)
   })

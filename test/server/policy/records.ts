@@ -2,7 +2,7 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
-import { Letter } from '#models/records/sent-message.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Transfer } from '#models/records/transfer.ts'
@@ -76,7 +76,10 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const [pair, merge] = await alikeIn(cast.aubagne)
   const [foreignPair, foreignMerge] = await alikeIn(nice)
   await addAgreement(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
-  const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
+  const sentMessage = await SentMessage.create({
+    ...SENT_MESSAGE,
+    notice: await noticeOf(cast.forgeWorkshop)
+  })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
     step: step ?? ABSENT,
@@ -85,7 +88,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     part: 'html',
     list: 'debriefs',
     token: await linkOf(spare),
-    letter: id(letter)
+    sentMessage: id(sentMessage)
   }
   const agencyOwn = {
     ...common,
@@ -201,7 +204,7 @@ const FILE = `Identifiant;Nom;Prénom;Date de naissance;Date d'inscription;Tél�
 9000037B;HADJ;Rémi;31/02/1995;19/09/2026;0639980001;13400;13165
 `
 
-const LETTER = {
+const SENT_MESSAGE = {
   kind: 'confirmation',
   language: 'fr',
   messageId: '<1@example.org>',

@@ -1,8 +1,5 @@
-/**
- * Works through items, `atOnce` at a time, giving the next turn to the lane with the least under way: a lane
- * whose every item takes long keeps the others waiting as little as can be. `work` must not throw.
- */
-export async function takeTurns<T>(
+/** The next item comes from the lane with the least under way: a slow one delays no other. `work` must not throw. */
+export async function fairQueue<T>(
   items: readonly T[],
   { laneOf, atOnce, work }: { laneOf: (item: T) => string; atOnce: number; work: (item: T) => Promise<void> }
 ): Promise<void> {

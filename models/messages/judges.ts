@@ -1,0 +1,67 @@
+import type { Notice } from '#models/records/notice.ts'
+import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
+import type { Reason } from './reasons.ts'
+
+export type JudgedNotice = Pick<Notice, 'kind' | 'revision' | 'recipient' | 'recipientKind' | 'uselessAfter'>
+
+/** null while the fact that the message tells holds. */
+export type Judge = (notice: JudgedNotice, context: DeliveryContext, now: Date) => Reason | null
+type WorkshopJudge = (notice: JudgedNotice, workshop: MessageWorkshop) => Reason | null
+
+export const seatStillHeld = beforeItStarts((notice, workshop) => {
+  const seat = seatOf(notice, workshop)
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedOrder > notice.revision) return 'moved'
+  if (!seat) return 'withdrawn'
+  return seat.order > notice.revision ? 'registered' : null
+})
+
+/** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */
+export const seatStillGivenBack = beforeItStarts((notice, workshop) =>
+  seatOf(notice, workshop) ? 'registered' : null
+)
+
+export const seatStillCancelled = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  return seatOf(notice, workshop) ? null : 'seatGone'
+})
+
+export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedOrder > notice.revision) return 'moved'
+  return isHost(notice, workshop) ? null : 'otherHost'
+})
+
+export const hostStillCancelled = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  return isHost(notice, workshop) ? null : 'otherHost'
+})
+
+/** Whenever the workshop starts now: a former host reads of the moment it had been promised. */
+export const hostStillLeft = ofWorkshop((notice, workshop) => (isHost(notice, workshop) ? 'moved' : null))
+
+/** Says nothing of the link itself, which only its secret can tell. */
+export const linkStillGood: Judge = (_notice, { account }, now) => {
+  if (!account) return 'gone'
+  if (account.disabledAt) return 'accountDisabled'
+  return account.resetExpiresAt && account.resetExpiresAt > now ? null : 'linkReplaced'
+}
+
+function ofWorkshop(judge: WorkshopJudge): Judge {
+  return (notice, { workshop }) => (workshop ? judge(notice, workshop) : 'gone')
+}
+
+function beforeItStarts(judge: WorkshopJudge): Judge {
+  return (notice, { workshop }, now) => {
+    if (!workshop) return 'gone'
+    return workshop.startsAt <= now ? 'past' : judge(notice, workshop)
+  }
+}
+
+function seatOf({ recipient }: JudgedNotice, { seats }: MessageWorkshop) {
+  return seats.find(({ person }) => person.equals(recipient))
+}
+
+function isHost({ recipient }: JudgedNotice, { place }: MessageWorkshop): boolean {
+  return place.company?.equals(recipient) ?? false
+}

@@ -1,0 +1,201 @@
+import type { Key } from '#lib/i18n.ts'
+import type { LinkKind, NoticeKind } from '#models/records/notice.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import {
+  hostStillCancelled,
+  hostStillExpectsIt,
+  hostStillLeft,
+  linkStillGood,
+  seatStillCancelled,
+  seatStillGivenBack,
+  seatStillHeld,
+  type Judge
+} from './judges.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+export type Fact = Workshop['owed'][number]['what']
+/** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
+export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
+export type MessageGroup = 'confirmations' | 'reminders' | 'changes'
+
+interface Message {
+  /** The judge: what makes it void. */
+  reasonNotToSend: Judge
+  calendar: CalendarEffect
+  rule: Key
+}
+
+export interface WorkshopMessage extends Message {
+  to: 'person' | 'host' | 'formerHost'
+  setOffBy: readonly Fact[]
+  /** So many days before, at the time of day it starts in the zone of the place. */
+  due: 'atOnce' | { daysBefore: number }
+  /** Milliseconds before the start that the recipient knows. */
+  uselessBeforeStart: number
+  /** Whether the recipient is still expected there. */
+  expected: boolean
+  /** Once it left for one of two files of a person, it does not leave for the other. */
+  oncePerPerson: boolean
+  lead: Key | Readonly<Record<'f' | 'm' | 'n', Key>>
+  text: Key | null
+  group: MessageGroup
+}
+
+/** Due and useless with its link: GOOD_FOR of models/access/links.ts. */
+export interface LinkMessage extends Message {
+  to: 'account'
+  group: null
+}
+
+export type MessageKinds = { readonly [K in NoticeKind]: K extends LinkKind ? LinkMessage : WorkshopMessage }
+
+/** All that the house knows of each kind; names and subjects are locale keys of its own name. */
+export const MESSAGE_KINDS: MessageKinds = {
+  confirmation: {
+    to: 'person',
+    setOffBy: ['registered'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: seatStillHeld,
+    calendar: 'invite',
+    expected: true,
+    oncePerPerson: false,
+    lead: {
+      f: 'emails.confirmation.lead.f',
+      m: 'emails.confirmation.lead.m',
+      n: 'emails.confirmation.lead.n'
+    },
+    text: null,
+    rule: 'messages.mailbox.rule.confirmation',
+    group: 'confirmations'
+  },
+  moved: {
+    to: 'person',
+    setOffBy: ['moved'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: seatStillHeld,
+    calendar: 'update',
+    expected: true,
+    oncePerPerson: true,
+    lead: 'emails.moved.lead',
+    text: 'emails.moved.text',
+    rule: 'messages.mailbox.rule.moved',
+    group: 'changes'
+  },
+  cancelled: {
+    to: 'person',
+    setOffBy: ['cancelled'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: seatStillCancelled,
+    calendar: 'cancel',
+    expected: false,
+    oncePerPerson: true,
+    lead: 'emails.cancelled.lead',
+    text: 'emails.cancelled.text',
+    rule: 'messages.mailbox.rule.cancelled',
+    group: 'changes'
+  },
+  withdrawn: {
+    to: 'person',
+    setOffBy: ['withdrawn'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    oncePerPerson: true,
+    lead: { f: 'emails.withdrawn.lead.f', m: 'emails.withdrawn.lead.m', n: 'emails.withdrawn.lead.n' },
+    text: 'emails.withdrawn.text',
+    rule: 'messages.mailbox.rule.withdrawn',
+    group: 'changes'
+  },
+  // Domain §8: a week before, and 48 hours before so that the place can be offered again.
+  reminder7Days: {
+    to: 'person',
+    setOffBy: ['registered', 'moved'],
+    due: { daysBefore: 7 },
+    uselessBeforeStart: 4 * DAY,
+    reasonNotToSend: seatStillHeld,
+    calendar: 'none',
+    expected: true,
+    oncePerPerson: false,
+    lead: 'emails.reminder7Days.lead',
+    text: null,
+    rule: 'messages.mailbox.rule.reminder7Days',
+    group: 'reminders'
+  },
+  reminder48Hours: {
+    to: 'person',
+    setOffBy: ['registered', 'moved'],
+    due: { daysBefore: 2 },
+    uselessBeforeStart: 2 * HOUR,
+    reasonNotToSend: seatStillHeld,
+    calendar: 'none',
+    expected: true,
+    oncePerPerson: false,
+    lead: 'emails.reminder48Hours.lead',
+    text: null,
+    rule: 'messages.mailbox.rule.reminder48Hours',
+    group: 'reminders'
+  },
+  hostMoved: {
+    to: 'host',
+    setOffBy: ['moved'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: hostStillExpectsIt,
+    calendar: 'none',
+    expected: true,
+    oncePerPerson: false,
+    lead: 'emails.hostMoved.lead',
+    text: 'emails.hostMoved.text',
+    rule: 'messages.mailbox.rule.hostMoved',
+    group: 'changes'
+  },
+  hostLeft: {
+    to: 'formerHost',
+    setOffBy: ['moved'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: hostStillLeft,
+    calendar: 'none',
+    expected: false,
+    oncePerPerson: false,
+    lead: 'emails.hostLeft.lead',
+    text: 'emails.hostLeft.text',
+    rule: 'messages.mailbox.rule.hostLeft',
+    group: 'changes'
+  },
+  hostCancelled: {
+    to: 'host',
+    setOffBy: ['cancelled'],
+    due: 'atOnce',
+    uselessBeforeStart: 0,
+    reasonNotToSend: hostStillCancelled,
+    calendar: 'none',
+    expected: false,
+    oncePerPerson: false,
+    lead: 'emails.hostCancelled.lead',
+    text: 'emails.hostCancelled.text',
+    rule: 'messages.mailbox.rule.hostCancelled',
+    group: 'changes'
+  },
+  passwordReset: {
+    to: 'account',
+    reasonNotToSend: linkStillGood,
+    calendar: 'none',
+    rule: 'messages.mailbox.rule.passwordReset',
+    group: null
+  },
+  invitation: {
+    to: 'account',
+    reasonNotToSend: linkStillGood,
+    calendar: 'none',
+    rule: 'messages.mailbox.rule.invitation',
+    group: null
+  }
+}

@@ -1,0 +1,25 @@
+/** Keys of messages.reason. */
+export const REASONS = [
+  'registered',
+  'withdrawn',
+  'moved',
+  'cancelled',
+  'notCancelled',
+  'seatGone',
+  'otherHost',
+  'past',
+  'gone',
+  'merged',
+  'noAddress',
+  'badAddress',
+  'addressRefused',
+  'linkReplaced',
+  'accountDisabled',
+  'refused',
+  'serverAway',
+  'serverBusy',
+  'notComposed'
+] as const
+export type Reason = (typeof REASONS)[number]
+
+export const TO_CALL = ['noAddress', 'badAddress', 'addressRefused'] as const satisfies readonly Reason[]

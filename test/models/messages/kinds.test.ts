@@ -1,0 +1,127 @@
+import { expect } from 'chai'
+import { Types } from 'mongoose'
+import { MESSAGE_KINDS, type MessageKinds, type WorkshopMessage } from '#models/messages/kinds.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
+import type { DeliveryContext, MessageWorkshop } from '#models/messages/delivery-context.ts'
+import type { Reason } from '#models/messages/reasons.ts'
+import { NOTICE_KINDS, isLinkKind, type NoticeKind } from '#models/records/notice.ts'
+
+const now = new Date('2027-06-01T08:00:00Z')
+const later = new Date('2027-06-10T07:00:00Z')
+const REVISION = 5
+const id = new Types.ObjectId()
+
+describe('the catalogue of messages', () => {
+  it('takes no message without a judge, nor a kind without an entry: neither compiles', () => {
+    const { reasonNotToSend, ...judgeless } = MESSAGE_KINDS.confirmation
+    // @ts-expect-error a message without a judge would leave without asking whether the seat still exists
+    const message: WorkshopMessage = judgeless
+    const { moved, ...lacking } = MESSAGE_KINDS
+    // @ts-expect-error every kind that a notice may have is described
+    const kinds: MessageKinds = lacking
+    expect([reasonNotToSend, moved, message, kinds]).to.not.include(undefined)
+  })
+
+  for (const kind of NOTICE_KINDS) {
+    it(`sends ${kind} while its fact holds`, () => {
+      expect(judged(kind, STANDS[kind])).to.equal(null)
+    })
+
+    it(`does not send ${kind} once its fact is gone`, () => {
+      const [context, reason] = GONE[kind]
+      expect(judged(kind, context)).to.equal(reason)
+    })
+
+    it(`does not send ${kind} to a recipient that is gone, nor past its time`, () => {
+      const nobody = { ...STANDS[kind], person: null, company: null, account: null }
+      expect(judged(kind, nobody)).to.equal('gone')
+      expect(judged(kind, STANDS[kind], { uselessAfter: now })).to.equal('past')
+    })
+  }
+})
+
+function judged(kind: NoticeKind, context: DeliveryContext, { uselessAfter = later } = {}): Reason | null {
+  const to = MESSAGE_KINDS[kind].to
+  const recipientKind = to === 'host' || to === 'formerHost' ? 'company' : to
+  return reasonNotToSend(
+    { kind, recipientKind, recipient: id, revision: REVISION, uselessAfter },
+    context,
+    now
+  )
+}
+
+function about(workshop: Partial<MessageWorkshop>): DeliveryContext {
+  return { ...NOTHING, ...REACHED, workshop: { ...WORKSHOP, ...workshop } as MessageWorkshop }
+}
+
+const NOTHING: DeliveryContext = { workshop: null, agency: null, person: null, company: null, account: null }
+const REACHED = {
+  person: {
+    _id: id,
+    firstName: 'Nadia',
+    lastName: 'Benali',
+    email: 'nadia@example.org',
+    emailRefusedAt: null,
+    language: 'fr'
+  },
+  company: { _id: id, name: 'Maçonneries', contactName: '', contactEmail: 'rh@example.org' }
+} as const satisfies Partial<DeliveryContext>
+const WORKSHOP = { _id: id, state: 'published', startsAt: later, movedOrder: 0, seats: [], place: {} }
+
+const seats = [{ person: id, order: REVISION }] as unknown as MessageWorkshop['seats']
+const hosted = { place: { company: id } as MessageWorkshop['place'] }
+const seated = about({ seats })
+const atHost = about(hosted)
+const cancelled = { state: 'cancelled' as const }
+
+const linked = (account: object): DeliveryContext => ({
+  ...NOTHING,
+  account: {
+    _id: id,
+    firstName: 'Claire',
+    lastName: 'Morel',
+    email: 'claire@example.org',
+    language: 'fr',
+    disabledAt: null,
+    resetHash: 'hash',
+    resetExpiresAt: later,
+    ...account
+  }
+})
+
+/** What a message of each kind tells, as it holds. */
+const STANDS: Record<NoticeKind, DeliveryContext> = {
+  confirmation: seated,
+  moved: seated,
+  cancelled: about({ ...cancelled, seats }),
+  withdrawn: about({}),
+  reminder7Days: seated,
+  reminder48Hours: seated,
+  hostMoved: atHost,
+  hostLeft: about({}),
+  hostCancelled: about({ ...cancelled, ...hosted }),
+  passwordReset: linked({}),
+  invitation: linked({})
+}
+
+/** The same once it is no longer so, and what is then said of the message. */
+const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
+  confirmation: [about({}), 'withdrawn'],
+  moved: [about({ seats, movedOrder: REVISION + 1 }), 'moved'],
+  cancelled: [seated, 'notCancelled'],
+  withdrawn: [seated, 'registered'],
+  reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
+  reminder48Hours: [about({}), 'withdrawn'],
+  hostMoved: [about({}), 'otherHost'],
+  hostLeft: [atHost, 'moved'],
+  hostCancelled: [atHost, 'notCancelled'],
+  passwordReset: [linked({ resetExpiresAt: null }), 'linkReplaced'],
+  invitation: [linked({ disabledAt: now }), 'accountDisabled']
+}
+
+describe('the kinds of messages', () => {
+  it('that carry a link are those addressed to an account', () => {
+    const toAccounts = NOTICE_KINDS.filter(kind => MESSAGE_KINDS[kind].to === 'account')
+    expect(NOTICE_KINDS.filter(isLinkKind)).to.deep.equal(toAccounts)
+  })
+})
