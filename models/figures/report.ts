@@ -1,10 +1,19 @@
 import type { SectorCode } from '#models/records/sector.ts'
 import {
+  factsOfFigure,
+  FIGURE_NAMES,
+  type ColumnFigure,
+  type Counts,
+  type StepFigure
+} from '#models/records/figure.ts'
+import { FAMILIES, type Family } from '#models/records/next-step.ts'
+import {
+  add,
   figures,
   nothing,
   rate,
+  rateOf,
   rates,
-  type Counts,
   type FigureFilter,
   type FigureRow,
   type Rate
@@ -25,15 +34,24 @@ export interface Gap {
 
 /** A bar of the funnel. */
 export interface FunnelStep {
-  name: 'proposed' | 'registered' | 'attended' | 'apt' | 'started'
+  name: StepFigure
   count: number
-  /** Of the bar before, or of those who came; the first has none. */
+  /** Of the figure that the catalogue names; the first has none. */
   rate: Rate | null
+}
+
+/** A column of the tables; counts of people are hidden when they are few. */
+export interface Column {
+  name: ColumnFigure
+  ofPeople: boolean
 }
 
 export interface Report {
   counts: Counts
   steps: FunnelStep[]
+  /** What the bar of what was started is made of. */
+  parts: readonly Family[]
+  columns: Column[]
   rates: ReturnType<typeof rates>
   months: string[]
   /** The share of started next steps of the whole, month by month. */
@@ -45,6 +63,11 @@ export interface Report {
   bySector: (FigureRow & { sector: SectorCode })[]
 }
 
+const STEPS_SHOWN = FIGURE_NAMES.filter((name): name is StepFigure => factsOfFigure(name).isStep)
+const COLUMNS = FIGURE_NAMES.filter((name): name is ColumnFigure => factsOfFigure(name).isColumn).map(
+  name => ({ name, ofPeople: factsOfFigure(name).of === 'people' })
+)
+
 /** All that the results page shows, from the tallies within a scope. */
 export async function report(scope: Record<string, unknown>, filter: FigureFilter): Promise<Report> {
   const rows = await figures(scope, filter, ['month', 'departement', 'sector'])
@@ -55,13 +78,9 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
   const whole = shares.started.percent
   return {
     counts,
-    steps: [
-      { name: 'proposed', count: counts.proposed, rate: null },
-      { name: 'registered', count: counts.registered, rate: shares.registered },
-      { name: 'attended', count: counts.attended, rate: shares.attended },
-      { name: 'apt', count: counts.apt, rate: shares.apt },
-      { name: 'started', count: counts.started, rate: shares.started }
-    ],
+    steps: STEPS_SHOWN.map(name => ({ name, count: counts[name], rate: rateOf(name, counts) })),
+    parts: FAMILIES,
+    columns: COLUMNS,
     rates: shares,
     months,
     overall: months.map(month => share(rows.filter(({ keys }) => keys[0] === month))),
@@ -112,8 +131,7 @@ function share(rows: FigureRow[]): number | null {
 
 function sum(rows: FigureRow[]): Counts {
   const total = nothing()
-  for (const { counts } of rows)
-    for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += counts[name]
+  for (const { counts } of rows) add(total, counts)
   return total
 }
 

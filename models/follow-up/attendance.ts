@@ -5,6 +5,7 @@ import { Participation, type Attendance } from '#models/records/participation.ts
 import { keepWaits, saveParticipation } from '#models/stages/refresh-stages.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { enterMarks } from '#models/ledger/marked.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 
 /** Why someone did not come, each on a side; never a medical detail (domain: absence reasons are a closed list). */
 export const ABSENCE_REASONS = {
@@ -38,6 +39,7 @@ export async function markAttendance(
   const absenceReason = isAbsence(attendance) ? reason : null
   const from = participation.attendance ?? null
   if (from === attendance && participation.absenceReason === absenceReason) return
+  await refuseUnlessRecorded([participation.workshop], 'rollCall')
   judge(participation, attendance, why, now)
   const before = pick(participation)
   participation.corrections.push({ at: now, by, from, to: attendance, why })
@@ -66,6 +68,10 @@ export async function rollCall(
       ({ participation: known, attendance, reason }) =>
         known.attendance !== attendance || known.absenceReason !== reason
     )
+  await refuseUnlessRecorded(
+    changes.map(({ participation }) => participation.workshop),
+    'rollCall'
+  )
   for (const change of changes) judge(change.participation, change.attendance, why, now)
   if (changes.length === 0) return 0
   const written = changes.map(({ participation }) => ({ participation, before: pick(participation) }))

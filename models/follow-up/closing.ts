@@ -1,25 +1,30 @@
 import { uncounted } from '#models/records/figures-stale.ts'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { type Missing, Workshop } from '#models/records/workshop.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Who lacks a roll-call mark, a debrief, a date of next step. */
-export async function missingFrom(workshop: Id): Promise<Missing> {
-  const rows = await Participation.find({ workshop, state: 'registered' })
+/** Who lacks a roll-call mark, a debrief, a date of next step: of these, what the kind of workshop records. */
+export async function missingFrom(workshop: Pick<Workshop, '_id' | 'kind'>): Promise<Missing> {
+  const { records } = factsOfKind(workshop)
+  const rows = await Participation.find({ workshop: workshop._id, state: 'registered' })
     .select('person attendance debrief.at nextSteps')
     .lean()
+  const unmarked = rows.filter(({ attendance }) => !attendance)
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
+  const undebriefed = came.filter(({ debrief }) => !debrief?.at)
   const dateless = rows.filter(({ nextSteps }) =>
     nextSteps.some(({ plannedOn, startedOn }) => !plannedOn && !startedOn)
   )
+  const peopleOf = (found: typeof rows) => found.map(({ person }) => person)
   return {
-    attendance: rows.filter(({ attendance }) => !attendance).map(({ person }) => person),
-    debriefs: came.filter(({ debrief }) => !debrief?.at).map(({ person }) => person),
-    stepDates: dateless.map(({ person }) => person)
+    attendance: records.rollCall ? peopleOf(unmarked) : [],
+    debriefs: records.debrief ? peopleOf(undebriefed) : [],
+    stepDates: records.nextSteps ? peopleOf(dateless) : []
   }
 }
 
@@ -32,7 +37,7 @@ export async function closeWorkshop(
   workshop: Workshop,
   { by, anyway = '', now = new Date() }: { by: Id | null; anyway?: string; now?: Date }
 ): Promise<Workshop> {
-  const complete = isNothingMissing(await missingFrom(workshop._id))
+  const complete = isNothingMissing(await missingFrom(workshop))
   if (!complete && anyway === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
   return markClosed(workshop._id, { by, anyway: complete ? null : anyway, now })
 }

@@ -4,6 +4,7 @@ import type { Participation } from '#models/records/participation.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface Debrief {
@@ -35,6 +36,8 @@ export async function writeDebrief(
   participation: Participation,
   { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
 ) {
+  await refuseUnlessRecorded([participation.workshop], 'debrief')
+  if (nextStep) await refuseUnlessRecorded([participation.workshop], 'nextSteps')
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
   if (interest === null && Object.keys(skills).length === 0 && strength === '' && !nextStep) {
     throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')

@@ -8,7 +8,7 @@ import { uncounted } from '#models/records/figures-stale.ts'
 import { bringAlong, factsOf } from '#models/ledger/sync-proposals.ts'
 import { change } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { beginAnother } from '#models/stages/earlier-attempts.ts'
+import { beginAnother } from '#models/stages/begin-another.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId

@@ -4,6 +4,7 @@ import { Agency } from '#models/records/agency.ts'
 import type { Public } from '#models/records/target-group.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
+import type { PartKind } from '#models/records/workshop-kind.ts'
 import { type Authored, reschedule } from './changes.ts'
 import { logged, change, literal } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
@@ -11,7 +12,6 @@ import { settledSlot, type Slot } from './slot.ts'
 import { inTurn } from './planning-lock.ts'
 
 type Id = mongoose.Types.ObjectId
-type PartKind = Workshop['parts'][number]['kind']
 
 /** Everything about a workshop that is not when and where. */
 export interface Outline {

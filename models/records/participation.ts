@@ -3,7 +3,7 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
-import { nextStep } from './next-step.ts'
+import { FAMILIES, nextStep } from './next-step.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -102,7 +102,7 @@ const schema = new mongoose.Schema(
 
     nextSteps: { type: [nextStep], default: [] },
     /** First immersion, training or job that started within six months of the workshop: what the funnel counts. */
-    started: { type: String, enum: ['immersion', 'training', 'job', null], default: null },
+    started: { type: String, enum: [...FAMILIES, null], default: null },
     startedOn: { type: String, default: null }
   },
   { timestamps: true }

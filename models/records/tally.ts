@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { figureBy } from './figure.ts'
 import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
@@ -20,26 +21,8 @@ const schema = new mongoose.Schema({
   ...whereabouts,
   sector: { type: String, enum: SECTORS, required: true },
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
-  /** Published, not cancelled; on the row of a public, those proposed to at least one of its people. */
-  workshops: count,
-  /** Everyone a place was proposed to, the registered included; not the people of a workshop called off. */
-  proposed: count,
-  /** Everyone who held a seat, those who gave it back included. */
-  registered: count,
-  /** Held a seat to the end, and the roll-call is done: the denominator of attendance. */
-  marked: count,
-  attended: count,
-  /** Attended and debriefed. */
-  debriefed: count,
-  apt: count,
-  /** Attended and started within six months, by first step. */
-  started: count,
-  immersion: count,
-  training: count,
-  job: count,
-  /** Attended, nothing started yet, and the six months are not over when counted: still open. */
-  open: count,
-  /** A record of the cell was taken out: see tally/count-again.ts. */
+  ...figureBy(() => count),
+  /** A record of the cell was taken out: see figures/mark-stale.ts. */
   uncounted: MARK
 })
 schema.index({ cell: 1, public: 1 }, { unique: true })

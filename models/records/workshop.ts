@@ -5,7 +5,10 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
+import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
+
+const USUAL_CAPACITY = WORKSHOP_KINDS[USUAL_KIND].programme.capacity
 
 const place = new mongoose.Schema(
   {
@@ -23,7 +26,7 @@ const place = new mongoose.Schema(
 
 const part = new mongoose.Schema(
   {
-    kind: { type: String, enum: ['talk', 'exercises', 'debrief', 'visit', 'other'] as const, required: true },
+    kind: { type: String, enum: PART_KINDS, required: true },
     minutes: { type: Number, required: true, min: 5, max: 480 },
     note: { type: String, default: '' }
   },
@@ -82,6 +85,7 @@ const schema = new mongoose.Schema(
     /** The agency that organises it: its counsellors see and change it. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
+    kind: { type: String, enum: WORKSHOP_KIND_NAMES, default: USUAL_KIND, required: true },
     /** Number in the list it was brought in from, unique in the agency: 'DP-26-001'. */
     reference: { type: String, default: null },
     state: {
@@ -99,7 +103,7 @@ const schema = new mongoose.Schema(
     /** IANA zone of the place: the times above are spoken in it. */
     timeZone: { type: String, required: true },
     place: { type: place, required: true },
-    capacity: { type: Number, required: true, min: 1, max: 60, default: 12 },
+    capacity: { type: Number, required: true, min: 1, max: 60, default: USUAL_CAPACITY },
     parts: { type: [part], default: [] },
     facilitators: { type: [facilitator], default: [] },
     access: { type: String, default: '' },
@@ -115,7 +119,7 @@ const schema = new mongoose.Schema(
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
     seats: { type: [seat], default: [] },
-    seatsFree: { type: Number, required: true, default: 12 },
+    seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedOrder: { type: Number, default: 0, required: true },
     owed: { type: [owed], default: [] },

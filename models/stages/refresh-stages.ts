@@ -3,11 +3,12 @@ import { Participation } from '#models/records/participation.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { kindsWithout } from '#models/records/workshop-kind.ts'
 import { waitsOf, type WaitingRow, type Waits } from './stage.ts'
 
 type Id = mongoose.Types.ObjectId
 type Kept = Partial<Waits> & { _id: Id; createdAt: Date }
-type Row = Omit<WaitingRow, 'open'> & { person: Id }
+type Row = Omit<WaitingRow, 'open' | 'recordsSteps'> & { person: Id }
 
 const BATCH = 500
 const people = () => Person
@@ -29,14 +30,19 @@ export async function keepWaits(ids: Id[], now = new Date()): Promise<number> {
       .select('person workshop state startsAt proposedAt registeredAt withdrawnAt attendance nextSteps')
       .lean<Row[]>()
   ])
-  const open = await openAmong(rows)
+  const [open, withoutSteps] = await Promise.all([openAmong(rows), withoutStepsAmong(rows)])
   const byPerson = new Map<string, Row[]>()
   for (const row of rows) byPerson.set(String(row.person), [...(byPerson.get(String(row.person)) ?? []), row])
   const writes = known.flatMap(person => {
     const theirs = byPerson.get(String(person._id)) ?? []
     const dated = theirs.map(row => {
       const workshop = open.get(String(row.workshop))
-      return { ...row, open: workshop !== undefined, startsAt: workshop?.startsAt ?? row.startsAt }
+      return {
+        ...row,
+        open: workshop !== undefined,
+        recordsSteps: !withoutSteps.has(String(row.workshop)),
+        startsAt: workshop?.startsAt ?? row.startsAt
+      }
     })
     const waits = waitsOf(dated, { openedAt: person.createdAt, now })
     return isSame(person, waits) ? [] : [{ _id: person._id, waits }]
@@ -60,6 +66,15 @@ async function openAmong(rows: Row[]) {
     .select('startsAt')
     .lean<{ _id: Id; startsAt: Date }[]>()
   return new Map(found.map(({ _id, startsAt }) => [String(_id), { startsAt }]))
+}
+
+/** The workshops of a kind that records no next steps, by id: nobody is asked what came of them. */
+async function withoutStepsAmong(rows: Row[]): Promise<Set<string>> {
+  const kinds = kindsWithout('nextSteps')
+  if (kinds.length === 0) return new Set()
+  const ids = rows.map(({ workshop }) => workshop)
+  const found = await Workshop.distinct('_id', { _id: { $in: ids }, kind: { $in: kinds } })
+  return new Set(found.map(String))
 }
 
 function isSame(kept: Kept, waits: Waits): boolean {

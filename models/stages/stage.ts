@@ -1,7 +1,7 @@
 import type { Wait } from '#models/records/person.ts'
 import type mongoose from 'mongoose'
 import { addDays, addMonths } from '#lib/dates.ts'
-import { lastDayOfImmersion, type StepKind, type StepState } from '#models/records/next-step.ts'
+import { factsOfStep, type StepKind, type StepState } from '#models/records/next-step.ts'
 import type { Attendance, ParticipationState } from '#models/records/participation.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -22,6 +22,8 @@ export interface WaitingRow {
   workshop: Id
   state: ParticipationState
   open: boolean
+  /** Whether next steps are recorded of its workshop. */
+  recordsSteps: boolean
   startsAt: Date
   proposedAt?: Date | null
   registeredAt?: Date | null
@@ -81,7 +83,7 @@ export function waitsOf(
   if (asked[0]) return found('proposed', toldAt(asked[0]), asked[0])
   const last = ordered.findLast(row => row.state === 'registered' && row.attendance)
   if (last && came(last)) {
-    if (steps.length > 0) return found('nothing', openedAt)
+    if (steps.length > 0 || !last.recordsSteps) return found('nothing', openedAt)
     return found('unstepped', last.startsAt, last)
   }
   if (steps.length > 0) return found('nothing', openedAt)
@@ -111,7 +113,7 @@ function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string
   if (state === 'planned') return plannedOn ?? addMonths(dayOf(row.startsAt), ASK_AFTER_MONTHS)
   if (state === 'started') {
     if (endedOn) return endedOn
-    return kind === 'immersion' && startedOn ? lastDayOfImmersion(startedOn) : null
+    return startedOn ? (factsOfStep(kind).lastDay?.(startedOn) ?? null) : null
   }
   const followed = row.nextSteps.some(
     (other, at) => at !== place && isAfter(other, endedOn ?? '', at > place)

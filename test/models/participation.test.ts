@@ -564,15 +564,15 @@ describe('A participation', () => {
   describe('of a workshop to close', () => {
     it('is listed while its attendance, its debrief or a date is missing', async () => {
       const { pastWorkshop, nadia, karim, theo, marie } = cast
-      expect((await missingFrom(pastWorkshop._id)).attendance).to.have.length(3)
+      expect((await missingFrom(pastWorkshop)).attendance).to.have.length(3)
       const came = await of(pastWorkshop, nadia)
       await markAttendance(came, { attendance: 'attended', by: marie._id })
       await markAttendance(await of(pastWorkshop, karim), { attendance: 'noshow', by: marie._id })
-      const missing = await missingFrom(pastWorkshop._id)
+      const missing = await missingFrom(pastWorkshop)
       expect(missing.attendance.map(String)).to.deep.equal([theo.id])
       expect(missing.debriefs.map(String)).to.deep.equal([nadia.id])
       await writeDebrief(came, { interest: 2, skills: {}, strength: '', nextStep: 'training', by: marie._id })
-      expect((await missingFrom(pastWorkshop._id)).stepDates.map(String)).to.deep.equal([nadia.id])
+      expect((await missingFrom(pastWorkshop)).stepDates.map(String)).to.deep.equal([nadia.id])
     })
 
     it('is closed with a reason while something is missing, without one when nothing is', async () => {

@@ -28,6 +28,7 @@ describe('What a person waits for', () => {
     workshop: new mongoose.Types.ObjectId(),
     state: 'registered',
     open: false,
+    recordsSteps: true,
     startsAt: day(-20),
     nextSteps: [],
     ...facts

@@ -39,7 +39,7 @@ interface Said {
 
 async function showPage(req: Request, res: Response, { errors, refusal, anyway, again }: Said) {
   const workshop = await findWorkshop(req)
-  const missing = await missingFrom(workshop._id)
+  const missing = await missingFrom(workshop)
   const locals = {
     workshop: headOf(workshop),
     state: stateOf(workshop),

@@ -23,7 +23,7 @@ export async function headOf(
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
   const [lacks, contact, marked] = await Promise.all([
-    acts && begun ? missingFrom(workshop._id) : undefined,
+    acts && begun ? missingFrom(workshop) : undefined,
     acts ? contactOf(workshop) : null,
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
   ])
