@@ -3,7 +3,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation, type Attendance } from '#models/records/participation.ts'
 import { keepWaits, saveParticipation } from '#models/stages/refresh-stages.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { enterMarks } from '#models/ledger/marked.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 

@@ -1,4 +1,4 @@
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { type Missing, Workshop } from '#models/records/workshop.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'

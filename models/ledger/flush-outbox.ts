@@ -5,7 +5,7 @@ import { Person } from '#models/records/person.ts'
 import { keepWaits } from '#models/stages/refresh-stages.ts'
 import { planNotices } from '#models/messages/plan.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { bringAlong, factsOf } from './sync-proposals.ts'
 
@@ -40,7 +40,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     { _id: id },
     {
       $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
-      $set: uncounted()
+      $set: staleMarks()
     }
   )
 }

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { logged, change, literal } from './ledger.ts'
 import { flushOutbox } from './flush-outbox.ts'

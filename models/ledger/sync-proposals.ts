@@ -4,7 +4,7 @@ import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import { keepWaits } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId

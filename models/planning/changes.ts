@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { change, logged, changeAsRead, literal, NEXT_ORDER, owedToHolders } from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'

@@ -23,7 +23,7 @@ export interface Marked {
 export const mark = () => new mongoose.Types.ObjectId()
 
 /** Fresh marks for both readers, set in the same write as the fact. */
-export function uncounted(): Record<MarkName, Id> {
+export function staleMarks(): Record<MarkName, Id> {
   const fresh = mark()
   return { uncounted: fresh, stagesStale: fresh }
 }

@@ -6,7 +6,7 @@ import { areStale, checkWaits, refreshWaits, turnWaits } from '#models/stages/re
 import { portfolioCounts, portfolioPage } from '#models/follow-up/portfolio.ts'
 import { waitsOf, type WaitingRow } from '#models/stages/stage.ts'
 import { WAITS, type Wait, Person } from '#models/records/person.ts'
-import { takeOff, uncounted } from '#models/records/figures-stale.ts'
+import { takeOff, staleMarks } from '#models/records/figures-stale.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { personOf } from '#seeds/people.ts'
@@ -198,7 +198,7 @@ describe('The portfolio', () => {
     await refreshWaits()
     expect(await waitOf(odile)).to.equal('toPropose')
     expect(await areStale()).to.equal(false)
-    await Participation.updateOne(declined, { $set: uncounted() })
+    await Participation.updateOne(declined, { $set: staleMarks() })
     await refreshWaits()
     expect([await areFiguresStale(), await areStale()]).to.deep.equal([true, false])
   })
@@ -206,7 +206,7 @@ describe('The portfolio', () => {
   it('keeps the mark of a record that changed again while it was looked at', async () => {
     const one = await Participation.findOne({ person: cast.nadia._id }).orFail()
     const read = { _id: one._id, ...uncounted() }
-    const since = uncounted()
+    const since = staleMarks()
     await Participation.updateOne({ _id: one._id }, { $set: since })
     await takeOff('stagesStale', Participation, [read])
     expect((await Participation.findById(one._id).orFail()).stagesStale).to.deep.equal(since.stagesStale)

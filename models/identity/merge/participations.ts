@@ -1,6 +1,6 @@
 import { Participation } from '#models/records/participation.ts'
 import type mongoose from 'mongoose'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
@@ -172,6 +172,6 @@ async function takeOut(id: mongoose.Types.ObjectId, merged: Raw, kept: Raw): Pro
   if (brought.length === 0) return
   await Participation.updateOne(
     { _id: id },
-    { $pull: { nextSteps: { _id: { $in: brought } } }, $set: uncounted() }
+    { $pull: { nextSteps: { _id: { $in: brought } } }, $set: staleMarks() }
   )
 }

@@ -1,8 +1,8 @@
 import { takeOutUnused } from '#models/hosts/import-origin.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { Importation } from '#models/records/import-run.ts'
-import { countAgain } from '#models/figures/mark-stale.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { markStale } from '#models/figures/mark-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Hold } from '../file/import-lease.ts'
@@ -53,7 +53,7 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
     if (!workshop || !isWrittenBy(workshop, importation._id, 'putBack')) kept.add(row)
   }
   // The figures first: a line that says it is undone is not looked at again.
-  await countAgain(entered.filter(row => !kept.has(row)).flatMap(cellOf))
+  await markStale(entered.filter(row => !kept.has(row)).flatMap(cellOf))
   await bringAllAlong(
     changed.filter(row => !kept.has(row) && isMove(row)).flatMap(({ workshop }) => workshop ?? []),
     new Date()

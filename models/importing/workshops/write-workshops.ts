@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { countOnAll } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { NewCompany } from './hosts.ts'
