@@ -1,5 +1,11 @@
 import type { Logger } from '#lib/log.ts'
-import { areStale, haveTurned, checkWaits, turnWaits, refreshWaits } from '#models/stages/refresh-stages.ts'
+import {
+  areStagesStale,
+  haveStagesExpired,
+  verifyStages,
+  expireStages,
+  refreshStaleStages
+} from '#models/stages/refresh-stages.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices, type Delivery } from './deliver-notices.ts'
 import { findDuplicates, haveFilesChanged } from '#models/identity/duplicates/finding.ts'
@@ -65,8 +71,8 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       name: 'refresh-waits',
       every: '10 seconds',
       lockMs: 2 * MINUTES,
-      hasWork: () => areStale(),
-      run: () => refreshWaits()
+      hasWork: () => areStagesStale(),
+      run: () => refreshStaleStages()
     },
     {
       name: 'settle-workshops',
@@ -107,11 +113,11 @@ export function schedule(delivery: Delivery & { log: Logger }): Recurring[] {
       name: 'turn-waits',
       every: '60 seconds',
       lockMs: 5 * MINUTES,
-      hasWork: () => haveTurned(),
-      run: () => turnWaits()
+      hasWork: () => haveStagesExpired(),
+      run: () => expireStages()
     },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
-    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
+    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
     { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
   ]

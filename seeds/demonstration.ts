@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import '#models/records/all.ts'
-import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { database } from '#models/records/database.ts'
@@ -112,7 +112,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await raiseTwins(staff, now)
   }
   await recountStale(now)
-  await refreshWaits(now)
+  await refreshStaleStages(now)
   await mark(done, now)
 }
 

@@ -2,7 +2,7 @@ import { ARRIVALS_BEFORE_MS, opensAt } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation, type Attendance } from '#models/records/participation.ts'
-import { keepWaits, saveParticipation } from '#models/stages/refresh-stages.ts'
+import { refreshStages, saveParticipation } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { enterMarks } from '#models/ledger/marked.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
@@ -95,7 +95,7 @@ export async function rollCall(
       }
     }) as never
   )
-  await keepWaits(
+  await refreshStages(
     changes.map(({ participation }) => participation.person),
     now
   )
@@ -138,7 +138,7 @@ async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' |
       }
     }))
   )
-  await keepWaits(
+  await refreshStages(
     voided.map(({ participation }) => participation.person),
     now
   )

@@ -3,7 +3,7 @@ import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { engage, engageAll } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { bringAlong, factsOf } from '#models/ledger/sync-proposals.ts'
 import { change } from '#models/ledger/ledger.ts'
@@ -52,7 +52,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
     { upsert: true, returnDocument: 'after' }
   )
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
-  await keepWaits([person._id], now)
+  await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
   return proposal
 }
@@ -114,7 +114,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
       ({ upsertedCount }) => upsertedCount,
       (error: unknown) => upsertedDespite(error)
     )
-  await keepWaits(
+  await refreshStages(
     unseated.map(({ _id }) => _id),
     now
   )
@@ -168,7 +168,7 @@ export async function decline(
     { returnDocument: 'after' }
   )
   if (!declined) throw new Refusal('errors.participation.notProposed')
-  await keepWaits([declined.person], now)
+  await refreshStages([declined.person], now)
   return declined
 }
 

@@ -2,7 +2,7 @@ import { untyped } from '#models/records/record.ts'
 import type mongoose from 'mongoose'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { planNotices } from '#models/messages/plan.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
@@ -30,7 +30,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     Participation,
     [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
   )
-  await keepWaits(
+  await refreshStages(
     personal.map(({ person }) => person),
     now
   )

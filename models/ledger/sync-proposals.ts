@@ -2,7 +2,7 @@ import { publicsOn } from '#models/people/target-groups.ts'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -18,7 +18,7 @@ const participations = () => Participation
  */
 export async function bringAlong(workshop: Workshop, now = new Date()): Promise<void> {
   const people = [...(await follow(workshop)), ...(await end(workshop))]
-  await keepWaits(people, now)
+  await refreshStages(people, now)
 }
 
 /** The same for workshops changed in one go, of which few were ever proposed. */

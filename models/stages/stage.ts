@@ -7,7 +7,7 @@ import type { Attendance, ParticipationState } from '#models/records/participati
 type Id = mongoose.Types.ObjectId
 
 /** What is kept on the person. */
-export interface Waits {
+export interface Stage {
   waitsFor: Wait
   /** Since when: the order of the lists. */
   waitsSince: Date
@@ -18,7 +18,7 @@ export interface Waits {
 }
 
 /** What is read of a participation. `open`: its workshop is published and its start lies ahead. */
-export interface WaitingRow {
+export interface StageRow {
   workshop: Id
   state: ParticipationState
   open: boolean
@@ -29,10 +29,10 @@ export interface WaitingRow {
   registeredAt?: Date | null
   withdrawnAt?: Date | null
   attendance?: Attendance | null
-  nextSteps: readonly WaitingStep[]
+  nextSteps: readonly StageStep[]
 }
 
-interface WaitingStep {
+interface StageStep {
   kind: StepKind
   state: StepState
   plannedOn?: string | null
@@ -48,11 +48,8 @@ export const ASK_AFTER_MONTHS = 1
 const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
 
-/** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
-export function waitsOf(
-  rows: readonly WaitingRow[],
-  { openedAt, now }: { openedAt: Date; now: Date }
-): Waits {
+/** What someone stage for, from everything that happened to them. Pure: the same facts and moment say the same. */
+export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt: Date; now: Date }): Stage {
   const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const seated = ordered.filter(
     row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now
@@ -68,7 +65,7 @@ export function waitsOf(
   ]
   const ahead = moments.filter(moment => moment !== null && moment > now) as Date[]
   const waitsUntil = ahead.length > 0 ? new Date(Math.min(...ahead.map(Number))) : null
-  const found = (waitsFor: Wait, waitsSince: Date, row?: WaitingRow): Waits => ({
+  const found = (waitsFor: Wait, waitsSince: Date, row?: StageRow): Stage => ({
     waitsFor,
     waitsSince,
     waitsAbout: row?.workshop ?? null,
@@ -92,15 +89,15 @@ export function waitsOf(
   return closed ? found('toPropose', overAt(closed), closed) : found('neverProposed', openedAt)
 }
 
-const came = ({ state, attendance }: WaitingRow) =>
+const came = ({ state, attendance }: StageRow) =>
   state === 'registered' && (attendance === 'attended' || attendance === 'partly')
-const toldAt = ({ proposedAt, startsAt }: WaitingRow) => proposedAt ?? startsAt
-const overAt = ({ withdrawnAt, startsAt }: WaitingRow) => withdrawnAt ?? startsAt
-const forgottenAt = ({ startsAt }: WaitingRow) =>
+const toldAt = ({ proposedAt, startsAt }: StageRow) => proposedAt ?? startsAt
+const overAt = ({ withdrawnAt, startsAt }: StageRow) => withdrawnAt ?? startsAt
+const forgottenAt = ({ startsAt }: StageRow) =>
   new Date(startsAt.getTime() + ROLL_CALL_WITHIN_DAYS * 86_400_000)
 
 /** The next steps of a workshop, and from when news of each is due; null: none is awaited. */
-function stepsOf(row: WaitingRow) {
+function stepsOf(row: StageRow) {
   return row.nextSteps.map((step, place) => {
     const last = lastKnownDay(step, row, place)
     return { row, dueAt: last ? startOf(addDays(last, 1)) : null }
@@ -108,7 +105,7 @@ function stepsOf(row: WaitingRow) {
 }
 
 /** The last day a step speaks for itself: its planned day, its end; a job under way awaits nothing. */
-function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string | null {
+function lastKnownDay(step: StageStep, row: StageRow, place: number): string | null {
   const { kind, state, plannedOn, startedOn, endedOn } = step
   if (state === 'planned') return plannedOn ?? addMonths(dayOf(row.startsAt), ASK_AFTER_MONTHS)
   if (state === 'started') {
@@ -122,7 +119,7 @@ function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string
 }
 
 /** Another step that tells what came after this one. */
-function isAfter({ plannedOn, startedOn, endedOn }: WaitingStep, day: string, written: boolean): boolean {
+function isAfter({ plannedOn, startedOn, endedOn }: StageStep, day: string, written: boolean): boolean {
   const begun = startedOn ?? plannedOn ?? endedOn ?? null
   return begun === null ? written : begun > day || (begun === day && written)
 }

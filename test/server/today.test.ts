@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { addMonths } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { Participation } from '#models/records/participation.ts'
-import { checkWaits } from '#models/stages/refresh-stages.ts'
+import { verifyStages } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
 import { WAITING } from '#models/today/lists.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -145,7 +145,7 @@ describe('today, for a counsellor', function () {
     const at = async (months: number, days: number) => {
       const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
       await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })
-      await checkWaits()
+      await verifyStages()
       return (await waiting())[paths.waiting('followUps')]
     }
     expect(await at(1, 1)).to.equal(undefined)

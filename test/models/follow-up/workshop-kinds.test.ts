@@ -11,7 +11,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'
-import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import { raiseCast, type Cast } from '#seeds/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { RECORDS_ALL, RECORDS_NOTHING, usePlantedKind } from '#test/support/plant-kind.ts'
@@ -103,7 +103,7 @@ describe('The kind of a workshop', () => {
       expect(await waits()).to.equal('unstepped')
       await turn(cast.pastWorkshop._id)
       await markAttendance(await theo(), { attendance: 'partly', by: by() })
-      await refreshWaits()
+      await refreshStaleStages()
       expect(await waits()).to.equal('nothing')
     })
   })
