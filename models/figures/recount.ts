@@ -42,7 +42,7 @@ export async function recountStale(now = new Date()): Promise<number> {
         ...pastCells
       ])
     )
-    const read = await inTurn([...cells], cell => recountCell(cell, now))
+    const read = await inBatches([...cells], cell => recountCell(cell, now))
     await takeOff('uncounted', Workshop, workshops)
     await takeOff('uncounted', Participation, [...participations, ...read.flat()])
     await takeOff('uncounted', Tally, tallies)
@@ -79,12 +79,12 @@ function changed(model: { modelName: string }): Promise<Changed[]> {
 export async function recountAll(now = new Date()): Promise<number> {
   const known = await Tally.distinct('cell')
   const cells = new Set([...known, ...(await Workshop.distinct('cell'))])
-  await inTurn([...cells], cell => recountCell(cell, now))
+  await inBatches([...cells], cell => recountCell(cell, now))
   return cells.size
 }
 
 /** A few at a time: a region has thousands of cells, and the store other readers. */
-async function inTurn<T>(cells: string[], count: (cell: string) => Promise<T>): Promise<T[]> {
+async function inBatches<T>(cells: string[], count: (cell: string) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let from = 0; from < cells.length; from += AT_ONCE) {
     results.push(...(await Promise.all(cells.slice(from, from + AT_ONCE).map(count))))

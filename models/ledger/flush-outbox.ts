@@ -25,7 +25,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
   const people = await Person.find({ _id: { $in: personal.map(debt => debt.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
-  await keepTurns(workshop, personal)
+  await keepEarlierAttempts(workshop, personal)
   await bulk(
     Participation,
     [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
@@ -46,10 +46,10 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
 }
 
 /**
- * Who is registered after a refusal or a seat given back begins another turn: what came of the one before is kept in the same
+ * Who is registered after a refusal or a seat given back begins another attempt: what came of the one before is kept in the same
  * write that begins it, so that a settle run twice keeps it once.
  */
-async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
+async function keepEarlierAttempts({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
   const registered = debts.filter(({ what }) => what === 'registered')
   if (registered.length === 0) return
   const participations = Participation
@@ -60,9 +60,11 @@ async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Pr
       state: { $in: ['declined', 'withdrawn'] }
     })
     .lean<Participation[]>()
-  for (const turn of ended) {
-    const debt = registered.find(({ person, order }) => person.equals(turn.person) && order > turn.order)
-    if (debt) await beginAnother(turn, { proposedAt: debt.at, proposedBy: debt.by ?? null })
+  for (const attempt of ended) {
+    const debt = registered.find(
+      ({ person, order }) => person.equals(attempt.person) && order > attempt.order
+    )
+    if (debt) await beginAnother(attempt, { proposedAt: debt.at, proposedBy: debt.by ?? null })
   }
 }
 
@@ -82,7 +84,7 @@ function byPerson(debts: PersonalDebt[]): Map<string, PersonalDebt[]> {
   return found
 }
 
-/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its turn. */
+/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its attempt. */
 function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: Person | undefined) {
   const [first] = debts
   const last = debts.at(-1)

@@ -9,7 +9,7 @@ import { type Authored, reschedule } from './changes.ts'
 import { logged, change, literal } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { inTurn } from './planning-lock.ts'
+import { withPlanningLock } from './planning-lock.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -68,7 +68,7 @@ export async function planWorkshop({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  return inTurn(agency._id, async () => {
+  return withPlanningLock(agency._id, async () => {
     await refuseClashes(draft)
     return draft.save()
   })
@@ -82,7 +82,7 @@ export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, by, now = new Date() }: Revision
 ): Promise<Workshop> {
-  return inTurnOf(id, async before => {
+  return withPlanningLockOf(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')
       throw new Refusal('errors.workshop.notChangeable')
     const isDraft = before.state === 'draft'
@@ -117,7 +117,7 @@ export function reviseWorkshop(
 
 /** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
 export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
-  return inTurnOf(id, async before => {
+  return withPlanningLockOf(id, async before => {
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
     const facts = { ...before.toObject(), startsAt, endsAt, place }
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
@@ -127,9 +127,9 @@ export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Prom
 }
 
 /** The workshop as it is once its agency's plan is ours to change. */
-async function inTurnOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
   const { agency } = await workshops().findById(id).select('agency').orFail()
-  return inTurn(agency, async () => work(await workshops().findById(id).orFail()))
+  return withPlanningLock(agency, async () => work(await workshops().findById(id).orFail()))
 }
 
 function isSameSlot(

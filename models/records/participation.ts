@@ -8,7 +8,7 @@ import { FAMILIES, nextStep } from './next-step.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 /** A refusal or a seat given back, with the proposal and the registration it ended. */
-const turn = new mongoose.Schema(
+const earlierAttempt = new mongoose.Schema(
   {
     state: { type: String, enum: ['declined', 'withdrawn'] as const, required: true },
     proposedAt: { type: Date, default: null },
@@ -44,7 +44,7 @@ const schema = new mongoose.Schema(
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
-    past: { type: [turn], default: [] },
+    past: { type: [earlierAttempt], default: [] },
 
     /** Facts the figures read, as they were on the day of the workshop. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
