@@ -1,11 +1,11 @@
 import type mongoose from 'mongoose'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage, engageAll } from '#models/stages/mark-in-use.ts'
+import { markInUse, markAllInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
-import { bringAlong, factsOf } from '#models/ledger/sync-proposals.ts'
+import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
 import { change } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
@@ -41,7 +41,7 @@ export interface Proposal {
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
-  await engage(person._id)
+  await markInUse(person._id)
   await enterProposal(workshop._id, now)
   // A seat given back whose copy is late would still be read as held.
   if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
@@ -72,7 +72,7 @@ async function enterProposal(workshop: Id, now: Date): Promise<void> {
 /** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
 async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promise<void> {
   const current = await Workshop.findById(_id).orFail()
-  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await bringAlong(current, now)
+  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await syncProposals(current, now)
   if (current.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
 }
 
@@ -97,7 +97,7 @@ export interface GroupProposal extends Omit<Proposal, 'person'> {
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)
   const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
-  const there = new Set((await engageAll(asked.map(({ _id }) => _id))).map(String))
+  const there = new Set((await markAllInUse(asked.map(({ _id }) => _id))).map(String))
   const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
   await enterProposal(workshop._id, now)

@@ -7,7 +7,7 @@ import { planNotices } from '#models/messages/plan.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { bringAlong, factsOf } from './sync-proposals.ts'
+import { syncProposals, factsOf } from './sync-proposals.ts'
 
 const DUPLICATE_KEY = 11000
 type Debt = Workshop['owed'][number]
@@ -34,7 +34,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     personal.map(({ person }) => person),
     now
   )
-  if (debts.some(({ person }) => !person)) await bringAlong(workshop, now)
+  if (debts.some(({ person }) => !person)) await syncProposals(workshop, now)
   await planNotices(workshop, debts, now)
   await workshops.updateOne(
     { _id: id },

@@ -9,7 +9,7 @@ type Id = mongoose.Types.ObjectId
 type Seat = Workshop['seats'][number]
 
 /** Two files of one person, and who brings them together or apart. */
-export interface Handing {
+export interface Reassignment {
   from: Id
   to: Id
   by: Id | null
@@ -17,7 +17,7 @@ export interface Handing {
 }
 
 /** What became of the seat of `from`; `before` is that seat. Given back: `to` held one already. */
-export interface HandedOver {
+export interface Reassigned {
   before: Seat
   how: 'moved' | 'givenBack'
 }
@@ -30,11 +30,11 @@ const TRIES = 20
  * was told of it stays true; when the other file holds a seat as well, one of them is given back and nobody is told.
  * `note` keeps what is about to happen. Null when `from` holds no seat.
  */
-export async function handOver(
+export async function reassignSeat(
   id: Id,
-  { from, to, by, now = new Date() }: Handing,
-  note: (handed: HandedOver) => Promise<void>
-): Promise<HandedOver | null> {
+  { from, to, by, now = new Date() }: Reassignment,
+  note: (handed: Reassigned) => Promise<void>
+): Promise<Reassigned | null> {
   for (let tries = 0; tries < TRIES; tries++) {
     await flushOutbox(id, now)
     const workshop = await Workshop.findById(id).orFail()
@@ -69,10 +69,10 @@ export async function handOver(
  * Takes a seat that was handed over back: the very one, known by its order, or a free one in its place. False when
  * `from` holds it no more, or when no seat is free.
  */
-export async function handBack(
+export async function restoreSeat(
   id: Id,
-  { from, to, by, now = new Date() }: Handing,
-  { before, how }: HandedOver
+  { from, to, by, now = new Date() }: Reassignment,
+  { before, how }: Reassigned
 ): Promise<boolean> {
   for (let tries = 0; tries < TRIES; tries++) {
     await flushOutbox(id, now)
@@ -107,7 +107,7 @@ export async function handBack(
   throw new Refusal('errors.workshop.busy')
 }
 
-const renamed = ({ from, to }: Pick<Handing, 'from' | 'to'>) => ({
+const renamed = ({ from, to }: Pick<Reassignment, 'from' | 'to'>) => ({
   $map: {
     input: '$seats',
     as: 'seat',

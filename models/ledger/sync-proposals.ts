@@ -16,15 +16,15 @@ const participations = () => Participation
  * workshop now is, and a proposal nobody answered ends with it. Safe to run twice, at once, or late: what a later
  * move or the ledger has written is left alone.
  */
-export async function bringAlong(workshop: Workshop, now = new Date()): Promise<void> {
+export async function syncProposals(workshop: Workshop, now = new Date()): Promise<void> {
   const people = [...(await follow(workshop)), ...(await end(workshop))]
   await refreshStages(people, now)
 }
 
 /** The same for workshops changed in one go, of which few were ever proposed. */
-export async function bringAllAlong(workshops: Id[], now: Date): Promise<void> {
+export async function syncAllProposals(workshops: Id[], now: Date): Promise<void> {
   const known = await participations().distinct('workshop', { workshop: { $in: workshops } })
-  for (const workshop of await Workshop.find({ _id: { $in: known } })) await bringAlong(workshop, now)
+  for (const workshop of await Workshop.find({ _id: { $in: known } })) await syncProposals(workshop, now)
 }
 
 /** Where the facts the figures read stand after a move. Each write is older than the next move. */

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage } from '#models/stages/mark-in-use.ts'
+import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat, withdraw } from './seats.ts'
@@ -49,7 +49,7 @@ export async function registerPerson({
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
   if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
-  await engage(person._id)
+  await markInUse(person._id)
   const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await participations().updateOne(

@@ -20,7 +20,7 @@ import { correctPeople } from '#models/importing/people/write-people.ts'
 import { guards } from '#models/importing/workshops/undo-workshops.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage } from '#models/stages/mark-in-use.ts'
+import { markInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import { Tally } from '#models/records/tally.ts'
 import { change } from '#models/ledger/ledger.ts'
@@ -395,7 +395,7 @@ describe('a list brought in', () => {
         it('is undone without that person, who gets the seat', async () => {
           const saved = await save(PEOPLE)
           const person = await elise().orFail()
-          await engage(person._id)
+          await markInUse(person._id)
           const undone = await undoImport(saved)
           const [row] = await rowsOf(undone)
           expect([undone.state, row?.undoneAs]).to.deep.equal(['undone', 'kept'])
@@ -415,7 +415,7 @@ describe('a list brought in', () => {
           await save(PEOPLE)
           const seen = await Person.find({ identifiers: /^930000/ }).lean<{ _id: never; updatedAt: Date }[]>()
           const person = await elise().orFail()
-          await engage(person._id)
+          await markInUse(person._id)
           expect((await takeOut(seen)).map(String)).to.deep.equal([person.id])
           expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
         })

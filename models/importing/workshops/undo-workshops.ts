@@ -3,7 +3,7 @@ import { ImportRow } from '#models/records/import-row.ts'
 import type { Importation } from '#models/records/import-run.ts'
 import { markStale } from '#models/figures/mark-stale.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
-import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Hold } from '../file/import-lease.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
@@ -54,7 +54,7 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
   }
   // The figures first: a line that says it is undone is not looked at again.
   await markStale(entered.filter(row => !kept.has(row)).flatMap(cellOf))
-  await bringAllAlong(
+  await syncAllProposals(
     changed.filter(row => !kept.has(row) && isMove(row)).flatMap(({ workshop }) => workshop ?? []),
     new Date()
   )

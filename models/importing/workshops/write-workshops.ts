@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { countOnAll } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
-import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { NewCompany } from './hosts.ts'
 import { insertNew } from '../file/insert-new.ts'
@@ -58,7 +58,7 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
       { ordered: false }
     )
     const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
-    await bringAllAlong(
+    await syncAllProposals(
       elsewhere.map(({ stored }) => stored._id),
       author.now
     )
