@@ -7,7 +7,7 @@ import { Company } from '#models/records/company.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from './calendar.ts'
-import { raiseFrame } from './frame.ts'
+import { raiseReferenceData } from './reference-data.ts'
 import { personOf } from './people.ts'
 import { draftOf, type Plan } from './workshops.ts'
 import { takeSeat } from '#models/seats/seats.ts'
@@ -26,7 +26,7 @@ let passwordHash: Promise<string> | undefined
  * every stage. Workshops lie around `now`; nothing was sent yet.
  */
 export async function raiseCast({ now = new Date() }: { now?: Date } = {}) {
-  await raiseFrame()
+  await raiseReferenceData()
   const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
   const nice = await Agency.findOne({ safir: '06204' }).orFail()
   const maconneries = await Company.create(MACONNERIES(aubagne))

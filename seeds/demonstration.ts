@@ -15,7 +15,7 @@ import { AGENCY_STORIES } from './demonstration/region.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { raiseTwins } from './demonstration/twins.ts'
-import { raiseFrame } from './frame.ts'
+import { raiseReferenceData } from './reference-data.ts'
 import { inParallel } from './in-parallel.ts'
 import { recountStale } from '#models/figures/recount.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
@@ -53,7 +53,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   if (standing === 'records' || standing === 'demonstration') return
   if (standing === 'unfinished') await emptyEverything()
   await mark(BEGUN, now)
-  await raiseFrame()
+  await raiseReferenceData()
   await raiseColleagues()
   if (FIRST) await raiseAgency(FIRST, now, 'near')
 }

@@ -5,8 +5,8 @@ import type { Company } from '#models/records/company.ts'
 import type { Public } from '#models/records/target-group.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
-import { ROME_VERSION, TRADES } from './frame/trades.ts'
-import { sectorOfTrade } from './frame/sectors.ts'
+import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
+import { sectorOfTrade } from './reference-data/sectors.ts'
 
 /** What tells one raised workshop from another; the day is 'YYYY-MM-DD', times 'HH:MM' in the zone of the agency. */
 export interface Plan {
