@@ -48,7 +48,7 @@ export async function markAttendance(
     absenceReason,
     attendanceAt: now,
     attendanceBy: by,
-    ...uncounted()
+    ...staleMarks()
   })
   await saveParticipation(participation, now)
   await enter([{ participation, before }], { by, now })
@@ -87,7 +87,7 @@ export async function rollCall(
               absenceReason: reason,
               attendanceAt: now,
               attendanceBy: by,
-              ...uncounted()
+              ...staleMarks()
             },
             $push: { corrections: { at: now, by, from, to: attendance, why } }
           }
@@ -134,7 +134,7 @@ async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' |
     voided.map(({ participation, before }) => ({
       updateOne: {
         filter: { _id: participation._id, attendanceAt: now, attendanceBy: by },
-        update: { $set: { ...before, ...uncounted() }, $pop: { corrections: 1 } }
+        update: { $set: { ...before, ...staleMarks() }, $pop: { corrections: 1 } }
       }
     }))
   )
@@ -179,7 +179,7 @@ export async function unmarkAttendance(
     absenceReason: null,
     attendanceAt: null,
     attendanceBy: null,
-    ...uncounted()
+    ...staleMarks()
   })
   await saveParticipation(participation, now)
 }

@@ -54,7 +54,7 @@ async function markClosed(
       state: 'closed',
       closedAt: now,
       closedAnyway: literal(anyway),
-      ...uncounted(),
+      ...staleMarks(),
       log: logged(by, now, 'closed', { anyway })
     }
   )

@@ -44,7 +44,7 @@ export async function writeDebrief(
   }
   const apt = isApt({ interest, skills })
   const stands = { 'debrief.at': participation.debrief?.at ?? null }
-  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...uncounted() })
+  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...staleMarks() })
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
   if (nextStep && !known)
     participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })

@@ -84,6 +84,6 @@ function refreshStarted(participation: Participation) {
   participation.set({
     started: first ? STEPS[first.kind].family : null,
     startedOn: first?.startedOn ?? null,
-    ...uncounted()
+    ...staleMarks()
   })
 }

@@ -146,7 +146,7 @@ export function proposed({ workshop, person, by, now }: Required<Proposal>) {
     departement: workshop.departement,
     basin: workshop.basin ?? null,
     ...factsOf(workshop, person),
-    ...uncounted()
+    ...staleMarks()
   }
 }
 
@@ -164,7 +164,7 @@ export async function decline(
 ) {
   const declined = await model().findOneAndUpdate(
     { _id: participation._id, state: 'proposed' },
-    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...uncounted() } },
+    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...staleMarks() } },
     { returnDocument: 'after' }
   )
   if (!declined) throw new Refusal('errors.participation.notProposed')

@@ -97,7 +97,7 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     departement: workshop.departement,
     basin: workshop.basin,
     ...factsOf(workshop, person),
-    ...uncounted(),
+    ...staleMarks(),
     ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
   }
   return {

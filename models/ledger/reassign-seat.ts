@@ -48,7 +48,7 @@ export async function reassignSeat(
         ? await change(
             id,
             { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...settled },
-            { seats: renamed({ from, to }), ...uncounted() }
+            { seats: renamed({ from, to }), ...staleMarks() }
           )
         : await change(
             id,
@@ -56,7 +56,7 @@ export async function reassignSeat(
             {
               seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
               seatsFree: { $add: ['$seatsFree', 1] },
-              ...uncounted(),
+              ...staleMarks(),
               log: logged(by, now, 'seatMerged')
             }
           )
@@ -86,7 +86,7 @@ export async function restoreSeat(
       const moved = await change(
         id,
         { ...held, 'seats.person': { $ne: to }, ...settled },
-        { seats: renamed({ from, to }), ...uncounted() }
+        { seats: renamed({ from, to }), ...staleMarks() }
       )
       if (moved) return true
     } else {
@@ -97,7 +97,7 @@ export async function restoreSeat(
         {
           seats: inserted({ ...before, person: to }),
           seatsFree: { $subtract: ['$seatsFree', 1] },
-          ...uncounted(),
+          ...staleMarks(),
           log: logged(by, now, 'seatParted')
         }
       )

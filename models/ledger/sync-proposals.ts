@@ -50,7 +50,7 @@ async function follow(workshop: Workshop): Promise<Id[]> {
           $set: {
             ...factsOf(workshop, byId.get(String(person))),
             order: movedOrder,
-            ...uncounted()
+            ...staleMarks()
           }
         }
       }
@@ -70,7 +70,7 @@ async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise
       state: 'byService',
       withdrawnAt: cancelledAt ?? new Date(),
       reason: cancelReason ?? null,
-      ...uncounted()
+      ...staleMarks()
     }
   })
   return people

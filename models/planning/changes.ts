@@ -50,7 +50,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
     await change(
       id,
       { state: 'draft', 'facilitators.0': { $exists: true } },
-      { state: 'published', publishedAt: now, ...uncounted(), log: logged(by, now, 'published') }
+      { state: 'published', publishedAt: now, ...staleMarks(), log: logged(by, now, 'published') }
     )
   )
 }
@@ -74,7 +74,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       pastCells: { $setUnion: ['$pastCells', ['$cell']] },
       place: literal(place),
       movedOrder: NEXT_ORDER,
-      ...uncounted(),
+      ...staleMarks(),
       owed: owedToHolders('moved', now, by, null),
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
@@ -102,7 +102,7 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
-      ...uncounted(),
+      ...staleMarks(),
       owed: owedToHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }

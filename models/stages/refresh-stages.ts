@@ -169,7 +169,7 @@ export async function verifyStages(now = new Date()): Promise<number> {
 }
 
 /**
- * Saves what a verb changed of a participation, and what the person stage for from now on. Whoever saves many in one
+ * Saves what a verb changed of a participation, and the stage the person is at from now on. Whoever saves many in one
  * write says so in `$locals.savedLater`, and refreshes what their people wait for.
  */
 export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {

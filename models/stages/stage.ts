@@ -48,7 +48,7 @@ export const ASK_AFTER_MONTHS = 1
 const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
 
-/** What someone stage for, from everything that happened to them. Pure: the same facts and moment say the same. */
+/** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
 export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt: Date; now: Date }): Stage {
   const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const seated = ordered.filter(

@@ -196,7 +196,7 @@ describe('The portfolio', () => {
     await Promise.all([recountStale(), refreshStaleStages()])
     expect([await areFiguresStale(), await areStagesStale()]).to.deep.equal([false, false])
     const declined = { person: odile._id, workshop: forgeWorkshop._id }
-    await Participation.updateOne(declined, { $set: { state: 'declined', ...uncounted() } })
+    await Participation.updateOne(declined, { $set: { state: 'declined', ...staleMarks() } })
     await recountStale()
     expect(await waitOf(odile), 'nobody looked yet').to.equal('proposed')
     expect([await areFiguresStale(), await areStagesStale()]).to.deep.equal([false, true])
@@ -210,7 +210,7 @@ describe('The portfolio', () => {
 
   it('keeps the mark of a record that changed again while it was looked at', async () => {
     const one = await Participation.findOne({ person: cast.nadia._id }).orFail()
-    const read = { _id: one._id, ...uncounted() }
+    const read = { _id: one._id, ...staleMarks() }
     const since = staleMarks()
     await Participation.updateOne({ _id: one._id }, { $set: since })
     await takeOff('stagesStale', Participation, [read])

@@ -193,7 +193,7 @@ describe('Results', () => {
       {
         $set: {
           attendance: 'attended',
-          ...uncounted(),
+          ...staleMarks(),
           uncounted: mongoose.Types.ObjectId.createFromTime(atFour.getTime() / 1000)
         }
       }

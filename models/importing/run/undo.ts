@@ -95,7 +95,7 @@ export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): 
   if (people.length === 0) return []
   const model = Person
   const removals = people.map(({ _id, updatedAt }) => ({
-    deleteOne: { filter: { _id, updatedAt, ...notEngaged() } }
+    deleteOne: { filter: { _id, updatedAt, ...notInUse() } }
   })) as mongoose.AnyBulkWriteOperation[]
   await model.bulkWrite(removals as never, { ordered: false })
   const left = await findPeople(people.map(({ _id }) => _id))

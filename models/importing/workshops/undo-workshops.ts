@@ -96,7 +96,7 @@ async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promi
         updateOne: {
           filter: guards.asLeft(row),
           update: {
-            $set: { ...before, ...seatsFree, ...moved, ...uncounted() },
+            $set: { ...before, ...seatsFree, ...moved, ...staleMarks() },
             $inc: { ledger: 1, __v: 1 },
             $push: { log: entry },
             $addToSet: { pastCells: workshop.cell }

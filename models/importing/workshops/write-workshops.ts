@@ -100,7 +100,7 @@ function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importatio
     publishedAt: state === 'published' || state === 'closed' ? now : null,
     ...(state === 'cancelled' ? { cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
     closedAt: state === 'closed' ? now : null,
-    ...uncounted(),
+    ...staleMarks(),
     log
   })
 }
@@ -133,7 +133,7 @@ function asChange(
           ...(moves ? { movedOrder: stored.ledger + 1 } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),
           ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
-          ...uncounted()
+          ...staleMarks()
         },
         $inc: { ledger: 1, __v: 1 },
         $push: { log: { at: now, by, what, detail } },
