@@ -32,20 +32,20 @@ export function isNothingMissing({ attendance, debriefs, stepDates }: Missing): 
   return attendance.length + debriefs.length + stepDates.length === 0
 }
 
-/** Closes a workshop that has ended. Refuses while something is missing, unless `anyway` says why. */
+/** Closes a workshop that has ended. Refuses while something is missing, unless `overrideReason` says why. */
 export async function closeWorkshop(
   workshop: Workshop,
-  { by, anyway = '', now = new Date() }: { by: Id | null; anyway?: string; now?: Date }
+  { by, overrideReason = '', now = new Date() }: { by: Id | null; overrideReason?: string; now?: Date }
 ): Promise<Workshop> {
   const complete = isNothingMissing(await missingFrom(workshop))
-  if (!complete && anyway === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
-  return markClosed(workshop._id, { by, anyway: complete ? null : anyway, now })
+  if (!complete && overrideReason === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
+  return markClosed(workshop._id, { by, overrideReason: complete ? null : overrideReason, now })
 }
 
 /** Only once it has ended; what was missing is kept with the reason. */
 async function markClosed(
   id: Id,
-  { by, anyway, now }: { by: Id | null; anyway: string | null; now: Date }
+  { by, overrideReason, now }: { by: Id | null; overrideReason: string | null; now: Date }
 ): Promise<Workshop> {
   const after = await change(
     id,
@@ -53,9 +53,9 @@ async function markClosed(
     {
       state: 'closed',
       closedAt: now,
-      closedAnyway: literal(anyway),
+      closedAnyway: literal(overrideReason),
       ...staleMarks(),
-      log: logged(by, now, 'closed', { anyway })
+      log: logged(by, now, 'closed', { anyway: overrideReason })
     }
   )
   if (after) return after

@@ -16,7 +16,7 @@ export interface Registering {
   /** Idempotency key of the submission. */
   key?: string
   /** Why the person is registered although they already have a seat elsewhere that day. */
-  anyway?: string
+  overrideReason?: string
   now?: Date
 }
 
@@ -36,25 +36,25 @@ export class SameDay extends Refusal {
   }
 }
 
-/** Takes a seat for a person. Throws SameDay when they hold another one that day and `anyway` does not say why. */
+/** Takes a seat for a person. Throws SameDay when they hold another one that day and `overrideReason` does not say why. */
 export async function registerPerson({
   workshop,
   person,
   by,
   key,
-  anyway = '',
+  overrideReason = '',
   now = new Date()
 }: Registering): Promise<Workshop> {
   const other = workshop.seatOf(person._id)
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
-  if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
+  if (other && overrideReason.trim() === '') throw new SameDay(other, 'anyway')
   await markInUse(person._id)
   const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await participations().updateOne(
       { workshop: workshop._id, person: person._id },
-      { $set: { anyway: anyway.trim() } }
+      { $set: { anyway: overrideReason.trim() } }
     )
   }
   return registered

@@ -241,7 +241,7 @@ describe('A participation', () => {
       expect(refusal).to.be.an.instanceof(SameDay)
       expect((refusal as SameDay).other.id).to.equal(companyWorkshop.id)
       expect((await Workshop.findById(workshop._id).orFail()).seatOf(theo._id)).to.equal(null)
-      await registerPerson({ workshop, person: theo, by: marie._id, anyway: ' Deux demi-journées ' })
+      await registerPerson({ workshop, person: theo, by: marie._id, overrideReason: ' Deux demi-journées ' })
       expect((await of(workshop, theo)).anyway).to.equal('Deux demi-journées')
     })
 
@@ -580,11 +580,11 @@ describe('A participation', () => {
       expect(await keyOf(closeWorkshop(pastWorkshop, { by: marie._id }))).to.equal(
         'errors.workshop.somethingMissing'
       )
-      const closed = await closeWorkshop(pastWorkshop, { by: marie._id, anyway: 'Animateur absent' })
+      const closed = await closeWorkshop(pastWorkshop, { by: marie._id, overrideReason: 'Animateur absent' })
       expect(closed).to.include({ state: 'closed', closedAnyway: 'Animateur absent' })
-      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, anyway: 'Trop tôt' }))).to.equal(
-        'errors.workshop.notEnded'
-      )
+      expect(
+        await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, overrideReason: 'Trop tôt' }))
+      ).to.equal('errors.workshop.notEnded')
     })
   })
 })

@@ -66,7 +66,7 @@ describe('today, for a counsellor', function () {
     await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
     expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
-    await closeWorkshop(pastWorkshop, { by: cast.marie._id, anyway: 'Tout le monde est parti' })
+    await closeWorkshop(pastWorkshop, { by: cast.marie._id, overrideReason: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
   })
