@@ -199,7 +199,7 @@ async function raiseWorkshops(places: Places & Counsellors, people: People, now:
   const open = async (draft: Workshop, holders: Person[], at = now) => {
     let workshop = await publish(draft._id, { by: marie._id, now: at })
     for (const { _id } of holders)
-      workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, settleLater: true })
+      workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, flushLater: true })
     await flushOutbox(workshop._id, at)
     return workshop
   }

@@ -10,20 +10,20 @@ import { Workshop } from '#models/records/workshop.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
 
 const DUPLICATE_KEY = 11000
-type Debt = Workshop['owed'][number]
-type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
+type Entry = Workshop['owed'][number]
+type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
 /**
- * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
+ * Copies the outbox to participations and notices under unique keys, then removes what was copied.
  * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
  */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
   const workshop = await workshops.findById(id)
-  const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
-  if (!workshop || debts.length === 0) return
-  const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
-  const people = await Person.find({ _id: { $in: personal.map(debt => debt.person) } })
+  const entries = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
+  if (!workshop || entries.length === 0) return
+  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
+  const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
   await keepEarlierAttempts(workshop, personal)
   await bulk(
@@ -34,23 +34,23 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     personal.map(({ person }) => person),
     now
   )
-  if (debts.some(({ person }) => !person)) await syncProposals(workshop, now)
-  await planNotices(workshop, debts, now)
+  if (entries.some(({ person }) => !person)) await syncProposals(workshop, now)
+  await planNotices(workshop, entries, now)
   await workshops.updateOne(
     { _id: id },
     {
-      $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
+      $pull: { owed: { order: { $lte: entries.at(-1)?.order ?? 0 } } },
       $set: staleMarks()
     }
   )
 }
 
 /**
- * Who is registered after a refusal or a seat given back begins another attempt: what came of the one before is kept in the same
- * write that begins it, so that a settle run twice keeps it once.
+ * Who is registered after a refusal or a seat given back begins another attempt: the one before is kept in the same
+ * write that begins it, so that a flush run twice keeps it once.
  */
-async function keepEarlierAttempts({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
-  const registered = debts.filter(({ what }) => what === 'registered')
+async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: PersonalEntry[]): Promise<void> {
+  const registered = entries.filter(({ what }) => what === 'registered')
   if (registered.length === 0) return
   const participations = Participation
   const ended = await participations
@@ -61,10 +61,10 @@ async function keepEarlierAttempts({ _id: workshop }: Workshop, debts: PersonalD
     })
     .lean<Participation[]>()
   for (const attempt of ended) {
-    const debt = registered.find(
+    const entry = registered.find(
       ({ person, order }) => person.equals(attempt.person) && order > attempt.order
     )
-    if (debt) await beginAnother(attempt, { proposedAt: debt.at, proposedBy: debt.by ?? null })
+    if (entry) await beginAnother(attempt, { proposedAt: entry.at, proposedBy: entry.by ?? null })
   }
 }
 
@@ -75,19 +75,19 @@ const STATES = {
   cancelled: 'byService'
 } as const
 
-function byPerson(debts: PersonalDebt[]): Map<string, PersonalDebt[]> {
-  const found = new Map<string, PersonalDebt[]>()
-  for (const debt of debts) {
-    const person = String(debt.person)
-    found.set(person, [...(found.get(person) ?? []), debt])
+function byPerson(entries: PersonalEntry[]): Map<string, PersonalEntry[]> {
+  const found = new Map<string, PersonalEntry[]>()
+  for (const entry of entries) {
+    const person = String(entry.person)
+    found.set(person, [...(found.get(person) ?? []), entry])
   }
   return found
 }
 
-/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its attempt. */
-function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: Person | undefined) {
-  const [first] = debts
-  const last = debts.at(-1)
+/** Where the seat of one person stands after their entries, oldest first: as if each had been copied alone. */
+function participationWrite(workshop: Workshop, entries: PersonalEntry[], person: Person | undefined) {
+  const [first] = entries
+  const last = entries.at(-1)
   if (!first || !last) throw new Error('a person without a debt')
   const facts = {
     state: STATES[last.what],
@@ -98,7 +98,7 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     basin: workshop.basin,
     ...factsOf(workshop, person),
     ...staleMarks(),
-    ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
+    ...entries.reduce((dates, entry) => ({ ...dates, ...milestone(entry) }), {})
   }
   return {
     updateOne: {
@@ -109,8 +109,8 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
   }
 }
 
-/** What one debt dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason }: PersonalDebt) {
+/** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
+function milestone({ what, at, by, reason }: PersonalEntry) {
   if (what === 'registered')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved') return {}
@@ -127,14 +127,14 @@ async function bulk(model: { modelName: string }, writes: mongoose.AnyBulkWriteO
   }
 }
 
-const UNSETTLED = { 'owed.order': { $gte: 0 } }
+const PENDING = { 'owed.order': { $gte: 0 } }
 
-/** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
+/** Workshops whose outbox is not empty: the clock flushes them after a crash. */
 export function workshopsPending() {
-  return Workshop.find(UNSETTLED).select('_id').lean()
+  return Workshop.find(PENDING).select('_id').lean()
 }
 
 /** Whether there is any of them. */
 export async function areWorkshopsPending(): Promise<boolean> {
-  return (await Workshop.exists(UNSETTLED)) !== null
+  return (await Workshop.exists(PENDING)) !== null
 }

@@ -14,7 +14,7 @@ export const literal = (value: unknown): Expression => ({ $literal: value })
 /**
  * One guarded atomic write on a workshop: matches `guard`, raises the ledger, sets the expressions.
  * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
- * people are owed is derived from the very seats being changed, whatever else happens at once.
+ * enters the outbox is derived from the very seats being changed, whatever else happens at once.
  */
 export async function change(
   workshop: mongoose.Types.ObjectId,
@@ -56,16 +56,16 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 })
 
 /**
- * What every holder of a seat is owed after a change of the workshop as a whole, and a debt without a person, even
- * when nobody holds one: its host's, and that of those it was proposed to. A draft owes nobody anything.
+ * The entries of every holder after a change of the workshop as a whole, and one without a person, even
+ * when nobody holds a seat: for its host, and for those it was proposed to. A draft has none.
  */
-export function owedToHolders(
+export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled',
   at: Date,
   by: unknown,
   reason: string | null
 ): Expression {
-  const debt = {
+  const entry = {
     what,
     person: '$$seat.person',
     order: NEXT_ORDER,
@@ -76,8 +76,8 @@ export function owedToHolders(
   // Read before the change: a host the workshop leaves is told what it had been promised.
   const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
   const published = { $eq: ['$state', 'published'] }
-  const toOthers = { $cond: [published, [{ ...debt, person: null, before }], []] }
-  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toOthers] }
+  const toOthers = { $cond: [published, [{ ...entry, person: null, before }], []] }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
 /** Appends a line to the workshop's own history. */

@@ -22,7 +22,7 @@ export interface Reassigned {
   how: 'moved' | 'givenBack'
 }
 
-/** A debt is being copied while the seat is handed over: seen again at the next try. */
+/** An entry of the outbox is being copied while the seat is handed over: seen again at the next try. */
 const TRIES = 20
 
 /**
@@ -42,17 +42,17 @@ export async function reassignSeat(
     if (!before) return null
     const how = workshop.seatOf(to) ? 'givenBack' : 'moved'
     await note({ before, how })
-    const settled = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'owed.person': { $nin: [from, to] } }
     const after =
       how === 'moved'
         ? await change(
             id,
-            { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...settled },
+            { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...notPending },
             { seats: renamed({ from, to }), ...staleMarks() }
           )
         : await change(
             id,
-            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...settled },
+            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...notPending },
             {
               seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
               seatsFree: { $add: ['$seatsFree', 1] },
@@ -79,13 +79,13 @@ export async function restoreSeat(
     const workshop = await Workshop.findById(id)
     if (!workshop) return false
     if (workshop.seatOf(to)) return true
-    const settled = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'owed.person': { $nin: [from, to] } }
     if (how === 'moved') {
       if (workshop.seatOf(from)?.order !== before.order) return false
       const held = { seats: { $elemMatch: { person: from, order: before.order } } }
       const moved = await change(
         id,
-        { ...held, 'seats.person': { $ne: to }, ...settled },
+        { ...held, 'seats.person': { $ne: to }, ...notPending },
         { seats: renamed({ from, to }), ...staleMarks() }
       )
       if (moved) return true
@@ -93,7 +93,7 @@ export async function restoreSeat(
       if (workshop.isFull()) return false
       const given = await change(
         id,
-        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...settled },
+        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...notPending },
         {
           seats: inserted({ ...before, person: to }),
           seatsFree: { $subtract: ['$seatsFree', 1] },

@@ -2,7 +2,14 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { change, logged, changeAsRead, literal, NEXT_ORDER, owedToHolders } from '#models/ledger/ledger.ts'
+import {
+  change,
+  logged,
+  changeAsRead,
+  literal,
+  NEXT_ORDER,
+  outboxEntriesOfHolders
+} from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 import { missingToPublish } from './readiness.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -75,7 +82,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       place: literal(place),
       movedOrder: NEXT_ORDER,
       ...staleMarks(),
-      owed: owedToHolders('moved', now, by, null),
+      owed: outboxEntriesOfHolders('moved', now, by, null),
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
   })
@@ -103,7 +110,7 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       cancelledAt: now,
       cancelReason: literal(reason),
       ...staleMarks(),
-      owed: owedToHolders('cancelled', now, by, reason),
+      owed: outboxEntriesOfHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }
   })

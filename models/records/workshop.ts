@@ -51,17 +51,17 @@ const seat = new mongoose.Schema(
   { _id: false }
 )
 
-/** What the last writes owe people: copied to participations and notices by settle(), then removed. */
-const owed = new mongoose.Schema(
+/** The outbox, stored as `owed`: copied to participations and notices by flushOutbox(), then removed. */
+const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
-    /** null: the debt to the host, and to those the workshop was proposed to. */
+    /** null: for the host, and for those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     order: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of the host's debt: when and where it was until then (startsAt, endsAt, place). */
+    /** Of the host's entry: when and where it was until then (startsAt, endsAt, place). */
     before: {
       type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
       default: null
@@ -70,7 +70,7 @@ const owed = new mongoose.Schema(
   { _id: false }
 )
 
-const entry = new mongoose.Schema(
+const logLine = new mongoose.Schema(
   {
     at: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
@@ -122,7 +122,7 @@ const schema = new mongoose.Schema(
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedOrder: { type: Number, default: 0, required: true },
-    owed: { type: [owed], default: [] },
+    owed: { type: [outboxEntry], default: [] },
 
     /** Headcounts of a list that names nobody. */
     declared: {
@@ -137,7 +137,7 @@ const schema = new mongoose.Schema(
     cancelReason: { type: String, default: null },
     closedAt: { type: Date, default: null },
     closedAnyway: { type: String, default: null },
-    log: { type: [entry], default: [] },
+    log: { type: [logLine], default: [] },
     /** Cell of the figures: 'YYYY-MM|agency|sector|place kind'. */
     cell: { type: String, required: true },
     /** Cells it counted in before it was moved: they are counted again with it. */

@@ -91,7 +91,7 @@ describe('The jobs of the clock', () => {
   })
 
   it('settle what a process left unsettled, twice like once', async () => {
-    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, settleLater: true })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, flushLater: true })
     const told = { recipient: cast.karim._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' } as const
     expect(await Notice.countDocuments(told)).to.equal(0)
     expect(await settleWorkshops()).to.equal(1)

@@ -444,7 +444,7 @@ describe('a list brought in', () => {
           await takeSeat(cast.forgeWorkshop._id, {
             person: person._id,
             by: cast.marie._id,
-            settleLater: true
+            flushLater: true
           })
           expect((await refusalOf(undoImport(saved))).key).to.equal('imports.refusal.registered')
           expect(await elise()).not.to.equal(null)
@@ -746,7 +746,7 @@ describe('a list brought in', () => {
         const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
           [
             'workshopGiven',
-            workshop => takeSeat(workshop._id, { person: cast.karim._id, by, settleLater: true })
+            workshop => takeSeat(workshop._id, { person: cast.karim._id, by, flushLater: true })
           ],
           ['workshopGiven', workshop => propose({ workshop, person: cast.karim, by })],
           ['workshopGiven', workshop => proposeAll({ workshop, people: [cast.karim], by })],
