@@ -12,7 +12,6 @@ import {
 } from '#models/records/figure.ts'
 import { Tally } from '#models/records/tally.ts'
 
-/** What a reader chose; months are 'YYYY-MM', both included. */
 export interface FigureFilter {
   from: string
   to: string
@@ -24,19 +23,14 @@ export interface FigureFilter {
 
 export type Grouping = 'month' | 'departement' | 'sector' | 'placeKind' | 'agency'
 
-/** One line of figures: the values it is grouped by, in order, and its counts. */
 export interface FigureRow {
   keys: string[]
   counts: Counts
 }
 
-/**
- * Below this many people a figure is not told apart (domain §11): it could name someone. A count is hidden when it is
- * below, a share when the group it is taken of is: hiding those of few among many would show the good results alone.
- */
+/** Fewer people could be named by a figure (domain §11): their count is hidden, and the share of so small a group. */
 const TOLD_FROM = 5
 
-/** Whether a count of people may be shown. */
 export const isTold = (count: number) => count === 0 || count >= TOLD_FROM
 
 /** Whether a count of this figure may be shown: workshops are always told, people are not below five. */
@@ -48,10 +42,7 @@ export const HIDDEN = TOLD_FROM - 1
 
 export const nothing = (): Counts => figureBy(() => 0)
 
-/**
- * Adds up the tallies within `scope` that match the filter, grouped. Reads tallies only: a few hundred rows a
- * region and year, whatever the number of people.
- */
+/** Reads tallies only: a few hundred rows a region and year, whatever the number of people. */
 export async function figures(
   scope: Record<string, unknown>,
   filter: FigureFilter,
@@ -78,12 +69,10 @@ export async function figures(
   return [...groups.values()].sort((a, b) => a.keys.join('|').localeCompare(b.keys.join('|')))
 }
 
-/** Adds counts to a total, in place. */
 export function add(total: Counts, counts: Counts): void {
   for (const name of FIGURE_NAMES) total[name] += counts[name]
 }
 
-/** The counts of the whole selection. */
 export async function totals(scope: Record<string, unknown>, filter: FigureFilter): Promise<Counts> {
   return (await figures(scope, filter))[0]?.counts ?? nothing()
 }
@@ -100,7 +89,6 @@ export interface Rate {
   percent: number | null
 }
 
-/** A whole percentage of a group that may be told. */
 export function rate(of: number, over: number): Rate {
   return { of, over, percent: over < TOLD_FROM ? null : Math.round((of / over) * 100) }
 }
@@ -114,7 +102,6 @@ export function rates(counts: Counts): Record<RatedFigure, Rate> {
   return Object.fromEntries(rated) as Record<RatedFigure, Rate>
 }
 
-/** Null for a figure that is shown without a rate. */
 export function rateOf(name: FigureName, counts: Counts): Rate | null {
   const { over } = FIGURES[name]
   return over === null ? null : rate(counts[name], counts[over])

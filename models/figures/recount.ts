@@ -23,10 +23,7 @@ interface Changed extends Marked {
   pastCells?: string[]
 }
 
-/**
- * Counts again every cell a changed record touches; returns how many cells. Counts first and takes the marks off afterwards, each only if it is still the one read: a change
- * that comes in between, or a process that dies, leaves the record marked.
- */
+/** Marks go after the count, each only if it is still the one read: whatever comes in between stays marked. */
 export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
   for (;;) {
@@ -54,7 +51,6 @@ const CHANGED = { uncounted: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
 
-/** Whether any record has changed since it was counted. */
 export async function areFiguresStale(): Promise<boolean> {
   for (const model of MARKED) if ((await untyped(model).exists(CHANGED)) !== null) return true
   return false
@@ -75,7 +71,6 @@ function changed(model: { modelName: string }): Promise<Changed[]> {
   return untyped(model).find(CHANGED).select('cell pastCells uncounted').limit(BATCH).lean<Changed[]>()
 }
 
-/** Counts everything again from the records, as the check of the above. */
 export async function recountAll(now = new Date()): Promise<number> {
   const known = await Tally.distinct('cell')
   const cells = new Set([...known, ...(await Workshop.distinct('cell'))])
@@ -148,7 +143,6 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
 const isCounted = (workshop: Pick<Workshop, 'state' | 'kind'>) =>
   workshop.state !== 'cancelled' && factsOfKind(workshop).inFunnel
 
-/** How many of these workshops were proposed to at least one of these people. */
 function workshopsOf(members: Row[], workshops: { _id: Id }[]): number {
   const theirs = new Set(members.filter(isProposed).map(({ workshop }) => String(workshop)))
   return workshops.filter(({ _id }) => theirs.has(String(_id))).length

@@ -32,15 +32,12 @@ export interface Gap {
   gap: number | null
 }
 
-/** A bar of the funnel. */
 export interface FunnelStep {
   name: StepFigure
   count: number
-  /** Of the figure that the catalogue names; the first has none. */
   rate: Rate | null
 }
 
-/** A column of the tables; counts of people are hidden when they are few. */
 export interface Column {
   name: ColumnFigure
   ofPeople: boolean
@@ -49,12 +46,10 @@ export interface Column {
 export interface Report {
   counts: Counts
   steps: FunnelStep[]
-  /** What the bar of what was started is made of. */
   parts: readonly Family[]
   columns: Column[]
   rates: ReturnType<typeof rates>
   months: string[]
-  /** The share of started next steps of the whole, month by month. */
   overall: (number | null)[]
   panels: Panel[]
   departements: string[]
@@ -68,7 +63,6 @@ const COLUMNS = FIGURE_NAMES.filter((name): name is ColumnFigure => factsOfFigur
   name => ({ name, ofPeople: factsOfFigure(name).of === 'people' })
 )
 
-/** All that the results page shows, from the tallies within a scope. */
 export async function report(scope: Record<string, unknown>, filter: FigureFilter): Promise<Report> {
   const rows = await figures(scope, filter, ['month', 'departement', 'sector'])
   const counts = sum(rows)
@@ -111,14 +105,12 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
   }
 }
 
-/** Every 'YYYY-MM' from the first to the last, both included. */
 export function monthsFrom(from: string, to: string): string[] {
   const months: string[] = []
   for (let month = from; month <= to && months.length < 120; month = nextMonth(month)) months.push(month)
   return months
 }
 
-/** 'YYYY-MM' moved by a number of months. */
 export function nextMonth(month: string, by = 1): string {
   const moment = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + by, 1))
   return moment.toISOString().slice(0, 7)

@@ -18,7 +18,6 @@ export type AbsenceReason = (typeof ABSENCE_REASONS)[keyof typeof ABSENCE_REASON
 
 export interface Mark {
   attendance: Attendance
-  /** Kept only for an absence. */
   reason?: string | null
   by: mongoose.Types.ObjectId | null
   /** Why an earlier mark is corrected; required once the roll-call is older than a day. */
@@ -26,12 +25,10 @@ export interface Mark {
   now?: Date
 }
 
-/** One line of a roll-call: the person and what was ticked. */
 export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation: Participation }
 
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
-/** Marks or corrects attendance. Refuses before the start, and a correction without a reason. */
 export async function markAttendance(
   participation: Participation,
   { attendance, reason = null, by, why = null, now = new Date() }: Mark
@@ -54,10 +51,7 @@ export async function markAttendance(
   await enter([{ participation, before }], { by, now })
 }
 
-/**
- * See Participation.rollCall. Every line is judged before any is written; each write is guarded by the mark that
- * was read, so that a colleague's tick at the same moment is never lost. Returns how many lines changed.
- */
+/** Judges all lines, then guards each write by the mark that was read. Returns how many lines changed. */
 export async function rollCall(
   marks: RollCallMark[],
   { by, why = null, now = new Date() }: Pick<Mark, 'by' | 'why' | 'now'>
@@ -184,7 +178,6 @@ export async function unmarkAttendance(
   await saveParticipation(participation, now)
 }
 
-/** Excused or without a word; a partial presence is a presence. */
 export function isAbsence(attendance: Attendance): boolean {
   return attendance === 'excused' || attendance === 'noshow'
 }

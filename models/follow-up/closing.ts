@@ -42,7 +42,6 @@ export async function closeWorkshop(
   return markClosed(workshop._id, { by, overrideReason: complete ? null : overrideReason, now })
 }
 
-/** Only once it has ended; what was missing is kept with the reason. */
 async function markClosed(
   id: Id,
   { by, overrideReason, now }: { by: Id | null; overrideReason: string | null; now: Date }

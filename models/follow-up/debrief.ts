@@ -24,7 +24,6 @@ export const SKILLS_FOR_APTITUDE = 2
 /** Interest to be said. Domain §2: interest ≥ 2 and at least N skills observed. */
 export const INTEREST_FOR_APTITUDE = 2
 
-/** True, false, or null while the interest is not known. */
 export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>): boolean | null {
   if (interest === null) return null
   const seen = Object.values(skills).filter(level => level >= 2).length

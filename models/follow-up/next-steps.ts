@@ -16,7 +16,6 @@ import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface NextStepFacts {
-  /** Identifier of the step to change; absent for a new one. */
   step?: string | undefined
   kind: StepKind
   state: StepState

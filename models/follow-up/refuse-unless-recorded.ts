@@ -13,7 +13,6 @@ const REFUSED: Readonly<Record<Recorded, Key>> = {
   wishes: 'errors.workshop.noWishes'
 }
 
-/** Refuses to record what the kind of one of these workshops has none of. */
 export async function refuseUnlessRecorded(workshops: Id[], recorded: Recorded): Promise<void> {
   const kinds = kindsWithout(recorded)
   if (kinds.length === 0) return

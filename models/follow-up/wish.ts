@@ -8,7 +8,6 @@ export interface Wish {
   now?: Date
 }
 
-/** The host says it would like to meet the person again, or takes it back. */
 export async function wishToMeetAgain(
   participation: Participation,
   { by, wish, now = new Date() }: Wish

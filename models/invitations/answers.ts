@@ -17,7 +17,6 @@ export interface Refused {
 
 const participations = () => Participation
 
-/** The last refusal of each of these people in the agency, by person. */
 export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string, Refused>> {
   const rows = await participations()
     .find({

@@ -34,10 +34,7 @@ export interface Proposal {
   now?: Date
 }
 
-/**
- * See Participation.propose. The unique key (workshop, person) makes a proposal sent twice one proposal; a seat
- * taken later is written by the ledger on the same record, which keeps when the workshop was proposed.
- */
+/** The unique key (workshop, person) makes a proposal sent twice one; a later seat goes to the same record. */
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
@@ -57,10 +54,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   return proposal
 }
 
-/**
- * Enters in the ledger that a proposal is about to be written: whoever would take the workshop away, or back to a draft,
- * on what the ledger said before leaves it. Refuses when that came first.
- */
+/** Raises the ledger first, so that a cancellation or a return to draft decided before is refused. */
 async function enterProposal(workshop: Id, now: Date): Promise<void> {
   if (await change(workshop, { state: 'published' }, {})) return
   const current = await Workshop.findById(workshop)
@@ -85,15 +79,11 @@ async function proposeAnew(known: Participation, facts: ReturnType<typeof propos
   return proposal
 }
 
-/** Several people in one go: who is told for the first time, and how many knew, answered or have a seat. */
 export interface GroupProposal extends Omit<Proposal, 'person'> {
   people: Person[]
 }
 
-/**
- * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken, a proposal
- * made or a refusal noted meanwhile is left as it stands.
- */
+/** Each person is one conditional write: a seat, proposal or refusal noted meanwhile stays as it is. */
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)
   const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
@@ -134,7 +124,6 @@ function upsertedDespite(error: unknown): number {
   return result?.upsertedCount ?? 0
 }
 
-/** What a proposal writes, besides its key. */
 export function proposed({ workshop, person, by, now }: Required<Proposal>) {
   return {
     state: 'proposed' as const,
@@ -151,7 +140,6 @@ export function proposed({ workshop, person, by, now }: Required<Proposal>) {
 }
 
 export interface Declining {
-  /** null: not said. */
   reason?: DeclineReason | null
   by?: Id | null
   now?: Date

@@ -13,10 +13,7 @@ const DUPLICATE_KEY = 11000
 type Entry = Workshop['owed'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
-/**
- * Copies the outbox to participations and notices under unique keys, then removes what was copied.
- * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
- */
+/** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
   const workshop = await workshops.findById(id)
@@ -45,10 +42,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   )
 }
 
-/**
- * Who is registered after a refusal or a seat given back begins another attempt: the one before is kept in the same
- * write that begins it, so that a flush run twice keeps it once.
- */
+/** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
 async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: PersonalEntry[]): Promise<void> {
   const registered = entries.filter(({ what }) => what === 'registered')
   if (registered.length === 0) return
@@ -134,7 +128,6 @@ export function workshopsPending() {
   return Workshop.find(PENDING).select('_id').lean()
 }
 
-/** Whether there is any of them. */
 export async function areWorkshopsPending(): Promise<boolean> {
   return (await Workshop.exists(PENDING)) !== null
 }

@@ -33,10 +33,7 @@ export async function change(
 /** Someone else wrote in between: the workshop is read and judged again. */
 const TRIES = 20
 
-/**
- * A change decided on more than a guard can say, the participations for instance: `decide` reads the workshop as it
- * stands and refuses, or says what to set; whatever was written meanwhile has it decide again.
- */
+/** For a change decided on more than a guard can say: `decide` is asked again whenever something was written. */
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
   decide: (before: Workshop) => Promise<Expression>
@@ -50,15 +47,11 @@ export async function changeAsRead(
   throw new Refusal('errors.workshop.busy')
 }
 
-/** Appends entries to a list of the workshop. */
 export const appended = (list: string, ...entries: Expression[]): Expression => ({
   $concatArrays: [`$${list}`, entries]
 })
 
-/**
- * The entries of every holder after a change of the workshop as a whole, and one without a person, even
- * when nobody holds a seat: for its host, and for those it was proposed to. A draft has none.
- */
+/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled',
   at: Date,
@@ -80,7 +73,6 @@ export function outboxEntriesOfHolders(
   return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
-/** Appends a line to the workshop's own history. */
 export function logged(
   by: mongoose.Types.ObjectId | null,
   at: Date,

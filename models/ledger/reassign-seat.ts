@@ -8,7 +8,6 @@ import { flushOutbox } from './flush-outbox.ts'
 type Id = mongoose.Types.ObjectId
 type Seat = Workshop['seats'][number]
 
-/** Two files of one person, and who brings them together or apart. */
 export interface Reassignment {
   from: Id
   to: Id
@@ -65,10 +64,7 @@ export async function reassignSeat(
   throw new Refusal('errors.workshop.busy')
 }
 
-/**
- * Takes a seat that was handed over back: the very one, known by its order, or a free one in its place. False when
- * `from` holds it no more, or when no seat is free.
- */
+/** Gives back the very seat, known by its order, or a free one. False when neither is there. */
 export async function restoreSeat(
   id: Id,
   { from, to, by, now = new Date() }: Reassignment,

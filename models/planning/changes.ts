@@ -27,7 +27,6 @@ export interface Rescheduling extends Authored {
   timeZone?: string
 }
 export interface Cancellation extends Authored {
-  /** One of CANCELLATION_REASONS. */
   reason: string
 }
 export interface CapacityChange extends Authored {
@@ -96,10 +95,7 @@ async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
 }
 
-/**
- * Refuses once somebody is marked: it took place. One that has ended with nobody marked may be cancelled, which is
- * how it is said that it never took place; no message leaves then.
- */
+/** Refuses once somebody is marked. Cancelled after its end with nobody marked, it never took place: no message. */
 export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
   const after = await changeAsRead(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')
@@ -118,7 +114,6 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
   return after
 }
 
-/** Refuses below the number of seats taken. */
 export async function changeCapacity(
   id: Id,
   { by, capacity, now = new Date() }: CapacityChange

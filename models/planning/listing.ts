@@ -24,7 +24,6 @@ export type WorkshopRow = Pick<
 export const ROW_FIELDS =
   'agency state sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
 
-/** What a reader of the list chose; what is null is not filtered. */
 export interface WorkshopFilter {
   from: Date | null
   to: Date | null
@@ -38,7 +37,6 @@ export interface WorkshopFilter {
   status: WorkshopStatus | null
 }
 
-/** Where a page begins or ends: the last workshop before it, or the first after it. */
 export interface Cursor {
   startsAt: Date
   id: string
@@ -119,7 +117,6 @@ function conditionsOf(filter: WorkshopFilter, now: Date): Filter[] {
   return conditions
 }
 
-/** What statusOf says of one workshop, asked of all. */
 function conditionOf(status: WorkshopStatus, now: Date): Filter {
   if (status === 'toClose') return { state: 'published', endsAt: { $lte: now } }
   if (status === 'full') return { state: 'published', endsAt: { $gt: now }, seatsFree: { $lte: 0 } }

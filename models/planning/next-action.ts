@@ -1,8 +1,6 @@
 import type { Missing, Workshop } from '#models/records/workshop.ts'
 
-/** The five moments of a workshop's life, as its page draws them. */
 export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
-/** The one thing to do now. */
 export type ActionName = 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
 
 export interface NextAction {

@@ -2,7 +2,6 @@ import { Company } from '#models/records/company.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
-/** Who learns of a change of plan, and how: what a counsellor reads before deciding. */
 export interface NotificationPreview {
   /** It has begun: no message leaves any more, and nobody is to be called. */
   begun: boolean
@@ -14,7 +13,6 @@ export interface NotificationPreview {
   company: { name: string; byMessage: boolean } | null
 }
 
-/** Who would learn of a change of plan decided now, and how. */
 export async function previewNotifications(
   { seats, place, state, startsAt }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt'>,
   now = new Date()

@@ -3,7 +3,6 @@ import mongoose from 'mongoose'
 import { Busy } from '#lib/refusal.ts'
 
 interface Lock {
-  /** The agency whose plan is being changed. */
   _id: mongoose.Types.ObjectId
   token: string
   until: Date

@@ -13,20 +13,16 @@ import { withPlanningLock } from './planning-lock.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Everything about a workshop that is not when and where. */
 export interface Outline {
   /** null: the trade's own sector. */
   sector: string | null
-  /** ROME code. */
   trade: string
-  /** In the order they happen. */
   parts: { kind: PartKind; minutes: number; note: string }[]
   /** Colleagues by their account, others by their name alone. */
   facilitators: { account: Id | null; name: string }[]
   capacity: number
   access: string
   bring: string
-  /** Publics the session is for first. */
   priorities?: Public[]
 }
 
@@ -74,10 +70,7 @@ export async function planWorkshop({
   })
 }
 
-/**
- * Changes what a draft says, or what a published workshop may still change without telling anyone. Refuses when its log
- * has more lines by now than when the workshop was read.
- */
+/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, by, now = new Date() }: Revision
@@ -115,7 +108,6 @@ export function reviseWorkshop(
   })
 }
 
-/** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
 export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
   return withPlanningLockOf(id, async before => {
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
@@ -126,7 +118,6 @@ export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Prom
   })
 }
 
-/** The workshop as it is once its agency's plan is ours to change. */
 async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
   const { agency } = await workshops().findById(id).select('agency').orFail()
   return withPlanningLock(agency, async () => work(await workshops().findById(id).orFail()))
@@ -147,7 +138,6 @@ function isSameSlot(
 
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
-/** The outline as a workshop keeps it, with the label of the trade as it reads today. */
 async function factsOf({ sector, trade, priorities = [], ...outline }: Outline) {
   const known = await Trade.findById(trade)
   if (!known) throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')

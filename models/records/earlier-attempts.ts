@@ -13,7 +13,6 @@ export type Attempt = Pick<
   | 'withdrawnBy'
 >
 
-/** All attempts, the oldest first; works on lean rows, old ones without `past` included. */
 export function attemptsOf<T extends object>(row: T & { past?: readonly object[] }): T[] {
   return [...((row.past ?? []) as T[]), row]
 }

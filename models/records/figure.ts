@@ -3,7 +3,6 @@ import { attemptsOf } from './earlier-attempts.ts'
 import { COUNTS_WITHIN_MONTHS, type Family } from './next-step.ts'
 import type { Participation } from './participation.ts'
 
-/** What a figure may read of a participation, and the stored path it is read from. */
 const READ = {
   state: 'state',
   attendance: 'attendance',
@@ -85,7 +84,6 @@ export function countsOf(row: Partial<Record<FigureName, number | null>>): Count
   return figureBy(name => row[name] ?? 0)
 }
 
-/** A value for each figure. */
 export function figureBy<Value>(valueOf: (name: FigureName) => Value): Record<FigureName, Value> {
   return Object.fromEntries(FIGURE_NAMES.map(name => [name, valueOf(name)])) as Record<FigureName, Value>
 }

@@ -2,7 +2,6 @@ import mongoose from 'mongoose'
 import { addDays, addMonths } from '#lib/dates.ts'
 import type { Key } from '#lib/i18n.ts'
 
-/** What the funnel counts a next step as. */
 export const FAMILIES = ['immersion', 'training', 'job'] as const
 export type Family = (typeof FAMILIES)[number]
 export const STEP_STATES = ['planned', 'started', 'completed', 'broken'] as const
@@ -21,7 +20,6 @@ export type Contract = (typeof CONTRACTS)[number]
 export const SOURCES = ['person', 'employer', 'trainer', 'counsellor'] as const
 export type Source = (typeof SOURCES)[number]
 
-/** What a check reads of a step; days are 'YYYY-MM-DD'. */
 export interface CheckedStep {
   state: StepState
   startedOn?: string | null
@@ -29,7 +27,6 @@ export interface CheckedStep {
   contract?: string | null
 }
 
-/** Says no to a step: the sentence, and the field it belongs to. */
 interface Check {
   fails: (step: CheckedStep) => boolean
   key: Key
@@ -50,7 +47,6 @@ export interface StepKindFacts {
 
 const PLAIN = { hint: null, fields: [], checks: [], lastDay: null } as const
 
-/** Every kind of next step, with all that the house needs to know of it. */
 export const STEPS = {
   immersion: {
     family: 'immersion',

@@ -37,7 +37,6 @@ const schema = new mongoose.Schema(
     proposedBy: { type: ObjectId, ref: 'Account', default: null },
     registeredAt: { type: Date, default: null },
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
-    /** Why the seat was given although the person had another one that day. */
     anyway: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
     /** Who wrote down that a proposal was declined, or gave the seat back. */
@@ -46,7 +45,6 @@ const schema = new mongoose.Schema(
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
     past: { type: [earlierAttempt], default: [] },
 
-    /** Facts the figures read, as they were on the day of the workshop. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
     sector: { type: String, enum: SECTORS, required: true },
@@ -56,12 +54,10 @@ const schema = new mongoose.Schema(
     cell: { type: String, required: true },
     ...MARKS,
 
-    /** null until the roll-call. */
     attendance: { type: String, enum: ['attended', 'partly', 'excused', 'noshow', null], default: null },
     absenceReason: { type: String, default: null },
     attendanceAt: { type: Date, default: null },
     attendanceBy: { type: ObjectId, ref: 'Account', default: null },
-    /** Every mark and correction of attendance: who, when, what was there before, why. */
     corrections: {
       type: [
         new mongoose.Schema(
@@ -96,7 +92,6 @@ const schema = new mongoose.Schema(
     /** Interest and aptitude as the region defines it, computed when the debrief is written. */
     apt: { type: Boolean, default: null },
 
-    /** The host would like to meet the person again (who said so, when). */
     meetAgainAt: { type: Date, default: null },
     meetAgainBy: { type: ObjectId, ref: 'Account', default: null },
 
@@ -125,7 +120,6 @@ class ParticipationRecord extends record(schema) {
   }
 }
 
-/** See Participation.standing; works on lean rows. */
 export function standingOf(row: {
   state: ParticipationState
   attendance?: Attendance | null

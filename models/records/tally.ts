@@ -8,14 +8,10 @@ import { MARK } from './figures-stale.ts'
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
 
-/**
- * Figures of one cell (local month × agency × sector × kind of place) for one public ('all' or one of PUBLICS).
- * Counted again from the records whenever one of them changes: it cannot drift.
- */
+/** One cell (local month × agency × sector × kind of place) and public: "all" or one of PUBLICS. */
 const schema = new mongoose.Schema({
   cell: { type: String, required: true },
   public: { type: String, required: true },
-  /** 'YYYY-MM' in the zone of the place. */
   month: { type: String, required: true },
   agency: { type: ObjectId, ref: 'Agency', required: true },
   ...whereabouts,

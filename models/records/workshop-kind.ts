@@ -3,7 +3,6 @@ import type { Key } from '#lib/i18n.ts'
 export const PART_KINDS = ['talk', 'exercises', 'debrief', 'visit', 'other'] as const
 export type PartKind = (typeof PART_KINDS)[number]
 
-/** What may be recorded of a workshop. */
 export const RECORDED = ['rollCall', 'debrief', 'nextSteps', 'wishes'] as const
 export type Recorded = (typeof RECORDED)[number]
 
@@ -16,7 +15,6 @@ export interface WorkshopKindFacts {
   inFunnel: boolean
 }
 
-/** Every kind of workshop, with all that the house needs to know of it. */
 export const WORKSHOP_KINDS = {
   detection: {
     programme: {

@@ -38,7 +38,6 @@ const facilitator = new mongoose.Schema(
   { _id: false }
 )
 
-/** A seat someone holds. `order` is the ledger number of the write that gave it. */
 const seat = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
@@ -82,7 +81,6 @@ const logLine = new mongoose.Schema(
 
 const schema = new mongoose.Schema(
   {
-    /** The agency that organises it: its counsellors see and change it. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
     kind: { type: String, enum: WORKSHOP_KIND_NAMES, default: USUAL_KIND, required: true },
@@ -100,7 +98,6 @@ const schema = new mongoose.Schema(
     tradeVersion: { type: String, required: true },
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
-    /** IANA zone of the place: the times above are spoken in it. */
     timeZone: { type: String, required: true },
     place: { type: place, required: true },
     capacity: { type: Number, required: true, min: 1, max: 60, default: USUAL_CAPACITY },
@@ -124,7 +121,6 @@ const schema = new mongoose.Schema(
     movedOrder: { type: Number, default: 0, required: true },
     owed: { type: [outboxEntry], default: [] },
 
-    /** Headcounts of a list that names nobody. */
     declared: {
       type: new mongoose.Schema(
         { registered: { type: Number, default: null }, attended: { type: Number, default: null } },
@@ -159,7 +155,6 @@ schema.index({ cell: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
 
-/** Where a workshop is in its life, as people say it. */
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
 
 schema.pre('validate', function () {
@@ -170,7 +165,6 @@ schema.pre('validate', function () {
 const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
 
 class WorkshopRecord extends record(schema) {
-  /** Seats taken. */
   get taken(): number {
     return this.seats.length
   }
@@ -206,7 +200,6 @@ class WorkshopRecord extends record(schema) {
   }
 }
 
-/** What statusOf needs: works on lean rows and on records alike. */
 export interface Timed {
   state: 'draft' | 'published' | 'cancelled' | 'closed'
   startsAt: Date
@@ -239,17 +232,13 @@ export const Workshop = defineModel('Workshop', schema, WorkshopRecord)
 /** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
 export const ARRIVALS_BEFORE_MS = 3_600_000
 
-/** The moment from which people may be marked. */
 export function opensAt({ startsAt }: { startsAt: Date }): Date {
   return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
 }
 
 /** What a workshop lacks before it can be closed with a light heart: people, by what is missing. */
 export interface Missing {
-  /** Registered, and nobody said whether they came. */
   attendance: mongoose.Types.ObjectId[]
-  /** Came, and have no debrief. */
   debriefs: mongoose.Types.ObjectId[]
-  /** Have a next step without any date. */
   stepDates: mongoose.Types.ObjectId[]
 }

@@ -3,7 +3,6 @@ import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Trade } from '#models/records/trade.ts'
 
-/** An agency as the reference page lists it. */
 export interface ReferenceAgency {
   name: string
   safir: string
@@ -12,7 +11,6 @@ export interface ReferenceAgency {
   timeZone: string
 }
 
-/** What every workshop refers to, counted and listed. */
 export interface ReferenceData {
   regions: string[]
   departements: { name: string; code: string; basins: number }[]
@@ -26,7 +24,6 @@ export interface ReferenceData {
 
 const AGENCIES_SHOWN = 200
 
-/** Reads the frame: territories, agencies, sectors with their trades. */
 export async function readReferenceData(): Promise<ReferenceData> {
   const [territories, agencies, agencyCount, trades, versions, bySector] = await Promise.all([
     Territory.find().sort({ _id: 1 }).lean(),

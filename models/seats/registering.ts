@@ -13,7 +13,6 @@ export interface Registering {
   workshop: Workshop
   person: Person
   by: Id | null
-  /** Idempotency key of the submission. */
   key?: string
   /** Why the person is registered although they already have a seat elsewhere that day. */
   overrideReason?: string
@@ -22,7 +21,6 @@ export interface Registering {
 
 /** Registering is taken back within this, without a word to give. DESIGN: undo 10 minutes. */
 export const UNDO_WITHIN_MS = 10 * 60_000
-/** What is offered in place of a full workshop. */
 const NEXT_DATES = 3
 
 /** A seat elsewhere on the same day: asked about once, and written when it is meant. */
@@ -60,7 +58,6 @@ export async function registerPerson({
   return registered
 }
 
-/** The other workshop where each of these people holds a seat on the local day of this one, by person. */
 export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const others = await workshops()

@@ -10,7 +10,6 @@ type Id = mongoose.Types.ObjectId
 export interface Registration {
   person: Id
   by: Id | null
-  /** Idempotency key of the submission: sent twice, it is one registration and the same answer. */
   key?: string
   now?: Date
   /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
@@ -20,7 +19,6 @@ export interface Registration {
 export interface Withdrawal {
   person: Id
   by: Id | null
-  /** One of WITHDRAWAL_REASONS. */
   reason: string
   now?: Date
 }

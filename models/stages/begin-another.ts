@@ -12,10 +12,7 @@ const ATTEMPT = [
   'reason'
 ] as const
 
-/**
- * Puts the current attempt with the past ones, and begins another from `facts`. Null when the participation was
- * answered, proposed or given a seat since it was read.
- */
+/** Null when the participation was answered, proposed or given a seat since it was read. */
 export function beginAnother(
   known: Participation,
   facts: Partial<Participation>

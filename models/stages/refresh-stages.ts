@@ -101,14 +101,10 @@ export async function refreshStagesOfProposed(workshops: Id[], now = new Date())
 
 const CHANGED = { stagesStale: { $exists: true } }
 
-/** Whether a record changed whose people are still to be looked at once more. */
 export const areStagesStale = async () =>
   (await participations().exists(CHANGED)) !== null || (await Workshop.exists(CHANGED)) !== null
 
-/**
- * Works out again what those wait for whom a marked record concerns, then takes its mark off unless it was marked anew:
- * a process that dies in between leaves it. Returns how many records were looked at.
- */
+/** The mark goes last: a process that dies before leaves it. Returns how many records were looked at. */
 export async function refreshStaleStages(now = new Date()): Promise<number> {
   for (let seen = 0; ;) {
     const [rows, workshops] = await Promise.all([
@@ -134,7 +130,6 @@ export async function refreshStaleStages(now = new Date()): Promise<number> {
 
 const expired = (now: Date) => ({ waitsUntil: { $lte: now } })
 
-/** Whether time alone has moved anyone. */
 export const haveStagesExpired = async (now = new Date()) => (await people().exists(expired(now))) !== null
 
 /** Turns those whom time alone has moved: a proposal that lapsed, a planned day that passed. Returns how many. */
@@ -149,7 +144,6 @@ export async function expireStages(now = new Date()): Promise<number> {
   }
 }
 
-/** Works everything out again, as the check of the above: returns how many differed. */
 export async function verifyStages(now = new Date()): Promise<number> {
   await refreshStaleStages(now)
   await expireStages(now)

@@ -6,12 +6,10 @@ import type { Attendance, ParticipationState } from '#models/records/participati
 
 type Id = mongoose.Types.ObjectId
 
-/** What is kept on the person. */
 export interface Stage {
   waitsFor: Wait
   /** Since when: the order of the lists. */
   waitsSince: Date
-  /** The workshop it is about. */
   waitsAbout: Id | null
   /** The moment from which time alone may change it. */
   waitsUntil: Date | null
@@ -22,7 +20,6 @@ export interface StageRow {
   workshop: Id
   state: ParticipationState
   open: boolean
-  /** Whether next steps are recorded of its workshop. */
   recordsSteps: boolean
   startsAt: Date
   proposedAt?: Date | null
@@ -118,7 +115,6 @@ function lastKnownDay(step: StageStep, row: StageRow, place: number): string | n
   return followed ? null : (endedOn ?? null)
 }
 
-/** Another step that tells what came after this one. */
 function isAfter({ plannedOn, startedOn, endedOn }: StageStep, day: string, written: boolean): boolean {
   const begun = startedOn ?? plannedOn ?? endedOn ?? null
   return begun === null ? written : begun > day || (begun === day && written)

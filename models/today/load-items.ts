@@ -3,7 +3,6 @@ import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { WaitingItem } from './lists.ts'
 
-/** A thing that waits, with the records it is about. */
 export interface LoadedItem {
   person: Person | null
   workshop: WorkshopRow | null

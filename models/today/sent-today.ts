@@ -1,7 +1,6 @@
 import type { Account } from '#models/records/account.ts'
 import { Notice, type NoticeKind } from '#models/records/notice.ts'
 
-/** What left for the people of an agency since the day began. */
 export interface SentToday {
   sent: number
   failed: number
@@ -25,7 +24,6 @@ const FAMILY: Partial<Record<NoticeKind, 'confirmations' | 'reminders' | 'change
 /** No message is sent later than this after it was due: it would be useless by then. Keeps the index short. */
 const LATEST_MS = 7 * 86_400_000
 
-/** Counts of the day that began at `since`; one query. */
 export async function sentToday(account: Account, since: Date): Promise<SentToday> {
   const rows = await Notice.find({
     agency: account.agency ?? null,
