@@ -28,8 +28,9 @@ describe('The migration that gives each workshop its kind', () => {
 
     it('leaves a kind that is already written, and carries what an older version added meanwhile', async () => {
       const [one, other] = await workshops().find().sort({ _id: 1 }).limit(2).toArray()
-      await workshops().updateOne({ _id: one?._id }, { $set: { kind: 'planted' } })
-      await workshops().updateOne({ _id: other?._id }, { $unset: { kind: 1 } })
+      if (!one || !other) throw new Error('fewer than two workshops')
+      await workshops().updateOne({ _id: one._id }, { $set: { kind: 'planted' } })
+      await workshops().updateOne({ _id: other._id }, { $unset: { kind: 1 } })
       let changed = 0
       await WORKSHOP_KIND.carry({
         database: base(),
@@ -37,8 +38,8 @@ describe('The migration that gives each workshop its kind', () => {
         changed: (_, count) => (changed += count)
       })
       expect(changed).to.equal(1)
-      expect((await workshops().findOne({ _id: one?._id }))?.['kind']).to.equal('planted')
-      expect((await workshops().findOne({ _id: other?._id }))?.['kind']).to.equal('detection')
+      expect((await workshops().findOne({ _id: one._id }))?.['kind']).to.equal('planted')
+      expect((await workshops().findOne({ _id: other._id }))?.['kind']).to.equal('detection')
     })
   })
 })
