@@ -26,7 +26,7 @@ const cursor = Joi.string()
   .allow('')
   .default('')
 
-export const workshopFilterForm = Joi.object<WorkshopFilterForm>({
+export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   from: typedDay().allow('').default(''),
   to: typedDay().allow('').default(''),
   sector: Joi.string()

@@ -1,5 +1,5 @@
 import type { NoticeRow } from '#models/messages/listing.ts'
-import type { WorkshopRow } from '#models/planning/listing.ts'
+import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
@@ -90,17 +90,7 @@ export interface Headcounts {
 }
 
 /** The list's filters as typed: the address of the page. */
-export interface ListTyped {
-  from: string
-  to: string
-  sector: string
-  territory: string
-  kind: string
-  host: string
-  company: string
-  seats: string
-  status: string
-}
+export type ListTyped = Record<keyof WorkshopFilter, string>
 
 export interface WorkshopsPages {
   'workshops/new': Form
