@@ -46,7 +46,8 @@ export interface Column {
 export interface Report {
   counts: Counts
   steps: FunnelStep[]
-  parts: readonly Family[]
+  /** The bar of what was started has three patterns, one a family. */
+  parts: readonly [plain: Family, hatched: Family, dotted: Family]
   columns: Column[]
   rates: ReturnType<typeof rates>
   months: string[]
