@@ -15,8 +15,8 @@ import type { Public } from '#models/records/target-group.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { AGENCY_STORIES } from '#seeds/demonstration/region.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
-import { raiseFrame } from '#seeds/frame.ts'
-import { TRADES } from '#seeds/frame/trades.ts'
+import { raiseReferenceData } from '#seeds/reference-data.ts'
+import { TRADES } from '#seeds/reference-data/trades.ts'
 import { personOf } from '#seeds/people.ts'
 import { draftOf } from '#seeds/workshops.ts'
 import { startStore } from '#store/start.ts'
@@ -68,7 +68,7 @@ export async function invite(): Promise<Finding[]> {
 }
 
 async function settled(size: number): Promise<Agency> {
-  await raiseFrame()
+  await raiseReferenceData()
   const [own, other] = await Agency.find({ safir: { $in: ['13165', '06204'] } }).sort({ safir: -1 })
   if (!own || !other) throw new Error('The frame lacks an agency')
   for (const agency of [own, other]) await settle(agency, size)

@@ -1,5 +1,11 @@
 import type { Logger } from '#lib/log.ts'
-import { areStale, haveTurned, checkWaits, turnWaits, refreshWaits } from '#models/stages/refresh-stages.ts'
+import {
+  areStagesStale,
+  haveStagesExpired,
+  verifyStages,
+  expireStages,
+  refreshStaleStages
+} from '#models/stages/refresh-stages.ts'
 import { checkFigures } from './check-figures.ts'
 import { deliverNotices } from './deliver-notices.ts'
 import type { DeliveryDeps } from './delivery.ts'
@@ -66,8 +72,8 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       name: 'refresh-waits',
       every: '10 seconds',
       lockMs: 2 * MINUTES,
-      hasWork: () => areStale(),
-      run: () => refreshWaits()
+      hasWork: () => areStagesStale(),
+      run: () => refreshStaleStages()
     },
     {
       name: 'flush-workshops',
@@ -108,11 +114,11 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       name: 'turn-waits',
       every: '60 seconds',
       lockMs: 5 * MINUTES,
-      hasWork: () => haveTurned(),
-      run: () => turnWaits()
+      hasWork: () => haveStagesExpired(),
+      run: () => expireStages()
     },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
-    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => checkWaits() },
+    { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
     { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
   ]

@@ -7,7 +7,7 @@ import { Company } from '#models/records/company.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from './calendar.ts'
-import { raiseFrame } from './frame.ts'
+import { raiseReferenceData } from './reference-data.ts'
 import { personOf } from './people.ts'
 import { draftOf, type Plan } from './workshops.ts'
 import { takeSeat } from '#models/seats/seats.ts'
@@ -26,7 +26,7 @@ let passwordHash: Promise<string> | undefined
  * every stage. Workshops lie around `now`; nothing was sent yet.
  */
 export async function raiseCast({ now = new Date() }: { now?: Date } = {}) {
-  await raiseFrame()
+  await raiseReferenceData()
   const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
   const nice = await Agency.findOne({ safir: '06204' }).orFail()
   const maconneries = await Company.create(MACONNERIES(aubagne))
@@ -199,7 +199,7 @@ async function raiseWorkshops(places: Places & Counsellors, people: People, now:
   const open = async (draft: Workshop, holders: Person[], at = now) => {
     let workshop = await publish(draft._id, { by: marie._id, now: at })
     for (const { _id } of holders)
-      workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, settleLater: true })
+      workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, flushLater: true })
     await flushOutbox(workshop._id, at)
     return workshop
   }

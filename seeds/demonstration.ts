@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import '#models/records/all.ts'
-import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { database } from '#models/records/database.ts'
@@ -16,7 +16,7 @@ import { AGENCY_STORIES } from './demonstration/region.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { raiseTwins } from './demonstration/twins.ts'
-import { raiseFrame } from './frame.ts'
+import { raiseReferenceData } from './reference-data.ts'
 import { inParallel } from './in-parallel.ts'
 import { recountStale } from '#models/figures/recount.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
@@ -54,7 +54,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   if (standing === 'records' || standing === 'demonstration') return
   if (standing === 'unfinished') await emptyEverything()
   await mark(BEGUN, now)
-  await raiseFrame()
+  await raiseReferenceData()
   await raiseColleagues()
   if (FIRST) await raiseAgency(FIRST, now, 'near')
 }
@@ -113,7 +113,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await raiseTwins(staff, now)
   }
   await recountStale(now)
-  await refreshWaits(now)
+  await refreshStaleStages(now)
   await mark(done, now)
 }
 

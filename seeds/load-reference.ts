@@ -2,7 +2,7 @@ import path from 'node:path'
 import { command, GiveUp } from '#lib/terminal.ts'
 import { buildIndexes } from '#models/records/database.ts'
 import { ConfigError, readConfig } from '#root/config.ts'
-import { raiseFrame } from './frame.ts'
+import { raiseReferenceData } from './reference-data.ts'
 import { loadFolder } from './reference/folder.ts'
 import { withDatabaseOf } from './with-database.ts'
 
@@ -12,7 +12,7 @@ async function reference(): Promise<void> {
   if (!folder) throw new GiveUp('terminal.reference.usage')
   await withDatabaseOf(readConfig(), async () => {
     await buildIndexes()
-    await raiseFrame()
+    await raiseReferenceData()
     await loadFolder(path.resolve(folder))
   })
 }

@@ -4,8 +4,9 @@ import type { Agency } from '#models/records/agency.ts'
 import type { Company } from '#models/records/company.ts'
 import type { Public } from '#models/records/target-group.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { ROME_VERSION, TRADES } from './frame/trades.ts'
-import { sectorOfTrade } from './frame/sectors.ts'
+import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
+import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
+import { sectorOfTrade } from './reference-data/sectors.ts'
 
 /** What tells one raised workshop from another; the day is 'YYYY-MM-DD', times 'HH:MM' in the zone of the agency. */
 export interface Plan {
@@ -24,11 +25,7 @@ export interface Plan {
   priorities?: Public[]
 }
 
-const PARTS = [
-  { kind: 'talk', minutes: 45, note: '' },
-  { kind: 'exercises', minutes: 90, note: '' },
-  { kind: 'debrief', minutes: 45, note: '' }
-] as const
+const { programme } = factsOfKind({ kind: USUAL_KIND })
 
 /** The draft of a workshop, not saved: publish() opens it. */
 export function draftOf(plan: Plan): Workshop {
@@ -39,7 +36,7 @@ export function draftOf(plan: Plan): Workshop {
     day,
     from,
     to,
-    capacity = 12,
+    capacity = programme.capacity,
     facilitators = [],
     stepFree = true,
     bring = '',
@@ -59,7 +56,7 @@ export function draftOf(plan: Plan): Workshop {
     timeZone: agency.timeZone,
     place: company ? siteOf(company) : roomOf(agency, plan.room),
     capacity,
-    parts: PARTS,
+    parts: programme.parts.map(part => ({ ...part, note: '' })),
     facilitators,
     access: company?.sites[0]?.access ?? '',
     bring,

@@ -1,25 +1,17 @@
 import type { Public } from '#models/records/target-group.ts'
 import type { SectorCode } from '#models/records/sector.ts'
+import {
+  countsOf,
+  factsOfFigure,
+  FIGURE_NAMES,
+  figureBy,
+  FIGURES,
+  type Counts,
+  type FigureName,
+  type RatedFigure
+} from '#models/records/figure.ts'
 import { Tally } from '#models/records/tally.ts'
 
-/** The counts of a funnel; see the schema of Tally for each definition. */
-export const COUNTS = [
-  'workshops',
-  'proposed',
-  'registered',
-  'marked',
-  'attended',
-  'debriefed',
-  'apt',
-  'started',
-  'immersion',
-  'training',
-  'job',
-  'open'
-] as const
-export type Counts = Record<(typeof COUNTS)[number], number>
-
-/** What a reader chose; months are 'YYYY-MM', both included. */
 export interface FigureFilter {
   from: string
   to: string
@@ -31,30 +23,26 @@ export interface FigureFilter {
 
 export type Grouping = 'month' | 'departement' | 'sector' | 'placeKind' | 'agency'
 
-/** One line of figures: the values it is grouped by, in order, and its counts. */
 export interface FigureRow {
   keys: string[]
   counts: Counts
 }
 
-/**
- * Below this many people a figure is not told apart (domain §11): it could name someone. A count is hidden when it is
- * below, a share when the group it is taken of is: hiding those of few among many would show the good results alone.
- */
+/** Fewer people could be named by a figure (domain §11): their count is hidden, and the share of so small a group. */
 const TOLD_FROM = 5
 
-/** Whether a count of people may be shown. */
 export const isTold = (count: number) => count === 0 || count >= TOLD_FROM
+
+/** Whether a count of this figure may be shown: workshops are always told, people are not below five. */
+export const isFigureTold = (name: FigureName, count: number) =>
+  factsOfFigure(name).of === 'workshops' || isTold(count)
 
 /** What stands for a hidden count where something must be drawn or agreed with: the most it can be. */
 export const HIDDEN = TOLD_FROM - 1
 
-export const nothing = (): Counts => Object.fromEntries(COUNTS.map(name => [name, 0])) as Counts
+export const nothing = (): Counts => figureBy(() => 0)
 
-/**
- * Adds up the tallies within `scope` that match the filter, grouped. Reads tallies only: a few hundred rows a
- * region and year, whatever the number of people.
- */
+/** Reads tallies only: a few hundred rows a region and year, whatever the number of people. */
 export async function figures(
   scope: Record<string, unknown>,
   filter: FigureFilter,
@@ -68,20 +56,23 @@ export async function figures(
     ...(filter.placeKind ? { placeKind: filter.placeKind } : {})
   }
   const rows = await Tally.find(match)
-    .select([...COUNTS, 'month', 'departement', 'sector', 'placeKind', 'agency'].join(' '))
-    .lean<(Counts & Record<Grouping, unknown>)[]>()
+    .select([...FIGURE_NAMES, 'month', 'departement', 'sector', 'placeKind', 'agency'].join(' '))
+    .lean<(Partial<Counts> & Record<Grouping, unknown>)[]>()
   const groups = new Map<string, FigureRow>()
   for (const row of rows) {
     const keys = by.map(name => String(row[name]))
     const id = keys.join('|')
     let group = groups.get(id)
     if (!group) groups.set(id, (group = { keys, counts: nothing() }))
-    for (const name of COUNTS) group.counts[name] += row[name]
+    add(group.counts, countsOf(row))
   }
   return [...groups.values()].sort((a, b) => a.keys.join('|').localeCompare(b.keys.join('|')))
 }
 
-/** The counts of the whole selection. */
+export function add(total: Counts, counts: Counts): void {
+  for (const name of FIGURE_NAMES) total[name] += counts[name]
+}
+
 export async function totals(scope: Record<string, unknown>, filter: FigureFilter): Promise<Counts> {
   return (await figures(scope, filter))[0]?.counts ?? nothing()
 }
@@ -98,17 +89,20 @@ export interface Rate {
   percent: number | null
 }
 
-/** A whole percentage of a group that may be told. */
 export function rate(of: number, over: number): Rate {
   return { of, over, percent: over < TOLD_FROM ? null : Math.round((of / over) * 100) }
 }
 
-/** The rates of the funnel, each with its own denominator: registered ÷ proposed, attended ÷ roll-call done, and of those who came. */
-export function rates(counts: Counts) {
-  return {
-    registered: rate(counts.registered, counts.proposed),
-    attended: rate(counts.attended, counts.marked),
-    apt: rate(counts.apt, counts.debriefed),
-    started: rate(counts.started, counts.attended)
-  }
+/** The rate of each figure that has one, over the figure that the catalogue names. */
+export function rates(counts: Counts): Record<RatedFigure, Rate> {
+  const rated = FIGURE_NAMES.flatMap(name => {
+    const rateOfFigure = rateOf(name, counts)
+    return rateOfFigure ? [[name, rateOfFigure] as const] : []
+  })
+  return Object.fromEntries(rated) as Record<RatedFigure, Rate>
+}
+
+export function rateOf(name: FigureName, counts: Counts): Rate | null {
+  const { over } = FIGURES[name]
+  return over === null ? null : rate(counts[name], counts[over])
 }

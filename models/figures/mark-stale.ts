@@ -3,11 +3,8 @@ import { Agency } from '#models/records/agency.ts'
 import { Tally } from '#models/records/tally.ts'
 import { mark } from '#models/records/figures-stale.ts'
 
-/**
- * Has cells counted again of which a record was taken out: none is left to carry the mark. Marked twice, they are
- * counted twice to the same figures.
- */
-export async function countAgain(cells: readonly string[]): Promise<void> {
+/** Marks cells that a record was taken out of, since none is left to carry the mark. */
+export async function markStale(cells: readonly string[]): Promise<void> {
   const marked = [...new Set(cells)].map(cell => {
     const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
     return { cell, month, agency, sector, placeKind }

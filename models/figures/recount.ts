@@ -1,12 +1,18 @@
 import { untyped } from '#models/records/record.ts'
 import mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
-import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
-import { turnsOf } from '#models/stages/earlier-attempts.ts'
+import {
+  factsOfFigure,
+  figureBy,
+  isProposed,
+  READ_BY_FIGURES,
+  type CountedRow,
+  type Counts
+} from '#models/records/figure.ts'
 import { PUBLICS } from '#models/records/target-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
 
 const BATCH = 500
@@ -17,10 +23,7 @@ interface Changed extends Marked {
   pastCells?: string[]
 }
 
-/**
- * Counts again every cell a changed record touches; returns how many cells. Counts first and takes the marks off afterwards, each only if it is still the one read: a change
- * that comes in between, or a process that dies, leaves the record marked.
- */
+/** Marks go after the count, each only if it is still the one read: whatever comes in between stays marked. */
 export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
   for (;;) {
@@ -36,7 +39,7 @@ export async function recountStale(now = new Date()): Promise<number> {
         ...pastCells
       ])
     )
-    const read = await inTurn([...cells], cell => recountCell(cell, now))
+    const read = await inBatches([...cells], cell => recountCell(cell, now))
     await takeOff('uncounted', Workshop, workshops)
     await takeOff('uncounted', Participation, [...participations, ...read.flat()])
     await takeOff('uncounted', Tally, tallies)
@@ -48,7 +51,6 @@ const CHANGED = { uncounted: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
 
-/** Whether any record has changed since it was counted. */
 export async function areFiguresStale(): Promise<boolean> {
   for (const model of MARKED) if ((await untyped(model).exists(CHANGED)) !== null) return true
   return false
@@ -69,16 +71,15 @@ function changed(model: { modelName: string }): Promise<Changed[]> {
   return untyped(model).find(CHANGED).select('cell pastCells uncounted').limit(BATCH).lean<Changed[]>()
 }
 
-/** Counts everything again from the records, as the check of the above. */
 export async function recountAll(now = new Date()): Promise<number> {
   const known = await Tally.distinct('cell')
   const cells = new Set([...known, ...(await Workshop.distinct('cell'))])
-  await inTurn([...cells], cell => recountCell(cell, now))
+  await inBatches([...cells], cell => recountCell(cell, now))
   return cells.size
 }
 
 /** A few at a time: a region has thousands of cells, and the store other readers. */
-async function inTurn<T>(cells: string[], count: (cell: string) => Promise<T>): Promise<T[]> {
+async function inBatches<T>(cells: string[], count: (cell: string) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   for (let from = 0; from < cells.length; from += AT_ONCE) {
     results.push(...(await Promise.all(cells.slice(from, from + AT_ONCE).map(count))))
@@ -87,41 +88,21 @@ async function inTurn<T>(cells: string[], count: (cell: string) => Promise<T>): 
 }
 
 type Id = mongoose.Types.ObjectId
-type Row = Pick<
-  Participation,
-  | '_id'
-  | 'uncounted'
-  | 'workshop'
-  | 'state'
-  | 'attendance'
-  | 'apt'
-  | 'started'
-  | 'startsAt'
-  | 'publics'
-  | 'region'
-  | 'departement'
-  | 'basin'
-  | 'debrief'
-  | 'registeredAt'
-  | 'proposedAt'
-  | 'reason'
-  | 'past'
->
+type Row = CountedRow &
+  Marked &
+  Pick<Participation, 'workshop' | 'publics' | 'region' | 'departement' | 'basin'>
+const READ = [...READ_BY_FIGURES, 'workshop', 'publics', 'region', 'departement', 'basin', 'uncounted']
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
 async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
   const known = await Workshop.find({ cell, state: { $ne: 'draft' } })
-    .select('region departement basin state')
+    .select('region departement basin state kind')
     .lean()
-  const workshops = known.filter(({ state }) => state !== 'cancelled')
-  const cancelled = new Set(known.filter(({ state }) => state === 'cancelled').map(({ _id }) => String(_id)))
-  const read = await Participation.find({ cell })
-    .select(
-      'workshop state attendance apt started startsAt publics region departement basin debrief.at registeredAt proposedAt reason past uncounted'
-    )
-    .lean<Row[]>()
-  const rows = read.filter(({ workshop }) => !cancelled.has(String(workshop)))
+  const workshops = known.filter(isCounted)
+  const leftOut = new Set(known.filter(one => !isCounted(one)).map(({ _id }) => String(_id)))
+  const read = await Participation.find({ cell }).select(READ.join(' ')).lean<Row[]>()
+  const rows = read.filter(({ workshop }) => !leftOut.has(String(workshop)))
   const seen = read.filter(row => row.uncounted)
   const somewhere = workshops[0] ?? rows[0]
   const tallies = Tally
@@ -139,11 +120,13 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     departement,
     basin
   }
-  const counted = ['all', ...PUBLICS].map(name => {
-    const members = name === 'all' ? rows : rows.filter(({ publics }) => publics.includes(name))
-    const held = name === 'all' ? workshops.length : workshopsOf(members, workshops)
-    return { name, counts: { ...counts(members, now), workshops: held } }
+  const today = now.toISOString().slice(0, 10)
+  const all = { name: 'all', counts: { ...countedIn(rows, workshops, today), workshops: workshops.length } }
+  const ofPublics = PUBLICS.map(name => {
+    const members = rows.filter(({ publics }) => publics.includes(name))
+    return { name, counts: countedIn(members, workshops, today) }
   })
+  const counted = [all, ...ofPublics]
   await tallies.bulkWrite(
     counted.map(({ name, counts: figures }) => ({
       updateOne: {
@@ -156,44 +139,19 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   return seen
 }
 
-/** How many of these workshops were proposed to at least one of these people. */
+/** Called off, or of a kind that the funnel does not count: neither the workshop nor its people count. */
+const isCounted = (workshop: Pick<Workshop, 'state' | 'kind'>) =>
+  workshop.state !== 'cancelled' && factsOfKind(workshop).inFunnel
+
 function workshopsOf(members: Row[], workshops: { _id: Id }[]): number {
   const theirs = new Set(members.filter(isProposed).map(({ workshop }) => String(workshop)))
   return workshops.filter(({ _id }) => theirs.has(String(_id))).length
 }
 
-function counts(rows: Row[], now: Date) {
-  const held = rows.filter(row => row.state !== 'byService')
-  const registered = held.filter(row => turnsOf(row).some(turn => turn.registeredAt && !isMistake(turn)))
-  const attended = rows.filter(
-    row => row.state === 'registered' && (row.attendance === 'attended' || row.attendance === 'partly')
-  )
-  const started = attended.filter(row => row.started)
-  const today = now.toISOString().slice(0, 10)
-  const stillOpen = (row: Row) =>
-    addMonths(row.startsAt.toISOString().slice(0, 10), COUNTS_WITHIN_MONTHS) >= today
-  return {
-    proposed: rows.filter(isProposed).length,
-    registered: registered.length,
-    marked: held.filter(row => row.state === 'registered' && row.attendance).length,
-    attended: attended.length,
-    debriefed: attended.filter(row => row.debrief?.at).length,
-    apt: attended.filter(row => row.apt).length,
-    started: started.length,
-    immersion: started.filter(row => row.started === 'immersion').length,
-    training: started.filter(row => row.started === 'training').length,
-    job: started.filter(row => row.started === 'job').length,
-    open: attended.filter(row => !row.started && stillOpen(row)).length
-  }
+function countedIn(members: Row[], workshops: { _id: Id }[], today: string): Counts {
+  return figureBy(name => {
+    const figure = factsOfFigure(name)
+    if (figure.of === 'people') return members.filter(row => figure.counts(row, today)).length
+    return workshopsOf(members, workshops)
+  })
 }
-
-/** A place was proposed to this person, and not by mistake or in a workshop called off. */
-const isProposed = (row: Row) =>
-  row.state !== 'byService' && turnsOf(row).some(turn => !isMistake(turn) || wasProposedBefore(turn))
-
-/** Registered by mistake and taken back at once: it never happened. */
-const isMistake = (row: Pick<Row, 'state' | 'reason'>) =>
-  row.state === 'withdrawn' && row.reason === 'mistake'
-
-const wasProposedBefore = ({ proposedAt, registeredAt }: Pick<Row, 'proposedAt' | 'registeredAt'>) =>
-  Boolean(proposedAt && registeredAt && proposedAt < registeredAt)

@@ -1,10 +1,19 @@
 import type { SectorCode } from '#models/records/sector.ts'
 import {
+  factsOfFigure,
+  FIGURE_NAMES,
+  type ColumnFigure,
+  type Counts,
+  type StepFigure
+} from '#models/records/figure.ts'
+import { FAMILIES, type Family } from '#models/records/next-step.ts'
+import {
+  add,
   figures,
   nothing,
   rate,
+  rateOf,
   rates,
-  type Counts,
   type FigureFilter,
   type FigureRow,
   type Rate
@@ -23,20 +32,25 @@ export interface Gap {
   gap: number | null
 }
 
-/** A bar of the funnel. */
 export interface FunnelStep {
-  name: 'proposed' | 'registered' | 'attended' | 'apt' | 'started'
+  name: StepFigure
   count: number
-  /** Of the bar before, or of those who came; the first has none. */
   rate: Rate | null
+}
+
+export interface Column {
+  name: ColumnFigure
+  ofPeople: boolean
 }
 
 export interface Report {
   counts: Counts
   steps: FunnelStep[]
+  /** The bar of what was started has three patterns, one a family. */
+  parts: readonly [plain: Family, hatched: Family, dotted: Family]
+  columns: Column[]
   rates: ReturnType<typeof rates>
   months: string[]
-  /** The share of started next steps of the whole, month by month. */
   overall: (number | null)[]
   panels: Panel[]
   departements: string[]
@@ -45,7 +59,11 @@ export interface Report {
   bySector: (FigureRow & { sector: SectorCode })[]
 }
 
-/** All that the results page shows, from the tallies within a scope. */
+const STEPS_SHOWN = FIGURE_NAMES.filter((name): name is StepFigure => factsOfFigure(name).isStep)
+const COLUMNS = FIGURE_NAMES.filter((name): name is ColumnFigure => factsOfFigure(name).isColumn).map(
+  name => ({ name, ofPeople: factsOfFigure(name).of === 'people' })
+)
+
 export async function report(scope: Record<string, unknown>, filter: FigureFilter): Promise<Report> {
   const rows = await figures(scope, filter, ['month', 'departement', 'sector'])
   const counts = sum(rows)
@@ -55,13 +73,9 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
   const whole = shares.started.percent
   return {
     counts,
-    steps: [
-      { name: 'proposed', count: counts.proposed, rate: null },
-      { name: 'registered', count: counts.registered, rate: shares.registered },
-      { name: 'attended', count: counts.attended, rate: shares.attended },
-      { name: 'apt', count: counts.apt, rate: shares.apt },
-      { name: 'started', count: counts.started, rate: shares.started }
-    ],
+    steps: STEPS_SHOWN.map(name => ({ name, count: counts[name], rate: rateOf(name, counts) })),
+    parts: FAMILIES,
+    columns: COLUMNS,
     rates: shares,
     months,
     overall: months.map(month => share(rows.filter(({ keys }) => keys[0] === month))),
@@ -92,14 +106,12 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
   }
 }
 
-/** Every 'YYYY-MM' from the first to the last, both included. */
 export function monthsFrom(from: string, to: string): string[] {
   const months: string[] = []
   for (let month = from; month <= to && months.length < 120; month = nextMonth(month)) months.push(month)
   return months
 }
 
-/** 'YYYY-MM' moved by a number of months. */
 export function nextMonth(month: string, by = 1): string {
   const moment = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + by, 1))
   return moment.toISOString().slice(0, 7)
@@ -112,8 +124,7 @@ function share(rows: FigureRow[]): number | null {
 
 function sum(rows: FigureRow[]): Counts {
   const total = nothing()
-  for (const { counts } of rows)
-    for (const name of Object.keys(total) as (keyof Counts)[]) total[name] += counts[name]
+  for (const { counts } of rows) add(total, counts)
   return total
 }
 

@@ -2,9 +2,10 @@ import { ARRIVALS_BEFORE_MS, opensAt } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation, type Attendance } from '#models/records/participation.ts'
-import { keepWaits, saveParticipation } from '#models/stages/refresh-stages.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { refreshStages, saveParticipation } from '#models/stages/refresh-stages.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { enterMarks } from '#models/ledger/marked.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 
 /** Why someone did not come, each on a side; never a medical detail (domain: absence reasons are a closed list). */
 export const ABSENCE_REASONS = {
@@ -17,7 +18,6 @@ export type AbsenceReason = (typeof ABSENCE_REASONS)[keyof typeof ABSENCE_REASON
 
 export interface Mark {
   attendance: Attendance
-  /** Kept only for an absence. */
   reason?: string | null
   by: mongoose.Types.ObjectId | null
   /** Why an earlier mark is corrected; required once the roll-call is older than a day. */
@@ -25,12 +25,10 @@ export interface Mark {
   now?: Date
 }
 
-/** One line of a roll-call: the person and what was ticked. */
 export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation: Participation }
 
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
-/** Marks or corrects attendance. Refuses before the start, and a correction without a reason. */
 export async function markAttendance(
   participation: Participation,
   { attendance, reason = null, by, why = null, now = new Date() }: Mark
@@ -38,6 +36,7 @@ export async function markAttendance(
   const absenceReason = isAbsence(attendance) ? reason : null
   const from = participation.attendance ?? null
   if (from === attendance && participation.absenceReason === absenceReason) return
+  await refuseUnlessRecorded([participation.workshop], 'rollCall')
   judge(participation, attendance, why, now)
   const before = pick(participation)
   participation.corrections.push({ at: now, by, from, to: attendance, why })
@@ -46,16 +45,13 @@ export async function markAttendance(
     absenceReason,
     attendanceAt: now,
     attendanceBy: by,
-    ...uncounted()
+    ...staleMarks()
   })
   await saveParticipation(participation, now)
   await enter([{ participation, before }], { by, now })
 }
 
-/**
- * See Participation.rollCall. Every line is judged before any is written; each write is guarded by the mark that
- * was read, so that a colleague's tick at the same moment is never lost. Returns how many lines changed.
- */
+/** Judges all lines, then guards each write by the mark that was read. Returns how many lines changed. */
 export async function rollCall(
   marks: RollCallMark[],
   { by, why = null, now = new Date() }: Pick<Mark, 'by' | 'why' | 'now'>
@@ -66,6 +62,10 @@ export async function rollCall(
       ({ participation: known, attendance, reason }) =>
         known.attendance !== attendance || known.absenceReason !== reason
     )
+  await refuseUnlessRecorded(
+    changes.map(({ participation }) => participation.workshop),
+    'rollCall'
+  )
   for (const change of changes) judge(change.participation, change.attendance, why, now)
   if (changes.length === 0) return 0
   const written = changes.map(({ participation }) => ({ participation, before: pick(participation) }))
@@ -81,7 +81,7 @@ export async function rollCall(
               absenceReason: reason,
               attendanceAt: now,
               attendanceBy: by,
-              ...uncounted()
+              ...staleMarks()
             },
             $push: { corrections: { at: now, by, from, to: attendance, why } }
           }
@@ -89,7 +89,7 @@ export async function rollCall(
       }
     }) as never
   )
-  await keepWaits(
+  await refreshStages(
     changes.map(({ participation }) => participation.person),
     now
   )
@@ -128,11 +128,11 @@ async function enter(written: Written[], { by, now }: Required<Pick<Mark, 'by' |
     voided.map(({ participation, before }) => ({
       updateOne: {
         filter: { _id: participation._id, attendanceAt: now, attendanceBy: by },
-        update: { $set: { ...before, ...uncounted() }, $pop: { corrections: 1 } }
+        update: { $set: { ...before, ...staleMarks() }, $pop: { corrections: 1 } }
       }
     }))
   )
-  await keepWaits(
+  await refreshStages(
     voided.map(({ participation }) => participation.person),
     now
   )
@@ -173,12 +173,11 @@ export async function unmarkAttendance(
     absenceReason: null,
     attendanceAt: null,
     attendanceBy: null,
-    ...uncounted()
+    ...staleMarks()
   })
   await saveParticipation(participation, now)
 }
 
-/** Excused or without a word; a partial presence is a presence. */
 export function isAbsence(attendance: Attendance): boolean {
   return attendance === 'excused' || attendance === 'noshow'
 }

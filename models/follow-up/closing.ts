@@ -1,25 +1,30 @@
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { type Missing, Workshop } from '#models/records/workshop.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Who lacks a roll-call mark, a debrief, a date of next step. */
-export async function missingFrom(workshop: Id): Promise<Missing> {
-  const rows = await Participation.find({ workshop, state: 'registered' })
+/** Who lacks a roll-call mark, a debrief, a date of next step: of these, what the kind of workshop records. */
+export async function missingFrom(workshop: Pick<Workshop, '_id' | 'kind'>): Promise<Missing> {
+  const { records } = factsOfKind(workshop)
+  const rows = await Participation.find({ workshop: workshop._id, state: 'registered' })
     .select('person attendance debrief.at nextSteps')
     .lean()
+  const unmarked = rows.filter(({ attendance }) => !attendance)
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
+  const undebriefed = came.filter(({ debrief }) => !debrief?.at)
   const dateless = rows.filter(({ nextSteps }) =>
     nextSteps.some(({ plannedOn, startedOn }) => !plannedOn && !startedOn)
   )
+  const peopleOf = (found: typeof rows) => found.map(({ person }) => person)
   return {
-    attendance: rows.filter(({ attendance }) => !attendance).map(({ person }) => person),
-    debriefs: came.filter(({ debrief }) => !debrief?.at).map(({ person }) => person),
-    stepDates: dateless.map(({ person }) => person)
+    attendance: records.rollCall ? peopleOf(unmarked) : [],
+    debriefs: records.debrief ? peopleOf(undebriefed) : [],
+    stepDates: records.nextSteps ? peopleOf(dateless) : []
   }
 }
 
@@ -27,20 +32,19 @@ export function isNothingMissing({ attendance, debriefs, stepDates }: Missing): 
   return attendance.length + debriefs.length + stepDates.length === 0
 }
 
-/** Closes a workshop that has ended. Refuses while something is missing, unless `anyway` says why. */
+/** Closes a workshop that has ended. Refuses while something is missing, unless `overrideReason` says why. */
 export async function closeWorkshop(
   workshop: Workshop,
-  { by, anyway = '', now = new Date() }: { by: Id | null; anyway?: string; now?: Date }
+  { by, overrideReason = '', now = new Date() }: { by: Id | null; overrideReason?: string; now?: Date }
 ): Promise<Workshop> {
-  const complete = isNothingMissing(await missingFrom(workshop._id))
-  if (!complete && anyway === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
-  return markClosed(workshop._id, { by, anyway: complete ? null : anyway, now })
+  const complete = isNothingMissing(await missingFrom(workshop))
+  if (!complete && overrideReason === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
+  return markClosed(workshop._id, { by, overrideReason: complete ? null : overrideReason, now })
 }
 
-/** Only once it has ended; what was missing is kept with the reason. */
 async function markClosed(
   id: Id,
-  { by, anyway, now }: { by: Id | null; anyway: string | null; now: Date }
+  { by, overrideReason, now }: { by: Id | null; overrideReason: string | null; now: Date }
 ): Promise<Workshop> {
   const after = await change(
     id,
@@ -48,9 +52,9 @@ async function markClosed(
     {
       state: 'closed',
       closedAt: now,
-      closedAnyway: literal(anyway),
-      ...uncounted(),
-      log: logged(by, now, 'closed', { anyway })
+      closedAnyway: literal(overrideReason),
+      ...staleMarks(),
+      log: logged(by, now, 'closed', { anyway: overrideReason })
     }
   )
   if (after) return after

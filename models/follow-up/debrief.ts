@@ -2,8 +2,9 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '#models/records/participation.ts'
 import type { StepKind } from '#models/records/next-step.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface Debrief {
@@ -23,7 +24,6 @@ export const SKILLS_FOR_APTITUDE = 2
 /** Interest to be said. Domain §2: interest ≥ 2 and at least N skills observed. */
 export const INTEREST_FOR_APTITUDE = 2
 
-/** True, false, or null while the interest is not known. */
 export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>): boolean | null {
   if (interest === null) return null
   const seen = Object.values(skills).filter(level => level >= 2).length
@@ -35,13 +35,15 @@ export async function writeDebrief(
   participation: Participation,
   { interest, skills, strength, nextStep = null, by, now = new Date() }: Debrief
 ) {
+  await refuseUnlessRecorded([participation.workshop], 'debrief')
+  if (nextStep) await refuseUnlessRecorded([participation.workshop], 'nextSteps')
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
   if (interest === null && Object.keys(skills).length === 0 && strength === '' && !nextStep) {
     throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
   }
   const apt = isApt({ interest, skills })
   const stands = { 'debrief.at': participation.debrief?.at ?? null }
-  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...uncounted() })
+  participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...staleMarks() })
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')
   if (nextStep && !known)
     participation.nextSteps.push({ kind: nextStep, state: 'planned', saidBy: 'person', at: now, by })

@@ -1,8 +1,8 @@
 import {
   COUNTS_WITHIN_MONTHS,
-  FAMILY,
-  lastDayOfImmersion,
-  type SOURCES,
+  factsOfStep,
+  STEPS,
+  type Source,
   type StepKind,
   type StepState
 } from '#models/records/next-step.ts'
@@ -10,12 +10,12 @@ import type mongoose from 'mongoose'
 import { addMonths } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '#models/records/participation.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface NextStepFacts {
-  /** Identifier of the step to change; absent for a new one. */
   step?: string | undefined
   kind: StepKind
   state: StepState
@@ -25,7 +25,7 @@ export interface NextStepFacts {
   place?: string
   contract?: string | null
   note?: string
-  saidBy: (typeof SOURCES)[number]
+  saidBy: Source
   by: mongoose.Types.ObjectId | null
   now?: Date
 }
@@ -35,8 +35,12 @@ export async function saveNextStep(
   participation: Participation,
   { step, now = new Date(), ...typed }: NextStepFacts
 ) {
+  await refuseUnlessRecorded([participation.workshop], 'nextSteps')
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
-  const facts = { ...typed, contract: typed.kind === 'hire' ? (typed.contract ?? null) : null }
+  const facts = {
+    ...typed,
+    contract: factsOfStep(typed.kind).fields.includes('contract') ? (typed.contract ?? null) : null
+  }
   judge(facts, now.toISOString().slice(0, 10))
   const stands = { updatedAt: participation.get('updatedAt') }
   const known = step ? participation.nextSteps.id(step) : null
@@ -47,7 +51,8 @@ export async function saveNextStep(
   await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }
 
-function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, today: string) {
+function judge(step: NextStepFacts, today: string) {
+  const { kind, state, startedOn, endedOn } = step
   const began = state !== 'planned'
   const over = state === 'completed' || state === 'broken'
   if (began && !startedOn) throw new Refusal('errors.step.startMissing', {}, 'startedOn')
@@ -56,10 +61,8 @@ function judge({ kind, state, startedOn, endedOn, contract }: NextStepFacts, tod
   if (over && endedOn && endedOn > today) throw new Refusal('errors.step.endInFuture', {}, 'endedOn')
   if (startedOn && endedOn && endedOn < startedOn)
     throw new Refusal('errors.step.endBeforeStart', {}, 'endedOn')
-  if (kind === 'hire' && began && !contract) throw new Refusal('errors.step.contractMissing', {}, 'contract')
-  if (kind === 'immersion' && startedOn && endedOn && endedOn > lastDayOfImmersion(startedOn)) {
-    throw new Refusal('errors.step.immersionTooLong', {}, 'endedOn')
-  }
+  const failed = factsOfStep(kind).checks.find(({ fails }) => fails(step))
+  if (failed) throw new Refusal(failed.key, {}, failed.field)
 }
 
 export async function removeNextStep(participation: Participation, step: string) {
@@ -70,16 +73,16 @@ export async function removeNextStep(participation: Participation, step: string)
   await unlessChanged(participation, stands, () => saveParticipation(participation))
 }
 
-/** The first immersion, training or job begun on or after the day of the workshop and within six months. */
+/** The first step of a family begun on or after the day of the workshop and within six months. */
 function refreshStarted(participation: Participation) {
   const day = participation.startsAt.toISOString().slice(0, 10)
   const last = addMonths(day, COUNTS_WITHIN_MONTHS)
   const first = participation.nextSteps
-    .filter(({ kind, startedOn }) => FAMILY[kind] && startedOn && startedOn >= day && startedOn <= last)
+    .filter(({ kind, startedOn }) => STEPS[kind].family && startedOn && startedOn >= day && startedOn <= last)
     .toSorted((a, b) => (a.startedOn ?? '').localeCompare(b.startedOn ?? ''))[0]
   participation.set({
-    started: first ? FAMILY[first.kind] : null,
+    started: first ? STEPS[first.kind].family : null,
     startedOn: first?.startedOn ?? null,
-    ...uncounted()
+    ...staleMarks()
   })
 }

@@ -6,7 +6,6 @@ import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
 import { Person, WAITS, type Wait } from '#models/records/person.ts'
 import { ASK_AFTER_MONTHS } from '#models/stages/stage.ts'
 
-/** Whose people: those the counsellor is the referent of, or everyone of the agency. */
 export const PORTFOLIOS = ['mine', 'agency'] as const
 export type Portfolio = (typeof PORTFOLIOS)[number]
 
@@ -14,13 +13,11 @@ export const PORTFOLIO_SHOWN = 50
 
 const people = () => Person
 
-/** The people of a list: one filter for its number and for its rows. */
 function listFilter(account: Account, whose: Portfolio, waitsFor: Wait) {
   const mine = whose === 'mine' ? { referent: account._id } : {}
   return { ...peopleScope(account), ...mine, waitsFor }
 }
 
-/** How many wait for each thing. */
 export async function portfolioCounts(account: Account, whose: Portfolio): Promise<Record<Wait, number>> {
   const counts = await Promise.all(
     WAITS.map(async wait => [wait, await people().countDocuments(listFilter(account, whose, wait))] as const)
@@ -28,10 +25,7 @@ export async function portfolioCounts(account: Account, whose: Portfolio): Promi
   return Object.fromEntries(counts) as Record<Wait, number>
 }
 
-/**
- * A page of a list, whoever waits longest first, after the person the page before ended with; that person may have moved to
- * another list meanwhile, their place in time is what counts. Throws for someone out of scope.
- */
+/** A person after whom a page begins may have changed lists since: only their place in time counts. */
 export async function portfolioPage(
   account: Account,
   {
@@ -55,10 +49,7 @@ export async function portfolioPage(
   return { people: shown, next: last ? { since: last.waitsSince, person: last.id } : null }
 }
 
-/**
- * Of the agency's lists, whoever is to be asked now: news that are due, and those who came a month ago or more without
- * a next step, as long as one would still count. Who waits longest first.
- */
+/** Whose news is due, and who came a month ago or more without a step that would still count; longest wait first. */
 export async function followUpsDue(account: Account, { limit, now }: { limit: number; now: Date }) {
   const today = now.toISOString().slice(0, 10)
   const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import type { Participation } from '#models/records/participation.ts'
+import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 
 export interface Wish {
   by: mongoose.Types.ObjectId
@@ -7,11 +8,11 @@ export interface Wish {
   now?: Date
 }
 
-/** The host says it would like to meet the person again, or takes it back. */
 export async function wishToMeetAgain(
   participation: Participation,
   { by, wish, now = new Date() }: Wish
 ): Promise<void> {
+  await refuseUnlessRecorded([participation.workshop], 'wishes')
   participation.set({ meetAgainAt: wish ? now : null, meetAgainBy: wish ? by : null })
   await participation.save()
 }

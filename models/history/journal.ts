@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { turnsOf, wasProposed, type Turn } from '#models/stages/earlier-attempts.ts'
+import { attemptsOf, wasProposed, type Attempt } from '#models/records/earlier-attempts.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -67,7 +67,7 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
 /** What a participation remembers of itself: proposal, registration, withdrawal, attendance and corrections. */
 function linesOf(row: Participation): Line[] {
   const { person } = row
-  const lines = turnsOf(row).flatMap(turn => turnLines(turn, person))
+  const lines = attemptsOf(row).flatMap(attempt => attemptLines(attempt, person))
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, what: came ? 'attended' : to ? 'absent' : 'unmarked', person, detail: { why } })
@@ -75,11 +75,11 @@ function linesOf(row: Participation): Line[] {
   return lines
 }
 
-function turnLines(turn: Turn, person: Id): Line[] {
-  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+function attemptLines(attempt: Attempt, person: Id): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = attempt
   const lines: Line[] = []
-  if (wasProposed(turn)) lines.push({ at: proposedAt, by: turn.proposedBy, what: 'proposed', person })
-  if (registeredAt) lines.push({ at: registeredAt, by: turn.registeredBy, what: 'registered', person })
+  if (wasProposed(attempt)) lines.push({ at: proposedAt, by: attempt.proposedBy, what: 'proposed', person })
+  if (registeredAt) lines.push({ at: registeredAt, by: attempt.registeredBy, what: 'registered', person })
   if (state === 'withdrawn' || state === 'byService')
     lines.push({ at: withdrawnAt, by, what: state, person, detail: { reason } })
   if (state === 'declined') lines.push({ at: withdrawnAt ?? proposedAt, by, what: 'declined', person })

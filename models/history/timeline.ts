@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import type { Notice } from '#models/records/notice.ts'
 import { listNotices } from '#models/messages/listing.ts'
-import { turnsOf, wasProposed, type Turn } from '#models/stages/earlier-attempts.ts'
+import { attemptsOf, wasProposed, type Attempt } from '#models/records/earlier-attempts.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
@@ -125,12 +125,12 @@ async function workshopLines(person: Id): Promise<Line[]> {
 }
 
 const wasRegisteredAt = (row: Participation, at: Date) =>
-  turnsOf(row).some(({ registeredAt, withdrawnAt }) =>
+  attemptsOf(row).some(({ registeredAt, withdrawnAt }) =>
     Boolean(registeredAt && registeredAt <= at && (!withdrawnAt || withdrawnAt > at))
   )
 
 function participationLines(row: Participation): Line[] {
-  const lines = turnsOf(row).flatMap(turnLines)
+  const lines = attemptsOf(row).flatMap(attemptLines)
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, kind: came ? 'attended' : to ? 'absent' : 'unmarked', detail: { why } })
@@ -141,11 +141,11 @@ function participationLines(row: Participation): Line[] {
   return lines
 }
 
-function turnLines(turn: Turn): Line[] {
-  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = turn
+function attemptLines(attempt: Attempt): Line[] {
+  const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = attempt
   const lines: Line[] = []
-  if (wasProposed(turn)) lines.push({ at: proposedAt, kind: 'proposed', by: turn.proposedBy })
-  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: turn.registeredBy })
+  if (wasProposed(attempt)) lines.push({ at: proposedAt, kind: 'proposed', by: attempt.proposedBy })
+  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: attempt.registeredBy })
   if (state === 'withdrawn' || state === 'byService' || state === 'declined')
     lines.push({ at: withdrawnAt ?? proposedAt, kind: state, by, detail: { reason } })
   return lines

@@ -20,7 +20,6 @@ export interface SiteFacts {
 
 export interface CompanyFacts {
   name: string
-  /** 14 digits, or null. */
   siret: string | null
   sector: string | null
   contactName: string
@@ -40,10 +39,7 @@ export class SiretTaken extends Refusal {
   }
 }
 
-/**
- * See Company.enter. A company that another agency works with joins the list as it is known there: what identifies
- * it is public, and its sites and contact are the company's own words.
- */
+/** A company that another agency entered joins the list as it is: its sites and contact are its own words. */
 export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Company> {
   const known = facts.siret ? await model().findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
@@ -56,7 +52,6 @@ export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Com
   return company
 }
 
-/** Writes it anew. Refuses to drop a site where a workshop is to be held. */
 export async function correctCompany(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
   const kept = new Set(sites.map(({ id }) => id))
   const dropped = company.sites.filter(site => !kept.has(String(site._id))).map(site => site._id)

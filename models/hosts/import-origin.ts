@@ -7,10 +7,7 @@ type Id = mongoose.Types.ObjectId
 
 const model = () => Company
 
-/**
- * Says that someone counts on a company, before anything hangs on it: undoing the import that entered it leaves it from
- * then on. False when it has just been taken out.
- */
+/** Before anything hangs on a company its import can no longer take it out. False when it has just done so. */
 export async function countOn(company: unknown): Promise<boolean> {
   // No change of what the company is: whoever corrects it meanwhile is not disturbed.
   const found = await model().updateOne({ _id: company }, { $unset: { broughtBy: 1 } }, { timestamps: false })
@@ -46,7 +43,6 @@ export async function takeOutUnused(importation: Id): Promise<void> {
   await model().deleteMany({ _id: { $in: unused.map(({ _id }) => _id) }, broughtBy: importation })
 }
 
-/** Those where a workshop is planned or an account works, `workshops` aside. */
 export async function usedAmong(
   companies: readonly Id[],
   { aside = [] }: { aside?: readonly Id[] } = {}

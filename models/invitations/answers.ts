@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { turnsOf, type Turn } from '#models/stages/earlier-attempts.ts'
+import { attemptsOf, type Attempt } from '#models/records/earlier-attempts.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -17,7 +17,6 @@ export interface Refused {
 
 const participations = () => Participation
 
-/** The last refusal of each of these people in the agency, by person. */
 export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string, Refused>> {
   const rows = await participations()
     .find({
@@ -32,7 +31,7 @@ export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string
     .lean()
   const labels = new Map(workshops.map(({ _id, tradeLabel }) => [String(_id), tradeLabel]))
   const refusals = rows.flatMap(row =>
-    turnsOf<Turn>(row)
+    attemptsOf<Attempt>(row)
       .filter(({ state }) => state === 'declined')
       .map(({ reason, withdrawnAt }) => ({
         person: String(row.person),

@@ -11,7 +11,6 @@ const BATCH = 2000
 /** How many are looked at by name, one search after another, before the others are read in any order. */
 const BY_NAME = [250, 500, 1000]
 
-/** One place of a ranking. */
 export interface Ranked {
   _id: Id
   sortName: string
@@ -19,19 +18,14 @@ export interface Ranked {
 }
 
 export interface Passing {
-  /** What every tier is read within: the reader's scope. */
   scope: Record<string, unknown>
   tiers: Tier[]
   judge: (person: Judged) => Reason[]
   leftOut: LeftOut
-  /** The last place of the page before. */
   edge: Ranked | null
 }
 
-/**
- * The places after the edge, a page and one more: each tier is read once, nothing else is kept, and a tier that cannot
- * change the page any more is not read.
- */
+/** Reads each tier once and only keeps a page and one more; skips tiers that cannot change the page. */
 export async function bestOf({ scope, tiers, judge, leftOut, edge }: Passing): Promise<Ranked[]> {
   const best: Ranked[] = []
   const met = new Set<string>()
@@ -44,7 +38,6 @@ export async function bestOf({ scope, tiers, judge, leftOut, edge }: Passing): P
     if (!edge || inOrder(edge, ranked) < 0) keep(best, ranked)
   }
   for (const tier of tiers) {
-    // Nobody after the edge has more points than it.
     const most = Math.min(tier.most, edge?.points ?? tier.most)
     if ((last()?.points ?? -1) > most) break
     const within = { $and: [scope, tier.filter] }
@@ -63,11 +56,7 @@ type Met = Judged & { _id: Id; sortName: string }
 
 const people = (filter: Filter) => Person.find(filter).select(`sortName ${JUDGED_FIELDS}`).lean<Met[]>()
 
-/**
- * Looks at people by name, until one who may not come into the page, as then nobody after may. Some at a time, each a
- * search that says how few it wants, so it is read along the index of names; where that leads nowhere, the filter of
- * those who are left, null when nobody is.
- */
+/** Reads batches along the index of names until nobody further may come in; else returns who is left to look at. */
 async function lookByName(
   filter: Filter,
   mayCome: (person: Met) => boolean,

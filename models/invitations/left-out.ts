@@ -8,7 +8,6 @@ type Id = mongoose.Types.ObjectId
 /** Someone seen for a sector is not invited to it again for so long. Issue 4, point 5. */
 export const SEEN_WITHIN_MONTHS = 6
 
-/** Whom a ranking leaves out, by id: what the page says in numbers. */
 export interface LeftOut {
   /** In this workshop already, whatever came of it: proposed, registered, declined, withdrawn. */
   here: Set<string>

@@ -1,14 +1,14 @@
 import type mongoose from 'mongoose'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage, engageAll } from '#models/stages/mark-in-use.ts'
+import { markInUse, markAllInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
-import { bringAlong, factsOf } from '#models/ledger/sync-proposals.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
+import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
 import { change } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { beginAnother } from '#models/stages/earlier-attempts.ts'
+import { beginAnother } from '#models/stages/begin-another.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -34,14 +34,11 @@ export interface Proposal {
   now?: Date
 }
 
-/**
- * See Participation.propose. The unique key (workshop, person) makes a proposal sent twice one proposal; a seat
- * taken later is written by the ledger on the same record, which keeps when the workshop was proposed.
- */
+/** The unique key (workshop, person) makes a proposal sent twice one; a later seat goes to the same record. */
 export async function propose({ workshop, person, by, now = new Date() }: Proposal): Promise<Participation> {
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
-  await engage(person._id)
+  await markInUse(person._id)
   await enterProposal(workshop._id, now)
   // A seat given back whose copy is late would still be read as held.
   if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
@@ -52,15 +49,12 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
     { upsert: true, returnDocument: 'after' }
   )
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
-  await keepWaits([person._id], now)
+  await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
   return proposal
 }
 
-/**
- * Enters in the ledger that a proposal is about to be written: whoever would take the workshop away, or back to a draft,
- * on what the ledger said before leaves it. Refuses when that came first.
- */
+/** Raises the ledger first, so that a cancellation or a return to draft decided before is refused. */
 async function enterProposal(workshop: Id, now: Date): Promise<void> {
   if (await change(workshop, { state: 'published' }, {})) return
   const current = await Workshop.findById(workshop)
@@ -72,7 +66,7 @@ async function enterProposal(workshop: Id, now: Date): Promise<void> {
 /** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
 async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promise<void> {
   const current = await Workshop.findById(_id).orFail()
-  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await bringAlong(current, now)
+  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await syncProposals(current, now)
   if (current.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
 }
 
@@ -85,19 +79,15 @@ async function proposeAnew(known: Participation, facts: ReturnType<typeof propos
   return proposal
 }
 
-/** Several people in one go: who is told for the first time, and how many knew, answered or have a seat. */
 export interface GroupProposal extends Omit<Proposal, 'person'> {
   people: Person[]
 }
 
-/**
- * See Participation.proposeAll. Each person is one conditional write under the unique key: a seat taken, a proposal
- * made or a refusal noted meanwhile is left as it stands.
- */
+/** Each person is one conditional write: a seat, proposal or refusal noted meanwhile stays as it is. */
 export async function proposeAll({ workshop, people, by, now = new Date() }: GroupProposal) {
   refuseUnlessOpen(workshop, now)
   const asked = people.filter(({ _id }) => !workshop.seatOf(_id))
-  const there = new Set((await engageAll(asked.map(({ _id }) => _id))).map(String))
+  const there = new Set((await markAllInUse(asked.map(({ _id }) => _id))).map(String))
   const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
   await enterProposal(workshop._id, now)
@@ -114,7 +104,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
       ({ upsertedCount }) => upsertedCount,
       (error: unknown) => upsertedDespite(error)
     )
-  await keepWaits(
+  await refreshStages(
     unseated.map(({ _id }) => _id),
     now
   )
@@ -134,7 +124,6 @@ function upsertedDespite(error: unknown): number {
   return result?.upsertedCount ?? 0
 }
 
-/** What a proposal writes, besides its key. */
 export function proposed({ workshop, person, by, now }: Required<Proposal>) {
   return {
     state: 'proposed' as const,
@@ -146,12 +135,11 @@ export function proposed({ workshop, person, by, now }: Required<Proposal>) {
     departement: workshop.departement,
     basin: workshop.basin ?? null,
     ...factsOf(workshop, person),
-    ...uncounted()
+    ...staleMarks()
   }
 }
 
 export interface Declining {
-  /** null: not said. */
   reason?: DeclineReason | null
   by?: Id | null
   now?: Date
@@ -164,11 +152,11 @@ export async function decline(
 ) {
   const declined = await model().findOneAndUpdate(
     { _id: participation._id, state: 'proposed' },
-    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...uncounted() } },
+    { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...staleMarks() } },
     { returnDocument: 'after' }
   )
   if (!declined) throw new Refusal('errors.participation.notProposed')
-  await keepWaits([declined.person], now)
+  await refreshStages([declined.person], now)
   return declined
 }
 

@@ -12,7 +12,6 @@ import { tiersOf, type Circle } from './tiers.ts'
 import { weightsOf } from './weights.ts'
 import { type Weights } from '#models/records/agency.ts'
 
-/** The last candidate of the page before. */
 export interface Edge {
   points: number
   person: string
@@ -26,17 +25,12 @@ export interface Candidate {
 
 export interface Ranking {
   candidates: Candidate[]
-  /** The last of this page when another follows. */
   next: Edge | null
-  /** How many people of the agency are not ranked, and why. */
   leftOut: { here: number; seen: number }
   weights: Weights
 }
 
-/**
- * People of the reader's agency for one of its workshops, the most points first, then by name. An edge that is not in
- * scope is a NotFound.
- */
+/** Most points first, then by name. Throws NotFound for an edge out of scope. */
 export async function rankCandidates(
   account: Account,
   workshop: Workshop,
@@ -95,7 +89,6 @@ async function edgeOf(account: Account, { points, person }: Edge): Promise<Ranke
   return { _id: found._id, sortName: found.sortName, points }
 }
 
-/** The whole records of a page, in its order. */
 async function told(shown: Ranked[], judge: (person: Judged) => Reason[]): Promise<Candidate[]> {
   const people = await Person.find({ _id: { $in: shown.map(({ _id }) => _id) } })
   const byId = new Map(people.map(person => [person.id, person]))

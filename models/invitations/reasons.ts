@@ -27,7 +27,6 @@ export const JUDGED_FIELDS =
   'trade tradeLabel otherTrades birthDate registeredOn rsa qpv overrides communeCode postcode commune phone email emailRefusedAt'
 
 export interface Session {
-  /** ROME code. */
   trade: string
   /** How the ROME codes of its sector begin. */
   sectorPrefixes: readonly string[]
@@ -37,10 +36,8 @@ export interface Session {
   place: Addressed
 }
 
-/** First letters of a ROME code that are its professional domain: F17 of F1703. */
 export const DOMAIN_LENGTH = 3
 
-/** Makes the function that says the reasons of one person; what they share is computed once. */
 export function judgeFor(session: Session, weights: Weights): (person: Judged) => Reason[] {
   const distance = distanceFrom(centreOf(session.place), weights)
   return person => [
@@ -51,10 +48,8 @@ export function judgeFor(session: Session, weights: Weights): (person: Judged) =
   ]
 }
 
-/** The sum the reader can do again. */
 export const pointsOf = (reasons: readonly Reason[]) => reasons.reduce((sum, { points }) => sum + points, 0)
 
-/** The best of the trades sought: the trade itself, its professional domain, the sector. */
 function tradeReason(person: Judged, { trade, sectorPrefixes }: Session, weights: Weights): Reason {
   const sought = [
     ...(person.trade ? [{ code: person.trade, label: person.tradeLabel ?? '' }] : []),

@@ -7,15 +7,11 @@ import { Sector } from '#models/records/sector.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-/** How far ahead a date is looked for: so many of the next open workshops. */
 const LOOKED_AT = 60
 
 type Open = WorkshopRow & { trade: string }
 
-/**
- * The next open workshop of the agency for each of these people: of a trade they seek, else of its domain, else of its
- * sector, where they were in no way before; those for whom there is none are absent. Three queries.
- */
+/** By trade sought, else its domain, else its sector, never one they were in; absent: none. Three queries. */
 export async function nextFor(
   account: Account,
   people: Person[],

@@ -17,12 +17,7 @@ export interface Tier {
   byName: boolean
 }
 
-/**
- * The circle cut by what weighs most, the trade: those who seek it, its professional domain, its sector, then everyone,
- * cut by how many of the publics they may hold.
- * Whoever reads them in this order may stop as soon as a full page has more points than the next tier can give, or as
- * many and the names before.
- */
+/** Cut by trade, then by publics held: reading may stop once a full page beats what the next tier can give. */
 export function tiersOf(session: Session, weights: Weights, circle: Circle): Tier[] {
   const { trade, sectorPrefixes, priorities, day } = session
   const reached = Math.max(weights.near, weights.far) + weights.contact
@@ -48,7 +43,6 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
 /** With more of them a search costs more than it spares. */
 const MOST_BRANCHES = 5
 
-/** Everyone, by how many of the publics they may hold at most, the most first; the last are everyone. */
 function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
   const levels: { filter: Filter; held: number }[] = []
   let held = priorities.length
@@ -70,7 +64,6 @@ function subsetsOf<T>([first, ...rest]: readonly T[], size: number): T[][] {
 
 const begins = (prefix: string) => ({ $gte: prefix, $lt: `${prefix}\uffff` })
 
-/** First or among others: a range of an index each. */
 const seeking = (code: Filter): Filter => ({
   $or: [{ trade: code }, { otherTrades: { $elemMatch: { code } } }]
 })

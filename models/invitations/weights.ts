@@ -5,10 +5,7 @@ import { Agency, type Weights } from '#models/records/agency.ts'
 export const MOST_POINTS = 100
 export const MOST_KM = 200
 
-/**
- * What we propose: the trade first, then each public the session is for, then the way there; someone who cannot be
- * reached is not hidden, only later.
- */
+/** Defaults: the trade, then each public the workshop is for, then the way there; nobody is hidden. */
 export const PROPOSED_WEIGHTS: Weights = {
   sameTrade: 40,
   nearTrade: 25,
@@ -24,7 +21,6 @@ export const PROPOSED_WEIGHTS: Weights = {
 type Id = mongoose.Types.ObjectId
 const agencies = () => Agency
 
-/** The weights of an agency, ours for what it has not set, and who set them when. */
 export async function weightsOf(agency: Id) {
   const { weights, weightsBy, weightsAt } = await agencies()
     .findById(agency)

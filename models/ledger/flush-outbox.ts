@@ -2,55 +2,49 @@ import { untyped } from '#models/records/record.ts'
 import type mongoose from 'mongoose'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { planNotices } from '#models/messages/plan.ts'
-import { beginAnother } from '#models/stages/earlier-attempts.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { beginAnother } from '#models/stages/begin-another.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { bringAlong, factsOf } from './sync-proposals.ts'
+import { syncProposals, factsOf } from './sync-proposals.ts'
 
 const DUPLICATE_KEY = 11000
-type Debt = Workshop['owed'][number]
-type PersonalDebt = Debt & { person: mongoose.Types.ObjectId }
+type Entry = Workshop['owed'][number]
+type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
-/**
- * Copies what the ledger owes to participations and notices under unique keys, then strikes it out.
- * Every step may run twice or be cut short: a later run finishes it and changes nothing that is done.
- */
+/** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
   const workshop = await workshops.findById(id)
-  const debts = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
-  if (!workshop || debts.length === 0) return
-  const personal = debts.filter((debt): debt is PersonalDebt => Boolean(debt.person))
-  const people = await Person.find({ _id: { $in: personal.map(debt => debt.person) } })
+  const entries = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
+  if (!workshop || entries.length === 0) return
+  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
+  const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
-  await keepTurns(workshop, personal)
+  await keepEarlierAttempts(workshop, personal)
   await bulk(
     Participation,
     [...byPerson(personal)].map(([person, theirs]) => participationWrite(workshop, theirs, byId.get(person)))
   )
-  await keepWaits(
+  await refreshStages(
     personal.map(({ person }) => person),
     now
   )
-  if (debts.some(({ person }) => !person)) await bringAlong(workshop, now)
-  await planNotices(workshop, debts, now)
+  if (entries.some(({ person }) => !person)) await syncProposals(workshop, now)
+  await planNotices(workshop, entries, now)
   await workshops.updateOne(
     { _id: id },
     {
-      $pull: { owed: { order: { $lte: debts.at(-1)?.order ?? 0 } } },
-      $set: uncounted()
+      $pull: { owed: { order: { $lte: entries.at(-1)?.order ?? 0 } } },
+      $set: staleMarks()
     }
   )
 }
 
-/**
- * Who is registered after a refusal or a seat given back begins another turn: what came of the one before is kept in the same
- * write that begins it, so that a settle run twice keeps it once.
- */
-async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Promise<void> {
-  const registered = debts.filter(({ what }) => what === 'registered')
+/** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
+async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: PersonalEntry[]): Promise<void> {
+  const registered = entries.filter(({ what }) => what === 'registered')
   if (registered.length === 0) return
   const participations = Participation
   const ended = await participations
@@ -60,9 +54,11 @@ async function keepTurns({ _id: workshop }: Workshop, debts: PersonalDebt[]): Pr
       state: { $in: ['declined', 'withdrawn'] }
     })
     .lean<Participation[]>()
-  for (const turn of ended) {
-    const debt = registered.find(({ person, order }) => person.equals(turn.person) && order > turn.order)
-    if (debt) await beginAnother(turn, { proposedAt: debt.at, proposedBy: debt.by ?? null })
+  for (const attempt of ended) {
+    const entry = registered.find(
+      ({ person, order }) => person.equals(attempt.person) && order > attempt.order
+    )
+    if (entry) await beginAnother(attempt, { proposedAt: entry.at, proposedBy: entry.by ?? null })
   }
 }
 
@@ -73,19 +69,19 @@ const STATES = {
   cancelled: 'byService'
 } as const
 
-function byPerson(debts: PersonalDebt[]): Map<string, PersonalDebt[]> {
-  const found = new Map<string, PersonalDebt[]>()
-  for (const debt of debts) {
-    const person = String(debt.person)
-    found.set(person, [...(found.get(person) ?? []), debt])
+function byPerson(entries: PersonalEntry[]): Map<string, PersonalEntry[]> {
+  const found = new Map<string, PersonalEntry[]>()
+  for (const entry of entries) {
+    const person = String(entry.person)
+    found.set(person, [...(found.get(person) ?? []), entry])
   }
   return found
 }
 
-/** Where the seat of one person stands after their debts, oldest first: as if each had been copied in its turn. */
-function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: Person | undefined) {
-  const [first] = debts
-  const last = debts.at(-1)
+/** Where the seat of one person stands after their entries, oldest first: as if each had been copied alone. */
+function participationWrite(workshop: Workshop, entries: PersonalEntry[], person: Person | undefined) {
+  const [first] = entries
+  const last = entries.at(-1)
   if (!first || !last) throw new Error('a person without a debt')
   const facts = {
     state: STATES[last.what],
@@ -95,8 +91,8 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
     departement: workshop.departement,
     basin: workshop.basin,
     ...factsOf(workshop, person),
-    ...uncounted(),
-    ...debts.reduce((dates, debt) => ({ ...dates, ...milestone(debt) }), {})
+    ...staleMarks(),
+    ...entries.reduce((dates, entry) => ({ ...dates, ...milestone(entry) }), {})
   }
   return {
     updateOne: {
@@ -107,8 +103,8 @@ function participationWrite(workshop: Workshop, debts: PersonalDebt[], person: P
   }
 }
 
-/** What one debt dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason }: PersonalDebt) {
+/** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
+function milestone({ what, at, by, reason }: PersonalEntry) {
   if (what === 'registered')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved') return {}
@@ -125,14 +121,13 @@ async function bulk(model: { modelName: string }, writes: mongoose.AnyBulkWriteO
   }
 }
 
-const UNSETTLED = { 'owed.order': { $gte: 0 } }
+const PENDING = { 'owed.order': { $gte: 0 } }
 
-/** Workshops whose ledger still owes someone something: what the clock settles after a crash. */
+/** Workshops whose outbox is not empty: the clock flushes them after a crash. */
 export function workshopsPending() {
-  return Workshop.find(UNSETTLED).select('_id').lean()
+  return Workshop.find(PENDING).select('_id').lean()
 }
 
-/** Whether there is any of them. */
 export async function areWorkshopsPending(): Promise<boolean> {
-  return (await Workshop.exists(UNSETTLED)) !== null
+  return (await Workshop.exists(PENDING)) !== null
 }

@@ -14,7 +14,7 @@ export const literal = (value: unknown): Expression => ({ $literal: value })
 /**
  * One guarded atomic write on a workshop: matches `guard`, raises the ledger, sets the expressions.
  * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
- * people are owed is derived from the very seats being changed, whatever else happens at once.
+ * enters the outbox is derived from the very seats being changed, whatever else happens at once.
  */
 export async function change(
   workshop: mongoose.Types.ObjectId,
@@ -33,10 +33,7 @@ export async function change(
 /** Someone else wrote in between: the workshop is read and judged again. */
 const TRIES = 20
 
-/**
- * A change decided on more than a guard can say, the participations for instance: `decide` reads the workshop as it
- * stands and refuses, or says what to set; whatever was written meanwhile has it decide again.
- */
+/** For a change decided on more than a guard can say: `decide` is asked again whenever something was written. */
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
   decide: (before: Workshop) => Promise<Expression>
@@ -50,22 +47,18 @@ export async function changeAsRead(
   throw new Refusal('errors.workshop.busy')
 }
 
-/** Appends entries to a list of the workshop. */
 export const appended = (list: string, ...entries: Expression[]): Expression => ({
   $concatArrays: [`$${list}`, entries]
 })
 
-/**
- * What every holder of a seat is owed after a change of the workshop as a whole, and a debt without a person, even
- * when nobody holds one: its host's, and that of those it was proposed to. A draft owes nobody anything.
- */
-export function owedToHolders(
+/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft. */
+export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled',
   at: Date,
   by: unknown,
   reason: string | null
 ): Expression {
-  const debt = {
+  const entry = {
     what,
     person: '$$seat.person',
     order: NEXT_ORDER,
@@ -76,11 +69,10 @@ export function owedToHolders(
   // Read before the change: a host the workshop leaves is told what it had been promised.
   const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
   const published = { $eq: ['$state', 'published'] }
-  const toOthers = { $cond: [published, [{ ...debt, person: null, before }], []] }
-  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: debt } }, toOthers] }
+  const toOthers = { $cond: [published, [{ ...entry, person: null, before }], []] }
+  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
-/** Appends a line to the workshop's own history. */
 export function logged(
   by: mongoose.Types.ObjectId | null,
   at: Date,

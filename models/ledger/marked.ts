@@ -5,7 +5,6 @@ import { change } from './ledger.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Whether anybody who holds a seat is marked: came, in part, or absent. */
 export async function isMarked(workshop: Id): Promise<boolean> {
   const marked = {
     workshop,

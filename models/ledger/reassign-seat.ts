@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { logged, change, literal } from './ledger.ts'
 import { flushOutbox } from './flush-outbox.ts'
@@ -8,8 +8,7 @@ import { flushOutbox } from './flush-outbox.ts'
 type Id = mongoose.Types.ObjectId
 type Seat = Workshop['seats'][number]
 
-/** Two files of one person, and who brings them together or apart. */
-export interface Handing {
+export interface Reassignment {
   from: Id
   to: Id
   by: Id | null
@@ -17,12 +16,12 @@ export interface Handing {
 }
 
 /** What became of the seat of `from`; `before` is that seat. Given back: `to` held one already. */
-export interface HandedOver {
+export interface Reassigned {
   before: Seat
   how: 'moved' | 'givenBack'
 }
 
-/** A debt is being copied while the seat is handed over: seen again at the next try. */
+/** An entry of the outbox is being copied while the seat is handed over: seen again at the next try. */
 const TRIES = 20
 
 /**
@@ -30,11 +29,11 @@ const TRIES = 20
  * was told of it stays true; when the other file holds a seat as well, one of them is given back and nobody is told.
  * `note` keeps what is about to happen. Null when `from` holds no seat.
  */
-export async function handOver(
+export async function reassignSeat(
   id: Id,
-  { from, to, by, now = new Date() }: Handing,
-  note: (handed: HandedOver) => Promise<void>
-): Promise<HandedOver | null> {
+  { from, to, by, now = new Date() }: Reassignment,
+  note: (handed: Reassigned) => Promise<void>
+): Promise<Reassigned | null> {
   for (let tries = 0; tries < TRIES; tries++) {
     await flushOutbox(id, now)
     const workshop = await Workshop.findById(id).orFail()
@@ -42,21 +41,21 @@ export async function handOver(
     if (!before) return null
     const how = workshop.seatOf(to) ? 'givenBack' : 'moved'
     await note({ before, how })
-    const settled = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'owed.person': { $nin: [from, to] } }
     const after =
       how === 'moved'
         ? await change(
             id,
-            { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...settled },
-            { seats: renamed({ from, to }), ...uncounted() }
+            { $and: [{ 'seats.person': from }, { 'seats.person': { $ne: to } }], ...notPending },
+            { seats: renamed({ from, to }), ...staleMarks() }
           )
         : await change(
             id,
-            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...settled },
+            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...notPending },
             {
               seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
               seatsFree: { $add: ['$seatsFree', 1] },
-              ...uncounted(),
+              ...staleMarks(),
               log: logged(by, now, 'seatMerged')
             }
           )
@@ -65,39 +64,36 @@ export async function handOver(
   throw new Refusal('errors.workshop.busy')
 }
 
-/**
- * Takes a seat that was handed over back: the very one, known by its order, or a free one in its place. False when
- * `from` holds it no more, or when no seat is free.
- */
-export async function handBack(
+/** Gives back the very seat, known by its order, or a free one. False when neither is there. */
+export async function restoreSeat(
   id: Id,
-  { from, to, by, now = new Date() }: Handing,
-  { before, how }: HandedOver
+  { from, to, by, now = new Date() }: Reassignment,
+  { before, how }: Reassigned
 ): Promise<boolean> {
   for (let tries = 0; tries < TRIES; tries++) {
     await flushOutbox(id, now)
     const workshop = await Workshop.findById(id)
     if (!workshop) return false
     if (workshop.seatOf(to)) return true
-    const settled = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'owed.person': { $nin: [from, to] } }
     if (how === 'moved') {
       if (workshop.seatOf(from)?.order !== before.order) return false
       const held = { seats: { $elemMatch: { person: from, order: before.order } } }
       const moved = await change(
         id,
-        { ...held, 'seats.person': { $ne: to }, ...settled },
-        { seats: renamed({ from, to }), ...uncounted() }
+        { ...held, 'seats.person': { $ne: to }, ...notPending },
+        { seats: renamed({ from, to }), ...staleMarks() }
       )
       if (moved) return true
     } else {
       if (workshop.isFull()) return false
       const given = await change(
         id,
-        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...settled },
+        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...notPending },
         {
           seats: inserted({ ...before, person: to }),
           seatsFree: { $subtract: ['$seatsFree', 1] },
-          ...uncounted(),
+          ...staleMarks(),
           log: logged(by, now, 'seatParted')
         }
       )
@@ -107,7 +103,7 @@ export async function handBack(
   throw new Refusal('errors.workshop.busy')
 }
 
-const renamed = ({ from, to }: Pick<Handing, 'from' | 'to'>) => ({
+const renamed = ({ from, to }: Pick<Reassignment, 'from' | 'to'>) => ({
   $map: {
     input: '$seats',
     as: 'seat',

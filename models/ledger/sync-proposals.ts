@@ -2,9 +2,9 @@ import { publicsOn } from '#models/people/target-groups.ts'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -16,15 +16,15 @@ const participations = () => Participation
  * workshop now is, and a proposal nobody answered ends with it. Safe to run twice, at once, or late: what a later
  * move or the ledger has written is left alone.
  */
-export async function bringAlong(workshop: Workshop, now = new Date()): Promise<void> {
+export async function syncProposals(workshop: Workshop, now = new Date()): Promise<void> {
   const people = [...(await follow(workshop)), ...(await end(workshop))]
-  await keepWaits(people, now)
+  await refreshStages(people, now)
 }
 
 /** The same for workshops changed in one go, of which few were ever proposed. */
-export async function bringAllAlong(workshops: Id[], now: Date): Promise<void> {
+export async function syncAllProposals(workshops: Id[], now: Date): Promise<void> {
   const known = await participations().distinct('workshop', { workshop: { $in: workshops } })
-  for (const workshop of await Workshop.find({ _id: { $in: known } })) await bringAlong(workshop, now)
+  for (const workshop of await Workshop.find({ _id: { $in: known } })) await syncProposals(workshop, now)
 }
 
 /** Where the facts the figures read stand after a move. Each write is older than the next move. */
@@ -50,7 +50,7 @@ async function follow(workshop: Workshop): Promise<Id[]> {
           $set: {
             ...factsOf(workshop, byId.get(String(person))),
             order: movedOrder,
-            ...uncounted()
+            ...staleMarks()
           }
         }
       }
@@ -70,7 +70,7 @@ async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise
       state: 'byService',
       withdrawnAt: cancelledAt ?? new Date(),
       reason: cancelReason ?? null,
-      ...uncounted()
+      ...staleMarks()
     }
   })
   return people

@@ -3,7 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { publicsOn } from './target-groups.ts'
 
@@ -67,7 +67,7 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
     const found = workshops.find(one => one._id.equals(workshop))
     const today = found ? publicsOn(person, localDate(found.startsAt, found.timeZone)) : null
     if (!today || today.join() === publics.join()) return []
-    return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, ...uncounted() } } } }]
+    return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, ...staleMarks() } } } }]
   })
   if (writes.length > 0) await Participation.bulkWrite(writes)
 }

@@ -1,8 +1,15 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { change, logged, changeAsRead, literal, NEXT_ORDER, owedToHolders } from '#models/ledger/ledger.ts'
+import {
+  change,
+  logged,
+  changeAsRead,
+  literal,
+  NEXT_ORDER,
+  outboxEntriesOfHolders
+} from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 import { missingToPublish } from './readiness.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -20,7 +27,6 @@ export interface Rescheduling extends Authored {
   timeZone?: string
 }
 export interface Cancellation extends Authored {
-  /** One of CANCELLATION_REASONS. */
   reason: string
 }
 export interface CapacityChange extends Authored {
@@ -50,7 +56,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
     await change(
       id,
       { state: 'draft', 'facilitators.0': { $exists: true } },
-      { state: 'published', publishedAt: now, ...uncounted(), log: logged(by, now, 'published') }
+      { state: 'published', publishedAt: now, ...staleMarks(), log: logged(by, now, 'published') }
     )
   )
 }
@@ -74,8 +80,8 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       pastCells: { $setUnion: ['$pastCells', ['$cell']] },
       place: literal(place),
       movedOrder: NEXT_ORDER,
-      ...uncounted(),
-      owed: owedToHolders('moved', now, by, null),
+      ...staleMarks(),
+      owed: outboxEntriesOfHolders('moved', now, by, null),
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
   })
@@ -89,10 +95,7 @@ async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
 }
 
-/**
- * Refuses once somebody is marked: it took place. One that has ended with nobody marked may be cancelled, which is
- * how it is said that it never took place; no message leaves then.
- */
+/** Refuses once somebody is marked. Cancelled after its end with nobody marked, it never took place: no message. */
 export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
   const after = await changeAsRead(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')
@@ -102,8 +105,8 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
-      ...uncounted(),
-      owed: owedToHolders('cancelled', now, by, reason),
+      ...staleMarks(),
+      owed: outboxEntriesOfHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }
   })
@@ -111,7 +114,6 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
   return after
 }
 
-/** Refuses below the number of seats taken. */
 export async function changeCapacity(
   id: Id,
   { by, capacity, now = new Date() }: CapacityChange

@@ -3,7 +3,6 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-/** What a clash is judged on: works on lean rows and on records alike. */
 export interface Occupying {
   _id: mongoose.Types.ObjectId
   agency: mongoose.Types.ObjectId
@@ -42,7 +41,6 @@ function overlapping({ _id, agency, startsAt, endsAt }: Occupying) {
     .lean<(Occupying & { tradeLabel: string })[]>()
 }
 
-/** What two workshops of one week fight over: said in words on both of their cards. */
 export interface Conflict<Row> {
   other: Row
   room: boolean

@@ -1,6 +1,5 @@
 import { localDate } from '#lib/dates.ts'
 
-/** How long after a workshop its host still reads who came, to say whom it would like to meet again. */
 export const WISHES_DAYS = 30
 
 /** What a host may read of the people of a workshop, by its moment: a headcount, first names on the day, then those who came. */

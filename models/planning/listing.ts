@@ -24,7 +24,6 @@ export type WorkshopRow = Pick<
 export const ROW_FIELDS =
   'agency state sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
 
-/** What a reader of the list chose; what is null is not filtered. */
 export interface WorkshopFilter {
   from: Date | null
   to: Date | null
@@ -38,7 +37,6 @@ export interface WorkshopFilter {
   status: WorkshopStatus | null
 }
 
-/** Where a page begins or ends: the last workshop before it, or the first after it. */
 export interface Cursor {
   startsAt: Date
   id: string
@@ -100,26 +98,37 @@ function past({ startsAt, id }: Cursor, side: '$lt' | '$gt'): Filter {
   return { $or: [{ startsAt: { [side]: startsAt } }, { startsAt, _id: { [side]: _id } }] }
 }
 
+/** What each filter asks of a workshop; asked only of one that is chosen. */
+const CONDITIONS: {
+  [Name in keyof WorkshopFilter]: (value: NonNullable<WorkshopFilter[Name]>, now: Date) => Filter[]
+} = {
+  from: from => [{ startsAt: { $gte: from } }],
+  to: to => [{ startsAt: { $lt: to } }],
+  sector: sector => [{ sector }],
+  territory: territory => [territoryFilter(territory)],
+  kind: kind => [{ 'place.kind': kind }],
+  company: company => [{ 'place.company': new mongoose.Types.ObjectId(company) }],
+  seats: (seats, now) => [{ state: 'published', endsAt: { $gt: now }, seatsFree: { $gte: seats } }],
+  status: (status, now) => [conditionOf(status, now)],
+  host: host =>
+    fold(host)
+      .split(' ')
+      .filter(Boolean)
+      .map(word => {
+        const like = unaccented(word)
+        return { $or: ['name', 'room', 'commune'].map(field => ({ [`place.${field}`]: like })) }
+      })
+}
+export const FILTERS = Object.keys(CONDITIONS) as (keyof WorkshopFilter)[]
+
 function conditionsOf(filter: WorkshopFilter, now: Date): Filter[] {
-  const { from, to, sector, territory, kind, host, company, seats, status } = filter
-  const conditions: Filter[] = []
-  if (from) conditions.push({ startsAt: { $gte: from } })
-  if (to) conditions.push({ startsAt: { $lt: to } })
-  if (sector) conditions.push({ sector })
-  if (territory) conditions.push(territoryFilter(territory))
-  if (kind) conditions.push({ 'place.kind': kind })
-  if (company) conditions.push({ 'place.company': new mongoose.Types.ObjectId(company) })
-  if (seats !== null)
-    conditions.push({ state: 'published', endsAt: { $gt: now }, seatsFree: { $gte: seats } })
-  if (status) conditions.push(conditionOf(status, now))
-  for (const word of fold(host).split(' ').filter(Boolean)) {
-    const like = unaccented(word)
-    conditions.push({ $or: ['name', 'room', 'commune'].map(field => ({ [`place.${field}`]: like })) })
+  const conditionsFor = <Name extends keyof WorkshopFilter>(name: Name): Filter[] => {
+    const value = filter[name]
+    return value === null ? [] : CONDITIONS[name](value, now)
   }
-  return conditions
+  return FILTERS.flatMap(conditionsFor)
 }
 
-/** What statusOf says of one workshop, asked of all. */
 function conditionOf(status: WorkshopStatus, now: Date): Filter {
   if (status === 'toClose') return { state: 'published', endsAt: { $lte: now } }
   if (status === 'full') return { state: 'published', endsAt: { $gt: now }, seatsFree: { $lte: 0 } }

@@ -1,25 +1,23 @@
 import type { Missing, Workshop } from '#models/records/workshop.ts'
 
-/** The five moments of a workshop's life, as its page draws them. */
-export type LifeStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
-/** The one thing to do now. */
-export type MomentAction = 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
+export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
+export type ActionName = 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
 
-export interface Moment {
+export interface NextAction {
   /** null for a cancelled workshop: its life has stopped. */
-  step: LifeStep | null
-  action: MomentAction | null
+  step: LifecycleStep | null
+  action: ActionName | null
 }
 
 type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt'>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
-export function momentOf(
+export function nextAction(
   { state, startsAt, endsAt }: Living,
   missing: Missing = NOTHING,
   now = new Date()
-): Moment {
+): NextAction {
   if (state === 'cancelled') return { step: null, action: null }
   if (state === 'draft') return { step: 'prepare', action: 'publish' }
   if (state === 'closed') return { step: 'next', action: null }

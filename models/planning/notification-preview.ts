@@ -2,8 +2,7 @@ import { Company } from '#models/records/company.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
-/** Who learns of a change of plan, and how: what a counsellor reads before deciding. */
-export interface Told {
+export interface NotificationPreview {
   /** It has begun: no message leaves any more, and nobody is to be called. */
   begun: boolean
   /** People an e-mail reaches, with the calendar entry in it. */
@@ -14,11 +13,10 @@ export interface Told {
   company: { name: string; byMessage: boolean } | null
 }
 
-/** Who would learn of a change of plan decided now, and how. */
 export async function previewNotifications(
   { seats, place, state, startsAt }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt'>,
   now = new Date()
-): Promise<Told> {
+): Promise<NotificationPreview> {
   if (state !== 'draft' && startsAt <= now) return { begun: true, messages: 0, calls: [], company: null }
   const people = await Person.find({ _id: { $in: seats.map(({ person }) => person) } })
     .sort({ lastName: 1, firstName: 1 })

@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto'
 import mongoose from 'mongoose'
 import { Busy } from '#lib/refusal.ts'
 
-interface Turn {
-  /** The agency whose plan is being changed. */
+interface Lock {
   _id: mongoose.Types.ObjectId
   token: string
   until: Date
 }
 
-const turns = () => mongoose.connection.collection<Turn>('planningturns')
+const locks = () => mongoose.connection.collection<Lock>('planningturns')
 
 /** A process that died in its turn holds the others up for so long. */
-const TURN_MS = 10_000
+const LOCK_MS = 10_000
 const WAIT_MS = 10_000
 const AGAIN_MS = 20
 const DUPLICATE_KEY = 11_000
@@ -21,29 +20,29 @@ const DUPLICATE_KEY = 11_000
  * Changes of one agency's plan that look for clashes before they write go one after the other: between the look and
  * the write nobody else takes the room or the facilitator. Throws Busy when no turn comes within ten seconds.
  */
-export async function inTurn<Result>(
+export async function withPlanningLock<Result>(
   agency: mongoose.Types.ObjectId,
   work: () => Promise<Result>
 ): Promise<Result> {
   const token = randomUUID()
   const giveUpAt = performance.now() + WAIT_MS
-  while (!(await taken(agency, token))) {
+  while (!(await acquired(agency, token))) {
     if (performance.now() > giveUpAt) throw new Busy(1)
     await new Promise(resolve => setTimeout(resolve, AGAIN_MS * (1 + Math.random())))
   }
   try {
     return await work()
   } finally {
-    await turns().deleteOne({ _id: agency, token })
+    await locks().deleteOne({ _id: agency, token })
   }
 }
 
-async function taken(agency: mongoose.Types.ObjectId, token: string): Promise<boolean> {
+async function acquired(agency: mongoose.Types.ObjectId, token: string): Promise<boolean> {
   const now = new Date()
   try {
-    await turns().updateOne(
+    await locks().updateOne(
       { _id: agency, until: { $lte: now } },
-      { $set: { token, until: new Date(now.getTime() + TURN_MS) } },
+      { $set: { token, until: new Date(now.getTime() + LOCK_MS) } },
       { upsert: true }
     )
     return true

@@ -4,29 +4,25 @@ import { Agency } from '#models/records/agency.ts'
 import type { Public } from '#models/records/target-group.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
+import type { PartKind } from '#models/records/workshop-kind.ts'
 import { type Authored, reschedule } from './changes.ts'
 import { logged, change, literal } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { inTurn } from './planning-lock.ts'
+import { withPlanningLock } from './planning-lock.ts'
 
 type Id = mongoose.Types.ObjectId
-type PartKind = Workshop['parts'][number]['kind']
 
-/** Everything about a workshop that is not when and where. */
 export interface Outline {
   /** null: the trade's own sector. */
   sector: string | null
-  /** ROME code. */
   trade: string
-  /** In the order they happen. */
   parts: { kind: PartKind; minutes: number; note: string }[]
   /** Colleagues by their account, others by their name alone. */
   facilitators: { account: Id | null; name: string }[]
   capacity: number
   access: string
   bring: string
-  /** Publics the session is for first. */
   priorities?: Public[]
 }
 
@@ -68,21 +64,18 @@ export async function planWorkshop({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  return inTurn(agency._id, async () => {
+  return withPlanningLock(agency._id, async () => {
     await refuseClashes(draft)
     return draft.save()
   })
 }
 
-/**
- * Changes what a draft says, or what a published workshop may still change without telling anyone. Refuses when its log
- * has more lines by now than when the workshop was read.
- */
+/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, by, now = new Date() }: Revision
 ): Promise<Workshop> {
-  return inTurnOf(id, async before => {
+  return withPlanningLockOf(id, async before => {
     if (before.state !== 'draft' && before.state !== 'published')
       throw new Refusal('errors.workshop.notChangeable')
     const isDraft = before.state === 'draft'
@@ -115,9 +108,8 @@ export function reviseWorkshop(
   })
 }
 
-/** Moves as a counsellor asks: the slot is judged as a new one would be, then everyone is told. */
 export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
-  return inTurnOf(id, async before => {
+  return withPlanningLockOf(id, async before => {
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
     const facts = { ...before.toObject(), startsAt, endsAt, place }
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
@@ -126,10 +118,9 @@ export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Prom
   })
 }
 
-/** The workshop as it is once its agency's plan is ours to change. */
-async function inTurnOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
   const { agency } = await workshops().findById(id).select('agency').orFail()
-  return inTurn(agency, async () => work(await workshops().findById(id).orFail()))
+  return withPlanningLock(agency, async () => work(await workshops().findById(id).orFail()))
 }
 
 function isSameSlot(
@@ -147,7 +138,6 @@ function isSameSlot(
 
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
-/** The outline as a workshop keeps it, with the label of the trade as it reads today. */
 async function factsOf({ sector, trade, priorities = [], ...outline }: Outline) {
   const known = await Trade.findById(trade)
   if (!known) throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')

@@ -25,10 +25,7 @@ const SHORTEST_MS = 30 * 60_000
 const SATURDAY = 6
 const SUNDAY = 0
 
-/**
- * The moments and the place of a slot. Refuses: end before start, the past, Sundays and holidays of the place,
- * a Saturday that was not meant, a place that is not the agency's business.
- */
+/** Refuses: end before start, the past, Sundays, holidays, an unmeant Saturday, a place that is not theirs. */
 export async function settledSlot(slot: Slot, agency: Agency, now: Date) {
   const { timeZone } = agency
   const startsAt = momentIn(timeZone, slot.date, slot.from)

@@ -17,7 +17,6 @@ export function workshopsOfDays(
     .lean<WorkshopRow[]>()
 }
 
-/** The seven days of the week of a day, from Monday. */
 export function weekOf(day: string): string[] {
   const monday = mondayOf(day)
   return Array.from({ length: 7 }, (_, index) => addDays(monday, index))

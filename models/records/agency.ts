@@ -10,7 +10,6 @@ export const WEIGHT_NAMES = [...POINTS, ...DISTANCES] as const
 export type WeightName = (typeof WEIGHT_NAMES)[number]
 export type Weights = Record<WeightName, number>
 
-/** The part of an agency's record that holds them. */
 const WEIGHTS = new mongoose.Schema(
   Object.fromEntries(WEIGHT_NAMES.map(name => [name, { type: Number, required: true, min: 0 }])),
   { _id: false }

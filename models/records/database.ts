@@ -39,7 +39,6 @@ export function database() {
   return db
 }
 
-/** True while a server is known; the ready probe asks it and pings. */
 export async function isReachable(): Promise<boolean> {
   if (mongoose.connection.readyState !== mongoose.ConnectionStates.connected) return false
   try {

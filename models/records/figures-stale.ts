@@ -6,10 +6,7 @@ type Id = mongoose.Types.ObjectId
 /** The schema path of a mark; absent when whoever it is for is up to date. */
 export const MARK = { type: mongoose.Schema.Types.ObjectId } as const
 
-/**
- * The marks of a record that has changed, one for each reader: the figures have not counted it yet, and what its
- * people wait for has not been worked out again. Neither reader waits for the other.
- */
+/** One mark for each reader, figures and stages, so that neither waits for the other. */
 export const MARKS = { uncounted: MARK, stagesStale: MARK } as const
 export type MarkName = keyof typeof MARKS
 
@@ -22,8 +19,7 @@ export interface Marked {
 /** A fresh mark: whoever reads the record takes off only the mark it has read. Its moment is that of the change. */
 export const mark = () => new mongoose.Types.ObjectId()
 
-/** Fresh marks for both readers, set in the same write as the fact. */
-export function uncounted(): Record<MarkName, Id> {
+export function staleMarks(): Record<MarkName, Id> {
   const fresh = mark()
   return { uncounted: fresh, stagesStale: fresh }
 }

@@ -1,9 +1,9 @@
 import mongoose from 'mongoose'
 import { addDays, addMonths } from '#lib/dates.ts'
+import type { Key } from '#lib/i18n.ts'
 
-/** Domain §3 and nomenclature: what a session may lead to, and the family the funnel counts it in. */
-export const STEP_KINDS = ['immersion', 'preHire', 'training', 'hire', 'other'] as const
-export type StepKind = (typeof STEP_KINDS)[number]
+export const FAMILIES = ['immersion', 'training', 'job'] as const
+export type Family = (typeof FAMILIES)[number]
 export const STEP_STATES = ['planned', 'started', 'completed', 'broken'] as const
 export type StepState = (typeof STEP_STATES)[number]
 export const CONTRACTS = [
@@ -16,16 +16,75 @@ export const CONTRACTS = [
   'supported',
   'other'
 ] as const
+export type Contract = (typeof CONTRACTS)[number]
 export const SOURCES = ['person', 'employer', 'trainer', 'counsellor'] as const
+export type Source = (typeof SOURCES)[number]
 
-export const FAMILY: Record<StepKind, 'immersion' | 'training' | 'job' | null> = {
-  immersion: 'immersion',
-  preHire: 'training',
-  training: 'training',
-  hire: 'job',
-  other: null
+export interface CheckedStep {
+  state: StepState
+  startedOn?: string | null
+  endedOn?: string | null
+  contract?: string | null
 }
-/** Proposal of domain §3: the funnel counts the first positive step within six months. */
+
+interface Check {
+  fails: (step: CheckedStep) => boolean
+  key: Key
+  field: 'contract' | 'startedOn' | 'endedOn'
+}
+
+export interface StepKindFacts {
+  /** null: the funnel does not count it. */
+  family: Family | null
+  /** What its form tells beforehand. */
+  hint: Key | null
+  /** Fields that it alone has: emptied on a step of another kind. */
+  fields: readonly 'contract'[]
+  checks: readonly Check[]
+  /** The last day it may have when begun on a day, after which news is awaited; null: it is awaited from its end only. */
+  lastDay: ((startedOn: string) => string) | null
+}
+
+const PLAIN = { hint: null, fields: [], checks: [], lastDay: null } as const
+
+export const STEPS = {
+  immersion: {
+    family: 'immersion',
+    hint: 'steps.form.immersionHint',
+    fields: [],
+    checks: [
+      {
+        fails: ({ startedOn, endedOn }) =>
+          Boolean(startedOn && endedOn && endedOn > lastDayOfImmersion(startedOn)),
+        key: 'errors.step.immersionTooLong',
+        field: 'endedOn'
+      }
+    ],
+    lastDay: lastDayOfImmersion
+  },
+  preHire: { ...PLAIN, family: 'training' },
+  training: { ...PLAIN, family: 'training' },
+  hire: {
+    ...PLAIN,
+    family: 'job',
+    fields: ['contract'],
+    checks: [
+      {
+        fails: ({ state, contract }) => state !== 'planned' && !contract,
+        key: 'errors.step.contractMissing',
+        field: 'contract'
+      }
+    ]
+  },
+  other: { ...PLAIN, family: null }
+} as const satisfies Readonly<Record<string, StepKindFacts>>
+
+export type StepKind = keyof typeof STEPS
+export const STEP_KINDS = Object.keys(STEPS) as StepKind[]
+
+export const factsOfStep = (kind: StepKind): StepKindFacts => STEPS[kind]
+
+/** The funnel counts the first step of a family within so many months (domain §3, a proposal). */
 export const COUNTS_WITHIN_MONTHS = 6
 
 export const nextStep = new mongoose.Schema({
@@ -44,9 +103,8 @@ export const nextStep = new mongoose.Schema({
 })
 
 /**
- * The last day an immersion begun on a day may have: one month at most from date to date, continuous or not
- * (Code du travail, art. D. 5135-3). From 24 November to 23 December; from 31 January to 28 February.
- * A renewal, allowed once, is another step.
+ * One month at most from date to date, continuous or not (Code du travail, art. D. 5135-3): from 24 November to
+ * 23 December, from 31 January to 28 February. A renewal, allowed once, is another step.
  */
 export function lastDayOfImmersion(startedOn: string): string {
   const sameDay = addMonths(startedOn, 1)

@@ -3,12 +3,12 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
-import { nextStep } from './next-step.ts'
+import { FAMILIES, nextStep } from './next-step.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 /** A refusal or a seat given back, with the proposal and the registration it ended. */
-const turn = new mongoose.Schema(
+const earlierAttempt = new mongoose.Schema(
   {
     state: { type: String, enum: ['declined', 'withdrawn'] as const, required: true },
     proposedAt: { type: Date, default: null },
@@ -37,16 +37,14 @@ const schema = new mongoose.Schema(
     proposedBy: { type: ObjectId, ref: 'Account', default: null },
     registeredAt: { type: Date, default: null },
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
-    /** Why the seat was given although the person had another one that day. */
     anyway: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
     /** Who wrote down that a proposal was declined, or gave the seat back. */
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
-    past: { type: [turn], default: [] },
+    past: { type: [earlierAttempt], default: [] },
 
-    /** Facts the figures read, as they were on the day of the workshop. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
     sector: { type: String, enum: SECTORS, required: true },
@@ -56,12 +54,10 @@ const schema = new mongoose.Schema(
     cell: { type: String, required: true },
     ...MARKS,
 
-    /** null until the roll-call. */
     attendance: { type: String, enum: ['attended', 'partly', 'excused', 'noshow', null], default: null },
     absenceReason: { type: String, default: null },
     attendanceAt: { type: Date, default: null },
     attendanceBy: { type: ObjectId, ref: 'Account', default: null },
-    /** Every mark and correction of attendance: who, when, what was there before, why. */
     corrections: {
       type: [
         new mongoose.Schema(
@@ -96,13 +92,12 @@ const schema = new mongoose.Schema(
     /** Interest and aptitude as the region defines it, computed when the debrief is written. */
     apt: { type: Boolean, default: null },
 
-    /** The host would like to meet the person again (who said so, when). */
     meetAgainAt: { type: Date, default: null },
     meetAgainBy: { type: ObjectId, ref: 'Account', default: null },
 
     nextSteps: { type: [nextStep], default: [] },
     /** First immersion, training or job that started within six months of the workshop: what the funnel counts. */
-    started: { type: String, enum: ['immersion', 'training', 'job', null], default: null },
+    started: { type: String, enum: [...FAMILIES, null], default: null },
     startedOn: { type: String, default: null }
   },
   { timestamps: true }
@@ -125,7 +120,6 @@ class ParticipationRecord extends record(schema) {
   }
 }
 
-/** See Participation.standing; works on lean rows. */
 export function standingOf(row: {
   state: ParticipationState
   attendance?: Attendance | null

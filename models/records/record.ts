@@ -1,6 +1,5 @@
 import mongoose from 'mongoose'
 
-/** The document type of a schema, every field inferred. */
 export type DocumentOf<S extends mongoose.Schema> = mongoose.HydratedDocument<mongoose.InferSchemaType<S>>
 
 /** Mongoose's model with its documents being the record class; the `this` of statics. */
@@ -38,7 +37,6 @@ export function defineModel<S extends mongoose.Schema, C extends new () => unkno
   return mongoose.model(name, schema) as unknown as ModelOf<S, InstanceType<C>> & Omit<C, 'prototype'>
 }
 
-/** Any model, its documents not typed: for what reads or writes records of several kinds alike. */
 export function untyped(model: { modelName: string }): mongoose.Model<Record<string, unknown>> {
   return model as unknown as mongoose.Model<Record<string, unknown>>
 }
@@ -51,7 +49,6 @@ export function rawOf(model: { modelName: string }): mongoose.mongo.Collection<R
   return untyped(model).collection as unknown as mongoose.mongo.Collection<Raw>
 }
 
-/** The same of a model by the name that a note kept of it. */
 export function rawNamed(model: string): mongoose.mongo.Collection<Raw> {
   return rawOf(mongoose.model(model))
 }

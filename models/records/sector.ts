@@ -1,7 +1,6 @@
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 
-/** The skill observed in a workshop of the sector, said in both languages. */
 const skill = new mongoose.Schema(
   {
     code: { type: String, required: true },
@@ -23,7 +22,6 @@ class SectorRecord extends record(schema) {}
 export type Sector = SectorRecord
 export const Sector = defineModel('Sector', schema, SectorRecord)
 
-/** The twelve sectors of the trade, in the order people know them. */
 export const SECTORS = [
   'BTP',
   'COM',

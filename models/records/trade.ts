@@ -9,7 +9,6 @@ const schema = new mongoose.Schema({
   version: { type: String, required: true },
   parent: { type: String, default: null },
   sector: { type: String, default: null },
-  /** Folded label, for the search of a trade. */
   folded: { type: String, required: true }
 })
 schema.index({ sector: 1, label: 1 })

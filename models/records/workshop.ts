@@ -5,7 +5,10 @@ import { SECTORS } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
+import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
+
+const USUAL_CAPACITY = WORKSHOP_KINDS[USUAL_KIND].programme.capacity
 
 const place = new mongoose.Schema(
   {
@@ -23,7 +26,7 @@ const place = new mongoose.Schema(
 
 const part = new mongoose.Schema(
   {
-    kind: { type: String, enum: ['talk', 'exercises', 'debrief', 'visit', 'other'] as const, required: true },
+    kind: { type: String, enum: PART_KINDS, required: true },
     minutes: { type: Number, required: true, min: 5, max: 480 },
     note: { type: String, default: '' }
   },
@@ -35,7 +38,6 @@ const facilitator = new mongoose.Schema(
   { _id: false }
 )
 
-/** A seat someone holds. `order` is the ledger number of the write that gave it. */
 const seat = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
@@ -48,17 +50,17 @@ const seat = new mongoose.Schema(
   { _id: false }
 )
 
-/** What the last writes owe people: copied to participations and notices by settle(), then removed. */
-const owed = new mongoose.Schema(
+/** The outbox, stored as `owed`: copied to participations and notices by flushOutbox(), then removed. */
+const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
-    /** null: the debt to the host, and to those the workshop was proposed to. */
+    /** null: for the host, and for those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     order: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of the host's debt: when and where it was until then (startsAt, endsAt, place). */
+    /** Of the host's entry: when and where it was until then (startsAt, endsAt, place). */
     before: {
       type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
       default: null
@@ -67,7 +69,7 @@ const owed = new mongoose.Schema(
   { _id: false }
 )
 
-const entry = new mongoose.Schema(
+const logLine = new mongoose.Schema(
   {
     at: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
@@ -79,9 +81,9 @@ const entry = new mongoose.Schema(
 
 const schema = new mongoose.Schema(
   {
-    /** The agency that organises it: its counsellors see and change it. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
+    kind: { type: String, enum: WORKSHOP_KIND_NAMES, default: USUAL_KIND, required: true },
     /** Number in the list it was brought in from, unique in the agency: 'DP-26-001'. */
     reference: { type: String, default: null },
     state: {
@@ -96,10 +98,9 @@ const schema = new mongoose.Schema(
     tradeVersion: { type: String, required: true },
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
-    /** IANA zone of the place: the times above are spoken in it. */
     timeZone: { type: String, required: true },
     place: { type: place, required: true },
-    capacity: { type: Number, required: true, min: 1, max: 60, default: 12 },
+    capacity: { type: Number, required: true, min: 1, max: 60, default: USUAL_CAPACITY },
     parts: { type: [part], default: [] },
     facilitators: { type: [facilitator], default: [] },
     access: { type: String, default: '' },
@@ -115,12 +116,11 @@ const schema = new mongoose.Schema(
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
     seats: { type: [seat], default: [] },
-    seatsFree: { type: Number, required: true, default: 12 },
+    seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedOrder: { type: Number, default: 0, required: true },
-    owed: { type: [owed], default: [] },
+    owed: { type: [outboxEntry], default: [] },
 
-    /** Headcounts of a list that names nobody. */
     declared: {
       type: new mongoose.Schema(
         { registered: { type: Number, default: null }, attended: { type: Number, default: null } },
@@ -133,7 +133,7 @@ const schema = new mongoose.Schema(
     cancelReason: { type: String, default: null },
     closedAt: { type: Date, default: null },
     closedAnyway: { type: String, default: null },
-    log: { type: [entry], default: [] },
+    log: { type: [logLine], default: [] },
     /** Cell of the figures: 'YYYY-MM|agency|sector|place kind'. */
     cell: { type: String, required: true },
     /** Cells it counted in before it was moved: they are counted again with it. */
@@ -155,7 +155,6 @@ schema.index({ cell: 1 })
 schema.index({ uncounted: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
 
-/** Where a workshop is in its life, as people say it. */
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
 
 schema.pre('validate', function () {
@@ -166,7 +165,6 @@ schema.pre('validate', function () {
 const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
 
 class WorkshopRecord extends record(schema) {
-  /** Seats taken. */
   get taken(): number {
     return this.seats.length
   }
@@ -202,7 +200,6 @@ class WorkshopRecord extends record(schema) {
   }
 }
 
-/** What statusOf needs: works on lean rows and on records alike. */
 export interface Timed {
   state: 'draft' | 'published' | 'cancelled' | 'closed'
   startsAt: Date
@@ -235,17 +232,13 @@ export const Workshop = defineModel('Workshop', schema, WorkshopRecord)
 /** People arrive before the start: whoever welcomes them may tick them in from an hour before. */
 export const ARRIVALS_BEFORE_MS = 3_600_000
 
-/** The moment from which people may be marked. */
 export function opensAt({ startsAt }: { startsAt: Date }): Date {
   return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
 }
 
 /** What a workshop lacks before it can be closed with a light heart: people, by what is missing. */
 export interface Missing {
-  /** Registered, and nobody said whether they came. */
   attendance: mongoose.Types.ObjectId[]
-  /** Came, and have no debrief. */
   debriefs: mongoose.Types.ObjectId[]
-  /** Have a next step without any date. */
   stepDates: mongoose.Types.ObjectId[]
 }

@@ -3,8 +3,7 @@ import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Trade } from '#models/records/trade.ts'
 
-/** An agency as the reference page lists it. */
-export interface FrameAgency {
+export interface ReferenceAgency {
   name: string
   safir: string
   commune: string
@@ -12,12 +11,11 @@ export interface FrameAgency {
   timeZone: string
 }
 
-/** What every workshop refers to, counted and listed. */
-export interface Frame {
+export interface ReferenceData {
   regions: string[]
   departements: { name: string; code: string; basins: number }[]
   basins: number
-  agencies: FrameAgency[]
+  agencies: ReferenceAgency[]
   agencyCount: number
   trades: number
   versions: string[]
@@ -26,8 +24,7 @@ export interface Frame {
 
 const AGENCIES_SHOWN = 200
 
-/** Reads the frame: territories, agencies, sectors with their trades. */
-export async function readFrame(): Promise<Frame> {
+export async function readReferenceData(): Promise<ReferenceData> {
   const [territories, agencies, agencyCount, trades, versions, bySector] = await Promise.all([
     Territory.find().sort({ _id: 1 }).lean(),
     Agency.find().sort({ departement: 1, name: 1 }).limit(AGENCIES_SHOWN).lean(),

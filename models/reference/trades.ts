@@ -1,7 +1,6 @@
 import { nameTokens } from '#lib/identifiers/person-name.ts'
 import { Trade } from '#models/records/trade.ts'
 
-/** A trade as a list offers it. */
 export interface TradeChoice {
   code: string
   label: string

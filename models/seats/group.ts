@@ -24,7 +24,7 @@ export async function registerGroup(
     by: literal(by),
     key: literal(null)
   }))
-  const owed = people.map(({ person, at }) => ({
+  const entries = people.map(({ person, at }) => ({
     what: 'registered',
     person,
     order: NEXT_ORDER,
@@ -43,7 +43,7 @@ export async function registerGroup(
     {
       seats: appended('seats', ...seats),
       seatsFree: { $subtract: ['$seatsFree', people.length] },
-      owed: appended('owed', ...owed)
+      owed: appended('owed', ...entries)
     }
   )
   if (after) return after

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage } from '#models/stages/mark-in-use.ts'
+import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat, withdraw } from './seats.ts'
@@ -13,16 +13,14 @@ export interface Registering {
   workshop: Workshop
   person: Person
   by: Id | null
-  /** Idempotency key of the submission. */
   key?: string
   /** Why the person is registered although they already have a seat elsewhere that day. */
-  anyway?: string
+  overrideReason?: string
   now?: Date
 }
 
 /** Registering is taken back within this, without a word to give. DESIGN: undo 10 minutes. */
 export const UNDO_WITHIN_MS = 10 * 60_000
-/** What is offered in place of a full workshop. */
 const NEXT_DATES = 3
 
 /** A seat elsewhere on the same day: asked about once, and written when it is meant. */
@@ -36,31 +34,30 @@ export class SameDay extends Refusal {
   }
 }
 
-/** Takes a seat for a person. Throws SameDay when they hold another one that day and `anyway` does not say why. */
+/** Takes a seat for a person. Throws SameDay when they hold another one that day and `overrideReason` does not say why. */
 export async function registerPerson({
   workshop,
   person,
   by,
   key,
-  anyway = '',
+  overrideReason = '',
   now = new Date()
 }: Registering): Promise<Workshop> {
   const other = workshop.seatOf(person._id)
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
-  if (other && anyway.trim() === '') throw new SameDay(other, 'anyway')
-  await engage(person._id)
+  if (other && overrideReason.trim() === '') throw new SameDay(other, 'anyway')
+  await markInUse(person._id)
   const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await participations().updateOne(
       { workshop: workshop._id, person: person._id },
-      { $set: { anyway: anyway.trim() } }
+      { $set: { anyway: overrideReason.trim() } }
     )
   }
   return registered
 }
 
-/** The other workshop where each of these people holds a seat on the local day of this one, by person. */
 export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const others = await workshops()

@@ -8,17 +8,14 @@ import { labelsOn } from '#models/people/target-groups.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** One person of a workshop as its counsellors read it. */
 export interface RosterRow {
   person: Person
   standing: ReturnType<typeof standingOf>
-  /** Computed on the day of the workshop. */
   labels: ReturnType<typeof labelsOn>
   /** Since when: the registration, or the proposal or withdrawal of someone without a seat. */
   since: Date | null
   /** Who did it; '' when it came with a list. */
   by: string
-  /** Why the seat was given back. */
   reason: string | null
 }
 

@@ -10,17 +10,15 @@ type Id = mongoose.Types.ObjectId
 export interface Registration {
   person: Id
   by: Id | null
-  /** Idempotency key of the submission: sent twice, it is one registration and the same answer. */
   key?: string
   now?: Date
-  /** Leaves the copying to a later settle(): for many registrations in a row. */
-  settleLater?: boolean
+  /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
+  flushLater?: boolean
 }
 
 export interface Withdrawal {
   person: Id
   by: Id | null
-  /** One of WITHDRAWAL_REASONS. */
   reason: string
   now?: Date
 }
@@ -44,17 +42,17 @@ const TRIES = 20
 /** Takes a seat in one guarded write. Refuses: not open, ended, already registered, full. */
 export async function takeSeat(
   id: Id,
-  { person, by, key, now = new Date(), settleLater }: Registration
+  { person, by, key, now = new Date(), flushLater }: Registration
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const seat = { person, order: NEXT_ORDER, since: now, by: literal(by), key: literal(key ?? null) }
-    const debt = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
+    const entry = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
     const workshop = await change(id, guards.seatFree(person, now), {
       seats: appended('seats', seat),
       seatsFree: { $subtract: ['$seatsFree', 1] },
-      owed: appended('owed', debt)
+      owed: appended('owed', entry)
     })
-    if (workshop) return settleLater ? workshop : settledOrLater(workshop, now)
+    if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
     const done = await refuseOrRetry(id, person, key, now)
     if (done) return done
   }
@@ -106,7 +104,7 @@ export async function withdraw(
   id: Id,
   { person, by, reason, now = new Date() }: Withdrawal
 ): Promise<Workshop> {
-  const debt = {
+  const entry = {
     what: 'withdrawn',
     person,
     order: NEXT_ORDER,
@@ -121,9 +119,9 @@ export async function withdraw(
     const workshop = await change(id, guards.seatHeld(read, person, now), {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
-      owed: appended('owed', debt)
+      owed: appended('owed', entry)
     })
-    if (workshop) return settledOrLater(workshop, now)
+    if (workshop) return flushOrLeave(workshop, now)
   }
   throw new Refusal('errors.workshop.busy')
 }
@@ -148,8 +146,8 @@ export async function whyNotWithdrawn(
   return marked ? new Refusal('errors.participation.markedNotWithdrawn') : null
 }
 
-/** The seat is taken whatever becomes of the copying: a failure here is finished by the next settle. */
-async function settledOrLater(workshop: Workshop, now: Date): Promise<Workshop> {
+/** The seat is taken whatever becomes of the copying: a failure here is finished by the next flush. */
+async function flushOrLeave(workshop: Workshop, now: Date): Promise<Workshop> {
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return workshop
 }

@@ -5,19 +5,15 @@ import { Person } from '#models/records/person.ts'
 type Id = mongoose.Types.ObjectId
 
 /** Longer than giving a seat or a proposal takes, from its first write to the last. */
-const ENGAGED_MS = 60_000
+const IN_USE_MS = 60_000
 const model = () => Person
 
-/**
- * Says on a file that a seat or a proposal is about to hang on it, before it does: whoever would take the file out at
- * that moment leaves it. Throws NotFound when it has just been taken out.
- */
-export async function engage(person: Id): Promise<void> {
-  if ((await engageAll([person])).length === 0) throw new NotFound()
+/** Written before a seat or proposal hangs on the file, so that nobody removes it meanwhile. Throws NotFound. */
+export async function markInUse(person: Id): Promise<void> {
+  if ((await markAllInUse([person])).length === 0) throw new NotFound()
 }
 
-/** The same for several; those that are still there. */
-export async function engageAll(people: readonly Id[]): Promise<Id[]> {
+export async function markAllInUse(people: readonly Id[]): Promise<Id[]> {
   const { matchedCount } = await model().updateMany(
     { _id: { $in: people } },
     { $set: { engagedAt: new Date() } },
@@ -32,7 +28,6 @@ export async function engageAll(people: readonly Id[]): Promise<Id[]> {
   return there.map(({ _id }) => _id)
 }
 
-/** Filter of the files that nothing is about to hang on. */
-export function notEngaged(now = new Date()) {
-  return { engagedAt: { $not: { $gt: new Date(now.getTime() - ENGAGED_MS) } } }
+export function notInUse(now = new Date()) {
+  return { engagedAt: { $not: { $gt: new Date(now.getTime() - IN_USE_MS) } } }
 }

@@ -3,11 +3,12 @@ import { Participation } from '#models/records/participation.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { waitsOf, type WaitingRow, type Waits } from './stage.ts'
+import { kindsWithout } from '#models/records/workshop-kind.ts'
+import { stageOf, type StageRow, type Stage } from './stage.ts'
 
 type Id = mongoose.Types.ObjectId
-type Kept = Partial<Waits> & { _id: Id; createdAt: Date }
-type Row = Omit<WaitingRow, 'open'> & { person: Id }
+type Kept = Partial<Stage> & { _id: Id; createdAt: Date }
+type Row = Omit<StageRow, 'open' | 'recordsSteps'> & { person: Id }
 
 const BATCH = 500
 const people = () => Person
@@ -17,7 +18,7 @@ const participations = () => Participation
  * Works out again what these people wait for and writes what changed; returns how many. Every verb that writes a
  * participation calls it, and the mark of that write has it called once more: a write that crossed it is seen then.
  */
-export async function keepWaits(ids: Id[], now = new Date()): Promise<number> {
+export async function refreshStages(ids: Id[], now = new Date()): Promise<number> {
   if (ids.length === 0) return 0
   const [known, rows] = await Promise.all([
     people()
@@ -29,23 +30,28 @@ export async function keepWaits(ids: Id[], now = new Date()): Promise<number> {
       .select('person workshop state startsAt proposedAt registeredAt withdrawnAt attendance nextSteps')
       .lean<Row[]>()
   ])
-  const open = await openAmong(rows)
+  const [open, withoutSteps] = await Promise.all([openAmong(rows), withoutStepsAmong(rows)])
   const byPerson = new Map<string, Row[]>()
   for (const row of rows) byPerson.set(String(row.person), [...(byPerson.get(String(row.person)) ?? []), row])
   const writes = known.flatMap(person => {
     const theirs = byPerson.get(String(person._id)) ?? []
     const dated = theirs.map(row => {
       const workshop = open.get(String(row.workshop))
-      return { ...row, open: workshop !== undefined, startsAt: workshop?.startsAt ?? row.startsAt }
+      return {
+        ...row,
+        open: workshop !== undefined,
+        recordsSteps: !withoutSteps.has(String(row.workshop)),
+        startsAt: workshop?.startsAt ?? row.startsAt
+      }
     })
-    const waits = waitsOf(dated, { openedAt: person.createdAt, now })
-    return isSame(person, waits) ? [] : [{ _id: person._id, waits }]
+    const stage = stageOf(dated, { openedAt: person.createdAt, now })
+    return isSame(person, stage) ? [] : [{ _id: person._id, stage }]
   })
   if (writes.length === 0) return 0
   await people().bulkWrite(
-    writes.map(({ _id, waits }) => ({
+    writes.map(({ _id, stage }) => ({
       // No change of the file: whoever corrects it meanwhile is not disturbed.
-      updateOne: { filter: { _id }, update: { $set: waits }, timestamps: false }
+      updateOne: { filter: { _id }, update: { $set: stage }, timestamps: false }
     })),
     { ordered: false }
   )
@@ -62,23 +68,32 @@ async function openAmong(rows: Row[]) {
   return new Map(found.map(({ _id, startsAt }) => [String(_id), { startsAt }]))
 }
 
-function isSame(kept: Kept, waits: Waits): boolean {
+/** The workshops of a kind that records no next steps, by id: nobody is asked what came of them. */
+async function withoutStepsAmong(rows: Row[]): Promise<Set<string>> {
+  const kinds = kindsWithout('nextSteps')
+  if (kinds.length === 0) return new Set()
+  const ids = rows.map(({ workshop }) => workshop)
+  const found = await Workshop.distinct('_id', { _id: { $in: ids }, kind: { $in: kinds } })
+  return new Set(found.map(String))
+}
+
+function isSame(kept: Kept, stage: Stage): boolean {
   const text = (value: Date | Id | null | undefined) =>
     value instanceof Date ? String(value.getTime()) : (value?.toHexString() ?? '')
   // A file opened and not yet proposed anything says its own moment, a little before it was written.
-  const untouched = waits.waitsFor === 'neverProposed' && kept.waitsSince !== undefined
+  const untouched = stage.waitsFor === 'neverProposed' && kept.waitsSince !== undefined
   return (
-    kept.waitsFor === waits.waitsFor &&
-    (untouched || text(kept.waitsSince) === text(waits.waitsSince)) &&
-    text(kept.waitsAbout) === text(waits.waitsAbout) &&
-    text(kept.waitsUntil) === text(waits.waitsUntil)
+    kept.waitsFor === stage.waitsFor &&
+    (untouched || text(kept.waitsSince) === text(stage.waitsSince)) &&
+    text(kept.waitsAbout) === text(stage.waitsAbout) &&
+    text(kept.waitsUntil) === text(stage.waitsUntil)
   )
 }
 
 /** Whom a change of these workshops may concern besides their holders: those they were proposed to. */
-export async function keepWaitsOfProposed(workshops: Id[], now = new Date()): Promise<number> {
+export async function refreshStagesOfProposed(workshops: Id[], now = new Date()): Promise<number> {
   if (workshops.length === 0) return 0
-  return keepWaits(
+  return refreshStages(
     await participations().distinct('person', { workshop: { $in: workshops }, state: 'proposed' }),
     now
   )
@@ -86,15 +101,11 @@ export async function keepWaitsOfProposed(workshops: Id[], now = new Date()): Pr
 
 const CHANGED = { stagesStale: { $exists: true } }
 
-/** Whether a record changed whose people are still to be looked at once more. */
-export const areStale = async () =>
+export const areStagesStale = async () =>
   (await participations().exists(CHANGED)) !== null || (await Workshop.exists(CHANGED)) !== null
 
-/**
- * Works out again what those wait for whom a marked record concerns, then takes its mark off unless it was marked anew:
- * a process that dies in between leaves it. Returns how many records were looked at.
- */
-export async function refreshWaits(now = new Date()): Promise<number> {
+/** The mark goes last: a process that dies before leaves it. Returns how many records were looked at. */
+export async function refreshStaleStages(now = new Date()): Promise<number> {
   for (let seen = 0; ;) {
     const [rows, workshops] = await Promise.all([
       participations()
@@ -106,8 +117,8 @@ export async function refreshWaits(now = new Date()): Promise<number> {
     ])
     if (rows.length + workshops.length === 0) return seen
     const people = new Map(rows.map(({ person }) => [String(person), person]))
-    await keepWaits([...people.values()], now)
-    await keepWaitsOfProposed(
+    await refreshStages([...people.values()], now)
+    await refreshStagesOfProposed(
       workshops.map(({ _id }) => _id),
       now
     )
@@ -117,27 +128,25 @@ export async function refreshWaits(now = new Date()): Promise<number> {
   }
 }
 
-const turned = (now: Date) => ({ waitsUntil: { $lte: now } })
+const expired = (now: Date) => ({ waitsUntil: { $lte: now } })
 
-/** Whether time alone has moved anyone. */
-export const haveTurned = async (now = new Date()) => (await people().exists(turned(now))) !== null
+export const haveStagesExpired = async (now = new Date()) => (await people().exists(expired(now))) !== null
 
 /** Turns those whom time alone has moved: a proposal that lapsed, a planned day that passed. Returns how many. */
-export async function turnWaits(now = new Date()): Promise<number> {
+export async function expireStages(now = new Date()): Promise<number> {
   for (let moved = 0; ;) {
-    const due = await people().find(turned(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
+    const due = await people().find(expired(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
     if (due.length === 0) return moved
-    moved += await keepWaits(
+    moved += await refreshStages(
       due.map(({ _id }) => _id),
       now
     )
   }
 }
 
-/** Works everything out again, as the check of the above: returns how many differed. */
-export async function checkWaits(now = new Date()): Promise<number> {
-  await refreshWaits(now)
-  await turnWaits(now)
+export async function verifyStages(now = new Date()): Promise<number> {
+  await refreshStaleStages(now)
+  await expireStages(now)
   let differed = 0
   let batch: Id[] = []
   for await (const { _id } of people()
@@ -147,18 +156,18 @@ export async function checkWaits(now = new Date()): Promise<number> {
     .cursor({ batchSize: BATCH })) {
     batch.push(_id)
     if (batch.length < BATCH) continue
-    differed += await keepWaits(batch, now)
+    differed += await refreshStages(batch, now)
     batch = []
   }
-  return differed + (await keepWaits(batch, now))
+  return differed + (await refreshStages(batch, now))
 }
 
 /**
- * Saves what a verb changed of a participation, and what the person waits for from now on. Whoever saves many in one
+ * Saves what a verb changed of a participation, and the stage the person is at from now on. Whoever saves many in one
  * write says so in `$locals.savedLater`, and refreshes what their people wait for.
  */
 export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {
   if (participation.$locals['savedLater']) return
   await participation.save()
-  await keepWaits([participation.person], now)
+  await refreshStages([participation.person], now)
 }

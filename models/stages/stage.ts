@@ -1,36 +1,35 @@
 import type { Wait } from '#models/records/person.ts'
 import type mongoose from 'mongoose'
 import { addDays, addMonths } from '#lib/dates.ts'
-import { lastDayOfImmersion, type StepKind, type StepState } from '#models/records/next-step.ts'
+import { factsOfStep, type StepKind, type StepState } from '#models/records/next-step.ts'
 import type { Attendance, ParticipationState } from '#models/records/participation.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What is kept on the person. */
-export interface Waits {
+export interface Stage {
   waitsFor: Wait
   /** Since when: the order of the lists. */
   waitsSince: Date
-  /** The workshop it is about. */
   waitsAbout: Id | null
   /** The moment from which time alone may change it. */
   waitsUntil: Date | null
 }
 
 /** What is read of a participation. `open`: its workshop is published and its start lies ahead. */
-export interface WaitingRow {
+export interface StageRow {
   workshop: Id
   state: ParticipationState
   open: boolean
+  recordsSteps: boolean
   startsAt: Date
   proposedAt?: Date | null
   registeredAt?: Date | null
   withdrawnAt?: Date | null
   attendance?: Attendance | null
-  nextSteps: readonly WaitingStep[]
+  nextSteps: readonly StageStep[]
 }
 
-interface WaitingStep {
+interface StageStep {
   kind: StepKind
   state: StepState
   plannedOn?: string | null
@@ -47,10 +46,7 @@ const dayOf = (moment: Date) => moment.toISOString().slice(0, 10)
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`)
 
 /** What someone waits for, from everything that happened to them. Pure: the same facts and moment say the same. */
-export function waitsOf(
-  rows: readonly WaitingRow[],
-  { openedAt, now }: { openedAt: Date; now: Date }
-): Waits {
+export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt: Date; now: Date }): Stage {
   const ordered = rows.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   const seated = ordered.filter(
     row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now
@@ -66,7 +62,7 @@ export function waitsOf(
   ]
   const ahead = moments.filter(moment => moment !== null && moment > now) as Date[]
   const waitsUntil = ahead.length > 0 ? new Date(Math.min(...ahead.map(Number))) : null
-  const found = (waitsFor: Wait, waitsSince: Date, row?: WaitingRow): Waits => ({
+  const found = (waitsFor: Wait, waitsSince: Date, row?: StageRow): Stage => ({
     waitsFor,
     waitsSince,
     waitsAbout: row?.workshop ?? null,
@@ -81,7 +77,7 @@ export function waitsOf(
   if (asked[0]) return found('proposed', toldAt(asked[0]), asked[0])
   const last = ordered.findLast(row => row.state === 'registered' && row.attendance)
   if (last && came(last)) {
-    if (steps.length > 0) return found('nothing', openedAt)
+    if (steps.length > 0 || !last.recordsSteps) return found('nothing', openedAt)
     return found('unstepped', last.startsAt, last)
   }
   if (steps.length > 0) return found('nothing', openedAt)
@@ -90,15 +86,15 @@ export function waitsOf(
   return closed ? found('toPropose', overAt(closed), closed) : found('neverProposed', openedAt)
 }
 
-const came = ({ state, attendance }: WaitingRow) =>
+const came = ({ state, attendance }: StageRow) =>
   state === 'registered' && (attendance === 'attended' || attendance === 'partly')
-const toldAt = ({ proposedAt, startsAt }: WaitingRow) => proposedAt ?? startsAt
-const overAt = ({ withdrawnAt, startsAt }: WaitingRow) => withdrawnAt ?? startsAt
-const forgottenAt = ({ startsAt }: WaitingRow) =>
+const toldAt = ({ proposedAt, startsAt }: StageRow) => proposedAt ?? startsAt
+const overAt = ({ withdrawnAt, startsAt }: StageRow) => withdrawnAt ?? startsAt
+const forgottenAt = ({ startsAt }: StageRow) =>
   new Date(startsAt.getTime() + ROLL_CALL_WITHIN_DAYS * 86_400_000)
 
 /** The next steps of a workshop, and from when news of each is due; null: none is awaited. */
-function stepsOf(row: WaitingRow) {
+function stepsOf(row: StageRow) {
   return row.nextSteps.map((step, place) => {
     const last = lastKnownDay(step, row, place)
     return { row, dueAt: last ? startOf(addDays(last, 1)) : null }
@@ -106,12 +102,12 @@ function stepsOf(row: WaitingRow) {
 }
 
 /** The last day a step speaks for itself: its planned day, its end; a job under way awaits nothing. */
-function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string | null {
+function lastKnownDay(step: StageStep, row: StageRow, place: number): string | null {
   const { kind, state, plannedOn, startedOn, endedOn } = step
   if (state === 'planned') return plannedOn ?? addMonths(dayOf(row.startsAt), ASK_AFTER_MONTHS)
   if (state === 'started') {
     if (endedOn) return endedOn
-    return kind === 'immersion' && startedOn ? lastDayOfImmersion(startedOn) : null
+    return startedOn ? (factsOfStep(kind).lastDay?.(startedOn) ?? null) : null
   }
   const followed = row.nextSteps.some(
     (other, at) => at !== place && isAfter(other, endedOn ?? '', at > place)
@@ -119,8 +115,7 @@ function lastKnownDay(step: WaitingStep, row: WaitingRow, place: number): string
   return followed ? null : (endedOn ?? null)
 }
 
-/** Another step that tells what came after this one. */
-function isAfter({ plannedOn, startedOn, endedOn }: WaitingStep, day: string, written: boolean): boolean {
+function isAfter({ plannedOn, startedOn, endedOn }: StageStep, day: string, written: boolean): boolean {
   const begun = startedOn ?? plannedOn ?? endedOn ?? null
   return begun === null ? written : begun > day || (begun === day && written)
 }

@@ -18,7 +18,6 @@ export interface Health {
 
 /** The clock ticks at least once a minute: longer silence means that no worker runs. */
 export const CLOCK_SILENT_MS = 3 * 60_000
-/** Where the worker's clock keeps its jobs. */
 const CLOCK = 'clock'
 
 /** Asks the store, the clock and the messages. Throws when the store does not answer. */

@@ -9,7 +9,6 @@ import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What can wait for a counsellor, the most pressing first. */
 export const WAITING = [
   'freed',
   'attendance',
@@ -22,7 +21,6 @@ export const WAITING = [
 ] as const
 export type Waiting = (typeof WAITING)[number]
 
-/** One thing that waits: about a person, a workshop, or a person in a workshop. */
 export interface WaitingItem {
   person: Id | null
   workshop: Id | null
@@ -92,7 +90,6 @@ const participationsWhere = async (
   return { count, items }
 }
 
-/** Ended and not closed: what is missing in a closed workshop was closed with a reason. */
 const unclosed = (account: Account, now: Date) =>
   Workshop.distinct('_id', { ...workshopScope(account), state: 'published', endsAt: { $lte: now } })
 

@@ -3,15 +3,14 @@ import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { WaitingItem } from './lists.ts'
 
-/** A thing that waits, with the records it is about. */
-export interface ToldItem {
+export interface LoadedItem {
   person: Person | null
   workshop: WorkshopRow | null
   since: Date | null
 }
 
 /** The records of some items, in their order; two queries. */
-export async function toldItems(items: WaitingItem[]): Promise<ToldItem[]> {
+export async function loadItems(items: WaitingItem[]): Promise<LoadedItem[]> {
   const ids = (of: 'person' | 'workshop') => items.flatMap(item => (item[of] ? [item[of]] : []))
   const [people, workshops] = await Promise.all([
     Person.find({ _id: { $in: ids('person') } }),

@@ -11,7 +11,6 @@ export interface SentToday extends Record<MessageGroup, number> {
 /** No message is sent later than this after it was due: it would be useless by then. Keeps the index short. */
 const LATEST_MS = 7 * 86_400_000
 
-/** Counts of the day that began at `since`; one query. */
 export async function sentToday(account: Account, since: Date): Promise<SentToday> {
   const rows = await Notice.find({
     agency: account.agency ?? null,

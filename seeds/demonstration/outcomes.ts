@@ -2,8 +2,8 @@ import { addDays } from '#lib/dates.ts'
 import type { Attendance } from '#models/records/participation.ts'
 import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
 import type { NextStepFacts } from '#models/follow-up/next-steps.ts'
-import type { CONTRACTS } from '#models/records/next-step.ts'
-import { sectors } from '../frame/sectors.ts'
+import { factsOfStep, type Contract } from '#models/records/next-step.ts'
+import { sectors } from '../reference-data/sectors.ts'
 import type { Staffed } from './cast.ts'
 import { STRENGTHS } from './names.ts'
 import type { Session } from './programme.ts'
@@ -122,14 +122,19 @@ const PLACES = {
   ],
   other: ['']
 } as const
-const HIRED: readonly (typeof CONTRACTS)[number][] = ['cdi', 'cdi', 'cdd6', 'cddShort', 'temp', 'seasonal']
+const HIRED: readonly Contract[] = ['cdi', 'cdi', 'cdd6', 'cddShort', 'temp', 'seasonal']
 
 function step(startedOn: string, chance: Chance, today: string): Step {
   const kind = chance.pick(KINDS)
   const [least, most] = DAYS[kind]
   const end = addDays(startedOn, chance.between(least, most))
   const place = chance.pick<string>(PLACES[kind])
-  const about = { kind, place, note: '', contract: kind === 'hire' ? chance.pick(HIRED) : null }
+  const about = {
+    kind,
+    place,
+    note: '',
+    contract: factsOfStep(kind).fields.includes('contract') ? chance.pick(HIRED) : null
+  }
   if (startedOn > today) return { ...about, state: 'planned', plannedOn: startedOn, saidBy: 'counsellor' }
   const said = { ...about, startedOn, saidBy: chance.pick(['person', 'employer', 'counsellor'] as const) }
   if (end > today) return { ...said, state: 'started' }

@@ -53,7 +53,7 @@ export async function tell({ draft, fate, by, lines }: Story, now: Date): Promis
   await record(workshop, lines, by, now)
   if (fate === 'closed') {
     const closedAt = earlier(new Date(draft.endsAt.getTime() + 2 * DAY), now)
-    await closeWorkshop(workshop, { by, anyway: 'Débriefs faits par téléphone', now: closedAt })
+    await closeWorkshop(workshop, { by, overrideReason: 'Débriefs faits par téléphone', now: closedAt })
   }
 }
 

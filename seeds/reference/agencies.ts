@@ -1,7 +1,7 @@
 import { fold } from '#lib/identifiers/person-name.ts'
 import { isSafir } from '#lib/identifiers/safir.ts'
 import { Agency } from '#models/records/agency.ts'
-import { departement } from '../frame/departements.ts'
+import { departement } from '../reference-data/departements.ts'
 import { Report } from './report.ts'
 import { batchesOf, rowsOf, type Row } from './rows.ts'
 import { ensureDepartements } from './territories.ts'

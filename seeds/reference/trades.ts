@@ -1,6 +1,6 @@
 import { fold } from '#lib/identifiers/person-name.ts'
 import { Trade } from '#models/records/trade.ts'
-import { sectorOfTrade } from '../frame/sectors.ts'
+import { sectorOfTrade } from '../reference-data/sectors.ts'
 import { Report } from './report.ts'
 import { batchesOf, rowsOf, type Row } from './rows.ts'
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { readFrame } from '#models/reference/reference-data.ts'
+import { readReferenceData } from '#models/reference/reference-data.ts'
 import { render, sharedOf } from '../render.ts'
 
 /** The reference frame, to read: real files are loaded by a command. */
@@ -7,7 +7,7 @@ export const index: RequestHandler = async (_req, res) => {
   render(
     res,
     'reference/index',
-    { frame: await readFrame() },
+    { frame: await readReferenceData() },
     { title: sharedOf(res).t('reference.title'), here: 'reference' }
   )
 }

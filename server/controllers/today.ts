@@ -3,7 +3,7 @@ import { localDate, momentIn } from '#lib/dates.ts'
 import { Agency } from '#models/records/agency.ts'
 import { sentToday } from '#models/today/sent-today.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
-import { toldItems } from '#models/today/load-items.ts'
+import { loadItems } from '#models/today/load-items.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import { render, sharedOf } from '../render.ts'
@@ -37,7 +37,7 @@ export const show: RequestHandler = async (req, res) => {
     )
   ])
   const present = found.filter(({ count }) => count > 0)
-  const oldest = await toldItems(present.flatMap(({ items }) => items.slice(0, 1)))
+  const oldest = await loadItems(present.flatMap(({ items }) => items.slice(0, 1)))
   const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
   const things = waiting.reduce((sum, { count }) => sum + count, 0)
   res.locals.waiting = { ...res.locals.waiting, today: things }

@@ -5,7 +5,7 @@ import { typedDay } from './typed.ts'
 
 export const STATUSES = ['draft', 'open', 'full', 'toClose', 'closed', 'cancelled'] as const
 
-/** The filters of the list; '' is not filtered. Days are 'YYYY-MM-DD' once read. */
+/** The filters of the list; '' or nothing is not filtered. Days are 'YYYY-MM-DD' once read. */
 export interface WorkshopFilterForm {
   from: string
   to: string
@@ -14,7 +14,7 @@ export interface WorkshopFilterForm {
   kind: '' | 'agency' | 'company'
   host: string
   company: string
-  seats: number | ''
+  seats?: number | undefined
   status: '' | (typeof STATUSES)[number]
   /** Where the page begins or ends. */
   after: string
@@ -26,7 +26,7 @@ const cursor = Joi.string()
   .allow('')
   .default('')
 
-export const workshopFilterForm = Joi.object<WorkshopFilterForm>({
+export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   from: typedDay().allow('').default(''),
   to: typedDay().allow('').default(''),
   sector: Joi.string()

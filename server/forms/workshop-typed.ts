@@ -4,19 +4,14 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
 import { dayOf } from './typed.ts'
 import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
 
-/** The usual course of a workshop (domain §1) and group, offered to be changed. */
-const USUAL_PARTS = [
-  { kind: 'talk', minutes: '45', note: '' },
-  { kind: 'exercises', minutes: '90', note: '' },
-  { kind: 'debrief', minutes: '45', note: '' }
-]
-const USUAL_CAPACITY = '12'
+const { programme } = factsOfKind({ kind: USUAL_KIND })
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
 const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
@@ -55,9 +50,9 @@ export function slotTypedAgain(typed: Typed): SlotTyped {
 export function emptyTyped(facilitator: string, day: string | null): WorkshopTyped {
   return {
     ...typedAgain({}),
-    parts: lines(USUAL_PARTS),
+    parts: lines(programme.parts.map(({ kind, minutes }) => ({ kind, minutes: String(minutes), note: '' }))),
     facilitators: [facilitator],
-    capacity: USUAL_CAPACITY,
+    capacity: String(programme.capacity),
     date: day ? slashed(day) : '',
     day
   }

@@ -2,11 +2,10 @@ import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
 import { PUBLICS, type Public } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
+import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** Kinds of part of a workshop, in the order people mostly hold them. */
-export const PART_KINDS = ['talk', 'exercises', 'debrief', 'visit', 'other'] as const
-export type PartKind = (typeof PART_KINDS)[number]
 
 /** How many parts the form has room for. */
 export const PARTS_OFFERED = 5

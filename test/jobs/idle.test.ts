@@ -5,7 +5,7 @@ import { schedule } from '#jobs/schedule.ts'
 import { makeLog } from '#lib/log.ts'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
-import { areStale, refreshWaits } from '#models/stages/refresh-stages.ts'
+import { areStagesStale, refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
@@ -74,7 +74,7 @@ describe('A worker', function () {
   })
 
   it('has the figures tell within ten seconds what happened, and looks again at whom it concerns', async () => {
-    await Promise.all([recountStale(), refreshWaits()])
+    await Promise.all([recountStale(), refreshStaleStages()])
     clock = await started()
     await seconds(9)
     await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id })
@@ -82,7 +82,7 @@ describe('A worker', function () {
     const begun = Date.now()
     while ((await areFiguresStale()) && Date.now() - begun < 20_000) await seconds(0.05)
     expect(Date.now() - begun).to.be.below(10_000)
-    while ((await areStale()) && Date.now() - begun < 30_000) await seconds(0.05)
-    expect(await areStale()).to.equal(false)
+    while ((await areStagesStale()) && Date.now() - begun < 30_000) await seconds(0.05)
+    expect(await areStagesStale()).to.equal(false)
   })
 })

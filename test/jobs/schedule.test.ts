@@ -102,7 +102,7 @@ describe('The jobs of the clock', () => {
   })
 
   it('flush what a process left pending, twice like once', async () => {
-    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, settleLater: true })
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.karim._id, by: cast.marie._id, flushLater: true })
     const told = { recipient: cast.karim._id, subject: cast.forgeWorkshop._id, kind: 'confirmation' } as const
     expect(await Notice.countDocuments(told)).to.equal(0)
     expect(await flushWorkshops()).to.equal(1)

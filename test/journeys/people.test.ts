@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
-import { checkWaits } from '#models/stages/refresh-stages.ts'
+import { verifyStages } from '#models/stages/refresh-stages.ts'
 import { WAITS, Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -123,7 +123,7 @@ for (const way of WAYS) {
     })
 
     it('counts in each list of the portfolio the people it shows', async () => {
-      await checkWaits()
+      await verifyStages()
       const walk = await walkOf(cast.marie)
       let all = 0
       for (const list of WAITS.filter(wait => wait !== 'nothing')) {

@@ -6,7 +6,7 @@ import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast } from '#seeds/cast.ts'
-import { raiseFrame } from '#seeds/frame.ts'
+import { raiseReferenceData } from '#seeds/reference-data.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { scopes } from '#models/access/scope.ts'
 import { workshopsPending } from '#models/ledger/flush-outbox.ts'
@@ -42,9 +42,9 @@ describe('The small reference frame', () => {
   useDatabase()
 
   it('leaves alone what a region has renamed', async () => {
-    await raiseFrame()
+    await raiseReferenceData()
     await Agency.updateOne({ safir: '13165' }, { name: 'Aubagne Garlaban' })
-    await raiseFrame()
+    await raiseReferenceData()
     expect((await Agency.findOne({ safir: '13165' }))?.name).to.equal('Aubagne Garlaban')
     expect(await Agency.countDocuments()).to.equal(22)
   })

@@ -5,7 +5,7 @@ import mongoose from 'mongoose'
 import { recountStale, areFiguresStale, recountAll } from '#models/figures/recount.ts'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import { Tally } from '#models/records/tally.ts'
 import { nextMonth } from '#models/figures/report.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -192,7 +192,7 @@ describe('Results', () => {
       {
         $set: {
           attendance: 'attended',
-          ...uncounted(),
+          ...staleMarks(),
           uncounted: mongoose.Types.ObjectId.createFromTime(atFour.getTime() / 1000)
         }
       }

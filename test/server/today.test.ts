@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { addMonths } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Participation } from '#models/records/participation.ts'
-import { checkWaits } from '#models/stages/refresh-stages.ts'
+import { verifyStages } from '#models/stages/refresh-stages.ts'
 import { Person } from '#models/records/person.ts'
 import { WAITING } from '#models/today/lists.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -65,7 +65,7 @@ describe('today, for a counsellor', function () {
     await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
     expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
-    await closeWorkshop(pastWorkshop, { by: cast.marie._id, anyway: 'Tout le monde est parti' })
+    await closeWorkshop(pastWorkshop, { by: cast.marie._id, overrideReason: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
   })
@@ -144,7 +144,7 @@ describe('today, for a counsellor', function () {
     const at = async (months: number, days: number) => {
       const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
       await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })
-      await checkWaits()
+      await verifyStages()
       return (await waiting())[paths.waiting('followUps')]
     }
     expect(await at(1, 1)).to.equal(undefined)

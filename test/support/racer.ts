@@ -47,7 +47,7 @@ async function attempt(workshop: Workshop, person: string): Promise<string> {
   try {
     if (!orders?.guarded && (await Workshop.findById(workshop._id).orFail()).isFull())
       return 'errors.workshop.full'
-    await takeSeat(workshop._id, { person: new mongoose.Types.ObjectId(person), by: null, settleLater: true })
+    await takeSeat(workshop._id, { person: new mongoose.Types.ObjectId(person), by: null, flushLater: true })
     return 'registered'
   } catch (error) {
     return error instanceof Refusal ? error.key : String(error)

@@ -1,5 +1,5 @@
-import type { Gender, StepStateName } from '../shared/states.ts'
-import type { StepKindName } from '../steps/pages.ts'
+import type { StepKind, StepState } from '#models/records/next-step.ts'
+import type { Gender } from '../shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the roster beside a debrief. */
@@ -34,8 +34,8 @@ export interface DebriefsPages {
     interest: string
     strength: string
     nextStep: string
-    steps: readonly { kind: StepKindName; state: StepStateName }[]
-    stepKinds: readonly StepKindName[]
+    steps: readonly { kind: StepKind; state: StepState }[]
+    stepKinds: readonly StepKind[]
     nextName: string | null
     done: number
     attended: number

@@ -1,3 +1,4 @@
+import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
 import type { Person } from '#models/records/person.ts'
@@ -72,7 +73,7 @@ export interface HistoryLine {
   elsewhereCame: boolean
   steps: readonly {
     id: string
-    kind: 'immersion' | 'preHire' | 'training' | 'hire' | 'other'
+    kind: StepKind
     state: StepStateName
   }[]
 }

@@ -2,6 +2,7 @@ import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Key, Params, Translate } from '#lib/i18n.ts'
 import type { TimelineEntry, TimelineKind } from '#models/history/timeline.ts'
+import type { StepKind } from '#models/records/next-step.ts'
 import type { IconName } from '../icons/drawings.ts'
 
 /** One day of a person's history, in words. */
@@ -121,7 +122,7 @@ function sentenceOf({ kind, workshop, detail }: TimelineEntry, { t, dates, reaso
   if (kind === 'stepped') {
     return t('people.event.stepped', {
       ...params,
-      step: t(`steps.kind.${detail['step'] as 'hire'}`),
+      step: t(`steps.kind.${detail['step'] as StepKind}`),
       state: t(`states.step.${detail['state'] as 'planned'}`)
     })
   }

@@ -37,6 +37,7 @@ export interface ResultsPages {
   'results/gaps': { report: Report; few: Few; departements: { code: string; name: string }[] }
   'results/table': {
     few: Few
+    columns: Report['columns']
     rows: { label: string; counts: Report['counts'] }[]
     caption: string
     head: string

@@ -2,7 +2,7 @@ import type { IconName } from '../icons/drawings.ts'
 import type {
   Gender,
   ImportRowStateName,
-  LifeStep,
+  LifecycleStep,
   MessageStateName,
   PersonStateName,
   SectorCode,
@@ -184,7 +184,7 @@ export interface SharedPages {
   'shared/step-state': { state: StepStateName }
   'shared/import-row-state': { state: ImportRowStateName; many?: Maybe<boolean> }
   'shared/facts': { facts: readonly Text[] }
-  'shared/life-line': { current: LifeStep; limit?: Maybe<Text>; finished?: Maybe<boolean> }
+  'shared/life-line': { current: LifecycleStep; limit?: Maybe<Text>; finished?: Maybe<boolean> }
   'shared/step-line': { steps: readonly Text[]; current: number }
   'shared/waiting-row': { count: number; what: Text; why: Text; action: Action; pressing?: Maybe<boolean> }
   'shared/tabs': {

@@ -20,4 +20,4 @@ export type SectorCode =
 /** How a word agrees with a person: feminine, masculine, or a noun when the title is unknown. */
 export type Gender = 'f' | 'm' | 'n'
 /** The five moments of a workshop's life, in order. */
-export type LifeStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
+export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'

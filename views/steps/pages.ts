@@ -1,33 +1,31 @@
-import type { StepStateName } from '../shared/states.ts'
+import type { Key } from '#lib/i18n.ts'
+import type { Contract, Source, StepKind, StepState } from '#models/records/next-step.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
-
-export type StepKindName = 'immersion' | 'preHire' | 'training' | 'hire' | 'other'
-type ContractName =
-  'cdi' | 'cdd6' | 'cddShort' | 'temp' | 'seasonal' | 'apprenticeship' | 'supported' | 'other'
-type SourceName = 'person' | 'employer' | 'trainer' | 'counsellor'
 
 /** A next step as noted; days are moments at noon. */
 export interface StepLine {
   id: string
-  kind: StepKindName
-  state: StepStateName
+  kind: StepKind
+  state: StepState
   plannedOn: Date | null
   startedOn: Date | null
   endedOn: Date | null
   place: string
-  contract: ContractName | null
+  contract: Contract | null
   note: string
-  saidBy: SourceName
+  saidBy: Source
   at: Date
 }
 
 interface StepForm {
   typed: Readonly<Record<string, string | undefined>>
   errors: Readonly<Record<string, string | undefined>>
-  kinds: readonly StepKindName[]
-  states: readonly StepStateName[]
-  contracts: readonly ContractName[]
-  sources: readonly SourceName[]
+  kinds: readonly StepKind[]
+  states: readonly StepState[]
+  contracts: readonly Contract[]
+  sources: readonly Source[]
+  /** What the kinds that have one tell beforehand. */
+  hints: readonly Key[]
 }
 
 interface About {

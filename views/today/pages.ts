@@ -1,12 +1,12 @@
 import type { Waiting } from '#models/today/lists.ts'
 import type { SentToday } from '#models/today/sent-today.ts'
-import type { ToldItem } from '#models/today/load-items.ts'
+import type { LoadedItem } from '#models/today/load-items.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 
 interface WaitingRow {
   kind: Waiting
   count: number
-  oldest: ToldItem | null
+  oldest: LoadedItem | null
 }
 
 export interface TodayPages {
@@ -24,5 +24,5 @@ export interface TodayPages {
   'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
   /** `primary`: the first thing to do, when no workshop of the day asks for more. */
   'today/row': WaitingRow & { primary: boolean }
-  'today/waiting': { kind: Waiting; title: string; count: number; items: ToldItem[] }
+  'today/waiting': { kind: Waiting; title: string; count: number; items: LoadedItem[] }
 }

@@ -1,5 +1,5 @@
 import type { Translate } from '#lib/i18n.ts'
-import type { Moment } from '#models/planning/next-action.ts'
+import type { NextAction } from '#models/planning/next-action.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
 import type { Action } from '../shared/pages.ts'
@@ -13,7 +13,7 @@ const TARGETS = {
 }
 
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
-export function headActions({ id }: Pick<Workshop, 'id'>, { action }: Moment, t: Translate): Action[] {
+export function headActions({ id }: Pick<Workshop, 'id'>, { action }: NextAction, t: Translate): Action[] {
   const workshop = String(id)
   const actions: Action[] = []
   if (action === 'publish' || action === 'register')

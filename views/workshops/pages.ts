@@ -1,6 +1,6 @@
 import type { NoticeRow } from '#models/messages/listing.ts'
-import type { WorkshopRow } from '#models/planning/listing.ts'
-import type { Moment } from '#models/planning/next-action.ts'
+import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
+import type { NextAction } from '#models/planning/next-action.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { Workshop, WorkshopStatus } from '#models/records/workshop.ts'
@@ -62,7 +62,7 @@ export type Tab = 'participants' | 'programme' | 'messages' | 'log'
 export interface WorkshopHead {
   workshop: Workshop
   status: WorkshopStatus
-  moment: Moment
+  moment: NextAction
   actions: readonly Action[]
   tab: Tab
   /** What a draft lacks before it can be published. */
@@ -90,17 +90,7 @@ export interface Headcounts {
 }
 
 /** The list's filters as typed: the address of the page. */
-export interface ListTyped {
-  from: string
-  to: string
-  sector: string
-  territory: string
-  kind: string
-  host: string
-  company: string
-  seats: string
-  status: string
-}
+export type ListTyped = Record<keyof WorkshopFilter, string>
 
 export interface WorkshopsPages {
   'workshops/new': Form

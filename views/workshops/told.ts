@@ -1,6 +1,6 @@
 import type { Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { Told } from '#models/planning/notification-preview.ts'
+import type { NotificationPreview } from '#models/planning/notification-preview.ts'
 import type { SharedPages } from '../shared/pages.ts'
 
 /** Who will be told, in words; `messages` is how many leave by e-mail. */
@@ -13,7 +13,7 @@ export interface ToldRows {
 
 /** One line a kind of news, kinds without anyone left out. */
 export function toldRows(
-  { begun, messages, calls, company }: Told,
+  { begun, messages, calls, company }: NotificationPreview,
   change: 'moved' | 'cancelled',
   t: Translate
 ): ToldRows {

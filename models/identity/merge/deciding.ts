@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Merge, UNDO_WITHIN_DAYS } from '#models/records/merge.ts'
-import { engageAll } from '#models/stages/mark-in-use.ts'
+import { markAllInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import type { Choices } from './fields.ts'
 import { NO_NOTES } from './notes.ts'
@@ -50,7 +50,7 @@ export async function mergePeople({
   })
   await merge.save().catch(refuseBusy)
   // From here on nobody takes either file out: a list that is undone leaves them.
-  if ((await engageAll([kept._id, losing._id])).length < 2) {
+  if ((await markAllInUse([kept._id, losing._id])).length < 2) {
     await merge.deleteOne()
     throw new Refusal('errors.duplicate.gone')
   }

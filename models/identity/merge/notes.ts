@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Merge } from '#models/records/merge.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
-import type { HandedOver } from '#models/ledger/reassign-seat.ts'
+import type { Reassigned } from '#models/ledger/reassign-seat.ts'
 
 /** How a message stood: its state, why, and of which revision it is. */
 export type Standing = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
@@ -38,7 +38,7 @@ export interface MovedReference {
 }
 
 /** A seat of the file that goes: `id` is the workshop. */
-export interface MovedSeat extends HandedOver {
+export interface MovedSeat extends Reassigned {
   id: mongoose.Types.ObjectId
 }
 

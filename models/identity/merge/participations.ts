@@ -1,6 +1,6 @@
 import { Participation } from '#models/records/participation.ts'
 import type mongoose from 'mongoose'
-import { uncounted } from '#models/records/figures-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
@@ -24,7 +24,7 @@ async function move(merge: Merge, losing: Raw): Promise<void> {
   try {
     await all().updateOne(
       { _id: losing._id, person: merge.losing },
-      { $set: { person: merge.kept, ...uncounted() } }
+      { $set: { person: merge.kept, ...staleMarks() } }
     )
   } catch (error) {
     // The kept file has one there since: both are read again.
@@ -35,7 +35,7 @@ async function move(merge: Merge, losing: Raw): Promise<void> {
 async function combine(merge: Merge, losing: Raw, kept: Raw): Promise<void> {
   const known = notesOf(merge, 'participations').find(({ id }) => id.equals(losing._id))
   if (!known?.merged || !isVersion(kept, known.merged)) {
-    const merged = { ...combined(kept, losing), updatedAt: new Date(), ...uncounted() }
+    const merged = { ...combined(kept, losing), updatedAt: new Date(), ...staleMarks() }
     await keepNote(merge, 'participations', { id: losing._id, losing, kept, merged })
     const { matchedCount } = await all().replaceOne({ _id: kept._id, updatedAt: kept['updatedAt'] }, merged)
     if (matchedCount === 0) return
@@ -133,7 +133,7 @@ export async function returnParticipations(
     else if (where !== 'stays') {
       await all().updateOne(
         { _id: id, person: merge.kept },
-        { $set: { person: merge.losing, ...uncounted() } }
+        { $set: { person: merge.losing, ...staleMarks() } }
       )
     }
   }
@@ -144,12 +144,12 @@ async function part(
   { losing, kept, merged }: { losing: Raw; kept: Raw; merged: Raw },
   where: 'back' | 'stays' | 'gone'
 ): Promise<void> {
-  const own = { ...losing, person: merge.losing, ...uncounted(), ...(where === 'gone' ? GONE() : {}) }
+  const own = { ...losing, person: merge.losing, ...staleMarks(), ...(where === 'gone' ? GONE() : {}) }
   const isThere = await all().findOne({ _id: losing._id })
   if (!isThere) {
     const { matchedCount } = await all().replaceOne(
       { _id: kept._id, updatedAt: merged['updatedAt'] },
-      { ...kept, ...uncounted() }
+      { ...kept, ...staleMarks() }
     )
     // Something happened since: it stays, without the steps that were the other file's.
     if (matchedCount === 0) await takeOut(kept._id, merged, kept)
@@ -172,6 +172,6 @@ async function takeOut(id: mongoose.Types.ObjectId, merged: Raw, kept: Raw): Pro
   if (brought.length === 0) return
   await Participation.updateOne(
     { _id: id },
-    { $pull: { nextSteps: { _id: { $in: brought } } }, $set: uncounted() }
+    { $pull: { nextSteps: { _id: { $in: brought } } }, $set: staleMarks() }
   )
 }

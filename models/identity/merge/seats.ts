@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { handBack, handOver, type HandedOver } from '#models/ledger/reassign-seat.ts'
+import { restoreSeat, reassignSeat, type Reassigned } from '#models/ledger/reassign-seat.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
@@ -13,7 +13,7 @@ export async function moveSeats(merge: Merge, now: Date): Promise<void> {
   await settleDebts([from, to], now)
   const held = await workshops().find({ 'seats.person': from }).select('_id').lean()
   for (const { _id } of held) {
-    await handOver(_id, { from, to, by, now }, handed =>
+    await reassignSeat(_id, { from, to, by, now }, handed =>
       keepNote(merge, 'seats', { id: _id, ...plain(handed) })
     )
   }
@@ -33,7 +33,7 @@ export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 
   await settleDebts([from, to], now)
   const came = new Map<string, 'back' | 'stays' | 'gone'>()
   for (const { id, before, how } of notesOf(merge, 'seats')) {
-    const back = await handBack(id, { from, to, by, now }, { before, how })
+    const back = await restoreSeat(id, { from, to, by, now }, { before, how })
     const workshop = back ? null : await workshops().findById(id)
     const stays = how === 'moved' && Boolean(workshop?.seatOf(from))
     came.set(String(id), back || (how === 'moved' && !stays) ? 'back' : stays ? 'stays' : 'gone')
@@ -42,7 +42,7 @@ export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 
 }
 
 /** A seat without Mongoose around it: it is kept as data. */
-function plain({ before, how }: HandedOver): HandedOver {
+function plain({ before, how }: Reassigned): Reassigned {
   const { person, order, since, by = null, key = null } = before
-  return { how, before: { person, order, since, by, key } as HandedOver['before'] }
+  return { how, before: { person, order, since, by, key } as Reassigned['before'] }
 }

@@ -1,6 +1,6 @@
 import { Person } from '#models/records/person.ts'
 import { Merge } from '#models/records/merge.ts'
-import { keepWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { joinFiles, partFiles } from './files.ts'
 import { followPerson } from './move-merges.ts'
 import { joinRestricted, partRestricted } from './restricted.ts'
@@ -32,7 +32,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await joinFiles(merge)
   // What was given to the file while it was going.
   await moveEverything(merge, now)
-  await keepWaits([merge.kept], now)
+  await refreshStages([merge.kept], now)
   await settlePairs(merge, now)
   await tellMerged(merge)
   await end(merge, 'done')
@@ -60,7 +60,7 @@ async function part(merge: Merge, now: Date): Promise<void> {
   await askAgain(merge)
   await partRestricted(merge)
   // A file that has no participation left has no mark either by which the clock would see it.
-  await keepWaits([merge.kept, merge.losing], now)
+  await refreshStages([merge.kept, merge.losing], now)
   await reopenPair(merge)
   await tellParted(merge)
   await followPerson(merge.losing)

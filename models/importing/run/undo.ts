@@ -5,7 +5,7 @@ import { ImportRow } from '#models/records/import-row.ts'
 import type { Importation } from '#models/records/import-run.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { Participation } from '#models/records/participation.ts'
-import { notEngaged } from '#models/stages/mark-in-use.ts'
+import { notInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Hold } from '../file/import-lease.ts'
@@ -95,7 +95,7 @@ export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): 
   if (people.length === 0) return []
   const model = Person
   const removals = people.map(({ _id, updatedAt }) => ({
-    deleteOne: { filter: { _id, updatedAt, ...notEngaged() } }
+    deleteOne: { filter: { _id, updatedAt, ...notInUse() } }
   })) as mongoose.AnyBulkWriteOperation[]
   await model.bulkWrite(removals as never, { ordered: false })
   const left = await findPeople(people.map(({ _id }) => _id))

@@ -1,9 +1,9 @@
 import { takeOutUnused } from '#models/hosts/import-origin.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { Importation } from '#models/records/import-run.ts'
-import { countAgain } from '#models/figures/mark-stale.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
-import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { markStale } from '#models/figures/mark-stale.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
+import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Hold } from '../file/import-lease.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
@@ -53,8 +53,8 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
     if (!workshop || !isWrittenBy(workshop, importation._id, 'putBack')) kept.add(row)
   }
   // The figures first: a line that says it is undone is not looked at again.
-  await countAgain(entered.filter(row => !kept.has(row)).flatMap(cellOf))
-  await bringAllAlong(
+  await markStale(entered.filter(row => !kept.has(row)).flatMap(cellOf))
+  await syncAllProposals(
     changed.filter(row => !kept.has(row) && isMove(row)).flatMap(({ workshop }) => workshop ?? []),
     new Date()
   )
@@ -96,7 +96,7 @@ async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promi
         updateOne: {
           filter: guards.asLeft(row),
           update: {
-            $set: { ...before, ...seatsFree, ...moved, ...uncounted() },
+            $set: { ...before, ...seatsFree, ...moved, ...staleMarks() },
             $inc: { ledger: 1, __v: 1 },
             $push: { log: entry },
             $addToSet: { pastCells: workshop.cell }

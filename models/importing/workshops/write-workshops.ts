@@ -1,8 +1,8 @@
 import type mongoose from 'mongoose'
 import { countOnAll } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
-import { uncounted } from '#models/records/figures-stale.ts'
-import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
+import { staleMarks } from '#models/records/figures-stale.ts'
+import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { NewCompany } from './hosts.ts'
 import { insertNew } from '../file/insert-new.ts'
@@ -58,7 +58,7 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
       { ordered: false }
     )
     const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
-    await bringAllAlong(
+    await syncAllProposals(
       elsewhere.map(({ stored }) => stored._id),
       author.now
     )
@@ -100,7 +100,7 @@ function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importatio
     publishedAt: state === 'published' || state === 'closed' ? now : null,
     ...(state === 'cancelled' ? { cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
     closedAt: state === 'closed' ? now : null,
-    ...uncounted(),
+    ...staleMarks(),
     log
   })
 }
@@ -133,7 +133,7 @@ function asChange(
           ...(moves ? { movedOrder: stored.ledger + 1 } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),
           ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
-          ...uncounted()
+          ...staleMarks()
         },
         $inc: { ledger: 1, __v: 1 },
         $push: { log: { at: now, by, what, detail } },

@@ -2,7 +2,8 @@ import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { csvLine } from '#lib/csv.ts'
 import { localDate, localTime } from '#lib/dates.ts'
-import { COUNTS, figures, isTold } from '#models/figures/funnel.ts'
+import { figures, isFigureTold } from '#models/figures/funnel.ts'
+import { FIGURE_NAMES } from '#models/records/figure.ts'
 import { Territory } from '#models/records/territory.ts'
 import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
@@ -20,7 +21,15 @@ export const index: RequestHandler = async (req, res) => {
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )
-  const columns = ['month', 'departement', 'sector', 'placeKind', 'public', ...COUNTS, 'completeTo'] as const
+  const columns = [
+    'month',
+    'departement',
+    'sector',
+    'placeKind',
+    'public',
+    ...FIGURE_NAMES,
+    'completeTo'
+  ] as const
   const sectorName = (code: string) =>
     isKey(`sectors.name.${code}`) ? t(`sectors.name.${code}` as 'sectors.name.BTP') : code
   const lines = rows.map(({ keys: [month = '', departement = '', sector = '', place = ''], counts }) =>
@@ -30,8 +39,8 @@ export const index: RequestHandler = async (req, res) => {
       sectorName(sector),
       t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
       form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
-      ...COUNTS.map(name =>
-        name === 'workshops' || isTold(counts[name]) ? String(counts[name]) : t('results.few')
+      ...FIGURE_NAMES.map(name =>
+        isFigureTold(name, counts[name]) ? String(counts[name]) : t('results.few')
       ),
       `${localDate(completeTo, ZONE)} ${localTime(completeTo, ZONE)}`
     ])

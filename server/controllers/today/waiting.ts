@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
-import { toldItems } from '#models/today/load-items.ts'
+import { loadItems } from '#models/today/load-items.ts'
 import { param } from '../../forms/param.ts'
 import { render, sharedOf } from '../../render.ts'
 
@@ -18,7 +18,7 @@ export const show: RequestHandler = async (req, res) => {
   render(
     res,
     'today/waiting',
-    { kind, title, count, items: await toldItems(items) },
+    { kind, title, count, items: await loadItems(items) },
     { title, here: 'today' }
   )
 }

@@ -21,7 +21,7 @@ export const create: RequestHandler = async (req, res) => {
   const anyway = typeof form.typed['anyway'] === 'string' ? form.typed['anyway'] : ''
   if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), anyway, again: true })
   try {
-    await closeWorkshop(workshop, { by: req.user._id, anyway: form.value.anyway })
+    await closeWorkshop(workshop, { by: req.user._id, overrideReason: form.value.anyway })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showPage(req, res, { ...refused(t, error), anyway, again: true })
@@ -39,7 +39,7 @@ interface Said {
 
 async function showPage(req: Request, res: Response, { errors, refusal, anyway, again }: Said) {
   const workshop = await findWorkshop(req)
-  const missing = await missingFrom(workshop._id)
+  const missing = await missingFrom(workshop)
   const locals = {
     workshop: headOf(workshop),
     state: stateOf(workshop),

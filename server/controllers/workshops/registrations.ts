@@ -23,7 +23,7 @@ export const create: RequestHandler = async (req, res) => {
   const { person: id, key, anyway, insteadOf, q } = form.value
   const person = await findToRegister(req, workshop, id)
   try {
-    await registerPerson({ workshop, person, by: req.user._id, key, anyway })
+    await registerPerson({ workshop, person, by: req.user._id, key, overrideReason: anyway })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showDesk(req, res, {

@@ -1,13 +1,19 @@
 import { noon } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { CONTRACTS, SOURCES, STEP_KINDS, STEP_STATES } from '#models/records/next-step.ts'
+import { CONTRACTS, factsOfStep, SOURCES, STEP_KINDS, STEP_STATES } from '#models/records/next-step.ts'
 import type { Participation } from '#models/records/participation.ts'
 import type { StepLine } from '#views/steps/pages.ts'
 import type { Wording } from '../../forms/meanwhile.ts'
 import type { Typed } from '../../forms/read.ts'
 
-export const choices = { kinds: STEP_KINDS, states: STEP_STATES, contracts: CONTRACTS, sources: SOURCES }
+export const choices = {
+  kinds: STEP_KINDS,
+  states: STEP_STATES,
+  contracts: CONTRACTS,
+  sources: SOURCES,
+  hints: STEP_KINDS.flatMap(kind => factsOfStep(kind).hint ?? [])
+}
 
 type Step = Participation['nextSteps'][number]
 

@@ -5,7 +5,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Company } from '#models/records/company.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
-import { momentOf } from '#models/planning/next-action.ts'
+import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
@@ -23,11 +23,11 @@ export async function headOf(
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
   const [lacks, contact, marked] = await Promise.all([
-    acts && begun ? missingFrom(workshop._id) : undefined,
+    acts && begun ? missingFrom(workshop) : undefined,
     acts ? contactOf(workshop) : null,
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
   ])
-  const moment = momentOf(workshop, lacks, now)
+  const moment = nextAction(workshop, lacks, now)
   return {
     workshop,
     tab,

@@ -130,19 +130,21 @@ interface Chips {
 
 /** Each chosen filter in words, with the address without it. */
 function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day }: Chips) {
-  const words: Partial<Record<keyof ListTyped, string>> = {}
-  if (form.from) words.from = t('workshops.list.chip.from', { day: day(form.from) })
-  if (form.to) words.to = t('workshops.list.chip.to', { day: day(form.to) })
-  if (form.sector) words.sector = t(`sectors.name.${form.sector as 'BTP'}`)
-  if (form.territory)
-    words.territory = territories.find(({ value }) => value === form.territory)?.label ?? form.territory
-  if (form.kind)
-    words.kind = form.kind === 'agency' ? t('workshops.list.inAgency') : t('workshops.list.inCompany')
-  if (form.host) words.host = t('workshops.list.chip.host', { host: form.host })
-  if (form.company) words.company = t('workshops.list.chip.company')
-  if (form.seats) words.seats = t('workshops.list.chip.seats', { count: form.seats })
-  if (form.status) words.status = t(`states.workshop.${form.status}`)
-  return Object.entries(words).map(([name, label]) => ({ label, without: address(typed, { [name]: '' }) }))
+  const words: Record<keyof ListTyped, string> = {
+    from: form.from && t('workshops.list.chip.from', { day: day(form.from) }),
+    to: form.to && t('workshops.list.chip.to', { day: day(form.to) }),
+    sector: form.sector && t(`sectors.name.${form.sector as 'BTP'}`),
+    territory:
+      form.territory && (territories.find(({ value }) => value === form.territory)?.label ?? form.territory),
+    kind: form.kind && t(form.kind === 'agency' ? 'workshops.list.inAgency' : 'workshops.list.inCompany'),
+    host: form.host && t('workshops.list.chip.host', { host: form.host }),
+    company: form.company && t('workshops.list.chip.company'),
+    seats: form.seats ? t('workshops.list.chip.seats', { count: form.seats }) : '',
+    status: form.status && t(`states.workshop.${form.status}`)
+  }
+  return Object.entries(words).flatMap(([name, label]) =>
+    label ? [{ label, without: address(typed, { [name]: '' }) }] : []
+  )
 }
 
 /** The address of the list with these filters; `from` stays even when empty, since its absence means today. */

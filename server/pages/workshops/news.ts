@@ -1,12 +1,12 @@
 import type { Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
-import type { Told } from '#models/planning/notification-preview.ts'
+import type { NotificationPreview } from '#models/planning/notification-preview.ts'
 import { flash, sharedOf } from '../../render.ts'
 
 /** After a change of plan: how many messages leave, and how many people are still to be called. */
 export function newsFlash(
   res: Response,
-  told: Told,
+  told: NotificationPreview,
   { some, none, params = {} }: { some: Key; none: Key; params?: Params }
 ) {
   const { t } = sharedOf(res)

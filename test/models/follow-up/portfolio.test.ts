@@ -2,11 +2,16 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Participation } from '#models/records/participation.ts'
-import { areStale, checkWaits, refreshWaits, turnWaits } from '#models/stages/refresh-stages.ts'
+import {
+  areStagesStale,
+  verifyStages,
+  refreshStaleStages,
+  expireStages
+} from '#models/stages/refresh-stages.ts'
 import { portfolioCounts, portfolioPage } from '#models/follow-up/portfolio.ts'
-import { waitsOf, type WaitingRow } from '#models/stages/stage.ts'
+import { stageOf, type StageRow } from '#models/stages/stage.ts'
 import { WAITS, type Wait, Person } from '#models/records/person.ts'
-import { takeOff, uncounted } from '#models/records/figures-stale.ts'
+import { takeOff, staleMarks } from '#models/records/figures-stale.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
 import { personOf } from '#seeds/people.ts'
@@ -24,19 +29,20 @@ const day = (days: number) => new Date(now.getTime() + days * DAY)
 const date = (days: number) => day(days).toISOString().slice(0, 10)
 
 describe('What a person waits for', () => {
-  const row = (facts: Partial<WaitingRow>): WaitingRow => ({
+  const row = (facts: Partial<StageRow>): StageRow => ({
     workshop: new mongoose.Types.ObjectId(),
     state: 'registered',
     open: false,
+    recordsSteps: true,
     startsAt: day(-20),
     nextSteps: [],
     ...facts
   })
-  const came = (days: number, ...nextSteps: WaitingRow['nextSteps'][number][]) =>
+  const came = (days: number, ...nextSteps: StageRow['nextSteps'][number][]) =>
     row({ startsAt: day(days), attendance: 'attended', nextSteps })
   const asked = (days: number, open = true) =>
     row({ state: 'proposed', open, startsAt: day(days), proposedAt: day(-5) })
-  const table: [string, WaitingRow[], Wait, Date | null, Date | null][] = [
+  const table: [string, StageRow[], Wait, Date | null, Date | null][] = [
     ['nothing ever happened', [], 'neverProposed', day(-90), null],
     ['a workshop is proposed', [asked(4)], 'proposed', day(-5), day(4)],
     ['the proposal lapsed', [asked(-2)], 'toPropose', day(-2), null],
@@ -99,7 +105,7 @@ describe('What a person waits for', () => {
   ]
   for (const [what, rows, waitsFor, since, until] of table) {
     it(`is told when ${what}`, () => {
-      const waits = waitsOf(rows, { openedAt: day(-90), now })
+      const waits = stageOf(rows, { openedAt: day(-90), now })
       expect(waits.waitsFor).to.equal(waitsFor)
       if (since) expect(waits.waitsSince).to.deep.equal(since)
       expect(waits.waitsUntil).to.deep.equal(until)
@@ -168,7 +174,7 @@ describe('The portfolio', () => {
     await removeNextStep(one, String(one.nextSteps[0]?._id))
     await markAttendance(await past(), { attendance: 'noshow', by, why: 'erreur' })
     expect(await waitOf(nadia)).to.equal('absent')
-    expect(await checkWaits()).to.equal(0)
+    expect(await verifyStages()).to.equal(0)
   })
 
   it('turns with time alone, and when a workshop that was proposed is called off', async () => {
@@ -176,10 +182,10 @@ describe('The portfolio', () => {
     await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
     await propose({ workshop: fullWorkshop, person: ines, by: marie._id })
     await cancel(forgeWorkshop._id, { by: marie._id, reason: 'tooFew' })
-    await refreshWaits()
+    await refreshStaleStages()
     expect(await waitOf(odile)).to.equal('toPropose')
     const later = new Date(Date.now() + 60 * DAY)
-    await turnWaits(later)
+    await expireStages(later)
     expect(await Person.countDocuments({ waitsUntil: { $lte: later } })).to.equal(0)
     expect(await waitOf(ines)).to.equal('toPropose')
   })
@@ -187,25 +193,25 @@ describe('The portfolio', () => {
   it('looks again at those of a write after which the process died, whoever counts the figures meanwhile', async () => {
     const { odile, forgeWorkshop, marie } = cast
     await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
-    await Promise.all([recountStale(), refreshWaits()])
-    expect([await areFiguresStale(), await areStale()]).to.deep.equal([false, false])
+    await Promise.all([recountStale(), refreshStaleStages()])
+    expect([await areFiguresStale(), await areStagesStale()]).to.deep.equal([false, false])
     const declined = { person: odile._id, workshop: forgeWorkshop._id }
-    await Participation.updateOne(declined, { $set: { state: 'declined', ...uncounted() } })
+    await Participation.updateOne(declined, { $set: { state: 'declined', ...staleMarks() } })
     await recountStale()
     expect(await waitOf(odile), 'nobody looked yet').to.equal('proposed')
-    expect([await areFiguresStale(), await areStale()]).to.deep.equal([false, true])
-    await refreshWaits()
+    expect([await areFiguresStale(), await areStagesStale()]).to.deep.equal([false, true])
+    await refreshStaleStages()
     expect(await waitOf(odile)).to.equal('toPropose')
-    expect(await areStale()).to.equal(false)
-    await Participation.updateOne(declined, { $set: uncounted() })
-    await refreshWaits()
-    expect([await areFiguresStale(), await areStale()]).to.deep.equal([true, false])
+    expect(await areStagesStale()).to.equal(false)
+    await Participation.updateOne(declined, { $set: staleMarks() })
+    await refreshStaleStages()
+    expect([await areFiguresStale(), await areStagesStale()]).to.deep.equal([true, false])
   })
 
   it('keeps the mark of a record that changed again while it was looked at', async () => {
     const one = await Participation.findOne({ person: cast.nadia._id }).orFail()
-    const read = { _id: one._id, ...uncounted() }
-    const since = uncounted()
+    const read = { _id: one._id, ...staleMarks() }
+    const since = staleMarks()
     await Participation.updateOne({ _id: one._id }, { $set: since })
     await takeOff('stagesStale', Participation, [read])
     expect((await Participation.findById(one._id).orFail()).stagesStale).to.deep.equal(since.stagesStale)
@@ -275,13 +281,13 @@ describe('The portfolio', () => {
         )
       )
       await Promise.all(workshops.map(({ _id }) => flushOutbox(_id)))
-      await refreshWaits()
+      await refreshStaleStages()
       const counts = await portfolioCounts(marie, 'agency')
       const lists = await Promise.all(WAITS.map(everyone))
       expect(lists.map(({ length }) => length)).to.deep.equal(WAITS.map(wait => counts[wait]))
       expect(new Set(lists.flat()).size).to.equal(people.length)
       expect(lists.flat()).to.have.length(people.length)
-      expect(await checkWaits(), `nothing drifted by round ${round}`).to.equal(0)
+      expect(await verifyStages(), `nothing drifted by round ${round}`).to.equal(0)
     }
   })
 

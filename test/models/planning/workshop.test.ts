@@ -447,13 +447,13 @@ describe('the verbs of a workshop', function () {
 
     it('closes what has ended, with the reason why it is closed anyway, once', async () => {
       const { pastWorkshop, forgeWorkshop } = cast
-      expect(await keyOf(closeWorkshop(forgeWorkshop, { by, anyway: 'Feuille perdue' }))).to.equal(
+      expect(await keyOf(closeWorkshop(forgeWorkshop, { by, overrideReason: 'Feuille perdue' }))).to.equal(
         'errors.workshop.notEnded'
       )
       expect(pastWorkshop.statusAt()).to.equal('toClose')
-      const closed = await closeWorkshop(pastWorkshop, { by, anyway: 'Feuille perdue' })
+      const closed = await closeWorkshop(pastWorkshop, { by, overrideReason: 'Feuille perdue' })
       expect([closed.state, closed.closedAnyway]).to.deep.equal(['closed', 'Feuille perdue'])
-      expect(await keyOf(closeWorkshop(pastWorkshop, { by, anyway: 'Feuille perdue' }))).to.equal(
+      expect(await keyOf(closeWorkshop(pastWorkshop, { by, overrideReason: 'Feuille perdue' }))).to.equal(
         'errors.workshop.notChangeable'
       )
     })
@@ -462,7 +462,7 @@ describe('the verbs of a workshop', function () {
   describe('settle', () => {
     it('finishes what a process left behind, and changes nothing when run again or at once', async () => {
       const { forgeWorkshop, karim } = cast
-      await takeSeat(forgeWorkshop._id, { person: karim._id, by, settleLater: true })
+      await takeSeat(forgeWorkshop._id, { person: karim._id, by, flushLater: true })
       expect(await seatState(karim)).to.equal(undefined)
       expect(await workshopsPending()).to.have.length(1)
       const left = await now()
@@ -475,7 +475,7 @@ describe('the verbs of a workshop', function () {
 
     it('keeps the day of a registration that a withdrawal overtook, for the figures', async () => {
       const { forgeWorkshop, karim } = cast
-      await takeSeat(forgeWorkshop._id, { person: karim._id, by, settleLater: true })
+      await takeSeat(forgeWorkshop._id, { person: karim._id, by, flushLater: true })
       await withdraw((await now())._id, { person: karim._id, by, reason: 'job' })
       const { state, registeredAt, withdrawnAt, reason } = await Participation.findOne({
         workshop: forgeWorkshop._id,

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Trade } from '#models/records/trade.ts'
-import { raiseFrame } from '#seeds/frame.ts'
+import { raiseReferenceData } from '#seeds/reference-data.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { run } from '#test/support/process.ts'
 
@@ -48,7 +48,7 @@ describe('Loading the reference files', function () {
   }
 
   before(async () => {
-    await raiseFrame()
+    await raiseReferenceData()
     write({
       'agences_france_travail.csv': `\ufeff${AGENCIES}`,
       'communes_bassins_emploi_essai.csv': COMMUNES,

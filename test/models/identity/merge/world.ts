@@ -4,7 +4,7 @@ import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import { refreshWaits } from '#models/stages/refresh-stages.ts'
+import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Cast } from '#test/support/cast.ts'
@@ -148,7 +148,7 @@ const PASSING = [
 export async function truthOf({ kept, losing }: World) {
   await settleAll()
   await recountStale()
-  await refreshWaits()
+  await refreshStaleStages()
   const people = { $in: [kept._id, losing._id] }
   const read = async (model: mongoose.Model<never>, filter: Plain) =>
     (await model.collection.find(filter).sort({ _id: 1 }).toArray()).map(plain)

@@ -4,10 +4,10 @@ import { Agency } from '#models/records/agency.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Trade } from '#models/records/trade.ts'
-import { AGENCIES, BASINS } from './frame/agencies.ts'
-import { REGIONS } from './frame/departements.ts'
-import { sectorOfTrade, sectors } from './frame/sectors.ts'
-import { ROME_VERSION, TRADES } from './frame/trades.ts'
+import { AGENCIES, BASINS } from './reference-data/agencies.ts'
+import { REGIONS } from './reference-data/departements.ts'
+import { sectorOfTrade, sectors } from './reference-data/sectors.ts'
+import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
 
 const REGION = '93'
 
@@ -15,7 +15,7 @@ const REGION = '93'
  * The small reference frame a new Déclic begins with: one region, its agencies, the twelve sectors, common trades.
  * Idempotent: what is there already, loaded or renamed since, is left as it is.
  */
-export async function raiseFrame(): Promise<void> {
+export async function raiseReferenceData(): Promise<void> {
   await Promise.all([
     Territory.bulkWrite(territories().map(added), { ordered: false }),
     Sector.bulkWrite(sectors.map(added), { ordered: false }),

@@ -1,5 +1,5 @@
 /** An agency as typed here: SAFIR code, name, address, employment basin. */
-export interface FrameAgency {
+export interface ReferenceAgency {
   safir: string
   name: string
   address: string
@@ -15,7 +15,7 @@ const row = (
   postcode: string,
   commune: string,
   basin: string
-): FrameAgency => ({
+): ReferenceAgency => ({
   safir,
   name,
   address,
@@ -25,7 +25,7 @@ const row = (
 })
 
 /** Agencies of Provence-Alpes-Côte d’Azur the demonstration and the samples speak of: public facts, typed by hand. */
-export const AGENCIES: readonly FrameAgency[] = [
+export const AGENCIES: readonly ReferenceAgency[] = [
   row('04254', 'Digne-les-Bains', '53 bis avenue du 8-Mai-1945', '04000', 'Digne-les-Bains', '9301'),
   row('04262', 'Manosque', 'Traverse Françoise-Dolto', '04100', 'Manosque', '9301'),
   row('05280', 'Gap', '26 boulevard Georges-Pompidou', '05000', 'Gap', '9302'),
