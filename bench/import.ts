@@ -10,7 +10,7 @@ import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Headings } from '#lib/tabular/headings.ts'
 import { judgePersonLine, wholePerson } from '#lib/tabular/people-file.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { readRecords, survey } from '#lib/tabular/survey.ts'
 import { isFileProblem } from '#lib/tabular/table.ts'
 import { WORKER_MEMORY } from '#lib/worker-memory.ts'
@@ -80,7 +80,7 @@ async function judging(file: string, agency: mongoose.Types.ObjectId): Promise<F
   if (isFileProblem(found)) throw new Error(found.reason)
   const guessed = guessColumns(found.headings, { people: new Map(), workshops: new Map() })
   if (isFileProblem(guessed)) throw new Error(guessed.reason)
-  const placed = placedColumns('people', guessed.columns) as Headings<PersonField>
+  const placed = placedColumns('people', guessed.columns) as Headings<PersonColumn>
   let [milliseconds, lines, whole] = [0, 0, 0]
   for await (const records of readRecords(pieces, found.format, LIMITS)) {
     const from = performance.now()

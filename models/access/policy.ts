@@ -2,7 +2,7 @@ import type { Role } from '#models/records/account.ts'
 import { ACTIONS, type Action } from './actions.ts'
 
 export { ACTIONS, type Action, type Noun } from './actions.ts'
-export { fieldsFor, PERSON_FIELDS, projectionFor, type PersonField } from './fields.ts'
+export { fieldsFor, projectionFor } from './fields.ts'
 /** Which records: what these filters do not match does not exist for the account. */
 export { companyScope, figuresScope, peopleScope, workshopScope } from './scope.ts'
 

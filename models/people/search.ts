@@ -5,14 +5,24 @@ import { readPhone } from '#lib/identifiers/phone.ts'
 import { readDate } from '#lib/identifiers/typed-date.ts'
 import { tidy } from '#lib/identifiers/reading.ts'
 import type { Person } from '#models/records/person.ts'
+import type { FieldsWith } from '#models/records/person-fields.ts'
 
-interface Searchable {
-  lastName: string
-  firstName: string
-  identifiers: string[]
-  phone?: string | null
-  otherPhones?: string[]
-  birthDate?: string | null
+type SearchedField = FieldsWith<{ searched: true }>
+type Values = { [Field in SearchedField]: NonNullable<Person[Field]> }
+type Known = { [Field in SearchedField]?: Values[Field] | null | undefined }
+type Searchable = Known & Pick<Values, 'lastName' | 'firstName' | 'identifiers'>
+
+const keysOfName = (name: string) => [...nameTokens(name), nameKey(name)]
+const keysOfPhone = (phone: string) => [phone, nationalDigits(phone)]
+
+/** What search looks in of each field. */
+const KEYS: { [Field in SearchedField]: (value: Values[Field]) => string[] } = {
+  lastName: keysOfName,
+  firstName: keysOfName,
+  identifiers: identifiers => identifiers.map(identifier => identifier.toLowerCase()),
+  phone: keysOfPhone,
+  otherPhones: phones => phones.flatMap(keysOfPhone),
+  birthDate: day => [day]
 }
 
 /**
@@ -20,13 +30,12 @@ interface Searchable {
  * lower case, national telephone digits, 'YYYY-MM-DD'. Search compares beginnings of these.
  */
 export function searchKeys(person: Searchable): string[] {
-  const keys = [...nameTokens(person.lastName), ...nameTokens(person.firstName)]
-  keys.push(nameKey(person.lastName), nameKey(person.firstName))
-  keys.push(...person.identifiers.map(identifier => identifier.toLowerCase()))
-  for (const phone of [person.phone, ...(person.otherPhones ?? [])]) {
-    if (phone) keys.push(phone, nationalDigits(phone))
+  const known: Known = person
+  const keysOf = <Field extends SearchedField>(field: Field) => {
+    const value = known[field]
+    return value ? KEYS[field](value) : []
   }
-  if (person.birthDate) keys.push(person.birthDate)
+  const keys = (Object.keys(KEYS) as SearchedField[]).flatMap(field => keysOf(field))
   return [...new Set(keys)].filter(key => key !== '')
 }
 

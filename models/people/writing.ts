@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { movingAmong } from './moving-identifiers.ts'
 import { Person } from '#models/records/person.ts'
+import { labelOf, type FieldsWith, type PersonField } from '#models/records/person-fields.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { owedEvent, flushEvents } from './events.ts'
 import { OVERRIDABLE, type OverridablePublic } from '#models/records/target-group.ts'
@@ -10,34 +11,24 @@ import { refreshSearchKeys } from './search.ts'
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 
-/** What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. */
-export interface PersonFacts {
-  identifiers: string[]
-  title: 'M' | 'Mme' | null
-  lastName: string
-  firstName: string
-  birthDate: string | null
-  phone: string | null
-  email: string | null
-  address: string
-  postcode: string
-  commune: string
-  registeredOn: string | null
-  category: string | null
-  rsa: 'yes' | 'no' | 'unknown'
-  qpv: 'yes' | 'no' | 'unknown'
-  trade: string | null
-  tradeLabel: string
-  needs: string[]
-  language: 'fr' | 'en'
-  comment: string
-  /** What follows is left as it stands when it is not told. */
-  otherPhones?: string[]
-  channel?: 'email' | 'phone' | 'letter' | null
-  communeCode?: string | null
-  otherTrades?: { code: string; label: string }[]
-  referent?: Id | null
-  overrides?: { public: OverridablePublic; holds: boolean; reason: string }[]
+/** Lists of records: what is written of each. */
+interface FactLists {
+  otherTrades: { code: string; label: string }[]
+  /** Who says so, and when, is added as they are written. */
+  overrides: { public: OverridablePublic; holds: boolean; reason: string }[]
+}
+type Fact<Field extends PersonField> = Field extends keyof FactLists
+  ? FactLists[Field]
+  : Person[Field] extends (infer Item)[]
+    ? Item[]
+    : Exclude<Person[Field], undefined>
+
+/**
+ * What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. An optional fact that
+ * is not told leaves what is there.
+ */
+export type PersonFacts = { [Field in FieldsWith<{ fact: 'always' }>]: Fact<Field> } & {
+  [Field in FieldsWith<{ fact: 'whenSaid' }>]?: Fact<Field>
 }
 
 /** Who writes, and when: told in the person's history. */
@@ -135,9 +126,6 @@ function writeOverrides(
   person.set({ overrides: after })
 }
 
-/** Fields that tell nothing of the person by themselves. */
-const BESIDE = /^(owed|searchKeys|sortName|wholeName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
-
 /**
  * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
  * the person's history by the same write, as `spoken` of when it says anything.
@@ -166,10 +154,10 @@ async function save(
   return person
 }
 
-/** Names of the fields that this write changes, in the order of the schema. */
+/** Those of the fields this write changes that the history names, in the order of the catalogue. */
 function changedFields(person: Person): string[] {
   const changed = new Set(person.directModifiedPaths().map(path => path.split('.')[0] ?? ''))
-  return Object.keys(person.schema.paths).filter(path => changed.has(path) && !BESIDE.test(path))
+  return Object.keys(person.schema.paths).filter(path => changed.has(path) && labelOf(path) !== null)
 }
 
 async function refuseTaken(person: Person): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import mongoose from 'mongoose'
 import { noLines, type Counts } from './import-outcome.ts'
@@ -7,7 +7,7 @@ import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 export type Kind = 'people' | 'workshops'
-export type Field = PersonField | WorkshopField
+export type Field = PersonColumn | WorkshopField
 
 /** A column of a file: what it is taken for (null: not read), and whether that is known rather than guessed. */
 export interface Column {

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Person } from '#models/records/person.ts'
-import { candidatesOf, likenedFrom, type Candidacy } from '../similarity/candidates.ts'
+import { CANDIDACY, candidatesOf, likenedFrom, type Candidacy } from '../similarity/candidates.ts'
 import type { Alike } from '../similarity/reasons.ts'
 import { evidenceOf, saysMore, type Evidence } from './evidence.ts'
 import { pairKey } from './pair-key.ts'
@@ -55,8 +55,6 @@ async function lastWatch(now: Date): Promise<Watch | null> {
 }
 
 const FIRST = new mongoose.Types.ObjectId('0'.repeat(24))
-const FIELDS =
-  'agency title lastName firstName birthDate identifiers email phone otherPhones commune postcode updatedAt'
 
 const changedSince = (from: Watch | null) =>
   from
@@ -67,7 +65,7 @@ function changedAfter(from: Watch | null): Promise<Candidacy[]> {
   return Person.find(changedSince(from))
     .sort({ updatedAt: 1, _id: 1 })
     .limit(BATCH)
-    .select(FIELDS)
+    .select(CANDIDACY)
     .lean<Candidacy[]>()
 }
 

@@ -1,44 +1,28 @@
 import { foundBy } from '#models/people/search.ts'
+import { PERSON_FIELDS, personFields, type PersonField } from '#models/records/person-fields.ts'
 import type { Raw } from '#models/records/record.ts'
 
-/** What a reader chooses between two files, each with the paths that go together. */
-export const CHOSEN = {
-  title: ['title'],
-  lastName: ['lastName'],
-  firstName: ['firstName'],
-  birthDate: ['birthDate'],
-  phone: ['phone'],
-  email: ['email', 'emailRefusedAt'],
-  address: ['address', 'postcode', 'commune', 'communeCode'],
-  registeredOn: ['registeredOn'],
-  category: ['category'],
-  rsa: ['rsa'],
-  qpv: ['qpv'],
-  trade: ['trade', 'tradeLabel'],
-  referent: ['counsellor', 'referent'],
-  channel: ['channel'],
-  language: ['language'],
-  needs: ['needs']
-} as const
-export type ChosenField = keyof typeof CHOSEN
-export const CHOSEN_FIELDS = Object.keys(CHOSEN) as ChosenField[]
+/** What a reader chooses between two files: fields of one choice go together. */
+export type ChosenField = Extract<(typeof PERSON_FIELDS)[PersonField]['merge'], object>['choice']
+
+type Rule = (typeof PERSON_FIELDS)[PersonField]['merge']
+const ruledBy = (rule: Rule) => personFields.filter(field => PERSON_FIELDS[field].merge === rule)
+const choiceOf = (field: PersonField) => {
+  const { merge } = PERSON_FIELDS[field]
+  return typeof merge === 'object' ? merge.choice : null
+}
+
+export const CHOSEN_FIELDS = [...new Set(personFields.flatMap(field => choiceOf(field) ?? []))]
+const CHOSEN = Object.fromEntries(
+  CHOSEN_FIELDS.map(choice => [choice, personFields.filter(field => choiceOf(field) === choice)])
+) as Record<ChosenField, PersonField[]>
 
 /** Lists of which both files' entries are kept. */
-export const JOINED = ['identifiers', 'otherPhones', 'otherTrades', 'overrides', 'agreements'] as const
+const JOINED = ruledBy('joined')
 /** Both files' words are kept. */
-export const WRITTEN = ['comment'] as const
+const WRITTEN = ruledBy('bothTexts')
 /** Never taken from the other file. */
-export const OWN = [
-  '_id',
-  '__v',
-  'agency',
-  'searchKeys',
-  'sortName',
-  'wholeName',
-  'createdAt',
-  'updatedAt',
-  'engagedAt'
-] as const
+const OWN = ['_id', '__v', 'createdAt', 'updatedAt', ...ruledBy('own')]
 
 export type Side = 'kept' | 'losing'
 export type Choices = Partial<Record<ChosenField, Side>>
@@ -113,8 +97,11 @@ const without = (now: unknown[], before: unknown, after: unknown) => {
   return now.filter(one => !brought.some(other => same(one, other)))
 }
 
-const isOwn = (path: string) => (OWN as readonly string[]).includes(path)
-const RULED = new Set<string>([...OWN, ...JOINED, ...WRITTEN, ...Object.values(CHOSEN).flat()])
+const isOwn = (path: string) => OWN.includes(path)
+const RULED = new Set<string>([
+  ...OWN,
+  ...personFields.filter(field => PERSON_FIELDS[field].merge !== 'filled')
+])
 
 /** Every telephone of both files but the one to call first. */
 function phonesBeside(first: unknown, kept: Raw, losing: Raw): unknown[] {

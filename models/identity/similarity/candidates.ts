@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { Person } from '#models/records/person.ts'
+import type { PersonField } from '#models/records/person-fields.ts'
 import { sortName, wholeName } from '#models/people/search.ts'
 import { alike, foldPerson, type Alike, type Likened } from './reasons.ts'
 
@@ -12,13 +13,21 @@ export interface Draft extends Likened {
 }
 
 /** What is read of a file to compare it, and shown beside another one. */
-export type Candidacy = Pick<
-  Person,
-  | '_id' | 'agency' | 'title' | 'lastName' | 'firstName' | 'birthDate' | 'identifiers' | 'email' | 'phone'
-  | 'otherPhones' | 'commune' | 'postcode'
-> & { updatedAt: Date } // prettier-ignore
-const FIELDS =
-  'agency title lastName firstName birthDate identifiers email phone otherPhones commune postcode updatedAt'
+export type Candidacy = Pick<Person, '_id' | (typeof READ)[number]> & { updatedAt: Date }
+const READ = [
+  'agency',
+  'title',
+  'lastName',
+  'firstName',
+  'birthDate',
+  'identifiers',
+  'email',
+  'phone',
+  'otherPhones',
+  'commune',
+  'postcode'
+] as const satisfies PersonField[]
+export const CANDIDACY = [...READ, 'updatedAt'].join(' ')
 
 /** Someone of the agency who may be the same, and why. */
 export interface Candidate extends Alike {
@@ -143,7 +152,7 @@ async function find(field: string, values: string[], rest: Record<string, unknow
   return found
 }
 
-function read(filter: Record<string, unknown>, fields = FIELDS): Promise<Candidacy[]> {
+function read(filter: Record<string, unknown>, fields = CANDIDACY): Promise<Candidacy[]> {
   return Person.find(filter).select(fields).lean<Candidacy[]>()
 }
 

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { translate, LANGUAGES } from '#lib/i18n.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { headingProblem, namesOfFields, placeHeadings, type Headings } from '#lib/tabular/headings.ts'
-import { PEOPLE, type PersonField } from '#lib/tabular/people-vocabulary.ts'
+import { PEOPLE, type PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { fileProblem, type FileProblem } from '#lib/tabular/table.ts'
 import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { ImportHeading } from '#models/records/import-heading.ts'
@@ -116,7 +116,7 @@ export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<
   const headings = columns.map(({ heading }) => heading)
   const told = columns.map(({ field }) => field)
   return kind === 'people'
-    ? placeHeadings<PersonField>(headings, told as (PersonField | null)[], PEOPLE)
+    ? placeHeadings<PersonColumn>(headings, told as (PersonColumn | null)[], PEOPLE)
     : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
 }
 

@@ -10,7 +10,7 @@ import {
 } from '#lib/tabular/people-file.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
 import type { Importation } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
@@ -52,7 +52,7 @@ const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 /** Judges each of some lines by itself: neither its siblings nor the people we know are asked. */
 function readLines(lines: readonly LineToJudge[], { columns }: Judging, world: World): PersonEntry[] {
   const headings = columns.map(({ heading }) => heading)
-  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonField, number> }
+  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonColumn, number> }
   return lines.map(line => judgePersonLine(line, { headings, placed }, world.reference))
 }
 

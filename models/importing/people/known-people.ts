@@ -3,42 +3,15 @@ import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import { candidatesOf, type Known } from '#models/identity/similarity/candidates.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { Person } from '#models/records/person.ts'
+import { importedFields, type ImportedField } from '#models/records/person-fields.ts'
 import { isEnteredBy } from './new-id.ts'
 
 type Id = mongoose.Types.ObjectId
 
 /** What a line is compared with. */
-export type StoredPerson = Pick<
-  Person,
-  | '_id'
-  | 'agency'
-  | 'identifiers'
-  | 'title'
-  | 'lastName'
-  | 'firstName'
-  | 'birthDate'
-  | 'phone'
-  | 'otherPhones'
-  | 'email'
-  | 'address'
-  | 'postcode'
-  | 'commune'
-  | 'communeCode'
-  | 'registeredOn'
-  | 'category'
-  | 'rsa'
-  | 'qpv'
-  | 'trade'
-  | 'tradeLabel'
-  | 'otherTrades'
-  | 'channel'
-  | 'counsellor'
-  | 'referent'
-  | 'comment'
-> & { updatedAt: Date }
+export type StoredPerson = Pick<Person, '_id' | 'agency' | ImportedField> & { updatedAt: Date }
 
-const FIELDS =
-  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune communeCode registeredOn category rsa qpv trade tradeLabel otherTrades channel counsellor referent comment updatedAt'
+const FIELDS = ['agency', ...importedFields(), 'updatedAt'].join(' ')
 
 /** A person to be, as a line tells. */
 type Draft = Partial<PersonDraft>

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { wholePerson, type PersonEntry } from '#lib/tabular/people-file.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import type { Candidate as LikelyPerson, Known } from '#models/identity/similarity/candidates.ts'
 import type { Reason } from '#models/records/duplicate.ts'
@@ -50,7 +50,7 @@ export interface Comparing {
   world: World
   known: KnownPeople
   /** The file's name for a field. */
-  column: (field: PersonField) => string
+  column: (field: PersonColumn) => string
 }
 
 /** Compares a judged line with the people we know. Nothing is written. */
@@ -143,7 +143,7 @@ function candidateOf({ person, reasons }: LikelyPerson): Candidate {
 export function said(
   { column }: Pick<Comparing, 'column'>,
   { row }: PersonEntry,
-  field: PersonField,
+  field: PersonColumn,
   leaf: 'same-person-twice' | 'identifier-of-another' | 'agency-kept' | 'looks-like' | 'known-elsewhere',
   severity: Finding['severity'],
   params: Finding['params']
@@ -159,7 +159,7 @@ export function said(
 
 /** « ROUMANILLE Élise », as far as the line tells. */
 export function titleOf({ row, draft }: PersonEntry): string {
-  const typed = (field: PersonField) => maskNir(row.typed(field).trim()).slice(0, 100)
+  const typed = (field: PersonColumn) => maskNir(row.typed(field).trim()).slice(0, 100)
   const lastName = draft.lastName ?? typed('lastName')
   return `${lastName.toLocaleUpperCase('fr')} ${draft.firstName ?? typed('firstName')}`.trim()
 }
