@@ -18,7 +18,7 @@ import type { Account } from '#models/records/account.ts'
 import { buildIndexes, connect, disconnect } from '#models/records/database.ts'
 import { guessColumns, placedColumns } from '#models/importing/file/columns.ts'
 import { LIMITS } from '#models/importing/file/limits.ts'
-import { readWorld } from '#models/importing/file/import-context.ts'
+import { readImportContext } from '#models/importing/file/import-context.ts'
 import { Person } from '#models/records/person.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { startStore } from '#store/start.ts'
@@ -74,7 +74,7 @@ async function reading(file: string): Promise<Finding> {
 
 /** What the processor does for one line once it is read: its cells, and what there is to say of them. */
 async function judging(file: string, agency: mongoose.Types.ObjectId): Promise<Finding> {
-  const world = await readWorld(agency, new Date())
+  const context = await readImportContext(agency, new Date())
   const pieces = () => createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
   const found = await survey(pieces, { limits: LIMITS })
   if (isFileProblem(found)) throw new Error(found.reason)
@@ -85,7 +85,7 @@ async function judging(file: string, agency: mongoose.Types.ObjectId): Promise<F
   for await (const records of readRecords(pieces, found.format, LIMITS)) {
     const from = performance.now()
     for (const record of records) {
-      if (wholePerson(judgePersonLine(record, { headings: found.headings, placed }, world.reference)))
+      if (wholePerson(judgePersonLine(record, { headings: found.headings, placed }, context.reference)))
         whole += 1
     }
     milliseconds += performance.now() - from

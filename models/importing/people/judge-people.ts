@@ -27,7 +27,7 @@ import {
   type Decision
 } from './person-line.ts'
 import { Siblings, type Sibling } from './siblings.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -50,10 +50,14 @@ export type Judging = Pick<Importation, '_id' | 'agency' | 'columns' | 'fileAge'
 const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 
 /** Judges each of some lines by itself: neither its siblings nor the people we know are asked. */
-function readLines(lines: readonly LineToJudge[], { columns }: Judging, world: World): PersonEntry[] {
+function readLines(
+  lines: readonly LineToJudge[],
+  { columns }: Judging,
+  context: ImportContext
+): PersonEntry[] {
   const headings = columns.map(({ heading }) => heading)
   const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonColumn, number> }
-  return lines.map(line => judgePersonLine(line, { headings, placed }, world.reference))
+  return lines.map(line => judgePersonLine(line, { headings, placed }, context.reference))
 }
 
 /**
@@ -69,21 +73,21 @@ export type Moment = 'staging' | 'correcting' | 'saving'
 export async function judgePeople(
   lines: readonly LineToJudge[],
   importation: Judging,
-  { world, moment }: { world: World; moment: Moment }
+  { context, moment }: { context: ImportContext; moment: Moment }
 ): Promise<JudgedLine[]> {
-  const entries = readLines(lines, importation, world)
-  if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), world.reference.today)
+  const entries = readLines(lines, importation, context)
+  if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), context.reference.today)
   const named = lines.flatMap(({ decision }) => personOf(decision) ?? [])
   const known = await findKnown(importation, entries.map(draftOf), named)
   const comparing = {
     known,
-    world,
+    context,
     column: nameOfField('people', importation.columns),
-    read: (line: LineToJudge) => readLines([line], importation, world)[0]!
+    read: (line: LineToJudge) => readLines([line], importation, context)[0]!
   }
   const compared = lines.map((to, at) => {
     const entry = entries[at]!
-    warnOfWrongSeniority(entry, importation.fileAge ?? 0, world.reference.today)
+    warnOfWrongSeniority(entry, importation.fileAge ?? 0, context.reference.today)
     const line = comparePerson(entry, to.decision, comparing)
     return { ...line, to, entry, keys: keysOf(entry, line.about), check: false }
   })

@@ -11,7 +11,7 @@ import {
 } from '#models/records/person-fields.ts'
 import type { StoredPerson } from './known-people.ts'
 import { text, type Change, type Told } from '../file/finding.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 /** What a line writes of someone new. */
 export type BroughtFacts = Required<Pick<PersonFacts, ImportedField & keyof PersonFacts>> &
@@ -25,7 +25,7 @@ type Replaced = FieldsWith<{ imported: { as: 'replaced' } }>
 type Compared = Replaced | FieldsWith<{ imported: { as: 'answered' } }>
 
 /** The facts of someone we do not know yet. */
-export function factsOf(draft: PersonDraft, { trades, referents, own }: World): BroughtFacts {
+export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportContext): BroughtFacts {
   const isOwn = draft.agency.id === String(own)
   const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
   return {
@@ -56,7 +56,7 @@ export function factsOf(draft: PersonDraft, { trades, referents, own }: World): 
 }
 
 /** The trades sought besides the first, with their labels. */
-function otherTradesOf(draft: PersonDraft, trades: World['trades']) {
+function otherTradesOf(draft: PersonDraft, trades: ImportContext['trades']) {
   return (draft.otherTrades ?? [])
     .filter(code => code !== draft.trade)
     .map(code => ({ code, label: trades.get(code)?.label ?? code }))
@@ -72,7 +72,7 @@ export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean
 
 /** What the names of things are when changes are told. */
 interface Telling {
-  world: Pick<World, 'referents' | 'trades'>
+  context: Pick<ImportContext, 'referents' | 'trades'>
   /** The file's name for a field. */
   column: (field: PersonColumn) => string
 }
@@ -81,7 +81,7 @@ interface Telling {
 export function changesOf(
   person: StoredPerson,
   draft: PersonDraft,
-  { world, column }: Telling
+  { context, column }: Telling
 ): { changes: Change[]; set: BroughtChanges } {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
@@ -107,7 +107,7 @@ export function changesOf(
     change(from, field, [say(before), say([...before, value])], [...before, value])
   }
   const sought = person.otherTrades ?? []
-  const more = otherTradesOf(draft, world.trades).filter(
+  const more = otherTradesOf(draft, context.trades).filter(
     ({ code }) => code !== person.trade && !sought.some(trade => trade.code === code)
   )
   if (more.length > 0) {
@@ -115,7 +115,7 @@ export function changesOf(
     const after = [...sought, ...more].map(({ code, label }) => ({ code, label }))
     change('otherTrades', 'otherTrades', [say(sought), say(after)], after)
   }
-  const referent = world.referents.get(fold(draft.counsellor ?? ''))
+  const referent = context.referents.get(fold(draft.counsellor ?? ''))
   if (referent && String(person.referent) !== String(referent.account)) {
     change('counsellor', 'referent', [null, { text: referent.name }], referent.account)
   }

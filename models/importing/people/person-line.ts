@@ -10,7 +10,7 @@ import type { KnownPeople, StoredPerson } from './known-people.ts'
 import { changesOf, factsOf, isSomeoneElse, type BroughtChanges, type BroughtFacts } from './person-facts.ts'
 import { findingOf, type Change, type Finding, type Told } from '../file/finding.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -47,7 +47,7 @@ export interface ComparedLine {
 
 /** What comparing needs besides the line itself. */
 export interface Comparing {
-  world: World
+  context: ImportContext
   known: KnownPeople
   /** The file's name for a field. */
   column: (field: PersonColumn) => string
@@ -63,10 +63,10 @@ export function comparePerson(
   const nothing = { findings, changes: [], candidates: [], about: null, agency: null, write: null }
   const draft = wholePerson(entry)
   if (!draft) return { ...nothing, outcome: entry.row.ignored ? 'ignored' : 'refused' }
-  const { known, world } = comparing
+  const { known, context } = comparing
   const decided = decision !== null && decision !== 'other' && 'person' in decision ? decision.person : null
   const holder = known.byIdentifier.get(draft.identifier)
-  if (holder && !holder.agency.equals(world.own)) return { ...nothing, outcome: 'elsewhere' }
+  if (holder && !holder.agency.equals(context.own)) return { ...nothing, outcome: 'elsewhere' }
   if (holder && isSomeoneElse(holder, draft)) {
     const name = `${holder.lastName} ${holder.firstName}`
     findings.push(said(comparing, entry, 'identifier', 'identifier-of-another', 'refuse', { name }))
@@ -85,7 +85,7 @@ function stored(
   { entry, draft, person }: { entry: PersonEntry; draft: PersonDraft; person: StoredPerson },
   comparing: Comparing
 ): ComparedLine {
-  if (draft.agency.id !== String(comparing.world.own)) {
+  if (draft.agency.id !== String(comparing.context.own)) {
     nothing.findings.push(
       said(comparing, entry, 'safir', 'agency-kept', 'warn', { agency: draft.agency.name })
     )
@@ -101,8 +101,8 @@ function unknown(
   { entry, draft, decision }: { entry: PersonEntry; draft: PersonDraft; decision: Decision | null },
   comparing: Comparing
 ): ComparedLine {
-  const { known, world } = comparing
-  const isOwn = String(world.own) === draft.agency.id
+  const { known, context } = comparing
+  const isOwn = String(context.own) === draft.agency.id
   const { candidates, verdict, elsewhere } = (decision === null && known.likely.get(draft)) || PASS
   if (verdict === 'stop') return { ...nothing, outcome: 'doubtful', candidates: candidates.map(candidateOf) }
   for (const { person } of candidates) {
@@ -110,8 +110,8 @@ function unknown(
     nothing.findings.push(said(comparing, entry, 'lastName', 'looks-like', 'warn', { name }))
   }
   if (elsewhere) nothing.findings.push(said(comparing, entry, 'lastName', 'known-elsewhere', 'warn', {}))
-  const agency = world.agencies.get(draft.agency.id)
-  const facts = agency && { agency: agency._id, ...factsOf(draft, world) }
+  const agency = context.agencies.get(draft.agency.id)
+  const facts = agency && { agency: agency._id, ...factsOf(draft, context) }
   return {
     ...nothing,
     outcome: 'new',

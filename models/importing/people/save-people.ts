@@ -12,7 +12,7 @@ import { newIdOf } from './new-id.ts'
 import { nextRows, rowOfPerson, type Staged } from '../file/staging.ts'
 import type { Decision } from './person-line.ts'
 import type { Finding } from '../file/finding.ts'
-import { readWorld, type World } from '../file/import-context.ts'
+import { readImportContext, type ImportContext } from '../file/import-context.ts'
 import { correctPeople, enterPeople, type Correcting, type Entering } from './write-people.ts'
 
 const BATCH = 100
@@ -28,15 +28,15 @@ const rows = () => ImportRow
  */
 export async function savePeople(hold: Hold, now = new Date()): Promise<void> {
   const { _id, agency } = hold.importation
-  const world = await readWorld(agency, now)
-  await judgeUnchanged(hold, world)
+  const context = await readImportContext(agency, now)
+  await judgeUnchanged(hold, context)
   if (hold.isOver) return
   for (let pass = hold.importation.pass ?? 0; pass < PASSES; pass++) {
     let after = 0
     let found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })
     if (found.length === 0) break
     while (found.length > 0) {
-      const saved = await saveBatch(hold, await withSiblings(_id, found), world)
+      const saved = await saveBatch(hold, await withSiblings(_id, found), context)
       const { progress } = hold.importation
       await hold.checkpoint({ 'progress.done': (progress?.done ?? 0) + saved, pass })
       if (hold.isOver) return
@@ -76,7 +76,7 @@ interface Writing {
 }
 
 /** How many lines were written. */
-async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<number> {
+async function saveBatch(hold: Hold, found: Staged[], context: ImportContext): Promise<number> {
   const { importation } = hold
   const lines = found.map(({ record, line, lastLine, cells, decision }) => ({
     record,
@@ -85,7 +85,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     cells,
     decision: decision as Decision | null
   }))
-  const judged = await judgePeople(lines, importation, { world, moment: 'saving' })
+  const judged = await judgePeople(lines, importation, { context, moment: 'saving' })
   const writing = judged.map((line, at): Writing => {
     const row = found[at]!
     const { write } = line
@@ -98,7 +98,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     }
   })
   await noteChanges(writing)
-  const written = { importation: importation._id, by: importation.savedBy ?? null, at: world.now }
+  const written = { importation: importation._id, by: importation.savedBy ?? null, at: context.now }
   const enteredAt = await enterPeople(
     writing.flatMap(({ enter }) => enter ?? []),
     written

@@ -6,7 +6,7 @@ import { judgePeople } from './judge-people.ts'
 import { LIMITS } from '../file/limits.ts'
 import { countLine, type Counts } from '#models/records/import-outcome.ts'
 import { rowOfPerson, stage, unstage } from '../file/staging.ts'
-import { readWorld, type World } from '../file/import-context.ts'
+import { readImportContext, type ImportContext } from '../file/import-context.ts'
 
 /** Lines judged and staged between two checkpoints. */
 const BATCH = 100
@@ -19,7 +19,7 @@ export async function stagePeople(hold: Hold, now = new Date()): Promise<void> {
   const { _id, agency, part, progress } = hold.importation
   const format = hold.importation.format as FileFormat | null
   if (!format || !progress) throw new Error(`Import ${String(_id)} has not been surveyed`)
-  const world = await readWorld(agency, now)
+  const context = await readImportContext(agency, now)
   const { done } = progress
   await unstage(_id, done)
   let batch: TableRecord[] = []
@@ -28,16 +28,16 @@ export async function stagePeople(hold: Hold, now = new Date()): Promise<void> {
       if (record.record <= done) continue
       batch.push(record)
       if (batch.length < BATCH) continue
-      await stageBatch(hold, batch, world)
+      await stageBatch(hold, batch, context)
       batch = []
       if (hold.isOver) return
     }
   }
-  if (batch.length > 0) await stageBatch(hold, batch, world)
+  if (batch.length > 0) await stageBatch(hold, batch, context)
   await hold.checkpoint({ state: 'checked', progress: null })
 }
 
-async function stageBatch(hold: Hold, records: TableRecord[], world: World): Promise<void> {
+async function stageBatch(hold: Hold, records: TableRecord[], context: ImportContext): Promise<void> {
   const { importation } = hold
   const { isOurs } = importation
   const lines = records.map(record => ({
@@ -45,7 +45,7 @@ async function stageBatch(hold: Hold, records: TableRecord[], world: World): Pro
     cells: isOurs ? record.cells.map(rearmed) : record.cells,
     decision: null
   }))
-  const judged = await judgePeople(lines, importation, { world, moment: 'staging' })
+  const judged = await judgePeople(lines, importation, { context, moment: 'staging' })
   await stage(
     importation._id,
     judged.map(line => {

@@ -8,7 +8,7 @@ import { judgeWorkshopsAgain } from '../workshops/save-workshops.ts'
 import { rowOfPerson, type StagedFacts } from '../file/staging.ts'
 import { newIdOf } from '../people/new-id.ts'
 import { countRows } from '../file/rows.ts'
-import { readWorld } from '../file/import-context.ts'
+import { readImportContext } from '../file/import-context.ts'
 
 type Row = ImportRow
 
@@ -98,9 +98,9 @@ async function judged(
   cells: readonly string[],
   decision: Decision | null
 ): Promise<StagedFacts> {
-  const world = await readWorld(importation.agency, new Date())
+  const context = await readImportContext(importation.agency, new Date())
   const to = { record, line, lastLine, cells: [...cells], decision }
-  const [done] = await judgePeople([to], importation, { world, moment: 'correcting' })
+  const [done] = await judgePeople([to], importation, { context, moment: 'correcting' })
   return rowOfPerson(done!)
 }
 

@@ -14,7 +14,7 @@ import { batches } from '../file/finding.ts'
 import { fail } from '../file/read-file.ts'
 import { rowOfWorkshop, stage, unstage } from '../file/staging.ts'
 import { planWorkshops } from './workshops-plan.ts'
-import { readWorld } from '../file/import-context.ts'
+import { readImportContext } from '../file/import-context.ts'
 
 const BATCH = 500
 
@@ -47,10 +47,10 @@ export async function planRecords(
   now: Date
 ): Promise<Plan | null> {
   const headings = placedColumns('workshops', columns) as Headings<WorkshopField>
-  const world = await readWorld(agency, now)
+  const context = await readImportContext(agency, now)
   const table = { headings: columns.map(({ heading }) => heading), records }
-  const judged = judgeWorkshops(table, world.reference, headings)
+  const judged = judgeWorkshops(table, context.reference, headings)
   if (isFileProblem(judged)) return null
   const column = nameOfField('workshops', columns)
-  return planWorkshops(table, { headings, column }, judged, world)
+  return planWorkshops(table, { headings, column }, judged, context)
 }
