@@ -91,7 +91,7 @@ const schema = new mongoose.Schema(
     pass: { type: Number, default: 0 },
     /** Of this saving: rank of the last line judged unchanged whose person was looked for again. See judgeUnchanged. */
     lookedAgain: { type: Number, default: 0 },
-    /** Who works on it: see Hold. */
+    /** Who works on it: see ImportLease. */
     leaseToken: { type: String, default: null },
     leaseUntil: { type: Date, default: () => new Date(0) },
     /** Times it was taken up since it last got further. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Importation } from '#models/records/import-run.ts'
 
 /** Someone else works on this import now: what was begun here is left. */
-export class HoldLost extends Error {}
+export class LeaseLost extends Error {}
 
 /** How long, and until what, a process may work on imports. */
 export interface Terms {
@@ -27,7 +27,7 @@ const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: 
 export const areImportsWaiting = async (now = new Date()) => (await model().exists(takeable(now))) !== null
 
 /** One process's right to work on one import, kept alive by every checkpoint. */
-export class Hold {
+export class ImportLease {
   importation: Importation
   readonly #token: string
   readonly #leaseMs: number
@@ -43,7 +43,7 @@ export class Hold {
   }
 
   /** Takes an import that has work to do and that nobody holds, the one longest left first; null when there is none. */
-  static async take(terms: Terms, only: Record<string, unknown> = {}): Promise<Hold | null> {
+  static async take(terms: Terms, only: Record<string, unknown> = {}): Promise<ImportLease | null> {
     const now = new Date()
     const token = randomBytes(9).toString('base64url')
     const leaseUntil = new Date(now.getTime() + (terms.leaseMs ?? LEASE_MS))
@@ -52,7 +52,7 @@ export class Hold {
       { $set: { leaseToken: token, leaseUntil }, $inc: { tries: 1 } },
       { sort: { leaseUntil: 1 }, returnDocument: 'after' }
     )
-    return taken && new Hold(taken, token, terms)
+    return taken && new ImportLease(taken, token, terms)
   }
 
   /** Time is up, or the process ends: to be asked between two checkpoints. */
@@ -64,7 +64,7 @@ export class Hold {
     return this.importation.tries > TRIES
   }
 
-  /** Writes down how far the work is, and keeps the import. Throws HoldLost. */
+  /** Writes down how far the work is, and keeps the import. Throws LeaseLost. */
   async checkpoint(facts: Record<string, unknown>): Promise<void> {
     const { _id } = this.importation
     const kept = await model().findOneAndUpdate(
@@ -72,7 +72,7 @@ export class Hold {
       { $set: { ...facts, tries: 0, leaseUntil: new Date(Date.now() + this.#leaseMs) } },
       { returnDocument: 'after' }
     )
-    if (!kept) throw new HoldLost()
+    if (!kept) throw new LeaseLost()
     this.importation = kept
   }
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople } from './judge-people.ts'
 import { findPeople } from './known-people.ts'
 import { nextRows, rowOfPerson, type Staged } from '../file/staging.ts'
@@ -13,23 +13,23 @@ const BATCH = 200
  * taken out with another list or given to another agency. Who is still there stays as they are, even corrected since.
  * One query by id for 200 lines, from where it was left.
  */
-export async function judgeUnchanged(hold: Hold, context: ImportContext): Promise<void> {
-  const { _id } = hold.importation
+export async function judgeUnchanged(lease: ImportLease, context: ImportContext): Promise<void> {
+  const { _id } = lease.importation
   for (;;) {
-    const after = hold.importation.lookedAgain
+    const after = lease.importation.lookedAgain
     const found = await nextRows(_id, ['unchanged'], { after, limit: BATCH })
     const last = found.at(-1)
     if (!last) return
-    const back = await judgeThoseGone(hold, found, context)
-    const total = (hold.importation.progress?.total ?? 0) + back
-    await hold.checkpoint({ lookedAgain: last.record, 'progress.total': total })
-    if (hold.isOver) return
+    const back = await judgeThoseGone(lease, found, context)
+    const total = (lease.importation.progress?.total ?? 0) + back
+    await lease.checkpoint({ lookedAgain: last.record, 'progress.total': total })
+    if (lease.isOver) return
   }
 }
 
 /** How many of the lines are to be written now. */
 async function judgeThoseGone(
-  { importation }: Hold,
+  { importation }: ImportLease,
   found: Staged[],
   context: ImportContext
 ): Promise<number> {

@@ -4,7 +4,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { setApart } from '#models/identity/duplicates/deciding.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople, type JudgedLine } from './judge-people.ts'
 import { judgeUnchanged } from './judge-unchanged.ts'
 import { findPeople, type StoredPerson } from './known-people.ts'
@@ -26,25 +26,25 @@ const rows = () => ImportRow
  * killed worker left is what is left: a person is entered under the id chosen when the line was staged, and what
  * a correction replaces is written down before it is made.
  */
-export async function savePeople(hold: Hold, now = new Date()): Promise<void> {
-  const { _id, agency } = hold.importation
+export async function savePeople(lease: ImportLease, now = new Date()): Promise<void> {
+  const { _id, agency } = lease.importation
   const context = await readImportContext(agency, now)
-  await judgeUnchanged(hold, context)
-  if (hold.isOver) return
-  for (let pass = hold.importation.pass ?? 0; pass < PASSES; pass++) {
+  await judgeUnchanged(lease, context)
+  if (lease.isOver) return
+  for (let pass = lease.importation.pass ?? 0; pass < PASSES; pass++) {
     let after = 0
     let found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })
     if (found.length === 0) break
     while (found.length > 0) {
-      const saved = await saveBatch(hold, await withSiblings(_id, found), context)
-      const { progress } = hold.importation
-      await hold.checkpoint({ 'progress.done': (progress?.done ?? 0) + saved, pass })
-      if (hold.isOver) return
+      const saved = await saveBatch(lease, await withSiblings(_id, found), context)
+      const { progress } = lease.importation
+      await lease.checkpoint({ 'progress.done': (progress?.done ?? 0) + saved, pass })
+      if (lease.isOver) return
       after = found.at(-1)?.record ?? after
       found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })
     }
   }
-  await giveBack(hold)
+  await giveBack(lease)
 }
 
 /** A line said to be another line's person is that person, once they are written; until then it waits. */
@@ -76,8 +76,8 @@ interface Writing {
 }
 
 /** How many lines were written. */
-async function saveBatch(hold: Hold, found: Staged[], context: ImportContext): Promise<number> {
-  const { importation } = hold
+async function saveBatch(lease: ImportLease, found: Staged[], context: ImportContext): Promise<number> {
+  const { importation } = lease
   const lines = found.map(({ record, line, lastLine, cells, decision }) => ({
     record,
     line,
@@ -125,7 +125,7 @@ async function noteChanges(writing: Writing[]): Promise<void> {
 }
 
 /** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
-async function keepApart(importation: Hold['importation'], found: Staged[]): Promise<void> {
+async function keepApart(importation: ImportLease['importation'], found: Staged[]): Promise<void> {
   const by = importation.savedBy ?? null
   const into = await mergedInto(found.flatMap(({ apart }) => apart ?? []))
   for (const { record, apart } of found) {
@@ -206,8 +206,8 @@ function holds(person: StoredPerson, set: Record<string, unknown>): boolean {
 }
 
 /** Lines that others kept changing, or whose other line was not saved: someone looks at them again. */
-async function giveBack(hold: Hold): Promise<void> {
-  const { _id } = hold.importation
+async function giveBack(lease: ImportLease): Promise<void> {
+  const { _id } = lease.importation
   // Of the whole line: no cell of it is at fault.
   const finding: Finding = {
     column: undefined,

@@ -1,7 +1,7 @@
 import { fileProblem } from '#lib/tabular/table.ts'
 import { Importation } from '#models/records/import-run.ts'
 import { forgetPart } from '../file/file.ts'
-import { Hold, HoldLost, type Terms } from '../file/import-lease.ts'
+import { ImportLease, LeaseLost, type Terms } from '../file/import-lease.ts'
 import { fail, readFile } from '../file/read-file.ts'
 import { countKept, countRows } from '../file/rows.ts'
 import { savePeople } from '../people/save-people.ts'
@@ -16,49 +16,49 @@ import { undoWorkshops } from '../workshops/undo-workshops.ts'
  * taken up by the next one who comes, from the last checkpoint. False when there was nothing to do.
  */
 export async function advanceImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
-  const hold = await Hold.take(terms, only)
-  if (!hold) return false
+  const lease = await ImportLease.take(terms, only)
+  if (!lease) return false
   try {
-    if (hold.isHopeless) await giveUp(hold)
-    while (!hold.isOver && (await step(hold)));
+    if (lease.isHopeless) await giveUp(lease)
+    while (!lease.isOver && (await step(lease)));
   } catch (error) {
-    if (!(error instanceof HoldLost)) throw error
+    if (!(error instanceof LeaseLost)) throw error
   } finally {
-    await hold.release()
+    await lease.release()
   }
   return true
 }
 
 /** One state of life; false when nothing is left to do that nobody has to ask for. */
-async function step(hold: Hold): Promise<boolean> {
-  const { state, kind } = hold.importation
-  if (state === 'received') await readFile(hold)
-  else if (state === 'reading') await (kind === 'people' ? stagePeople(hold) : stageWorkshops(hold))
+async function step(lease: ImportLease): Promise<boolean> {
+  const { state, kind } = lease.importation
+  if (state === 'received') await readFile(lease)
+  else if (state === 'reading') await (kind === 'people' ? stagePeople(lease) : stageWorkshops(lease))
   else if (state === 'saving') {
-    await (kind === 'people' ? savePeople(hold) : saveWorkshops(hold))
-    if (hold.isOver) return false
-    await hold.checkpoint({ state: 'saved', savedAt: new Date(), pass: 0, ...(await settled(hold)) })
+    await (kind === 'people' ? savePeople(lease) : saveWorkshops(lease))
+    if (lease.isOver) return false
+    await lease.checkpoint({ state: 'saved', savedAt: new Date(), pass: 0, ...(await settled(lease)) })
   } else if (state === 'undoing') {
-    await (kind === 'people' ? undo(hold) : undoWorkshops(hold))
-    if (hold.isOver) return false
-    const kept = await countKept(hold.importation._id)
-    await hold.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(hold)) })
-    await forgetPart(hold.importation._id)
+    await (kind === 'people' ? undo(lease) : undoWorkshops(lease))
+    if (lease.isOver) return false
+    const kept = await countKept(lease.importation._id)
+    await lease.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(lease)) })
+    await forgetPart(lease.importation._id)
   } else return false
   return true
 }
 
-async function settled(hold: Hold) {
-  return { progress: null, counts: await countRows(hold.importation._id) }
+async function settled(lease: ImportLease) {
+  return { progress: null, counts: await countRows(lease.importation._id) }
 }
 
 /** What failed again and again is said, instead of being tried for ever. */
-async function giveUp(hold: Hold): Promise<void> {
-  const { state } = hold.importation
+async function giveUp(lease: ImportLease): Promise<void> {
+  const { state } = lease.importation
   if (state === 'received' || state === 'reading') {
-    return fail(hold, fileProblem('file-failed'))
+    return fail(lease, fileProblem('file-failed'))
   }
-  await hold.checkpoint({ state: 'saved', ...(await settled(hold)) })
+  await lease.checkpoint({ state: 'saved', ...(await settled(lease)) })
 }
 
 /** How long a page works on an import itself: a short list is done before anyone has to wait. */

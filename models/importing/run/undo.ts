@@ -8,7 +8,7 @@ import { Participation } from '#models/records/participation.ts'
 import { notEngaged } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { findPeople, type StoredPerson } from '../people/known-people.ts'
 import type { BroughtChanges } from '../people/person-facts.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
@@ -37,13 +37,13 @@ export async function refuseWhenRegistered(importation: Id, since: Date): Promis
 }
 
 /** Takes out who was entered and puts back what was changed, unless someone has worked on the file since: it is kept. */
-export async function undo(hold: Hold): Promise<void> {
-  const { _id } = hold.importation
+export async function undo(lease: ImportLease): Promise<void> {
+  const { _id } = lease.importation
   let found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
   while (found.length > 0) {
-    await undoBatch(hold.importation, found)
-    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
-    if (hold.isOver) return
+    await undoBatch(lease.importation, found)
+    await lease.checkpoint({ 'progress.done': (lease.importation.progress?.done ?? 0) + found.length })
+    if (lease.isOver) return
     found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
   }
 }

@@ -5,7 +5,7 @@ import { countAgain } from '#models/figures/mark-stale.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { isWrittenBy } from './workshop-trace.ts'
 
@@ -28,13 +28,13 @@ export const guards = {
  * Takes out the workshops that a planning entered and puts back those it changed, each by one guarded write: where
  * somebody has a seat, a proposal or has changed anything since, it is kept. Then its companies that serve nothing.
  */
-export async function undoWorkshops(hold: Hold): Promise<void> {
-  const { importation } = hold
+export async function undoWorkshops(lease: ImportLease): Promise<void> {
+  const { importation } = lease
   let found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
   while (found.length > 0) {
     await undoBatch(importation, found)
-    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
-    if (hold.isOver) return
+    await lease.checkpoint({ 'progress.done': (lease.importation.progress?.done ?? 0) + found.length })
+    if (lease.isOver) return
     found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
   }
   await takeOutUnused(importation._id)
