@@ -1,4 +1,4 @@
-import { advanceImport } from '#models/importing/run/run-import.ts'
+import { runImport } from '#models/importing/run/run-import.ts'
 
 /** One import is worked on for so long, then the next one that waits: a long list keeps nobody waiting for ever. */
 const TURN_MS = 10_000
@@ -16,6 +16,6 @@ export async function workImports({
   const end = performance.now() + TICK_MS
   const terms = { forMs: TURN_MS, ...(signal ? { signal } : {}), ...(leaseMs ? { leaseMs } : {}) }
   let turns = 0
-  while (!signal?.aborted && performance.now() < end && (await advanceImport(terms))) turns += 1
+  while (!signal?.aborted && performance.now() < end && (await runImport(terms))) turns += 1
   return turns
 }

@@ -1,7 +1,7 @@
 import type { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -81,5 +81,5 @@ export const scopes = {
   duplicates: (account: Account) => Duplicate.find(agencyScope(account)),
   merges: (account: Account) => Merge.find(agencyScope(account)),
   /** The files brought in, once they have arrived whole. */
-  imports: (account: Account) => Importation.find({ ...agencyScope(account), state: { $ne: 'arriving' } })
+  imports: (account: Account) => ImportRun.find({ ...agencyScope(account), state: { $ne: 'arriving' } })
 }

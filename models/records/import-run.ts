@@ -115,7 +115,7 @@ schema.index({ agency: 1, createdAt: -1 })
 schema.index({ agency: 1, hash: 1 })
 schema.index({ state: 1, leaseUntil: 1 })
 
-class ImportationRecord extends record(schema) {
+class ImportRunRecord extends record(schema) {
   /** The lines as last counted, every outcome present. */
   get lines(): Counts {
     return { ...noLines(), ...(this.counts as Partial<Counts>) }
@@ -144,5 +144,5 @@ class ImportationRecord extends record(schema) {
   }
 }
 
-export type Importation = ImportationRecord
-export const Importation = defineModel('Importation', schema, ImportationRecord)
+export type ImportRun = ImportRunRecord
+export const ImportRun = defineModel('Importation', schema, ImportRunRecord)

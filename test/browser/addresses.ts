@@ -1,4 +1,4 @@
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Letter } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -138,6 +138,6 @@ async function agreementOf({ nadia, marie }: World): Promise<string> {
 /** A list with one line to take and one to refuse, waiting to be confirmed. */
 async function broughtIn(marie: Visitor): Promise<string | null> {
   await marie.upload(paths.imports(), 'file', new File([PEOPLE], 'demandeurs.csv', { type: 'text/csv' }))
-  const importation = await Importation.findOne().sort({ _id: -1 })
+  const importation = await ImportRun.findOne().sort({ _id: -1 })
   return importation ? String(importation._id) : null
 }

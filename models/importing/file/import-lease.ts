@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 
 /** Someone else works on this import now: what was begun here is left. */
 export class LeaseLost extends Error {}
@@ -19,7 +19,7 @@ export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
 const TRIES = 24
 const LEASE_MS = 30_000
 
-const model = () => Importation
+const model = () => ImportRun
 
 const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
 
@@ -28,13 +28,13 @@ export const areImportsWaiting = async (now = new Date()) => (await model().exis
 
 /** One process's right to work on one import, kept alive by every checkpoint. */
 export class ImportLease {
-  importation: Importation
+  importation: ImportRun
   readonly #token: string
   readonly #leaseMs: number
   readonly #until: number
   readonly #signal: AbortSignal | undefined
 
-  private constructor(importation: Importation, token: string, { forMs, leaseMs, signal }: Terms) {
+  private constructor(importation: ImportRun, token: string, { forMs, leaseMs, signal }: Terms) {
     this.importation = importation
     this.#token = token
     this.#leaseMs = leaseMs ?? LEASE_MS

@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import { noLines, type Counts, type Outcome } from '#models/records/import-outcome.ts'
 
@@ -80,6 +80,6 @@ function filterOf(group: Group): Record<string, unknown> {
 }
 
 /** Every line refused or left undecided, in groups. */
-export function rejectedRows({ _id }: Pick<Importation, '_id'>) {
+export function rejectedRows({ _id }: Pick<ImportRun, '_id'>) {
   return allRows(_id, ['refused', 'doubtful'])
 }

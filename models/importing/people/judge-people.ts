@@ -12,7 +12,7 @@ import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
 import { alike, foldPerson } from '#models/identity/similarity/reasons.ts'
 import { findKnown, likened } from './known-people.ts'
@@ -45,7 +45,7 @@ export interface JudgedLine extends ComparedLine {
 }
 
 /** The facts of an import that judging its lines needs. */
-export type Judging = Pick<Importation, '_id' | 'agency' | 'columns' | 'fileAge'>
+export type Judging = Pick<ImportRun, '_id' | 'agency' | 'columns' | 'fileAge'>
 
 const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { Importation, type Column } from '#models/records/import-run.ts'
-import { advanceAtOnce } from './run-import.ts'
+import { ImportRun, type Column } from '#models/records/import-run.ts'
+import { runImportAtOnce } from './run-import.ts'
 import { remember, placedColumns } from '../file/columns.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 import { headingProblem } from '#lib/tabular/headings.ts'
@@ -17,13 +17,13 @@ export interface Confirmation {
   now?: Date
 }
 
-const model = () => Importation
+const model = () => ImportRun
 
 /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
 export async function confirmImport(
-  importation: Importation,
+  importation: ImportRun,
   { by, now = new Date() }: Confirmation
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { confirmedAt } = importation
   if (importation.forgottenAt) throw new Refusal('imports.refusal.forgotten')
   const total = importation.toWrite
@@ -37,7 +37,7 @@ export async function confirmImport(
       progress: { done: 0, total, startedAt: now }
     })
   }
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
 /**
@@ -45,9 +45,9 @@ export async function confirmImport(
  * once one of its workshops was proposed, given to someone or changed.
  */
 export async function undoImport(
-  importation: Importation,
+  importation: ImportRun,
   { by, now = new Date() }: Partial<Confirmation> = {}
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { _id, confirmedAt } = importation
   if (importation.state === 'saved') {
     if (importation.forgottenAt) throw new Refusal('imports.refusal.tooLate')
@@ -60,15 +60,15 @@ export async function undoImport(
       progress: { done: 0, total, startedAt: now }
     })
   }
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
 /** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
 export async function placeColumns(
-  importation: Importation,
+  importation: ImportRun,
   fields: readonly (Column['field'] | null)[],
   now = new Date()
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { _id, kind, agency, columns, records } = importation
   const told = columns.map(({ heading }, at): Column => ({ heading, field: fields[at] ?? null, sure: true }))
   const problem = headingProblem(placedColumns(kind ?? 'people', told))
@@ -82,13 +82,13 @@ export async function placeColumns(
   })
   await unstage(_id)
   await remember(agency, kind ?? 'people', told)
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
 /** Goes from one state of life to another, once; whoever comes second finds it done. */
 async function move(
-  { _id }: Importation,
-  from: Importation['state'][],
+  { _id }: ImportRun,
+  from: ImportRun['state'][],
   facts: Record<string, unknown>
 ): Promise<void> {
   await model().updateOne(

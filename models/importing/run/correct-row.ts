@@ -1,6 +1,6 @@
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { judgePeople } from '../people/judge-people.ts'
 import { countLine, noLines } from '#models/records/import-outcome.ts'
 import type { Candidate, Decision } from '../people/person-line.ts'
@@ -13,12 +13,12 @@ import { readImportContext } from '../file/import-context.ts'
 type Row = ImportRow
 
 const rows = () => ImportRow
-const imports = () => Importation
+const imports = () => ImportRun
 /** Outcomes that a correction of another line may change: what they were stopped by may be gone. */
 const STOPPED: Row['outcome'][] = ['refused', 'ignored', 'doubtful']
 
 /** The line of a record. Throws NotFound, and a Refusal while the import is being worked on. */
-async function openRow(importation: Importation, record: number): Promise<Row> {
+async function openRow(importation: ImportRun, record: number): Promise<Row> {
   const row = await rows().findOne({ importation: importation._id, record })
   if (!row || row.outcome === 'saved') throw new NotFound()
   if (importation.state !== 'checked' && importation.state !== 'saved')
@@ -28,7 +28,7 @@ async function openRow(importation: Importation, record: number): Promise<Row> {
 
 /** Writes what someone typed in the cells (by position) and judges the line again. */
 export async function correctRow(
-  importation: Importation,
+  importation: ImportRun,
   record: number,
   typed: ReadonlyMap<number, string>
 ): Promise<Row> {
@@ -41,7 +41,7 @@ export async function correctRow(
 }
 
 /** Says whom a doubtful line is about. Throws NotFound for who was not proposed. */
-export async function decideRow(importation: Importation, record: number, said: string): Promise<Row> {
+export async function decideRow(importation: ImportRun, record: number, said: string): Promise<Row> {
   const row = await openRow(importation, record)
   const candidates = row.candidates as Candidate[]
   const chosen = candidates.find(one => said === (one.person ? String(one.person) : `line-${one.record}`))
@@ -56,7 +56,7 @@ export async function decideRow(importation: Importation, record: number, said: 
 }
 
 /** Sets a line aside, or takes it back to be judged again. */
-export async function setRowAside(importation: Importation, record: number): Promise<Row> {
+export async function setRowAside(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   await write(importation, row, { outcome: 'setAside', check: false })
   await judgeSiblings(importation, row)
@@ -64,13 +64,13 @@ export async function setRowAside(importation: Importation, record: number): Pro
 }
 
 /** Takes back a line that was set aside. Throws NotFound, Refusal. */
-export async function takeRowBack(importation: Importation, record: number): Promise<Row> {
+export async function takeRowBack(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   return judgeAgain(importation, row, { cells: row.cells, decision: null })
 }
 
 async function judgeAgain(
-  importation: Importation,
+  importation: ImportRun,
   row: Row,
   {
     cells,
@@ -93,7 +93,7 @@ async function judgeAgain(
 }
 
 async function judged(
-  importation: Importation,
+  importation: ImportRun,
   { record, line, lastLine }: Row,
   cells: readonly string[],
   decision: Decision | null
@@ -105,7 +105,7 @@ async function judged(
 }
 
 /** Lines that were stopped by what this one said, or that now stand beside it, are judged again too. */
-async function judgeSiblings(importation: Importation, { _id, keys }: Row): Promise<void> {
+async function judgeSiblings(importation: ImportRun, { _id, keys }: Row): Promise<void> {
   if (importation.kind === 'workshops') return
   const siblings = await rows()
     .find({ importation: importation._id, keys: { $in: keys }, outcome: { $in: STOPPED }, _id: { $ne: _id } })
@@ -117,7 +117,7 @@ async function judgeSiblings(importation: Importation, { _id, keys }: Row): Prom
 
 /** Writes a row unless someone else has since it was read, and keeps the counts. */
 async function write(
-  importation: Importation,
+  importation: ImportRun,
   row: Row,
   facts: Partial<StagedFacts> & { decision?: unknown; apart?: Row['apart'] }
 ): Promise<void> {

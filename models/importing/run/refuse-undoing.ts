@@ -1,5 +1,5 @@
 import { Refusal } from '#lib/refusal.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { Participation } from '#models/records/participation.ts'
 import { refuseClashes } from '#models/planning/clashes.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -12,7 +12,7 @@ const BATCH = 200
  * Throws a Refusal when one of the workshops that a planning wrote was given to someone or changed since, or when what
  * it replaced cannot come back.
  */
-export async function refuseWhenTouched({ _id, confirmedAt }: Importation): Promise<void> {
+export async function refuseWhenTouched({ _id, confirmedAt }: ImportRun): Promise<void> {
   const since = confirmedAt ?? new Date(0)
   let after = 0
   for (;;) {

@@ -1,5 +1,5 @@
 import { fileProblem } from '#lib/tabular/table.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { forgetPart } from '../file/file.ts'
 import { ImportLease, LeaseLost, type Terms } from '../file/import-lease.ts'
 import { fail, readFile } from '../file/read-file.ts'
@@ -15,7 +15,7 @@ import { undoWorkshops } from '../workshops/undo-workshops.ts'
  * Takes one import that has work to do and carries it as far as the terms allow: read, save or undo. What is left is
  * taken up by the next one who comes, from the last checkpoint. False when there was nothing to do.
  */
-export async function advanceImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
+export async function runImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
   const lease = await ImportLease.take(terms, only)
   if (!lease) return false
   try {
@@ -67,8 +67,8 @@ const AT_ONCE_MS = 1_500
 const AT_ONCE_BYTES = 1024 * 1024
 
 /** Carries one import on at once when it is short; returns it as it stands then. */
-export async function advanceAtOnce(importation: Importation): Promise<Importation> {
+export async function runImportAtOnce(importation: ImportRun): Promise<ImportRun> {
   const { _id, size } = importation
-  if (size <= AT_ONCE_BYTES) await advanceImport({ forMs: AT_ONCE_MS }, { _id })
-  return Importation.findById(_id).orFail()
+  if (size <= AT_ONCE_BYTES) await runImport({ forMs: AT_ONCE_MS }, { _id })
+  return ImportRun.findById(_id).orFail()
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { Participation } from '#models/records/participation.ts'
 import { notEngaged } from '#models/stages/mark-in-use.ts'
@@ -48,7 +48,7 @@ export async function undo(lease: ImportLease): Promise<void> {
   }
 }
 
-async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void> {
   const since = importation.confirmedAt ?? new Date(0)
   const ids = found.flatMap(({ person }) => person ?? [])
   const [people, registered, merged] = await Promise.all([

@@ -1,5 +1,5 @@
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import type { ImportLease } from '../file/import-lease.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import { type PlannedRow } from './plan.ts'
@@ -50,7 +50,7 @@ export async function judgeWorkshopsAgain(
 
 /** What has been written, by record. */
 interface Written {
-  importation: Importation['_id']
+  importation: ImportRun['_id']
   traces: ReadonlyMap<number, Trace>
 }
 

@@ -3,7 +3,7 @@ import { readRecords, type FileFormat } from '#lib/tabular/survey.ts'
 import { isFileProblem, type TableRecord } from '#lib/tabular/table.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import type { Headings } from '#lib/tabular/headings.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
 import { piecesOf } from '../file/file.ts'
 import type { ImportLease } from '../file/import-lease.ts'
@@ -42,7 +42,7 @@ export async function stageWorkshops(lease: ImportLease, now = new Date()): Prom
 
 /** What the lines of a planning would do to the base as it is now; null when its columns are not told. */
 export async function planRecords(
-  { agency, columns }: Pick<Importation, 'agency' | 'columns'>,
+  { agency, columns }: Pick<ImportRun, 'agency' | 'columns'>,
   records: readonly TableRecord[],
   now: Date
 ): Promise<Plan | null> {

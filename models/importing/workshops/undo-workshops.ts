@@ -1,6 +1,6 @@
 import { takeOutUnused } from '#models/hosts/import-origin.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { countAgain } from '#models/figures/mark-stale.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
@@ -40,7 +40,7 @@ export async function undoWorkshops(lease: ImportLease): Promise<void> {
   await takeOutUnused(importation._id)
 }
 
-async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void> {
   const entered = found.filter(({ savedAs }) => savedAs === 'created')
   const changed = found.filter(({ savedAs }) => savedAs === 'changed')
   await takeOut(entered)
@@ -79,7 +79,7 @@ async function takeOut(entered: Staged[]): Promise<void> {
 }
 
 /** Writes what stood before, unless it has been written on since; put back already, it is left. */
-async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promise<void> {
+async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise<void> {
   const now = new Date()
   const known = await byId(changed)
   const writes = changed.flatMap(row => {

@@ -2,7 +2,7 @@ import type { Translate } from '#lib/i18n.ts'
 import { noon } from '#lib/dates.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
-import type { Column, Importation } from '#models/records/import-run.ts'
+import type { Column, ImportRun } from '#models/records/import-run.ts'
 import type { Candidate } from '#models/importing/people/person-line.ts'
 import type { Change, Finding, Told } from '#models/importing/file/finding.ts'
 import type { Shared } from '#views/engine.ts'
@@ -17,7 +17,7 @@ const FIRST: Record<'people' | 'workshops', Column['field'][]> = {
 }
 
 /** A line in the reader's language. */
-export function spokenRow(row: ImportRow, importation: Importation, reader: Reader): ShownRow {
+export function spokenRow(row: ImportRow, importation: ImportRun, reader: Reader): ShownRow {
   const { line, lastLine, title, agency, outcome, record } = row
   const { t } = reader
   const findings = row.findings as Finding[]
@@ -54,7 +54,7 @@ export function spokenRow(row: ImportRow, importation: Importation, reader: Read
 
 function cellsOf(
   row: ImportRow,
-  { columns, kind }: Importation,
+  { columns, kind }: ImportRun,
   findings: Finding[],
   t: Translate
 ): ShownCell[] {

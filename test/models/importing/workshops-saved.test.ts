@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { countOn } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { guards } from '#models/importing/workshops/undo-workshops.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -47,7 +47,7 @@ describe('a list of workshops, once saved', () => {
   }
   /** Figures first: counting takes the marks off. */
   const base = async () => [await figures(), await all(), await companies()]
-  const whyNot = async (saved: Importation) => (await refusalOf(undoImport(saved))).key
+  const whyNot = async (saved: ImportRun) => (await refusalOf(undoImport(saved))).key
   const THREE = () =>
     planning({}, HOSTED_AS('A-2'), { 'N° session': '', Date: slashed(coming(80)), Statut: 'Brouillon' })
 
@@ -203,7 +203,7 @@ describe('a list of workshops, once saved', () => {
       const saved = await save(planning({}, HOSTED_AS('A-2')))
       const workshop = await stored('A-1')
       if (opened) guards.asLeft = ({ workshop: _id }) => ({ _id })
-      await Importation.updateOne(
+      await ImportRun.updateOne(
         { _id: saved._id },
         {
           $set: {
@@ -294,7 +294,7 @@ describe('a list of workshops, once saved', () => {
       )
       const left = await again(saved)
       if (left.state === 'saved') await undoImport(left)
-      await Importation.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
+      await ImportRun.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
       await work(saved)
       const undone = await again(saved)
       expect([rank, undone.state, undone.kept]).to.deep.equal([rank, 'undone', 0])
@@ -316,7 +316,7 @@ describe('a list of workshops, once saved', () => {
       )
       const left = await again(brought)
       if (left.state === 'checked') await confirmImport(left, { by: cast.marie._id })
-      await Importation.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
+      await ImportRun.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
       await work(brought)
       const saved = await again(brought)
       expect([rank, saved.state, saved.lines.saved]).to.deep.equal([rank, 'saved', 2])
