@@ -14,10 +14,10 @@ import { text, type Change, type Told } from '../file/finding.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
 /** What a line writes of someone new. */
-export type BroughtFacts = Required<Pick<PersonFacts, ImportedField & keyof PersonFacts>> &
+export type ImportedFacts = Required<Pick<PersonFacts, ImportedField & keyof PersonFacts>> &
   Pick<StoredPerson, Exclude<ImportedField, keyof PersonFacts>>
 /** Of someone known, only what the line tells. */
-export type BroughtChanges = Partial<BroughtFacts>
+export type ImportedChanges = Partial<ImportedFacts>
 
 /** Fields whose cell, when something is in it, is what the record should hold. */
 type Replaced = FieldsWith<{ imported: { as: 'replaced' } }>
@@ -25,7 +25,7 @@ type Replaced = FieldsWith<{ imported: { as: 'replaced' } }>
 type Compared = Replaced | FieldsWith<{ imported: { as: 'answered' } }>
 
 /** The facts of someone we do not know yet. */
-export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportContext): BroughtFacts {
+export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportContext): ImportedFacts {
   const isOwn = draft.agency.id === String(own)
   const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
   return {
@@ -82,10 +82,10 @@ export function changesOf(
   person: StoredPerson,
   draft: PersonDraft,
   { context, column }: Telling
-): { changes: Change[]; set: BroughtChanges } {
+): { changes: Change[]; set: ImportedChanges } {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
-  const change = (field: PersonColumn, as: keyof BroughtFacts, told: [Told, Told], after: unknown) => {
+  const change = (field: PersonColumn, as: keyof ImportedFacts, told: [Told, Told], after: unknown) => {
     changes.push({ column: column(field), before: told[0], after: told[1] })
     set[as] = after
   }

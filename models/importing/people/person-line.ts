@@ -7,7 +7,13 @@ import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import type { Candidate as LikelyPerson, Known } from '#models/identity/similarity/candidates.ts'
 import type { Reason } from '#models/records/duplicate.ts'
 import type { KnownPeople, StoredPerson } from './known-people.ts'
-import { changesOf, factsOf, isSomeoneElse, type BroughtChanges, type BroughtFacts } from './person-facts.ts'
+import {
+  changesOf,
+  factsOf,
+  isSomeoneElse,
+  type ImportedChanges,
+  type ImportedFacts
+} from './person-facts.ts'
 import { findingOf, type Change, type Finding, type Told } from '../file/finding.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { ImportContext } from '../file/import-context.ts'
@@ -30,8 +36,8 @@ export type Decision = { person: Id } | { record: number } | 'other'
 
 /** What a line would write: someone new, or changes to someone known. */
 export type PersonWrite =
-  | { kind: 'enter'; facts: BroughtFacts & { agency: Id } }
-  | { kind: 'correct'; person: StoredPerson; set: BroughtChanges }
+  | { kind: 'enter'; facts: ImportedFacts & { agency: Id } }
+  | { kind: 'correct'; person: StoredPerson; set: ImportedChanges }
 
 /** A line compared with the people we know. */
 export interface ComparedLine {

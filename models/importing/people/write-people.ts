@@ -5,20 +5,20 @@ import { foundBy } from '#models/people/search.ts'
 import { Person } from '#models/records/person.ts'
 import { isOnlyDuplicates } from '../file/insert-new.ts'
 import type { StoredPerson } from './known-people.ts'
-import type { BroughtChanges, BroughtFacts } from './person-facts.ts'
+import type { ImportedChanges, ImportedFacts } from './person-facts.ts'
 
 type Id = mongoose.Types.ObjectId
 
 /** Someone to enter under an id chosen beforehand: entered twice, it is one person. */
 export interface Entering {
   _id: Id
-  facts: BroughtFacts & { agency: Id }
+  facts: ImportedFacts & { agency: Id }
 }
 
 /** Fields to write on someone known, as they were when it was planned. */
 export interface Correcting {
   person: StoredPerson
-  set: BroughtChanges
+  set: ImportedChanges
 }
 
 /** Without those whose identifier goes from one file to another at this moment: they are judged again later. */

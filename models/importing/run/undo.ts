@@ -10,7 +10,7 @@ import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { ImportLease } from '../file/import-lease.ts'
 import { findPeople, type StoredPerson } from '../people/known-people.ts'
-import type { BroughtChanges } from '../people/person-facts.ts'
+import type { ImportedChanges } from '../people/person-facts.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { correctPeople } from '../people/write-people.ts'
 
@@ -59,7 +59,7 @@ async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void>
   const byId = new Map(people.map(person => [String(person._id), person]))
   const kept = new Set<string>()
   const remove: { _id: Id; updatedAt: Date }[] = []
-  const putBack: { person: StoredPerson; set: BroughtChanges }[] = []
+  const putBack: { person: StoredPerson; set: ImportedChanges }[] = []
   for (const row of found) {
     const person = byId.get(String(row.person))
     if (!person && merged.has(String(row.person))) kept.add(String(row.person))
@@ -103,7 +103,7 @@ export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): 
 }
 
 /** The fields that still hold what the import wrote, with what they held before. */
-function unchangedSince(person: StoredPerson, { before, after }: Staged): BroughtChanges {
+function unchangedSince(person: StoredPerson, { before, after }: Staged): ImportedChanges {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
   const [was, written] = [before, after] as (Record<string, unknown> | null)[]
   const set: Record<string, unknown> = {}

@@ -8,7 +8,7 @@ import { forgetPart, PartWriter } from '../file/file.ts'
 type Id = mongoose.Types.ObjectId
 
 /** A file as it comes. */
-export interface Brought {
+export interface UploadedFile {
   agency: Id
   by: Id
   fileName: string
@@ -21,7 +21,7 @@ const model = () => ImportRun
  * See ImportRun.bring. A file that waits already (sent twice, gone back) is that one, not another. What stops on
  * the way leaves nothing.
  */
-export async function uploadFile({ agency, by, fileName, bytes }: Brought): Promise<ImportRun> {
+export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile): Promise<ImportRun> {
   const importation = await model().create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation
   try {
