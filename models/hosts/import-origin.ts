@@ -11,7 +11,7 @@ const model = () => Company
  * Says that someone counts on a company, before anything hangs on it: undoing the import that entered it leaves it from
  * then on. False when it has just been taken out.
  */
-export async function countOn(company: unknown): Promise<boolean> {
+export async function detachFromImport(company: unknown): Promise<boolean> {
   // No change of what the company is: whoever corrects it meanwhile is not disturbed.
   const found = await model().updateOne(
     { _id: company as Id },
@@ -22,7 +22,7 @@ export async function countOn(company: unknown): Promise<boolean> {
 }
 
 /** The same for those that a planning names, but for the ones its own import has entered; the ids of those still there. */
-export async function countOnAll(companies: readonly Id[], importation: Id): Promise<Set<string>> {
+export async function detachAllFromImport(companies: readonly Id[], importation: Id): Promise<Set<string>> {
   if (companies.length === 0) return new Set()
   await model().updateMany(
     { _id: { $in: companies }, broughtBy: { $ne: importation } },

@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { countOnAll } from '#models/hosts/import-origin.ts'
+import { detachAllFromImport } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { bringAllAlong } from '#models/ledger/sync-proposals.ts'
@@ -75,7 +75,7 @@ async function writeCompanies(
     Company,
     enter.map(facts => new model({ ...facts, broughtBy: importation }))
   )
-  const there = await countOnAll(wanted, importation)
+  const there = await detachAllFromImport(wanted, importation)
   if (join.length > 0) {
     await model.bulkWrite(
       join.map(({ company, agencies }) => ({

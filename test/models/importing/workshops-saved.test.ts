@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { countOn } from '#models/hosts/import-origin.ts'
+import { detachFromImport } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { guards } from '#models/importing/workshops/undo-workshops.ts'
@@ -159,12 +159,12 @@ describe('a list of workshops, once saved', () => {
     const company = () => Company.findOne({ name: 'Ateliers de la Baume' })
     const saved = await save(planning(HOSTED_AS('A-2')))
     const { _id } = await company().orFail()
-    expect(await countOn(_id)).to.equal(true)
+    expect(await detachFromImport(_id)).to.equal(true)
     await undoImport(saved)
     expect(await company()).not.to.equal(null)
     await Company.deleteOne({ _id })
     await undoImport(await save(planning(HOSTED_AS('A-2'))))
-    expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
+    expect([await company(), await detachFromImport(_id)]).to.deep.equal([null, false])
   })
 
   it('keeps a company whose contact someone has corrected', async () => {
