@@ -1,4 +1,4 @@
-import { areApart, mayHold } from '#models/people/target-groups-filter.ts'
+import { areExclusive, mayHold } from '#models/people/target-groups-filter.ts'
 import type { Public } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 import { DOMAIN_LENGTH, type Session } from './reasons.ts'
@@ -53,7 +53,7 @@ function levelsOf(priorities: readonly Public[], day: string): { filter: Filter;
   const levels: { filter: Filter; held: number }[] = []
   let held = priorities.length
   for (; held > 0; held--) {
-    const together = subsetsOf(priorities, held).filter(names => !areApart(names))
+    const together = subsetsOf(priorities, held).filter(names => !areExclusive(names))
     if (together.length > MOST_BRANCHES) break
     if (together.length === 0) continue
     const holding = together.map(names => ({ $and: names.map(name => mayHold(name, day)) }))

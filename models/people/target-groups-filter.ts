@@ -18,7 +18,7 @@ export function mayHold(name: Public, day: string): Filter {
 }
 
 /** Nobody is both. */
-export const areApart = (names: readonly Public[]) => names.includes('young') && names.includes('senior')
+export const areExclusive = (names: readonly Public[]) => names.includes('young') && names.includes('senior')
 
 const yearsBefore = (day: string, years: number) =>
   `${String(Number(day.slice(0, 4)) - years).padStart(4, '0')}${day.slice(4)}`

@@ -4,7 +4,7 @@ import { candidatesOf, likenedFrom, type Candidate, type Known } from '../simila
 import { alike, type Likened } from '../similarity/reasons.ts'
 import type { Person } from '#models/records/person.ts'
 import { correctPerson, enterPerson, type PersonFacts } from '#models/people/writing.ts'
-import { setApart, undecided } from './deciding.ts'
+import { markDistinct, undecided } from './deciding.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -78,7 +78,7 @@ interface Decided {
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
   const person = await enterPerson(agency, facts, { by })
-  await setAllApart(person._id, others, { by, why: decision.why })
+  await markAllDistinct(person._id, others, { by, why: decision.why })
   return person
 }
 
@@ -86,10 +86,10 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
   const corrected = await correctPerson(person, facts, { by, since: person.get('updatedAt') })
-  await setAllApart(person._id, others, { by, why: decision.why })
+  await markAllDistinct(person._id, others, { by, why: decision.why })
   return corrected
 }
 
-async function setAllApart(person: Id, others: Id[], { by, why }: { by: Id; why: string }) {
-  for (const other of others) await setApart({ people: [person, other], by, why })
+async function markAllDistinct(person: Id, others: Id[], { by, why }: { by: Id; why: string }) {
+  for (const other of others) await markDistinct({ people: [person, other], by, why })
 }

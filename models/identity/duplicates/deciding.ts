@@ -19,7 +19,7 @@ export interface Separation {
 }
 
 /** Remembers that two files are two people's; asked again only when something else speaks. Refuses who is gone. */
-export async function setApart({ people, by, why = '', now = new Date() }: Separation): Promise<void> {
+export async function markDistinct({ people, by, why = '', now = new Date() }: Separation): Promise<void> {
   const files = await Person.find({ _id: { $in: people } }).lean<Person[]>()
   const [one, other] = files
   if (!one || !other || !one.agency.equals(other.agency)) throw new Refusal('errors.duplicate.gone')

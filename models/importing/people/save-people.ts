@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { ImportLease } from '../file/import-lease.ts'
@@ -107,7 +107,7 @@ async function saveBatch(lease: ImportLease, found: Staged[], context: ImportCon
     writing.flatMap(({ correct }) => correct ?? []),
     written
   )
-  await keepApart(importation, found)
+  await markChosenDistinct(importation, found)
   return markSaved(importation._id, writing, enteredAt)
 }
 
@@ -125,14 +125,14 @@ async function noteChanges(writing: Writing[]): Promise<void> {
 }
 
 /** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
-async function keepApart(importation: ImportLease['importation'], found: Staged[]): Promise<void> {
+async function markChosenDistinct(importation: ImportLease['importation'], found: Staged[]): Promise<void> {
   const by = importation.savedBy ?? null
   const into = await mergedInto(found.flatMap(({ apart }) => apart ?? []))
   for (const { record, apart } of found) {
     for (const other of apart ?? []) {
       try {
         const kept = into.get(String(other)) ?? other
-        await setApart({ people: [newIdOf(importation._id, record), kept], by })
+        await markDistinct({ people: [newIdOf(importation._id, record), kept], by })
       } catch (error) {
         // One of the two is not there: nothing to keep apart.
         if (!(error instanceof Refusal)) throw error

@@ -11,7 +11,7 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
@@ -172,7 +172,7 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const [kept, losing, one, other] = people
   if (!kept || !losing || !one || !other) throw new Error('Four files')
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
-  await setApart({ people: [one._id, other._id], by: null })
+  await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 

@@ -15,7 +15,7 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/deciding.ts'
 import { scopes } from '#models/access/scope.ts'
 import { finishMerges } from '#models/identity/merge/steps.ts'
@@ -268,14 +268,14 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('what was decided of others, unless it was decided of the kept file itself', async () => {
     const third = await enterPerson(cast.aubagne._id, factsOf())
-    await setApart({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
+    await markDistinct({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
     const merge = await join()
     const pairs = async () =>
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ people }) => people.map(String))
     expect(await pairs()).to.have.length(2)
     await undo(merge)
     expect(await pairs()).to.deep.equal([[losing.id, third.id]])
-    await setApart({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
+    await markDistinct({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
     await undo(await join())
     expect(
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ why }) => why).sort()
