@@ -76,15 +76,15 @@ export function refreshed(file: Raw): Raw {
  * The kept file without what the other one brought, where nobody changed it since: `now` is the file as it is, `before`
  * and `after` what it was before and after the merge.
  */
-export function partedFile(now: Raw, before: Raw, after: Raw): Raw {
-  const parted: Raw = { ...now }
+export function splitFile(now: Raw, before: Raw, after: Raw): Raw {
+  const split: Raw = { ...now }
   for (const path of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (isOwn(path) || same(before[path], after[path])) continue
-    if (same(now[path], after[path])) restore(parted, before, path)
+    if (same(now[path], after[path])) restore(split, before, path)
     else if (Array.isArray(now[path]))
-      parted[path] = without(now[path] as unknown[], before[path], after[path])
+      split[path] = without(now[path] as unknown[], before[path], after[path])
   }
-  return refreshed(parted)
+  return refreshed(split)
 }
 
 function restore(file: Raw, before: Raw, path: string) {

@@ -1,7 +1,7 @@
 import { Person } from '#models/records/person.ts'
 import { Merge } from '#models/records/merge.ts'
 import { flushEvents } from '#models/people/events.ts'
-import { mergedFile, partedFile, refreshed, type Choices } from './fields.ts'
+import { mergedFile, splitFile, refreshed, type Choices } from './fields.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
 import { isTaken } from './raw.ts'
 
@@ -83,7 +83,7 @@ async function refresh(merge: Merge): Promise<void> {
 }
 
 /** Takes what the other file brought away from the kept one, and puts the other file back among the people. */
-export async function partFiles(merge: Merge, now: Date): Promise<void> {
+export async function splitFiles(merge: Merge, now: Date): Promise<void> {
   const { keptBefore, keptAfter, losingFile } = files(merge)
   if (!losingFile || !keptBefore || !keptAfter) throw new Error('The merge keeps no files')
   let hands: Partial<Raw>
@@ -91,9 +91,9 @@ export async function partFiles(merge: Merge, now: Date): Promise<void> {
     const kept = await people().findOne({ _id: merge.kept })
     if (!kept) throw new Error('The kept file is gone')
     if (await settleFirst([kept])) continue
-    const parted = { ...partedFile(kept, keptBefore, keptAfter), updatedAt: now }
+    const split = { ...splitFile(kept, keptBefore, keptAfter), updatedAt: now }
     const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
-    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, parted)
+    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, split)
     hands = handsOf(kept, losingFile)
     if (matchedCount === 1) break
   }

@@ -4,13 +4,13 @@ import { rawOf, type Raw } from '#models/records/record.ts'
 import type { HandedOver } from '#models/ledger/reassign-seat.ts'
 
 /** How a message stood: its state, why, and of which revision it is. */
-export type Standing = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
+export type DeliveryState = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
 
 /** A message of the file that goes: what it was and what it became. */
 export interface MovedNotice {
   id: mongoose.Types.ObjectId
-  before: Standing
-  after: Standing
+  before: DeliveryState
+  after: DeliveryState
 }
 
 /** A pair of the kept file of which something was said because of the other file; `before`: what stood there. */

@@ -1,7 +1,7 @@
 import { Notice } from '#models/records/notice.ts'
 import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
-import { keepNote, notesOf, type Standing } from './notes.ts'
+import { keepNote, notesOf, type DeliveryState } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
 import { isTaken } from './raw.ts'
 
@@ -22,7 +22,7 @@ export async function moveNotices(merge: Merge): Promise<void> {
   for (;;) {
     const notice = await all().findOne({ recipient: merge.losing, recipientKind: 'person' })
     if (!notice) return
-    const before = standingOf(notice)
+    const before = deliveryStateOf(notice)
     const after = { ...before }
     if (
       before.state === 'planned' &&
@@ -37,8 +37,8 @@ export async function moveNotices(merge: Merge): Promise<void> {
 async function readdress(
   merge: Merge,
   id: mongoose.Types.ObjectId,
-  before: Standing,
-  after: Standing
+  before: DeliveryState,
+  after: DeliveryState
 ): Promise<void> {
   for (const revision of [before.revision, ...BESIDE.map(part => before.revision - part)]) {
     const changed = { ...after, revision }
@@ -100,7 +100,7 @@ export async function returnNotices(
   }
 }
 
-const standingOf = ({ state, reason, revision }: Raw): Standing => ({
+const deliveryStateOf = ({ state, reason, revision }: Raw): DeliveryState => ({
   state,
   reason: reason ?? null,
   revision: Number(revision)

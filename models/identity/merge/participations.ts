@@ -129,7 +129,7 @@ export async function returnParticipations(
 ) {
   for (const { id, losing, kept, merged } of notesOf(merge, 'participations')) {
     const where = seats(losing['workshop'])
-    if (kept && merged) await part(merge, { losing, kept, merged }, where)
+    if (kept && merged) await split(merge, { losing, kept, merged }, where)
     else if (where !== 'stays') {
       await all().updateOne(
         { _id: id, person: merge.kept },
@@ -139,7 +139,7 @@ export async function returnParticipations(
   }
 }
 
-async function part(
+async function split(
   merge: Merge,
   { losing, kept, merged }: { losing: Raw; kept: Raw; merged: Raw },
   where: 'back' | 'stays' | 'gone'

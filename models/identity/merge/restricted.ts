@@ -13,13 +13,13 @@ const all = () => rawOf(RestrictedFacts)
 export async function joinRestricted(merge: Merge): Promise<void> {
   const losing = await all().findOne({ _id: merge.losing })
   // What was forgotten on purpose since is not brought back by a second look.
-  if (losing && (!merge.restrictedAt || moment(losing) > merge.at.getTime())) await bring(merge, losing)
+  if (losing && (!merge.restrictedAt || moment(losing) > merge.at.getTime())) await carryOver(merge, losing)
   if (merge.restrictedAt) return
   merge.restrictedAt = new Date()
   await rawOf(Merge).updateOne({ _id: merge._id }, { $set: { restrictedAt: merge.restrictedAt } })
 }
 
-async function bring(merge: Merge, losing: Raw): Promise<void> {
+async function carryOver(merge: Merge, losing: Raw): Promise<void> {
   const { boe, by, at } = losing
   for (;;) {
     const kept = await all().findOne({ _id: merge.kept })
@@ -45,7 +45,7 @@ const isInserted = (record: Raw) =>
     )
 
 /** The kept file says again what it said, unless someone wrote it anew since; the other one has its own. */
-export async function partRestricted(merge: Merge): Promise<void> {
+export async function splitRestricted(merge: Merge): Promise<void> {
   const kept = await all().findOne({ _id: merge.kept, 'brought.merge': merge._id })
   if (!kept) return
   const { before } = kept['brought'] as { before: Record<string, unknown> | null }

@@ -1,10 +1,10 @@
 import { Person } from '#models/records/person.ts'
 import { Merge } from '#models/records/merge.ts'
 import { keepWaits } from '#models/stages/refresh-stages.ts'
-import { joinFiles, partFiles } from './files.ts'
-import { followPerson } from './move-merges.ts'
-import { joinRestricted, partRestricted } from './restricted.ts'
-import { tellMerged, tellParted } from './telling.ts'
+import { joinFiles, splitFiles } from './files.ts'
+import { moveMergesToAgency } from './move-merges.ts'
+import { joinRestricted, splitRestricted } from './restricted.ts'
+import { tellMerged, tellSplit } from './telling.ts'
 import { askAgain, withdrawSecondRequests } from './transfers.ts'
 import { moveNotices, returnNotices } from './notices.ts'
 import { reopenPair, settlePairs } from './pairs.ts'
@@ -23,7 +23,7 @@ const model = () => Merge
 /** Carries a merge, or its undoing, to its end from wherever it stands: every step may be taken again. */
 export async function carryOn(merge: Merge, now = new Date()): Promise<void> {
   if (merge.state === 'moving') await join(merge, now)
-  else if (merge.state === 'undoing') await part(merge, now)
+  else if (merge.state === 'undoing') await split(merge, now)
   else if (merge.state === 'done') await sweep(merge, now)
 }
 
@@ -36,7 +36,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await settlePairs(merge, now)
   await tellMerged(merge)
   await end(merge, 'done')
-  await followPerson(merge.kept)
+  await moveMergesToAgency(merge.kept)
 }
 
 /** Seats first: what the ledger says decides of the rest. */
@@ -49,21 +49,21 @@ async function moveEverything(merge: Merge, now: Date): Promise<void> {
   await moveReferences(merge)
 }
 
-async function part(merge: Merge, now: Date): Promise<void> {
+async function split(merge: Merge, now: Date): Promise<void> {
   // What reached the file after it went goes back with the rest.
   if (!(await stands(merge))) await moveEverything(merge, now)
-  await partFiles(merge, now)
+  await splitFiles(merge, now)
   const seats = await returnSeats(merge, now)
   await returnParticipations(merge, workshop => seats.get(String(workshop)) ?? 'back')
   await returnNotices(merge, seats)
   await returnReferences(merge)
   await askAgain(merge)
-  await partRestricted(merge)
+  await splitRestricted(merge)
   // A file that has no participation left has no mark either by which the clock would see it.
   await keepWaits([merge.kept, merge.losing], now)
   await reopenPair(merge)
-  await tellParted(merge)
-  await followPerson(merge.losing)
+  await tellSplit(merge)
+  await moveMergesToAgency(merge.losing)
   await end(merge, 'undone')
 }
 

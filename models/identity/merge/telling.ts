@@ -22,7 +22,7 @@ export async function tellMerged(merge: Merge): Promise<void> {
 }
 
 /** The history of each of the two says that they are two again. */
-export async function tellParted(merge: Merge): Promise<void> {
+export async function tellSplit(merge: Merge): Promise<void> {
   const told = { by: merge.undoneBy ?? null, at: merge.undoneAt ?? merge.at }
   for (const person of [merge.kept, merge.losing]) await tell(merge, person, 'parted', told)
 }

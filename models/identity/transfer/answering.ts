@@ -2,7 +2,7 @@ import { flushEvents, owedEvent } from '#models/people/events.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { mergedInto } from '../merge/redirects.ts'
-import { followPerson } from '../merge/move-merges.ts'
+import { moveMergesToAgency } from '../merge/move-merges.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { agencyNames } from './names.ts'
@@ -65,7 +65,7 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
   if (!moved && (await mergedInto([person])).size > 0) return
   if (moved) {
     await flushEvents(moved, now)
-    await followPerson(moved._id)
+    await moveMergesToAgency(moved._id)
   }
   // Whoever else asks for the person is from now on answered by the agency that has them.
   await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
