@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { momentIn } from '#lib/dates.ts'
 import type { Agency } from '#models/records/agency.ts'
 import type { Company } from '#models/records/company.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { ROME_VERSION, TRADES } from './frame/trades.ts'
 import { sectorOfTrade } from './frame/sectors.ts'
@@ -21,7 +21,7 @@ export interface Plan {
   facilitators?: { account: mongoose.Types.ObjectId; name: string }[]
   stepFree?: boolean
   bring?: string
-  priorities?: Public[]
+  priorities?: TargetGroup[]
 }
 
 const PARTS = [

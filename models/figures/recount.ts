@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import { addMonths } from '#lib/dates.ts'
 import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
 import { turnsOf } from '#models/stages/earlier-attempts.ts'
-import { PUBLICS } from '#models/records/target-group.ts'
+import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -139,7 +139,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     departement,
     basin
   }
-  const counted = ['all', ...PUBLICS].map(name => {
+  const counted = ['all', ...TARGET_GROUPS].map(name => {
     const members = name === 'all' ? rows : rows.filter(({ publics }) => publics.includes(name))
     const held = name === 'all' ? workshops.length : workshopsOf(members, workshops)
     return { name, counts: { ...counts(members, now), workshops: held } }

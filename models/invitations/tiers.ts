@@ -1,5 +1,5 @@
 import { areExclusive, mayHold } from '#models/people/target-groups-filter.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 import { DOMAIN_LENGTH, type Session } from './reasons.ts'
 
@@ -49,7 +49,7 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
 const MOST_BRANCHES = 5
 
 /** Everyone, by how many of the publics they may hold at most, the most first; the last are everyone. */
-function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
+function levelsOf(priorities: readonly TargetGroup[], day: string): { filter: Filter; held: number }[] {
   const levels: { filter: Filter; held: number }[] = []
   let held = priorities.length
   for (; held > 0; held--) {

@@ -5,7 +5,7 @@ import { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
 import { uncounted } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { publicsOn } from './target-groups.ts'
+import { targetGroupsOn } from './target-groups.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
@@ -41,7 +41,8 @@ export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = ne
     detail: (detail ?? null) as Record<string, unknown> | null
   }))
   if (owed.length === 0) return
-  if (owed.some(({ kind }) => CHANGES_PUBLICS.includes(kind))) await refreshPublics(person._id, now)
+  if (owed.some(({ kind }) => CHANGES_TARGET_GROUPS.includes(kind)))
+    await refreshTargetGroups(person._id, now)
   try {
     await PersonEvent.collection.insertMany(owed, { ordered: false })
   } catch (error) {
@@ -51,10 +52,10 @@ export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = ne
   await model().updateOne({ _id: person._id }, settled, { timestamps: false })
 }
 
-const CHANGES_PUBLICS: string[] = ['corrected', 'correctedByImport'] satisfies PersonEventKind[]
+const CHANGES_TARGET_GROUPS: string[] = ['corrected', 'correctedByImport'] satisfies PersonEventKind[]
 
 /** Writes the publics anew where the person is expected: those of workshops already begun stay as they were that day. */
-async function refreshPublics(id: Id, now: Date): Promise<void> {
+async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
   const person = await model().findById(id)
   const expected = await Participation.find({ person: id, startsAt: { $gt: now } })
     .select('workshop publics')
@@ -65,7 +66,7 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
     .lean()
   const writes = expected.flatMap(({ _id, workshop, publics }) => {
     const found = workshops.find(one => one._id.equals(workshop))
-    const today = found ? publicsOn(person, localDate(found.startsAt, found.timeZone)) : null
+    const today = found ? targetGroupsOn(person, localDate(found.startsAt, found.timeZone)) : null
     if (!today || today.join() === publics.join()) return []
     return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, ...uncounted() } } } }]
   })

@@ -5,7 +5,7 @@ import { Person } from '#models/records/person.ts'
 import { labelOf, type FieldsWith, type PersonField } from '#models/records/person-fields.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { owedEvent, flushEvents } from './events.ts'
-import { OVERRIDABLE, type OverridablePublic } from '#models/records/target-group.ts'
+import { OVERRIDABLE, type OverridableGroup } from '#models/records/target-group.ts'
 import { refreshSearchKeys } from './search.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -15,7 +15,7 @@ const DUPLICATE_KEY = 11000
 interface FactLists {
   otherTrades: { code: string; label: string }[]
   /** Who says so, and when, is added as they are written. */
-  overrides: { public: OverridablePublic; holds: boolean; reason: string }[]
+  overrides: { public: OverridableGroup; holds: boolean; reason: string }[]
 }
 type Fact<Field extends PersonField> = Field extends keyof FactLists
   ? FactLists[Field]
@@ -75,7 +75,7 @@ export async function correctPerson(
   const { overrides, ...plain } = facts
   if (facts.email !== person.email) person.emailRefusedAt = null
   const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
-  const publics = changedPublics(person.overrides, overrides ?? person.overrides)
+  const publics = changedGroups(person.overrides, overrides ?? person.overrides)
   person.set(plain)
   writeOverrides(person, overrides, written)
   return save(person, 'corrected', written, fields =>
@@ -101,7 +101,7 @@ export async function addAgreement(
 type Said = { public: string; holds: boolean; reason: string }
 
 /** The publics of which something else is said than before. */
-function changedPublics(before: readonly Said[], after: readonly Said[]): OverridablePublic[] {
+function changedGroups(before: readonly Said[], after: readonly Said[]): OverridableGroup[] {
   const said = (all: readonly Said[], name: string) => {
     const found = all.find(one => one.public === name)
     return found && `${String(found.holds)} ${found.reason}`

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { type Authored, reschedule } from './changes.ts'
@@ -27,7 +27,7 @@ export interface Outline {
   access: string
   bring: string
   /** Publics the session is for first. */
-  priorities?: Public[]
+  priorities?: TargetGroup[]
 }
 
 export interface Plan extends Authored {

@@ -8,7 +8,7 @@ const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
 
 /**
- * Figures of one cell (local month × agency × sector × kind of place) for one public ('all' or one of PUBLICS).
+ * Figures of one cell (local month × agency × sector × kind of place) for one public ('all' or one of TARGET_GROUPS).
  * Counted again from the records whenever one of them changes: it cannot drift.
  */
 const schema = new mongoose.Schema({
