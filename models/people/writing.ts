@@ -40,7 +40,7 @@ export interface Written {
 }
 
 /** What was agreed, on a day ('YYYY-MM-DD'). */
-export interface Agreement {
+export interface Commitment {
   text: string
   on: string
 }
@@ -87,13 +87,13 @@ export async function correctPerson(
 }
 
 /** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
-export async function addAgreement(
+export async function addCommitment(
   person: Person,
-  { text, on }: Agreement,
+  { text, on }: Commitment,
   written: Written
 ): Promise<Person> {
   const { by, now = new Date() } = written
-  if (!by) throw new Error('An agreement without author')
+  if (!by) throw new Error('A commitment without author')
   person.agreements.push({ text, on, by, at: now })
   return save(person, 'agreed', written)
 }

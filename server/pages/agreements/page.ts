@@ -1,9 +1,9 @@
 import type { Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import type { Person } from '#models/records/person.ts'
-import type { ReadAgreement } from '#models/people/commitments.ts'
+import type { ReadCommitment } from '#models/people/commitments.ts'
 import type { Pages } from '#views/pages.ts'
-import { agreementForm } from '../../forms/agreement.ts'
+import { commitmentForm } from '../../forms/commitment.ts'
 import { filledFrom } from '../../forms/meanwhile.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
@@ -14,17 +14,17 @@ import { typedFrom } from './find.ts'
 type Shown = Pick<Pages['people/agreement'], 'typed'> &
   Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive' | 'refusal'>> & {
     /** What is being corrected; a new one without. */
-    note?: ReadAgreement | undefined
+    note?: ReadCommitment | undefined
   }
 
 /** The form of what was agreed, new or corrected; with errors or a refusal, the answer to what was refused. */
-export function showAgreement(
+export function showCommitment(
   res: Response,
   person: Person,
   { typed, errors = {}, sensitive = [], refusal, note }: Shown
 ): void {
   const { t } = sharedOf(res)
-  const { value } = read(agreementForm, { text: '.', on: typed['on'] })
+  const { value } = read(commitmentForm, { text: '.', on: typed['on'] })
   const locals = {
     id: person.id,
     name: person.fullName,

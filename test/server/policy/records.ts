@@ -16,7 +16,7 @@ import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
-import { addAgreement, enterPerson } from '#models/people/writing.ts'
+import { addCommitment, enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 
 /** Of the application under test. */
@@ -75,7 +75,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const [pair, merge] = await alikeIn(cast.aubagne)
   const [foreignPair, foreignMerge] = await alikeIn(nice)
-  await addAgreement(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
+  await addCommitment(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
   const letter = await Letter.create({ ...LETTER, notice: await noticeOf(cast.forgeWorkshop) })
   const step = (await Participation.findById(present._id).orFail()).nextSteps[0]?._id.toHexString()
   const common = {
