@@ -15,7 +15,7 @@ import type { PersonColumn } from './people-vocabulary.ts'
 import { channel, otherTrades, type Channel } from './person-wishes.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
-import { told } from './told.ts'
+import { dropEmpty } from './drop-empty.ts'
 
 /** A job seeker as a list tells it: days are 'YYYY-MM-DD', the telephone E.164, what is not told is absent. */
 export interface PersonDraft {
@@ -71,7 +71,7 @@ type Read = Record<Exclude<PersonColumn, ReadAside> | 'agency', unknown>
 
 /** Judges one line of a list of job seekers by itself. */
 export function judgePerson(row: Row, reference: ImportReference): Partial<PersonDraft> {
-  return told<Partial<PersonDraft>>({
+  return dropEmpty<Partial<PersonDraft>>({
     identifier: row.take('identifier', readFranceTravailIdentifier(row.typed('identifier')), {
       wrong: 'refuse',
       missing: 'refuse'

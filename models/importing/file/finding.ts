@@ -2,7 +2,7 @@ import type { Key, Params } from '#lib/i18n.ts'
 import type { Problem, Severity } from '#lib/tabular/problem.ts'
 
 /** A value before it is said in the reader's language. `at` moments are spoken in their zone. */
-export type Told =
+export type DisplayText =
   | { text: string }
   | { day: string }
   | { from: Date; to: Date; zone: string }
@@ -13,8 +13,8 @@ export type Told =
 /** One field of a record we already know: what it holds, what the line says. `column` is the heading of the file. */
 export interface Change {
   column: string
-  before: Told
-  after: Told
+  before: DisplayText
+  after: DisplayText
 }
 
 /** One thing to say of a line; `column` is absent when it is about the whole line. */
@@ -32,7 +32,7 @@ export function findingOf({ column, value, reason, params, severity }: Problem<s
 }
 
 /** A text told, nothing for an empty one. */
-export function text(value: string | null | undefined): Told {
+export function text(value: string | null | undefined): DisplayText {
   return value ? { text: value } : null
 }
 

@@ -10,7 +10,7 @@ import {
   type ImportedField
 } from '#models/records/person-fields.ts'
 import type { StoredPerson } from './known-people.ts'
-import { text, type Change, type Told } from '../file/finding.ts'
+import { text, type Change, type DisplayText } from '../file/finding.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
 /** What a line writes of someone new. */
@@ -85,7 +85,12 @@ export function changesOf(
 ): { changes: Change[]; set: ImportedChanges } {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
-  const change = (field: PersonColumn, as: keyof ImportedFacts, told: [Told, Told], after: unknown) => {
+  const change = (
+    field: PersonColumn,
+    as: keyof ImportedFacts,
+    told: [DisplayText, DisplayText],
+    after: unknown
+  ) => {
     changes.push({ column: column(field), before: told[0], after: told[1] })
     set[as] = after
   }
@@ -122,17 +127,17 @@ export function changesOf(
   return { changes, set }
 }
 
-function spoken(field: Compared, value: string | null | undefined): Told {
+function spoken(field: Compared, value: string | null | undefined): DisplayText {
   return value ? SAID[field](value) : null
 }
 
-const day = (value: string): Told => ({ day: value })
-const answer = (value: string): Told => ({
+const day = (value: string): DisplayText => ({ day: value })
+const answer = (value: string): DisplayText => ({
   key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown'
 })
 
 /** How a change says what a field holds. */
-const SAID: Record<Compared, (value: string) => Told> = {
+const SAID: Record<Compared, (value: string) => DisplayText> = {
   title: value => text(value === 'M' ? 'M.' : 'Mme'),
   lastName: text,
   firstName: text,

@@ -14,7 +14,7 @@ import {
   type ImportedChanges,
   type ImportedFacts
 } from './person-facts.ts'
-import { findingOf, type Change, type Finding, type Told } from '../file/finding.ts'
+import { findingOf, type Change, type Finding, type DisplayText } from '../file/finding.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
@@ -27,7 +27,7 @@ export interface Candidate {
   record: number | null
   line: number | null
   name: string
-  about: Told[]
+  about: DisplayText[]
   reasons: Reason[]
 }
 
@@ -135,7 +135,7 @@ const PASS: Pick<Known, 'candidates' | 'verdict' | 'elsewhere'> = {
 
 function candidateOf({ person, reasons }: LikelyPerson): Candidate {
   const { lastName, firstName, birthDate, identifiers, email, phone, commune } = person
-  const about: Told[] = [
+  const about: DisplayText[] = [
     ...(birthDate ? [{ day: birthDate }] : []),
     ...[identifiers.join(', '), email, phone && speakPhone(phone), commune].flatMap(text =>
       text ? [{ text }] : []
@@ -171,6 +171,6 @@ export function titleOf({ row, draft }: PersonEntry): string {
 }
 
 /** What tells it from its namesakes. */
-export function aboutOf({ draft: { birthDate, identifier } }: PersonEntry): Told[] {
+export function aboutOf({ draft: { birthDate, identifier } }: PersonEntry): DisplayText[] {
   return [...(birthDate ? [{ day: birthDate }] : []), ...(identifier ? [{ text: identifier }] : [])]
 }

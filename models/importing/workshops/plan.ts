@@ -2,7 +2,7 @@ import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
 import type { Host } from './hosts.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
-import type { Change, Finding, Told } from '../file/finding.ts'
+import type { Change, Finding, DisplayText } from '../file/finding.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
@@ -16,7 +16,7 @@ export interface PlannedRow {
   /** « BENALI Nadia », « DP-26-001, Maçon ». */
   title: string
   /** What tells it from its namesakes. */
-  about: Told[]
+  about: DisplayText[]
   /** Name of the agency it goes to, when that is not the reader's. */
   agency: string | null
   changes: Change[]

@@ -18,6 +18,6 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { kept, losing } = pair
   await markDistinct({ people: [kept._id, losing._id], by: req.user._id, why: form.value.why })
-  flash(res, 'duplicates.markDistinct')
+  flash(res, 'duplicates.setApart')
   res.redirect(303, paths.duplicates())
 }
