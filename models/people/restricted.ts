@@ -12,11 +12,11 @@ export async function readRestricted(
   { by, now = new Date() }: { by: Account; now?: Date }
 ): Promise<BoeAnswer> {
   await tell(person, 'restrictedRead', by, now)
-  return standingRestricted(person)
+  return currentRestricted(person)
 }
 
 /** What a form is compared with before it is written. Shown to nobody: what is shown is read, and told. */
-export async function standingRestricted(person: Person): Promise<BoeAnswer> {
+export async function currentRestricted(person: Person): Promise<BoeAnswer> {
   return (await RestrictedFacts.findById(person._id).lean())?.boe ?? 'unknown'
 }
 

@@ -11,7 +11,7 @@ import { refused, sentences } from '../forms/sentences.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
-import { formFrom, formOf, standing, wordingOf } from '../pages/companies/form.ts'
+import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
@@ -81,7 +81,7 @@ export const edit: RequestHandler = async (req, res) => {
   render(
     res,
     'companies/edit',
-    { ...formFrom(company), id, name, filledFrom: filledFrom(standing(company)) },
+    { ...formFrom(company), id, name, filledFrom: filledFrom(currentValues(company)) },
     frameOf(sharedOf(res).t('companies.form.edit', { name }))
   )
 }
@@ -91,7 +91,7 @@ export const update: RequestHandler = async (req, res) => {
   const { id, name } = company
   const { t } = sharedOf(res)
   const title = t('companies.form.edit', { name })
-  const stands = standing(company)
+  const stands = currentValues(company)
   const again = (locals: Pages['companies/new'], refusal?: string) => {
     const page = { ...locals, id, name, filledFrom: filledFrom(stands), refusal }
     render(res, 'companies/edit', page, { ...frameOf(title), refused: true })

@@ -22,7 +22,7 @@ import {
   refuseClashes,
   refuseFacts,
   refuseForm,
-  standing,
+  currentValues,
   typedFrom,
   wordsToCheck
 } from '../pages/people/form.ts'
@@ -137,7 +137,12 @@ export const edit: RequestHandler = async (req, res) => {
   if (await ledToKept(req, res)) return
   const person = await find(req)
   const form = await formOf(res, typedFrom(person))
-  const locals = { ...form, id: person.id, name: person.fullName, filledFrom: filledFrom(standing(person)) }
+  const locals = {
+    ...form,
+    id: person.id,
+    name: person.fullName,
+    filledFrom: filledFrom(currentValues(person))
+  }
   render(res, 'people/edit', locals, {
     title: sharedOf(res).t('people.form.edit', { name: person.fullName }),
     here: 'people',
@@ -155,7 +160,7 @@ export const update: RequestHandler = async (req, res) => {
     here: 'people',
     width: 'reading'
   } as const
-  const stands = standing(person)
+  const stands = currentValues(person)
   const again = (locals: Pages['people/new']) =>
     render(
       res,

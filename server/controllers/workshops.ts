@@ -6,7 +6,7 @@ import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
 import { read } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import { emptyTyped, outlineOf, slotOf, standing, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -88,7 +88,7 @@ export const edit: RequestHandler = async (req, res) => {
     errors: {},
     fixed,
     mayMove: await isMovable(workshop),
-    filledFrom: filledFrom(standing(workshop, lang, { fixed }))
+    filledFrom: filledFrom(currentValues(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
 }
@@ -98,7 +98,7 @@ export const update: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const fixed = workshop.state === 'published'
   const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
-  const stands = standing(workshop, lang, { fixed })
+  const stands = currentValues(workshop, lang, { fixed })
   const { typed, clashes } = rejoin(req.body, stands)
   if (clashes.length > 0) {
     const change = await changedBy(res, workshop.lastRevision)

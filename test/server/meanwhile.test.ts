@@ -21,7 +21,7 @@ import { markAttendance } from '#models/follow-up/attendance.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { correctPerson, addCommitment } from '#models/people/writing.ts'
-import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { reviseWorkshop } from '#models/planning/planning.ts'
 
@@ -398,7 +398,7 @@ describe('Two tabs on one record', function () {
   it('asks before one restricted answer replaces another, and tells that it was read', async () => {
     await Account.updateMany({ _id: { $in: [cast.marie._id, cast.romain._id] } }, { sees: ['restricted'] })
     const page = paths.restrictedFacts(cast.nadia.id)
-    const stored = () => standingRestricted(cast.nadia)
+    const stored = () => currentRestricted(cast.nadia)
     await open(page)
     expect((await one.submit(page, { boe: 'yes' })).status).to.equal(303)
     const read = () => PersonEvent.countDocuments({ person: cast.nadia._id, kind: 'restrictedRead' })

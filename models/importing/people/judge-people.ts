@@ -143,13 +143,13 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
     return { ...line, ...STOPPED, outcome: 'ignored', findings: [findingOf(entry.row.problems.at(-1)!)] }
   }
   if (!wholePerson(entry) || line.outcome === 'refused') return line
-  const conflicting = siblings.standing(to.record, own('i:'))
+  const conflicting = siblings.current(to.record, own('i:'))
   if (conflicting) {
     refuseConflict(entry.row, conflicting)
     const findings = [...line.findings, findingOf(entry.row.problems.at(-1)!)]
     return { ...line, ...STOPPED, outcome: 'refused', findings }
   }
-  const twice = to.decision ? undefined : siblings.standing(to.record, own('p:'))
+  const twice = to.decision ? undefined : siblings.current(to.record, own('p:'))
   if (twice) {
     const findings = [
       ...line.findings,
@@ -158,7 +158,7 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
     return { ...line, ...STOPPED, outcome: 'ignored', findings }
   }
   const shared = keys.filter(key => key.startsWith('n:') || key.startsWith('c:'))
-  return likeness(line, siblings.allStanding(to.record, shared, MOST_ALIKE), comparing)
+  return likeness(line, siblings.allCurrent(to.record, shared, MOST_ALIKE), comparing)
 }
 
 const STOPPED = { changes: [], candidates: [], write: null, check: false }

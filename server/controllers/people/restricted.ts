@@ -9,7 +9,7 @@ import { restrictedForm } from '../../forms/restricted.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { readRestricted, standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { readRestricted, currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { ownPerson } from '../../pages/people/find.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
@@ -20,7 +20,7 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const instead = await standingRestricted(person)
+  const instead = await currentRestricted(person)
   const { typed, clashes } = rejoin(req.body, { boe: instead })
   if (clashes.length > 0) {
     const said = meanwhile(t, clashes, { boe: instead }, wordingOf(t))

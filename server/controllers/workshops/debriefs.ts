@@ -41,7 +41,7 @@ export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
   const allSkills = await skillsOf(workshop.sector)
-  const stands = standing(participation, allSkills)
+  const stands = currentValues(participation, allSkills)
   const { typed, clashes } = rejoin(req.body, stands)
   if (clashes.length > 0) {
     const change = await changedBy(res, participation.debrief ?? null)
@@ -78,7 +78,7 @@ interface Said {
 async function showPage(req: Request, res: Response, { errors, refusal, typed, ...said }: Said) {
   const { workshop, person, participation } = await findParticipation(req)
   const [roster, skills] = await Promise.all([rosterOf(workshop), skillsOf(workshop.sector)])
-  const stands = said.stands ?? standing(participation, skills)
+  const stands = said.stands ?? currentValues(participation, skills)
   const say = (name: string) => textOf((typed ?? stands)[name])
   const lines = rosterLines(roster)
   const { id, firstName, fullName, gender } = person
@@ -112,7 +112,7 @@ async function showPage(req: Request, res: Response, { errors, refusal, typed, .
 type Skills = Awaited<ReturnType<typeof skillsOf>>
 
 /** The debrief as the form shows it, '' where nothing was chosen. */
-function standing({ debrief }: Participation, skills: Skills): Typed {
+function currentValues({ debrief }: Participation, skills: Skills): Typed {
   const known = debrief?.at ? debrief : null
   const levels = known?.skills as Record<string, number> | undefined
   return {

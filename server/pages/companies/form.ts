@@ -49,7 +49,7 @@ export function formFrom(company: Company): Pages['companies/new'] {
 }
 
 /** What stands of a company, field by field as the form sends it back. */
-export function standing(company: Company): Typed {
+export function currentValues(company: Company): Typed {
   const { typed, sites } = formFrom(company)
   const column = (name: keyof SiteTyped) => sites.map(site => site[name])
   return {

@@ -145,7 +145,7 @@ function fieldOf(name: string): PersonField {
 }
 
 /** What stands in a file, as far as the form asks: the code of the commune follows from its name. */
-export function standing(person: Person): Typed {
+export function currentValues(person: Person): Typed {
   const { communeCode: _, ...stands } = typedFrom(person)
   return stands
 }

@@ -20,7 +20,7 @@ import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/dec
 import { scopes } from '#models/access/scope.ts'
 import { finishMerges } from '#models/identity/merge/steps.ts'
 import { enterPerson } from '#models/people/writing.ts'
-import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 import { acceptTransfer, finishSomeTransfers } from '#models/identity/transfer/answering.ts'
 import { takeSeat } from '#models/seats/seats.ts'
@@ -48,7 +48,7 @@ describe('A merge takes along, and its undoing gives back', function () {
   describe('restricted answers', () => {
     const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
     const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) => {
-      const instead = await standingRestricted(person)
+      const instead = await currentRestricted(person)
       await writeRestricted(await again(person), { boe, instead, by: cast.marie, now })
     }
     const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
