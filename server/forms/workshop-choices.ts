@@ -5,7 +5,7 @@ import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
-import type { Wording } from './meanwhile.ts'
+import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */

@@ -56,7 +56,7 @@ export interface CandidatesPages {
   }
   'candidates/weights': Refused & {
     typed: Record<WeightName, string>
-    filledFrom: string
+    baseFingerprint: string
     proposed: Weights
     saved: { at: Date; by: string } | null
   }

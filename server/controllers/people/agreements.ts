@@ -7,7 +7,7 @@ import { type Commitment, addCommitment } from '#models/people/writing.ts'
 import type { Pages } from '#views/pages.ts'
 import { changedBy } from '../../changed-by.ts'
 import { commitmentForm, type CommitmentForm } from '../../forms/commitment.ts'
-import { meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
+import { conflictErrors, mergeEdits, type Wording } from '../../forms/edit-conflicts.ts'
 import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
@@ -54,11 +54,11 @@ export const update: RequestHandler = async (req, res) => {
     const refusal = t('people.agreement.removedMeanwhile')
     return showCommitment(res, person, { typed: read(commitmentForm, req.body).typed, refusal })
   }
-  const stands = typedFrom(note)
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) {
+  const current = typedFrom(note)
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0) {
     const change = await changedBy(res, note.corrected ?? null)
-    const said = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
+    const said = conflictErrors(t, conflicts, current, { ...wordingOf(t), change })
     return showCommitment(res, person, { typed, note, ...said })
   }
   const { value, ...said } = judge(t, read(commitmentForm, typed))

@@ -3,7 +3,7 @@ import type { Translate } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '#models/records/person.ts'
 import { BOE_ANSWERS, type BoeAnswer } from '#models/records/restricted-facts.ts'
-import { filledFrom, meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits, type Wording } from '../../forms/edit-conflicts.ts'
 import { read } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -21,9 +21,9 @@ export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
   const instead = await currentRestricted(person)
-  const { typed, clashes } = rejoin(req.body, { boe: instead })
-  if (clashes.length > 0) {
-    const said = meanwhile(t, clashes, { boe: instead }, wordingOf(t))
+  const { typed, conflicts } = mergeEdits(req.body, { boe: instead })
+  if (conflicts.length > 0) {
+    const said = conflictErrors(t, conflicts, { boe: instead }, wordingOf(t))
     return showPage(req, res, person, { ...said, typed: typed['boe'] })
   }
   const { value, errors } = read(restrictedForm, typed)
@@ -46,12 +46,12 @@ interface Said {
 }
 
 async function showPage(req: Request, res: Response, person: Person, { errors, refusal, typed }: Said) {
-  const stands = await readRestricted(person, { by: req.user })
+  const current = await readRestricted(person, { by: req.user })
   const locals = {
     id: person.id,
     name: person.fullName,
-    boe: BOE_ANSWERS.find(answer => answer === typed) ?? stands,
-    filledFrom: filledFrom({ boe: stands }),
+    boe: BOE_ANSWERS.find(answer => answer === typed) ?? current,
+    baseFingerprint: baseFingerprint({ boe: current }),
     answers: BOE_ANSWERS,
     errors,
     refusal

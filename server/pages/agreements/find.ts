@@ -20,5 +20,5 @@ export const typedFrom = ({ text, on }: ReadCommitment): Typed => ({ text, on: s
 
 /** What the form was filled with, '' for one that never was: a note that is no more was once there for the first. */
 export function filledWith(req: Request): string {
-  return read(filledForm, req.body).value?.filledFrom ?? ''
+  return read(filledForm, req.body).value?.baseFingerprint ?? ''
 }

@@ -4,7 +4,7 @@ import type { Person } from '#models/records/person.ts'
 import type { ReadCommitment } from '#models/people/commitments.ts'
 import type { Pages } from '#views/pages.ts'
 import { commitmentForm } from '../../forms/commitment.ts'
-import { filledFrom } from '../../forms/meanwhile.ts'
+import { baseFingerprint } from '../../forms/edit-conflicts.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
@@ -30,7 +30,7 @@ export function showCommitment(
     name: person.fullName,
     action: note ? paths.agreement(person.id, String(note._id)) : paths.agreements(person.id),
     removal: note ? paths.agreementRemoval(person.id, String(note._id)) : undefined,
-    filledFrom: note ? filledFrom(typedFrom(note)) : undefined,
+    baseFingerprint: note ? baseFingerprint(typedFrom(note)) : undefined,
     typed,
     echo: value?.on ? noon(value.on) : null,
     errors,

@@ -4,7 +4,7 @@ import type { Company } from '#models/records/company.ts'
 import type { Pages } from '#views/pages.ts'
 import type { SiteTyped } from '#views/companies/pages.ts'
 import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'
-import type { Wording } from '../../forms/meanwhile.ts'
+import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
 
 const BLANK: SiteTyped = { id: '', name: '', address: '', postcode: '', commune: '', access: '' }

@@ -23,7 +23,7 @@ import type { Pages } from '#views/pages.ts'
 import type { PersonTyped } from '#views/people/pages.ts'
 import { changedBy } from '../../changed-by.ts'
 import { CATEGORIES, MOST_TRADES, personForm, type PersonForm } from '../../forms/person.ts'
-import { meanwhile, type Rejoined } from '../../forms/meanwhile.ts'
+import { conflictErrors, type MergedEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Reading, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
@@ -118,14 +118,14 @@ export async function refuseFacts(
 }
 
 /** The same page again: fields that this form and another one both changed. */
-export async function refuseClashes(
+export async function refuseConflicts(
   res: Response,
   again: (locals: Pages['people/new']) => void,
-  { typed, clashes, stands, person }: Rejoined & { stands: Typed; person: Person }
+  { typed, conflicts, current, person }: MergedEdits & { current: Typed; person: Person }
 ): Promise<void> {
   const { t } = sharedOf(res)
-  const change = await changedBy(res, await lastChangeOf(person, new Set(clashes.flatMap(storedAs))))
-  const { errors, refusal } = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
+  const change = await changedBy(res, await lastChangeOf(person, new Set(conflicts.flatMap(storedAs))))
+  const { errors, refusal } = conflictErrors(t, conflicts, current, { ...wordingOf(t), change })
   again({ ...(await formOf(res, typed, errors)), refusal })
 }
 
@@ -146,8 +146,8 @@ function fieldOf(name: string): PersonField {
 
 /** What stands in a file, as far as the form asks: the code of the commune follows from its name. */
 export function currentValues(person: Person): Typed {
-  const { communeCode: _, ...stands } = typedFrom(person)
-  return stands
+  const { communeCode: _, ...current } = typedFrom(person)
+  return current
 }
 
 function wordingOf(t: Translate) {

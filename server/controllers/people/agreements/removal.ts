@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
-import { filledFrom } from '../../../forms/meanwhile.ts'
+import { baseFingerprint } from '../../../forms/edit-conflicts.ts'
 import { paths } from '../../../paths.ts'
 import { flash, sharedOf } from '../../../render.ts'
 import { removeCommitment } from '#models/people/commitments.ts'
@@ -17,7 +17,7 @@ export const create: RequestHandler = async (req, res) => {
   if (note) {
     const typed = typedFrom(note)
     const again = () => showCommitment(res, person, { typed, note, refusal: t('people.agreement.readAgain') })
-    if (filledWith(req) !== filledFrom(typed)) return again()
+    if (filledWith(req) !== baseFingerprint(typed)) return again()
     try {
       await removeCommitment(person, note, { by: req.user._id })
     } catch (error) {
