@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Person } from '#models/records/person.ts'
-import { owedEvent, flushEvents } from './events.ts'
+import { outboxEntry, flushEvents } from './events.ts'
 import type { Commitment, Written } from './writing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -37,7 +37,7 @@ export async function correctCommitment(
         'agreements.$.correctedBy': by,
         'agreements.$.correctedAt': now
       },
-      $push: { owed: owedEvent('agreementCorrected', { by, at: now }) }
+      $push: { owed: outboxEntry('agreementCorrected', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )
@@ -55,7 +55,7 @@ export async function removeCommitment(
     { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
     {
       $pull: { agreements: { _id: read._id } },
-      $push: { owed: owedEvent('agreementRemoved', { by, at: now }) }
+      $push: { owed: outboxEntry('agreementRemoved', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )

@@ -2,7 +2,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { RestrictedFacts, type BoeAnswer } from '#models/records/restricted-facts.ts'
-import { owedEvent, flushEvents } from './events.ts'
+import { outboxEntry, flushEvents } from './events.ts'
 
 const DUPLICATE_KEY = 11000
 
@@ -71,7 +71,7 @@ async function tell(
   at: Date
 ): Promise<void> {
   const people = Person
-  const owed = owedEvent(kind, { by, at })
+  const owed = outboxEntry(kind, { by, at })
   const told = await people
     .findOneAndUpdate(
       { _id: person._id },

@@ -4,7 +4,7 @@ import { movingAmong } from './moving-identifiers.ts'
 import { Person } from '#models/records/person.ts'
 import { labelOf, type FieldsWith, type PersonField } from '#models/records/person-fields.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
-import { owedEvent, flushEvents } from './events.ts'
+import { outboxEntry, flushEvents } from './events.ts'
 import { OVERRIDABLE, type OverridableGroup } from '#models/records/target-group.ts'
 import { refreshSearchKeys } from './search.ts'
 
@@ -142,7 +142,7 @@ async function save(
   refreshSearchKeys(person)
   const told = spoken(fields)
   const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
-  person.owed.push(owedEvent(kind, { by, at: now, detail }))
+  person.owed.push(outboxEntry(kind, { by, at: now, detail }))
   try {
     await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
   } catch (error) {

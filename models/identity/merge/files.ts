@@ -19,7 +19,7 @@ export async function joinFiles(merge: Merge): Promise<void> {
     ])
     if (!kept) throw new Error('The kept file is gone')
     if (!losing) return addIdentifiers(merge, kept)
-    if (await settleFirst([kept, losing])) continue
+    if (await flushFirst([kept, losing])) continue
     const written = await writeKept(merge, kept, losing)
     const version = { updatedAt: losing['updatedAt'], ...OWED_NOTHING }
     if (written) await people().deleteOne({ _id: losing._id, ...version })
@@ -27,7 +27,7 @@ export async function joinFiles(merge: Merge): Promise<void> {
 }
 
 /** What happened to a file is copied to its history before the file goes, or is written anew. */
-async function settleFirst(files: Raw[]): Promise<boolean> {
+async function flushFirst(files: Raw[]): Promise<boolean> {
   const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
   for (const file of owed) await flushEvents(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
   return owed.length > 0
@@ -90,7 +90,7 @@ export async function splitFiles(merge: Merge, now: Date): Promise<void> {
   for (;;) {
     const kept = await people().findOne({ _id: merge.kept })
     if (!kept) throw new Error('The kept file is gone')
-    if (await settleFirst([kept])) continue
+    if (await flushFirst([kept])) continue
     const split = { ...splitFile(kept, keptBefore, keptAfter), updatedAt: now }
     const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
     const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, split)

@@ -1,4 +1,4 @@
-import { flushEvents, owedEvent } from '#models/people/events.ts'
+import { flushEvents, outboxEntry } from '#models/people/events.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { mergedInto } from '../merge/redirects.ts'
@@ -24,7 +24,7 @@ export async function refuseTransfer(
   { by, why, now = new Date() }: Answer & { why: string }
 ) {
   const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
-  const owed = owedEvent('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
+  const owed = outboxEntry('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
   await people().updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
 }
 
@@ -55,7 +55,10 @@ async function answered(
 export async function finishTransfer(transfer: Transfer, now: Date): Promise<void> {
   const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
   const detail = await agencyNames(from, to)
-  const owed = { ...owedEvent('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }), _id }
+  const owed = {
+    ...outboxEntry('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }),
+    _id
+  }
   await people().updateOne(
     { _id: person, agency: from },
     { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { owed } }
@@ -75,16 +78,16 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
 const transfers = () => Transfer
 const people = () => Person
 
-const UNSETTLED = { state: 'accepted', settledAt: null } as const
+const UNFINISHED = { state: 'accepted', settledAt: null } as const
 
 /** Finishes what a process left between the answer and the move. Returns how many. */
 export async function finishSomeTransfers(limit: number, now = new Date()): Promise<number> {
-  const left = await Transfer.find(UNSETTLED).limit(limit)
+  const left = await Transfer.find(UNFINISHED).limit(limit)
   for (const transfer of left) await finishTransfer(transfer, now)
   return left.length
 }
 
 /** Whether any accepted transfer is still to be finished. */
 export async function areTransfersUnfinished(): Promise<boolean> {
-  return (await Transfer.exists(UNSETTLED)) !== null
+  return (await Transfer.exists(UNFINISHED)) !== null
 }

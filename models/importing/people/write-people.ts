@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { movingAmong } from '#models/people/moving-identifiers.ts'
-import { owedEvent } from '#models/people/events.ts'
+import { outboxEntry } from '#models/people/events.ts'
 import { foundBy } from '#models/people/search.ts'
 import { Person } from '#models/records/person.ts'
 import { isOnlyDuplicates } from '../file/insert-new.ts'
@@ -57,7 +57,7 @@ export async function enterPeople(
     _id,
     ...facts,
     ...foundBy(facts),
-    owed: [owedEvent('imported', { by, at, detail: { importation } })],
+    owed: [outboxEntry('imported', { by, at, detail: { importation } })],
     createdAt: updatedAt,
     updatedAt,
     __v: 0
@@ -94,7 +94,7 @@ function asCorrection({ person, set }: Correcting, { importation, by, at }: Writ
           ...foundBy(after),
           updatedAt: new Date()
         },
-        $push: { owed: owedEvent('correctedByImport', { by, at, detail }) },
+        $push: { owed: outboxEntry('correctedByImport', { by, at, detail }) },
         $inc: { __v: 1 }
       }
     }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { owedEvent, flushEvents, flushSomeEvents } from '#models/people/events.ts'
+import { outboxEntry, flushEvents, flushSomeEvents } from '#models/people/events.ts'
 import { labelsOn, targetGroupsOn } from '#models/people/target-groups.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { Person } from '#models/records/person.ts'
@@ -156,7 +156,7 @@ describe('The file of a person over time', () => {
 
   it('keeps an event that a process did not live to copy, and copies it once', async () => {
     const { nadia, marie } = cast
-    const event = owedEvent('corrected', { by: marie._id, detail: { fields: ['phone'] } })
+    const event = outboxEntry('corrected', { by: marie._id, detail: { fields: ['phone'] } })
     await Person.updateOne({ _id: nadia._id }, { $push: { owed: event } })
     const late = await Person.findById(nadia._id).orFail()
     expect(await flushSomeEvents(10)).to.equal(1)

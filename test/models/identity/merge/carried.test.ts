@@ -4,7 +4,7 @@ import { combined } from '#models/identity/merge/participations.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
-import { owedEvent } from '#models/people/events.ts'
+import { outboxEntry } from '#models/people/events.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { Person } from '#models/records/person.ts'
@@ -191,8 +191,8 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('what happened to a file and is not copied to its history yet', async () => {
     const fresh = [
-      owedEvent('agreed', { by: cast.marie._id }),
-      owedEvent('restrictedRead', { by: cast.marie._id })
+      outboxEntry('agreed', { by: cast.marie._id }),
+      outboxEntry('restrictedRead', { by: cast.marie._id })
     ]
     await Person.updateOne({ _id: kept._id }, { $push: { owed: fresh[0] } }, { timestamps: false })
     await Person.updateOne({ _id: losing._id }, { $push: { owed: fresh[1] } }, { timestamps: false })
