@@ -6,10 +6,8 @@ import type { Commitment, Written } from './writing.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What was agreed, as someone read it before deciding. */
 export interface ReadCommitment extends Commitment {
   _id: Id
-  /** Its last correction. */
   corrected?: { by: Id | null; at: Date | null }
 }
 

@@ -19,7 +19,6 @@ export interface OutboxEntry {
   detail: Record<string, unknown> | null
 }
 
-/** For `person.owed`, or `$push: { owed }` of a bulk write: what happened, by whom, when. */
 export function outboxEntry(
   kind: PersonEventKind,
   { by = null, at = new Date(), detail = null }: Partial<Omit<OutboxEntry, '_id' | 'kind'>> = {}
@@ -27,10 +26,7 @@ export function outboxEntry(
   return { _id: new mongoose.Types.ObjectId(), at, kind, by, detail }
 }
 
-/**
- * Copies what a person is owed to its events and to the workshops still to come, and strikes it out. May run twice or
- * be cut short: an event keeps its id, and what was not struck out is copied again.
- */
+/** May run twice or be cut short: an event keeps its id, and what was not struck out is copied again. */
 export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = new Date()): Promise<void> {
   const entries = person.owed.map(({ _id, at, kind, by, detail }) => ({
     _id,
@@ -73,14 +69,12 @@ async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
   if (writes.length > 0) await Participation.bulkWrite(writes)
 }
 
-/** A batch of people whose events are still to be copied: a process died in between, or a list brought them in. */
 export async function flushSomeEvents(limit: number, now = new Date()): Promise<number> {
   const pending = await model().find(PENDING).limit(limit).select('owed')
   for (const person of pending) await flushEvents(person, now)
   return pending.length
 }
 
-/** Whether anyone's events are still to be copied. */
 export const haveEventsPending = async () => (await model().exists(PENDING)) !== null
 
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))

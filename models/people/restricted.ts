@@ -22,16 +22,12 @@ export async function currentRestricted(person: Person): Promise<BoeAnswer> {
 
 export interface RestrictedWriting {
   boe: BoeAnswer
-  /** What is to be replaced, as it was read. */
   instead: BoeAnswer
   by: Account
   now?: Date
 }
 
-/**
- * Writes what the person said, or forgets it: the history tells that it changed, never what it is. Refuses when
- * something else than `instead` stands there.
- */
+/** The history tells that it changed, never what it is. Refuses when something else than `instead` stands there. */
 export async function writeRestricted(
   person: Person,
   { boe, instead, by, now = new Date() }: RestrictedWriting

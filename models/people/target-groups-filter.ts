@@ -5,10 +5,7 @@ type Filter = Record<string, unknown>
 /** What a counsellor says otherwise is not read here: whoever it is said of may hold any of them. */
 const SAID: Filter = { 'overrides.0': { $exists: true } }
 
-/**
- * Whoever may hold a public on a day ('YYYY-MM-DD'), and some who do not: everyone `targetGroupsOn` gives it to is among
- * them. Dates are compared as they are written.
- */
+/** A superset of those whom `targetGroupsOn` gives it to on that day. Dates are compared as they are written. */
 export function mayHold(name: TargetGroup, day: string): Filter {
   if (name === 'rsa' || name === 'qpv') return { [name]: 'yes' }
   if (name === 'young') return { birthDate: { $gt: yearsBefore(day, 26) } }

@@ -6,7 +6,6 @@ export interface Dated {
   birthDate?: string | null
   rsa?: string | null
   qpv?: string | null
-  /** What a counsellor says otherwise than the dates. */
   overrides?: readonly { public: string; holds: boolean }[]
 }
 
@@ -39,7 +38,6 @@ export function monthsRegistered(person: Dated, day: string): number | null {
   return person.registeredOn ? monthsBetween(person.registeredOn, day) : null
 }
 
-/** Age on a day; null when the birth date is not known. */
 export function ageOn(person: Dated, day: string): number | null {
   return person.birthDate ? yearsBetween(person.birthDate, day) : null
 }
@@ -48,11 +46,9 @@ export function ageOn(person: Dated, day: string): number | null {
 export interface Label {
   /** `longTermSaid`: a counsellor says so whatever the dates; the months would not explain it. */
   public: 'longTerm' | 'longTermSaid' | 'young' | 'senior'
-  /** Months of registration, years of age. */
   count: number
 }
 
-/** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
 export function labelsOn(person: Dated, day: string): Label[] {
   const publics = targetGroupsOn(person, day)
   const labels: Label[] = []

@@ -11,7 +11,6 @@ import { refreshSearchKeys } from './search.ts'
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 
-/** Lists of records: what is written of each. */
 interface FactLists {
   otherTrades: { code: string; label: string }[]
   /** Who says so, and when, is added as they are written. */
@@ -23,10 +22,7 @@ type Fact<Field extends PersonField> = Field extends keyof FactLists
     ? Item[]
     : Exclude<Person[Field], undefined>
 
-/**
- * What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. An optional fact that
- * is not told leaves what is there.
- */
+/** Identifiers as stored, telephones in E.164, days 'YYYY-MM-DD'. An optional fact not told leaves what is there. */
 export type PersonFacts = { [Field in FieldsWith<{ fact: 'always' }>]: Fact<Field> } & {
   [Field in FieldsWith<{ fact: 'whenSaid' }>]?: Fact<Field>
 }
@@ -39,7 +35,6 @@ export interface Written {
   since?: Date
 }
 
-/** What was agreed, on a day ('YYYY-MM-DD'). */
 export interface Commitment {
   text: string
   on: string
@@ -66,7 +61,6 @@ export async function enterPerson(agency: Id, facts: PersonFacts, written: Writt
   return save(person, 'entered', written)
 }
 
-/** Writes the file anew. Throws IdentifierTaken. */
 export async function correctPerson(
   person: Person,
   facts: PersonFacts,
@@ -100,7 +94,6 @@ export async function addCommitment(
 
 type Said = { public: string; holds: boolean; reason: string }
 
-/** The publics of which something else is said than before. */
 function changedGroups(before: readonly Said[], after: readonly Said[]): OverridableGroup[] {
   const said = (all: readonly Said[], name: string) => {
     const found = all.find(one => one.public === name)
@@ -126,10 +119,7 @@ function writeOverrides(
   person.set({ overrides: after })
 }
 
-/**
- * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
- * the person's history by the same write, as `spoken` of when it says anything.
- */
+/** Looks first, to say who it is; the unique index decides when two files are entered at once. */
 async function save(
   person: Person,
   kind: 'entered' | 'corrected' | 'agreed',

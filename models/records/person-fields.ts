@@ -7,10 +7,7 @@ import { OVERRIDABLE } from './target-group.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
-/**
- * What a person waits for, the most pressing first; `nothing`: a next step is under way. `toPropose` is for those who
- * said no, gave a seat back, or whose proposal lapsed.
- */
+/** The most pressing first. `toPropose`: they said no, gave a seat back, or their proposal lapsed. */
 export const WAITS = [
   'followUp',
   'unstepped',
@@ -23,7 +20,6 @@ export const WAITS = [
 ] as const
 export type Wait = (typeof WAITS)[number]
 
-/** How a person may be reached. */
 export const CHANNELS = ['email', 'phone', 'letter'] as const
 
 const ANSWERS = ['yes', 'no', 'unknown'] as const
@@ -32,9 +28,7 @@ const ANSWERS = ['yes', 'no', 'unknown'] as const
 export const FIELD_GROUPS = ['name', 'identity', 'contact', 'situation', 'needs', 'comment'] as const
 export type FieldGroup = (typeof FIELD_GROUPS)[number]
 
-/** What the rest of the house needs to know of one field of a person. */
 interface PersonFieldRules {
-  /** Type and default, as Mongoose reads them. */
   stored: object
   /** Null: no reader is shown it. */
   group: FieldGroup | null
@@ -43,7 +37,6 @@ interface PersonFieldRules {
   /** Null: neither the form nor the history names it. */
   form: {
     label: Key
-    /** Most characters. */
     longest: number | null
     /** Where the words of its values are; `asTyped`: they are their own words; `unsaid`: a refusal does not repeat them. */
     words:
@@ -72,7 +65,6 @@ interface PersonFieldRules {
   searched: boolean
 }
 
-/** What the house keeps for its own work. */
 const INTERNAL = { group: null, fact: null, form: null, imported: null, searched: false } as const
 /** What the house knows of the person's situation without being told by a form. */
 const COMPUTED = { ...INTERNAL, group: 'situation' } as const
@@ -411,13 +403,11 @@ export type PersonField = keyof Catalogue
 export type FieldsWith<Rule> = {
   [Field in PersonField]: Catalogue[Field] extends Rule ? Field : never
 }[PersonField]
-/** Fields that a list of people may bring. */
 export type ImportedField = FieldsWith<{ imported: object }>
 
 export const personFields = Object.keys(PERSON_FIELDS) as PersonField[]
 const rulesOf = (field: PersonField): PersonFieldRules => PERSON_FIELDS[field]
 
-/** What Mongoose is told: types and defaults. */
 export const storedFields = Object.fromEntries(personFields.map(field => [field, rulesOf(field).stored])) as {
   -readonly [Field in PersonField]: Catalogue[Field]['stored']
 }

@@ -52,7 +52,6 @@ class PersonRecord extends record(schema) {
   }
 }
 
-/** See Person.gender; works on lean rows. */
 export function genderOf({ title }: { title?: string | null }): 'f' | 'm' | 'n' {
   return title === 'Mme' ? 'f' : title === 'M' ? 'm' : 'n'
 }

@@ -8,11 +8,9 @@ import { markDistinct, undecided } from './deciding.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What a reader said of the candidates they were shown. */
 export interface Decision {
   /** Ids of the files they were shown and say to be other people; 'elsewhere' when told of another agency. */
   seen: string[]
-  /** Why: required when one of them is a strong candidate. */
   why: string
 }
 
@@ -33,10 +31,7 @@ export class MaybeKnown extends Refusal {
   }
 }
 
-/**
- * Looks for the person before a file is written, `before` being the file that is corrected. Throws MaybeKnown for
- * candidates the decision does not name. Returns the ids to set apart once the file stands.
- */
+/** Throws MaybeKnown for candidates the decision does not name. Returns whom to mark distinct once the file stands. */
 async function refuseAlike(
   agency: Id,
   facts: PersonFacts,
@@ -82,7 +77,6 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
   return person
 }
 
-/** Corrects a file as it was just read, unless it becomes like another one. Throws MaybeKnown. */
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
   const corrected = await correctPerson(person, facts, { by, since: person.get('updatedAt') })

@@ -13,7 +13,6 @@ const model = () => Duplicate
 export interface Separation {
   people: readonly [Id, Id]
   by: Id | null
-  /** Why they are two people, in a few words; '' when it was not asked. */
   why?: string
   now?: Date
 }
@@ -45,7 +44,6 @@ export async function markDistinct({ people, by, why = '', now = new Date() }: S
   )
 }
 
-/** Of the candidates of a file, those nobody has said to be someone else on what is known now. */
 export async function undecided(self: Id, facts: Likened, candidates: Candidate[]): Promise<Candidate[]> {
   if (candidates.length === 0) return []
   const apart = await model()

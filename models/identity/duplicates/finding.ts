@@ -8,11 +8,9 @@ import { pairKey } from './pair-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** People looked at in one round. */
 const BATCH = 500
 /** A write may become visible after a later one: what changed shortly before is looked at again. */
 const OVERLAP_MS = 30_000
-/** Where the reading of changes has come to: one document. */
 const WATCH = { _id: 'people' }
 
 interface Watch {
@@ -24,10 +22,7 @@ interface Watch {
 const watches = () => mongoose.connection.collection<Watch>('duplicatewatches')
 const model = () => Duplicate
 
-/**
- * Compares everyone whose file changed since the last time with the people of their agency, and keeps the pairs.
- * May run twice, late or be cut short. Returns how many people were compared.
- */
+/** May run twice, late or be cut short. Returns how many people were compared with those of their agency. */
 export async function findDuplicates(now = new Date()): Promise<number> {
   let compared = 0
   let from = await lastWatch(now)
@@ -42,7 +37,6 @@ export async function findDuplicates(now = new Date()): Promise<number> {
   }
 }
 
-/** Whether anyone's file changed since the last time. */
 export async function haveFilesChanged(now = new Date()): Promise<boolean> {
   const after = changedSince(await lastWatch(now))
   return (await Person.exists(after)) !== null

@@ -2,7 +2,6 @@ import { foundBy } from '#models/people/search.ts'
 import { PERSON_FIELDS, personFields, type PersonField } from '#models/records/person-fields.ts'
 import type { Raw } from '#models/records/record.ts'
 
-/** What a reader chooses between two files: fields of one choice go together. */
 export type ChosenField = Extract<(typeof PERSON_FIELDS)[PersonField]['merge'], object>['choice']
 
 type Rule = (typeof PERSON_FIELDS)[PersonField]['merge']
@@ -17,17 +16,13 @@ const CHOSEN = Object.fromEntries(
   CHOSEN_FIELDS.map(choice => [choice, personFields.filter(field => choiceOf(field) === choice)])
 ) as Record<ChosenField, PersonField[]>
 
-/** Lists of which both files' entries are kept. */
 const JOINED = ruledBy('joined')
-/** Both files' words are kept. */
 const WRITTEN = ruledBy('bothTexts')
-/** Never taken from the other file. */
 const OWN = ['_id', '__v', 'createdAt', 'updatedAt', ...ruledBy('own')]
 
 export type Side = 'kept' | 'losing'
 export type Choices = Partial<Record<ChosenField, Side>>
 
-/** Nothing that could be lost: nobody answered. */
 export function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === '' || value === 'unknown') return true
   return Array.isArray(value) && value.length === 0
@@ -35,7 +30,6 @@ export function isEmpty(value: unknown): boolean {
 
 const knows = (field: ChosenField, file: Raw) => CHOSEN[field].some(path => !isEmpty(file[path]))
 
-/** True when the two files say two things, and one must be chosen. */
 export function differs(field: ChosenField, kept: Raw, losing: Raw): boolean {
   const both = knows(field, kept) && knows(field, losing)
   return both && CHOSEN[field].some(path => !same(kept[path], losing[path]))
@@ -48,9 +42,7 @@ export function defaultSide(field: ChosenField, kept: Raw, losing: Raw): Side {
   return time(losing) > time(kept) ? 'losing' : 'kept'
 }
 
-/**
- * The kept file with what the other one brings. Merging a second time changes nothing.
- */
+/** Merging a second time changes nothing. */
 export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
   const merged: Raw = { ...kept }
   for (const field of CHOSEN_FIELDS) {
@@ -67,15 +59,11 @@ export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
   return refreshed(merged)
 }
 
-/** With what search looks in. */
 export function refreshed(file: Raw): Raw {
   return { ...file, ...foundBy(file as unknown as Parameters<typeof foundBy>[0]) }
 }
 
-/**
- * The kept file without what the other one brought, where nobody changed it since: `now` is the file as it is, `before`
- * and `after` what it was before and after the merge.
- */
+/** Takes back what the other file brought, unless it changed since: `after` is the file as the merge left it. */
 export function splitFile(now: Raw, before: Raw, after: Raw): Raw {
   const split: Raw = { ...now }
   for (const path of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -103,7 +91,6 @@ const RULED = new Set<string>([
   ...personFields.filter(field => PERSON_FIELDS[field].merge !== 'filled')
 ])
 
-/** Every telephone of both files but the one to call first. */
 function phonesBeside(first: unknown, kept: Raw, losing: Raw): unknown[] {
   const all = [kept['phone'], ...list(kept['otherPhones']), losing['phone'], ...list(losing['otherPhones'])]
   return joined(
@@ -126,5 +113,4 @@ function bothTexts(one: string, other: string): string {
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const time = (file: Raw) => (file['updatedAt'] instanceof Date ? file['updatedAt'].getTime() : 0)
-/** Equal as stored: ids and dates are compared by value. */
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

@@ -7,10 +7,7 @@ import { isTaken } from './raw.ts'
 
 const people = () => rawOf(Person)
 
-/**
- * Writes the kept file and takes the other one out of the people: into the merge, whole. Either may be corrected at
- * the same moment, so each write holds only for the version that was read, and is made again for the next.
- */
+/** Either file may be corrected at this moment: a write holds only for the version that was read, and is made again. */
 export async function joinFiles(merge: Merge): Promise<void> {
   for (;;) {
     const [kept, losing] = await Promise.all([
@@ -55,7 +52,6 @@ async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean>
   return matchedCount === 1
 }
 
-/** A file that was given to another agency while it was made one with another takes that one along. */
 function agencyOf(merge: Merge, kept: Raw, losing: Raw): unknown {
   const agencies = [kept['agency'], losing['agency']]
   return agencies.find(agency => String(agency) !== String(merge.agency)) ?? merge.agency
@@ -74,7 +70,6 @@ async function addIdentifiers(merge: Merge, kept: Raw): Promise<void> {
   await refresh(merge)
 }
 
-/** What search looks in follows the identifiers that were added or taken away. */
 async function refresh(merge: Merge): Promise<void> {
   const kept = await people().findOne({ _id: merge.kept })
   if (!kept) return
@@ -82,7 +77,6 @@ async function refresh(merge: Merge): Promise<void> {
   await people().updateOne({ _id: kept._id }, { $set: { searchKeys, sortName, wholeName } })
 }
 
-/** Takes what the other file brought away from the kept one, and puts the other file back among the people. */
 export async function splitFiles(merge: Merge, now: Date): Promise<void> {
   const { keptBefore, keptAfter, losingFile } = files(merge)
   if (!losingFile || !keptBefore || !keptAfter) throw new Error('The merge keeps no files')

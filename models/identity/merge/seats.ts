@@ -7,7 +7,6 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const workshops = () => Workshop
 
-/** Every seat of the file that goes becomes the kept one's; the second seat in one workshop is given back. */
 export async function moveSeats(merge: Merge, now: Date): Promise<void> {
   const { losing: from, kept: to, by = null } = merge
   await flushOutboxes([from, to], now)
@@ -41,7 +40,6 @@ export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 
   return came
 }
 
-/** A seat without Mongoose around it: it is kept as data. */
 function plain({ before, how }: HandedOver): HandedOver {
   const { person, order, since, by = null, key = null } = before
   return { how, before: { person, order, since, by, key } as HandedOver['before'] }

@@ -13,7 +13,6 @@ import { rawOf } from '#models/records/record.ts'
 import { moveReferences, returnReferences } from './references.ts'
 import { moveSeats, returnSeats } from './seats.ts'
 
-/** Whoever works at a merge has this long before another may take it over. */
 const LEASE_MS = 20_000
 /** A registration that was under way when the file went is looked for this long after. */
 const SWEPT_AFTER_MS = 60_000
@@ -74,7 +73,6 @@ async function end(merge: Merge, state: 'done' | 'undone'): Promise<void> {
   merge.state = state
 }
 
-/** A lease from now: see finishMerges. */
 export const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
 
 type Filter = Record<string, unknown>
@@ -85,14 +83,10 @@ const unswept = (now: Date): Filter => ({
   at: { $lte: new Date(now.getTime() - SWEPT_AFTER_MS) }
 })
 
-/** Whether finishMerges has anything to do. */
 export const areMergesUnfinished = async (now = new Date()) =>
   (await model().exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
 
-/**
- * Finishes what a process left, and looks once more for what reached a file while it was going. Returns how many
- * merges were carried on.
- */
+/** Finishes what a process left, and looks again for what reached a file while it was going. Returns how many. */
 export async function finishMerges(now = new Date()): Promise<number> {
   let finished = 0
   for (;;) {

@@ -48,10 +48,7 @@ async function answered(
   return found
 }
 
-/**
- * Moves the person of an accepted transfer: only from the agency that was asked, so that running twice moves once.
- * Whoever asked becomes the referring counsellor. Seats in workshops to come are left as they are.
- */
+/** Only from the agency that was asked, so that running twice moves once. Seats in workshops to come stay. */
 export async function finishTransfer(transfer: Transfer, now: Date): Promise<void> {
   const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
   const detail = await agencyNames(from, to)
@@ -80,14 +77,12 @@ const people = () => Person
 
 const UNFINISHED = { state: 'accepted', settledAt: null } as const
 
-/** Finishes what a process left between the answer and the move. Returns how many. */
 export async function finishSomeTransfers(limit: number, now = new Date()): Promise<number> {
   const left = await Transfer.find(UNFINISHED).limit(limit)
   for (const transfer of left) await finishTransfer(transfer, now)
   return left.length
 }
 
-/** Whether any accepted transfer is still to be finished. */
 export async function areTransfersUnfinished(): Promise<boolean> {
   return (await Transfer.exists(UNFINISHED)) !== null
 }

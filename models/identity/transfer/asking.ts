@@ -15,11 +15,7 @@ export interface Asking {
   now?: Date
 }
 
-/**
- * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
- * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several,
- * or when a request with another reason still waits (field `why`).
- */
+/** Throws a Refusal for nobody or several (field `typed`), or when a request with another reason waits (field `why`). */
 export async function askTransfer({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
   const to = by.agency
   if (!to) throw new Error('A counsellor without agency')

@@ -10,7 +10,6 @@ import type { Column, Field, Kind } from '#models/records/import-run.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What an agency has said of headings before, by kind of list and folded heading. */
 export type Memory = Record<Kind, ReadonlyMap<string, Field | null>>
 
 export const VOCABULARIES = { people: PEOPLE, workshops: WORKSHOPS }
@@ -44,10 +43,7 @@ export async function remembered(agency: Id): Promise<Memory> {
   return { people: of('people'), workshops: of('workshops') }
 }
 
-/**
- * Keeps what was said of headings, for the next list of the agency: the last word counts, and one that says no more than
- * the heading itself takes the place of whatever was kept.
- */
+/** The last word counts; one that says no more than the heading itself takes the place of whatever was kept. */
 export async function remember(agency: Id, kind: Kind, columns: readonly Column[]): Promise<void> {
   const told = new Map<string, Field | null>()
   for (const { heading, field } of columns) {
@@ -69,17 +65,12 @@ export async function remember(agency: Id, kind: Kind, columns: readonly Column[
   )
 }
 
-/** All folded headings that an agency has explained. */
 export function headingsTold({ people, workshops }: Memory): Set<string> {
   const read = [...people, ...workshops].flatMap(([heading, field]) => (field ? [heading] : []))
   return new Set(read)
 }
 
-/**
- * Tells a list of people from a planning by its headings and places its columns, as sure as they can be. What is
- * missing may be among the columns that mean nothing yet: then someone is asked, also when no heading means anything,
- * where a list of people is what most often comes; otherwise it is said.
- */
+/** Columns that mean nothing yet may hold what is missing: then someone is asked, else the file is refused. */
 export function guessColumns(
   headings: readonly string[],
   memory: Memory
@@ -103,7 +94,6 @@ export function guessColumns(
   return { kind, columns }
 }
 
-/** From how many known headings on they tell a list of people from a planning. */
 const TELLING = 2
 
 /** A date, an identifier, a telephone or an address rather than the heading of a column. */
@@ -111,7 +101,6 @@ function isSomeones(heading: string): boolean {
   return heading.includes('@') || heading.replace(/\D/g, '').length > 5
 }
 
-/** The places that columns give to fields. */
 export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<Field> {
   const headings = columns.map(({ heading }) => heading)
   const told = columns.map(({ field }) => field)
@@ -120,7 +109,6 @@ export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<
     : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
 }
 
-/** Must someone look at the columns before the lines are read? */
 export function areDoubtful(kind: Kind, columns: readonly Column[]): boolean {
   return columns.some(({ sure }) => !sure) || headingProblem(placedColumns(kind, columns)) !== undefined
 }
@@ -153,12 +141,10 @@ const UNKEPT = new Set<Field>([
   'agencyName'
 ])
 
-/** Headings of the columns that are understood and not kept. */
 export function unkeptColumns(columns: readonly Column[]): string[] {
   return columns.flatMap(({ heading, field }) => (field && UNKEPT.has(field) ? [heading] : []))
 }
 
-/** Headings of the columns that mean nothing to us, or that someone has said not to read. */
 export function unreadColumns(columns: readonly Column[]): string[] {
   return columns.flatMap(({ heading, field }, at) =>
     field || OWN.has(fold(heading)) ? [] : [heading || String(at + 1)]

@@ -26,17 +26,14 @@ export interface Finding {
   severity: Severity
 }
 
-/** A problem of the library as a finding. */
 export function findingOf({ column, value, reason, params, severity }: Problem<string>): Finding {
   return { column, value, reason, params, severity }
 }
 
-/** A text told, nothing for an empty one. */
 export function text(value: string | null | undefined): DisplayText {
   return value ? { text: value } : null
 }
 
-/** A list in pieces of `size`: what one query or one bulk write takes. */
 export function batches<Item>(items: readonly Item[], size: number): Item[][] {
   const pieces: Item[][] = []
   for (let from = 0; from < items.length; from += size) pieces.push(items.slice(from, from + size))

@@ -10,7 +10,6 @@ const AT_ONCE = 50
 
 const model = () => ImportRun
 
-/** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
 export async function forgetOldImports(now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
   const lost = new Date(now.getTime() - ARRIVES_WITHIN_MS)

@@ -9,7 +9,6 @@ import { Trade } from '#models/records/trade.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What an agency lends to what is brought to it. */
 export type ReferenceAgency = Pick<
   Agency,
   | '_id'
@@ -25,7 +24,6 @@ export type ReferenceAgency = Pick<
 >
 export type ReferenceTrade = Pick<Trade, 'label' | 'version'>
 
-/** The frame a file is judged and planned in. */
 export interface ImportContext {
   now: Date
   /** The reader's agency: what lies outside is created, never read nor changed. */
@@ -38,7 +36,6 @@ export interface ImportContext {
   referents: ReadonlyMap<string, { account: Id; name: string }>
 }
 
-/** Reads the frame in three queries, whatever the size of the file. */
 export async function readImportContext(own: Id, now: Date): Promise<ImportContext> {
   const [agencies, trades, counsellors] = await Promise.all([
     Agency.find()

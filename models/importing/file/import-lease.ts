@@ -4,7 +4,6 @@ import { ImportRun } from '#models/records/import-run.ts'
 /** Someone else works on this import now: what was begun here is left. */
 export class LeaseLost extends Error {}
 
-/** How long, and until what, a process may work on imports. */
 export interface Terms {
   /** Milliseconds before the import is let go; what is left waits for the next one who comes. */
   forMs: number
@@ -13,7 +12,6 @@ export interface Terms {
   signal?: AbortSignal
 }
 
-/** States in which there is work to do that nobody has to ask for. */
 export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
 /** A work that began so often without getting any further will not: more often than a worker is killed by bad luck. */
 const TRIES = 24
@@ -23,10 +21,8 @@ const model = () => ImportRun
 
 const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
 
-/** Whether any import has work to do that nobody holds. */
 export const areImportsWaiting = async (now = new Date()) => (await model().exists(takeable(now))) !== null
 
-/** One process's right to work on one import, kept alive by every checkpoint. */
 export class ImportLease {
   importation: ImportRun
   readonly #token: string
@@ -55,7 +51,6 @@ export class ImportLease {
     return taken && new ImportLease(taken, token, terms)
   }
 
-  /** Time is up, or the process ends: to be asked between two checkpoints. */
   get isOver(): boolean {
     return performance.now() > this.#until || (this.#signal?.aborted ?? false)
   }
@@ -76,7 +71,6 @@ export class ImportLease {
     this.importation = kept
   }
 
-  /** Lets go: the next one may take it at once. */
   async release(): Promise<void> {
     const { _id } = this.importation
     await model().updateOne(

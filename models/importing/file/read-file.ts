@@ -8,10 +8,7 @@ import type { ImportLease } from './import-lease.ts'
 import { LIMITS, PLANNING_LIMITS } from './limits.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 
-/**
- * From a file received to its columns: unpacks a workbook, reads all of it once, recognises what it is a list of.
- * Then its lines are read, unless someone must say first what a column holds. What cannot be read is failed, in words.
- */
+/** Reads all of a file once; its lines are read next, unless someone must say first what a column holds. */
 export async function readFile(lease: ImportLease): Promise<void> {
   const { _id, agency } = lease.importation
   const unpacked = await unpack(lease)
@@ -45,7 +42,6 @@ export async function readFile(lease: ImportLease): Promise<void> {
   })
 }
 
-/** Gives up reading: nothing has been written but the words why. */
 export async function fail(lease: ImportLease, { reason, params }: FileProblem): Promise<void> {
   await lease.checkpoint({ state: 'failed', problem: { reason, params } })
   await forgetPart(lease.importation._id)

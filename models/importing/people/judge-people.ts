@@ -31,12 +31,10 @@ import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** A line to judge: as it stands in the file or as someone has corrected it. */
 export interface LineToJudge extends TableRecord {
   decision: Decision | null
 }
 
-/** A line judged by itself, against its siblings and against the people we know. */
 export interface JudgedLine extends ComparedLine {
   to: LineToJudge
   entry: PersonEntry
@@ -44,12 +42,10 @@ export interface JudgedLine extends ComparedLine {
   check: boolean
 }
 
-/** The facts of an import that judging its lines needs. */
 export type Judging = Pick<ImportRun, '_id' | 'agency' | 'columns' | 'fileAge'>
 
 const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 
-/** Judges each of some lines by itself: neither its siblings nor the people we know are asked. */
 function readLines(
   lines: readonly LineToJudge[],
   { columns }: Judging,
@@ -60,16 +56,10 @@ function readLines(
   return lines.map(line => judgePersonLine(line, { headings, placed }, context.reference))
 }
 
-/**
- * When lines are judged. Staging: after the lines before them. Correcting: beside every other line. Saving: once more
- * against the people we know alone.
- */
+/** Staging: after the lines before them. Correcting: beside every other line. Saving: against the people we know alone. */
 export type Moment = 'staging' | 'correcting' | 'saving'
 
-/**
- * Judges some lines of a list, in their order: by themselves, against the other lines of the import and against the
- * people we know. A handful of queries, whatever their number.
- */
+/** A handful of queries, whatever the number of lines. */
 export async function judgePeople(
   lines: readonly LineToJudge[],
   importation: Judging,
@@ -109,11 +99,7 @@ async function amongSiblings(lines: JudgedLine[], importation: Id, comparing: Na
   })
 }
 
-/**
- * What a line shares with others: its very words, its identifier, the person it speaks of; and what two lines of one
- * birth date that are strongly alike have in common (see `alike`): both names, in whatever order, or the first name and
- * the address or a telephone. Of lines that share nothing but the day, none is ever looked at.
- */
+/** Its words, its identifier, its person, and what two lines of one birth date strongly alike share (see `alike`). */
 function keysOf({ row, draft }: PersonEntry, about: Id | null): string[] {
   const words = row.record.cells.map(cell => cell.trim()).join('\u001f')
   const keys = [`w:${createHash('sha1').update(words).digest('base64url').slice(0, 16)}`]

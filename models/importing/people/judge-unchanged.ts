@@ -8,11 +8,7 @@ import type { ImportContext } from '../file/import-context.ts'
 
 const BATCH = 200
 
-/**
- * Before a list is saved: a line that said nothing new of someone is judged again once they are in the agency no more,
- * taken out with another list or given to another agency. Who is still there stays as they are, even corrected since.
- * One query by id for 200 lines, from where it was left.
- */
+/** Whom a line said nothing new of may be gone since: it is judged again. One query for 200 lines, from where it was left. */
 export async function judgeUnchanged(lease: ImportLease, context: ImportContext): Promise<void> {
   const { _id } = lease.importation
   for (;;) {
@@ -27,7 +23,6 @@ export async function judgeUnchanged(lease: ImportLease, context: ImportContext)
   }
 }
 
-/** How many of the lines are to be written now. */
 async function judgeThoseGone(
   { importation }: ImportLease,
   found: Staged[],
@@ -59,7 +54,6 @@ async function judgeThoseGone(
   return changed.filter(({ line }) => line.outcome === 'new').length
 }
 
-/** Whom it was judged to speak of: see keysOf. */
 function personOf({ keys }: Staged): mongoose.Types.ObjectId | null {
   const key = keys.find(one => one.startsWith('p:'))
   return key ? new mongoose.Types.ObjectId(key.slice(2)) : null

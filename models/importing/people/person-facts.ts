@@ -13,18 +13,13 @@ import type { StoredPerson } from './known-people.ts'
 import { text, type Change, type DisplayText } from '../file/finding.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
-/** What a line writes of someone new. */
 export type ImportedFacts = Required<Pick<PersonFacts, ImportedField & keyof PersonFacts>> &
   Pick<StoredPerson, Exclude<ImportedField, keyof PersonFacts>>
-/** Of someone known, only what the line tells. */
 export type ImportedChanges = Partial<ImportedFacts>
 
-/** Fields whose cell, when something is in it, is what the record should hold. */
 type Replaced = FieldsWith<{ imported: { as: 'replaced' } }>
-/** Fields that hold one value. */
 type Compared = Replaced | FieldsWith<{ imported: { as: 'answered' } }>
 
-/** The facts of someone we do not know yet. */
 export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportContext): ImportedFacts {
   const isOwn = draft.agency.id === String(own)
   const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
@@ -55,7 +50,6 @@ export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportCo
   }
 }
 
-/** The trades sought besides the first, with their labels. */
 function otherTradesOf(draft: PersonDraft, trades: ImportContext['trades']) {
   return (draft.otherTrades ?? [])
     .filter(code => code !== draft.trade)
@@ -70,10 +64,8 @@ export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean
   return !sameName && person.birthDate !== draft.birthDate
 }
 
-/** What the names of things are when changes are told. */
 interface Telling {
   context: Pick<ImportContext, 'referents' | 'trades'>
-  /** The file's name for a field. */
   column: (field: PersonColumn) => string
 }
 
@@ -136,7 +128,6 @@ const answer = (value: string): DisplayText => ({
   key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown'
 })
 
-/** How a change says what a field holds. */
 const SAID: Record<Compared, (value: string) => DisplayText> = {
   title: value => text(value === 'M' ? 'M.' : 'Mme'),
   lastName: text,

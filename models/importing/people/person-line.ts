@@ -20,7 +20,6 @@ import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Someone a line may be about: a person of the agency, or another line of the file. */
 export interface Candidate {
   person: Id | null
   /** Rank of the other line, and its number as the reader knows it. */
@@ -34,32 +33,26 @@ export interface Candidate {
 /** Whom a line was said to be about: that person, that other line's person, or nobody known. */
 export type Decision = { person: Id } | { record: number } | 'other'
 
-/** What a line would write: someone new, or changes to someone known. */
 export type PersonWrite =
   | { kind: 'enter'; facts: ImportedFacts & { agency: Id } }
   | { kind: 'correct'; person: StoredPerson; set: ImportedChanges }
 
-/** A line compared with the people we know. */
 export interface ComparedLine {
   outcome: Outcome
   findings: Finding[]
   changes: Change[]
   candidates: Candidate[]
-  /** The known person it speaks of. */
   about: Id | null
   agency: string | null
   write: PersonWrite | null
 }
 
-/** What comparing needs besides the line itself. */
 export interface Comparing {
   context: ImportContext
   known: KnownPeople
-  /** The file's name for a field. */
   column: (field: PersonColumn) => string
 }
 
-/** Compares a judged line with the people we know. Nothing is written. */
 export function comparePerson(
   entry: PersonEntry,
   decision: Decision | null,
@@ -145,7 +138,6 @@ function candidateOf({ person, reasons }: LikelyPerson): Candidate {
   return { person: person._id, record: null, line: null, name, about, reasons }
 }
 
-/** Something to say of a line once it is compared, beside what its cell says. */
 export function said(
   { column }: Pick<Comparing, 'column'>,
   { row }: PersonEntry,
@@ -170,7 +162,6 @@ export function titleOf({ row, draft }: PersonEntry): string {
   return `${lastName.toLocaleUpperCase('fr')} ${draft.firstName ?? typed('firstName')}`.trim()
 }
 
-/** What tells it from its namesakes. */
 export function aboutOf({ draft: { birthDate, identifier } }: PersonEntry): DisplayText[] {
   return [...(birthDate ? [{ day: birthDate }] : []), ...(identifier ? [{ text: identifier }] : [])]
 }

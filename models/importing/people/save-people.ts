@@ -21,11 +21,7 @@ const PASSES = 4
 
 const rows = () => ImportRow
 
-/**
- * Writes what the lines that can be saved say, in batches, each judged once more against the base as it is now. What a
- * killed worker left is what is left: a person is entered under the id chosen when the line was staged, and what
- * a correction replaces is written down before it is made.
- */
+/** Each line is judged again on the base as it is now. What a correction replaces is written down before it is made. */
 export async function savePeople(lease: ImportLease, now = new Date()): Promise<void> {
   const { _id, agency } = lease.importation
   const context = await readImportContext(agency, now)
@@ -75,7 +71,6 @@ interface Writing {
   correct: Correcting | null
 }
 
-/** How many lines were written. */
 async function saveBatch(lease: ImportLease, found: Staged[], context: ImportContext): Promise<number> {
   const { importation } = lease
   const lines = found.map(({ record, line, lastLine, cells, decision }) => ({
@@ -141,10 +136,7 @@ async function markChosenDistinct(importation: ImportLease['importation'], found
   }
 }
 
-/**
- * Reads again who was written, unless all who were to be entered are known to be; what was overtaken keeps its outcome
- * and comes again in the next pass.
- */
+/** Reads nobody again when all were entered; a line that was overtaken keeps its outcome for the next pass. */
 async function markSaved(
   importation: mongoose.Types.ObjectId,
   writing: Writing[],

@@ -4,7 +4,6 @@ import type { Outcome } from '#models/records/import-outcome.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Another line of the same file. */
 export interface Sibling {
   record: number
   line: number
@@ -15,12 +14,10 @@ export interface Sibling {
 
 const CURRENT = new Set<Outcome>(['new', 'changed', 'unchanged', 'doubtful', 'elsewhere', 'saved'])
 
-/** The lines of an import that share something with some of its lines: those staged already, and those judged before. */
 export class Siblings {
   readonly #rows = new Map<number, Sibling>()
   readonly #records = new Map<string, number[]>()
 
-  /** One query for a batch. */
   static async of(importation: Id, lines: readonly { keys: readonly string[] }[]): Promise<Siblings> {
     const keys = lines.flatMap(line => line.keys)
     const staged = await ImportRow.find({ importation, keys: { $in: keys } })
@@ -47,7 +44,6 @@ export class Siblings {
     return this.#of(key).find(row => row.record !== record && CURRENT.has(row.outcome))
   }
 
-  /** Every other line under one of some keys that may be saved, or has been, the first ones first. */
   allCurrent(record: number, keys: readonly string[], most: number): Sibling[] {
     const found = new Map<number, Sibling>()
     for (const row of keys.flatMap(key => this.#of(key))) {

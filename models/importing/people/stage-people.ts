@@ -8,13 +8,9 @@ import { countLine, type Counts } from '#models/records/import-outcome.ts'
 import { rowOfPerson, stage, unstage } from '../file/staging.ts'
 import { readImportContext, type ImportContext } from '../file/import-context.ts'
 
-/** Lines judged and staged between two checkpoints. */
 const BATCH = 100
 
-/**
- * Reads a list of people and stages each of its lines, from where it was left; memory does not grow with the file.
- * Staged and counted are written down together at each checkpoint: what a killed worker staged beyond is read again.
- */
+/** Memory does not grow with the file. What a killed worker staged beyond its last checkpoint is read again. */
 export async function stagePeople(lease: ImportLease, now = new Date()): Promise<void> {
   const { _id, agency, part, progress } = lease.importation
   const format = lease.importation.format as FileFormat | null

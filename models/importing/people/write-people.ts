@@ -15,7 +15,6 @@ export interface Entering {
   facts: ImportedFacts & { agency: Id }
 }
 
-/** Fields to write on someone known, as they were when it was planned. */
 export interface Correcting {
   person: StoredPerson
   set: ImportedChanges
@@ -30,17 +29,13 @@ async function atRest<Line>(
   return lines.filter(line => !identifiers(line).some(identifier => moving.has(identifier)))
 }
 
-/** Which import writes, by whose word, when: told in the history of each person. */
 export interface WrittenBy {
   importation: Id
   by: Id | null
   at: Date
 }
 
-/**
- * Enters people; one whose identifier was taken meanwhile, or who is there already, is left alone. When all of them were
- * entered, the moment their files say they were; null when some were left.
- */
+/** Leaves alone who is there already. Returns the moment of their files when all were entered, else null. */
 export async function enterPeople(
   enter: readonly Entering[],
   { importation, by, at }: WrittenBy
@@ -71,7 +66,7 @@ export async function enterPeople(
   }
 }
 
-/** Corrects people; one who was changed meanwhile is left alone. As Person.correct: another address is written to again. */
+/** Leaves alone who was changed meanwhile. An address that is corrected is written to again. */
 export async function correctPeople(correct: readonly Correcting[], written: WrittenBy): Promise<void> {
   const correcting = await atRest(correct, ({ set }) => set.identifiers ?? [])
   if (correcting.length === 0) return

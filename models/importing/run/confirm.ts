@@ -11,7 +11,6 @@ import { unstage } from '../file/staging.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Who decides, and when. */
 export interface Confirmation {
   by: Id
   now?: Date
@@ -40,10 +39,7 @@ export async function confirmImport(
   return runImportAtOnce(importation)
 }
 
-/**
- * Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered; for a planning,
- * once one of its workshops was proposed, given to someone or changed.
- */
+/** Throws a Refusal once someone of it was proposed or registered, or a workshop of a planning used or changed. */
 export async function undoImport(
   importation: ImportRun,
   { by, now = new Date() }: Partial<Confirmation> = {}

@@ -26,7 +26,6 @@ async function openRow(importation: ImportRun, record: number): Promise<Row> {
   return row
 }
 
-/** Writes what someone typed in the cells (by position) and judges the line again. */
 export async function correctRow(
   importation: ImportRun,
   record: number,
@@ -55,7 +54,6 @@ export async function decideRow(importation: ImportRun, record: number, said: st
   return judgeAgain(importation, row, { cells: row.cells, decision, apart })
 }
 
-/** Sets a line aside, or takes it back to be judged again. */
 export async function setRowAside(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   await write(importation, row, { outcome: 'setAside', check: false })
@@ -63,7 +61,6 @@ export async function setRowAside(importation: ImportRun, record: number): Promi
   return rows().findById(row._id).orFail()
 }
 
-/** Takes back a line that was set aside. Throws NotFound, Refusal. */
 export async function takeRowBack(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   return judgeAgain(importation, row, { cells: row.cells, decision: null })

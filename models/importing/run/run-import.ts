@@ -11,10 +11,7 @@ import { stageWorkshops } from '../workshops/stage-workshops.ts'
 import { undo } from './undo.ts'
 import { undoWorkshops } from '../workshops/undo-workshops.ts'
 
-/**
- * Takes one import that has work to do and carries it as far as the terms allow: read, save or undo. What is left is
- * taken up by the next one who comes, from the last checkpoint. False when there was nothing to do.
- */
+/** Carries one import as far as the terms allow, from its last checkpoint. False when there was nothing to do. */
 export async function runImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
   const lease = await ImportLease.take(terms, only)
   if (!lease) return false
@@ -63,10 +60,8 @@ async function giveUp(lease: ImportLease): Promise<void> {
 
 /** How long a page works on an import itself: a short list is done before anyone has to wait. */
 const AT_ONCE_MS = 1_500
-/** A longer one is left to the worker from the beginning. */
 const AT_ONCE_BYTES = 1024 * 1024
 
-/** Carries one import on at once when it is short; returns it as it stands then. */
 export async function runImportAtOnce(importation: ImportRun): Promise<ImportRun> {
   const { _id, size } = importation
   if (size <= AT_ONCE_BYTES) await runImport({ forMs: AT_ONCE_MS }, { _id })

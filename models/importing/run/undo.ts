@@ -19,9 +19,7 @@ type Id = mongoose.Types.ObjectId
 const BATCH = 200
 const rows = () => ImportRow
 
-/**
- * Throws a Refusal when someone this import wrote has been proposed or registered since: what came of it stands on it.
- */
+/** Throws a Refusal when someone this import wrote was proposed or registered since. */
 export async function refuseWhenRegistered(importation: Id, since: Date): Promise<void> {
   let after = 0
   for (;;) {
@@ -102,7 +100,6 @@ export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): 
   return left.map(({ _id }) => _id)
 }
 
-/** The fields that still hold what the import wrote, with what they held before. */
 function unchangedSince(person: StoredPerson, { before, after }: Staged): ImportedChanges {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
   const [was, written] = [before, after] as (Record<string, unknown> | null)[]

@@ -5,9 +5,7 @@ import { allRows } from '../file/rows.ts'
 
 type Id = ImportRun['_id']
 
-/** What undoing a planning would do, as far as can be told beforehand. */
 export interface Undoing {
-  /** Workshops that go, and those that come back to what they were. */
   removed: number
   putBack: number
   /** Names of the companies it entered: those that go with it, and those that stay because they serve elsewhere. */

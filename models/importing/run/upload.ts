@@ -7,7 +7,6 @@ import { forgetPart, PartWriter } from '../file/file.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** A file as it comes. */
 export interface UploadedFile {
   agency: Id
   by: Id
@@ -17,10 +16,7 @@ export interface UploadedFile {
 
 const model = () => ImportRun
 
-/**
- * See ImportRun.bring. A file that waits already (sent twice, gone back) is that one, not another. What stops on
- * the way leaves nothing.
- */
+/** A file that waits already (sent twice) is that one, not another. What stops on the way leaves nothing. */
 export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile): Promise<ImportRun> {
   const importation = await model().create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation

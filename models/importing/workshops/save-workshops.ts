@@ -18,7 +18,6 @@ const PLANNED: Outcome[] = ['new', 'changed', 'unchanged', 'refused', 'ignored',
 
 const rows = () => ImportRow
 
-/** Plans against the base as it is now, writes, and plans again until nothing is left to write. */
 export async function saveWorkshops(lease: ImportLease, now = new Date()): Promise<void> {
   const { importation } = lease
   const by = importation.savedBy ?? importation.by
@@ -37,7 +36,6 @@ export async function saveWorkshops(lease: ImportLease, now = new Date()): Promi
   await mark(staged, plan?.rows ?? [], { importation: importation._id, traces })
 }
 
-/** Judges the lines of a planning again, together, after one of them was corrected. */
 export async function judgeWorkshopsAgain(
   importation: ImportLease['importation'],
   now: Date
@@ -48,7 +46,6 @@ export async function judgeWorkshopsAgain(
   return plan?.unnamed ?? 0
 }
 
-/** What has been written, by record. */
 interface Written {
   importation: ImportRun['_id']
   traces: ReadonlyMap<number, Trace>

@@ -40,7 +40,6 @@ export async function stageWorkshops(lease: ImportLease, now = new Date()): Prom
   await lease.checkpoint({ state: 'checked', progress: null, counts, unnamed: plan.unnamed })
 }
 
-/** What the lines of a planning would do to the base as it is now; null when its columns are not told. */
 export async function planRecords(
   { agency, columns }: Pick<ImportRun, 'agency' | 'columns'>,
   records: readonly TableRecord[],

@@ -24,10 +24,7 @@ export const guards = {
   })
 }
 
-/**
- * Takes out the workshops that a planning entered and puts back those it changed, each by one guarded write: where
- * somebody has a seat, a proposal or has changed anything since, it is kept. Then its companies that serve nothing.
- */
+/** Each by one guarded write: where somebody has a seat or a proposal, or changed anything since, it is kept. */
 export async function undoWorkshops(lease: ImportLease): Promise<void> {
   const { importation } = lease
   let found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
@@ -108,7 +105,6 @@ async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise
   if (writes.length > 0) await workshops().bulkWrite(writes, { ordered: false })
 }
 
-/** The workshops of some lines that are there, by id. */
 export async function byId(found: readonly Staged[]): Promise<Map<string, Workshop>> {
   const ids = found.flatMap(({ workshop }) => workshop ?? [])
   const there = await workshops()
@@ -120,5 +116,4 @@ export async function byId(found: readonly Staged[]): Promise<Map<string, Worksh
 const isMove = ({ before }: Staged) =>
   MOVES.some(field => field in ((before as Record<string, unknown> | null) ?? {}))
 
-/** The cell that a workshop now gone counted in. */
 const cellOf = ({ after }: Staged) => (after as { cell?: string } | null)?.cell ?? []

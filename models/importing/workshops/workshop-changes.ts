@@ -6,7 +6,6 @@ import type { StoredWorkshop } from './known-workshops.ts'
 import { text, type Change, type DisplayText } from '../file/finding.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
 
-/** What a line says otherwise than the workshop we have, and what would be written. */
 export interface Differences {
   changes: Change[]
   set: Partial<Omit<WorkshopFacts, 'state'>>
@@ -22,7 +21,6 @@ interface Line {
   column: (field: WorkshopField) => string
 }
 
-/** Field by field, what a line says otherwise; the state of life is not judged here. */
 export function differencesOf(stored: StoredWorkshop, { facts, says, column }: Line): Differences {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}

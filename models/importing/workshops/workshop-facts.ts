@@ -14,7 +14,6 @@ export const VERSION_OF_NO_FRAME = 'unknown'
 export type WorkshopFacts = ReturnType<typeof factsOf>
 export type ArrivingState = 'draft' | 'published' | 'cancelled' | 'closed'
 
-/** A workshop as a line tells it, in the words of the record. `state` is the one it would arrive in. */
 export function factsOf(
   draft: WorkshopDraft,
   agency: ReferenceAgency,
@@ -73,10 +72,7 @@ function isTheAgency(name: string): boolean {
   return name === '' || fold(name).startsWith('agence ') || fold(name).startsWith('france travail ')
 }
 
-/**
- * The state of life a line brings a workshop in. Held with its headcount, it is over; without, it is still to be
- * closed. To come, it is opened only with what publishing asks for.
- */
+/** Held with its headcount it is over, without it still to be closed; to come, it opens when it can be published. */
 function arrivingState(
   { status, attended }: WorkshopDraft,
   facts: Parameters<typeof missingToPublish>[0] & { endsAt: Date },

@@ -23,7 +23,6 @@ interface Known {
 
 type Leaf = Key extends infer K ? (K extends `imports.finding.${infer L}` ? L : never) : never
 
-/** Plans the lines of a planning in the order of the file, gathering what is to be written. */
 export class WorkshopsPlanning {
   readonly writes: Omit<WorkshopWrites, 'companies'> = { kind: 'workshops', enter: [], change: [] }
   /** Workshops to come that count people without naming them. */
@@ -150,7 +149,6 @@ export class WorkshopsPlanning {
   }
 }
 
-/** When, and the state it would arrive in. */
 function aboutOf({ facts }: Line, now: Date): PlannedRow['about'] {
   const { startsAt, endsAt, timeZone, state } = facts
   const isToClose = state === 'published' && endsAt <= now

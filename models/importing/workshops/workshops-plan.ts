@@ -12,7 +12,6 @@ import { factsOf } from './workshop-facts.ts'
 import { WorkshopsPlanning } from './workshop-planning.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
-/** Compares a judged planning with the workshops we know. */
 export async function planWorkshops(
   table: Pick<Table, 'records'>,
   { headings, column }: { headings: Headings<WorkshopField>; column: (field: WorkshopField) => string },
