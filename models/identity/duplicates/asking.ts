@@ -69,7 +69,7 @@ interface Decided {
   by: Id
 }
 
-/** Opens a file as Person.enter does, unless the person may have one. Throws MaybeKnown. */
+/** Opens a file unless the person may have one. Throws MaybeKnown. */
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
   const person = await enterPerson(agency, facts, { by })
