@@ -7,6 +7,7 @@ import { fileProblem, type FileProblem } from '#lib/tabular/table.ts'
 import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { ImportHeading } from '#models/records/import-heading.ts'
 import type { Column, Field, Kind } from '#models/records/import-run.ts'
+import { importedFields, PERSON_FIELDS } from '#models/records/person-fields.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -130,16 +131,11 @@ function columnsOf(headings: readonly string[], kind: Kind, memory: Memory): Col
   })
 }
 
-/** Fields that are read, of use to the judging alone or to nothing yet, or that we would rather not hold: the page says so. */
-const UNKEPT = new Set<Field>([
-  'disabledWorker',
-  'monthsRegistered',
-  'trainingLevel',
-  'drivingLicence',
-  'distance',
-  'lastContactOn',
-  'agencyName'
-])
+const KEPT = new Set<Field>(importedFields().map(field => PERSON_FIELDS[field].imported.column))
+/** Columns that are read and that no field of a person keeps: the page says so. `safir` decides of the agency. */
+const UNKEPT = new Set<Field>(
+  (Object.keys(PEOPLE) as PersonColumn[]).filter(column => column !== 'safir' && !KEPT.has(column))
+)
 
 export function unkeptColumns(columns: readonly Column[]): string[] {
   return columns.flatMap(({ heading, field }) => (field && UNKEPT.has(field) ? [heading] : []))
