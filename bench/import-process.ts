@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import '#models/records/all.ts'
 import { workImports } from '#jobs/work-imports.ts'
 import { connect, disconnect } from '#models/records/database.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { confirmImport } from '#models/importing/run/confirm.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 
@@ -25,7 +25,7 @@ export interface Measured {
  */
 const [uri = '', file = '', agency = '', by = ''] = process.argv.slice(2)
 await connect(uri, { name: 'bench', waitMs: 10_000 })
-await Importation.findOne().lean()
+await ImportRun.findOne().lean()
 await delay(1_000)
 
 const atRest = process.memoryUsage.rss()
@@ -40,7 +40,7 @@ const watching = setInterval(look, 10)
 
 const ids = { agency: agency as never, by: by as never }
 const { _id } = await uploadFile({ ...ids, fileName: 'liste.csv', bytes: createReadStream(file) })
-const now = () => Importation.findById(_id).orFail()
+const now = () => ImportRun.findById(_id).orFail()
 const work = async (name: string) => {
   part = name
   const from = performance.now()

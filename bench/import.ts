@@ -10,7 +10,7 @@ import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Headings } from '#lib/tabular/headings.ts'
 import { judgePersonLine, wholePerson } from '#lib/tabular/people-file.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { readRecords, survey } from '#lib/tabular/survey.ts'
 import { isFileProblem } from '#lib/tabular/table.ts'
 import { WORKER_MEMORY } from '#lib/worker-memory.ts'
@@ -18,7 +18,7 @@ import type { Account } from '#models/records/account.ts'
 import { buildIndexes, connect, disconnect } from '#models/records/database.ts'
 import { guessColumns, placedColumns } from '#models/importing/file/columns.ts'
 import { LIMITS } from '#models/importing/file/limits.ts'
-import { readWorld } from '#models/importing/file/import-context.ts'
+import { readImportContext } from '#models/importing/file/import-context.ts'
 import { Person } from '#models/records/person.ts'
 import { raiseCast } from '#seeds/cast.ts'
 import { startStore } from '#store/start.ts'
@@ -74,18 +74,18 @@ async function reading(file: string): Promise<Finding> {
 
 /** What the processor does for one line once it is read: its cells, and what there is to say of them. */
 async function judging(file: string, agency: mongoose.Types.ObjectId): Promise<Finding> {
-  const world = await readWorld(agency, new Date())
+  const context = await readImportContext(agency, new Date())
   const pieces = () => createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
   const found = await survey(pieces, { limits: LIMITS })
   if (isFileProblem(found)) throw new Error(found.reason)
   const guessed = guessColumns(found.headings, { people: new Map(), workshops: new Map() })
   if (isFileProblem(guessed)) throw new Error(guessed.reason)
-  const placed = placedColumns('people', guessed.columns) as Headings<PersonField>
+  const placed = placedColumns('people', guessed.columns) as Headings<PersonColumn>
   let [milliseconds, lines, whole] = [0, 0, 0]
   for await (const records of readRecords(pieces, found.format, LIMITS)) {
     const from = performance.now()
     for (const record of records) {
-      if (wholePerson(judgePersonLine(record, { headings: found.headings, placed }, world.reference)))
+      if (wholePerson(judgePersonLine(record, { headings: found.headings, placed }, context.reference)))
         whole += 1
     }
     milliseconds += performance.now() - from

@@ -11,7 +11,7 @@ import { rankCandidates, type Edge } from '#models/invitations/ranking.ts'
 import type { Circle } from '#models/invitations/tiers.ts'
 import { buildIndexes, connect, disconnect } from '#models/records/database.ts'
 import type { Person } from '#models/records/person.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { AGENCY_STORIES } from '#seeds/demonstration/region.ts'
 import { chanceOf } from '#seeds/demonstration/random.ts'
@@ -32,7 +32,7 @@ const FLAT = 0.4
 interface Question {
   name: string
   trade: string
-  priorities: Public[]
+  priorities: TargetGroup[]
   circle: Circle
   /** Held where nobody lives near: the worst, one pass over everyone, which has no goal. */
   far?: true
@@ -99,7 +99,7 @@ async function rounds(size: number): Promise<Finding[]> {
   return findings
 }
 
-async function workshopFor(agency: Agency, trade: string, priorities: Public[]): Promise<Workshop> {
+async function workshopFor(agency: Agency, trade: string, priorities: TargetGroup[]): Promise<Workshop> {
   const hours = { day: '2027-01-12', from: '09:00', to: '12:00' }
   const draft = draftOf({ agency, facilitators: [], trade, priorities, ...hours })
   await draft.save()

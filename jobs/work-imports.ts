@@ -1,4 +1,4 @@
-import { advanceImport } from '#models/importing/run/run-import.ts'
+import { runImport } from '#models/importing/run/run-import.ts'
 
 /** A long list keeps nobody waiting for ever. */
 const SLICE_MS = 10_000
@@ -15,6 +15,6 @@ export async function workImports({
   const end = performance.now() + RUN_MS
   const terms = { forMs: SLICE_MS, ...(signal ? { signal } : {}), ...(leaseMs ? { leaseMs } : {}) }
   let slices = 0
-  while (!signal?.aborted && performance.now() < end && (await advanceImport(terms))) slices += 1
+  while (!signal?.aborted && performance.now() < end && (await runImport(terms))) slices += 1
   return slices
 }

@@ -104,9 +104,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.passwordReset(), ...may('password.choose'), passwordResets.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
-  router.get(paths.imports(), ...may('imports.bring'), imports.index)
-  router.get(paths.newImport(), ...may('imports.bring'), imports.new)
-  router.post(paths.imports(), ...may('imports.bring'), imports.create)
+  router.get(paths.imports(), ...may('imports.upload'), imports.index)
+  router.get(paths.newImport(), ...may('imports.upload'), imports.new)
+  router.post(paths.imports(), ...may('imports.upload'), imports.create)
   router.get(paths.importation(), ...may('import.decide'), imports.show)
   router.get(paths.importRefusals(), ...may('import.decide'), importRefusals.index)
   router.get(paths.importColumns(), ...may('import.decide'), importColumns.edit)

@@ -20,19 +20,19 @@ export interface Headings<Field extends string> {
 /** Places the columns of a table as someone has said: a field or nothing for each, in their order. */
 export function placeHeadings<Field extends string>(
   headings: readonly string[],
-  told: readonly (Field | null)[],
+  said: readonly (Field | null)[],
   vocabulary: Vocabulary<Field>
 ): Headings<Field> {
   const fields = Object.keys(vocabulary) as Field[]
-  const at = (field: Field) => headings.filter((_, position) => told[position] === field)
+  const at = (field: Field) => headings.filter((_, position) => said[position] === field)
   const language = languageOf(headings, Object.values<FieldNames>(vocabulary))
   return {
     columns: new Map(
-      told.flatMap((field, position) => (field ? [[field, position] as const] : [])).reverse()
+      said.flatMap((field, position) => (field ? [[field, position] as const] : [])).reverse()
     ),
-    unknown: headings.flatMap((heading, position) => (told[position] ? [] : [{ position, heading }])),
+    unknown: headings.flatMap((heading, position) => (said[position] ? [] : [{ position, heading }])),
     missing: fields
-      .filter(field => vocabulary[field].required && !told.includes(field))
+      .filter(field => vocabulary[field].required && !said.includes(field))
       .map(field => ({ field, expected: vocabulary[field][language][0] ?? field })),
     repeated: fields.filter(field => at(field).length > 1).map(field => ({ field, headings: at(field) }))
   }

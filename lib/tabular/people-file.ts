@@ -2,22 +2,22 @@ import { monthsBetween } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { canBeRead, type Entry } from './judge-rows.ts'
 import type { Headings } from './headings.ts'
-import { PEOPLE, type PersonField } from './people-vocabulary.ts'
+import { PEOPLE, type PersonColumn } from './people-vocabulary.ts'
 import { judgePerson, WHOLE_PERSON, type PersonDraft } from './person-row.ts'
 import type { ImportReference } from './reference.ts'
 import { RowReader } from './row-reader.ts'
 import type { TableRecord } from './table.ts'
 
 /** One line of a list, judged by itself. */
-export type PersonEntry = Entry<PersonField, PersonDraft>
+export type PersonEntry = Entry<PersonColumn, PersonDraft>
 
 /** Where the fields of a list stand, and what its columns are called. */
 export interface PeopleColumns {
   headings: readonly string[]
-  placed: Pick<Headings<PersonField>, 'columns'>
+  placed: Pick<Headings<PersonColumn>, 'columns'>
 }
 
-const NEEDED = (Object.keys(PEOPLE) as PersonField[]).filter(field => PEOPLE[field].required)
+const NEEDED = (Object.keys(PEOPLE) as PersonColumn[]).filter(field => PEOPLE[field].required)
 
 /** Judges one line of a list by itself; what other lines say is not known here. */
 export function judgePersonLine(
@@ -25,7 +25,7 @@ export function judgePersonLine(
   { headings, placed }: PeopleColumns,
   reference: ImportReference
 ): PersonEntry {
-  const row = new RowReader<PersonField>(record, headings, placed.columns)
+  const row = new RowReader<PersonColumn>(record, headings, placed.columns)
   const draft = canBeRead(row, placed, NEEDED, { headings }) ? judgePerson(row, reference) : {}
   return { row, draft }
 }
@@ -38,7 +38,7 @@ export function wholePerson({ row, draft }: PersonEntry): PersonDraft | undefine
 
 /** Says that another line has the same identifier and other words. */
 export function refuseConflict(
-  row: RowReader<PersonField>,
+  row: RowReader<PersonColumn>,
   other: Pick<TableRecord, 'line' | 'cells'>
 ): void {
   const columns = row.differences(other).join(', ')

@@ -1,7 +1,7 @@
 import type { Vocabulary } from './headings.ts'
 
 /** The columns of a list of job seekers that mean something to us. */
-export type PersonField =
+export type PersonColumn =
   | 'identifier'
   | 'title'
   | 'lastName'
@@ -34,7 +34,7 @@ export type PersonField =
   | 'comment'
 
 /** What each column may be called. Compared folded: case, accents and punctuation do not count. */
-export const PEOPLE: Vocabulary<PersonField> = {
+export const PEOPLE: Vocabulary<PersonColumn> = {
   identifier: {
     fr: [
       'Identifiant',

@@ -11,11 +11,11 @@ import { readDecimal } from '#lib/identifiers/typed-count.ts'
 import { readDate, slashed } from '#lib/identifiers/typed-date.ts'
 import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
 import { PERSON_LENGTHS, TRADE_LABEL_LENGTH } from '#lib/person-lengths.ts'
-import type { PersonField } from './people-vocabulary.ts'
+import type { PersonColumn } from './people-vocabulary.ts'
 import { channel, otherTrades, type Channel } from './person-wishes.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
-import { told } from './told.ts'
+import { dropEmpty } from './drop-empty.ts'
 
 /** A job seeker as a list tells it: days are 'YYYY-MM-DD', the telephone E.164, what is not told is absent. */
 export interface PersonDraft {
@@ -53,7 +53,7 @@ export interface PersonDraft {
   comment?: string
 }
 
-type Row = RowReader<PersonField>
+type Row = RowReader<PersonColumn>
 
 /** The fields that an accepted person has. */
 export const WHOLE_PERSON = ['identifier', 'lastName', 'firstName', 'birthDate', 'agency'] as const
@@ -65,9 +65,13 @@ const TITLES = new Map<string, 'M' | 'Mme'>([
   ...['mme', 'mlle', 'madame', 'mademoiselle', 'ms', 'mrs', 'miss'].map(said => [said, 'Mme'] as const)
 ])
 
+/** Columns that are read with another one, or known and left aside. */
+type ReadAside = 'safir' | 'agencyName' | 'disabledWorker'
+type Read = Record<Exclude<PersonColumn, ReadAside> | 'agency', unknown>
+
 /** Judges one line of a list of job seekers by itself. */
 export function judgePerson(row: Row, reference: ImportReference): Partial<PersonDraft> {
-  return told<Partial<PersonDraft>>({
+  return dropEmpty<Partial<PersonDraft>>({
     identifier: row.take('identifier', readFranceTravailIdentifier(row.typed('identifier')), {
       wrong: 'refuse',
       missing: 'refuse'
@@ -101,7 +105,7 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
       }
     ),
     comment: comment(row)
-  })
+  } satisfies Read)
 }
 
 function name(row: Row, field: 'lastName' | 'firstName'): string {

@@ -1,10 +1,10 @@
 import { fold } from '#lib/identifiers/person-name.ts'
 import { readRomeCode } from '#lib/identifiers/rome-code.ts'
-import type { PersonField } from './people-vocabulary.ts'
+import type { PersonColumn } from './people-vocabulary.ts'
 import type { ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
 
-type Row = RowReader<PersonField>
+type Row = RowReader<PersonColumn>
 /** How someone would rather be reached. */
 export type Channel = 'email' | 'phone' | 'letter'
 

@@ -4,7 +4,7 @@ import { readPhone } from '#lib/identifiers/phone.ts'
 import { readSiret } from '#lib/identifiers/siret.ts'
 import type { FoundAgency } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
-import { told } from './told.ts'
+import { dropEmpty } from './drop-empty.ts'
 import type { WorkshopField } from './workshops-vocabulary.ts'
 
 /** Where a workshop is held: in an agency's room or inside a company. */
@@ -40,7 +40,7 @@ export function workshopPlace(
 ) {
   const kind = placeKind(row)
   const company = kind === 'company' ? hostCompany(row) : undefined
-  const place = told<DraftPlace>({
+  const place = dropEmpty<DraftPlace>({
     kind,
     name: row.text('placeName') || (company?.name ?? agency?.name ?? ''),
     room: row.text('room'),
@@ -67,7 +67,7 @@ function hostCompany(row: Row): DraftCompany {
   const siret = readSiret(row.typed('siret'))
   const noted = 'note' in siret && siret.note === 'siret-zeros-restored' ? 'warn' : 'fixed'
   const phone = readPhone(row.typed('companyPhone'))
-  return told<DraftCompany>({
+  return dropEmpty<DraftCompany>({
     name,
     siret: row.take('siret', siret, { wrong: 'refuse', missing: 'warn', noted }),
     contactName: row.text('companyContact'),

@@ -10,7 +10,7 @@ import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
 import { sectorCode } from './sector-names.ts'
-import { told } from './told.ts'
+import { dropEmpty } from './drop-empty.ts'
 import { workshopPlace, type DraftCompany, type DraftPlace } from './workshop-place.ts'
 import type { WorkshopField } from './workshops-vocabulary.ts'
 
@@ -84,7 +84,7 @@ export function judgeWorkshop(row: Row, reference: ImportReference): Partial<Wor
     department: departmentOfPostcode(postcode ?? agency?.safir ?? '')
   })
   const trade = tradeCode(row, reference)
-  return told<Partial<WorkshopDraft>>({
+  return dropEmpty<Partial<WorkshopDraft>>({
     reference: row.text('reference', { max: 40 }),
     date,
     ...times(row),

@@ -65,7 +65,7 @@ export const ACTIONS = {
   'company.read': { roles: counsellor, on: 'company' },
   'company.change': { roles: counsellor, on: 'company' },
 
-  'imports.bring': { roles: counsellor },
+  'imports.upload': { roles: counsellor },
   'import.decide': { roles: counsellor, on: 'importation' },
 
   'messages.list': { roles: counsellor },

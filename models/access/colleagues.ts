@@ -5,7 +5,7 @@ import { Agency } from '#models/records/agency.ts'
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Account, type ExtraRight, type Role } from '#models/records/account.ts'
-import { countOn } from '#models/hosts/import-origin.ts'
+import { detachFromImport } from '#models/hosts/import-origin.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
@@ -61,7 +61,7 @@ async function placeOf(
     place &&
     (field === 'territory' || mongoose.isValidObjectId(place)) &&
     (await untyped(MODELS[field]).exists({ _id: place })) &&
-    (field !== 'company' || (await countOn(place)))
+    (field !== 'company' || (await detachFromImport(place)))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
   return { [field]: place }
 }

@@ -1,7 +1,7 @@
 import type { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -73,5 +73,5 @@ export const scopes = {
   participations: (account: Account) => Participation.find(agencyScope(account)),
   duplicates: (account: Account) => Duplicate.find(agencyScope(account)),
   merges: (account: Account) => Merge.find(agencyScope(account)),
-  imports: (account: Account) => Importation.find({ ...agencyScope(account), state: { $ne: 'arriving' } })
+  imports: (account: Account) => ImportRun.find({ ...agencyScope(account), state: { $ne: 'arriving' } })
 }

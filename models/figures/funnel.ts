@@ -1,4 +1,4 @@
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import type { SectorCode } from '#models/records/sector.ts'
 import {
   countsOf,
@@ -18,7 +18,7 @@ export interface FigureFilter {
   territory?: string | undefined
   sector?: SectorCode | undefined
   placeKind?: 'agency' | 'company' | undefined
-  public?: Public | undefined
+  public?: TargetGroup | undefined
 }
 
 export type Grouping = 'month' | 'departement' | 'sector' | 'placeKind' | 'agency'

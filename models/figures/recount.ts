@@ -8,7 +8,7 @@ import {
   type CountedRow,
   type Counts
 } from '#models/records/figure.ts'
-import { PUBLICS } from '#models/records/target-group.ts'
+import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -122,7 +122,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   }
   const today = now.toISOString().slice(0, 10)
   const all = { name: 'all', counts: { ...countedIn(rows, workshops, today), workshops: workshops.length } }
-  const ofPublics = PUBLICS.map(name => {
+  const ofPublics = TARGET_GROUPS.map(name => {
     const members = rows.filter(({ publics }) => publics.includes(name))
     return { name, counts: countedIn(members, workshops, today) }
   })

@@ -3,7 +3,8 @@ import { addMonths } from '#lib/dates.ts'
 import type { Account } from '#models/records/account.ts'
 import { peopleScope } from '#models/access/scope.ts'
 import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
-import { Person, WAITS, type Wait } from '#models/records/person.ts'
+import { Person } from '#models/records/person.ts'
+import { WAITS, type Wait } from '#models/records/person-fields.ts'
 import { ASK_AFTER_MONTHS } from '#models/stages/stage.ts'
 
 export const PORTFOLIOS = ['mine', 'agency'] as const

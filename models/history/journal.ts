@@ -7,7 +7,6 @@ import { namesOf } from '#models/seats/roster.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** One line of a workshop's history, not yet in words. */
 export interface JournalEntry {
   at: Date
   /** « M. Aubert »; '' when nobody did it by hand. */
@@ -15,7 +14,6 @@ export interface JournalEntry {
   what: string
   /** The person it is about; '' for the workshop as a whole. */
   name: string
-  /** What the line tells besides, as it was recorded. */
   detail: Record<string, unknown>
 }
 
@@ -30,7 +28,6 @@ interface Line {
 const FIELDS =
   'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy past attendance absenceReason corrections'
 
-/** What happened to a workshop and to its seats, the newest first. */
 export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
   const participations = await Participation.find({ workshop: workshop._id })
     .select(FIELDS)
@@ -64,7 +61,6 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
 }
 
-/** What a participation remembers of itself: proposal, registration, withdrawal, attendance and corrections. */
 function linesOf(row: Participation): Line[] {
   const { person } = row
   const lines = attemptsOf(row).flatMap(attempt => attemptLines(attempt, person))

@@ -11,7 +11,6 @@ import { flushEvents } from '#models/people/events.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What a workshop or a message did to a person; the rest are kinds of PersonEvent. */
 export type TimelineKind =
   | PersonEventKind
   | 'proposed'
@@ -29,13 +28,11 @@ export type TimelineKind =
   | 'failed'
   | 'skipped'
 
-/** One line of a person's history, not yet in words. */
 export interface TimelineEntry {
   at: Date
   kind: TimelineKind
   /** « M. Aubert »; '' when nobody did it by hand. */
   by: string
-  /** The workshop it is about, spoken in its own zone. */
   workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
   /** What the line tells besides, as it was recorded: names of fields, codes, never what a file holds. */
   detail: Record<string, unknown>
@@ -49,17 +46,12 @@ interface Line {
   detail?: Record<string, unknown>
 }
 
-/** A page of the history. */
 export const PAGE_OF_TIMELINE = 50
 /** Nobody has been to so many workshops, nor was sent so much. */
 const MOST_WORKSHOPS = 500
 const MOST_NOTICES = 1000
 
-/**
- * What happened to a person before a moment, the newest first, from every record that remembers it: events of the
- * file, participations, workshops that moved, messages. Lines of one moment stay on one page. `next` is the moment
- * the following page begins before; null on the last one.
- */
+/** Newest first, before a moment; lines of one moment stay on one page. `next`: where the older page begins, or null. */
 export async function timelineOf(
   person: Person,
   { before = new Date(Date.now() + 1) }: { before?: Date | undefined } = {}

@@ -8,14 +8,14 @@ type Id = mongoose.Types.ObjectId
 const model = () => Company
 
 /** Before anything hangs on a company its import can no longer take it out. False when it has just done so. */
-export async function countOn(company: unknown): Promise<boolean> {
+export async function detachFromImport(company: unknown): Promise<boolean> {
   // No change of what the company is: whoever corrects it meanwhile is not disturbed.
   const found = await model().updateOne({ _id: company }, { $unset: { broughtBy: 1 } }, { timestamps: false })
   return found.matchedCount > 0
 }
 
 /** The same for those that a planning names, but for the ones its own import has entered; the ids of those still there. */
-export async function countOnAll(companies: readonly Id[], importation: Id): Promise<Set<string>> {
+export async function detachAllFromImport(companies: readonly Id[], importation: Id): Promise<Set<string>> {
   if (companies.length === 0) return new Set()
   await model().updateMany(
     { _id: { $in: companies }, broughtBy: { $ne: importation } },

@@ -1,13 +1,13 @@
 import { centreOf, kilometresBetween, type Addressed, type Centre } from '#lib/geography/commune-centres.ts'
-import { publicsOn, type Dated } from '#models/people/target-groups.ts'
-import { type Public } from '#models/records/target-group.ts'
+import { targetGroupsOn, type Dated } from '#models/people/target-groups.ts'
+import { type TargetGroup } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 
 /** Why someone is proposed, in words a page says beside the points; those of 0 points are said as well. */
 export type Reason =
   | { kind: 'sameTrade' | 'nearTrade' | 'sector' | 'otherTrade'; points: number; trade: string }
   | { kind: 'noTrade'; points: 0 }
-  | { kind: 'public'; points: number; public: Public }
+  | { kind: 'public'; points: number; public: TargetGroup }
   | { kind: 'near' | 'far' | 'distant'; points: number; km: number; about: boolean }
   | { kind: 'unknownDistance'; points: 0 }
   | { kind: 'contact'; points: number; by: 'phone' | 'email' | 'both' }
@@ -30,7 +30,7 @@ export interface Session {
   trade: string
   /** How the ROME codes of its sector begin. */
   sectorPrefixes: readonly string[]
-  priorities: readonly Public[]
+  priorities: readonly TargetGroup[]
   /** 'YYYY-MM-DD', the day the publics are computed on. */
   day: string
   place: Addressed
@@ -70,7 +70,7 @@ function tradeReason(person: Judged, { trade, sectorPrefixes }: Session, weights
 
 function publicReasons(person: Judged, { priorities, day }: Session, weights: Weights): Reason[] {
   if (priorities.length === 0) return []
-  const publics = publicsOn(person, day)
+  const publics = targetGroupsOn(person, day)
   return priorities
     .filter(name => publics.includes(name))
     .map(name => ({ kind: 'public' as const, points: weights.public, public: name }))

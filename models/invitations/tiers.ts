@@ -1,5 +1,5 @@
-import { areApart, mayHold } from '#models/people/target-groups-filter.ts'
-import type { Public } from '#models/records/target-group.ts'
+import { areExclusive, mayHold } from '#models/people/target-groups-filter.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 import { DOMAIN_LENGTH, type Session } from './reasons.ts'
 
@@ -43,11 +43,11 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
 /** With more of them a search costs more than it spares. */
 const MOST_BRANCHES = 5
 
-function levelsOf(priorities: readonly Public[], day: string): { filter: Filter; held: number }[] {
+function levelsOf(priorities: readonly TargetGroup[], day: string): { filter: Filter; held: number }[] {
   const levels: { filter: Filter; held: number }[] = []
   let held = priorities.length
   for (; held > 0; held--) {
-    const together = subsetsOf(priorities, held).filter(names => !areApart(names))
+    const together = subsetsOf(priorities, held).filter(names => !areExclusive(names))
     if (together.length > MOST_BRANCHES) break
     if (together.length === 0) continue
     const holding = together.map(names => ({ $and: names.map(name => mayHold(name, day)) }))

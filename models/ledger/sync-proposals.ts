@@ -1,4 +1,4 @@
-import { publicsOn } from '#models/people/target-groups.ts'
+import { targetGroupsOn } from '#models/people/target-groups.ts'
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -29,7 +29,7 @@ export async function syncAllProposals(workshops: Id[], now: Date): Promise<void
 
 /** Where the facts the figures read stand after a move. Each write is older than the next move. */
 export function factsOf({ sector, place, startsAt, timeZone, cell }: Workshop, person: Person | undefined) {
-  const publics = person ? publicsOn(person, localDate(startsAt, timeZone)) : []
+  const publics = person ? targetGroupsOn(person, localDate(startsAt, timeZone)) : []
   return { sector, placeKind: place.kind, startsAt, cell, publics }
 }
 

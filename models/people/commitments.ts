@@ -1,15 +1,13 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Person } from '#models/records/person.ts'
-import { owedEvent, flushEvents } from './events.ts'
-import type { Agreement, Written } from './writing.ts'
+import { outboxEntry, flushEvents } from './events.ts'
+import type { Commitment, Written } from './writing.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What was agreed, as someone read it before deciding. */
-export interface ReadAgreement extends Agreement {
+export interface ReadCommitment extends Commitment {
   _id: Id
-  /** Its last correction. */
   corrected?: { by: Id | null; at: Date | null }
 }
 
@@ -17,14 +15,14 @@ const model = () => Person
 
 /** The guard of these writes. Only the test of the race opens it, to prove that words would be lost without it. */
 export const guards = {
-  asRead: ({ _id, text, on }: ReadAgreement): Record<string, unknown> => ({ _id, text, on })
+  asRead: ({ _id, text, on }: ReadCommitment): Record<string, unknown> => ({ _id, text, on })
 }
 
 /** Corrects what was agreed. Refuses when it was corrected or removed since it was read. */
-export async function correctAgreement(
+export async function correctCommitment(
   person: Person,
-  read: ReadAgreement,
-  { text, on }: Agreement,
+  read: ReadCommitment,
+  { text, on }: Commitment,
   { by = null, now = new Date() }: Written
 ): Promise<void> {
   if (text === read.text && on === read.on) return
@@ -37,7 +35,7 @@ export async function correctAgreement(
         'agreements.$.correctedBy': by,
         'agreements.$.correctedAt': now
       },
-      $push: { owed: owedEvent('agreementCorrected', { by, at: now }) }
+      $push: { owed: outboxEntry('agreementCorrected', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )
@@ -46,16 +44,16 @@ export async function correctAgreement(
 }
 
 /** Takes back what was agreed. Refuses when it was corrected since it was read; removed already, it stays removed. */
-export async function removeAgreement(
+export async function removeCommitment(
   person: Person,
-  read: ReadAgreement,
+  read: ReadCommitment,
   { by = null, now = new Date() }: Written
 ): Promise<void> {
   const written = await model().findOneAndUpdate(
     { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
     {
       $pull: { agreements: { _id: read._id } },
-      $push: { owed: owedEvent('agreementRemoved', { by, at: now }) }
+      $push: { owed: outboxEntry('agreementRemoved', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )

@@ -5,13 +5,13 @@ import { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { publicsOn } from './target-groups.ts'
+import { targetGroupsOn } from './target-groups.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 
 /** An event that a person is owed: written in the same write as the fact, copied to its own collection afterwards. */
-export interface OwedEvent {
+export interface OutboxEntry {
   _id: Id
   at: Date
   kind: PersonEventKind
@@ -19,20 +19,16 @@ export interface OwedEvent {
   detail: Record<string, unknown> | null
 }
 
-/** For `person.owed`, or `$push: { owed }` of a bulk write: what happened, by whom, when. */
-export function owedEvent(
+export function outboxEntry(
   kind: PersonEventKind,
-  { by = null, at = new Date(), detail = null }: Partial<Omit<OwedEvent, '_id' | 'kind'>> = {}
-): OwedEvent {
+  { by = null, at = new Date(), detail = null }: Partial<Omit<OutboxEntry, '_id' | 'kind'>> = {}
+): OutboxEntry {
   return { _id: new mongoose.Types.ObjectId(), at, kind, by, detail }
 }
 
-/**
- * Copies what a person is owed to its events and to the workshops still to come, and strikes it out. May run twice or
- * be cut short: an event keeps its id, and what was not struck out is copied again.
- */
+/** May run twice or be cut short: an event keeps its id, and what was not struck out is copied again. */
 export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = new Date()): Promise<void> {
-  const owed = person.owed.map(({ _id, at, kind, by, detail }) => ({
+  const entries = person.owed.map(({ _id, at, kind, by, detail }) => ({
     _id,
     person: person._id,
     at,
@@ -40,21 +36,22 @@ export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = ne
     by: by ?? null,
     detail: (detail ?? null) as Record<string, unknown> | null
   }))
-  if (owed.length === 0) return
-  if (owed.some(({ kind }) => CHANGES_PUBLICS.includes(kind))) await refreshPublics(person._id, now)
+  if (entries.length === 0) return
+  if (entries.some(({ kind }) => CHANGES_TARGET_GROUPS.includes(kind)))
+    await refreshTargetGroups(person._id, now)
   try {
-    await PersonEvent.collection.insertMany(owed, { ordered: false })
+    await PersonEvent.collection.insertMany(entries, { ordered: false })
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
   }
-  const settled = { $pull: { owed: { _id: { $in: owed.map(({ _id }) => _id) } } } }
-  await model().updateOne({ _id: person._id }, settled, { timestamps: false })
+  const flushed = { $pull: { owed: { _id: { $in: entries.map(({ _id }) => _id) } } } }
+  await model().updateOne({ _id: person._id }, flushed, { timestamps: false })
 }
 
-const CHANGES_PUBLICS: string[] = ['corrected', 'correctedByImport'] satisfies PersonEventKind[]
+const CHANGES_TARGET_GROUPS: string[] = ['corrected', 'correctedByImport'] satisfies PersonEventKind[]
 
 /** Writes the publics anew where the person is expected: those of workshops already begun stay as they were that day. */
-async function refreshPublics(id: Id, now: Date): Promise<void> {
+async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
   const person = await model().findById(id)
   const expected = await Participation.find({ person: id, startsAt: { $gt: now } })
     .select('workshop publics')
@@ -65,23 +62,21 @@ async function refreshPublics(id: Id, now: Date): Promise<void> {
     .lean()
   const writes = expected.flatMap(({ _id, workshop, publics }) => {
     const found = workshops.find(one => one._id.equals(workshop))
-    const today = found ? publicsOn(person, localDate(found.startsAt, found.timeZone)) : null
+    const today = found ? targetGroupsOn(person, localDate(found.startsAt, found.timeZone)) : null
     if (!today || today.join() === publics.join()) return []
     return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, ...staleMarks() } } } }]
   })
   if (writes.length > 0) await Participation.bulkWrite(writes)
 }
 
-/** A batch of people whose events are still to be copied: a process died in between, or a list brought them in. */
 export async function flushSomeEvents(limit: number, now = new Date()): Promise<number> {
-  const unsettled = await model().find(UNSETTLED).limit(limit).select('owed')
-  for (const person of unsettled) await flushEvents(person, now)
-  return unsettled.length
+  const pending = await model().find(PENDING).limit(limit).select('owed')
+  for (const person of pending) await flushEvents(person, now)
+  return pending.length
 }
 
-/** Whether anyone's events are still to be copied. */
-export const haveEventsPending = async () => (await model().exists(UNSETTLED)) !== null
+export const haveEventsPending = async () => (await model().exists(PENDING)) !== null
 
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))
-const UNSETTLED = { 'owed._id': { $gt: FIRST_ID } }
+const PENDING = { 'owed._id': { $gt: FIRST_ID } }
 const model = () => Person

@@ -3,7 +3,6 @@ import { peopleScope } from '#models/access/scope.ts'
 import { Person } from '#models/records/person.ts'
 import { searchFilter } from './search.ts'
 
-/** A page of a list of names. */
 export const PAGE_OF_PEOPLE = 50
 
 /** Where a page begins or ends: the identifier of the person just outside it. */
@@ -12,10 +11,7 @@ export interface Cursor {
   before?: string | undefined
 }
 
-/**
- * The people of the account's scope by name, one page: what follows one person or goes before another. Costs the
- * same on the last page as on the first. Throws for a cursor that is not in scope.
- */
+/** Costs the same on the last page as on the first. Throws for a cursor that is not in scope. */
 export async function pageOfPeople(account: Account, { after, before }: Cursor) {
   const backwards = before !== undefined && after === undefined
   const edge = after ?? before
@@ -38,13 +34,9 @@ export async function pageOfPeople(account: Account, { after, before }: Cursor) 
 
 const inScope = (account: Account) => Person.find(peopleScope(account))
 
-/** A search shows no more: beyond, the reader is asked to say more. */
 const MOST_FOUND = 20
 
-/**
- * People of the account's scope by name (any order, accents, case and hyphens ignored, beginnings), identifier,
- * telephone or birth date in any writing: at most 20, in the order of names; `more` when there are others.
- */
+/** By name (any order, beginnings), identifier, telephone or birth date: 20 at most; `more` when there are others. */
 export async function searchPeople(account: Account, typed: string, now = new Date()) {
   const filter = searchFilter(typed, now)
   if (!filter) return { people: [], more: false }

@@ -3,7 +3,6 @@ import { Merge } from '#models/records/merge.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** An identifier on its way from one file to another, and whose it is. */
 export interface Moving {
   identifier: string
   kept: Id
@@ -14,11 +13,7 @@ export interface Moving {
 /** The guard of identifiers. Only its test opens it, to prove that they would be lost without it. */
 export const guards = { underWay: (): Record<string, unknown> => ({ busy: { $exists: true } }) }
 
-/**
- * Those of some identifiers that go from one file to another at this moment: no file holds them for an instant, and
- * nobody else may take them. Ask after the people and before writing: whatever moves is seen by one of the three, the
- * people, this, or the unique index.
- */
+/** No file holds these for an instant and nobody else may take them: ask after the people and before writing. */
 export async function movingAmong(identifiers: readonly string[]): Promise<Moving[]> {
   if (identifiers.length === 0) return []
   const merges = await Merge.find(guards.underWay())

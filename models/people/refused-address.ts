@@ -9,7 +9,6 @@ export async function noteRefusedAddress(id: Id, email: string, now: Date): Prom
   await model().updateOne({ _id: id, email }, { $set: { emailRefusedAt: now } })
 }
 
-/** Someone asks to write to the address again. */
 export async function forgetRefusedAddress(id: Id): Promise<void> {
   await model().updateOne({ _id: id }, { $set: { emailRefusedAt: null } })
 }

@@ -2,7 +2,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { RestrictedFacts, type BoeAnswer } from '#models/records/restricted-facts.ts'
-import { owedEvent, flushEvents } from './events.ts'
+import { outboxEntry, flushEvents } from './events.ts'
 
 const DUPLICATE_KEY = 11000
 
@@ -12,26 +12,22 @@ export async function readRestricted(
   { by, now = new Date() }: { by: Account; now?: Date }
 ): Promise<BoeAnswer> {
   await tell(person, 'restrictedRead', by, now)
-  return standingRestricted(person)
+  return currentRestricted(person)
 }
 
 /** What a form is compared with before it is written. Shown to nobody: what is shown is read, and told. */
-export async function standingRestricted(person: Person): Promise<BoeAnswer> {
+export async function currentRestricted(person: Person): Promise<BoeAnswer> {
   return (await RestrictedFacts.findById(person._id).lean())?.boe ?? 'unknown'
 }
 
 export interface RestrictedWriting {
   boe: BoeAnswer
-  /** What is to be replaced, as it was read. */
   instead: BoeAnswer
   by: Account
   now?: Date
 }
 
-/**
- * Writes what the person said, or forgets it: the history tells that it changed, never what it is. Refuses when
- * something else than `instead` stands there.
- */
+/** The history tells that it changed, never what it is. Refuses when something else than `instead` stands there. */
 export async function writeRestricted(
   person: Person,
   { boe, instead, by, now = new Date() }: RestrictedWriting
@@ -71,7 +67,7 @@ async function tell(
   at: Date
 ): Promise<void> {
   const people = Person
-  const owed = owedEvent(kind, { by, at })
+  const owed = outboxEntry(kind, { by, at })
   const told = await people
     .findOneAndUpdate(
       { _id: person._id },

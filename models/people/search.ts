@@ -5,28 +5,33 @@ import { readPhone } from '#lib/identifiers/phone.ts'
 import { readDate } from '#lib/identifiers/typed-date.ts'
 import { tidy } from '#lib/identifiers/reading.ts'
 import type { Person } from '#models/records/person.ts'
+import type { FieldsWith } from '#models/records/person-fields.ts'
 
-interface Searchable {
-  lastName: string
-  firstName: string
-  identifiers: string[]
-  phone?: string | null
-  otherPhones?: string[]
-  birthDate?: string | null
+type SearchedField = FieldsWith<{ searched: true }>
+type Values = { [Field in SearchedField]: NonNullable<Person[Field]> }
+type Known = { [Field in SearchedField]?: Values[Field] | null | undefined }
+type Searchable = Known & Pick<Values, 'lastName' | 'firstName' | 'identifiers'>
+
+const keysOfName = (name: string) => [...nameTokens(name), nameKey(name)]
+const keysOfPhone = (phone: string) => [phone, nationalDigits(phone)]
+
+const KEYS: { [Field in SearchedField]: (value: Values[Field]) => string[] } = {
+  lastName: keysOfName,
+  firstName: keysOfName,
+  identifiers: identifiers => identifiers.map(identifier => identifier.toLowerCase()),
+  phone: keysOfPhone,
+  otherPhones: phones => phones.flatMap(keysOfPhone),
+  birthDate: day => [day]
 }
 
-/**
- * What a counsellor may type: name words, and each name in one word (BEN SAÏD is also Bensaïd), identifiers in
- * lower case, national telephone digits, 'YYYY-MM-DD'. Search compares beginnings of these.
- */
+/** Name words, each name also in one word (BEN SAÏD, Bensaïd), lower-case identifiers, national digits, days. */
 export function searchKeys(person: Searchable): string[] {
-  const keys = [...nameTokens(person.lastName), ...nameTokens(person.firstName)]
-  keys.push(nameKey(person.lastName), nameKey(person.firstName))
-  keys.push(...person.identifiers.map(identifier => identifier.toLowerCase()))
-  for (const phone of [person.phone, ...(person.otherPhones ?? [])]) {
-    if (phone) keys.push(phone, nationalDigits(phone))
+  const known: Known = person
+  const keysOf = <Field extends SearchedField>(field: Field) => {
+    const value = known[field]
+    return value ? KEYS[field](value) : []
   }
-  if (person.birthDate) keys.push(person.birthDate)
+  const keys = (Object.keys(KEYS) as SearchedField[]).flatMap(field => keysOf(field))
   return [...new Set(keys)].filter(key => key !== '')
 }
 
@@ -35,7 +40,6 @@ function nationalDigits(phone: string): string {
   return phone.startsWith('+33') ? `0${phone.slice(3)}` : phone.slice(1)
 }
 
-/** The order of a list of names, whatever the accents and the case: « benali nadia ». */
 export function sortName({ lastName, firstName }: Pick<Searchable, 'lastName' | 'firstName'>): string {
   return `${fold(lastName)} ${fold(firstName)}`.trim()
 }
@@ -45,7 +49,6 @@ export function wholeName({ lastName, firstName }: Pick<Searchable, 'lastName' |
   return nameKey(`${lastName} ${firstName}`)
 }
 
-/** All that a file is found by, to be written with it. */
 export function foundBy(person: Searchable) {
   return { searchKeys: searchKeys(person), sortName: sortName(person), wholeName: wholeName(person) }
 }
@@ -54,7 +57,6 @@ export function foundBy(person: Searchable) {
 export const SHORTEST_SEARCH = 2
 const LONGEST_SEARCH = 100
 const MOST_WORDS = 5
-/** A name of more words is taken for a text. */
 const MOST_WORDS_OF_A_NAME = 12
 /** A date inside a longer text: « benali 14/03/1989 », « 14 mars 1989 », « 14 03 1989 », « 14031989 ». */
 const DATES_IN_TEXT = [
@@ -65,19 +67,14 @@ const DATES_IN_TEXT = [
 ]
 /** What is said before a birth date: « né le », « née le », « né(e) le », « born on ». */
 const BORN = /(?<!\p{L})(?:n[ée]e?(?:\(e\))? le|born(?: on)?)[ :]*$/iu
-/** A telephone or an identifier inside a longer text, in groups or not. */
 const NUMBER_IN_TEXT = /(?<![\p{L}\p{N}])(?:\+ ?)?\d(?:[ .\-/()]*\d){6,}[a-z]?(?![\p{L}\p{N}])/iu
 /** What is said before a number, folded: part of nobody's name when one follows. */
 const BEFORE_A_NUMBER = new Set(
   'n no num numero id identifiant tel telephone phone portable mobile port'.split(' ')
 )
-/** Signs that are a word by themselves. */
 const WORD_OF_ONE_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
-/**
- * The ways a typed text may be read, each a list of beginnings that must all be found: a name in any order, a
- * telephone, an identifier or a birth date in any writing. None when too short to mean anyone.
- */
+/** Each way is a list of beginnings that must all be found. None when too short to mean anyone. */
 export function readings(typed: string, now = new Date()): string[][] {
   const text = tidy(typed.slice(0, LONGEST_SEARCH))
   const found = [...whole(text, now), ...words(text, now)].filter(terms => terms.length > 0)
@@ -87,7 +84,6 @@ export function readings(typed: string, now = new Date()): string[][] {
   return [...new Map(told.map(terms => [terms.join(' '), terms])).values()]
 }
 
-/** The text as one thing: telephone, identifier, date. */
 function whole(text: string, now: Date): string[][] {
   const squeezed = text.replace(/[\s.\-()/_]/g, '')
   const read = numbersOf(text).map(number => [number])
@@ -97,7 +93,6 @@ function whole(text: string, now: Date): string[][] {
   return read
 }
 
-/** The text as words, two neighbours perhaps one name; a date among them is a birth date. */
 function words(text: string, now: Date): string[][] {
   const dated = splitDate(text, now)
   const [rest, also] = dated ? [dated.rest, [dated.date]] : [text, []]
@@ -117,7 +112,6 @@ function numbersOf(text: string): string[] {
   ]
 }
 
-/** A telephone or an identifier among words: « benali 06 39 98 01 01 », « N° 1234567A ». */
 function besideNumber(text: string, also: string[]): string[][] {
   const typed = NUMBER_IN_TEXT.exec(text)?.[0]
   if (typed === undefined) return []
@@ -141,7 +135,6 @@ function named(text: string, also: string[]): string[][] {
   ])
 }
 
-/** The first birth date among words, and the words without it. */
 function splitDate(text: string, now: Date): { date: string; rest: string } | null {
   for (const pattern of DATES_IN_TEXT) {
     const found = pattern.exec(text)
@@ -153,10 +146,7 @@ function splitDate(text: string, now: Date): { date: string; rest: string } | nu
   return null
 }
 
-/**
- * A whole name and a birth date, as « Nadia Benali 12/03/1984 »: the whole names it may mean, whichever of its words
- * comes first in the file, and the day. Null when one of the two is missing.
- */
+/** The whole names it may mean, whichever word comes first in the file. Null when name or day is missing. */
 export function namesAndDate(
   typed: string,
   now = new Date()
@@ -175,10 +165,7 @@ function birthDate(text: string, now: Date): string | undefined {
   return 'value' in read ? read.value : undefined
 }
 
-/**
- * The filter of a text: anchored expressions over folded letters and digits, every other sign escaped, so that
- * an index on the keys serves them as ranges.
- */
+/** Anchored expressions over folded letters and digits, so that an index on the keys serves them as ranges. */
 export function searchFilter(typed: string, now = new Date()): Record<string, unknown> | null {
   const ways = readings(typed, now)
   if (ways.length === 0) return null
@@ -190,10 +177,7 @@ function beginsWith(term: string): RegExp {
   return new RegExp(`^${term.replace(/[^\p{L}\p{N}]/gu, sign => `\\${sign}`)}`)
 }
 
-/**
- * Where a typed text is found in a name, as [start, end] of the name as written: what a result marks.
- * Compares the beginnings of its words without accents or case.
- */
+/** [start, end] of each found beginning in the name as written, accents and case aside. */
 export function foundIn(name: string, typed: string): [number, number][] {
   const wanted = nameTokens(typed)
   const spans: [number, number][] = []
@@ -204,13 +188,11 @@ export function foundIn(name: string, typed: string): [number, number][] {
   return spans
 }
 
-/** A name in pieces, found ones told apart: what a template prints with its marks. */
 export interface Piece {
   text: string
   found: boolean
 }
 
-/** See foundIn. */
 export function piecesOf(name: string, typed: string): Piece[] {
   const pieces: Piece[] = []
   let from = 0
@@ -225,7 +207,6 @@ export function piecesOf(name: string, typed: string): Piece[] {
   return pieces.filter(({ text }) => text !== '')
 }
 
-/** How many signs of the word as written spell the token, 0 when it does not begin so. */
 function lengthOfBeginning(word: string, token: string): number {
   for (let length = 1; length <= word.length; length++) {
     const folded = fold(word.slice(0, length))

@@ -1,15 +1,12 @@
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 
 type Filter = Record<string, unknown>
 
 /** What a counsellor says otherwise is not read here: whoever it is said of may hold any of them. */
 const SAID: Filter = { 'overrides.0': { $exists: true } }
 
-/**
- * Whoever may hold a public on a day ('YYYY-MM-DD'), and some who do not: everyone `publicsOn` gives it to is among
- * them. Dates are compared as they are written.
- */
-export function mayHold(name: Public, day: string): Filter {
+/** A superset of those whom `targetGroupsOn` gives it to on that day. Dates are compared as they are written. */
+export function mayHold(name: TargetGroup, day: string): Filter {
   if (name === 'rsa' || name === 'qpv') return { [name]: 'yes' }
   if (name === 'young') return { birthDate: { $gt: yearsBefore(day, 26) } }
   if (name === 'senior') return { birthDate: { $gt: '', $lte: yearsBefore(day, 50) } }
@@ -18,7 +15,8 @@ export function mayHold(name: Public, day: string): Filter {
 }
 
 /** Nobody is both. */
-export const areApart = (names: readonly Public[]) => names.includes('young') && names.includes('senior')
+export const areExclusive = (names: readonly TargetGroup[]) =>
+  names.includes('young') && names.includes('senior')
 
 const yearsBefore = (day: string, years: number) =>
   `${String(Number(day.slice(0, 4)) - years).padStart(4, '0')}${day.slice(4)}`

@@ -1,4 +1,4 @@
-import { PUBLICS, type Public, type OverridablePublic } from '#models/records/target-group.ts'
+import { TARGET_GROUPS, type TargetGroup, type OverridableGroup } from '#models/records/target-group.ts'
 import { monthsBetween, yearsBetween } from '#lib/dates.ts'
 
 export interface Dated {
@@ -6,15 +6,14 @@ export interface Dated {
   birthDate?: string | null
   rsa?: string | null
   qpv?: string | null
-  /** What a counsellor says otherwise than the dates. */
   overrides?: readonly { public: string; holds: boolean }[]
 }
 
 /** The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. */
-export function publicsOn(person: Dated, day: string): Public[] {
+export function targetGroupsOn(person: Dated, day: string): TargetGroup[] {
   const age = ageOn(person, day)
   const { longTerm, veryLongTerm } = registrationOn(person, day)
-  const holds: Record<Public, boolean> = {
+  const holds: Record<TargetGroup, boolean> = {
     longTerm,
     veryLongTerm,
     young: age !== null && age < 26,
@@ -22,13 +21,13 @@ export function publicsOn(person: Dated, day: string): Public[] {
     rsa: person.rsa === 'yes',
     qpv: person.qpv === 'yes'
   }
-  return PUBLICS.filter(name => holds[name])
+  return TARGET_GROUPS.filter(name => holds[name])
 }
 
 /** Who is very long-term is long-term too, and the reverse of it: what is said of the one decides the other. */
 function registrationOn(person: Dated, day: string) {
   const months = monthsRegistered(person, day) ?? 0
-  const said = (name: OverridablePublic) => person.overrides?.find(one => one.public === name)?.holds
+  const said = (name: OverridableGroup) => person.overrides?.find(one => one.public === name)?.holds
   const veryLongTerm = said('veryLongTerm') ?? (months >= 24 && said('longTerm') !== false)
   const longTerm = said('longTerm') ?? (months >= 12 || veryLongTerm)
   return { longTerm, veryLongTerm }
@@ -39,7 +38,6 @@ export function monthsRegistered(person: Dated, day: string): number | null {
   return person.registeredOn ? monthsBetween(person.registeredOn, day) : null
 }
 
-/** Age on a day; null when the birth date is not known. */
 export function ageOn(person: Dated, day: string): number | null {
   return person.birthDate ? yearsBetween(person.birthDate, day) : null
 }
@@ -48,13 +46,11 @@ export function ageOn(person: Dated, day: string): number | null {
 export interface Label {
   /** `longTermSaid`: a counsellor says so whatever the dates; the months would not explain it. */
   public: 'longTerm' | 'longTermSaid' | 'young' | 'senior'
-  /** Months of registration, years of age. */
   count: number
 }
 
-/** What lists may say of the person on a day ('YYYY-MM-DD'): computed publics, no declared one. */
 export function labelsOn(person: Dated, day: string): Label[] {
-  const publics = publicsOn(person, day)
+  const publics = targetGroupsOn(person, day)
   const labels: Label[] = []
   const months = monthsRegistered(person, day) ?? 0
   if (publics.includes('longTerm'))

@@ -2,42 +2,29 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { movingAmong } from './moving-identifiers.ts'
 import { Person } from '#models/records/person.ts'
+import { labelOf, type FieldsWith, type PersonField } from '#models/records/person-fields.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
-import { owedEvent, flushEvents } from './events.ts'
-import { OVERRIDABLE, type OverridablePublic } from '#models/records/target-group.ts'
+import { outboxEntry, flushEvents } from './events.ts'
+import { OVERRIDABLE, type OverridableGroup } from '#models/records/target-group.ts'
 import { refreshSearchKeys } from './search.ts'
 
 type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 
-/** What a file holds, well formed: identifiers as stored, telephones in E.164, dates 'YYYY-MM-DD'. */
-export interface PersonFacts {
-  identifiers: string[]
-  title: 'M' | 'Mme' | null
-  lastName: string
-  firstName: string
-  birthDate: string | null
-  phone: string | null
-  email: string | null
-  address: string
-  postcode: string
-  commune: string
-  registeredOn: string | null
-  category: string | null
-  rsa: 'yes' | 'no' | 'unknown'
-  qpv: 'yes' | 'no' | 'unknown'
-  trade: string | null
-  tradeLabel: string
-  needs: string[]
-  language: 'fr' | 'en'
-  comment: string
-  /** What follows is left as it stands when it is not told. */
-  otherPhones?: string[]
-  channel?: 'email' | 'phone' | 'letter' | null
-  communeCode?: string | null
-  otherTrades?: { code: string; label: string }[]
-  referent?: Id | null
-  overrides?: { public: OverridablePublic; holds: boolean; reason: string }[]
+interface FactLists {
+  otherTrades: { code: string; label: string }[]
+  /** Who says so, and when, is added as they are written. */
+  overrides: { public: OverridableGroup; holds: boolean; reason: string }[]
+}
+type Fact<Field extends PersonField> = Field extends keyof FactLists
+  ? FactLists[Field]
+  : Person[Field] extends (infer Item)[]
+    ? Item[]
+    : Exclude<Person[Field], undefined>
+
+/** Identifiers as stored, telephones in E.164, days 'YYYY-MM-DD'. An optional fact not told leaves what is there. */
+export type PersonFacts = { [Field in FieldsWith<{ fact: 'always' }>]: Fact<Field> } & {
+  [Field in FieldsWith<{ fact: 'whenSaid' }>]?: Fact<Field>
 }
 
 /** Who writes, and when: told in the person's history. */
@@ -48,8 +35,7 @@ export interface Written {
   since?: Date
 }
 
-/** What was agreed, on a day ('YYYY-MM-DD'). */
-export interface Agreement {
+export interface Commitment {
   text: string
   on: string
 }
@@ -75,7 +61,6 @@ export async function enterPerson(agency: Id, facts: PersonFacts, written: Writt
   return save(person, 'entered', written)
 }
 
-/** Writes the file anew. Throws IdentifierTaken. */
 export async function correctPerson(
   person: Person,
   facts: PersonFacts,
@@ -84,7 +69,7 @@ export async function correctPerson(
   const { overrides, ...plain } = facts
   if (facts.email !== person.email) person.emailRefusedAt = null
   const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
-  const publics = changedPublics(person.overrides, overrides ?? person.overrides)
+  const publics = changedGroups(person.overrides, overrides ?? person.overrides)
   person.set(plain)
   writeOverrides(person, overrides, written)
   return save(person, 'corrected', written, fields =>
@@ -96,21 +81,20 @@ export async function correctPerson(
 }
 
 /** Writes down what was agreed with the person on a day ('YYYY-MM-DD'), the newest first. */
-export async function addAgreement(
+export async function addCommitment(
   person: Person,
-  { text, on }: Agreement,
+  { text, on }: Commitment,
   written: Written
 ): Promise<Person> {
   const { by, now = new Date() } = written
-  if (!by) throw new Error('An agreement without author')
+  if (!by) throw new Error('A commitment without author')
   person.agreements.push({ text, on, by, at: now })
   return save(person, 'agreed', written)
 }
 
 type Said = { public: string; holds: boolean; reason: string }
 
-/** The publics of which something else is said than before. */
-function changedPublics(before: readonly Said[], after: readonly Said[]): OverridablePublic[] {
+function changedGroups(before: readonly Said[], after: readonly Said[]): OverridableGroup[] {
   const said = (all: readonly Said[], name: string) => {
     const found = all.find(one => one.public === name)
     return found && `${String(found.holds)} ${found.reason}`
@@ -135,13 +119,7 @@ function writeOverrides(
   person.set({ overrides: after })
 }
 
-/** Fields that tell nothing of the person by themselves. */
-const BESIDE = /^(owed|searchKeys|sortName|wholeName|updatedAt|createdAt|agency|emailRefusedAt|_id|__v)\b/
-
-/**
- * Looks first, to say who it is; the unique index decides when two files are entered at once. What changed is owed to
- * the person's history by the same write, as `spoken` of when it says anything.
- */
+/** Looks first, to say who it is; the unique index decides when two files are entered at once. */
 async function save(
   person: Person,
   kind: 'entered' | 'corrected' | 'agreed',
@@ -154,7 +132,7 @@ async function save(
   refreshSearchKeys(person)
   const told = spoken(fields)
   const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
-  person.owed.push(owedEvent(kind, { by, at: now, detail }))
+  person.owed.push(outboxEntry(kind, { by, at: now, detail }))
   try {
     await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
   } catch (error) {
@@ -166,10 +144,10 @@ async function save(
   return person
 }
 
-/** Names of the fields that this write changes, in the order of the schema. */
+/** Those of the fields this write changes that the history names, in the order of the catalogue. */
 function changedFields(person: Person): string[] {
   const changed = new Set(person.directModifiedPaths().map(path => path.split('.')[0] ?? ''))
-  return Object.keys(person.schema.paths).filter(path => changed.has(path) && !BESIDE.test(path))
+  return Object.keys(person.schema.paths).filter(path => changed.has(path) && labelOf(path) !== null)
 }
 
 async function refuseTaken(person: Person): Promise<void> {

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
@@ -23,7 +23,7 @@ export interface Outline {
   capacity: number
   access: string
   bring: string
-  priorities?: Public[]
+  priorities?: TargetGroup[]
 }
 
 export interface Plan extends Authored {

@@ -2,7 +2,7 @@ import { momentIn } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
-import { countOn } from '#models/hosts/import-origin.ts'
+import { detachFromImport } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
 
 /** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
@@ -63,7 +63,7 @@ async function placeOf(choice: PlaceChoice, agency: Agency) {
   }
   const company = await Company.findOne({ _id: choice.company, agencies: agency._id })
   const site = company?.sites.find(({ _id }) => _id.equals(choice.site))
-  if (!company || !site || !(await countOn(company._id)))
+  if (!company || !site || !(await detachFromImport(company._id)))
     throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
   const { address, postcode, commune } = site
   const room = company.sites.length > 1 ? site.name : ''

@@ -22,7 +22,6 @@ const schema = new mongoose.Schema(
     /** Both ids in their order, joined: unique. */
     pair: { type: String, required: true },
     people: { type: [{ type: ObjectId, ref: 'Person' }], required: true },
-    /** The surest first. */
     reasons: { type: [{ type: String, enum: REASONS }], default: [] },
     strength: { type: String, enum: ['strong', 'weak'] as const, required: true },
     score: { type: Number, required: true },

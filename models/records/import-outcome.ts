@@ -18,7 +18,6 @@ export type Outcome = (typeof OUTCOMES)[number]
 /** Lines by outcome; `others` are the new ones that go to another agency than the reader's, `check` those to read first. */
 export type Counts = Record<Outcome | 'others' | 'check', number>
 
-/** No line at all. */
 export function noLines(): Counts {
   return {
     new: 0,

@@ -4,18 +4,15 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** A line of a file brought in, judged: it waits here until it is saved, corrected or set aside. */
 const schema = new mongoose.Schema({
   importation: { type: ObjectId, ref: 'Importation', required: true },
   /** Rank among the records below the headings that hold something, from 1. */
   record: { type: Number, required: true },
-  /** Physical lines of the file. */
   line: { type: Number, required: true },
   lastLine: { type: Number, required: true },
   /** As typed; once corrected, as corrected. */
   cells: { type: [String], default: [] },
   outcome: { type: String, enum: OUTCOMES, required: true },
-  /** It can be saved and has something to be read first. */
   check: { type: Boolean, default: false },
   /** Name of the agency it goes to, when that is not the one that brings it. */
   agency: { type: String, default: null },
@@ -25,11 +22,9 @@ const schema = new mongoose.Schema({
   changes: { type: [Mixed], default: [] },
   /** Who it may be, to be decided by someone: see Candidate. */
   candidates: { type: [Mixed], default: [] },
-  /** What was decided: see Decision. */
   decision: { type: Mixed, default: null },
   /** Of whom « somebody else » was said: people, or those that other lines enter (see newIdOf). */
   apart: { type: [ObjectId], default: [] },
-  /** What it shares with its siblings: its words, its identifier, its name and birth date, the person it speaks of. */
   keys: { type: [String], default: [] },
   /** Who was written (see newIdOf for who is entered), how, and what undoing needs: see save-people. */
   person: { type: ObjectId, default: null },

@@ -1,4 +1,4 @@
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import mongoose from 'mongoose'
 import { noLines, type Counts } from './import-outcome.ts'
@@ -7,7 +7,7 @@ import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 export type Kind = 'people' | 'workshops'
-export type Field = PersonField | WorkshopField
+export type Field = PersonColumn | WorkshopField
 
 /** A column of a file: what it is taken for (null: not read), and whether that is known rather than guessed. */
 export interface Column {
@@ -16,7 +16,6 @@ export interface Column {
   sure: boolean
 }
 
-/** A file brought in: kept aside in pieces, its lines staged one by one, written when someone says so. */
 const schema = new mongoose.Schema(
   {
     agency: { type: ObjectId, ref: 'Agency', required: true },
@@ -26,7 +25,6 @@ const schema = new mongoose.Schema(
     fileName: { type: String, required: true },
     /** SHA-256 of the bytes, hexadecimal; '' while they arrive. */
     hash: { type: String, default: '' },
-    /** Bytes as they came. */
     size: { type: Number, default: 0 },
     /**
      * arriving → received → (columns: someone says what they hold) → reading → checked → saving → saved → undoing →
@@ -53,7 +51,6 @@ const schema = new mongoose.Schema(
     problem: { type: Mixed, default: null },
     /** Where the text is: the file itself, or what was unpacked from a workbook. */
     part: { type: String, enum: ['file', 'text'] as const, default: 'file', required: true },
-    /** Of a workbook: its sheet, and how many of its cells are formulas. */
     workbook: {
       type: new mongoose.Schema(
         { sheet: { type: String, default: '' }, formulas: { type: Number, default: 0 } },
@@ -63,9 +60,7 @@ const schema = new mongoose.Schema(
     },
     /** A FileFormat. */
     format: { type: Mixed, default: null },
-    /** See `columns`. */
     columnsFound: { type: Mixed, default: [] },
-    /** Its first lines, for someone to tell what a column holds. */
     samples: { type: [[String]], default: [] },
     records: { type: Number, default: 0 },
     blankRecords: { type: Number, default: 0 },
@@ -75,7 +70,6 @@ const schema = new mongoose.Schema(
     fileAge: { type: Number, default: null },
     /** Workshops to come whose list counts people registered without naming them. */
     unnamed: { type: Number, default: 0 },
-    /** How far the work is: lines done of how many, since when. */
     progress: {
       type: new mongoose.Schema(
         {
@@ -87,22 +81,18 @@ const schema = new mongoose.Schema(
       ),
       default: null
     },
-    /** Passes of saving begun: see savePeople. */
     pass: { type: Number, default: 0 },
     /** Of this saving: rank of the last line judged unchanged whose person was looked for again. See judgeUnchanged. */
     lookedAgain: { type: Number, default: 0 },
-    /** Who works on it: see Hold. */
     leaseToken: { type: String, default: null },
     leaseUntil: { type: Date, default: () => new Date(0) },
     /** Times it was taken up since it last got further. */
     tries: { type: Number, default: 0 },
-    /** Lines by outcome. */
     counts: { type: Mixed, default: {} },
     confirmedAt: { type: Date, default: null },
     savedAt: { type: Date, default: null },
     savedBy: { type: ObjectId, ref: 'Account', default: null },
     undoneAt: { type: Date, default: null },
-    /** Who asked for it to be undone. */
     undoneBy: { type: ObjectId, ref: 'Account', default: null },
     /** Lines whose file or workshop undoing left as it was: someone had worked on it since. */
     kept: { type: Number, default: 0 },
@@ -115,23 +105,19 @@ schema.index({ agency: 1, createdAt: -1 })
 schema.index({ agency: 1, hash: 1 })
 schema.index({ state: 1, leaseUntil: 1 })
 
-class ImportationRecord extends record(schema) {
-  /** The lines as last counted, every outcome present. */
+class ImportRunRecord extends record(schema) {
   get lines(): Counts {
     return { ...noLines(), ...(this.counts as Partial<Counts>) }
   }
 
-  /** What its columns hold, in their order. */
   get columns(): Column[] {
     return this.columnsFound as Column[]
   }
 
-  /** Lines that would be written now. */
   get toWrite(): number {
     return this.lines.new + this.lines.changed
   }
 
-  /** A worker is at it, or will be in seconds. */
   get isAtWork(): boolean {
     return ['received', 'reading', 'saving', 'undoing'].includes(this.state)
   }
@@ -144,5 +130,5 @@ class ImportationRecord extends record(schema) {
   }
 }
 
-export type Importation = ImportationRecord
-export const Importation = defineModel('Importation', schema, ImportationRecord)
+export type ImportRun = ImportRunRecord
+export const ImportRun = defineModel('Importation', schema, ImportRunRecord)

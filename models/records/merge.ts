@@ -3,14 +3,10 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** A merge can be undone for so many days; then it forgets what the files were. */
 export const UNDO_WITHIN_DAYS = 30
 const DAY = 86_400_000
 
-/**
- * Two files of one person become one. The file that goes lies here, whole, with a note of all that was moved: what a
- * process left half-way is finished from it by another, and 30 days long it can be undone.
- */
+/** The file that goes lies here, whole, with a note of all that was moved: another process finishes or undoes it. */
 const schema = new mongoose.Schema(
   {
     agency: { type: ObjectId, ref: 'Agency', required: true },
@@ -26,11 +22,9 @@ const schema = new mongoose.Schema(
     },
     /** « BENALI Nadia » of the file that went. */
     name: { type: String, default: '' },
-    /** Which side stays, field by field: 'kept' or 'losing'. */
     choices: { type: Mixed, default: {} },
     by: { type: ObjectId, ref: 'Account', default: null },
     at: { type: Date, required: true },
-    /** Whoever is at it keeps it until then. */
     leaseUntil: { type: Date, default: null },
     /** When what had reached the file that went was looked for once more. */
     sweptAt: { type: Date, default: null },
@@ -58,7 +52,6 @@ schema.index({ kept: 1 })
 schema.index({ state: 1, sweptAt: 1, at: 1 })
 
 class MergeRecord extends record(schema) {
-  /** True while the two files can be had back. */
   isUndoable(now = new Date()): boolean {
     return this.state === 'done' && !this.forgottenAt && isWithinUndo(this.at, now)
   }
@@ -67,5 +60,4 @@ class MergeRecord extends record(schema) {
 export type Merge = MergeRecord
 export const Merge = defineModel('Merge', schema, MergeRecord)
 
-/** True while a merge of that moment may be undone. */
 export const isWithinUndo = (at: Date, now: Date) => now.getTime() - at.getTime() < UNDO_WITHIN_DAYS * DAY

@@ -3,10 +3,7 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/**
- * What may have happened to the file of a person that no other record remembers. A kind added here needs its sentence
- * `people.event.KIND` in the catalogue, and an icon in views/people/timeline.ts.
- */
+/** What no other record remembers. A kind needs its sentence `people.event.KIND`, and an icon in views/people/timeline.ts. */
 export const PERSON_EVENTS = [
   'entered',
   'imported',

@@ -13,7 +13,6 @@ export type BoeAnswer = (typeof BOE_ANSWERS)[number]
  * at a time, and each reading is told in the person's history.
  */
 const schema = new mongoose.Schema({
-  /** The person. */
   _id: { type: ObjectId, required: true },
   /** Beneficiary of the obligation of employment of disabled workers. */
   boe: { type: String, enum: ['yes', 'no'] as const, required: true },

@@ -9,7 +9,6 @@ const schema = new mongoose.Schema({
   person: { type: ObjectId, ref: 'Person', required: true },
   from: { type: ObjectId, ref: 'Agency', required: true },
   to: { type: ObjectId, ref: 'Agency', required: true },
-  /** What the asking counsellor typed: all they know of whom they ask for. */
   typed: { type: String, required: true },
   why: { type: String, required: true },
   state: { type: String, enum: TRANSFER_STATES, default: 'asked', required: true },
@@ -17,7 +16,6 @@ const schema = new mongoose.Schema({
   askedAt: { type: Date, required: true },
   answeredBy: { type: ObjectId, ref: 'Account', default: null },
   answeredAt: { type: Date, default: null },
-  /** Why it was refused. */
   answer: { type: String, default: '' },
   /** Accepted, and the person has moved: absent until then, so that another process may finish it. */
   settledAt: { type: Date, default: null }

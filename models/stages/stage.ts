@@ -1,4 +1,4 @@
-import type { Wait } from '#models/records/person.ts'
+import type { Wait } from '#models/records/person-fields.ts'
 import type mongoose from 'mongoose'
 import { addDays, addMonths } from '#lib/dates.ts'
 import { factsOfStep, type StepKind, type StepState } from '#models/records/next-step.ts'

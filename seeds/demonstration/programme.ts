@@ -1,6 +1,6 @@
 import { addDays } from '#lib/dates.ts'
 import { workingDay } from '../calendar.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
@@ -88,7 +88,7 @@ function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
 }
 
 /** What the region asks of its workshops: people registered for long and young people first. */
-const PRIORITIES: readonly Public[][] = [
+const PRIORITIES: readonly TargetGroup[][] = [
   ['longTerm', 'young'],
   ['longTerm', 'rsa'],
   [],

@@ -5,13 +5,13 @@ import type { Company } from '#models/records/company.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
-import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
-import { formFrom, formOf, standing, wordingOf } from '../pages/companies/form.ts'
+import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
@@ -81,7 +81,7 @@ export const edit: RequestHandler = async (req, res) => {
   render(
     res,
     'companies/edit',
-    { ...formFrom(company), id, name, filledFrom: filledFrom(standing(company)) },
+    { ...formFrom(company), id, name, baseFingerprint: baseFingerprint(currentValues(company)) },
     frameOf(sharedOf(res).t('companies.form.edit', { name }))
   )
 }
@@ -91,14 +91,14 @@ export const update: RequestHandler = async (req, res) => {
   const { id, name } = company
   const { t } = sharedOf(res)
   const title = t('companies.form.edit', { name })
-  const stands = standing(company)
+  const current = currentValues(company)
   const again = (locals: Pages['companies/new'], refusal?: string) => {
-    const page = { ...locals, id, name, filledFrom: filledFrom(stands), refusal }
+    const page = { ...locals, id, name, baseFingerprint: baseFingerprint(current), refusal }
     render(res, 'companies/edit', page, { ...frameOf(title), refused: true })
   }
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) {
-    const { errors, refusal } = meanwhile(t, clashes, stands, wordingOf(t))
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0) {
+    const { errors, refusal } = conflictErrors(t, conflicts, current, wordingOf(t))
     return again(formOf(typed, errors), refusal)
   }
   const saved = await write(read(companyForm, typed), res, again, facts => correctCompany(company, facts))

@@ -9,7 +9,7 @@ import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Pages } from '#views/pages.ts'
 import { personForm, type PersonForm } from '../forms/person.ts'
-import { filledFrom, rejoin } from '../forms/meanwhile.ts'
+import { baseFingerprint, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -19,10 +19,10 @@ import { knownElsewhere } from '../pages/people/elsewhere.ts'
 import { lookUp } from '../pages/people/facts.ts'
 import {
   formOf,
-  refuseClashes,
+  refuseConflicts,
   refuseFacts,
   refuseForm,
-  standing,
+  currentValues,
   typedFrom,
   wordsToCheck
 } from '../pages/people/form.ts'
@@ -137,7 +137,12 @@ export const edit: RequestHandler = async (req, res) => {
   if (await ledToKept(req, res)) return
   const person = await find(req)
   const form = await formOf(res, typedFrom(person))
-  const locals = { ...form, id: person.id, name: person.fullName, filledFrom: filledFrom(standing(person)) }
+  const locals = {
+    ...form,
+    id: person.id,
+    name: person.fullName,
+    baseFingerprint: baseFingerprint(currentValues(person))
+  }
   render(res, 'people/edit', locals, {
     title: sharedOf(res).t('people.form.edit', { name: person.fullName }),
     here: 'people',
@@ -155,16 +160,16 @@ export const update: RequestHandler = async (req, res) => {
     here: 'people',
     width: 'reading'
   } as const
-  const stands = standing(person)
+  const current = currentValues(person)
   const again = (locals: Pages['people/new']) =>
     render(
       res,
       'people/edit',
-      { ...locals, id: person.id, name, filledFrom: filledFrom(stands) },
+      { ...locals, id: person.id, name, baseFingerprint: baseFingerprint(current) },
       { ...frame, refused: true }
     )
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) return refuseClashes(res, again, { typed, clashes, stands, person })
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0) return refuseConflicts(res, again, { typed, conflicts, current, person })
   const decided = { decision: decisionOf(req), by: req.user._id }
   const saved = await written(res, read(personForm, typed), again, person, facts =>
     correctUnlessKnown(person, facts, decided)

@@ -1,7 +1,7 @@
 import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
-import { PUBLICS } from '#models/records/target-group.ts'
+import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import { Tally } from '#models/records/tally.ts'
 import { HIDDEN, isTold } from '#models/figures/funnel.ts'
@@ -48,7 +48,7 @@ export const index: RequestHandler = async (req, res) => {
       sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>
         a.label.localeCompare(b.label, lang)
       ),
-      publics: PUBLICS.map(value => ({ value, label: t(`results.public.${value}`) })),
+      publics: TARGET_GROUPS.map(value => ({ value, label: t(`results.public.${value}`) })),
       completeTo: staleSince ?? askedAt,
       behind: staleSince !== null
     },

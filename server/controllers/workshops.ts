@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express'
 import { isDate } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
-import { filledFrom, meanwhile, rejoin } from '../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import { emptyTyped, outlineOf, slotOf, standing, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
@@ -88,7 +88,7 @@ export const edit: RequestHandler = async (req, res) => {
     errors: {},
     fixed,
     mayMove: await isMovable(workshop),
-    filledFrom: filledFrom(standing(workshop, lang, { fixed }))
+    baseFingerprint: baseFingerprint(currentValues(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
 }
@@ -98,11 +98,11 @@ export const update: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const fixed = workshop.state === 'published'
   const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
-  const stands = standing(workshop, lang, { fixed })
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) {
+  const current = currentValues(workshop, lang, { fixed })
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0) {
     const change = await changedBy(res, workshop.lastRevision)
-    return askAgain(meanwhile(t, clashes, stands, { ...wordingOf(t, choices), change }))
+    return askAgain(conflictErrors(t, conflicts, current, { ...wordingOf(t, choices), change }))
   }
   const form = fixed ? read(revisionForm, typed) : read(workshopForm, typed)
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
@@ -127,7 +127,7 @@ export const update: RequestHandler = async (req, res) => {
       choices,
       fixed,
       mayMove: await isMovable(workshop),
-      filledFrom: filledFrom(stands),
+      baseFingerprint: baseFingerprint(current),
       ...why
     }
     render(res, 'workshops/edit', locals, { title, here: 'planning', refused: true })

@@ -1,7 +1,7 @@
 import Joi from 'joi'
+import type { Key } from '#lib/i18n.ts'
 import { NEEDS } from '#lib/needs.ts'
-import { PERSON_LENGTHS } from '#lib/person-lengths.ts'
-import { CHANNELS } from '#models/records/person.ts'
+import { CHANNELS, PERSON_FIELDS } from '#models/records/person-fields.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
 import {
   choice,
@@ -44,21 +44,23 @@ export interface PersonForm extends Written {
   keepWords: boolean
 }
 
+const nameOf = ({ label, longest }: { label: Key; longest: number }) =>
+  Joi.string().trim().max(longest).required().label(label)
 const said = () => choice(['yes', 'no'] as const)
 
 export const personForm = Joi.object<PersonForm, true>({
   title: choice(['M', 'Mme'] as const),
-  lastName: Joi.string().trim().max(PERSON_LENGTHS.name).required().label('people.form.lastName'),
-  firstName: Joi.string().trim().max(PERSON_LENGTHS.name).required().label('people.form.firstName'),
+  lastName: nameOf(PERSON_FIELDS.lastName.form),
+  firstName: nameOf(PERSON_FIELDS.firstName.form),
   birthDate: pastDay({ born: true }),
   identifiers: identifiers(),
   phone: phone(),
   otherPhones: phones(),
   channel: choice(CHANNELS),
   email: email(),
-  address: words(PERSON_LENGTHS.address),
+  address: words(PERSON_FIELDS.address.form.longest),
   postcode: postcode(),
-  commune: words(PERSON_LENGTHS.commune),
+  commune: words(PERSON_FIELDS.commune.form.longest),
   communeCode: Joi.string()
     .pattern(/^(\w{5}|other)$/)
     .empty('')
@@ -76,12 +78,12 @@ export const personForm = Joi.object<PersonForm, true>({
     .valid(...ANSWERS)
     .default('unknown'),
   longTerm: said(),
-  longTermReason: wordsAboutSomeone(200),
+  longTermReason: wordsAboutSomeone(PERSON_FIELDS.overrides.form.longest),
   veryLongTerm: said(),
-  veryLongTermReason: wordsAboutSomeone(200),
+  veryLongTermReason: wordsAboutSomeone(PERSON_FIELDS.overrides.form.longest),
   trades: Joi.array<string[]>()
     .single()
-    .items(Joi.string().trim().max(PERSON_LENGTHS.trade).allow(''))
+    .items(Joi.string().trim().max(PERSON_FIELDS.tradeLabel.form.longest).allow(''))
     .max(MOST_TRADES)
     .default([])
     .custom((trades: string[]) => trades.filter(trade => trade !== '')),
@@ -90,6 +92,6 @@ export const personForm = Joi.object<PersonForm, true>({
     .items(Joi.string().valid(...NEEDS))
     .default([]),
   language: Joi.string().valid('fr', 'en').default('fr'),
-  comment: wordsAboutSomeone(PERSON_LENGTHS.comment),
+  comment: wordsAboutSomeone(PERSON_FIELDS.comment.form.longest),
   keepWords: Joi.boolean().truthy('yes').default(false)
 })

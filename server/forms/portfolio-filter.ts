@@ -1,6 +1,6 @@
 import Joi from 'joi'
 import { PORTFOLIOS, type Portfolio } from '#models/follow-up/portfolio.ts'
-import { WAITS } from '#models/records/person.ts'
+import { WAITS } from '#models/records/person-fields.ts'
 import type { ListName } from '#views/portfolio/pages.ts'
 
 /** The lists in the order they are shown. */

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { PUBLICS, type Public } from '#models/records/target-group.ts'
+import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
 import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 
 /** What a reader of the results chose; nothing chosen is nothing filtered, and what cannot be read is not chosen. */
@@ -9,7 +9,7 @@ export interface ResultsFilter {
   territory: string
   sector: '' | SectorCode
   place: '' | 'agency' | 'company'
-  public: '' | Public
+  public: '' | TargetGroup
 }
 
 const month = Joi.string()
@@ -32,7 +32,7 @@ export const resultsFilter = Joi.object<ResultsFilter, true>({
     .failover(''),
   place: Joi.string().valid('', 'agency', 'company').default('').failover(''),
   public: Joi.string()
-    .valid('', ...PUBLICS)
+    .valid('', ...TARGET_GROUPS)
     .default('')
     .failover('')
 })

@@ -1,11 +1,11 @@
 import { isKey, type Key, type Translate } from '#lib/i18n.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
-import { PUBLICS } from '#models/records/target-group.ts'
+import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
-import type { Wording } from './meanwhile.ts'
+import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
@@ -39,7 +39,7 @@ export async function workshopChoices(user: Account, t: Translate): Promise<Work
         }))
       }))
     ].filter(({ options }) => options.length > 0),
-    publics: PUBLICS.map(value => ({ value, label: t(`candidates.public.${value}`) })),
+    publics: TARGET_GROUPS.map(value => ({ value, label: t(`candidates.public.${value}`) })),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }

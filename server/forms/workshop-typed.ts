@@ -79,7 +79,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
 }
 
 /** What the form of a workshop holds, field by field; of a published one (`fixed`) all but what is changed by moving it. */
-export function standing(workshop: Workshop, language: Language, { fixed }: { fixed: boolean }): Typed {
+export function currentValues(workshop: Workshop, language: Language, { fixed }: { fixed: boolean }): Typed {
   const {
     sector,
     trade,

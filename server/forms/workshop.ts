@@ -1,6 +1,6 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
-import { PUBLICS, type Public } from '#models/records/target-group.ts'
+import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
 import { typedDay, typedTime } from './typed.ts'
@@ -22,7 +22,7 @@ export interface RevisionForm {
   access: string
   bring: string
   /** Publics the session is for first. */
-  priorities: Public[]
+  priorities: TargetGroup[]
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -60,9 +60,9 @@ const revision = {
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
-  priorities: Joi.array<Public[]>()
+  priorities: Joi.array<TargetGroup[]>()
     .single()
-    .items(Joi.string().valid(...PUBLICS))
+    .items(Joi.string().valid(...TARGET_GROUPS))
     .unique()
     .default([])
 }

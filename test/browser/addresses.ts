@@ -1,4 +1,4 @@
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -8,7 +8,7 @@ import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
-import { addAgreement } from '#models/people/writing.ts'
+import { addCommitment } from '#models/people/writing.ts'
 
 const PEOPLE = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
@@ -73,7 +73,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
-    [paths.agreement()]: [paths.agreement(id(nadia), await agreementOf(world))],
+    [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
     [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
@@ -125,9 +125,9 @@ async function stepOf({ pastWorkshop, nadia }: World): Promise<string> {
 }
 
 /** Something agreed with Nadia. */
-async function agreementOf({ nadia, marie }: World): Promise<string> {
+async function commitmentOf({ nadia, marie }: World): Promise<string> {
   const file = await Person.findById(nadia._id).orFail()
-  await addAgreement(
+  await addCommitment(
     file,
     { text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' },
     { by: marie._id }
@@ -138,6 +138,6 @@ async function agreementOf({ nadia, marie }: World): Promise<string> {
 /** A list with one line to take and one to refuse, waiting to be confirmed. */
 async function broughtIn(marie: Visitor): Promise<string | null> {
   await marie.upload(paths.imports(), 'file', new File([PEOPLE], 'demandeurs.csv', { type: 'text/csv' }))
-  const importation = await Importation.findOne().sort({ _id: -1 })
+  const importation = await ImportRun.findOne().sort({ _id: -1 })
   return importation ? String(importation._id) : null
 }

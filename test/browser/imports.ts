@@ -1,6 +1,6 @@
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { paths } from '#server/paths.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import type { World } from './world.ts'
@@ -17,7 +17,7 @@ export async function importAddresses({ marie, karim, theo }: World) {
     const bytes = Buffer.from([headings, ...lines].join('\n'))
     const ids = { agency: marie.agency!, by: marie._id }
     const { _id } = await uploadFile({ ...ids, fileName: 'demandeurs-aubagne-novembre.csv', bytes })
-    return { _id, again: () => Importation.findById(_id).orFail(), at: paths.importation(String(_id)) }
+    return { _id, again: () => ImportRun.findById(_id).orFail(), at: paths.importation(String(_id)) }
   }
   const desk = await bring([
     '9210001A;REYNAUD;Lola;12/03/1991;06 39 98 02 01;lola.reynaud@example.org;13165',
@@ -52,7 +52,7 @@ export async function importAddresses({ marie, karim, theo }: World) {
     kind: 'people' as const,
     leaseUntil: new Date(Date.now() + 3_600_000)
   }
-  const works = await Importation.create(
+  const works = await ImportRun.create(
     (['reading', 'saving', 'undoing'] as const).map((state, done) => ({
       ...held,
       fileName: 'departement.csv',
@@ -61,7 +61,7 @@ export async function importAddresses({ marie, karim, theo }: World) {
     }))
   )
   const problem = { reason: 'imports.reason.file-quote-not-closed', params: { line: 12 } }
-  const failed = await Importation.create({ ...held, fileName: 'coupée.csv', state: 'failed', problem })
+  const failed = await ImportRun.create({ ...held, fileName: 'coupée.csv', state: 'failed', problem })
   const groups = ['refused', 'doubtful', 'setAside', 'changed', 'check', 'new', 'ignored']
   const pages = [
     ...groups.map(group => `${desk.at}?show=${group}`),

@@ -7,7 +7,7 @@ const TOKEN = 'server/middleware/csrf.ts'
 const BODY = /\breq(?:uest)?\.body\b|\bbody\b[^{};]*\} = req\b|\breq(?:uest)?\[['"]body['"]\]/g
 /** Read by a form; or joined with what stands, of which a form then reads what is typed. */
 const READ = /\bread\(\w+, req\.body\)/g
-const JOINED = /\brejoin\(req\.body, /g
+const JOINED = /\bmergeEdits\(req\.body, /g
 
 describe('the bodies that are sent', () => {
   it('are read by a form, all of them', () => {
@@ -24,12 +24,12 @@ describe('the bodies that are sent', () => {
       'const { params, body: sent } = req',
       "const sent = req['body']",
       'written(res, req.body, again)',
-      'const { typed } = rejoin(req.body, stands)'
+      'const { typed } = mergeEdits(req.body, current)'
     ]
     expect(hidden.filter(isReadByForms)).to.deep.equal([])
     const plain = [
       'const form = read(companyForm, req.body)',
-      'const { typed } = rejoin(req.body, stands); const form = read(companyForm, typed)'
+      'const { typed } = mergeEdits(req.body, current); const form = read(companyForm, typed)'
     ]
     expect(plain.filter(text => !isReadByForms(text))).to.deep.equal([])
   })

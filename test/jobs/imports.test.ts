@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Person } from '#models/records/person.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -46,7 +46,7 @@ describe('a list that a worker reads and saves', function () {
     children.add(child)
     return child
   }
-  const now = ({ _id }: Importation) => Importation.findById(_id).orFail()
+  const now = ({ _id }: ImportRun) => ImportRun.findById(_id).orFail()
   it('ends as it would have, however often the worker is killed', async () => {
     const text = [HEAD, ...Array.from({ length: LINES }, (_, at) => line(at)), line(3)].join('\r\n')
     const brought = await uploadFile({

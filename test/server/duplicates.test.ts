@@ -9,7 +9,7 @@ import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
 import { factsOf } from '#test/support/person-facts.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { undoMerge } from '#models/identity/merge/deciding.ts'
 import { enterPerson } from '#models/people/writing.ts'
@@ -153,7 +153,7 @@ describe('The page of duplicates', () => {
   it('is not merged over a decision that was not seen, which stands again when the merge is undone', async () => {
     await show()
     const why = 'Deux cousines'
-    await setApart({ people: [cast.nadia._id, other._id], by: cast.romain._id, why })
+    await markDistinct({ people: [cast.nadia._id, other._id], by: cast.romain._id, why })
     const refused = await marie.submit(paths.duplicateMerge(String(pair.id)), { phone: 'kept' })
     expect(refused.status).to.equal(422)
     expect(refused.text).to.include('Quelqu’un vient de dire').and.include(why)

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { Company } from '#models/records/company.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -85,13 +85,13 @@ describe('bringing in a list', () => {
     ]
     const PLANNING = `${head}\n${cells.join(';')}`
     const undoing = async () => {
-      const { id } = await Importation.findOne({ kind: 'workshops' }).orFail()
+      const { id } = await ImportRun.findOne({ kind: 'workshops' }).orFail()
       return { page: paths.newImportUndoing(id), act: paths.importUndoing(id), at: paths.importation(id) }
     }
     const stored = () => Workshop.findOne({ agency: cast.aubagne._id, reference: 'A-1' })
     beforeEach(async () => {
       await brought(PLANNING)
-      await marie.submit(paths.importConfirmation((await Importation.findOne().orFail()).id))
+      await marie.submit(paths.importConfirmation((await ImportRun.findOne().orFail()).id))
       expect(await stored()).not.to.equal(null)
     })
 
@@ -108,7 +108,7 @@ describe('bringing in a list', () => {
       expect((await marie.get(at)).text)
         .to.include('Import annulé')
         .and.to.include('Annulée le')
-      expect((await Importation.findOne().orFail()).undoneBy?.equals(cast.marie._id)).to.equal(true)
+      expect((await ImportRun.findOne().orFail()).undoneBy?.equals(cast.marie._id)).to.equal(true)
       expect(await stored()).to.equal(null)
       expect(await Company.exists({ name: 'Ateliers de la Baume' })).to.equal(null)
       expect((await marie.get(page)).location, 'nothing is left to take back').to.equal(at)
@@ -201,7 +201,7 @@ describe('bringing in a list', () => {
         const answer = await upload(bytes)
         expect(answer.status).to.equal(422)
         expect(textOf(classed(answer.html, 'field-error')[0]!)).to.match(sentence)
-        expect(await Importation.countDocuments()).to.equal(0)
+        expect(await ImportRun.countDocuments()).to.equal(0)
       })
     }
 
@@ -222,7 +222,7 @@ describe('bringing in a list', () => {
         headers: { cookie }
       })
       expect(answer.status).to.equal(422)
-      expect(await Importation.countDocuments()).to.equal(0)
+      expect(await ImportRun.countDocuments()).to.equal(0)
     })
 
     it('a file of 100 MB, answering before it has all come and keeping none of it', async function () {
@@ -235,7 +235,7 @@ describe('bringing in a list', () => {
       expect(status).to.equal(422)
       expect(sent).to.be.below(100)
       expect((process.memoryUsage().rss - before) / 1024 / 1024).to.be.below(120)
-      await until('nothing is kept', async () => (await Importation.countDocuments()) === 0)
+      await until('nothing is kept', async () => (await ImportRun.countDocuments()) === 0)
     })
   })
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { request } from 'node:http'
 import { Account } from '#models/records/account.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -148,7 +148,7 @@ describe('what is sent to the application', () => {
       expect(answer.status).to.equal(422)
       await answer.text()
     }
-    expect(await Importation.countDocuments()).to.equal(0)
+    expect(await ImportRun.countDocuments()).to.equal(0)
   })
 
   it('is taken from a page of ours: the same form with its token passes (control)', async () => {

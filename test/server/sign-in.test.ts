@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { COST, slowHash } from '#lib/argon2.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Account } from '#models/records/account.ts'
 import { Attempt } from '#models/records/attempt.ts'
 import { LIMITS } from '#models/access/limit.ts'
@@ -250,7 +250,7 @@ describe('signing in', () => {
     expect(await answer.text())
       .to.include('Votre session est terminée : rien n’a été enregistré')
       .and.include('href="/sign-in?back=%2Fimports%2Fnew"')
-    expect(await Importation.countDocuments()).to.equal(0)
+    expect(await ImportRun.countDocuments()).to.equal(0)
   })
 
   describe('in a trial', () => {

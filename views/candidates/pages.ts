@@ -5,7 +5,7 @@ import type { Circle } from '#models/invitations/tiers.ts'
 import type { WeightName, Weights } from '#models/records/agency.ts'
 import type { ParticipationState } from '#models/records/participation.ts'
 import type { DeclineReason } from '#models/invitations/proposing.ts'
-import type { Public } from '#models/records/target-group.ts'
+import type { TargetGroup } from '#models/records/target-group.ts'
 import type { Person } from '#models/records/person.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
@@ -24,7 +24,7 @@ export interface CandidatesPages {
     workshop: WorkshopHead
     /** Of its place. */
     commune: string
-    priorities: readonly Public[]
+    priorities: readonly TargetGroup[]
     state: 'draft' | 'open' | 'full' | 'over'
     circle: Circle
     /** The last candidate of the page before, as the address writes it; '' on the first page. */
@@ -50,13 +50,13 @@ export interface CandidatesPages {
   'candidates/reason': { reason: Reason }
   'candidates/how': {
     weights: Weights
-    priorities: readonly Public[]
+    priorities: readonly TargetGroup[]
     commune: string
     workshop: Pick<WorkshopHead, 'id'>
   }
   'candidates/weights': Refused & {
     typed: Record<WeightName, string>
-    filledFrom: string
+    baseFingerprint: string
     proposed: Weights
     saved: { at: Date; by: string } | null
   }

@@ -52,7 +52,7 @@ export interface CompaniesPages {
   'companies/edit': CompanyForm & {
     id: string
     name: string
-    filledFrom: string
+    baseFingerprint: string
     refusal?: string | undefined
   }
   'companies/fields': CompanyForm

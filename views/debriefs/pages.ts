@@ -39,7 +39,7 @@ export interface DebriefsPages {
     nextName: string | null
     done: number
     attended: number
-    filledFrom: string
+    baseFingerprint: string
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
   }

@@ -1,4 +1,4 @@
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { Undoing } from '#models/importing/run/undoing.ts'
 import type { Group } from '#models/importing/file/rows.ts'
@@ -102,7 +102,7 @@ export interface MappedColumn {
 }
 
 export interface ImportsPages {
-  'imports/index': { imports: readonly { importation: Importation; by: string }[] }
+  'imports/index': { imports: readonly { importation: ImportRun; by: string }[] }
   'imports/new': { error: string | undefined; megabytes: number; lines: number }
   'imports/undo': {
     id: string
@@ -133,7 +133,7 @@ export interface ImportsPages {
   }
   'imports/show': Lines & {
     title: string
-    state: Importation['state']
+    state: ImportRun['state']
     isOver: boolean
     /** Lines are still there to be read. */
     isKept: boolean

@@ -138,7 +138,7 @@ export interface PeoplePages {
     id: string
     name: string
     boe: 'yes' | 'no' | 'unknown'
-    filledFrom: string
+    baseFingerprint: string
     answers: readonly ('yes' | 'no' | 'unknown')[]
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
@@ -150,7 +150,7 @@ export interface PeoplePages {
     action: string
     /** Of one that is being corrected: where it is removed, and what it stood as. */
     removal: string | undefined
-    filledFrom: string | undefined
+    baseFingerprint: string | undefined
     typed: PersonTyped
     echo: Date | null
     errors: Readonly<Record<string, string | undefined>>
@@ -169,7 +169,7 @@ export interface PeoplePages {
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
   'people/new': PersonForm
-  'people/edit': PersonForm & { id: string; name: string; filledFrom: string }
+  'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }
   'people/trade-field': { place: number; value: string; error?: string | undefined }

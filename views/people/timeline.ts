@@ -18,6 +18,8 @@ interface Reader {
   dates: (zone: string) => DateSpeaker
   /** Reasons by code, in the reader's language. */
   reasons: Readonly<Record<string, string>>
+  /** What the form calls a field of a file. */
+  labelOf: (field: string) => Key | null
 }
 
 /** The drawing of each kind: a kind without one does not compile. */
@@ -52,38 +54,6 @@ const ICONS: Record<TimelineKind, IconName> = {
   skipped: 'message-skipped'
 }
 
-/** What the form calls each field of a file. */
-const FIELDS: Record<string, Key> = {
-  identifiers: 'people.form.identifiers',
-  title: 'people.form.civility',
-  lastName: 'people.form.lastName',
-  firstName: 'people.form.firstName',
-  birthDate: 'people.form.birthDate',
-  phone: 'people.form.phone',
-  otherPhones: 'people.form.otherPhones',
-  channel: 'people.form.channel',
-  email: 'people.form.email',
-  address: 'people.form.address',
-  postcode: 'people.form.postcode',
-  commune: 'people.form.commune',
-  communeCode: 'people.form.commune',
-  registeredOn: 'people.form.registeredOn',
-  category: 'people.form.category',
-  rsa: 'people.form.rsa',
-  qpv: 'people.form.qpv',
-  overrides: 'people.form.longTerm',
-  longTerm: 'people.form.longTerm',
-  veryLongTerm: 'people.form.veryLongTerm',
-  trade: 'people.form.trades',
-  tradeLabel: 'people.form.trades',
-  otherTrades: 'people.form.trades',
-  counsellor: 'people.form.referent',
-  referent: 'people.form.referent',
-  needs: 'people.form.needs',
-  language: 'people.form.language',
-  comment: 'people.form.comment'
-}
-
 /** Entries, newest first, as the days of a timeline. */
 export function timelineDays(entries: readonly TimelineEntry[], reader: Reader): TimelineDay[] {
   const days: TimelineDay[] = []
@@ -103,7 +73,10 @@ export function timelineDays(entries: readonly TimelineEntry[], reader: Reader):
   return days
 }
 
-function sentenceOf({ kind, workshop, detail }: TimelineEntry, { t, dates, reasons }: Reader): string {
+function sentenceOf(
+  { kind, workshop, detail }: TimelineEntry,
+  { t, dates, reasons, labelOf }: Reader
+): string {
   const said = (value: unknown) => (typeof value === 'string' ? (reasons[value] ?? value) : '')
   const moment = (value: unknown) =>
     value instanceof Date && workshop ? dates(workshop.timeZone).dayTime(value) : ''
@@ -114,7 +87,7 @@ function sentenceOf({ kind, workshop, detail }: TimelineEntry, { t, dates, reaso
           day: dates(workshop.timeZone).date(workshop.startsAt)
         })
       : '',
-    fields: fieldNames(detail['fields'], t),
+    fields: fieldNames(detail['fields'], { t, labelOf }),
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])
@@ -144,7 +117,7 @@ function reasonOf(
 }
 
 /** « Nom, Adresse »: names of fields alone, each once. */
-function fieldNames(fields: unknown, t: Translate): string {
-  const names = (Array.isArray(fields) ? fields : []).flatMap(field => FIELDS[String(field)] ?? [])
+function fieldNames(fields: unknown, { t, labelOf }: Pick<Reader, 't' | 'labelOf'>): string {
+  const names = (Array.isArray(fields) ? fields : []).flatMap(field => labelOf(String(field)) ?? [])
   return [...new Set(names)].map(key => t(key)).join(', ')
 }

@@ -1,5 +1,6 @@
 import type { Portfolio } from '#models/follow-up/portfolio.ts'
-import type { Wait, Person } from '#models/records/person.ts'
+import type { Person } from '#models/records/person.ts'
+import type { Wait } from '#models/records/person-fields.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 
 /** The lists a reader chooses from; who waits for nothing is only counted. */

@@ -62,7 +62,7 @@ export interface SharedPages {
   'shared/sector-tile': { sector: SectorCode; size?: Maybe<'large'> }
   'shared/csrf': Record<never, never>
   /** What the form of a record was filled with, field by field: see server/forms/meanwhile.ts. */
-  'shared/filled-from': { filledFrom: string }
+  'shared/filled-from': { baseFingerprint: string }
   'shared/flash': Record<never, never>
   'shared/trial-strip': { mailboxCount?: Maybe<number>; mailbox?: Maybe<boolean>; language?: Maybe<boolean> }
   'shared/language': Record<never, never>

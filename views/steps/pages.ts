@@ -37,7 +37,7 @@ interface About {
 export interface StepsPages {
   /** `mine`: of a workshop of the reader's own agency, whose page and debrief open. */
   'steps/index': About & StepForm & { steps: readonly StepLine[]; mine: boolean }
-  'steps/edit': About & StepForm & { step: string; filledFrom: string }
+  'steps/edit': About & StepForm & { step: string; baseFingerprint: string }
   'steps/fields': StepForm
   'steps/when': { step: StepLine }
 }

@@ -95,7 +95,7 @@ export type ListTyped = Record<keyof WorkshopFilter, string>
 export interface WorkshopsPages {
   'workshops/new': Form
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
-  'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; filledFrom: string }
+  'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
   'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean }
   'workshops/when-fields': { form: SlotTyped; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; places: Group[]; errors: Refused['errors'] }

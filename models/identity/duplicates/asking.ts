@@ -4,15 +4,13 @@ import { candidatesOf, likenedFrom, type Candidate, type Known } from '../simila
 import { alike, type Likened } from '../similarity/reasons.ts'
 import type { Person } from '#models/records/person.ts'
 import { correctPerson, enterPerson, type PersonFacts } from '#models/people/writing.ts'
-import { setApart, undecided } from './deciding.ts'
+import { markDistinct, undecided } from './deciding.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What a reader said of the candidates they were shown. */
 export interface Decision {
   /** Ids of the files they were shown and say to be other people; 'elsewhere' when told of another agency. */
   seen: string[]
-  /** Why: required when one of them is a strong candidate. */
   why: string
 }
 
@@ -33,10 +31,7 @@ export class MaybeKnown extends Refusal {
   }
 }
 
-/**
- * Looks for the person before a file is written, `before` being the file that is corrected. Throws MaybeKnown for
- * candidates the decision does not name. Returns the ids to set apart once the file stands.
- */
+/** Throws MaybeKnown for candidates the decision does not name. Returns whom to mark distinct once the file stands. */
 async function refuseAlike(
   agency: Id,
   facts: PersonFacts,
@@ -74,22 +69,21 @@ interface Decided {
   by: Id
 }
 
-/** Opens a file as Person.enter does, unless the person may have one. Throws MaybeKnown. */
+/** Opens a file unless the person may have one. Throws MaybeKnown. */
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
   const person = await enterPerson(agency, facts, { by })
-  await setAllApart(person._id, others, { by, why: decision.why })
+  await markAllDistinct(person._id, others, { by, why: decision.why })
   return person
 }
 
-/** Corrects a file as it was just read, unless it becomes like another one. Throws MaybeKnown. */
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
   const corrected = await correctPerson(person, facts, { by, since: person.get('updatedAt') })
-  await setAllApart(person._id, others, { by, why: decision.why })
+  await markAllDistinct(person._id, others, { by, why: decision.why })
   return corrected
 }
 
-async function setAllApart(person: Id, others: Id[], { by, why }: { by: Id; why: string }) {
-  for (const other of others) await setApart({ people: [person, other], by, why })
+async function markAllDistinct(person: Id, others: Id[], { by, why }: { by: Id; why: string }) {
+  for (const other of others) await markDistinct({ people: [person, other], by, why })
 }

@@ -13,13 +13,12 @@ const model = () => Duplicate
 export interface Separation {
   people: readonly [Id, Id]
   by: Id | null
-  /** Why they are two people, in a few words; '' when it was not asked. */
   why?: string
   now?: Date
 }
 
 /** Remembers that two files are two people's; asked again only when something else speaks. Refuses who is gone. */
-export async function setApart({ people, by, why = '', now = new Date() }: Separation): Promise<void> {
+export async function markDistinct({ people, by, why = '', now = new Date() }: Separation): Promise<void> {
   const files = await Person.find({ _id: { $in: people } }).lean<Person[]>()
   const [one, other] = files
   if (!one || !other || !one.agency.equals(other.agency)) throw new Refusal('errors.duplicate.gone')
@@ -45,7 +44,6 @@ export async function setApart({ people, by, why = '', now = new Date() }: Separ
   )
 }
 
-/** Of the candidates of a file, those nobody has said to be someone else on what is known now. */
 export async function undecided(self: Id, facts: Likened, candidates: Candidate[]): Promise<Candidate[]> {
   if (candidates.length === 0) return []
   const apart = await model()

@@ -5,7 +5,6 @@ import { type Reason } from '#models/records/duplicate.ts'
 /** What a decision was taken on: for each reason a digest of the values it compares. No value can be read from it. */
 export type Evidence = Partial<Record<Reason, string>>
 
-/** The evidence of a pair, in whichever order it is given. */
 export function evidenceOf(one: Likened, other: Likened, reasons: readonly Reason[]): Evidence {
   const sides = [foldPerson(one), foldPerson(other)]
   const entries = reasons.map(reason => {
@@ -15,14 +14,12 @@ export function evidenceOf(one: Likened, other: Likened, reasons: readonly Reaso
   return Object.fromEntries(entries) as Evidence
 }
 
-/** True when something speaks now that did not when the evidence was kept. */
 export function saysMore(now: Evidence, before: Evidence): boolean {
   return Object.entries(now).some(([reason, value]) => before[reason as Reason] !== value)
 }
 
 const named = ({ name, birthDate }: Folded) => [name.last, name.first, birthDate]
 
-/** What each reason reads of a file. */
 const READ: Record<Reason, (side: Folded) => unknown> = {
   identifier: ({ identifiers }) => [...identifiers].sort(),
   nameAndBirthDate: named,

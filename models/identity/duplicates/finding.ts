@@ -1,18 +1,16 @@
 import mongoose from 'mongoose'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Person } from '#models/records/person.ts'
-import { candidatesOf, likenedFrom, type Candidacy } from '../similarity/candidates.ts'
+import { CANDIDACY, candidatesOf, likenedFrom, type Candidacy } from '../similarity/candidates.ts'
 import type { Alike } from '../similarity/reasons.ts'
 import { evidenceOf, saysMore, type Evidence } from './evidence.ts'
 import { pairKey } from './pair-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** People looked at in one round. */
 const BATCH = 500
 /** A write may become visible after a later one: what changed shortly before is looked at again. */
 const OVERLAP_MS = 30_000
-/** Where the reading of changes has come to: one document. */
 const WATCH = { _id: 'people' }
 
 interface Watch {
@@ -24,10 +22,7 @@ interface Watch {
 const watches = () => mongoose.connection.collection<Watch>('duplicatewatches')
 const model = () => Duplicate
 
-/**
- * Compares everyone whose file changed since the last time with the people of their agency, and keeps the pairs.
- * May run twice, late or be cut short. Returns how many people were compared.
- */
+/** May run twice, late or be cut short. Returns how many people were compared with those of their agency. */
 export async function findDuplicates(now = new Date()): Promise<number> {
   let compared = 0
   let from = await lastWatch(now)
@@ -42,7 +37,6 @@ export async function findDuplicates(now = new Date()): Promise<number> {
   }
 }
 
-/** Whether anyone's file changed since the last time. */
 export async function haveFilesChanged(now = new Date()): Promise<boolean> {
   const after = changedSince(await lastWatch(now))
   return (await Person.exists(after)) !== null
@@ -55,8 +49,6 @@ async function lastWatch(now: Date): Promise<Watch | null> {
 }
 
 const FIRST = new mongoose.Types.ObjectId('0'.repeat(24))
-const FIELDS =
-  'agency title lastName firstName birthDate identifiers email phone otherPhones commune postcode updatedAt'
 
 const changedSince = (from: Watch | null) =>
   from
@@ -67,7 +59,7 @@ function changedAfter(from: Watch | null): Promise<Candidacy[]> {
   return Person.find(changedSince(from))
     .sort({ updatedAt: 1, _id: 1 })
     .limit(BATCH)
-    .select(FIELDS)
+    .select(CANDIDACY)
     .lean<Candidacy[]>()
 }
 

@@ -1,4 +1,3 @@
-/** One key for two people, whichever comes first. */
 export function pairKey(one: unknown, other: unknown): string {
   return [String(one), String(other)].sort().join(' ')
 }

@@ -16,7 +16,6 @@ const model = () => Merge
 export interface Merging {
   kept: Person
   losing: Person
-  /** Which side stays, field by field; what is not said is decided as defaultSide does. */
   choices: Choices
   /** The versions that were shown: the choice was made on them. */
   seen?: { kept: Date; losing: Date }

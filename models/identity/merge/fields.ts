@@ -1,49 +1,28 @@
 import { foundBy } from '#models/people/search.ts'
+import { PERSON_FIELDS, personFields, type PersonField } from '#models/records/person-fields.ts'
 import type { Raw } from '#models/records/record.ts'
 
-/** What a reader chooses between two files, each with the paths that go together. */
-export const CHOSEN = {
-  title: ['title'],
-  lastName: ['lastName'],
-  firstName: ['firstName'],
-  birthDate: ['birthDate'],
-  phone: ['phone'],
-  email: ['email', 'emailRefusedAt'],
-  address: ['address', 'postcode', 'commune', 'communeCode'],
-  registeredOn: ['registeredOn'],
-  category: ['category'],
-  rsa: ['rsa'],
-  qpv: ['qpv'],
-  trade: ['trade', 'tradeLabel'],
-  referent: ['counsellor', 'referent'],
-  channel: ['channel'],
-  language: ['language'],
-  needs: ['needs']
-} as const
-export type ChosenField = keyof typeof CHOSEN
-export const CHOSEN_FIELDS = Object.keys(CHOSEN) as ChosenField[]
+export type ChosenField = Extract<(typeof PERSON_FIELDS)[PersonField]['merge'], object>['choice']
 
-/** Lists of which both files' entries are kept. */
-export const JOINED = ['identifiers', 'otherPhones', 'otherTrades', 'overrides', 'agreements'] as const
-/** Both files' words are kept. */
-export const WRITTEN = ['comment'] as const
-/** Never taken from the other file. */
-export const OWN = [
-  '_id',
-  '__v',
-  'agency',
-  'searchKeys',
-  'sortName',
-  'wholeName',
-  'createdAt',
-  'updatedAt',
-  'engagedAt'
-] as const
+type Rule = (typeof PERSON_FIELDS)[PersonField]['merge']
+const ruledBy = (rule: Rule) => personFields.filter(field => PERSON_FIELDS[field].merge === rule)
+const choiceOf = (field: PersonField) => {
+  const { merge } = PERSON_FIELDS[field]
+  return typeof merge === 'object' ? merge.choice : null
+}
+
+export const CHOSEN_FIELDS = [...new Set(personFields.flatMap(field => choiceOf(field) ?? []))]
+const CHOSEN = Object.fromEntries(
+  CHOSEN_FIELDS.map(choice => [choice, personFields.filter(field => choiceOf(field) === choice)])
+) as Record<ChosenField, PersonField[]>
+
+const JOINED = ruledBy('joined')
+const WRITTEN = ruledBy('bothTexts')
+const OWN = ['_id', '__v', 'createdAt', 'updatedAt', ...ruledBy('own')]
 
 export type Side = 'kept' | 'losing'
 export type Choices = Partial<Record<ChosenField, Side>>
 
-/** Nothing that could be lost: nobody answered. */
 export function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === '' || value === 'unknown') return true
   return Array.isArray(value) && value.length === 0
@@ -51,7 +30,6 @@ export function isEmpty(value: unknown): boolean {
 
 const knows = (field: ChosenField, file: Raw) => CHOSEN[field].some(path => !isEmpty(file[path]))
 
-/** True when the two files say two things, and one must be chosen. */
 export function differs(field: ChosenField, kept: Raw, losing: Raw): boolean {
   const both = knows(field, kept) && knows(field, losing)
   return both && CHOSEN[field].some(path => !same(kept[path], losing[path]))
@@ -64,9 +42,7 @@ export function defaultSide(field: ChosenField, kept: Raw, losing: Raw): Side {
   return time(losing) > time(kept) ? 'losing' : 'kept'
 }
 
-/**
- * The kept file with what the other one brings. Merging a second time changes nothing.
- */
+/** Merging a second time changes nothing. */
 export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
   const merged: Raw = { ...kept }
   for (const field of CHOSEN_FIELDS) {
@@ -83,24 +59,20 @@ export function mergedFile(kept: Raw, losing: Raw, choices: Choices): Raw {
   return refreshed(merged)
 }
 
-/** With what search looks in. */
 export function refreshed(file: Raw): Raw {
   return { ...file, ...foundBy(file as unknown as Parameters<typeof foundBy>[0]) }
 }
 
-/**
- * The kept file without what the other one brought, where nobody changed it since: `now` is the file as it is, `before`
- * and `after` what it was before and after the merge.
- */
-export function partedFile(now: Raw, before: Raw, after: Raw): Raw {
-  const parted: Raw = { ...now }
+/** Takes back what the other file brought, unless it changed since: `after` is the file as the merge left it. */
+export function splitFile(now: Raw, before: Raw, after: Raw): Raw {
+  const split: Raw = { ...now }
   for (const path of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (isOwn(path) || same(before[path], after[path])) continue
-    if (same(now[path], after[path])) restore(parted, before, path)
+    if (same(now[path], after[path])) restore(split, before, path)
     else if (Array.isArray(now[path]))
-      parted[path] = without(now[path] as unknown[], before[path], after[path])
+      split[path] = without(now[path] as unknown[], before[path], after[path])
   }
-  return refreshed(parted)
+  return refreshed(split)
 }
 
 function restore(file: Raw, before: Raw, path: string) {
@@ -113,10 +85,12 @@ const without = (now: unknown[], before: unknown, after: unknown) => {
   return now.filter(one => !brought.some(other => same(one, other)))
 }
 
-const isOwn = (path: string) => (OWN as readonly string[]).includes(path)
-const RULED = new Set<string>([...OWN, ...JOINED, ...WRITTEN, ...Object.values(CHOSEN).flat()])
+const isOwn = (path: string) => OWN.includes(path)
+const RULED = new Set<string>([
+  ...OWN,
+  ...personFields.filter(field => PERSON_FIELDS[field].merge !== 'filled')
+])
 
-/** Every telephone of both files but the one to call first. */
 function phonesBeside(first: unknown, kept: Raw, losing: Raw): unknown[] {
   const all = [kept['phone'], ...list(kept['otherPhones']), losing['phone'], ...list(losing['otherPhones'])]
   return joined(
@@ -139,5 +113,4 @@ function bothTexts(one: string, other: string): string {
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const time = (file: Raw) => (file['updatedAt'] instanceof Date ? file['updatedAt'].getTime() : 0)
-/** Equal as stored: ids and dates are compared by value. */
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

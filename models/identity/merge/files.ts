@@ -1,16 +1,13 @@
 import { Person } from '#models/records/person.ts'
 import { Merge } from '#models/records/merge.ts'
 import { flushEvents } from '#models/people/events.ts'
-import { mergedFile, partedFile, refreshed, type Choices } from './fields.ts'
+import { mergedFile, splitFile, refreshed, type Choices } from './fields.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
 import { isTaken } from './raw.ts'
 
 const people = () => rawOf(Person)
 
-/**
- * Writes the kept file and takes the other one out of the people: into the merge, whole. Either may be corrected at
- * the same moment, so each write holds only for the version that was read, and is made again for the next.
- */
+/** Either file may be corrected at this moment: a write holds only for the version that was read, and is made again. */
 export async function joinFiles(merge: Merge): Promise<void> {
   for (;;) {
     const [kept, losing] = await Promise.all([
@@ -19,7 +16,7 @@ export async function joinFiles(merge: Merge): Promise<void> {
     ])
     if (!kept) throw new Error('The kept file is gone')
     if (!losing) return addIdentifiers(merge, kept)
-    if (await settleFirst([kept, losing])) continue
+    if (await flushFirst([kept, losing])) continue
     const written = await writeKept(merge, kept, losing)
     const version = { updatedAt: losing['updatedAt'], ...OWED_NOTHING }
     if (written) await people().deleteOne({ _id: losing._id, ...version })
@@ -27,7 +24,7 @@ export async function joinFiles(merge: Merge): Promise<void> {
 }
 
 /** What happened to a file is copied to its history before the file goes, or is written anew. */
-async function settleFirst(files: Raw[]): Promise<boolean> {
+async function flushFirst(files: Raw[]): Promise<boolean> {
   const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
   for (const file of owed) await flushEvents(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
   return owed.length > 0
@@ -55,7 +52,6 @@ async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean>
   return matchedCount === 1
 }
 
-/** A file that was given to another agency while it was made one with another takes that one along. */
 function agencyOf(merge: Merge, kept: Raw, losing: Raw): unknown {
   const agencies = [kept['agency'], losing['agency']]
   return agencies.find(agency => String(agency) !== String(merge.agency)) ?? merge.agency
@@ -74,7 +70,6 @@ async function addIdentifiers(merge: Merge, kept: Raw): Promise<void> {
   await refresh(merge)
 }
 
-/** What search looks in follows the identifiers that were added or taken away. */
 async function refresh(merge: Merge): Promise<void> {
   const kept = await people().findOne({ _id: merge.kept })
   if (!kept) return
@@ -82,18 +77,17 @@ async function refresh(merge: Merge): Promise<void> {
   await people().updateOne({ _id: kept._id }, { $set: { searchKeys, sortName, wholeName } })
 }
 
-/** Takes what the other file brought away from the kept one, and puts the other file back among the people. */
-export async function partFiles(merge: Merge, now: Date): Promise<void> {
+export async function splitFiles(merge: Merge, now: Date): Promise<void> {
   const { keptBefore, keptAfter, losingFile } = files(merge)
   if (!losingFile || !keptBefore || !keptAfter) throw new Error('The merge keeps no files')
   let hands: Partial<Raw>
   for (;;) {
     const kept = await people().findOne({ _id: merge.kept })
     if (!kept) throw new Error('The kept file is gone')
-    if (await settleFirst([kept])) continue
-    const parted = { ...partedFile(kept, keptBefore, keptAfter), updatedAt: now }
+    if (await flushFirst([kept])) continue
+    const split = { ...splitFile(kept, keptBefore, keptAfter), updatedAt: now }
     const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
-    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, parted)
+    const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, split)
     hands = handsOf(kept, losingFile)
     if (matchedCount === 1) break
   }

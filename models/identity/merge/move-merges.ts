@@ -7,11 +7,8 @@ import { rawOf } from '#models/records/record.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/**
- * The merges of a person belong to the agency that looks after them: whoever has the file can have the other one back.
- * Called once either has changed hands or ended; whichever comes last reads where the person is.
- */
-export async function followPerson(person: Id): Promise<void> {
+/** Called once either file has changed hands or ended; whichever call comes last reads where the person is. */
+export async function moveMergesToAgency(person: Id): Promise<void> {
   const file = await rawOf(Person).findOne({ _id: person })
   if (!file) return
   const agency = file['agency'] as Id

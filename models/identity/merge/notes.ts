@@ -3,24 +3,19 @@ import { Merge } from '#models/records/merge.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
 import type { Reassigned } from '#models/ledger/reassign-seat.ts'
 
-/** How a message stood: its state, why, and of which revision it is. */
-export type Standing = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
+export type DeliveryState = Pick<Raw, never> & { state: unknown; reason: unknown; revision: number }
 
-/** A message of the file that goes: what it was and what it became. */
 export interface MovedNotice {
   id: mongoose.Types.ObjectId
-  before: Standing
-  after: Standing
+  before: DeliveryState
+  after: DeliveryState
 }
 
-/** A pair of the kept file of which something was said because of the other file; `before`: what stood there. */
 export interface SettledPair {
-  /** The key of the pair. */
   id: string
   before: Raw | null
 }
 
-/** What became of a participation of the file that goes; `kept` and `merged` when the other one had one there too. */
 export interface MovedParticipation {
   id: mongoose.Types.ObjectId
   losing: Raw
@@ -28,7 +23,6 @@ export interface MovedParticipation {
   merged: Raw | null
 }
 
-/** A record that named the file that goes. */
 export interface MovedReference {
   /** The record, its model and its path, as one text. */
   id: string
@@ -59,7 +53,6 @@ export interface Notes {
 }
 type Kind = keyof Notes
 
-/** Nothing noted: what a merge is left with that cannot be undone any more. */
 export const NO_NOTES: Record<Kind, []> = {
   seats: [],
   participations: [],
@@ -69,7 +62,6 @@ export const NO_NOTES: Record<Kind, []> = {
   pairs: []
 }
 
-/** What was noted so far. */
 export function notesOf<K extends Kind>(merge: Merge, kind: K): Notes[K][] {
   return merge.get(kind)
 }

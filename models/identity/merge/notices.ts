@@ -2,7 +2,7 @@ import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
 import { Notice, type NoticeKind } from '#models/records/notice.ts'
 import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
-import { keepNote, notesOf, type Standing } from './notes.ts'
+import { keepNote, notesOf, type DeliveryState } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
 import { isTaken } from './raw.ts'
 
@@ -10,10 +10,7 @@ const all = () => rawOf(Notice)
 
 const TOLD = ['planned', 'sending', 'sent']
 
-/**
- * Every message of the file that goes becomes the kept one's. One that still has to leave is sent to the kept file,
- * unless that one is told the same already: then it is void.
- */
+/** A message that has still to leave is void when the kept file is told the same already. */
 export async function moveNotices(merge: Merge): Promise<void> {
   const givenBack = notesOf(merge, 'seats')
     .filter(({ how }) => how === 'givenBack')
@@ -21,7 +18,7 @@ export async function moveNotices(merge: Merge): Promise<void> {
   for (;;) {
     const notice = await all().findOne({ recipient: merge.losing, recipientKind: 'person' })
     if (!notice) return
-    const before = standingOf(notice)
+    const before = deliveryStateOf(notice)
     const after = { ...before }
     if (
       before.state === 'planned' &&
@@ -36,8 +33,8 @@ export async function moveNotices(merge: Merge): Promise<void> {
 async function readdress(
   merge: Merge,
   id: mongoose.Types.ObjectId,
-  before: Standing,
-  after: Standing
+  before: DeliveryState,
+  after: DeliveryState
 ): Promise<void> {
   for (const revision of [before.revision, ...BESIDE.map(part => before.revision - part)]) {
     const changed = { ...after, revision }
@@ -55,10 +52,7 @@ async function readdress(
   throw new Error('A message finds no place beside those of the kept file')
 }
 
-/**
- * Two people registered by one write have messages of one revision. Beside its twin the one that came second keeps its
- * place under a revision just below: nothing reads the revision of a message that has left or never will.
- */
+/** Two messages of one revision: the second takes a revision just below, which nothing reads once it has left. */
 const BESIDE = [0.5, 0.25, 0.125, 0.0625]
 
 async function isTold(merge: Merge, { subject, kind }: Raw): Promise<boolean> {
@@ -68,10 +62,7 @@ async function isTold(merge: Merge, { subject, kind }: Raw): Promise<boolean> {
   return (await all().findOne(told)) !== null
 }
 
-/**
- * Gives the messages back that nothing happened to since, and those that were planned since for a seat that goes back:
- * `seats` tells which.
- */
+/** Messages that nothing happened to since go back, with those planned since for a seat that goes back (`seats`). */
 export async function returnNotices(
   merge: Merge,
   seats: Map<string, 'back' | 'stays' | 'gone'>
@@ -100,7 +91,7 @@ export async function returnNotices(
   }
 }
 
-const standingOf = ({ state, reason, revision }: Raw): Standing => ({
+const deliveryStateOf = ({ state, reason, revision }: Raw): DeliveryState => ({
   state,
   reason: reason ?? null,
   revision: Number(revision)

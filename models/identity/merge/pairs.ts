@@ -10,7 +10,6 @@ type Id = mongoose.Types.ObjectId
 const model = () => Duplicate
 const all = () => rawOf(Duplicate)
 
-/** The pair is settled; what was said of the file that goes and of others holds for the kept one. */
 export async function settlePairs(merge: Merge, now: Date): Promise<void> {
   const { kept, losing, by } = merge
   const own = pairKey(kept, losing)

@@ -8,7 +8,6 @@ import { isTaken } from './raw.ts'
 
 const all = () => rawOf(Participation)
 
-/** Every participation of the file that goes becomes the kept one's; two in one workshop become one. */
 export async function moveParticipations(merge: Merge): Promise<void> {
   for (;;) {
     const losing = await all().findOne({ person: merge.losing })
@@ -71,7 +70,6 @@ export function combined(kept: Raw, losing: Raw): Raw {
   }
 }
 
-/** What was seen under either name: of one skill the one that stands, and the words of both. */
 function bothDebriefs(one: unknown, other: unknown): unknown {
   if (!isDebrief(one) || !isDebrief(other)) return one ?? other ?? null
   const unseen = Object.entries(other.skills ?? {}).filter(([skill]) => !one.skills?.[skill])
@@ -97,7 +95,6 @@ const SEAT = ['withdrawnAt', 'withdrawnBy', 'reason', 'absenceReason', 'uncounte
 const STATES = ['proposed', 'declined', 'withdrawn', 'byService', 'registered']
 const MARKS = ['noshow', 'excused', 'partly', 'attended']
 
-/** How far a participation went: its seat, then its mark, then its debrief. */
 function rank({ state, attendance, debrief }: Raw): number {
   const debriefed = typeof debrief === 'object' && debrief !== null && 'at' in debrief && debrief.at ? 1 : 0
   return STATES.indexOf(String(state)) * 100 + (MARKS.indexOf(String(attendance)) + 1) * 10 + debriefed
@@ -119,17 +116,14 @@ const list = (value: unknown) => (Array.isArray(value) ? (value as Entry[]) : []
 const has = (some: Entry[], one: Entry) => some.some(other => JSON.stringify(other) === JSON.stringify(one))
 const isNothing = (value: unknown) => value === null || value === undefined || value === ''
 
-/**
- * Gives the file that comes back its participations, as they stand now; those that became one are parted again.
- * `seats` tells where a seat could not come back.
- */
+/** `seats` tells where a seat could not come back. */
 export async function returnParticipations(
   merge: Merge,
   seats: (workshop: unknown) => 'back' | 'stays' | 'gone'
 ) {
   for (const { id, losing, kept, merged } of notesOf(merge, 'participations')) {
     const where = seats(losing['workshop'])
-    if (kept && merged) await part(merge, { losing, kept, merged }, where)
+    if (kept && merged) await split(merge, { losing, kept, merged }, where)
     else if (where !== 'stays') {
       await all().updateOne(
         { _id: id, person: merge.kept },
@@ -139,7 +133,7 @@ export async function returnParticipations(
   }
 }
 
-async function part(
+async function split(
   merge: Merge,
   { losing, kept, merged }: { losing: Raw; kept: Raw; merged: Raw },
   where: 'back' | 'stays' | 'gone'

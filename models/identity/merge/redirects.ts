@@ -4,7 +4,6 @@ import { Merge } from '#models/records/merge.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Files that were merged again and again are followed this far. */
 const MOST_MERGES = 20
 
 /** The file each of these was merged into, by id; those that were not are not in it. `within` narrows the merges. */

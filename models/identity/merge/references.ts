@@ -4,7 +4,6 @@ import { keepNote, notesOf } from './notes.ts'
 import { rawNamed, referencesTo } from '#models/records/record.ts'
 import { isTaken } from './raw.ts'
 
-/** Paths that other parts of a merge look after. */
 const ELSEWHERE = ['Participation.person', 'Workshop.seats', 'Duplicate.people', 'Merge.kept']
 
 /** Every other place where a record names a person, read from the schemas: a new one is found without a word here. */
@@ -12,7 +11,6 @@ export function referencePaths(): { model: string; path: string }[] {
   return referencesTo('Person').filter(({ model, path }) => !ELSEWHERE.includes(`${model}.${path}`))
 }
 
-/** Every record that names the file that goes names the kept one. */
 export async function moveReferences(merge: Merge): Promise<void> {
   for (const { model, path } of referencePaths()) {
     const records = await rawNamed(model)

@@ -6,20 +6,17 @@ import { isTaken } from './raw.ts'
 
 const all = () => rawOf(RestrictedFacts)
 
-/**
- * What was said last holds for the kept file. Both answers stay in their own collection, under the id of each file, and
- * never in the merge: nobody reads them there without the right.
- */
+/** Both answers stay in their own collection, never in the merge: nobody reads them there without the right. */
 export async function joinRestricted(merge: Merge): Promise<void> {
   const losing = await all().findOne({ _id: merge.losing })
   // What was forgotten on purpose since is not brought back by a second look.
-  if (losing && (!merge.restrictedAt || moment(losing) > merge.at.getTime())) await bring(merge, losing)
+  if (losing && (!merge.restrictedAt || moment(losing) > merge.at.getTime())) await carryOver(merge, losing)
   if (merge.restrictedAt) return
   merge.restrictedAt = new Date()
   await rawOf(Merge).updateOne({ _id: merge._id }, { $set: { restrictedAt: merge.restrictedAt } })
 }
 
-async function bring(merge: Merge, losing: Raw): Promise<void> {
+async function carryOver(merge: Merge, losing: Raw): Promise<void> {
   const { boe, by, at } = losing
   for (;;) {
     const kept = await all().findOne({ _id: merge.kept })
@@ -44,8 +41,7 @@ const isInserted = (record: Raw) =>
       }
     )
 
-/** The kept file says again what it said, unless someone wrote it anew since; the other one has its own. */
-export async function partRestricted(merge: Merge): Promise<void> {
+export async function splitRestricted(merge: Merge): Promise<void> {
   const kept = await all().findOne({ _id: merge.kept, 'brought.merge': merge._id })
   if (!kept) return
   const { before } = kept['brought'] as { before: Record<string, unknown> | null }
@@ -54,7 +50,6 @@ export async function partRestricted(merge: Merge): Promise<void> {
   else await all().deleteOne(version)
 }
 
-/** Once nothing can be undone, only what holds is kept. */
 export async function forgetRestricted(
   merges: readonly { kept: mongoose.Types.ObjectId; losing: mongoose.Types.ObjectId }[]
 ): Promise<void> {

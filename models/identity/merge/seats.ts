@@ -7,10 +7,9 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 const workshops = () => Workshop
 
-/** Every seat of the file that goes becomes the kept one's; the second seat in one workshop is given back. */
 export async function moveSeats(merge: Merge, now: Date): Promise<void> {
   const { losing: from, kept: to, by = null } = merge
-  await settleDebts([from, to], now)
+  await flushOutboxes([from, to], now)
   const held = await workshops().find({ 'seats.person': from }).select('_id').lean()
   for (const { _id } of held) {
     await reassignSeat(_id, { from, to, by, now }, handed =>
@@ -20,7 +19,7 @@ export async function moveSeats(merge: Merge, now: Date): Promise<void> {
 }
 
 /** What the ledgers owe either of them is copied first: a debt names a person, and must find them. */
-async function settleDebts(people: mongoose.Types.ObjectId[], now: Date): Promise<void> {
+async function flushOutboxes(people: mongoose.Types.ObjectId[], now: Date): Promise<void> {
   const owing = await workshops()
     .find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } })
     .select('_id')
@@ -30,7 +29,7 @@ async function settleDebts(people: mongoose.Types.ObjectId[], now: Date): Promis
 /** Gives the seats back. Tells of each workshop whether the seat is back, stays with the kept file, or is gone. */
 export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 'back' | 'stays' | 'gone'>> {
   const { losing: to, kept: from, by = null } = merge
-  await settleDebts([from, to], now)
+  await flushOutboxes([from, to], now)
   const came = new Map<string, 'back' | 'stays' | 'gone'>()
   for (const { id, before, how } of notesOf(merge, 'seats')) {
     const back = await restoreSeat(id, { from, to, by, now }, { before, how })

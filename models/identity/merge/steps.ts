@@ -1,10 +1,10 @@
 import { Person } from '#models/records/person.ts'
 import { Merge } from '#models/records/merge.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
-import { joinFiles, partFiles } from './files.ts'
-import { followPerson } from './move-merges.ts'
-import { joinRestricted, partRestricted } from './restricted.ts'
-import { tellMerged, tellParted } from './telling.ts'
+import { joinFiles, splitFiles } from './files.ts'
+import { moveMergesToAgency } from './move-merges.ts'
+import { joinRestricted, splitRestricted } from './restricted.ts'
+import { tellMerged, tellSplit } from './telling.ts'
 import { askAgain, withdrawSecondRequests } from './transfers.ts'
 import { moveNotices, returnNotices } from './notices.ts'
 import { reopenPair, settlePairs } from './pairs.ts'
@@ -13,7 +13,6 @@ import { rawOf } from '#models/records/record.ts'
 import { moveReferences, returnReferences } from './references.ts'
 import { moveSeats, returnSeats } from './seats.ts'
 
-/** Whoever works at a merge has this long before another may take it over. */
 const LEASE_MS = 20_000
 /** A registration that was under way when the file went is looked for this long after. */
 const SWEPT_AFTER_MS = 60_000
@@ -23,7 +22,7 @@ const model = () => Merge
 /** Carries a merge, or its undoing, to its end from wherever it stands: every step may be taken again. */
 export async function carryOn(merge: Merge, now = new Date()): Promise<void> {
   if (merge.state === 'moving') await join(merge, now)
-  else if (merge.state === 'undoing') await part(merge, now)
+  else if (merge.state === 'undoing') await split(merge, now)
   else if (merge.state === 'done') await sweep(merge, now)
 }
 
@@ -36,7 +35,7 @@ async function join(merge: Merge, now: Date): Promise<void> {
   await settlePairs(merge, now)
   await tellMerged(merge)
   await end(merge, 'done')
-  await followPerson(merge.kept)
+  await moveMergesToAgency(merge.kept)
 }
 
 /** Seats first: what the ledger says decides of the rest. */
@@ -49,21 +48,21 @@ async function moveEverything(merge: Merge, now: Date): Promise<void> {
   await moveReferences(merge)
 }
 
-async function part(merge: Merge, now: Date): Promise<void> {
+async function split(merge: Merge, now: Date): Promise<void> {
   // What reached the file after it went goes back with the rest.
   if (!(await stands(merge))) await moveEverything(merge, now)
-  await partFiles(merge, now)
+  await splitFiles(merge, now)
   const seats = await returnSeats(merge, now)
   await returnParticipations(merge, workshop => seats.get(String(workshop)) ?? 'back')
   await returnNotices(merge, seats)
   await returnReferences(merge)
   await askAgain(merge)
-  await partRestricted(merge)
+  await splitRestricted(merge)
   // A file that has no participation left has no mark either by which the clock would see it.
   await refreshStages([merge.kept, merge.losing], now)
   await reopenPair(merge)
-  await tellParted(merge)
-  await followPerson(merge.losing)
+  await tellSplit(merge)
+  await moveMergesToAgency(merge.losing)
   await end(merge, 'undone')
 }
 
@@ -74,7 +73,6 @@ async function end(merge: Merge, state: 'done' | 'undone'): Promise<void> {
   merge.state = state
 }
 
-/** A lease from now: see finishMerges. */
 export const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
 
 type Filter = Record<string, unknown>
@@ -85,14 +83,10 @@ const unswept = (now: Date): Filter => ({
   at: { $lte: new Date(now.getTime() - SWEPT_AFTER_MS) }
 })
 
-/** Whether finishMerges has anything to do. */
 export const areMergesUnfinished = async (now = new Date()) =>
   (await model().exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
 
-/**
- * Finishes what a process left, and looks once more for what reached a file while it was going. Returns how many
- * merges were carried on.
- */
+/** Finishes what a process left, and looks again for what reached a file while it was going. Returns how many. */
 export async function finishMerges(now = new Date()): Promise<number> {
   let finished = 0
   for (;;) {

@@ -16,13 +16,11 @@ async function tell(
   await rawOf(PersonEvent).updateOne(line, { $setOnInsert: { by, at } }, { upsert: true })
 }
 
-/** The history of the kept file says that two were made one. */
 export async function tellMerged(merge: Merge): Promise<void> {
   await tell(merge, merge.kept, 'merged', { by: merge.by ?? null, at: merge.at })
 }
 
-/** The history of each of the two says that they are two again. */
-export async function tellParted(merge: Merge): Promise<void> {
+export async function tellSplit(merge: Merge): Promise<void> {
   const told = { by: merge.undoneBy ?? null, at: merge.undoneAt ?? merge.at }
   for (const person of [merge.kept, merge.losing]) await tell(merge, person, 'parted', told)
 }

@@ -18,10 +18,7 @@ export async function withdrawSecondRequests(merge: Merge, now: Date): Promise<v
   }
 }
 
-/**
- * Two files again, two requests again, to the agency that has them; called when the requests name the file that comes back.
- * An agency that has got them since asks no more.
- */
+/** Called when the requests name the file that comes back. An agency that has the person since asks no more. */
 export async function askAgain(merge: Merge): Promise<void> {
   const from = (await rawOf(Person).findOne({ _id: merge.losing }))?.['agency'] ?? merge.agency
   for (const { id, at } of notesOf(merge, 'transfers')) {

@@ -1,31 +1,36 @@
 import type mongoose from 'mongoose'
 import { Person } from '#models/records/person.ts'
+import type { PersonField } from '#models/records/person-fields.ts'
 import { sortName, wholeName } from '#models/people/search.ts'
 import { alike, foldPerson, type Alike, type Likened } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Someone about to be entered, or a file about to be corrected. */
 export interface Draft extends Likened {
   /** The file itself, when there is one: nobody is their own candidate. */
   self?: Id
 }
 
-/** What is read of a file to compare it, and shown beside another one. */
-export type Candidacy = Pick<
-  Person,
-  | '_id' | 'agency' | 'title' | 'lastName' | 'firstName' | 'birthDate' | 'identifiers' | 'email' | 'phone'
-  | 'otherPhones' | 'commune' | 'postcode'
-> & { updatedAt: Date } // prettier-ignore
-const FIELDS =
-  'agency title lastName firstName birthDate identifiers email phone otherPhones commune postcode updatedAt'
+export type Candidacy = Pick<Person, '_id' | (typeof READ)[number]> & { updatedAt: Date }
+const READ = [
+  'agency',
+  'title',
+  'lastName',
+  'firstName',
+  'birthDate',
+  'identifiers',
+  'email',
+  'phone',
+  'otherPhones',
+  'commune',
+  'postcode'
+] as const satisfies PersonField[]
+export const CANDIDACY = [...READ, 'updatedAt'].join(' ')
 
-/** Someone of the agency who may be the same, and why. */
 export interface Candidate extends Alike {
   person: Candidacy
 }
 
-/** What is known of one draft. */
 export interface Known {
   /** The surest first. */
   candidates: Candidate[]
@@ -35,14 +40,9 @@ export interface Known {
   elsewhere: 'identifier' | 'nameAndBirthDate' | null
 }
 
-/** Drafts compared with one round of queries. */
 const BATCH = 500
 
-/**
- * Who, in an agency, may be each of these people: one answer a draft, in their order. Seven queries by index for 500
- * drafts; they look at those who share something with a draft and nobody else. Drafts are not compared with one
- * another: `alike` does that. Of other agencies only that they hold the very identifier, or the name and birth date.
- */
+/** One answer a draft, in their order, by seven queries for 500. Drafts are not compared with one another. */
 export async function candidatesOf(agency: Id, drafts: readonly Draft[]): Promise<Known[]> {
   const known: Known[] = []
   for (let from = 0; from < drafts.length; from += BATCH) {
@@ -72,7 +72,6 @@ async function compare(agency: Id, drafts: readonly Draft[]): Promise<Known[]> {
   })
 }
 
-/** Everyone who shares something with one of the drafts, each query by its own index. */
 async function lookUp(agency: Id, drafts: readonly Draft[]) {
   const each = (of: (draft: Draft) => readonly (string | null | undefined)[]) => [
     ...new Set(drafts.flatMap(of).filter((value): value is string => Boolean(value)))
@@ -118,10 +117,7 @@ async function lookUp(agency: Id, drafts: readonly Draft[]) {
   }
 }
 
-/**
- * Whom one of these names and one of these birth dates lead to, in any agency: more than the pairs, which are told apart
- * afterwards. Asked pair by pair in one `$or`, each pair would be planned by itself.
- */
+/** More than the pairs, which are told apart afterwards: in one `$or` each pair would be planned by itself. */
 function bornNamesakes(drafts: readonly Draft[]): Promise<Candidacy[]> | [] {
   if (drafts.length === 0) return []
   const wholeNames = [...new Set(drafts.map(wholeName))]
@@ -143,14 +139,13 @@ async function find(field: string, values: string[], rest: Record<string, unknow
   return found
 }
 
-function read(filter: Record<string, unknown>, fields = FIELDS): Promise<Candidacy[]> {
+function read(filter: Record<string, unknown>, fields = CANDIDACY): Promise<Candidacy[]> {
   return Person.find(filter).select(fields).lean<Candidacy[]>()
 }
 
 const swapped = ({ lastName, firstName }: Likened) => ({ lastName: firstName, firstName: lastName })
 const nameAndDate = (person: Likened) => `${person.birthDate ?? ''} ${wholeName(person)}`
 
-/** What someone can be found by, tagged by kind. */
 function holdsOf(person: Likened): string[] {
   const { identifiers = [], phones = [], email, birthDate } = person
   return [
@@ -176,7 +171,6 @@ function byHold(people: Candidacy[]) {
   return index
 }
 
-/** A file as it is compared: its telephones together. */
 export function likenedFrom<P extends { phone?: string | null; otherPhones?: string[] }>(person: P) {
   return { ...person, phones: [...(person.phone ? [person.phone] : []), ...(person.otherPhones ?? [])] }
 }

@@ -1,6 +1,5 @@
 import { nameKey, nameTokens } from '#lib/identifiers/person-name.ts'
 
-/** A name folded once, for many comparisons. */
 export interface FoldedName {
   last: string
   first: string
@@ -17,10 +16,7 @@ export function foldName({ lastName, firstName }: { lastName: string; firstName:
   }
 }
 
-/**
- * How two names are alike, accents, case, hyphens, apostrophes and blanks aside: the same; first and last name
- * exchanged; near (a typing error, a compound name half given, words put on the other side); or not at all.
- */
+/** Accents, case, hyphens and blanks aside. Near: a typing error, half a compound name, words on the other side. */
 export function nameLikeness(a: FoldedName, b: FoldedName): 'same' | 'swapped' | 'near' | null {
   if (a.last === b.last && a.first === b.first) return 'same'
   if (a.last === b.first && a.first === b.last) return 'swapped'

@@ -13,7 +13,6 @@ export interface Likened {
   phones?: readonly string[] | undefined
 }
 
-/** How sure the reasons are: strong ones stop whoever enters the person again, weak ones ask. */
 export interface Alike {
   reasons: Reason[]
   strength: 'strong' | 'weak'
@@ -35,7 +34,6 @@ const STRONG_FROM = 70
 /** A shared address or telephone says less of two people born on different days. */
 const BORN_OTHERWISE = 25
 
-/** Someone folded once, for many comparisons. */
 export interface Folded {
   name: FoldedName
   title: string | null
@@ -56,10 +54,7 @@ export function foldPerson(person: Likened): Folded {
   }
 }
 
-/**
- * Why two people may be the same, null when nothing says so. A couple that shares an address or a telephone, twins
- * and namesakes born on another day are not alike.
- */
+/** Null when nothing says so. A couple sharing an address, twins and namesakes born another day are not alike. */
 export function alike(one: Likened | Folded, other: Likened | Folded): Alike | null {
   const [a, b] = [folded(one), folded(other)]
   const reasons = REASONS.filter(reason => HOLDS[reason](a, b))

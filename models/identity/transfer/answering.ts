@@ -1,8 +1,8 @@
-import { flushEvents, owedEvent } from '#models/people/events.ts'
+import { flushEvents, outboxEntry } from '#models/people/events.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { mergedInto } from '../merge/redirects.ts'
-import { followPerson } from '../merge/move-merges.ts'
+import { moveMergesToAgency } from '../merge/move-merges.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { agencyNames } from './names.ts'
@@ -24,7 +24,7 @@ export async function refuseTransfer(
   { by, why, now = new Date() }: Answer & { why: string }
 ) {
   const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
-  const owed = owedEvent('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
+  const owed = outboxEntry('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
   await people().updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
 }
 
@@ -48,14 +48,14 @@ async function answered(
   return found
 }
 
-/**
- * Moves the person of an accepted transfer: only from the agency that was asked, so that running twice moves once.
- * Whoever asked becomes the referring counsellor. Seats in workshops to come are left as they are.
- */
+/** Only from the agency that was asked, so that running twice moves once. Seats in workshops to come stay. */
 export async function finishTransfer(transfer: Transfer, now: Date): Promise<void> {
   const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
   const detail = await agencyNames(from, to)
-  const owed = { ...owedEvent('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }), _id }
+  const owed = {
+    ...outboxEntry('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }),
+    _id
+  }
   await people().updateOne(
     { _id: person, agency: from },
     { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { owed } }
@@ -65,7 +65,7 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
   if (!moved && (await mergedInto([person])).size > 0) return
   if (moved) {
     await flushEvents(moved, now)
-    await followPerson(moved._id)
+    await moveMergesToAgency(moved._id)
   }
   // Whoever else asks for the person is from now on answered by the agency that has them.
   await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
@@ -75,16 +75,14 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
 const transfers = () => Transfer
 const people = () => Person
 
-const UNSETTLED = { state: 'accepted', settledAt: null } as const
+const UNFINISHED = { state: 'accepted', settledAt: null } as const
 
-/** Finishes what a process left between the answer and the move. Returns how many. */
 export async function finishSomeTransfers(limit: number, now = new Date()): Promise<number> {
-  const left = await Transfer.find(UNSETTLED).limit(limit)
+  const left = await Transfer.find(UNFINISHED).limit(limit)
   for (const transfer of left) await finishTransfer(transfer, now)
   return left.length
 }
 
-/** Whether any accepted transfer is still to be finished. */
 export async function areTransfersUnfinished(): Promise<boolean> {
-  return (await Transfer.exists(UNSETTLED)) !== null
+  return (await Transfer.exists(UNFINISHED)) !== null
 }

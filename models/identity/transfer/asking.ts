@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
-import { owedEvent } from '#models/people/events.ts'
+import { outboxEntry } from '#models/people/events.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { knownElsewhere } from './elsewhere.ts'
 import { agencyNames } from './names.ts'
@@ -15,11 +15,7 @@ export interface Asking {
   now?: Date
 }
 
-/**
- * Asks for whom a typed text means, exactly: an identifier, or a name and a birth date. Asked twice is asked once.
- * Throws a Refusal when nobody is known elsewhere by it (field `typed`), or when it means several,
- * or when a request with another reason still waits (field `why`).
- */
+/** Throws a Refusal for nobody or several (field `typed`), or when a request with another reason waits (field `why`). */
 export async function askTransfer({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
   const to = by.agency
   if (!to) throw new Error('A counsellor without agency')
@@ -32,7 +28,7 @@ export async function askTransfer({ by, typed, why, now = new Date() }: Asking):
   const transfers = Transfer
   try {
     const asked = await transfers.create({ person: id, from, to, typed, why, askedBy: by._id, askedAt: now })
-    const owed = owedEvent('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
+    const owed = outboxEntry('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
     await people.updateOne({ _id: id }, { $push: { owed } }, { timestamps: false })
     return asked
   } catch (error) {

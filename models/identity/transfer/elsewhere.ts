@@ -5,7 +5,6 @@ import { namesAndDate } from '#models/people/search.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Two are enough to say that a text means several. */
 const MOST = 2
 
 /** Ids of the people of other agencies whom a typed text means exactly; null when it is no exact text. */
@@ -19,7 +18,6 @@ export async function knownElsewhere(agency: Id, typed: string, now = new Date()
   return found.map(({ _id }) => _id)
 }
 
-/** An identifier, or the whole name in either order and the birth date; null for anything less. */
 function exactly(typed: string, now: Date): Record<string, unknown> | null {
   const identifier = readFranceTravailIdentifier(typed)
   if ('value' in identifier) return { identifiers: identifier.value }

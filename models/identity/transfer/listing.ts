@@ -4,18 +4,15 @@ import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { namesOf } from '#models/seats/roster.ts'
 
-/** A request as its two sides read it. */
 export interface TransferRow {
   id: string
   state: Transfer['state']
   askedAt: Date
   answeredAt: Date | null
   why: string
-  /** Why it was refused. */
   answer: string
   /** « M. Aubert » */
   askedBy: string
-  /** What those who ask typed. */
   typed: string
   /** The person, for the agency that has them: the side that is asked, or that was given them. */
   person: { id: string; fullName: string } | null
@@ -26,7 +23,6 @@ export interface TransferRow {
 /** Enough to see what was asked of late; older ones are in the history of each person. */
 const SHOWN = 100
 
-/** What waits for the agency's answer, the oldest first, and what the agency itself asked for, the newest first. */
 export async function transfersOf(
   account: Account
 ): Promise<{ toAnswer: TransferRow[]; asked: TransferRow[] }> {

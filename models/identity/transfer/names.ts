@@ -3,7 +3,6 @@ import { Agency } from '#models/records/agency.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** The names of two agencies, as the history of a person tells them. */
 export async function agencyNames(from: Id, to: Id): Promise<{ from: string; to: string }> {
   const found = await Agency.find({ _id: { $in: [from, to] } })
     .select('name')

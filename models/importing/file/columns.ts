@@ -2,15 +2,15 @@ import type mongoose from 'mongoose'
 import { translate, LANGUAGES } from '#lib/i18n.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { headingProblem, namesOfFields, placeHeadings, type Headings } from '#lib/tabular/headings.ts'
-import { PEOPLE, type PersonField } from '#lib/tabular/people-vocabulary.ts'
+import { PEOPLE, type PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { fileProblem, type FileProblem } from '#lib/tabular/table.ts'
 import { WORKSHOPS, type WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { ImportHeading } from '#models/records/import-heading.ts'
 import type { Column, Field, Kind } from '#models/records/import-run.ts'
+import { importedFields, PERSON_FIELDS } from '#models/records/person-fields.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What an agency has said of headings before, by kind of list and folded heading. */
 export type Memory = Record<Kind, ReadonlyMap<string, Field | null>>
 
 export const VOCABULARIES = { people: PEOPLE, workshops: WORKSHOPS }
@@ -44,10 +44,7 @@ export async function remembered(agency: Id): Promise<Memory> {
   return { people: of('people'), workshops: of('workshops') }
 }
 
-/**
- * Keeps what was said of headings, for the next list of the agency: the last word counts, and one that says no more than
- * the heading itself takes the place of whatever was kept.
- */
+/** The last word counts; one that says no more than the heading itself takes the place of whatever was kept. */
 export async function remember(agency: Id, kind: Kind, columns: readonly Column[]): Promise<void> {
   const told = new Map<string, Field | null>()
   for (const { heading, field } of columns) {
@@ -69,17 +66,12 @@ export async function remember(agency: Id, kind: Kind, columns: readonly Column[
   )
 }
 
-/** All folded headings that an agency has explained. */
 export function headingsTold({ people, workshops }: Memory): Set<string> {
   const read = [...people, ...workshops].flatMap(([heading, field]) => (field ? [heading] : []))
   return new Set(read)
 }
 
-/**
- * Tells a list of people from a planning by its headings and places its columns, as sure as they can be. What is
- * missing may be among the columns that mean nothing yet: then someone is asked, also when no heading means anything,
- * where a list of people is what most often comes; otherwise it is said.
- */
+/** Columns that mean nothing yet may hold what is missing: then someone is asked, else the file is refused. */
 export function guessColumns(
   headings: readonly string[],
   memory: Memory
@@ -103,7 +95,6 @@ export function guessColumns(
   return { kind, columns }
 }
 
-/** From how many known headings on they tell a list of people from a planning. */
 const TELLING = 2
 
 /** A date, an identifier, a telephone or an address rather than the heading of a column. */
@@ -111,16 +102,14 @@ function isSomeones(heading: string): boolean {
   return heading.includes('@') || heading.replace(/\D/g, '').length > 5
 }
 
-/** The places that columns give to fields. */
 export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<Field> {
   const headings = columns.map(({ heading }) => heading)
   const told = columns.map(({ field }) => field)
   return kind === 'people'
-    ? placeHeadings<PersonField>(headings, told as (PersonField | null)[], PEOPLE)
+    ? placeHeadings<PersonColumn>(headings, told as (PersonColumn | null)[], PEOPLE)
     : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
 }
 
-/** Must someone look at the columns before the lines are read? */
 export function areDoubtful(kind: Kind, columns: readonly Column[]): boolean {
   return columns.some(({ sure }) => !sure) || headingProblem(placedColumns(kind, columns)) !== undefined
 }
@@ -142,23 +131,16 @@ function columnsOf(headings: readonly string[], kind: Kind, memory: Memory): Col
   })
 }
 
-/** Fields that are read, of use to the judging alone or to nothing yet, or that we would rather not hold: the page says so. */
-const UNKEPT = new Set<Field>([
-  'disabledWorker',
-  'monthsRegistered',
-  'trainingLevel',
-  'drivingLicence',
-  'distance',
-  'lastContactOn',
-  'agencyName'
-])
+const KEPT = new Set<Field>(importedFields().map(field => PERSON_FIELDS[field].imported.column))
+/** Columns that are read and that no field of a person keeps: the page says so. `safir` decides of the agency. */
+const UNKEPT = new Set<Field>(
+  (Object.keys(PEOPLE) as PersonColumn[]).filter(column => column !== 'safir' && !KEPT.has(column))
+)
 
-/** Headings of the columns that are understood and not kept. */
 export function unkeptColumns(columns: readonly Column[]): string[] {
   return columns.flatMap(({ heading, field }) => (field && UNKEPT.has(field) ? [heading] : []))
 }
 
-/** Headings of the columns that mean nothing to us, or that someone has said not to read. */
 export function unreadColumns(columns: readonly Column[]): string[] {
   return columns.flatMap(({ heading, field }, at) =>
     field || OWN.has(fold(heading)) ? [] : [heading || String(at + 1)]

@@ -9,7 +9,6 @@ type Part = 'file' | 'text'
 const PIECE = 256 * 1024
 const model = () => ImportChunk
 
-/** Keeps a part of an import, piece by piece, holding one piece at most. */
 export class PartWriter {
   readonly #importation: Id
   readonly #part: Part
@@ -17,7 +16,6 @@ export class PartWriter {
   #waiting: Buffer[] = []
   #waitingBytes = 0
   #rank = 0
-  /** Bytes received. */
   size = 0
 
   constructor(importation: Id, part: Part) {
@@ -68,7 +66,6 @@ export async function bytesOf(importation: Id, part: Part): Promise<Buffer> {
 /** Pieces forgotten at once: a store may have to hold what it deletes. */
 const AT_ONCE = 20
 
-/** Forgets one part of an import, or all of its file. */
 export async function forgetPart(importation: Id, part?: Part): Promise<void> {
   const filter = { importation, ...(part ? { part } : {}) }
   for (;;) {

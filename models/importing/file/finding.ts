@@ -2,7 +2,7 @@ import type { Key, Params } from '#lib/i18n.ts'
 import type { Problem, Severity } from '#lib/tabular/problem.ts'
 
 /** A value before it is said in the reader's language. `at` moments are spoken in their zone. */
-export type Told =
+export type DisplayText =
   | { text: string }
   | { day: string }
   | { from: Date; to: Date; zone: string }
@@ -13,8 +13,8 @@ export type Told =
 /** One field of a record we already know: what it holds, what the line says. `column` is the heading of the file. */
 export interface Change {
   column: string
-  before: Told
-  after: Told
+  before: DisplayText
+  after: DisplayText
 }
 
 /** One thing to say of a line; `column` is absent when it is about the whole line. */
@@ -26,17 +26,14 @@ export interface Finding {
   severity: Severity
 }
 
-/** A problem of the library as a finding. */
 export function findingOf({ column, value, reason, params, severity }: Problem<string>): Finding {
   return { column, value, reason, params, severity }
 }
 
-/** A text told, nothing for an empty one. */
-export function text(value: string | null | undefined): Told {
+export function text(value: string | null | undefined): DisplayText {
   return value ? { text: value } : null
 }
 
-/** A list in pieces of `size`: what one query or one bulk write takes. */
 export function batches<Item>(items: readonly Item[], size: number): Item[][] {
   const pieces: Item[][] = []
   for (let from = 0; from < items.length; from += size) pieces.push(items.slice(from, from + size))

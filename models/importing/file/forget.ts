@@ -1,4 +1,4 @@
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { forgetPart } from './file.ts'
 import { unstage } from './staging.ts'
 
@@ -8,9 +8,8 @@ export const KEEP_FILES_DAYS = 30
 const ARRIVES_WITHIN_MS = 3_600_000
 const AT_ONCE = 50
 
-const model = () => Importation
+const model = () => ImportRun
 
-/** Forgets the lines of imports of more than 30 days, and files that never arrived. How many were forgotten. */
 export async function forgetOldImports(now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
   const lost = new Date(now.getTime() - ARRIVES_WITHIN_MS)

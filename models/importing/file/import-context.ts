@@ -9,8 +9,7 @@ import { Trade } from '#models/records/trade.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What an agency lends to what is brought to it. */
-export type FrameAgency = Pick<
+export type ReferenceAgency = Pick<
   Agency,
   | '_id'
   | 'safir'
@@ -23,28 +22,26 @@ export type FrameAgency = Pick<
   | 'basin'
   | 'timeZone'
 >
-export type FrameTrade = Pick<Trade, 'label' | 'version'>
+export type ReferenceTrade = Pick<Trade, 'label' | 'version'>
 
-/** The frame a file is judged and planned in. */
-export interface World {
+export interface ImportContext {
   now: Date
   /** The reader's agency: what lies outside is created, never read nor changed. */
   own: Id
   /** By id. */
-  agencies: ReadonlyMap<string, FrameAgency>
-  trades: ReadonlyMap<string, FrameTrade>
+  agencies: ReadonlyMap<string, ReferenceAgency>
+  trades: ReadonlyMap<string, ReferenceTrade>
   reference: ImportReference
   /** The counsellors of the reader's agency by what a list may call them, folded: an address or a full name that is one's alone. */
   referents: ReadonlyMap<string, { account: Id; name: string }>
 }
 
-/** Reads the frame in three queries, whatever the size of the file. */
-export async function readWorld(own: Id, now: Date): Promise<World> {
+export async function readImportContext(own: Id, now: Date): Promise<ImportContext> {
   const [agencies, trades, counsellors] = await Promise.all([
     Agency.find()
       .select('safir name address postcode commune region departement basin timeZone')
-      .lean<FrameAgency[]>(),
-    Trade.find().select('label version').lean<(FrameTrade & { _id: string })[]>(),
+      .lean<ReferenceAgency[]>(),
+    Trade.find().select('label version').lean<(ReferenceTrade & { _id: string })[]>(),
     Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email')
   ])
   const known = new Map(trades.map(trade => [trade._id, trade]))
@@ -64,7 +61,7 @@ export async function readWorld(own: Id, now: Date): Promise<World> {
   }
 }
 
-function referentsAmong(counsellors: Account[]): World['referents'] {
+function referentsAmong(counsellors: Account[]): ImportContext['referents'] {
   const found = new Map<string, { account: Id; name: string } | null>()
   for (const { _id, firstName, lastName, fullName, email } of counsellors) {
     for (const called of new Set([email, `${firstName} ${lastName}`, `${lastName} ${firstName}`].map(fold))) {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 
 /** Someone else works on this import now: what was begun here is left. */
-export class HoldLost extends Error {}
+export class LeaseLost extends Error {}
 
-/** How long, and until what, a process may work on imports. */
 export interface Terms {
   /** Milliseconds before the import is let go; what is left waits for the next one who comes. */
   forMs: number
@@ -13,28 +12,25 @@ export interface Terms {
   signal?: AbortSignal
 }
 
-/** States in which there is work to do that nobody has to ask for. */
 export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
 /** A work that began so often without getting any further will not: more often than a worker is killed by bad luck. */
 const TRIES = 24
 const LEASE_MS = 30_000
 
-const model = () => Importation
+const model = () => ImportRun
 
 const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
 
-/** Whether any import has work to do that nobody holds. */
 export const areImportsWaiting = async (now = new Date()) => (await model().exists(takeable(now))) !== null
 
-/** One process's right to work on one import, kept alive by every checkpoint. */
-export class Hold {
-  importation: Importation
+export class ImportLease {
+  importation: ImportRun
   readonly #token: string
   readonly #leaseMs: number
   readonly #until: number
   readonly #signal: AbortSignal | undefined
 
-  private constructor(importation: Importation, token: string, { forMs, leaseMs, signal }: Terms) {
+  private constructor(importation: ImportRun, token: string, { forMs, leaseMs, signal }: Terms) {
     this.importation = importation
     this.#token = token
     this.#leaseMs = leaseMs ?? LEASE_MS
@@ -43,7 +39,7 @@ export class Hold {
   }
 
   /** Takes an import that has work to do and that nobody holds, the one longest left first; null when there is none. */
-  static async take(terms: Terms, only: Record<string, unknown> = {}): Promise<Hold | null> {
+  static async take(terms: Terms, only: Record<string, unknown> = {}): Promise<ImportLease | null> {
     const now = new Date()
     const token = randomBytes(9).toString('base64url')
     const leaseUntil = new Date(now.getTime() + (terms.leaseMs ?? LEASE_MS))
@@ -52,10 +48,9 @@ export class Hold {
       { $set: { leaseToken: token, leaseUntil }, $inc: { tries: 1 } },
       { sort: { leaseUntil: 1 }, returnDocument: 'after' }
     )
-    return taken && new Hold(taken, token, terms)
+    return taken && new ImportLease(taken, token, terms)
   }
 
-  /** Time is up, or the process ends: to be asked between two checkpoints. */
   get isOver(): boolean {
     return performance.now() > this.#until || (this.#signal?.aborted ?? false)
   }
@@ -64,7 +59,7 @@ export class Hold {
     return this.importation.tries > TRIES
   }
 
-  /** Writes down how far the work is, and keeps the import. Throws HoldLost. */
+  /** Writes down how far the work is, and keeps the import. Throws LeaseLost. */
   async checkpoint(facts: Record<string, unknown>): Promise<void> {
     const { _id } = this.importation
     const kept = await model().findOneAndUpdate(
@@ -72,11 +67,10 @@ export class Hold {
       { $set: { ...facts, tries: 0, leaseUntil: new Date(Date.now() + this.#leaseMs) } },
       { returnDocument: 'after' }
     )
-    if (!kept) throw new HoldLost()
+    if (!kept) throw new LeaseLost()
     this.importation = kept
   }
 
-  /** Lets go: the next one may take it at once. */
   async release(): Promise<void> {
     const { _id } = this.importation
     await model().updateOne(

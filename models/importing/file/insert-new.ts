@@ -13,7 +13,6 @@ export async function insertNew(model: { modelName: string }, documents: mongoos
   }
 }
 
-/** True when a write failed for nothing but keys taken already. */
 export function isOnlyDuplicates(error: unknown): boolean {
   const { writeErrors } = error as { writeErrors?: { code?: number; err?: { code?: number } }[] }
   const codes = (Array.isArray(writeErrors) ? writeErrors : [error as { code?: number }]).map(

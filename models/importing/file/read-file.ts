@@ -4,33 +4,30 @@ import { isFileProblem, type FileProblem } from '#lib/tabular/table.ts'
 import { readWorkbook } from '#lib/tabular/workbook/read-workbook.ts'
 import { areDoubtful, guessColumns, headingsTold, isOurs, remembered } from './columns.ts'
 import { bytesOf, forgetPart, PartWriter, piecesOf } from './file.ts'
-import type { Hold } from './import-lease.ts'
+import type { ImportLease } from './import-lease.ts'
 import { LIMITS, PLANNING_LIMITS } from './limits.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 
-/**
- * From a file received to its columns: unpacks a workbook, reads all of it once, recognises what it is a list of.
- * Then its lines are read, unless someone must say first what a column holds. What cannot be read is failed, in words.
- */
-export async function readFile(hold: Hold): Promise<void> {
-  const { _id, agency } = hold.importation
-  const unpacked = await unpack(hold)
-  if (unpacked) return fail(hold, unpacked)
+/** Reads all of a file once; its lines are read next, unless someone must say first what a column holds. */
+export async function readFile(lease: ImportLease): Promise<void> {
+  const { _id, agency } = lease.importation
+  const unpacked = await unpack(lease)
+  if (unpacked) return fail(lease, unpacked)
   const memory = await remembered(agency)
-  const { part } = hold.importation
+  const { part } = lease.importation
   const found = await survey(piecesOf(_id, part), { limits: LIMITS, alsoKnown: headingsTold(memory) })
-  if (isFileProblem(found)) return fail(hold, found)
+  if (isFileProblem(found)) return fail(lease, found)
   const guessed = guessColumns(found.headings, memory)
-  if (isFileProblem(guessed)) return fail(hold, guessed)
+  if (isFileProblem(guessed)) return fail(lease, guessed)
   const { kind, columns } = guessed
   if (kind === 'workshops' && found.records > PLANNING_LIMITS.records) {
-    return fail(hold, {
+    return fail(lease, {
       reason: 'imports.reason.file-too-many-records',
       params: { limit: PLANNING_LIMITS.records }
     })
   }
   const { format, records, blankRecords, samples } = found
-  await hold.checkpoint({
+  await lease.checkpoint({
     state: areDoubtful(kind, columns) ? 'columns' : 'reading',
     kind,
     format,
@@ -45,14 +42,13 @@ export async function readFile(hold: Hold): Promise<void> {
   })
 }
 
-/** Gives up reading: nothing has been written but the words why. */
-export async function fail(hold: Hold, { reason, params }: FileProblem): Promise<void> {
-  await hold.checkpoint({ state: 'failed', problem: { reason, params } })
-  await forgetPart(hold.importation._id)
+export async function fail(lease: ImportLease, { reason, params }: FileProblem): Promise<void> {
+  await lease.checkpoint({ state: 'failed', problem: { reason, params } })
+  await forgetPart(lease.importation._id)
 }
 
-async function unpack(hold: Hold): Promise<FileProblem | null> {
-  const { _id, part } = hold.importation
+async function unpack(lease: ImportLease): Promise<FileProblem | null> {
+  const { _id, part } = lease.importation
   if (part === 'text') return null
   for await (const first of piecesOf(_id, 'file')()) {
     if (!isXlsx(first)) return null
@@ -65,7 +61,7 @@ async function unpack(hold: Hold): Promise<FileProblem | null> {
   const unpacked = await readWorkbook(bytes, LIMITS, piece => text.write(Buffer.from(piece)))
   if (isFileProblem(unpacked)) return unpacked
   await text.end()
-  await hold.checkpoint({ part: 'text', workbook: unpacked })
+  await lease.checkpoint({ part: 'text', workbook: unpacked })
   await forgetPart(_id, 'file')
   return null
 }

@@ -1,11 +1,10 @@
 import type mongoose from 'mongoose'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import { noLines, type Counts, type Outcome } from '#models/records/import-outcome.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** The lines shown together: those of one outcome, or those to read again before saving. */
 export type Group = Outcome | 'check'
 
 const PAGE = 50
@@ -33,7 +32,6 @@ export async function pageOfRows(
   }
 }
 
-/** Every line of a group, in pieces, for a file. */
 export async function* allRows(importation: Id, outcomes: readonly Outcome[]) {
   for (let after = 0; ;) {
     const rows = await model()
@@ -47,7 +45,6 @@ export async function* allRows(importation: Id, outcomes: readonly Outcome[]) {
   }
 }
 
-/** The lines of an import by outcome, counted anew in one reading. */
 export async function countRows(importation: Id): Promise<Counts> {
   const groups = await model().aggregate<{
     _id: { outcome: Outcome; check: boolean; other: boolean }
@@ -70,7 +67,6 @@ export async function countRows(importation: Id): Promise<Counts> {
   return counts
 }
 
-/** The lines of an undone import whose file was left as it was. */
 export function countKept(importation: Id): Promise<number> {
   return model().countDocuments({ importation, outcome: 'setAside', undoneAs: 'kept' })
 }
@@ -79,7 +75,6 @@ function filterOf(group: Group): Record<string, unknown> {
   return group === 'check' ? { check: true } : { outcome: group }
 }
 
-/** Every line refused or left undecided, in groups. */
-export function rejectedRows({ _id }: Pick<Importation, '_id'>) {
+export function rejectedRows({ _id }: Pick<ImportRun, '_id'>) {
   return allRows(_id, ['refused', 'doubtful'])
 }

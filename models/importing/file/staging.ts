@@ -10,7 +10,6 @@ const FORGOTTEN_AT_ONCE = 1000
 
 const model = () => ImportRow
 
-/** What a row says once its line is judged. */
 export type StagedFacts = Pick<
   ImportRow,
   | 'cells'
@@ -25,7 +24,6 @@ export type StagedFacts = Pick<
   | 'keys'
 >
 
-/** The row of a line of people. */
 export function rowOfPerson(judged: JudgedLine): StagedFacts {
   const { to, entry, outcome, check, agency, findings, changes, candidates, keys } = judged
   return {
@@ -42,7 +40,6 @@ export function rowOfPerson(judged: JudgedLine): StagedFacts {
   }
 }
 
-/** The row of a line of a planning. */
 export function rowOfWorkshop(planned: PlannedRow): StagedFacts {
   const { cells, outcome, agency, title, about, findings, changes } = planned
   const isSavable = outcome === 'new' || outcome === 'changed' || outcome === 'unchanged'
@@ -103,7 +100,6 @@ export async function unstage(importation: Id, after = 0): Promise<void> {
   }
 }
 
-/** The rows of an import that wait for one of these outcomes, the first ones after a record. */
 export function nextRows(
   importation: Id,
   outcomes: readonly ImportRow['outcome'][],
@@ -116,7 +112,6 @@ export function nextRows(
     .lean<Staged[]>()
 }
 
-/** A row as it is read for work. */
 export type Staged = Pick<
   ImportRow,
   | '_id'

@@ -10,9 +10,9 @@ import {
 } from '#lib/tabular/people-file.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
 import { alike, foldPerson } from '#models/identity/similarity/reasons.ts'
 import { findKnown, likened } from './known-people.ts'
@@ -27,16 +27,14 @@ import {
   type Decision
 } from './person-line.ts'
 import { Siblings, type Sibling } from './siblings.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** A line to judge: as it stands in the file or as someone has corrected it. */
 export interface LineToJudge extends TableRecord {
   decision: Decision | null
 }
 
-/** A line judged by itself, against its siblings and against the people we know. */
 export interface JudgedLine extends ComparedLine {
   to: LineToJudge
   entry: PersonEntry
@@ -44,46 +42,42 @@ export interface JudgedLine extends ComparedLine {
   check: boolean
 }
 
-/** The facts of an import that judging its lines needs. */
-export type Judging = Pick<Importation, '_id' | 'agency' | 'columns' | 'fileAge'>
+export type Judging = Pick<ImportRun, '_id' | 'agency' | 'columns' | 'fileAge'>
 
 const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 
-/** Judges each of some lines by itself: neither its siblings nor the people we know are asked. */
-function readLines(lines: readonly LineToJudge[], { columns }: Judging, world: World): PersonEntry[] {
+function readLines(
+  lines: readonly LineToJudge[],
+  { columns }: Judging,
+  context: ImportContext
+): PersonEntry[] {
   const headings = columns.map(({ heading }) => heading)
-  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonField, number> }
-  return lines.map(line => judgePersonLine(line, { headings, placed }, world.reference))
+  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonColumn, number> }
+  return lines.map(line => judgePersonLine(line, { headings, placed }, context.reference))
 }
 
-/**
- * When lines are judged. Staging: after the lines before them. Correcting: beside every other line. Saving: once more
- * against the people we know alone.
- */
+/** Staging: after the lines before them. Correcting: beside every other line. Saving: against the people we know alone. */
 export type Moment = 'staging' | 'correcting' | 'saving'
 
-/**
- * Judges some lines of a list, in their order: by themselves, against the other lines of the import and against the
- * people we know. A handful of queries, whatever their number.
- */
+/** A handful of queries, whatever the number of lines. */
 export async function judgePeople(
   lines: readonly LineToJudge[],
   importation: Judging,
-  { world, moment }: { world: World; moment: Moment }
+  { context, moment }: { context: ImportContext; moment: Moment }
 ): Promise<JudgedLine[]> {
-  const entries = readLines(lines, importation, world)
-  if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), world.reference.today)
+  const entries = readLines(lines, importation, context)
+  if (moment === 'staging') importation.fileAge ??= ageOfFile(entries.map(draftOf), context.reference.today)
   const named = lines.flatMap(({ decision }) => personOf(decision) ?? [])
   const known = await findKnown(importation, entries.map(draftOf), named)
   const comparing = {
     known,
-    world,
+    context,
     column: nameOfField('people', importation.columns),
-    read: (line: LineToJudge) => readLines([line], importation, world)[0]!
+    read: (line: LineToJudge) => readLines([line], importation, context)[0]!
   }
   const compared = lines.map((to, at) => {
     const entry = entries[at]!
-    warnOfWrongSeniority(entry, importation.fileAge ?? 0, world.reference.today)
+    warnOfWrongSeniority(entry, importation.fileAge ?? 0, context.reference.today)
     const line = comparePerson(entry, to.decision, comparing)
     return { ...line, to, entry, keys: keysOf(entry, line.about), check: false }
   })
@@ -105,11 +99,7 @@ async function amongSiblings(lines: JudgedLine[], importation: Id, comparing: Na
   })
 }
 
-/**
- * What a line shares with others: its very words, its identifier, the person it speaks of; and what two lines of one
- * birth date that are strongly alike have in common (see `alike`): both names, in whatever order, or the first name and
- * the address or a telephone. Of lines that share nothing but the day, none is ever looked at.
- */
+/** Its words, its identifier, its person, and what two lines of one birth date strongly alike share (see `alike`). */
 function keysOf({ row, draft }: PersonEntry, about: Id | null): string[] {
   const words = row.record.cells.map(cell => cell.trim()).join('\u001f')
   const keys = [`w:${createHash('sha1').update(words).digest('base64url').slice(0, 16)}`]
@@ -139,13 +129,13 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
     return { ...line, ...STOPPED, outcome: 'ignored', findings: [findingOf(entry.row.problems.at(-1)!)] }
   }
   if (!wholePerson(entry) || line.outcome === 'refused') return line
-  const conflicting = siblings.standing(to.record, own('i:'))
+  const conflicting = siblings.current(to.record, own('i:'))
   if (conflicting) {
     refuseConflict(entry.row, conflicting)
     const findings = [...line.findings, findingOf(entry.row.problems.at(-1)!)]
     return { ...line, ...STOPPED, outcome: 'refused', findings }
   }
-  const twice = to.decision ? undefined : siblings.standing(to.record, own('p:'))
+  const twice = to.decision ? undefined : siblings.current(to.record, own('p:'))
   if (twice) {
     const findings = [
       ...line.findings,
@@ -154,7 +144,7 @@ function againstSiblings(line: JudgedLine, siblings: Siblings, comparing: Naming
     return { ...line, ...STOPPED, outcome: 'ignored', findings }
   }
   const shared = keys.filter(key => key.startsWith('n:') || key.startsWith('c:'))
-  return likeness(line, siblings.allStanding(to.record, shared, MOST_ALIKE), comparing)
+  return likeness(line, siblings.allCurrent(to.record, shared, MOST_ALIKE), comparing)
 }
 
 const STOPPED = { changes: [], candidates: [], write: null, check: false }

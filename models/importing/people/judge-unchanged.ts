@@ -1,36 +1,37 @@
 import mongoose from 'mongoose'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople } from './judge-people.ts'
 import { findPeople } from './known-people.ts'
 import { nextRows, rowOfPerson, type Staged } from '../file/staging.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 const BATCH = 200
 
-/**
- * Before a list is saved: a line that said nothing new of someone is judged again once they are in the agency no more,
- * taken out with another list or given to another agency. Who is still there stays as they are, even corrected since.
- * One query by id for 200 lines, from where it was left.
- */
-export async function judgeUnchanged(hold: Hold, world: World): Promise<void> {
-  const { _id } = hold.importation
+/** Whom a line said nothing new of may be gone since: it is judged again. One query for 200 lines, from where it was left. */
+export async function judgeUnchanged(lease: ImportLease, context: ImportContext): Promise<void> {
+  const { _id } = lease.importation
   for (;;) {
-    const after = hold.importation.lookedAgain
+    const after = lease.importation.lookedAgain
     const found = await nextRows(_id, ['unchanged'], { after, limit: BATCH })
     const last = found.at(-1)
     if (!last) return
-    const back = await judgeThoseGone(hold, found, world)
-    const total = (hold.importation.progress?.total ?? 0) + back
-    await hold.checkpoint({ lookedAgain: last.record, 'progress.total': total })
-    if (hold.isOver) return
+    const back = await judgeThoseGone(lease, found, context)
+    const total = (lease.importation.progress?.total ?? 0) + back
+    await lease.checkpoint({ lookedAgain: last.record, 'progress.total': total })
+    if (lease.isOver) return
   }
 }
 
-/** How many of the lines are to be written now. */
-async function judgeThoseGone({ importation }: Hold, found: Staged[], world: World): Promise<number> {
+async function judgeThoseGone(
+  { importation }: ImportLease,
+  found: Staged[],
+  context: ImportContext
+): Promise<number> {
   const people = await findPeople(found.flatMap(row => personOf(row) ?? []))
-  const here = new Set(people.filter(({ agency }) => agency.equals(world.own)).map(({ _id }) => String(_id)))
+  const here = new Set(
+    people.filter(({ agency }) => agency.equals(context.own)).map(({ _id }) => String(_id))
+  )
   const gone = found.filter(row => !here.has(String(personOf(row))))
   if (gone.length === 0) return 0
   const lines = gone.map(({ record, line, lastLine, cells }) => ({
@@ -40,7 +41,7 @@ async function judgeThoseGone({ importation }: Hold, found: Staged[], world: Wor
     cells,
     decision: null
   }))
-  const judged = await judgePeople(lines, importation, { world, moment: 'correcting' })
+  const judged = await judgePeople(lines, importation, { context, moment: 'correcting' })
   const changed = judged.flatMap((line, at) =>
     // Entered again by someone, or made one with another file: known as before.
     line.outcome === 'unchanged' || line.outcome === 'changed' ? [] : [{ line, _id: gone[at]!._id }]
@@ -53,7 +54,6 @@ async function judgeThoseGone({ importation }: Hold, found: Staged[], world: Wor
   return changed.filter(({ line }) => line.outcome === 'new').length
 }
 
-/** Whom it was judged to speak of: see keysOf. */
 function personOf({ keys }: Staged): mongoose.Types.ObjectId | null {
   const key = keys.find(one => one.startsWith('p:'))
   return key ? new mongoose.Types.ObjectId(key.slice(2)) : null

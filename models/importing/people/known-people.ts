@@ -3,60 +3,25 @@ import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import { candidatesOf, type Known } from '#models/identity/similarity/candidates.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { Person } from '#models/records/person.ts'
+import { importedFields, type ImportedField } from '#models/records/person-fields.ts'
 import { isEnteredBy } from './new-id.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What a line is compared with. */
-export type StoredPerson = Pick<
-  Person,
-  | '_id'
-  | 'agency'
-  | 'identifiers'
-  | 'title'
-  | 'lastName'
-  | 'firstName'
-  | 'birthDate'
-  | 'phone'
-  | 'otherPhones'
-  | 'email'
-  | 'address'
-  | 'postcode'
-  | 'commune'
-  | 'communeCode'
-  | 'registeredOn'
-  | 'category'
-  | 'rsa'
-  | 'qpv'
-  | 'trade'
-  | 'tradeLabel'
-  | 'otherTrades'
-  | 'channel'
-  | 'counsellor'
-  | 'referent'
-  | 'comment'
-> & { updatedAt: Date }
+export type StoredPerson = Pick<Person, '_id' | 'agency' | ImportedField> & { updatedAt: Date }
 
-const FIELDS =
-  'agency identifiers title lastName firstName birthDate phone otherPhones email address postcode commune communeCode registeredOn category rsa qpv trade tradeLabel otherTrades channel counsellor referent comment updatedAt'
+const FIELDS = ['agency', ...importedFields(), 'updatedAt'].join(' ')
 
-/** A person to be, as a line tells. */
 type Draft = Partial<PersonDraft>
 
-/** The people that some lines may be about. */
 export interface KnownPeople {
   /** Who holds an identifier, in any agency. */
   byIdentifier: ReadonlyMap<string, StoredPerson>
-  /** People of the agency that someone has named. */
   byId: ReadonlyMap<string, StoredPerson>
-  /** Who may be the person of a line that nobody's identifier tells, and why. */
   likely: ReadonlyMap<Draft, Known>
 }
 
-/**
- * Finds them in a few queries, whatever the number of lines: ask for a batch at a time. `named` were named by someone;
- * whom this very import has entered is nobody's likely one.
- */
+/** A few queries for a batch. `named` were named by someone; whom this very import entered is nobody's likely one. */
 export async function findKnown(
   { _id, agency }: { _id: Id; agency: Id },
   drafts: readonly Draft[],
@@ -110,7 +75,6 @@ function heldBy(people: readonly StoredPerson[]): Map<string, StoredPerson> {
   return held
 }
 
-/** The same people as they are now. */
 export function findPeople(ids: readonly Id[]): Promise<StoredPerson[]> {
   return ids.length === 0 ? Promise.resolve([]) : find({ _id: { $in: ids } })
 }

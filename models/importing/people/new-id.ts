@@ -3,10 +3,7 @@ import mongoose from 'mongoose'
 
 type Id = mongoose.Types.ObjectId
 
-/**
- * The id of the person that a line enters, the same however often it is asked for: written twice, it is one person.
- * Nine bytes tell the import (its second, and a digest of its id), three the line.
- */
+/** Always the same: written twice, it is one person. Nine bytes tell the import (its second, a digest), three the line. */
 export function newIdOf(importation: Id, record: number): Id {
   const bytes = Buffer.alloc(12)
   mark(importation).copy(bytes)
@@ -14,7 +11,6 @@ export function newIdOf(importation: Id, record: number): Id {
   return new mongoose.Types.ObjectId(bytes)
 }
 
-/** Was this person entered by that import? */
 export function isEnteredBy(importation: Id, person: Id): boolean {
   return person.toHexString().startsWith(mark(importation).toString('hex'))
 }

@@ -1,65 +1,26 @@
 import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
+import {
+  importedFields,
+  PERSON_FIELDS,
+  type FieldsWith,
+  type ImportedField
+} from '#models/records/person-fields.ts'
 import type { StoredPerson } from './known-people.ts'
-import { text, type Change, type Told } from '../file/finding.ts'
-import type { World } from '../file/import-context.ts'
+import { text, type Change, type DisplayText } from '../file/finding.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
-/** What a line writes of someone new. */
-export type BroughtFacts = Pick<
-  PersonFacts,
-  | 'identifiers'
-  | 'title'
-  | 'lastName'
-  | 'firstName'
-  | 'birthDate'
-  | 'phone'
-  | 'email'
-  | 'address'
-  | 'postcode'
-  | 'commune'
-  | 'registeredOn'
-  | 'category'
-  | 'rsa'
-  | 'qpv'
-  | 'trade'
-  | 'tradeLabel'
-  | 'comment'
-> &
-  Required<Pick<PersonFacts, 'referent' | 'otherPhones' | 'communeCode' | 'channel' | 'otherTrades'>> & {
-    counsellor: string
-  }
-/** Of someone known, only what the line tells. */
-export type BroughtChanges = Partial<BroughtFacts>
+export type ImportedFacts = Required<Pick<PersonFacts, ImportedField & keyof PersonFacts>> &
+  Pick<StoredPerson, Exclude<ImportedField, keyof PersonFacts>>
+export type ImportedChanges = Partial<ImportedFacts>
 
-/** Fields that hold one value. */
-type Compared = Exclude<PersonField & keyof BroughtFacts, 'otherTrades'>
+type Replaced = FieldsWith<{ imported: { as: 'replaced' } }>
+type Compared = Replaced | FieldsWith<{ imported: { as: 'answered' } }>
 
-/** Fields whose cell, when something is in it, is what the record should hold. */
-const COMPARED = [
-  'title',
-  'lastName',
-  'firstName',
-  'birthDate',
-  'phone',
-  'channel',
-  'email',
-  'address',
-  'postcode',
-  'commune',
-  'communeCode',
-  'registeredOn',
-  'category',
-  'trade',
-  'tradeLabel',
-  'counsellor',
-  'comment'
-] as const satisfies Compared[]
-
-/** The facts of someone we do not know yet. */
-export function factsOf(draft: PersonDraft, { trades, referents, own }: World): BroughtFacts {
+export function factsOf(draft: PersonDraft, { trades, referents, own }: ImportContext): ImportedFacts {
   const isOwn = draft.agency.id === String(own)
   const { identifier, lastName, firstName, birthDate, rsa, qpv } = draft
   return {
@@ -89,8 +50,7 @@ export function factsOf(draft: PersonDraft, { trades, referents, own }: World): 
   }
 }
 
-/** The trades sought besides the first, with their labels. */
-function otherTradesOf(draft: PersonDraft, trades: World['trades']) {
+function otherTradesOf(draft: PersonDraft, trades: ImportContext['trades']) {
   return (draft.otherTrades ?? [])
     .filter(code => code !== draft.trade)
     .map(code => ({ code, label: trades.get(code)?.label ?? code }))
@@ -104,22 +64,25 @@ export function isSomeoneElse(person: StoredPerson, draft: PersonDraft): boolean
   return !sameName && person.birthDate !== draft.birthDate
 }
 
-/** What the names of things are when changes are told. */
 interface Telling {
-  world: Pick<World, 'referents' | 'trades'>
-  /** The file's name for a field. */
-  column: (field: PersonField) => string
+  context: Pick<ImportContext, 'referents' | 'trades'>
+  column: (field: PersonColumn) => string
 }
 
 /** Field by field, what the line says otherwise than the record. An empty cell, or « inconnu », says nothing. */
 export function changesOf(
   person: StoredPerson,
   draft: PersonDraft,
-  { world, column }: Telling
-): { changes: Change[]; set: BroughtChanges } {
+  { context, column }: Telling
+): { changes: Change[]; set: ImportedChanges } {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
-  const change = (field: PersonField, as: keyof BroughtFacts, told: [Told, Told], after: unknown) => {
+  const change = (
+    field: PersonColumn,
+    as: keyof ImportedFacts,
+    told: [DisplayText, DisplayText],
+    after: unknown
+  ) => {
     changes.push({ column: column(field), before: told[0], after: told[1] })
     set[as] = after
   }
@@ -128,20 +91,20 @@ export function changesOf(
     if (after === undefined || after === (before ?? '')) return
     change(field, field, [spoken(field, before), spoken(field, after)], after)
   }
-  for (const field of COMPARED) compare(field, draft[field])
-  for (const field of ['rsa', 'qpv'] as const) {
+  for (const field of importedFields('replaced')) compare(field, draft[field])
+  for (const field of importedFields('answered')) {
     compare(field, draft[field] === 'unknown' ? undefined : draft[field])
   }
-  const added = (field: PersonField, as: 'identifiers' | 'otherPhones', value: string | undefined) => {
-    const before = person[as] ?? []
-    if (!value || before.includes(value) || (as === 'otherPhones' && value === person.phone)) return
-    const say = (values: string[]) => text(values.map(as === 'otherPhones' ? speakPhone : String).join(', '))
-    change(field, as, [say(before), say([...before, value])], [...before, value])
+  for (const field of importedFields('added')) {
+    const { column: from } = PERSON_FIELDS[field].imported
+    const [before, value] = [person[field] ?? [], draft[from]]
+    if (!value || before.includes(value) || (field === 'otherPhones' && value === person.phone)) continue
+    const say = (values: string[]) =>
+      text(values.map(field === 'otherPhones' ? speakPhone : String).join(', '))
+    change(from, field, [say(before), say([...before, value])], [...before, value])
   }
-  added('identifier', 'identifiers', draft.identifier)
-  added('otherPhone', 'otherPhones', draft.otherPhone)
   const sought = person.otherTrades ?? []
-  const more = otherTradesOf(draft, world.trades).filter(
+  const more = otherTradesOf(draft, context.trades).filter(
     ({ code }) => code !== person.trade && !sought.some(trade => trade.code === code)
   )
   if (more.length > 0) {
@@ -149,20 +112,40 @@ export function changesOf(
     const after = [...sought, ...more].map(({ code, label }) => ({ code, label }))
     change('otherTrades', 'otherTrades', [say(sought), say(after)], after)
   }
-  const referent = world.referents.get(fold(draft.counsellor ?? ''))
+  const referent = context.referents.get(fold(draft.counsellor ?? ''))
   if (referent && String(person.referent) !== String(referent.account)) {
     change('counsellor', 'referent', [null, { text: referent.name }], referent.account)
   }
   return { changes, set }
 }
 
-function spoken(field: PersonField, value: string | null | undefined): Told {
-  if (!value) return null
-  if (field === 'birthDate' || field === 'registeredOn') return { day: value }
-  if (field === 'phone') return { text: speakPhone(value) }
-  if (field === 'rsa' || field === 'qpv') {
-    return { key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown' }
-  }
-  if (field === 'channel') return { key: `people.channel.${value as 'email' | 'phone' | 'letter'}` }
-  return text(field === 'title' ? (value === 'M' ? 'M.' : 'Mme') : value)
+function spoken(field: Compared, value: string | null | undefined): DisplayText {
+  return value ? SAID[field](value) : null
+}
+
+const day = (value: string): DisplayText => ({ day: value })
+const answer = (value: string): DisplayText => ({
+  key: value === 'yes' ? 'common.yes' : value === 'no' ? 'common.no' : 'imports.unknown'
+})
+
+const SAID: Record<Compared, (value: string) => DisplayText> = {
+  title: value => text(value === 'M' ? 'M.' : 'Mme'),
+  lastName: text,
+  firstName: text,
+  birthDate: day,
+  phone: value => text(speakPhone(value)),
+  channel: value => ({ key: `people.channel.${value as 'email' | 'phone' | 'letter'}` }),
+  email: text,
+  address: text,
+  postcode: text,
+  commune: text,
+  communeCode: text,
+  registeredOn: day,
+  category: text,
+  rsa: answer,
+  qpv: answer,
+  trade: text,
+  tradeLabel: text,
+  counsellor: text,
+  comment: text
 }

@@ -2,58 +2,57 @@ import type mongoose from 'mongoose'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { wholePerson, type PersonEntry } from '#lib/tabular/people-file.ts'
-import type { PersonField } from '#lib/tabular/people-vocabulary.ts'
+import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
 import type { Candidate as LikelyPerson, Known } from '#models/identity/similarity/candidates.ts'
 import type { Reason } from '#models/records/duplicate.ts'
 import type { KnownPeople, StoredPerson } from './known-people.ts'
-import { changesOf, factsOf, isSomeoneElse, type BroughtChanges, type BroughtFacts } from './person-facts.ts'
-import { findingOf, type Change, type Finding, type Told } from '../file/finding.ts'
+import {
+  changesOf,
+  factsOf,
+  isSomeoneElse,
+  type ImportedChanges,
+  type ImportedFacts
+} from './person-facts.ts'
+import { findingOf, type Change, type Finding, type DisplayText } from '../file/finding.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Someone a line may be about: a person of the agency, or another line of the file. */
 export interface Candidate {
   person: Id | null
   /** Rank of the other line, and its number as the reader knows it. */
   record: number | null
   line: number | null
   name: string
-  about: Told[]
+  about: DisplayText[]
   reasons: Reason[]
 }
 
 /** Whom a line was said to be about: that person, that other line's person, or nobody known. */
 export type Decision = { person: Id } | { record: number } | 'other'
 
-/** What a line would write: someone new, or changes to someone known. */
 export type PersonWrite =
-  | { kind: 'enter'; facts: BroughtFacts & { agency: Id } }
-  | { kind: 'correct'; person: StoredPerson; set: BroughtChanges }
+  | { kind: 'enter'; facts: ImportedFacts & { agency: Id } }
+  | { kind: 'correct'; person: StoredPerson; set: ImportedChanges }
 
-/** A line compared with the people we know. */
 export interface ComparedLine {
   outcome: Outcome
   findings: Finding[]
   changes: Change[]
   candidates: Candidate[]
-  /** The known person it speaks of. */
   about: Id | null
   agency: string | null
   write: PersonWrite | null
 }
 
-/** What comparing needs besides the line itself. */
 export interface Comparing {
-  world: World
+  context: ImportContext
   known: KnownPeople
-  /** The file's name for a field. */
-  column: (field: PersonField) => string
+  column: (field: PersonColumn) => string
 }
 
-/** Compares a judged line with the people we know. Nothing is written. */
 export function comparePerson(
   entry: PersonEntry,
   decision: Decision | null,
@@ -63,10 +62,10 @@ export function comparePerson(
   const nothing = { findings, changes: [], candidates: [], about: null, agency: null, write: null }
   const draft = wholePerson(entry)
   if (!draft) return { ...nothing, outcome: entry.row.ignored ? 'ignored' : 'refused' }
-  const { known, world } = comparing
+  const { known, context } = comparing
   const decided = decision !== null && decision !== 'other' && 'person' in decision ? decision.person : null
   const holder = known.byIdentifier.get(draft.identifier)
-  if (holder && !holder.agency.equals(world.own)) return { ...nothing, outcome: 'elsewhere' }
+  if (holder && !holder.agency.equals(context.own)) return { ...nothing, outcome: 'elsewhere' }
   if (holder && isSomeoneElse(holder, draft)) {
     const name = `${holder.lastName} ${holder.firstName}`
     findings.push(said(comparing, entry, 'identifier', 'identifier-of-another', 'refuse', { name }))
@@ -85,7 +84,7 @@ function stored(
   { entry, draft, person }: { entry: PersonEntry; draft: PersonDraft; person: StoredPerson },
   comparing: Comparing
 ): ComparedLine {
-  if (draft.agency.id !== String(comparing.world.own)) {
+  if (draft.agency.id !== String(comparing.context.own)) {
     nothing.findings.push(
       said(comparing, entry, 'safir', 'agency-kept', 'warn', { agency: draft.agency.name })
     )
@@ -101,8 +100,8 @@ function unknown(
   { entry, draft, decision }: { entry: PersonEntry; draft: PersonDraft; decision: Decision | null },
   comparing: Comparing
 ): ComparedLine {
-  const { known, world } = comparing
-  const isOwn = String(world.own) === draft.agency.id
+  const { known, context } = comparing
+  const isOwn = String(context.own) === draft.agency.id
   const { candidates, verdict, elsewhere } = (decision === null && known.likely.get(draft)) || PASS
   if (verdict === 'stop') return { ...nothing, outcome: 'doubtful', candidates: candidates.map(candidateOf) }
   for (const { person } of candidates) {
@@ -110,8 +109,8 @@ function unknown(
     nothing.findings.push(said(comparing, entry, 'lastName', 'looks-like', 'warn', { name }))
   }
   if (elsewhere) nothing.findings.push(said(comparing, entry, 'lastName', 'known-elsewhere', 'warn', {}))
-  const agency = world.agencies.get(draft.agency.id)
-  const facts = agency && { agency: agency._id, ...factsOf(draft, world) }
+  const agency = context.agencies.get(draft.agency.id)
+  const facts = agency && { agency: agency._id, ...factsOf(draft, context) }
   return {
     ...nothing,
     outcome: 'new',
@@ -129,7 +128,7 @@ const PASS: Pick<Known, 'candidates' | 'verdict' | 'elsewhere'> = {
 
 function candidateOf({ person, reasons }: LikelyPerson): Candidate {
   const { lastName, firstName, birthDate, identifiers, email, phone, commune } = person
-  const about: Told[] = [
+  const about: DisplayText[] = [
     ...(birthDate ? [{ day: birthDate }] : []),
     ...[identifiers.join(', '), email, phone && speakPhone(phone), commune].flatMap(text =>
       text ? [{ text }] : []
@@ -139,11 +138,10 @@ function candidateOf({ person, reasons }: LikelyPerson): Candidate {
   return { person: person._id, record: null, line: null, name, about, reasons }
 }
 
-/** Something to say of a line once it is compared, beside what its cell says. */
 export function said(
   { column }: Pick<Comparing, 'column'>,
   { row }: PersonEntry,
-  field: PersonField,
+  field: PersonColumn,
   leaf: 'same-person-twice' | 'identifier-of-another' | 'agency-kept' | 'looks-like' | 'known-elsewhere',
   severity: Finding['severity'],
   params: Finding['params']
@@ -159,12 +157,11 @@ export function said(
 
 /** « ROUMANILLE Élise », as far as the line tells. */
 export function titleOf({ row, draft }: PersonEntry): string {
-  const typed = (field: PersonField) => maskNir(row.typed(field).trim()).slice(0, 100)
+  const typed = (field: PersonColumn) => maskNir(row.typed(field).trim()).slice(0, 100)
   const lastName = draft.lastName ?? typed('lastName')
   return `${lastName.toLocaleUpperCase('fr')} ${draft.firstName ?? typed('firstName')}`.trim()
 }
 
-/** What tells it from its namesakes. */
-export function aboutOf({ draft: { birthDate, identifier } }: PersonEntry): Told[] {
+export function aboutOf({ draft: { birthDate, identifier } }: PersonEntry): DisplayText[] {
   return [...(birthDate ? [{ day: birthDate }] : []), ...(identifier ? [{ text: identifier }] : [])]
 }

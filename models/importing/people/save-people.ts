@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople, type JudgedLine } from './judge-people.ts'
 import { judgeUnchanged } from './judge-unchanged.ts'
 import { findPeople, type StoredPerson } from './known-people.ts'
@@ -12,7 +12,7 @@ import { newIdOf } from './new-id.ts'
 import { nextRows, rowOfPerson, type Staged } from '../file/staging.ts'
 import type { Decision } from './person-line.ts'
 import type { Finding } from '../file/finding.ts'
-import { readWorld, type World } from '../file/import-context.ts'
+import { readImportContext, type ImportContext } from '../file/import-context.ts'
 import { correctPeople, enterPeople, type Correcting, type Entering } from './write-people.ts'
 
 const BATCH = 100
@@ -21,30 +21,26 @@ const PASSES = 4
 
 const rows = () => ImportRow
 
-/**
- * Writes what the lines that can be saved say, in batches, each judged once more against the base as it is now. What a
- * killed worker left is what is left: a person is entered under the id chosen when the line was staged, and what
- * a correction replaces is written down before it is made.
- */
-export async function savePeople(hold: Hold, now = new Date()): Promise<void> {
-  const { _id, agency } = hold.importation
-  const world = await readWorld(agency, now)
-  await judgeUnchanged(hold, world)
-  if (hold.isOver) return
-  for (let pass = hold.importation.pass ?? 0; pass < PASSES; pass++) {
+/** Each line is judged again on the base as it is now. What a correction replaces is written down before it is made. */
+export async function savePeople(lease: ImportLease, now = new Date()): Promise<void> {
+  const { _id, agency } = lease.importation
+  const context = await readImportContext(agency, now)
+  await judgeUnchanged(lease, context)
+  if (lease.isOver) return
+  for (let pass = lease.importation.pass ?? 0; pass < PASSES; pass++) {
     let after = 0
     let found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })
     if (found.length === 0) break
     while (found.length > 0) {
-      const saved = await saveBatch(hold, await withSiblings(_id, found), world)
-      const { progress } = hold.importation
-      await hold.checkpoint({ 'progress.done': (progress?.done ?? 0) + saved, pass })
-      if (hold.isOver) return
+      const saved = await saveBatch(lease, await withSiblings(_id, found), context)
+      const { progress } = lease.importation
+      await lease.checkpoint({ 'progress.done': (progress?.done ?? 0) + saved, pass })
+      if (lease.isOver) return
       after = found.at(-1)?.record ?? after
       found = await nextRows(_id, ['new', 'changed'], { after, limit: BATCH })
     }
   }
-  await giveBack(hold)
+  await giveBack(lease)
 }
 
 /** A line said to be another line's person is that person, once they are written; until then it waits. */
@@ -75,9 +71,8 @@ interface Writing {
   correct: Correcting | null
 }
 
-/** How many lines were written. */
-async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<number> {
-  const { importation } = hold
+async function saveBatch(lease: ImportLease, found: Staged[], context: ImportContext): Promise<number> {
+  const { importation } = lease
   const lines = found.map(({ record, line, lastLine, cells, decision }) => ({
     record,
     line,
@@ -85,7 +80,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     cells,
     decision: decision as Decision | null
   }))
-  const judged = await judgePeople(lines, importation, { world, moment: 'saving' })
+  const judged = await judgePeople(lines, importation, { context, moment: 'saving' })
   const writing = judged.map((line, at): Writing => {
     const row = found[at]!
     const { write } = line
@@ -98,7 +93,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     }
   })
   await noteChanges(writing)
-  const written = { importation: importation._id, by: importation.savedBy ?? null, at: world.now }
+  const written = { importation: importation._id, by: importation.savedBy ?? null, at: context.now }
   const enteredAt = await enterPeople(
     writing.flatMap(({ enter }) => enter ?? []),
     written
@@ -107,7 +102,7 @@ async function saveBatch(hold: Hold, found: Staged[], world: World): Promise<num
     writing.flatMap(({ correct }) => correct ?? []),
     written
   )
-  await keepApart(importation, found)
+  await markChosenDistinct(importation, found)
   return markSaved(importation._id, writing, enteredAt)
 }
 
@@ -125,14 +120,14 @@ async function noteChanges(writing: Writing[]): Promise<void> {
 }
 
 /** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
-async function keepApart(importation: Hold['importation'], found: Staged[]): Promise<void> {
+async function markChosenDistinct(importation: ImportLease['importation'], found: Staged[]): Promise<void> {
   const by = importation.savedBy ?? null
   const into = await mergedInto(found.flatMap(({ apart }) => apart ?? []))
   for (const { record, apart } of found) {
     for (const other of apart ?? []) {
       try {
         const kept = into.get(String(other)) ?? other
-        await setApart({ people: [newIdOf(importation._id, record), kept], by })
+        await markDistinct({ people: [newIdOf(importation._id, record), kept], by })
       } catch (error) {
         // One of the two is not there: nothing to keep apart.
         if (!(error instanceof Refusal)) throw error
@@ -141,10 +136,7 @@ async function keepApart(importation: Hold['importation'], found: Staged[]): Pro
   }
 }
 
-/**
- * Reads again who was written, unless all who were to be entered are known to be; what was overtaken keeps its outcome
- * and comes again in the next pass.
- */
+/** Reads nobody again when all were entered; a line that was overtaken keeps its outcome for the next pass. */
 async function markSaved(
   importation: mongoose.Types.ObjectId,
   writing: Writing[],
@@ -206,8 +198,8 @@ function holds(person: StoredPerson, set: Record<string, unknown>): boolean {
 }
 
 /** Lines that others kept changing, or whose other line was not saved: someone looks at them again. */
-async function giveBack(hold: Hold): Promise<void> {
-  const { _id } = hold.importation
+async function giveBack(lease: ImportLease): Promise<void> {
+  const { _id } = lease.importation
   // Of the whole line: no cell of it is at fault.
   const finding: Finding = {
     column: undefined,

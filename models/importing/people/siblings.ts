@@ -4,7 +4,6 @@ import type { Outcome } from '#models/records/import-outcome.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Another line of the same file. */
 export interface Sibling {
   record: number
   line: number
@@ -13,14 +12,12 @@ export interface Sibling {
   keys: readonly string[]
 }
 
-const STANDING = new Set<Outcome>(['new', 'changed', 'unchanged', 'doubtful', 'elsewhere', 'saved'])
+const CURRENT = new Set<Outcome>(['new', 'changed', 'unchanged', 'doubtful', 'elsewhere', 'saved'])
 
-/** The lines of an import that share something with some of its lines: those staged already, and those judged before. */
 export class Siblings {
   readonly #rows = new Map<number, Sibling>()
   readonly #records = new Map<string, number[]>()
 
-  /** One query for a batch. */
   static async of(importation: Id, lines: readonly { keys: readonly string[] }[]): Promise<Siblings> {
     const keys = lines.flatMap(line => line.keys)
     const staged = await ImportRow.find({ importation, keys: { $in: keys } })
@@ -43,15 +40,14 @@ export class Siblings {
   }
 
   /** Another line that may be saved, or has been. */
-  standing(record: number, key: string | undefined): Sibling | undefined {
-    return this.#of(key).find(row => row.record !== record && STANDING.has(row.outcome))
+  current(record: number, key: string | undefined): Sibling | undefined {
+    return this.#of(key).find(row => row.record !== record && CURRENT.has(row.outcome))
   }
 
-  /** Every other line under one of some keys that may be saved, or has been, the first ones first. */
-  allStanding(record: number, keys: readonly string[], most: number): Sibling[] {
+  allCurrent(record: number, keys: readonly string[], most: number): Sibling[] {
     const found = new Map<number, Sibling>()
     for (const row of keys.flatMap(key => this.#of(key))) {
-      if (row.record !== record && STANDING.has(row.outcome)) found.set(row.record, row)
+      if (row.record !== record && CURRENT.has(row.outcome)) found.set(row.record, row)
     }
     return [...found.values()].sort((a, b) => a.record - b.record).slice(0, most)
   }

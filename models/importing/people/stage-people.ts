@@ -1,25 +1,21 @@
 import { readRecords, type FileFormat } from '#lib/tabular/survey.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
 import { piecesOf } from '../file/file.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople } from './judge-people.ts'
 import { LIMITS } from '../file/limits.ts'
 import { countLine, type Counts } from '#models/records/import-outcome.ts'
 import { rowOfPerson, stage, unstage } from '../file/staging.ts'
-import { readWorld, type World } from '../file/import-context.ts'
+import { readImportContext, type ImportContext } from '../file/import-context.ts'
 
-/** Lines judged and staged between two checkpoints. */
 const BATCH = 100
 
-/**
- * Reads a list of people and stages each of its lines, from where it was left; memory does not grow with the file.
- * Staged and counted are written down together at each checkpoint: what a killed worker staged beyond is read again.
- */
-export async function stagePeople(hold: Hold, now = new Date()): Promise<void> {
-  const { _id, agency, part, progress } = hold.importation
-  const format = hold.importation.format as FileFormat | null
+/** Memory does not grow with the file. What a killed worker staged beyond its last checkpoint is read again. */
+export async function stagePeople(lease: ImportLease, now = new Date()): Promise<void> {
+  const { _id, agency, part, progress } = lease.importation
+  const format = lease.importation.format as FileFormat | null
   if (!format || !progress) throw new Error(`Import ${String(_id)} has not been surveyed`)
-  const world = await readWorld(agency, now)
+  const context = await readImportContext(agency, now)
   const { done } = progress
   await unstage(_id, done)
   let batch: TableRecord[] = []
@@ -28,24 +24,24 @@ export async function stagePeople(hold: Hold, now = new Date()): Promise<void> {
       if (record.record <= done) continue
       batch.push(record)
       if (batch.length < BATCH) continue
-      await stageBatch(hold, batch, world)
+      await stageBatch(lease, batch, context)
       batch = []
-      if (hold.isOver) return
+      if (lease.isOver) return
     }
   }
-  if (batch.length > 0) await stageBatch(hold, batch, world)
-  await hold.checkpoint({ state: 'checked', progress: null })
+  if (batch.length > 0) await stageBatch(lease, batch, context)
+  await lease.checkpoint({ state: 'checked', progress: null })
 }
 
-async function stageBatch(hold: Hold, records: TableRecord[], world: World): Promise<void> {
-  const { importation } = hold
+async function stageBatch(lease: ImportLease, records: TableRecord[], context: ImportContext): Promise<void> {
+  const { importation } = lease
   const { isOurs } = importation
   const lines = records.map(record => ({
     ...record,
     cells: isOurs ? record.cells.map(rearmed) : record.cells,
     decision: null
   }))
-  const judged = await judgePeople(lines, importation, { world, moment: 'staging' })
+  const judged = await judgePeople(lines, importation, { context, moment: 'staging' })
   await stage(
     importation._id,
     judged.map(line => {
@@ -56,7 +52,7 @@ async function stageBatch(hold: Hold, records: TableRecord[], world: World): Pro
   const counts: Counts = { ...importation.lines }
   for (const line of judged) countLine(counts, line)
   const done = records.at(-1)?.record ?? 0
-  await hold.checkpoint({ counts, fileAge: importation.fileAge, 'progress.done': done })
+  await lease.checkpoint({ counts, fileAge: importation.fileAge, 'progress.done': done })
 }
 
 /** A file downloaded from us has an apostrophe before what a spreadsheet would compute: it was not typed. */

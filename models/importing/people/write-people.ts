@@ -1,24 +1,23 @@
 import type mongoose from 'mongoose'
 import { movingAmong } from '#models/people/moving-identifiers.ts'
-import { owedEvent } from '#models/people/events.ts'
+import { outboxEntry } from '#models/people/events.ts'
 import { foundBy } from '#models/people/search.ts'
 import { Person } from '#models/records/person.ts'
 import { isOnlyDuplicates } from '../file/insert-new.ts'
 import type { StoredPerson } from './known-people.ts'
-import type { BroughtChanges, BroughtFacts } from './person-facts.ts'
+import type { ImportedChanges, ImportedFacts } from './person-facts.ts'
 
 type Id = mongoose.Types.ObjectId
 
 /** Someone to enter under an id chosen beforehand: entered twice, it is one person. */
 export interface Entering {
   _id: Id
-  facts: BroughtFacts & { agency: Id }
+  facts: ImportedFacts & { agency: Id }
 }
 
-/** Fields to write on someone known, as they were when it was planned. */
 export interface Correcting {
   person: StoredPerson
-  set: BroughtChanges
+  set: ImportedChanges
 }
 
 /** Without those whose identifier goes from one file to another at this moment: they are judged again later. */
@@ -30,17 +29,13 @@ async function atRest<Line>(
   return lines.filter(line => !identifiers(line).some(identifier => moving.has(identifier)))
 }
 
-/** Which import writes, by whose word, when: told in the history of each person. */
 export interface WrittenBy {
   importation: Id
   by: Id | null
   at: Date
 }
 
-/**
- * Enters people; one whose identifier was taken meanwhile, or who is there already, is left alone. When all of them were
- * entered, the moment their files say they were; null when some were left.
- */
+/** Leaves alone who is there already. Returns the moment of their files when all were entered, else null. */
 export async function enterPeople(
   enter: readonly Entering[],
   { importation, by, at }: WrittenBy
@@ -57,7 +52,7 @@ export async function enterPeople(
     _id,
     ...facts,
     ...foundBy(facts),
-    owed: [owedEvent('imported', { by, at, detail: { importation } })],
+    owed: [outboxEntry('imported', { by, at, detail: { importation } })],
     createdAt: updatedAt,
     updatedAt,
     __v: 0
@@ -71,7 +66,7 @@ export async function enterPeople(
   }
 }
 
-/** Corrects people; one who was changed meanwhile is left alone. As Person.correct: another address is written to again. */
+/** Leaves alone who was changed meanwhile. An address that is corrected is written to again. */
 export async function correctPeople(correct: readonly Correcting[], written: WrittenBy): Promise<void> {
   const correcting = await atRest(correct, ({ set }) => set.identifiers ?? [])
   if (correcting.length === 0) return
@@ -94,7 +89,7 @@ function asCorrection({ person, set }: Correcting, { importation, by, at }: Writ
           ...foundBy(after),
           updatedAt: new Date()
         },
-        $push: { owed: owedEvent('correctedByImport', { by, at, detail }) },
+        $push: { owed: outboxEntry('correctedByImport', { by, at, detail }) },
         $inc: { __v: 1 }
       }
     }

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { Importation, type Column } from '#models/records/import-run.ts'
-import { advanceAtOnce } from './run-import.ts'
+import { ImportRun, type Column } from '#models/records/import-run.ts'
+import { runImportAtOnce } from './run-import.ts'
 import { remember, placedColumns } from '../file/columns.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 import { headingProblem } from '#lib/tabular/headings.ts'
@@ -11,19 +11,18 @@ import { unstage } from '../file/staging.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Who decides, and when. */
 export interface Confirmation {
   by: Id
   now?: Date
 }
 
-const model = () => Importation
+const model = () => ImportRun
 
 /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
 export async function confirmImport(
-  importation: Importation,
+  importation: ImportRun,
   { by, now = new Date() }: Confirmation
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { confirmedAt } = importation
   if (importation.forgottenAt) throw new Refusal('imports.refusal.forgotten')
   const total = importation.toWrite
@@ -37,17 +36,14 @@ export async function confirmImport(
       progress: { done: 0, total, startedAt: now }
     })
   }
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
-/**
- * Has all that was written taken back. Throws a Refusal once someone of it was proposed or registered; for a planning,
- * once one of its workshops was proposed, given to someone or changed.
- */
+/** Throws a Refusal once someone of it was proposed or registered, or a workshop of a planning used or changed. */
 export async function undoImport(
-  importation: Importation,
+  importation: ImportRun,
   { by, now = new Date() }: Partial<Confirmation> = {}
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { _id, confirmedAt } = importation
   if (importation.state === 'saved') {
     if (importation.forgottenAt) throw new Refusal('imports.refusal.tooLate')
@@ -60,15 +56,15 @@ export async function undoImport(
       progress: { done: 0, total, startedAt: now }
     })
   }
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
 /** Says what its columns hold, a field or nothing for each, and reads its lines again. Throws a Refusal. */
 export async function placeColumns(
-  importation: Importation,
+  importation: ImportRun,
   fields: readonly (Column['field'] | null)[],
   now = new Date()
-): Promise<Importation> {
+): Promise<ImportRun> {
   const { _id, kind, agency, columns, records } = importation
   const told = columns.map(({ heading }, at): Column => ({ heading, field: fields[at] ?? null, sure: true }))
   const problem = headingProblem(placedColumns(kind ?? 'people', told))
@@ -82,13 +78,13 @@ export async function placeColumns(
   })
   await unstage(_id)
   await remember(agency, kind ?? 'people', told)
-  return advanceAtOnce(importation)
+  return runImportAtOnce(importation)
 }
 
 /** Goes from one state of life to another, once; whoever comes second finds it done. */
 async function move(
-  { _id }: Importation,
-  from: Importation['state'][],
+  { _id }: ImportRun,
+  from: ImportRun['state'][],
   facts: Record<string, unknown>
 ): Promise<void> {
   await model().updateOne(

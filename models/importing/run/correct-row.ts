@@ -1,6 +1,6 @@
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { judgePeople } from '../people/judge-people.ts'
 import { countLine, noLines } from '#models/records/import-outcome.ts'
 import type { Candidate, Decision } from '../people/person-line.ts'
@@ -8,17 +8,17 @@ import { judgeWorkshopsAgain } from '../workshops/save-workshops.ts'
 import { rowOfPerson, type StagedFacts } from '../file/staging.ts'
 import { newIdOf } from '../people/new-id.ts'
 import { countRows } from '../file/rows.ts'
-import { readWorld } from '../file/import-context.ts'
+import { readImportContext } from '../file/import-context.ts'
 
 type Row = ImportRow
 
 const rows = () => ImportRow
-const imports = () => Importation
+const imports = () => ImportRun
 /** Outcomes that a correction of another line may change: what they were stopped by may be gone. */
 const STOPPED: Row['outcome'][] = ['refused', 'ignored', 'doubtful']
 
 /** The line of a record. Throws NotFound, and a Refusal while the import is being worked on. */
-async function openRow(importation: Importation, record: number): Promise<Row> {
+async function openRow(importation: ImportRun, record: number): Promise<Row> {
   const row = await rows().findOne({ importation: importation._id, record })
   if (!row || row.outcome === 'saved') throw new NotFound()
   if (importation.state !== 'checked' && importation.state !== 'saved')
@@ -26,9 +26,8 @@ async function openRow(importation: Importation, record: number): Promise<Row> {
   return row
 }
 
-/** Writes what someone typed in the cells (by position) and judges the line again. */
 export async function correctRow(
-  importation: Importation,
+  importation: ImportRun,
   record: number,
   typed: ReadonlyMap<number, string>
 ): Promise<Row> {
@@ -41,7 +40,7 @@ export async function correctRow(
 }
 
 /** Says whom a doubtful line is about. Throws NotFound for who was not proposed. */
-export async function decideRow(importation: Importation, record: number, said: string): Promise<Row> {
+export async function decideRow(importation: ImportRun, record: number, said: string): Promise<Row> {
   const row = await openRow(importation, record)
   const candidates = row.candidates as Candidate[]
   const chosen = candidates.find(one => said === (one.person ? String(one.person) : `line-${one.record}`))
@@ -55,22 +54,20 @@ export async function decideRow(importation: Importation, record: number, said: 
   return judgeAgain(importation, row, { cells: row.cells, decision, apart })
 }
 
-/** Sets a line aside, or takes it back to be judged again. */
-export async function setRowAside(importation: Importation, record: number): Promise<Row> {
+export async function setRowAside(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   await write(importation, row, { outcome: 'setAside', check: false })
   await judgeSiblings(importation, row)
   return rows().findById(row._id).orFail()
 }
 
-/** Takes back a line that was set aside. Throws NotFound, Refusal. */
-export async function takeRowBack(importation: Importation, record: number): Promise<Row> {
+export async function takeRowBack(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   return judgeAgain(importation, row, { cells: row.cells, decision: null })
 }
 
 async function judgeAgain(
-  importation: Importation,
+  importation: ImportRun,
   row: Row,
   {
     cells,
@@ -93,19 +90,19 @@ async function judgeAgain(
 }
 
 async function judged(
-  importation: Importation,
+  importation: ImportRun,
   { record, line, lastLine }: Row,
   cells: readonly string[],
   decision: Decision | null
 ): Promise<StagedFacts> {
-  const world = await readWorld(importation.agency, new Date())
+  const context = await readImportContext(importation.agency, new Date())
   const to = { record, line, lastLine, cells: [...cells], decision }
-  const [done] = await judgePeople([to], importation, { world, moment: 'correcting' })
+  const [done] = await judgePeople([to], importation, { context, moment: 'correcting' })
   return rowOfPerson(done!)
 }
 
 /** Lines that were stopped by what this one said, or that now stand beside it, are judged again too. */
-async function judgeSiblings(importation: Importation, { _id, keys }: Row): Promise<void> {
+async function judgeSiblings(importation: ImportRun, { _id, keys }: Row): Promise<void> {
   if (importation.kind === 'workshops') return
   const siblings = await rows()
     .find({ importation: importation._id, keys: { $in: keys }, outcome: { $in: STOPPED }, _id: { $ne: _id } })
@@ -117,7 +114,7 @@ async function judgeSiblings(importation: Importation, { _id, keys }: Row): Prom
 
 /** Writes a row unless someone else has since it was read, and keeps the counts. */
 async function write(
-  importation: Importation,
+  importation: ImportRun,
   row: Row,
   facts: Partial<StagedFacts> & { decision?: unknown; apart?: Row['apart'] }
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { Refusal } from '#lib/refusal.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { Participation } from '#models/records/participation.ts'
 import { refuseClashes } from '#models/planning/clashes.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -8,11 +8,8 @@ import { byId } from '../workshops/undo-workshops.ts'
 
 const BATCH = 200
 
-/**
- * Throws a Refusal when one of the workshops that a planning wrote was given to someone or changed since, or when what
- * it replaced cannot come back.
- */
-export async function refuseWhenTouched({ _id, confirmedAt }: Importation): Promise<void> {
+/** Throws a Refusal when a workshop was given to someone or changed since, or what it replaced cannot come back. */
+export async function refuseWhenTouched({ _id, confirmedAt }: ImportRun): Promise<void> {
   const since = confirmedAt ?? new Date(0)
   let after = 0
   for (;;) {
@@ -55,7 +52,6 @@ async function refuseTaken(put: Workshop, line: number): Promise<void> {
   }
 }
 
-/** Who was proposed or registered, by workshop. */
 async function engagedAmong(workshops: readonly Workshop[]): Promise<Map<string, Engaged[]>> {
   const rows = await Participation.find({ workshop: { $in: workshops.map(({ _id }) => _id) } })
     .select('workshop state proposedAt')

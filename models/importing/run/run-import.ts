@@ -1,7 +1,7 @@
 import { fileProblem } from '#lib/tabular/table.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { forgetPart } from '../file/file.ts'
-import { Hold, HoldLost, type Terms } from '../file/import-lease.ts'
+import { ImportLease, LeaseLost, type Terms } from '../file/import-lease.ts'
 import { fail, readFile } from '../file/read-file.ts'
 import { countKept, countRows } from '../file/rows.ts'
 import { savePeople } from '../people/save-people.ts'
@@ -11,64 +11,59 @@ import { stageWorkshops } from '../workshops/stage-workshops.ts'
 import { undo } from './undo.ts'
 import { undoWorkshops } from '../workshops/undo-workshops.ts'
 
-/**
- * Takes one import that has work to do and carries it as far as the terms allow: read, save or undo. What is left is
- * taken up by the next one who comes, from the last checkpoint. False when there was nothing to do.
- */
-export async function advanceImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
-  const hold = await Hold.take(terms, only)
-  if (!hold) return false
+/** Carries one import as far as the terms allow, from its last checkpoint. False when there was nothing to do. */
+export async function runImport(terms: Terms, only: Record<string, unknown> = {}): Promise<boolean> {
+  const lease = await ImportLease.take(terms, only)
+  if (!lease) return false
   try {
-    if (hold.isHopeless) await giveUp(hold)
-    while (!hold.isOver && (await step(hold)));
+    if (lease.isHopeless) await giveUp(lease)
+    while (!lease.isOver && (await step(lease)));
   } catch (error) {
-    if (!(error instanceof HoldLost)) throw error
+    if (!(error instanceof LeaseLost)) throw error
   } finally {
-    await hold.release()
+    await lease.release()
   }
   return true
 }
 
 /** One state of life; false when nothing is left to do that nobody has to ask for. */
-async function step(hold: Hold): Promise<boolean> {
-  const { state, kind } = hold.importation
-  if (state === 'received') await readFile(hold)
-  else if (state === 'reading') await (kind === 'people' ? stagePeople(hold) : stageWorkshops(hold))
+async function step(lease: ImportLease): Promise<boolean> {
+  const { state, kind } = lease.importation
+  if (state === 'received') await readFile(lease)
+  else if (state === 'reading') await (kind === 'people' ? stagePeople(lease) : stageWorkshops(lease))
   else if (state === 'saving') {
-    await (kind === 'people' ? savePeople(hold) : saveWorkshops(hold))
-    if (hold.isOver) return false
-    await hold.checkpoint({ state: 'saved', savedAt: new Date(), pass: 0, ...(await settled(hold)) })
+    await (kind === 'people' ? savePeople(lease) : saveWorkshops(lease))
+    if (lease.isOver) return false
+    await lease.checkpoint({ state: 'saved', savedAt: new Date(), pass: 0, ...(await settled(lease)) })
   } else if (state === 'undoing') {
-    await (kind === 'people' ? undo(hold) : undoWorkshops(hold))
-    if (hold.isOver) return false
-    const kept = await countKept(hold.importation._id)
-    await hold.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(hold)) })
-    await forgetPart(hold.importation._id)
+    await (kind === 'people' ? undo(lease) : undoWorkshops(lease))
+    if (lease.isOver) return false
+    const kept = await countKept(lease.importation._id)
+    await lease.checkpoint({ state: 'undone', undoneAt: new Date(), kept, ...(await settled(lease)) })
+    await forgetPart(lease.importation._id)
   } else return false
   return true
 }
 
-async function settled(hold: Hold) {
-  return { progress: null, counts: await countRows(hold.importation._id) }
+async function settled(lease: ImportLease) {
+  return { progress: null, counts: await countRows(lease.importation._id) }
 }
 
 /** What failed again and again is said, instead of being tried for ever. */
-async function giveUp(hold: Hold): Promise<void> {
-  const { state } = hold.importation
+async function giveUp(lease: ImportLease): Promise<void> {
+  const { state } = lease.importation
   if (state === 'received' || state === 'reading') {
-    return fail(hold, fileProblem('file-failed'))
+    return fail(lease, fileProblem('file-failed'))
   }
-  await hold.checkpoint({ state: 'saved', ...(await settled(hold)) })
+  await lease.checkpoint({ state: 'saved', ...(await settled(lease)) })
 }
 
 /** How long a page works on an import itself: a short list is done before anyone has to wait. */
 const AT_ONCE_MS = 1_500
-/** A longer one is left to the worker from the beginning. */
 const AT_ONCE_BYTES = 1024 * 1024
 
-/** Carries one import on at once when it is short; returns it as it stands then. */
-export async function advanceAtOnce(importation: Importation): Promise<Importation> {
+export async function runImportAtOnce(importation: ImportRun): Promise<ImportRun> {
   const { _id, size } = importation
-  if (size <= AT_ONCE_BYTES) await advanceImport({ forMs: AT_ONCE_MS }, { _id })
-  return Importation.findById(_id).orFail()
+  if (size <= AT_ONCE_BYTES) await runImport({ forMs: AT_ONCE_MS }, { _id })
+  return ImportRun.findById(_id).orFail()
 }

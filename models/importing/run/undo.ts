@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { mergedInto } from '#models/identity/merge/redirects.ts'
 import { Participation } from '#models/records/participation.ts'
 import { notInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { findPeople, type StoredPerson } from '../people/known-people.ts'
-import type { BroughtChanges } from '../people/person-facts.ts'
+import type { ImportedChanges } from '../people/person-facts.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { correctPeople } from '../people/write-people.ts'
 
@@ -19,9 +19,7 @@ type Id = mongoose.Types.ObjectId
 const BATCH = 200
 const rows = () => ImportRow
 
-/**
- * Throws a Refusal when someone this import wrote has been proposed or registered since: what came of it stands on it.
- */
+/** Throws a Refusal when someone this import wrote was proposed or registered since. */
 export async function refuseWhenRegistered(importation: Id, since: Date): Promise<void> {
   let after = 0
   for (;;) {
@@ -37,18 +35,18 @@ export async function refuseWhenRegistered(importation: Id, since: Date): Promis
 }
 
 /** Takes out who was entered and puts back what was changed, unless someone has worked on the file since: it is kept. */
-export async function undo(hold: Hold): Promise<void> {
-  const { _id } = hold.importation
+export async function undo(lease: ImportLease): Promise<void> {
+  const { _id } = lease.importation
   let found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
   while (found.length > 0) {
-    await undoBatch(hold.importation, found)
-    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
-    if (hold.isOver) return
+    await undoBatch(lease.importation, found)
+    await lease.checkpoint({ 'progress.done': (lease.importation.progress?.done ?? 0) + found.length })
+    if (lease.isOver) return
     found = await nextRows(_id, ['saved'], { after: 0, limit: BATCH })
   }
 }
 
-async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void> {
   const since = importation.confirmedAt ?? new Date(0)
   const ids = found.flatMap(({ person }) => person ?? [])
   const [people, registered, merged] = await Promise.all([
@@ -59,7 +57,7 @@ async function undoBatch(importation: Importation, found: Staged[]): Promise<voi
   const byId = new Map(people.map(person => [String(person._id), person]))
   const kept = new Set<string>()
   const remove: { _id: Id; updatedAt: Date }[] = []
-  const putBack: { person: StoredPerson; set: BroughtChanges }[] = []
+  const putBack: { person: StoredPerson; set: ImportedChanges }[] = []
   for (const row of found) {
     const person = byId.get(String(row.person))
     if (!person && merged.has(String(row.person))) kept.add(String(row.person))
@@ -102,8 +100,7 @@ export async function takeOut(people: readonly { _id: Id; updatedAt: Date }[]): 
   return left.map(({ _id }) => _id)
 }
 
-/** The fields that still hold what the import wrote, with what they held before. */
-function unchangedSince(person: StoredPerson, { before, after }: Staged): BroughtChanges {
+function unchangedSince(person: StoredPerson, { before, after }: Staged): ImportedChanges {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
   const [was, written] = [before, after] as (Record<string, unknown> | null)[]
   const set: Record<string, unknown> = {}

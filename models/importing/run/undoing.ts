@@ -1,13 +1,11 @@
 import { companiesOf, usedAmong } from '#models/hosts/import-origin.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { refuseWhenTouched } from './refuse-undoing.ts'
 import { allRows } from '../file/rows.ts'
 
-type Id = Importation['_id']
+type Id = ImportRun['_id']
 
-/** What undoing a planning would do, as far as can be told beforehand. */
 export interface Undoing {
-  /** Workshops that go, and those that come back to what they were. */
   removed: number
   putBack: number
   /** Names of the companies it entered: those that go with it, and those that stay because they serve elsewhere. */
@@ -16,7 +14,7 @@ export interface Undoing {
 }
 
 /** What undoing a planning would take out, put back and leave. Throws the Refusal that undoing it would. */
-export async function undoingOf(importation: Importation): Promise<Undoing> {
+export async function undoingOf(importation: ImportRun): Promise<Undoing> {
   await refuseWhenTouched(importation)
   const { _id } = importation
   const own: Id[] = []

@@ -1,27 +1,23 @@
 import type mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { Importation } from '#models/records/import-run.ts'
-import { advanceAtOnce } from './run-import.ts'
+import { ImportRun } from '#models/records/import-run.ts'
+import { runImportAtOnce } from './run-import.ts'
 import { forgetPart, PartWriter } from '../file/file.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** A file as it comes. */
-export interface Brought {
+export interface UploadedFile {
   agency: Id
   by: Id
   fileName: string
   bytes: Uint8Array | AsyncIterable<Uint8Array>
 }
 
-const model = () => Importation
+const model = () => ImportRun
 
-/**
- * See Importation.bring. A file that waits already (sent twice, gone back) is that one, not another. What stops on
- * the way leaves nothing.
- */
-export async function uploadFile({ agency, by, fileName, bytes }: Brought): Promise<Importation> {
+/** A file that waits already (sent twice) is that one, not another. What stops on the way leaves nothing. */
+export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile): Promise<ImportRun> {
   const importation = await model().create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation
   try {
@@ -37,7 +33,7 @@ export async function uploadFile({ agency, by, fileName, bytes }: Brought): Prom
     })
     if (waiting) {
       await forget(_id)
-      return await advanceAtOnce(waiting)
+      return await runImportAtOnce(waiting)
     }
     importation.set({ hash, size: file.size, state: 'received' })
     await importation.save()
@@ -45,7 +41,7 @@ export async function uploadFile({ agency, by, fileName, bytes }: Brought): Prom
     await forget(_id)
     throw error
   }
-  const advanced = await advanceAtOnce(importation)
+  const advanced = await runImportAtOnce(importation)
   if (advanced.state !== 'failed') return advanced
   await forget(_id)
   const { reason, params } = advanced.problem as { reason: Key; params: Params }

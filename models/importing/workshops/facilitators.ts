@@ -9,7 +9,6 @@ export interface Facilitator {
   name: string
 }
 
-/** The counsellors of some agencies. */
 export function colleaguesOf(agencies: Id[]): Promise<Colleague[]> {
   return Account.find({ agency: { $in: agencies }, role: 'counsellor', disabledAt: null })
     .select('agency firstName lastName')

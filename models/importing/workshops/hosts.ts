@@ -8,7 +8,6 @@ import { Company } from '#models/records/company.ts'
 type Id = mongoose.Types.ObjectId
 type StoredCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites' | 'agencies'>
 
-/** A company that a planning names and nobody has entered. */
 export interface NewCompany {
   _id: Id
   name: string
@@ -27,7 +26,6 @@ export interface NewCompany {
   }[]
 }
 
-/** Where a workshop in a company is held. */
 export interface Host {
   company: Id
   site: Id | null
@@ -40,13 +38,9 @@ export function derivedId(...words: string[]): Id {
   )
 }
 
-/**
- * The companies of a planning: found by SIRET or, without one, by name among those of
- * the agency; else to be entered. Two lines that name one company share it.
- */
+/** Found by SIRET, or by name among those of the agency; else to be entered. Two lines that name one share it. */
 export class Hosts {
   readonly #entered = new Map<string, NewCompany>()
-  /** Agencies that bring a workshop to a company, by company. */
   readonly #wanted = new Map<string, { company: Id; agencies: Set<string> }>()
   readonly #stored = new Map<string, StoredCompany>()
   readonly #bySiret = new Map<string, StoredCompany>()
@@ -93,14 +87,12 @@ export class Hosts {
     return { company: stored._id, site: (site?._id as Id | undefined) ?? null }
   }
 
-  /** A workshop will be written there: the company must be entered, or join the list of the agency. */
   want({ company }: Host, agency: Id): void {
     const wanted = this.#wanted.get(String(company)) ?? { company, agencies: new Set<string>() }
     wanted.agencies.add(String(agency))
     this.#wanted.set(String(company), wanted)
   }
 
-  /** What the wanted workshops ask of the list of companies. */
   writes(): { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] } {
     const wanted = [...this.#wanted.values()].map(({ company, agencies }) => {
       const known = this.#stored.get(String(company))?.agencies.map(String) ?? []

@@ -3,7 +3,6 @@ import { Workshop } from '#models/records/workshop.ts'
 import { batches } from '../file/finding.ts'
 import { idWithoutNumber, type WorkshopFacts } from './workshop-facts.ts'
 
-/** What a line is compared with; seats are only counted. */
 export type StoredWorkshop = Pick<
   Workshop,
   | '_id'
@@ -46,7 +45,6 @@ export function keyOf(facts: WorkshopFacts): string {
   return facts.reference ? `${String(facts.agency)} ${facts.reference}` : String(idWithoutNumber(facts))
 }
 
-/** The workshops that lines speak of, by keyOf. */
 export async function findStored(facts: WorkshopFacts[]): Promise<Map<string, StoredWorkshop>> {
   const found = new Map<string, StoredWorkshop>()
   for (const some of batches(facts, BATCH)) {
@@ -87,14 +85,12 @@ export async function findOccupying(facts: WorkshopFacts[]): Promise<StoredWorks
     .lean<StoredWorkshop[]>()
 }
 
-/** Something two workshops cannot have at once. */
 export interface Clash {
   what: 'room' | 'facilitator'
   name: string
   other: StoredWorkshop
 }
 
-/** The first stored workshop of the same agency that has the room or a facilitator of a line at its time. */
 export function clashOf(facts: WorkshopFacts, occupying: StoredWorkshop[], own: unknown): Clash | undefined {
   for (const other of occupying) {
     if (String(other._id) === own || !other.agency.equals(facts.agency)) continue

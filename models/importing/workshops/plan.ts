@@ -2,12 +2,11 @@ import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
 import type { Host } from './hosts.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
-import type { Change, Finding, Told } from '../file/finding.ts'
+import type { Change, Finding, DisplayText } from '../file/finding.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
 
-/** A line of a planning and what would become of it. */
 export interface PlannedRow {
   record: number
   line: number
@@ -15,19 +14,15 @@ export interface PlannedRow {
   outcome: Outcome
   /** « BENALI Nadia », « DP-26-001, Maçon ». */
   title: string
-  /** What tells it from its namesakes. */
-  about: Told[]
+  about: DisplayText[]
   /** Name of the agency it goes to, when that is not the reader's. */
   agency: string | null
   changes: Change[]
   findings: Finding[]
-  /** As typed, for the file of refused lines. */
   cells: readonly string[]
-  /** The workshop it speaks of, when it is there. */
   known?: StoredWorkshop
 }
 
-/** What a planning would do, nothing having been written. */
 export interface Plan {
   rows: PlannedRow[]
   /** Workshops to come whose list counts people registered without naming them. */
@@ -35,7 +30,6 @@ export interface Plan {
   writes: WorkshopWrites
 }
 
-/** A line that stands by itself, as the record it would be. */
 export interface Line {
   row: JudgedWorkshops[number]
   draft: WorkshopDraft

@@ -1,6 +1,6 @@
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import { type PlannedRow } from './plan.ts'
 import { batches } from '../file/finding.ts'
@@ -18,9 +18,8 @@ const PLANNED: Outcome[] = ['new', 'changed', 'unchanged', 'refused', 'ignored',
 
 const rows = () => ImportRow
 
-/** Plans against the base as it is now, writes, and plans again until nothing is left to write. */
-export async function saveWorkshops(hold: Hold, now = new Date()): Promise<void> {
-  const { importation } = hold
+export async function saveWorkshops(lease: ImportLease, now = new Date()): Promise<void> {
+  const { importation } = lease
   const by = importation.savedBy ?? importation.by
   const staged = await nextRows(importation._id, PLANNED, { after: 0, limit: ALL })
   const wanted = new Set(staged.flatMap(({ outcome, record }) => (isToWrite(outcome) ? [record] : [])))
@@ -31,23 +30,24 @@ export async function saveWorkshops(hold: Hold, now = new Date()): Promise<void>
     if (!plan || left.length === 0) break
     for (const [record, trace] of await writeTraces(importation._id, plan.writes)) traces.set(record, trace)
     await writeWorkshops(plan.writes, { importation: importation._id, by, now })
-    await hold.checkpoint({ 'progress.done': Math.max(0, wanted.size - left.length) })
+    await lease.checkpoint({ 'progress.done': Math.max(0, wanted.size - left.length) })
   }
   const plan = await planRecords(importation, staged, now)
   await mark(staged, plan?.rows ?? [], { importation: importation._id, traces })
 }
 
-/** Judges the lines of a planning again, together, after one of them was corrected. */
-export async function judgeWorkshopsAgain(importation: Hold['importation'], now: Date): Promise<number> {
+export async function judgeWorkshopsAgain(
+  importation: ImportLease['importation'],
+  now: Date
+): Promise<number> {
   const staged = await nextRows(importation._id, PLANNED, { after: 0, limit: ALL })
   const plan = await planRecords(importation, staged, now)
   await mark(staged, plan?.rows ?? [], null)
   return plan?.unnamed ?? 0
 }
 
-/** What has been written, by record. */
 interface Written {
-  importation: Importation['_id']
+  importation: ImportRun['_id']
   traces: ReadonlyMap<number, Trace>
 }
 

@@ -1,11 +1,11 @@
 import { takeOutUnused } from '#models/hosts/import-origin.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { markStale } from '#models/figures/mark-stale.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { Hold } from '../file/import-lease.ts'
+import type { ImportLease } from '../file/import-lease.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { isWrittenBy } from './workshop-trace.ts'
 
@@ -24,23 +24,20 @@ export const guards = {
   })
 }
 
-/**
- * Takes out the workshops that a planning entered and puts back those it changed, each by one guarded write: where
- * somebody has a seat, a proposal or has changed anything since, it is kept. Then its companies that serve nothing.
- */
-export async function undoWorkshops(hold: Hold): Promise<void> {
-  const { importation } = hold
+/** Each by one guarded write: where somebody has a seat or a proposal, or changed anything since, it is kept. */
+export async function undoWorkshops(lease: ImportLease): Promise<void> {
+  const { importation } = lease
   let found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
   while (found.length > 0) {
     await undoBatch(importation, found)
-    await hold.checkpoint({ 'progress.done': (hold.importation.progress?.done ?? 0) + found.length })
-    if (hold.isOver) return
+    await lease.checkpoint({ 'progress.done': (lease.importation.progress?.done ?? 0) + found.length })
+    if (lease.isOver) return
     found = await nextRows(importation._id, ['saved'], { after: 0, limit: BATCH })
   }
   await takeOutUnused(importation._id)
 }
 
-async function undoBatch(importation: Importation, found: Staged[]): Promise<void> {
+async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void> {
   const entered = found.filter(({ savedAs }) => savedAs === 'created')
   const changed = found.filter(({ savedAs }) => savedAs === 'changed')
   await takeOut(entered)
@@ -79,7 +76,7 @@ async function takeOut(entered: Staged[]): Promise<void> {
 }
 
 /** Writes what stood before, unless it has been written on since; put back already, it is left. */
-async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promise<void> {
+async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise<void> {
   const now = new Date()
   const known = await byId(changed)
   const writes = changed.flatMap(row => {
@@ -108,7 +105,6 @@ async function putBack({ _id, undoneBy }: Importation, changed: Staged[]): Promi
   if (writes.length > 0) await workshops().bulkWrite(writes, { ordered: false })
 }
 
-/** The workshops of some lines that are there, by id. */
 export async function byId(found: readonly Staged[]): Promise<Map<string, Workshop>> {
   const ids = found.flatMap(({ workshop }) => workshop ?? [])
   const there = await workshops()
@@ -120,5 +116,4 @@ export async function byId(found: readonly Staged[]): Promise<Map<string, Worksh
 const isMove = ({ before }: Staged) =>
   MOVES.some(field => field in ((before as Record<string, unknown> | null) ?? {}))
 
-/** The cell that a workshop now gone counted in. */
 const cellOf = ({ after }: Staged) => (after as { cell?: string } | null)?.cell ?? []

@@ -3,10 +3,9 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
-import { text, type Change, type Told } from '../file/finding.ts'
+import { text, type Change, type DisplayText } from '../file/finding.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
 
-/** What a line says otherwise than the workshop we have, and what would be written. */
 export interface Differences {
   changes: Change[]
   set: Partial<Omit<WorkshopFacts, 'state'>>
@@ -22,11 +21,10 @@ interface Line {
   column: (field: WorkshopField) => string
 }
 
-/** Field by field, what a line says otherwise; the state of life is not judged here. */
 export function differencesOf(stored: StoredWorkshop, { facts, says, column }: Line): Differences {
   const changes: Change[] = []
   const set: Record<string, unknown> = {}
-  const note = (field: WorkshopField, before: Told, after: Told) =>
+  const note = (field: WorkshopField, before: DisplayText, after: DisplayText) =>
     changes.push({ column: column(field), before, after })
 
   if (+stored.startsAt !== +facts.startsAt || +stored.endsAt !== +facts.endsAt) {
@@ -65,7 +63,7 @@ export function differencesOf(stored: StoredWorkshop, { facts, says, column }: L
   return { changes, set, moves }
 }
 
-type Note = (field: WorkshopField, before: Told, after: Told) => void
+type Note = (field: WorkshopField, before: DisplayText, after: DisplayText) => void
 
 const PLACE_FIELDS = [
   ['placeName', 'name'],
@@ -123,16 +121,16 @@ function sameFacilitators({ facilitators }: StoredWorkshop, facts: WorkshopFacts
   )
 }
 
-const headcount = (count: number | null): Told => (count === null ? null : { count })
+const headcount = (count: number | null): DisplayText => (count === null ? null : { count })
 const names = (facilitators: { name: string }[]) => text(facilitators.map(({ name }) => name).join(', '))
-const yesNo = (value: boolean | null | undefined): Told =>
+const yesNo = (value: boolean | null | undefined): DisplayText =>
   value === null || value === undefined ? null : { key: value ? 'common.yes' : 'common.no' }
-const sectorName = (code: string): Told => ({ key: `sectors.name.${code}` as Key })
+const sectorName = (code: string): DisplayText => ({ key: `sectors.name.${code}` as Key })
 const spanOf = ({
   startsAt,
   endsAt,
   timeZone
-}: Pick<WorkshopFacts, 'startsAt' | 'endsAt' | 'timeZone'>): Told => ({
+}: Pick<WorkshopFacts, 'startsAt' | 'endsAt' | 'timeZone'>): DisplayText => ({
   from: startsAt,
   to: endsAt,
   zone: timeZone

@@ -6,7 +6,7 @@ import { cellOf } from '#models/records/workshop.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { facilitatorOf, type Colleague } from './facilitators.ts'
 import { derivedId, type Host } from './hosts.ts'
-import type { FrameAgency, World } from '../file/import-context.ts'
+import type { ReferenceAgency, ImportContext } from '../file/import-context.ts'
 
 /** Said of a trade that no loaded version of the ROME holds: the words beside the code are those of the list. */
 export const VERSION_OF_NO_FRAME = 'unknown'
@@ -14,14 +14,13 @@ export const VERSION_OF_NO_FRAME = 'unknown'
 export type WorkshopFacts = ReturnType<typeof factsOf>
 export type ArrivingState = 'draft' | 'published' | 'cancelled' | 'closed'
 
-/** A workshop as a line tells it, in the words of the record. `state` is the one it would arrive in. */
 export function factsOf(
   draft: WorkshopDraft,
-  agency: FrameAgency,
-  { host, colleagues, world }: { host: Host | null; colleagues: Colleague[]; world: World }
+  agency: ReferenceAgency,
+  { host, colleagues, context }: { host: Host | null; colleagues: Colleague[]; context: ImportContext }
 ) {
   const { region, departement, basin, timeZone } = agency
-  const trade = world.trades.get(draft.trade)
+  const trade = context.trades.get(draft.trade)
   const facts = {
     agency: agency._id,
     region,
@@ -48,11 +47,11 @@ export function factsOf(
         ? null
         : { registered: draft.registered ?? null, attended: draft.attended ?? null }
   }
-  return { ...facts, state: arrivingState(draft, facts, world.now), cell: cellOf(facts) }
+  return { ...facts, state: arrivingState(draft, facts, context.now), cell: cellOf(facts) }
 }
 
 /** An agency's own room is at the agency's address unless the line tells another. */
-function placeOf({ place }: WorkshopDraft, agency: FrameAgency, host: Host | null) {
+function placeOf({ place }: WorkshopDraft, agency: ReferenceAgency, host: Host | null) {
   const isAgency = place.kind === 'agency'
   const elsewhere = place.address !== undefined || place.postcode !== undefined || place.commune !== undefined
   const around = isAgency && !elsewhere ? agency : place
@@ -73,10 +72,7 @@ function isTheAgency(name: string): boolean {
   return name === '' || fold(name).startsWith('agence ') || fold(name).startsWith('france travail ')
 }
 
-/**
- * The state of life a line brings a workshop in. Held with its headcount, it is over; without, it is still to be
- * closed. To come, it is opened only with what publishing asks for.
- */
+/** Held with its headcount it is over, without it still to be closed; to come, it opens when it can be published. */
 function arrivingState(
   { status, attended }: WorkshopDraft,
   facts: Parameters<typeof missingToPublish>[0] & { endsAt: Date },

@@ -8,11 +8,11 @@ import type { PlannedRow, Line } from './plan.ts'
 import type { Finding } from '../file/finding.ts'
 import { differencesOf } from './workshop-changes.ts'
 import { idWithoutNumber } from './workshop-facts.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
 
 interface Known {
-  world: World
+  context: ImportContext
   hosts: Hosts
   /** By keyOf. */
   stored: ReadonlyMap<string, StoredWorkshop>
@@ -23,7 +23,6 @@ interface Known {
 
 type Leaf = Key extends infer K ? (K extends `imports.finding.${infer L}` ? L : never) : never
 
-/** Plans the lines of a planning in the order of the file, gathering what is to be written. */
 export class WorkshopsPlanning {
   readonly writes: Omit<WorkshopWrites, 'companies'> = { kind: 'workshops', enter: [], change: [] }
   /** Workshops to come that count people without naming them. */
@@ -36,33 +35,33 @@ export class WorkshopsPlanning {
   }
 
   compared(planned: PlannedRow, line: Line): PlannedRow {
-    planned.about = aboutOf(line, this.#known.world.now)
-    const { world, stored } = this.#known
+    planned.about = aboutOf(line, this.#known.context.now)
+    const { context, stored } = this.#known
     const earlier = this.#lineOf.get(line.key)
     if (earlier !== undefined) return this.#refused(planned, 'date', 'same-slot', { line: earlier })
     this.#lineOf.set(line.key, planned.line)
     const known = stored.get(line.key)
     if (!known) return this.#entered(planned, line)
     planned.known = known
-    if (!known.agency.equals(world.own)) return { ...planned, outcome: 'elsewhere' }
+    if (!known.agency.equals(context.own)) return { ...planned, outcome: 'elsewhere' }
     return this.#changed(planned, line, known)
   }
 
   #entered(planned: PlannedRow, line: Line): PlannedRow {
-    const { world, hosts } = this.#known
+    const { context, hosts } = this.#known
     const { facts, draft, host } = line
     const clashing = this.#clashing(planned, line, null)
     if (clashing) return clashing
     if (facts.state === 'draft' && draft.status !== 'draft') {
       this.#say(planned, 'warn', 'facilitator1', 'arrives-as-draft')
     }
-    if (facts.state === 'published' && facts.endsAt > world.now && (facts.declared?.registered ?? 0) > 0) {
+    if (facts.state === 'published' && facts.endsAt > context.now && (facts.declared?.registered ?? 0) > 0) {
       this.unnamed += 1
     }
     if (host) hosts.want(host, facts.agency)
     const _id = facts.reference ? new mongoose.Types.ObjectId() : idWithoutNumber(facts)
     this.writes.enter.push({ record: line.row.record, facts: { ...facts, _id } })
-    return { ...planned, outcome: 'new', agency: facts.agency.equals(world.own) ? null : draft.agency.name }
+    return { ...planned, outcome: 'new', agency: facts.agency.equals(context.own) ? null : draft.agency.name }
   }
 
   #changed(planned: PlannedRow, line: Line, stored: StoredWorkshop): PlannedRow {
@@ -86,7 +85,7 @@ export class WorkshopsPlanning {
     if (set.capacity !== undefined && set.capacity < taken) {
       return this.#refused(planned, 'capacity', 'capacity-below-taken', { count: taken })
     }
-    if (set.startsAt && stored.state === 'published' && set.startsAt <= this.#known.world.now) {
+    if (set.startsAt && stored.state === 'published' && set.startsAt <= this.#known.context.now) {
       return this.#refused(planned, 'date', 'moved-to-the-past')
     }
     const takesPlace = state !== 'cancelled' && (moves || set.facilitators !== undefined)
@@ -113,7 +112,7 @@ export class WorkshopsPlanning {
     const isOpen = state === 'draft' || state === 'published'
     if (facts.state === 'cancelled' && isOpen) return 'cancelled'
     if (facts.state === 'published' && state === 'draft') {
-      if (facts.startsAt > this.#known.world.now) return 'published'
+      if (facts.startsAt > this.#known.context.now) return 'published'
     } else if (facts.state === state || facts.state === 'draft') return null
     this.#say(planned, 'warn', 'status', 'state-kept')
     return null
@@ -150,7 +149,6 @@ export class WorkshopsPlanning {
   }
 }
 
-/** When, and the state it would arrive in. */
 function aboutOf({ facts }: Line, now: Date): PlannedRow['about'] {
   const { startsAt, endsAt, timeZone, state } = facts
   const isToClose = state === 'published' && endsAt <= now

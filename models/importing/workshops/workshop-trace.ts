@@ -7,18 +7,12 @@ import type { WorkshopWrites } from './write-workshops.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/**
- * What undoing needs of a line of a planning: the workshop it writes, what a change of it replaces, and the ledger
- * number it leaves it at. Of a workshop that is entered there is nothing `before`.
- */
+/** The workshop, what a change of it replaces (`before`, nothing of a new one), the ledger number it is left at. */
 export type Trace = Pick<Staged, 'workshop' | 'savedAs' | 'before' | 'leftLedger'>
 
 const BATCH = 500
 
-/**
- * Writes the traces of what is about to be written, before it is: whoever dies in between leaves what undoing needs. By
- * record. A write that comes to nothing leaves a trace that fits no workshop: see isWrittenBy.
- */
+/** Called before the writes, so that whoever dies leaves what undoing needs. An unused trace fits no workshop. */
 export async function writeTraces(
   importation: Id,
   { enter, change }: Pick<WorkshopWrites, 'enter' | 'change'>
@@ -38,7 +32,6 @@ export async function writeTraces(
   return traces
 }
 
-/** Everything a change writes, as it was. */
 function replacedBy({ stored, set, state }: WorkshopWrites['change'][number]) {
   const before: Record<string, unknown> = { cell: stored.cell }
   for (const field of Object.keys(set)) before[field] = stored[field as keyof typeof stored] ?? null
@@ -48,7 +41,6 @@ function replacedBy({ stored, set, state }: WorkshopWrites['change'][number]) {
   return before
 }
 
-/** Whether an import has written on a workshop, as its history tells; works on lean rows. */
 export function isWrittenBy({ log }: Pick<Workshop, 'log'>, importation: Id, what?: string): boolean {
   return log.some(entry => {
     const by = (entry.detail as { importation?: Id } | null)?.importation

@@ -10,33 +10,32 @@ import { type Line, type Plan, type PlannedRow } from './plan.ts'
 import { findingOf } from '../file/finding.ts'
 import { factsOf } from './workshop-facts.ts'
 import { WorkshopsPlanning } from './workshop-planning.ts'
-import type { World } from '../file/import-context.ts'
+import type { ImportContext } from '../file/import-context.ts'
 
-/** Compares a judged planning with the workshops we know. */
 export async function planWorkshops(
   table: Pick<Table, 'records'>,
   { headings, column }: { headings: Headings<WorkshopField>; column: (field: WorkshopField) => string },
   judged: JudgedWorkshops,
-  world: World
+  context: ImportContext
 ): Promise<Plan> {
   const accepted = judged.flatMap(row => (row.outcome === 'accepted' ? [row] : []))
   const [hosts, colleagues] = await Promise.all([
     Hosts.of(accepted.map(({ draft }) => draft)),
-    colleaguesOf([...world.agencies.values()].filter(agencyIn(accepted)).map(({ _id }) => _id))
+    colleaguesOf([...context.agencies.values()].filter(agencyIn(accepted)).map(({ _id }) => _id))
   ])
   const lines = new Map<number, Line>()
   for (const row of accepted) {
-    const agency = world.agencies.get(row.draft.agency.id)
+    const agency = context.agencies.get(row.draft.agency.id)
     if (!agency) continue
     const host = hosts.hostOf(row.draft)
-    const facts = factsOf(row.draft, agency, { host, colleagues, world })
+    const facts = factsOf(row.draft, agency, { host, colleagues, context })
     lines.set(row.record, { row, draft: row.draft, facts, host, key: keyOf(facts) })
   }
   const all = [...lines.values()].map(({ facts }) => facts)
   const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
   const says = (record: number) => (field: WorkshopField) =>
     (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
-  const planning = new WorkshopsPlanning({ world, hosts, stored, occupying, column, says })
+  const planning = new WorkshopsPlanning({ context, hosts, stored, occupying, column, says })
   const rows = judged.map(row => {
     const line = lines.get(row.record)
     const planned = plannedRow(row, table)

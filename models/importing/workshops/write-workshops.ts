@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { countOnAll } from '#models/hosts/import-origin.ts'
+import { detachAllFromImport } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
@@ -12,11 +12,9 @@ import type { WorkshopFacts } from './workshop-facts.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What a planning writes. */
 export interface WorkshopWrites {
   kind: 'workshops'
   companies: { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] }
-  /** Each with the record of its line. */
   enter: { record: number; facts: WorkshopFacts & { _id: Id } }[]
   change: {
     record: number
@@ -28,7 +26,6 @@ export interface WorkshopWrites {
   }[]
 }
 
-/** Which import writes, by whose word, when: told in the history of each workshop. */
 interface Author {
   importation: Id
   by: Id
@@ -75,7 +72,7 @@ async function writeCompanies(
     Company,
     enter.map(facts => new model({ ...facts, broughtBy: importation }))
   )
-  const there = await countOnAll(wanted, importation)
+  const there = await detachAllFromImport(wanted, importation)
   if (join.length > 0) {
     await model.bulkWrite(
       join.map(({ company, agencies }) => ({
@@ -87,7 +84,6 @@ async function writeCompanies(
   return there
 }
 
-/** A workshop as it arrives, its life so far in its history. */
 function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importation }: Author): Workshop {
   const { state } = facts
   const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned', detail: { importation } }]
@@ -105,10 +101,7 @@ function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importatio
   })
 }
 
-/**
- * Every write on a workshop raises its ledger: equal to what was planned on, nobody has registered, moved or
- * cancelled since, and so nobody is owed anything by this one.
- */
+/** Every write raises the ledger: an equal number says that nobody registered, moved or cancelled since. */
 function asChange(
   { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
   { by, now, importation }: Author

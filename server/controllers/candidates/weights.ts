@@ -4,7 +4,7 @@ import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/wei
 import { WEIGHT_NAMES, type WeightName, type Weights } from '#models/records/agency.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { changedBy } from '../../changed-by.ts'
-import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { weightsForm } from '../../forms/weights.ts'
@@ -18,12 +18,12 @@ export const edit: RequestHandler = async (req, res) => showWeights(req, res, {}
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { weights, weightsBy, weightsAt: since } = await weightsOf(ownAgency(req))
-  const stands = textsOf(weights)
-  const { typed, clashes } = rejoin(req.body, stands)
+  const current = textsOf(weights)
+  const { typed, conflicts } = mergeEdits(req.body, current)
   const label = (name: string) => t(`candidates.weights.name.${name as WeightName}`)
-  if (clashes.length > 0) {
+  if (conflicts.length > 0) {
     const change = await changedBy(res, { by: weightsBy, at: since })
-    return showWeights(req, res, { typed, ...meanwhile(t, clashes, stands, { label, change }) })
+    return showWeights(req, res, { typed, ...conflictErrors(t, conflicts, current, { label, change }) })
   }
   const form = read(weightsForm, typed)
   if (form.errors) return showWeights(req, res, { typed, errors: sentences(t, form.errors) })
@@ -48,7 +48,7 @@ async function showWeights(
   const text = (name: WeightName) => [typed?.[name] ?? shown[name]].flat()[0] ?? ''
   const locals = {
     typed: Object.fromEntries(WEIGHT_NAMES.map(name => [name, text(name)])) as Record<WeightName, string>,
-    filledFrom: filledFrom(textsOf(weights)),
+    baseFingerprint: baseFingerprint(textsOf(weights)),
     proposed: PROPOSED_WEIGHTS,
     saved: weightsAt ? { at: weightsAt, by: names.get(String(weightsBy)) ?? '' } : null,
     errors: errors ?? {},

@@ -4,7 +4,7 @@ import { read } from '../../forms/read.ts'
 import { sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { findPair } from '../../pages/duplicates/find.ts'
 import { pairPage } from '../../pages/duplicates/shown.ts'
 
@@ -17,7 +17,7 @@ export const create: RequestHandler = async (req, res) => {
     return pairPage(res, pair, { why, errors, refused: true })
   }
   const { kept, losing } = pair
-  await setApart({ people: [kept._id, losing._id], by: req.user._id, why: form.value.why })
+  await markDistinct({ people: [kept._id, losing._id], by: req.user._id, why: form.value.why })
   flash(res, 'duplicates.setApart')
   res.redirect(303, paths.duplicates())
 }

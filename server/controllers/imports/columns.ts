@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { VOCABULARIES } from '#models/importing/file/columns.ts'
-import type { Column, Kind, Importation } from '#models/records/import-run.ts'
+import type { Column, Kind, ImportRun } from '#models/records/import-run.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import { fieldsOf, importColumns } from '../../forms/import-columns.ts'
 import { read } from '../../forms/read.ts'
@@ -35,13 +35,13 @@ export const create: RequestHandler = async (req, res) => {
   }
 }
 
-async function open(req: Request): Promise<Importation> {
+async function open(req: Request): Promise<ImportRun> {
   const importation = await ownImportation(req)
   if (importation.state !== 'columns' && importation.state !== 'checked') throw new NotFound()
   return importation
 }
 
-function show(res: Response, importation: Importation, fields: Column['field'][], refusal?: string): void {
+function show(res: Response, importation: ImportRun, fields: Column['field'][], refusal?: string): void {
   const { t } = sharedOf(res)
   const { kind, columns, samples, fileName } = importation
   const title = t('imports.columns.title', { file: fileName })

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { undoingOf } from '#models/importing/run/undoing.ts'
@@ -40,7 +40,7 @@ export const create: RequestHandler = async (req, res) => {
   }
 }
 
-async function sayWhyNot(res: Response, importation: Importation, error: unknown): Promise<void> {
+async function sayWhyNot(res: Response, importation: ImportRun, error: unknown): Promise<void> {
   if (!(error instanceof Refusal)) throw error
   await renderImport(res, importation, { refusal: sharedOf(res).t(error.key, error.params) })
 }

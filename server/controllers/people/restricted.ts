@@ -3,13 +3,13 @@ import type { Translate } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '#models/records/person.ts'
 import { BOE_ANSWERS, type BoeAnswer } from '#models/records/restricted-facts.ts'
-import { filledFrom, meanwhile, rejoin, type Wording } from '../../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits, type Wording } from '../../forms/edit-conflicts.ts'
 import { read } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
-import { readRestricted, standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { readRestricted, currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { ownPerson } from '../../pages/people/find.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
@@ -20,10 +20,10 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const instead = await standingRestricted(person)
-  const { typed, clashes } = rejoin(req.body, { boe: instead })
-  if (clashes.length > 0) {
-    const said = meanwhile(t, clashes, { boe: instead }, wordingOf(t))
+  const instead = await currentRestricted(person)
+  const { typed, conflicts } = mergeEdits(req.body, { boe: instead })
+  if (conflicts.length > 0) {
+    const said = conflictErrors(t, conflicts, { boe: instead }, wordingOf(t))
     return showPage(req, res, person, { ...said, typed: typed['boe'] })
   }
   const { value, errors } = read(restrictedForm, typed)
@@ -46,12 +46,12 @@ interface Said {
 }
 
 async function showPage(req: Request, res: Response, person: Person, { errors, refusal, typed }: Said) {
-  const stands = await readRestricted(person, { by: req.user })
+  const current = await readRestricted(person, { by: req.user })
   const locals = {
     id: person.id,
     name: person.fullName,
-    boe: BOE_ANSWERS.find(answer => answer === typed) ?? stands,
-    filledFrom: filledFrom({ boe: stands }),
+    boe: BOE_ANSWERS.find(answer => answer === typed) ?? current,
+    baseFingerprint: baseFingerprint({ boe: current }),
     answers: BOE_ANSWERS,
     errors,
     refusal

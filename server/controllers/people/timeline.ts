@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { labelOf } from '#models/records/person-fields.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { timelineDays } from '#views/people/timeline.ts'
 import { paths } from '../../paths.ts'
@@ -18,7 +19,7 @@ export const index: RequestHandler = async (req, res) => {
   const locals = {
     id: person.id,
     name: person.fullName,
-    days: timelineDays(entries, { t, date, dates, reasons: everyReason(t) }),
+    days: timelineDays(entries, { t, date, dates, reasons: everyReason(t), labelOf }),
     older: next ? `${here}?before=${encodeURIComponent(next.toISOString())}` : undefined,
     newest: from ? here : undefined
   }

@@ -9,7 +9,7 @@ import type { Participation } from '#models/records/participation.ts'
 import { Sector } from '#models/records/sector.ts'
 import { changedBy } from '../../changed-by.ts'
 import { debriefForm, levelsOf } from '../../forms/debrief.ts'
-import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
@@ -41,16 +41,16 @@ export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
   const allSkills = await skillsOf(workshop.sector)
-  const stands = standing(participation, allSkills)
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0) {
+  const current = currentValues(participation, allSkills)
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0) {
     const change = await changedBy(res, participation.debrief ?? null)
     const wording = wordingOf(sharedOf(res), person, allSkills)
-    const said = meanwhile(t, clashes, stands, { ...wording, change })
-    return showPage(req, res, { ...said, typed, stands })
+    const said = conflictErrors(t, conflicts, current, { ...wording, change })
+    return showPage(req, res, { ...said, typed, current })
   }
   const form = read(debriefForm, typed)
-  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), typed, stands })
+  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), typed, current })
   const { interest, strength, nextStep, then } = form.value
   const skills = levelsOf(
     form.value,
@@ -60,7 +60,7 @@ export const update: RequestHandler = async (req, res) => {
     await writeDebrief(participation, { interest, skills, strength, nextStep, by: req.user._id })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return showPage(req, res, { ...refused(t, error), typed, stands })
+    return showPage(req, res, { ...refused(t, error), typed, current })
   }
   flash(res, 'debriefs.saved', { params: { name: person.fullName } })
   const next = then === 'stay' ? person : nextToWrite(await rosterOf(workshop), person.id)
@@ -72,14 +72,14 @@ interface Said {
   refusal?: string
   typed?: Typed
   /** What stood when `typed` was joined with it. */
-  stands?: Typed
+  current?: Typed
 }
 
 async function showPage(req: Request, res: Response, { errors, refusal, typed, ...said }: Said) {
   const { workshop, person, participation } = await findParticipation(req)
   const [roster, skills] = await Promise.all([rosterOf(workshop), skillsOf(workshop.sector)])
-  const stands = said.stands ?? standing(participation, skills)
-  const say = (name: string) => textOf((typed ?? stands)[name])
+  const current = said.current ?? currentValues(participation, skills)
+  const say = (name: string) => textOf((typed ?? current)[name])
   const lines = rosterLines(roster)
   const { id, firstName, fullName, gender } = person
   const age = ageOn(person, localDate(workshop.startsAt, workshop.timeZone))
@@ -98,7 +98,7 @@ async function showPage(req: Request, res: Response, { errors, refusal, typed, .
     nextName: nextToWrite(roster, person.id)?.firstName ?? null,
     done: lines.filter(({ done }) => done).length,
     attended: lines.filter(({ mark }) => mark === 'came').length,
-    filledFrom: filledFrom(stands),
+    baseFingerprint: baseFingerprint(current),
     errors,
     refusal
   }
@@ -112,7 +112,7 @@ async function showPage(req: Request, res: Response, { errors, refusal, typed, .
 type Skills = Awaited<ReturnType<typeof skillsOf>>
 
 /** The debrief as the form shows it, '' where nothing was chosen. */
-function standing({ debrief }: Participation, skills: Skills): Typed {
+function currentValues({ debrief }: Participation, skills: Skills): Typed {
   const known = debrief?.at ? debrief : null
   const levels = known?.skills as Record<string, number> | undefined
   return {

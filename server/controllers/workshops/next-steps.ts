@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { nextStepForm } from '../../forms/next-step.ts'
-import { filledFrom, meanwhile, rejoin } from '../../forms/meanwhile.ts'
+import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
@@ -28,7 +28,7 @@ interface Said {
   refusal?: string
   typed?: Typed
   /** What stood when `typed` was joined with it. */
-  stands?: Typed
+  current?: Typed
 }
 
 async function save(
@@ -41,12 +41,12 @@ async function save(
   const step = req.params['step']
   const known = step === undefined ? null : participation.nextSteps.id(String(step))
   if (step !== undefined && !known) throw new NotFound()
-  const stands = known ? typedFrom(known) : {}
-  const { typed, clashes } = rejoin(req.body, stands)
-  if (clashes.length > 0)
-    return again(req, res, { ...meanwhile(t, clashes, stands, wordingOf(t)), typed, stands })
+  const current = known ? typedFrom(known) : {}
+  const { typed, conflicts } = mergeEdits(req.body, current)
+  if (conflicts.length > 0)
+    return again(req, res, { ...conflictErrors(t, conflicts, current, wordingOf(t)), typed, current })
   const form = read(nextStepForm, typed)
-  if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed, stands })
+  if (form.errors) return again(req, res, { errors: sentences(t, form.errors), typed, current })
   try {
     await saveNextStep(participation, {
       ...form.value,
@@ -55,7 +55,7 @@ async function save(
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return again(req, res, { ...refused(t, error), typed, stands })
+    return again(req, res, { ...refused(t, error), typed, current })
   }
   flash(res, 'steps.saved')
   res.redirect(303, paths.nextSteps(workshop.id, person.id))
@@ -83,7 +83,7 @@ async function showList(req: Request, res: Response, { errors, refusal, typed }:
   })
 }
 
-async function showStep(req: Request, res: Response, { errors, refusal, typed, stands }: Said) {
+async function showStep(req: Request, res: Response, { errors, refusal, typed, current }: Said) {
   const { workshop, person, participation } = await findFollowed(req)
   const known = participation.nextSteps.id(String(req.params['step']))
   if (!known) throw new NotFound()
@@ -93,7 +93,7 @@ async function showStep(req: Request, res: Response, { errors, refusal, typed, s
     person: { id, fullName, firstName },
     refusal,
     step: String(known._id),
-    filledFrom: filledFrom(stands ?? typedFrom(known)),
+    baseFingerprint: baseFingerprint(current ?? typedFrom(known)),
     typed: typed ? typedTexts(typed) : typedFrom(known),
     errors,
     ...choices

@@ -1,10 +1,10 @@
 import type { Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import type { Person } from '#models/records/person.ts'
-import type { ReadAgreement } from '#models/people/commitments.ts'
+import type { ReadCommitment } from '#models/people/commitments.ts'
 import type { Pages } from '#views/pages.ts'
-import { agreementForm } from '../../forms/agreement.ts'
-import { filledFrom } from '../../forms/meanwhile.ts'
+import { commitmentForm } from '../../forms/commitment.ts'
+import { baseFingerprint } from '../../forms/edit-conflicts.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
@@ -14,23 +14,23 @@ import { typedFrom } from './find.ts'
 type Shown = Pick<Pages['people/agreement'], 'typed'> &
   Partial<Pick<Pages['people/agreement'], 'errors' | 'sensitive' | 'refusal'>> & {
     /** What is being corrected; a new one without. */
-    note?: ReadAgreement | undefined
+    note?: ReadCommitment | undefined
   }
 
 /** The form of what was agreed, new or corrected; with errors or a refusal, the answer to what was refused. */
-export function showAgreement(
+export function showCommitment(
   res: Response,
   person: Person,
   { typed, errors = {}, sensitive = [], refusal, note }: Shown
 ): void {
   const { t } = sharedOf(res)
-  const { value } = read(agreementForm, { text: '.', on: typed['on'] })
+  const { value } = read(commitmentForm, { text: '.', on: typed['on'] })
   const locals = {
     id: person.id,
     name: person.fullName,
     action: note ? paths.agreement(person.id, String(note._id)) : paths.agreements(person.id),
     removal: note ? paths.agreementRemoval(person.id, String(note._id)) : undefined,
-    filledFrom: note ? filledFrom(typedFrom(note)) : undefined,
+    baseFingerprint: note ? baseFingerprint(typedFrom(note)) : undefined,
     typed,
     echo: value?.on ? noon(value.on) : null,
     errors,

@@ -4,7 +4,7 @@ import type { Company } from '#models/records/company.ts'
 import type { Pages } from '#views/pages.ts'
 import type { SiteTyped } from '#views/companies/pages.ts'
 import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'
-import type { Wording } from '../../forms/meanwhile.ts'
+import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
 
 const BLANK: SiteTyped = { id: '', name: '', address: '', postcode: '', commune: '', access: '' }
@@ -49,7 +49,7 @@ export function formFrom(company: Company): Pages['companies/new'] {
 }
 
 /** What stands of a company, field by field as the form sends it back. */
-export function standing(company: Company): Typed {
+export function currentValues(company: Company): Typed {
   const { typed, sites } = formFrom(company)
   const column = (name: keyof SiteTyped) => sites.map(site => site[name])
   return {

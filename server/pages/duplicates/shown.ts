@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { CHOSEN_FIELDS, defaultSide, differs, type Choices } from '#models/identity/merge/fields.ts'
+import { defaultSide, differs, type ChosenField, type Choices } from '#models/identity/merge/fields.ts'
 import type { Raw } from '#models/records/record.ts'
 import { Participation } from '#models/records/participation.ts'
 import { likenedFrom } from '#models/identity/similarity/candidates.ts'
@@ -91,7 +91,7 @@ function choicesOf(res: Response, kept: Person, losing: Person, chosen: Choices)
   const shared = sharedOf(res)
   const speak = choiceSpeakers(shared)
   const [one, other] = [rawOf(kept), rawOf(losing)]
-  return CHOSEN_FIELDS.filter(field => differs(field, one, other)).map(field => ({
+  return (Object.keys(speak) as ChosenField[]).filter(field => differs(field, one, other)).map(field => ({
     field,
     label: shared.t(`duplicates.field.${field}`),
     chosen: chosen[field] ?? defaultSide(field, one, other),

@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { placeOf } from './page.ts'
@@ -9,7 +9,7 @@ const MINUTE = 60_000
 const REFRESH = 2
 
 /** A page that waits for the worker: lines done of how many, at which pace, how long still. It may be left. */
-export function renderProgress(res: Response, importation: Importation): void {
+export function renderProgress(res: Response, importation: ImportRun): void {
   const { t } = sharedOf(res)
   const { state, fileName, progress } = importation
   const work = state === 'saving' || state === 'undoing' ? state : 'reading'
@@ -26,7 +26,7 @@ export function renderProgress(res: Response, importation: Importation): void {
   render(res, 'imports/progress', locals, { title, here: placeOf(importation), refreshAfter: REFRESH })
 }
 
-function sentenceOf(importation: Importation, res: Response): string {
+function sentenceOf(importation: ImportRun, res: Response): string {
   const { t } = sharedOf(res)
   const { progress } = importation
   if (!progress || progress.done === 0) return t('imports.progress.beginning')

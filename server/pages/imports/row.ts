@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
@@ -17,7 +17,7 @@ export async function onRow(
   {
     act,
     say
-  }: { act: (importation: Importation, record: number) => Promise<ImportRow>; say: (row: ImportRow) => Said }
+  }: { act: (importation: ImportRun, record: number) => Promise<ImportRow>; say: (row: ImportRow) => Said }
 ): Promise<void> {
   const importation = await ownImportation(req)
   const record = param(req, 'record')

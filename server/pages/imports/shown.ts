@@ -1,6 +1,6 @@
 import type { ImportRow } from '#models/records/import-row.ts'
 import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
-import type { Importation } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { type Group, pageOfRows } from '#models/importing/file/rows.ts'
 import type { FileFormat } from '#lib/tabular/survey.ts'
 import type { Translate } from '#lib/i18n.ts'
@@ -15,7 +15,7 @@ const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab' } as const
 
 /** A page of an import: its counts and the lines of one group, by ranges. `show`, `after` and `before` come from the address. */
 export async function shownImport(
-  importation: Importation,
+  importation: ImportRun,
   query: Record<string, unknown>,
   reader: Shared
 ): Promise<Omit<ImportsPages['imports/show'], 'refusal'>> {
@@ -64,11 +64,11 @@ export async function shownImport(
 }
 
 /** What was saved can be taken back as long as its lines are kept. */
-export function isUndoable({ state, lines, forgottenAt }: Importation): boolean {
+export function isUndoable({ state, lines, forgottenAt }: ImportRun): boolean {
   return state === 'saved' && !forgottenAt && lines.saved > 0
 }
 
-function actionsOf(importation: Importation, t: Translate): Action[] {
+function actionsOf(importation: ImportRun, t: Translate): Action[] {
   const { toWrite: count, kind, state } = importation
   const actions: Action[] = []
   if (isUndoable(importation)) {
@@ -92,7 +92,7 @@ function whereOf(group: Group, query: Record<string, unknown>): string {
   return `?${kept.toString()}`
 }
 
-function recognisedOf(importation: Importation): ImportsPages['imports/show']['recognised'] {
+function recognisedOf(importation: ImportRun): ImportsPages['imports/show']['recognised'] {
   const format = importation.format as FileFormat | null
   if (!format) return null
   const { columns, records, blankRecords, workbook } = importation
@@ -127,7 +127,7 @@ const ALL: Group[] = [
   'setAside'
 ]
 
-function countsShown({ state, lines, kind, forgottenAt }: Importation) {
+function countsShown({ state, lines, kind, forgottenAt }: ImportRun) {
   const isOver = state === 'saved' || state === 'undone'
   const always = (isOver ? SAVED : ALWAYS).filter(group => group !== 'doubtful' || kind !== 'workshops')
   return ALL.filter(group => always.includes(group) || lines[group] > 0).map(group => ({
@@ -138,7 +138,7 @@ function countsShown({ state, lines, kind, forgottenAt }: Importation) {
 }
 
 /** The group of the address, else the first that asks for something. */
-function chosen(asked: unknown, { lines }: Importation): Group {
+function chosen(asked: unknown, { lines }: ImportRun): Group {
   const order: Group[] = [
     'refused',
     'doubtful',

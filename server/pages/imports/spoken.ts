@@ -2,9 +2,9 @@ import type { Translate } from '#lib/i18n.ts'
 import { noon } from '#lib/dates.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
-import type { Column, Importation } from '#models/records/import-run.ts'
+import type { Column, ImportRun } from '#models/records/import-run.ts'
 import type { Candidate } from '#models/importing/people/person-line.ts'
-import type { Change, Finding, Told } from '#models/importing/file/finding.ts'
+import type { Change, Finding, DisplayText } from '#models/importing/file/finding.ts'
 import type { Shared } from '#views/engine.ts'
 import type { ShownCell, ShownRow } from '#views/imports/pages.ts'
 
@@ -17,7 +17,7 @@ const FIRST: Record<'people' | 'workshops', Column['field'][]> = {
 }
 
 /** A line in the reader's language. */
-export function spokenRow(row: ImportRow, importation: Importation, reader: Reader): ShownRow {
+export function spokenRow(row: ImportRow, importation: ImportRun, reader: Reader): ShownRow {
   const { line, lastLine, title, agency, outcome, record } = row
   const { t } = reader
   const findings = row.findings as Finding[]
@@ -27,7 +27,7 @@ export function spokenRow(row: ImportRow, importation: Importation, reader: Read
       lastLine > line ? t('imports.row.lines', { from: String(line), to: String(lastLine) }) : String(line),
     outcome,
     title,
-    about: (row.about as Told[]).map(told => spoken(told, reader)).join(', '),
+    about: (row.about as DisplayText[]).map(told => spoken(told, reader)).join(', '),
     agency: agency ?? null,
     person: outcome === 'saved' && !agency && row.person ? String(row.person) : null,
     changes: (row.changes as Change[]).map(({ column, before, after }) => ({
@@ -54,7 +54,7 @@ export function spokenRow(row: ImportRow, importation: Importation, reader: Read
 
 function cellsOf(
   row: ImportRow,
-  { columns, kind }: Importation,
+  { columns, kind }: ImportRun,
   findings: Finding[],
   t: Translate
 ): ShownCell[] {
@@ -72,17 +72,17 @@ function cellsOf(
   return cells
 }
 
-function spoken(told: Told, { t, dates, date }: Reader): string {
-  if (told === null) return t('imports.row.empty')
-  if ('text' in told) return told.text
-  if ('day' in told) return date.date(noon(told.day))
-  if ('key' in told) return t(told.key)
-  if ('count' in told) return counted(told.count, t)
-  const there = dates(told.zone)
+function spoken(shown: DisplayText, { t, dates, date }: Reader): string {
+  if (shown === null) return t('imports.row.empty')
+  if ('text' in shown) return shown.text
+  if ('day' in shown) return date.date(noon(shown.day))
+  if ('key' in shown) return t(shown.key)
+  if ('count' in shown) return counted(shown.count, t)
+  const there = dates(shown.zone)
   return t('imports.row.span', {
-    day: there.day(told.from),
-    from: there.time(told.from),
-    to: there.time(told.to)
+    day: there.day(shown.from),
+    from: there.time(shown.from),
+    to: there.time(shown.to)
   })
 }
 

@@ -4,7 +4,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { CONTRACTS, factsOfStep, SOURCES, STEP_KINDS, STEP_STATES } from '#models/records/next-step.ts'
 import type { Participation } from '#models/records/participation.ts'
 import type { StepLine } from '#views/steps/pages.ts'
-import type { Wording } from '../../forms/meanwhile.ts'
+import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
 
 export const choices = {

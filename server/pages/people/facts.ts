@@ -102,12 +102,12 @@ const asFound = (located: Awaited<ReturnType<typeof locate>>) =>
 
 /** Each typed trade by its code or label; one that a list brought in as free words may stay where it is. */
 async function tradesOf(typed: string[], before: Before) {
-  const standing: { code: string | null; label: string }[] = before
+  const current: { code: string | null; label: string }[] = before
     ? [{ code: before.trade ?? null, label: before.tradeLabel }, ...before.otherTrades]
     : []
   const found: { code: string | null; label: string }[] = []
   for (const text of typed) {
-    const kept = standing.find(({ code, label }) => text === tradeText({ code, label }))
+    const kept = current.find(({ code, label }) => text === tradeText({ code, label }))
     const trade = kept ?? (await tradeNamed(text))
     if (!trade) return { found, unknown: text, suggested: await searchTrades(text, SUGGESTED) }
     if (!found.some(({ code, label }) => code === trade.code && label === trade.label)) found.push(trade)

@@ -7,7 +7,14 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { sensitiveWords } from '#lib/identifiers/sensitive-words.ts'
 import { MaybeKnown, type Decision } from '#models/identity/duplicates/asking.ts'
-import { CHANNELS, type Person } from '#models/records/person.ts'
+import {
+  CHANNELS,
+  labelOf,
+  PERSON_FIELDS,
+  personFields,
+  type PersonField
+} from '#models/records/person-fields.ts'
+import type { Person } from '#models/records/person.ts'
 import type { TradeChoice } from '#models/reference/trades.ts'
 import { lastChangeOf } from '#models/people/last-change.ts'
 import { OVERRIDABLE } from '#models/records/target-group.ts'
@@ -16,7 +23,7 @@ import type { Pages } from '#views/pages.ts'
 import type { PersonTyped } from '#views/people/pages.ts'
 import { changedBy } from '../../changed-by.ts'
 import { CATEGORIES, MOST_TRADES, personForm, type PersonForm } from '../../forms/person.ts'
-import { meanwhile, type Rejoined } from '../../forms/meanwhile.ts'
+import { conflictErrors, type MergedEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Reading, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { sharedOf } from '../../render.ts'
@@ -111,58 +118,62 @@ export async function refuseFacts(
 }
 
 /** The same page again: fields that this form and another one both changed. */
-export async function refuseClashes(
+export async function refuseConflicts(
   res: Response,
   again: (locals: Pages['people/new']) => void,
-  { typed, clashes, stands, person }: Rejoined & { stands: Typed; person: Person }
+  { typed, conflicts, current, person }: MergedEdits & { current: Typed; person: Person }
 ): Promise<void> {
   const { t } = sharedOf(res)
-  const change = await changedBy(res, await lastChangeOf(person, new Set(clashes.flatMap(storedAs))))
-  const { errors, refusal } = meanwhile(t, clashes, stands, { ...wordingOf(t), change })
+  const change = await changedBy(res, await lastChangeOf(person, new Set(conflicts.flatMap(storedAs))))
+  const { errors, refusal } = conflictErrors(t, conflicts, current, { ...wordingOf(t), change })
   again({ ...(await formOf(res, typed, errors)), refusal })
 }
 
-/** The fields of a file that one of the form is written to. */
+/** The fields of a file that one of the form is written to, under the names that its history gives them. */
 function storedAs(name: string): string[] {
   if (name === 'trades') return ['trade', 'tradeLabel', 'otherTrades']
-  const said = OVERRIDABLE.find(one => name === one || name === `${one}Reason`)
-  return said ? ['overrides', said] : [name]
+  return fieldOf(name) === 'overrides' ? ['overrides', askedAs(name)] : [name]
+}
+
+/** `longTerm` of « longTermReason »: a reason is asked of what is said otherwise than computed. */
+const askedAs = (name: string) => OVERRIDABLE.find(one => name === `${one}Reason`) ?? name
+
+/** The first field of a file that one of the form is written to. */
+function fieldOf(name: string): PersonField {
+  if (name === 'trades') return 'trade'
+  return personFields.find(field => field === name) ?? 'overrides'
 }
 
 /** What stands in a file, as far as the form asks: the code of the commune follows from its name. */
-export function standing(person: Person): Typed {
-  const { communeCode: _, ...stands } = typedFrom(person)
-  return stands as Typed
+export function currentValues(person: Person): Typed {
+  const { communeCode: _, ...current } = typedFrom(person)
+  return current
 }
 
-const ANSWERED = new Set(['rsa', 'qpv', 'longTerm', 'veryLongTerm'])
-
 function wordingOf(t: Translate) {
-  const text = (key: string) => (isKey(key) ? t(key) : null)
   return {
     label: (name: string) => {
-      if (name === 'title') return t('people.form.civility')
-      const [, otherwise] = /^(\w+)Reason$/.exec(name) ?? []
-      const label = text(`people.form.${otherwise ?? name}`) ?? name
-      return otherwise ? t('people.form.overrideReason', { public: label }) : label
+      const key = labelOf(askedAs(name)) ?? labelOf(fieldOf(name))
+      const label = key ? t(key) : name
+      return askedAs(name) === name ? label : t('people.form.overrideReason', { public: label })
     },
     say: (name: string, value: string) => {
-      if (ANSWERED.has(name)) return text(`people.answer.${value}`)
-      if (name === 'title') return text(`people.form.${value}`)
-      if (name === 'needs') return text(`people.need.${value}`)
-      if (name === 'channel' || name === 'language') return text(`people.${name}.${value}`)
-      return name === 'referent' ? null : value
+      const words = PERSON_FIELDS[fieldOf(name)].form?.words ?? 'unsaid'
+      if (words === 'asTyped' || name !== askedAs(name)) return value
+      const key = `${words}.${value}`
+      return words !== 'unsaid' && isKey(key) ? t(key) : null
     }
   }
 }
 
 /** What the form shows of a file that exists. */
-export function typedFrom(person: Person): PersonTyped {
+export function typedFrom(person: Person): Record<Exclude<keyof PersonForm, 'keepWords'>, string | string[]> {
   const day = (value: string | null | undefined) => (value ? slashed(value) : '')
   const override = (name: 'longTerm' | 'veryLongTerm') => {
     const said = person.overrides.find(one => one.public === name)
-    return { [name]: said ? (said.holds ? 'yes' : 'no') : '', [`${name}Reason`]: said?.reason ?? '' }
+    return { answer: said ? (said.holds ? 'yes' : 'no') : '', reason: said?.reason ?? '' }
   }
+  const [longTerm, veryLongTerm] = [override('longTerm'), override('veryLongTerm')]
   return {
     title: person.title ?? '',
     lastName: person.lastName,
@@ -182,8 +193,10 @@ export function typedFrom(person: Person): PersonTyped {
     category: person.category ?? '',
     rsa: person.rsa,
     qpv: person.qpv,
-    ...override('longTerm'),
-    ...override('veryLongTerm'),
+    longTerm: longTerm.answer,
+    longTermReason: longTerm.reason,
+    veryLongTerm: veryLongTerm.answer,
+    veryLongTermReason: veryLongTerm.reason,
     trades: [{ code: person.trade ?? null, label: person.tradeLabel }, ...person.otherTrades]
       .map(tradeText)
       .filter(text => text !== ''),

@@ -8,7 +8,7 @@ import { explained } from '#test/support/explained.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { scopes } from '#models/access/scope.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 
 describe('Duplicates of an agency', () => {
@@ -53,7 +53,7 @@ describe('Duplicates of an agency', () => {
 
   it('are not asked again once they are two people, until something else speaks', async () => {
     const other = await enter(twin)
-    await setApart({ people: [cast.nadia._id, other._id], by: cast.marie._id, why: 'Cousines' })
+    await markDistinct({ people: [cast.nadia._id, other._id], by: cast.marie._id, why: 'Cousines' })
     expect(await open()).to.deep.equal([])
     await correctPerson(other, factsOf({ ...twin, commune: 'Gémenos', comment: 'Rien de neuf' }))
     expect(await open()).to.deep.equal([])

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Account } from '#models/records/account.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { Finding } from '#models/importing/file/finding.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 import type { Cast } from '#test/support/cast.ts'
 import { placeColumns, confirmImport } from '#models/importing/run/confirm.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
-import { advanceImport } from '#models/importing/run/run-import.ts'
+import { runImport } from '#models/importing/run/run-import.ts'
 import { scopes } from '#models/access/scope.ts'
 
 /** A list as an agency types it: some of its lines are taken, some refused. */
@@ -28,13 +28,13 @@ export function bringing(castNow: () => Cast) {
   async function save(text: string, by: Account = castNow().marie) {
     return confirmImport(await bring(text, by), { by: by._id })
   }
-  const again = ({ _id }: Importation) => scopes.imports(castNow().marie).findOne({ _id }).orFail()
-  const rowsOf = ({ _id }: Importation) => ImportRow.find({ importation: _id }).sort({ record: 1 })
+  const again = ({ _id }: ImportRun) => scopes.imports(castNow().marie).findOne({ _id }).orFail()
+  const rowsOf = ({ _id }: ImportRun) => ImportRow.find({ importation: _id }).sort({ record: 1 })
   const findingsOf = (row: ImportRow | undefined) => (row?.findings ?? []) as Finding[]
   const counts = noLines()
   /** What the worker does with a long list. */
-  const work = async (importation: Importation) => {
-    while ((await again(importation)).isAtWork) await advanceImport({ forMs: 60_000 })
+  const work = async (importation: ImportRun) => {
+    while ((await again(importation)).isAtWork) await runImport({ forMs: 60_000 })
   }
   return { bring, save, again, rowsOf, findingsOf, counts, work }
 }

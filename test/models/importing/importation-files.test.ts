@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { ImportChunk } from '#models/records/import-chunk.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { workbook } from '#test/support/workbook.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
-import { advanceImport } from '#models/importing/run/run-import.ts'
+import { runImport } from '#models/importing/run/run-import.ts'
 
 const HEAD = ['Identifiant', 'Nom', 'Prénom', 'Date de naissance', 'Adresse', 'Code SAFIR']
 const LINE = ['9300001A', 'ROUMANILLE', 'Élise', '14/03/1989', '3 rue des Lilas\r\nBât. B', '13165']
@@ -30,7 +30,7 @@ describe('a file brought in', () => {
   })
   const bring = (bytes: Buffer, fileName = 'liste.csv') =>
     uploadFile({ agency: cast.marie.agency!, by: cast.marie._id, fileName, bytes })
-  const only = async (importation: Importation) => {
+  const only = async (importation: ImportRun) => {
     const rows = await ImportRow.find({ importation: importation._id })
     expect(rows).to.have.length(1)
     return rows[0]!
@@ -98,9 +98,7 @@ describe('a file brought in', () => {
   for (const [what, [bytes, reason]] of Object.entries(REFUSED)) {
     it(`${what} is refused in a sentence, nothing being kept`, async () => {
       expect((await refusalOf(bring(bytes()))).key).to.equal(`imports.reason.${reason}`)
-      const kept = await Promise.all(
-        [Importation, ImportRow, ImportChunk].map(model => model.countDocuments())
-      )
+      const kept = await Promise.all([ImportRun, ImportRow, ImportChunk].map(model => model.countDocuments()))
       expect(kept).to.deep.equal([0, 0, 0])
     })
   }
@@ -108,9 +106,8 @@ describe('a file brought in', () => {
   it('of 300,000 lines is said to be too long by the worker, nothing being kept but the words', async function () {
     this.timeout(60_000)
     const importation = await bring(Buffer.from(`${HEAD.join(';')}\n${'9;A;B;C;D;E\n'.repeat(300_000)}`))
-    while ((await Importation.findById(importation._id).orFail()).isAtWork)
-      await advanceImport({ forMs: 30_000 })
-    const failed = await Importation.findById(importation._id).orFail()
+    while ((await ImportRun.findById(importation._id).orFail()).isAtWork) await runImport({ forMs: 30_000 })
+    const failed = await ImportRun.findById(importation._id).orFail()
     expect([failed.state, failed.problem]).to.deep.equal([
       'failed',
       { reason: 'imports.reason.file-too-many-records', params: { limit: 200_000 } }

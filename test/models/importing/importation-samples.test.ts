@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import type { Finding } from '#models/importing/file/finding.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -10,7 +10,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { placeColumns, confirmImport } from '#models/importing/run/confirm.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
-import { advanceImport } from '#models/importing/run/run-import.ts'
+import { runImport } from '#models/importing/run/run-import.ts'
 import { scopes } from '#models/access/scope.ts'
 
 interface Anomaly {
@@ -92,9 +92,9 @@ describe('a sample file brought in', () => {
   beforeEach(async () => {
     cast = await raiseCast()
   })
-  const again = ({ _id }: Importation) => scopes.imports(cast.marie).findOne({ _id }).orFail()
-  const work = async (importation: Importation) => {
-    while ((await again(importation)).isAtWork) await advanceImport({ forMs: 60_000 })
+  const again = ({ _id }: ImportRun) => scopes.imports(cast.marie).findOne({ _id }).orFail()
+  const work = async (importation: ImportRun) => {
+    while ((await again(importation)).isAtWork) await runImport({ forMs: 60_000 })
     return again(importation)
   }
   /** As a counsellor would: what its headings are guessed to be is taken. */
@@ -105,7 +105,7 @@ describe('a sample file brought in', () => {
     const columns = brought.columns.map(({ field }) => field)
     return work(brought.state === 'columns' ? await placeColumns(brought, columns) : brought)
   }
-  const rowsOf = ({ _id }: Importation) => ImportRow.find({ importation: _id }).sort({ record: 1 }).lean()
+  const rowsOf = ({ _id }: ImportRun) => ImportRow.find({ importation: _id }).sort({ record: 1 }).lean()
   const reasonsOf = ({ findings }: { findings: unknown[] }) =>
     (findings as Finding[]).map(({ reason }) => reason.replace(/^imports\.(?:reason|finding)\./, ''))
   /** Everything that bringing in could have written, as it stands. */

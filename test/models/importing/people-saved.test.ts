@@ -128,7 +128,7 @@ describe('a list of people, once saved', () => {
       await takeSeat(cast.forgeWorkshop._id, {
         person: person._id,
         by: cast.marie._id,
-        settleLater: true
+        flushLater: true
       })
       expect((await refusalOf(undoImport(saved))).key).to.equal('imports.refusal.registered')
       expect(await elise()).not.to.equal(null)

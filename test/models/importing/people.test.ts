@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import { addDays } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/records/account.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import type { Candidate } from '#models/importing/people/person-line.ts'
 import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
@@ -225,7 +225,7 @@ describe('a list of people brought in', () => {
         bytes: Buffer.from(text + more)
       })
     const right: Record<string, string> = { 'Né quand': 'birthDate', Nom: 'lastName', Prénom: 'firstName' }
-    const told = (importation: Importation, words: Record<string, string | null>) =>
+    const told = (importation: ImportRun, words: Record<string, string | null>) =>
       importation.columns.map(({ heading, field }) =>
         heading in words ? (words[heading] as typeof field) : field
       )

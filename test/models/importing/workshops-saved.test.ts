@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { countOn } from '#models/hosts/import-origin.ts'
+import { detachFromImport } from '#models/hosts/import-origin.ts'
 import { Company } from '#models/records/company.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { guards } from '#models/importing/workshops/undo-workshops.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -47,7 +47,7 @@ describe('a list of workshops, once saved', () => {
   }
   /** Figures first: counting takes the marks off. */
   const base = async () => [await figures(), await all(), await companies()]
-  const whyNot = async (saved: Importation) => (await refusalOf(undoImport(saved))).key
+  const whyNot = async (saved: ImportRun) => (await refusalOf(undoImport(saved))).key
   const THREE = () =>
     planning({}, HOSTED_AS('A-2'), { 'N° session': '', Date: slashed(coming(80)), Statut: 'Brouillon' })
 
@@ -123,7 +123,7 @@ describe('a list of workshops, once saved', () => {
     const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
       [
         'workshopGiven',
-        workshop => takeSeat(workshop._id, { person: cast.karim._id, by, settleLater: true })
+        workshop => takeSeat(workshop._id, { person: cast.karim._id, by, flushLater: true })
       ],
       ['workshopGiven', workshop => propose({ workshop, person: cast.karim, by })],
       ['workshopGiven', workshop => proposeAll({ workshop, people: [cast.karim], by })],
@@ -159,12 +159,12 @@ describe('a list of workshops, once saved', () => {
     const company = () => Company.findOne({ name: 'Ateliers de la Baume' })
     const saved = await save(planning(HOSTED_AS('A-2')))
     const { _id } = await company().orFail()
-    expect(await countOn(_id)).to.equal(true)
+    expect(await detachFromImport(_id)).to.equal(true)
     await undoImport(saved)
     expect(await company()).not.to.equal(null)
     await Company.deleteOne({ _id })
     await undoImport(await save(planning(HOSTED_AS('A-2'))))
-    expect([await company(), await countOn(_id)]).to.deep.equal([null, false])
+    expect([await company(), await detachFromImport(_id)]).to.deep.equal([null, false])
   })
 
   it('keeps a company whose contact someone has corrected', async () => {
@@ -203,7 +203,7 @@ describe('a list of workshops, once saved', () => {
       const saved = await save(planning({}, HOSTED_AS('A-2')))
       const workshop = await stored('A-1')
       if (opened) guards.asLeft = ({ workshop: _id }) => ({ _id })
-      await Importation.updateOne(
+      await ImportRun.updateOne(
         { _id: saved._id },
         {
           $set: {
@@ -294,7 +294,7 @@ describe('a list of workshops, once saved', () => {
       )
       const left = await again(saved)
       if (left.state === 'saved') await undoImport(left)
-      await Importation.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
+      await ImportRun.updateOne({ _id: saved._id }, { $set: { leaseUntil: new Date(0) } })
       await work(saved)
       const undone = await again(saved)
       expect([rank, undone.state, undone.kept]).to.deep.equal([rank, 'undone', 0])
@@ -316,7 +316,7 @@ describe('a list of workshops, once saved', () => {
       )
       const left = await again(brought)
       if (left.state === 'checked') await confirmImport(left, { by: cast.marie._id })
-      await Importation.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
+      await ImportRun.updateOne({ _id: brought._id }, { $set: { leaseUntil: new Date(0) } })
       await work(brought)
       const saved = await again(brought)
       expect([rank, saved.state, saved.lines.saved]).to.deep.equal([rank, 'saved', 2])

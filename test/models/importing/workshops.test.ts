@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { Company } from '#models/records/company.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -21,7 +21,7 @@ describe('a list of workshops brought in', () => {
   })
   const { bring, save, rowsOf, findingsOf, counts } = bringing(() => cast)
   const stored = (reference: string) => Workshop.findOne({ agency: cast.aubagne._id, reference }).orFail()
-  const reasons = async (importation: Importation, at = 0) =>
+  const reasons = async (importation: ImportRun, at = 0) =>
     findingsOf((await rowsOf(importation))[at]).map(({ reason }) => reason.replace('imports.finding.', ''))
 
   it('opens what is to come, with its place, zone, cell and the account that alone fits a name', async () => {

@@ -6,8 +6,8 @@ import { CIRCLES, tiersOf } from '#models/invitations/tiers.ts'
 import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/weights.ts'
 import { type Weights } from '#models/records/agency.ts'
 import { mayHold } from '#models/people/target-groups-filter.ts'
-import { publicsOn, type Dated } from '#models/people/target-groups.ts'
-import { PUBLICS, type Public } from '#models/records/target-group.ts'
+import { targetGroupsOn, type Dated } from '#models/people/target-groups.ts'
+import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -40,17 +40,17 @@ describe('Whoever may hold a public, as a search', () => {
   it('finds everyone who does, on every day about the limits', () => {
     for (let round = 0; round < 3000; round++) {
       const person: Dated = anyDates()
-      for (const name of publicsOn(person, DAY))
+      for (const name of targetGroupsOn(person, DAY))
         expect(compileFilter(mayHold(name, DAY))(person), `${name} ${JSON.stringify(person)}`).to.equal(true)
     }
   })
 
   it('leaves out who does not, but for what a counsellor says otherwise', () => {
     const people = Array.from({ length: 3000 }, anyDates).filter(({ overrides }) => overrides.length === 0)
-    for (const name of PUBLICS) {
+    for (const name of TARGET_GROUPS) {
       const found = people.filter(person => compileFilter(mayHold(name, DAY))(person))
       expect(found.length, name).to.be.within(100, people.length - 100)
-      expect(found.every(person => publicsOn(person, DAY).includes(name))).to.equal(true)
+      expect(found.every(person => targetGroupsOn(person, DAY).includes(name))).to.equal(true)
     }
   })
 })
@@ -104,7 +104,7 @@ describe('The order of candidates', function () {
     await Person.insertMany(people)
   }
 
-  const sessionFor = (trade: string, priorities: Public[]): Session => ({
+  const sessionFor = (trade: string, priorities: TargetGroup[]): Session => ({
     trade,
     sectorPrefixes: ['H', 'I'],
     priorities,
@@ -112,14 +112,14 @@ describe('The order of candidates', function () {
     place: { postcode: '13400', commune: 'Aubagne' }
   })
 
-  const QUESTIONS: [string, Public[], Partial<Weights>][] = [
+  const QUESTIONS: [string, TargetGroup[], Partial<Weights>][] = [
     ['H2902', [], {}],
     ['H2902', ['longTerm', 'young'], {}],
     ['J1501', ['longTerm', 'young', 'rsa'], {}],
     ['J1501', ['young', 'senior'], {}],
     ['J1501', ['veryLongTerm', 'longTerm', 'qpv', 'senior'], { public: 3, near: 0, far: 40 }],
     ['H2902', ['rsa', 'qpv'], { sameTrade: 0, nearTrade: 5, sector: 9, public: 0 }],
-    ['J1501', [...PUBLICS], { contact: 0, nearKm: 1, farKm: 200 }]
+    ['J1501', [...TARGET_GROUPS], { contact: 0, nearKm: 1, farKm: 200 }]
   ]
   for (const [trade, priorities, own] of QUESTIONS) {
     const about = [trade, ...priorities, JSON.stringify(own)].join(' ')

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { owedEvent, flushEvents, flushSomeEvents } from '#models/people/events.ts'
-import { labelsOn, publicsOn } from '#models/people/target-groups.ts'
+import { outboxEntry, flushEvents, flushSomeEvents } from '#models/people/events.ts'
+import { labelsOn, targetGroupsOn } from '#models/people/target-groups.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { Person } from '#models/records/person.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
@@ -49,25 +49,25 @@ describe('Publics that a counsellor says otherwise', () => {
   const since = (months: number) => addDays(DAY, -Math.round(months * 30.5))
 
   it('hold whatever the dates', () => {
-    expect(publicsOn({ registeredOn: since(3), overrides: [says('longTerm', true)] }, DAY)).to.deep.equal([
-      'longTerm'
-    ])
-    expect(publicsOn({ registeredOn: since(15), overrides: [says('longTerm', false)] }, DAY)).to.deep.equal(
-      []
-    )
     expect(
-      publicsOn({ registeredOn: since(30), overrides: [says('veryLongTerm', false)] }, DAY)
+      targetGroupsOn({ registeredOn: since(3), overrides: [says('longTerm', true)] }, DAY)
+    ).to.deep.equal(['longTerm'])
+    expect(
+      targetGroupsOn({ registeredOn: since(15), overrides: [says('longTerm', false)] }, DAY)
+    ).to.deep.equal([])
+    expect(
+      targetGroupsOn({ registeredOn: since(30), overrides: [says('veryLongTerm', false)] }, DAY)
     ).to.deep.equal(['longTerm'])
   })
 
   it('stay together: very long-term is long-term, and who is not long-term is not very long-term', () => {
-    expect(publicsOn({ overrides: [says('veryLongTerm', true)] }, DAY)).to.deep.equal([
+    expect(targetGroupsOn({ overrides: [says('veryLongTerm', true)] }, DAY)).to.deep.equal([
       'longTerm',
       'veryLongTerm'
     ])
-    expect(publicsOn({ registeredOn: since(30), overrides: [says('longTerm', false)] }, DAY)).to.deep.equal(
-      []
-    )
+    expect(
+      targetGroupsOn({ registeredOn: since(30), overrides: [says('longTerm', false)] }, DAY)
+    ).to.deep.equal([])
   })
 
   it('are labelled without months that would not explain them', () => {
@@ -156,7 +156,7 @@ describe('The file of a person over time', () => {
 
   it('keeps an event that a process did not live to copy, and copies it once', async () => {
     const { nadia, marie } = cast
-    const event = owedEvent('corrected', { by: marie._id, detail: { fields: ['phone'] } })
+    const event = outboxEntry('corrected', { by: marie._id, detail: { fields: ['phone'] } })
     await Person.updateOne({ _id: nadia._id }, { $push: { owed: event } })
     const late = await Person.findById(nadia._id).orFail()
     expect(await flushSomeEvents(10)).to.equal(1)

@@ -11,12 +11,12 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
-import { addAgreement, enterPerson } from '#models/people/writing.ts'
+import { addCommitment, enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 
 /** Of the application under test. */
@@ -75,7 +75,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
   const [pair, merge] = await alikeIn(cast.aubagne)
   const [foreignPair, foreignMerge] = await alikeIn(nice)
-  await addAgreement(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
+  await addCommitment(karim, { text: 'Appeler l’entreprise', on: '2026-11-20' }, { by: marie._id })
   const sentMessage = await SentMessage.create({
     ...SENT_MESSAGE,
     notice: await noticeOf(cast.forgeWorkshop)
@@ -175,7 +175,7 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const [kept, losing, one, other] = people
   if (!kept || !losing || !one || !other) throw new Error('Four files')
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
-  await setApart({ people: [one._id, other._id], by: null })
+  await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 

@@ -1,25 +1,25 @@
 import type { RequestHandler } from 'express'
 import { NotFound, Refusal } from '#lib/refusal.ts'
-import { filledFrom } from '../../../forms/meanwhile.ts'
+import { baseFingerprint } from '../../../forms/edit-conflicts.ts'
 import { paths } from '../../../paths.ts'
 import { flash, sharedOf } from '../../../render.ts'
-import { removeAgreement } from '#models/people/commitments.ts'
+import { removeCommitment } from '#models/people/commitments.ts'
 import { ownPerson } from '../../../pages/people/find.ts'
-import { agreementOf, filledWith, typedFrom } from '../../../pages/agreements/find.ts'
-import { showAgreement } from '../../../pages/agreements/page.ts'
+import { commitmentOf, filledWith, typedFrom } from '../../../pages/agreements/find.ts'
+import { showCommitment } from '../../../pages/agreements/page.ts'
 
 /** Takes back what was noted by mistake, as it was read; corrected since, it is shown again first. */
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const note = agreementOf(req, person)
+  const note = commitmentOf(req, person)
   if (!note && !filledWith(req)) throw new NotFound()
   if (note) {
     const typed = typedFrom(note)
-    const again = () => showAgreement(res, person, { typed, note, refusal: t('people.agreement.readAgain') })
-    if (filledWith(req) !== filledFrom(typed)) return again()
+    const again = () => showCommitment(res, person, { typed, note, refusal: t('people.agreement.readAgain') })
+    if (filledWith(req) !== baseFingerprint(typed)) return again()
     try {
-      await removeAgreement(person, note, { by: req.user._id })
+      await removeCommitment(person, note, { by: req.user._id })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return again()

@@ -4,7 +4,7 @@ import { combined } from '#models/identity/merge/participations.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
-import { owedEvent } from '#models/people/events.ts'
+import { outboxEntry } from '#models/people/events.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { Person } from '#models/records/person.ts'
@@ -15,12 +15,12 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/deciding.ts'
 import { scopes } from '#models/access/scope.ts'
 import { finishMerges } from '#models/identity/merge/steps.ts'
 import { enterPerson } from '#models/people/writing.ts'
-import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 import { acceptTransfer, finishSomeTransfers } from '#models/identity/transfer/answering.ts'
 import { takeSeat } from '#models/seats/seats.ts'
@@ -48,7 +48,7 @@ describe('A merge takes along, and its undoing gives back', function () {
   describe('restricted answers', () => {
     const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
     const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) => {
-      const instead = await standingRestricted(person)
+      const instead = await currentRestricted(person)
       await writeRestricted(await again(person), { boe, instead, by: cast.marie, now })
     }
     const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
@@ -191,8 +191,8 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('what happened to a file and is not copied to its history yet', async () => {
     const fresh = [
-      owedEvent('agreed', { by: cast.marie._id }),
-      owedEvent('restrictedRead', { by: cast.marie._id })
+      outboxEntry('agreed', { by: cast.marie._id }),
+      outboxEntry('restrictedRead', { by: cast.marie._id })
     ]
     await Person.updateOne({ _id: kept._id }, { $push: { owed: fresh[0] } }, { timestamps: false })
     await Person.updateOne({ _id: losing._id }, { $push: { owed: fresh[1] } }, { timestamps: false })
@@ -268,14 +268,14 @@ describe('A merge takes along, and its undoing gives back', function () {
 
   it('what was decided of others, unless it was decided of the kept file itself', async () => {
     const third = await enterPerson(cast.aubagne._id, factsOf())
-    await setApart({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
+    await markDistinct({ people: [losing._id, third._id], by: cast.marie._id, why: 'Cousine' })
     const merge = await join()
     const pairs = async () =>
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ people }) => people.map(String))
     expect(await pairs()).to.have.length(2)
     await undo(merge)
     expect(await pairs()).to.deep.equal([[losing.id, third.id]])
-    await setApart({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
+    await markDistinct({ people: [kept._id, third._id], by: cast.marie._id, why: 'Voisine' })
     await undo(await join())
     expect(
       (await Duplicate.find({ people: third._id, state: 'apart' })).map(({ why }) => why).sort()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { ImportRow } from '#models/records/import-row.ts'
-import { Importation } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { guards } from '#models/people/moving-identifiers.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Person } from '#models/records/person.ts'
@@ -49,8 +49,8 @@ describe('While two files become one', function () {
       brought.columns.map(({ field }) => field)
     )
   }
-  const again = ({ _id }: Importation) => Importation.findById(_id).orFail()
-  const save = async (importation: Importation) =>
+  const again = ({ _id }: ImportRun) => ImportRun.findById(_id).orFail()
+  const save = async (importation: ImportRun) =>
     confirmImport(await again(importation), { by: cast.marie._id })
 
   describe('an identifier that no file holds for an instant', () => {
@@ -117,7 +117,7 @@ describe('While two files become one', function () {
         `${person.lastName};${person.firstName};02/04/1990`
       )
     const [row] = [
-      async (importation: Importation) => ImportRow.findOne({ importation: importation._id }).orFail()
+      async (importation: ImportRun) => ImportRow.findOne({ importation: importation._id }).orFail()
     ]
 
     it('and was said to be about it is about the kept one', async () => {

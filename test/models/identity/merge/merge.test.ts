@@ -12,7 +12,7 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { Chance } from '#test/store/chance.ts'
 import { figures, raiseTwo, settleAll, truthOf, type World } from './world.ts'
-import { setApart } from '#models/identity/duplicates/deciding.ts'
+import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { undoMerge, mergePeople, forgetMerged } from '#models/identity/merge/deciding.ts'
 import { keptFor } from '#models/identity/merge/redirects.ts'
@@ -188,7 +188,7 @@ describe('Two files of one person', function () {
     const twin = { lastName: 'Benali', firstName: 'Nadia', birthDate: '1984-03-12' }
     const other = await enterPerson(cast.aubagne._id, factsOf(twin))
     const third = await enterPerson(cast.aubagne._id, factsOf(twin))
-    await setApart({ people: [other._id, third._id], by: null, why: 'Cousine' })
+    await markDistinct({ people: [other._id, third._id], by: null, why: 'Cousine' })
     await findDuplicates()
     const kept = await Person.findById(cast.nadia._id).orFail()
     const merge = await mergePeople({ kept, losing: other, choices: {}, by: cast.marie._id })

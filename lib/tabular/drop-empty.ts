@@ -1,7 +1,7 @@
-type Untold<Draft> = { [Field in keyof Draft]: Draft[Field] | undefined }
+type MaybeEmpty<Draft> = { [Field in keyof Draft]: Draft[Field] | undefined }
 
 /** Only what was told: fields without an empty text or undefined, so that absent means not said. */
-export function told<Draft extends object>(draft: Untold<Draft>): Draft {
+export function dropEmpty<Draft extends object>(draft: MaybeEmpty<Draft>): Draft {
   const kept: Partial<Draft> = {}
   // A plain loop: this runs on every line of a file, where building entries took a quarter of the time.
   for (const field in draft) {

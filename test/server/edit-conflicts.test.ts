@@ -4,7 +4,7 @@ import { weightsOf } from '#models/invitations/weights.ts'
 import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Refusal } from '#lib/refusal.ts'
-import { guards, correctAgreement, removeAgreement } from '#models/people/commitments.ts'
+import { guards, correctCommitment, removeCommitment } from '#models/people/commitments.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { Person } from '#models/records/person.ts'
@@ -20,8 +20,8 @@ import { correctCompany } from '#models/hosts/companies.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
-import { correctPerson, addAgreement } from '#models/people/writing.ts'
-import { standingRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { correctPerson, addCommitment } from '#models/people/writing.ts'
+import { currentRestricted, writeRestricted } from '#models/people/restricted.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { reviseWorkshop } from '#models/planning/planning.ts'
 
@@ -140,7 +140,7 @@ describe('Two tabs on one record', function () {
 
     it('names who changed that very field, whoever changed another since', async () => {
       await one.submit(file(), { phone: '06 39 98 77 77' })
-      await addAgreement(await stored(), { text: 'Rappeler', on: '2026-11-20' }, { by: cast.romain._id })
+      await addCommitment(await stored(), { text: 'Rappeler', on: '2026-11-20' }, { by: cast.romain._id })
       const late = await stored()
       await correctPerson(late, { ...late.toObject(), overrides: [], comment: 'Vu' } as never, {
         by: cast.romain._id
@@ -198,7 +198,7 @@ describe('Two tabs on one record', function () {
     let page: string
     let removal: string
     beforeEach(async () => {
-      await addAgreement(cast.nadia, noted(), { by: cast.marie._id })
+      await addCommitment(cast.nadia, noted(), { by: cast.marie._id })
       const [note] = await stored()
       page = paths.agreement(cast.nadia.id, String(note?._id))
       removal = paths.agreementRemoval(cast.nadia.id, String(note?._id))
@@ -255,7 +255,7 @@ describe('Two tabs on one record', function () {
         const [note] = await stored()
         const read = { _id: note!._id, ...noted() }
         const write = (text: string, by: Account) =>
-          correctAgreement(cast.nadia, read, { text, on: read.on }, { by: by._id }).then(
+          correctCommitment(cast.nadia, read, { text, on: read.on }, { by: by._id }).then(
             () => 'written',
             (error: Refusal) => error.key
           )
@@ -266,7 +266,7 @@ describe('Two tabs on one record', function () {
       it('is refused to who read it before another wrote it', async () => {
         expect(await correctTwice()).to.deep.equal(['written', 'errors.meanwhile.again', 'Première version'])
         const [note] = await stored()
-        const removed = removeAgreement(cast.nadia, { _id: note!._id, ...noted() }, { by: cast.romain._id })
+        const removed = removeCommitment(cast.nadia, { _id: note!._id, ...noted() }, { by: cast.romain._id })
         expect((await refusalOf(removed)).key).to.equal('errors.meanwhile.again')
         expect(await stored()).to.have.length(1)
       })
@@ -398,7 +398,7 @@ describe('Two tabs on one record', function () {
   it('asks before one restricted answer replaces another, and tells that it was read', async () => {
     await Account.updateMany({ _id: { $in: [cast.marie._id, cast.romain._id] } }, { sees: ['restricted'] })
     const page = paths.restrictedFacts(cast.nadia.id)
-    const stored = () => standingRestricted(cast.nadia)
+    const stored = () => currentRestricted(cast.nadia)
     await open(page)
     expect((await one.submit(page, { boe: 'yes' })).status).to.equal(303)
     const read = () => PersonEvent.countDocuments({ person: cast.nadia._id, kind: 'restrictedRead' })

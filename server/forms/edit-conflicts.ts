@@ -11,45 +11,45 @@ const LINES = [
 const TICKED = new Set(['needs', 'priorities', 'facilitators'])
 
 const columnsOf = (name: string) => LINES.find(([first]) => first === name) ?? [name]
-const namesIn = (stands: Typed) =>
-  Object.keys(stands).filter(name => !LINES.some(([, ...rest]) => rest.includes(name)))
+const namesIn = (current: Typed) =>
+  Object.keys(current).filter(name => !LINES.some(([, ...rest]) => rest.includes(name)))
 
-/** What the hidden field `filledFrom` carries: for each field, a short sum of what the form was filled with. */
-export function filledFrom(stands: Typed): string {
-  return namesIn(stands)
-    .map(name => `${name}:${sumOf(stands, name)}`)
+/** What the hidden field `baseFingerprint` carries: for each field, a short sum of what the form was filled with. */
+export function baseFingerprint(current: Typed): string {
+  return namesIn(current)
+    .map(name => `${name}:${sumOf(current, name)}`)
     .join(' ')
 }
 
-export interface Rejoined {
+export interface MergedEdits {
   /** What is to be read: what this form changed, and for the rest what stands now. */
   typed: Typed
   /** Fields that this form changed, and that were changed otherwise meanwhile. */
-  clashes: string[]
+  conflicts: string[]
 }
 
 /**
  * A form that was sent, joined with the record as it stands now (`stands`, as the form would show it). A form without
  * the field counts as filled from nothing: it may fill what is empty, and clashes with what is not.
  */
-export function rejoin(body: unknown, stands: Typed): Rejoined {
+export function mergeEdits(body: unknown, current: Typed): MergedEdits {
   const typed = typedIn(body)
-  const filled = new Map([typed['filledFrom'] ?? ''].flat().flatMap(text => text.split(' ').map(pairOf)))
-  const clashes: string[] = []
-  for (const name of namesIn(stands)) {
-    const [from, mine, now] = [filled.get(name) ?? sumOf({}, name), sumOf(typed, name), sumOf(stands, name)]
+  const filled = new Map([typed['baseFingerprint'] ?? ''].flat().flatMap(text => text.split(' ').map(pairOf)))
+  const conflicts: string[] = []
+  for (const name of namesIn(current)) {
+    const [from, mine, now] = [filled.get(name) ?? sumOf({}, name), sumOf(typed, name), sumOf(current, name)]
     if (mine === now || from === now) continue
-    if (mine === from) takeOver(typed, stands, columnsOf(name))
-    else clashes.push(name)
+    if (mine === from) takeOver(typed, current, columnsOf(name))
+    else conflicts.push(name)
   }
-  delete typed['filledFrom']
-  return { typed, clashes }
+  delete typed['baseFingerprint']
+  return { typed, conflicts }
 }
 
 /** A field that is empty now is left out: an empty text is not what a box that is not ticked sends. */
-function takeOver(typed: Typed, stands: Typed, columns: readonly string[]) {
+function takeOver(typed: Typed, current: Typed, columns: readonly string[]) {
   for (const column of columns) {
-    if (textsOf(stands, column).length > 0) typed[column] = stands[column] ?? ''
+    if (textsOf(current, column).length > 0) typed[column] = current[column] ?? ''
     else delete typed[column]
   }
 }
@@ -64,17 +64,17 @@ export interface Wording {
  * What a form says of its clashes: beside each field what is written there now, above them how to go on, and who changed
  * the record last (`change`, see changedBy) where it knows.
  */
-export function meanwhile(
+export function conflictErrors(
   t: Translate,
-  clashes: readonly string[],
-  stands: Typed,
+  conflicts: readonly string[],
+  current: Typed,
   { change = null, ...wording }: Wording & { change?: string | null }
 ) {
   const say = wording.say ?? ((_name: string, value: string) => value)
   const errors: Record<string, string> = {}
-  for (const name of clashes) {
+  for (const name of conflicts) {
     const field = wording.label(name)
-    const now = columnsOf(name).length > 1 ? null : spoken(textsOf(stands, name), value => say(name, value))
+    const now = columnsOf(name).length > 1 ? null : spoken(textsOf(current, name), value => say(name, value))
     errors[name] =
       now === ''
         ? t('errors.meanwhile.emptied', { field })
