@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts'
 import { compareInExpressions } from './operators.ts'
 import { accumulator } from './accumulators.ts'
 import { expression } from './expressions.ts'
-import type { Stage } from './stage.ts'
+import { pause, type Stage } from './stage.ts'
 
 /** `$group`. */
 export const group: Stage = (operand, context) => {
@@ -21,6 +21,10 @@ function gather(read: (doc: Doc) => unknown, fields: Doc, context: Parameters<St
   return function* (source) {
     const groups = new Map<string, { id: unknown; parts: ReturnType<(typeof makers)[number]['make']>[] }>()
     for (const doc of source) {
+      if (doc === pause) {
+        yield pause
+        continue
+      }
       const id = read(doc) ?? null
       const key = fingerprint(id)
       let found = groups.get(key)

@@ -5,19 +5,27 @@ import { compileFilter, fieldsOf } from '../query/match.ts'
 import { readSort } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { inOrder, type Plan, planFor } from '../storage/planner.ts'
-import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
+import { type Cost, countByKeys, type Met, PAUSE, type Pause, scan, withoutPause } from '../storage/scan.ts'
 import { readStage, sortStage, stageNamed } from './stages.ts'
-import type { Context, Flow } from './stage.ts'
+import { type Context, type Flow, gathering, pause } from './stage.ts'
 
 /** Compiles stages into one flow. A `$limit` right behind a `$sort` bounds what the sort keeps. */
 export function compile(pipeline: unknown, context: Context): Flow {
+  return joined(flowsOf(pipeline, context))
+}
+
+const joined =
+  (flows: Flow[]): Flow =>
+  source =>
+    flows.reduce((docs, flow) => flow(docs), source)
+
+function flowsOf(pipeline: unknown, context: Context): Flow[] {
   if (!Array.isArray(pipeline)) throw new StoreError(14, "'pipeline' option must be specified as an array")
   const read = pipeline.map(readStage)
-  const flows = read.map(([name, operand], at): Flow => {
+  return read.map(([name, operand], at): Flow => {
     if (name === '$sort') return sortStage(operand, limitAfter(read, at), context)
     return stageNamed(name)(operand, context)
   })
-  return source => flows.reduce((docs, flow) => flow(docs), source)
 }
 
 type Read = [name: string, operand: unknown][]
@@ -60,12 +68,44 @@ export function runPipeline(
   context: Context,
   cost?: Cost
 ): Iterable<Doc> {
-  if (!collection) return compile(pipeline, context)([])
+  return withoutPause(runInTurns(collection, pipeline, context, cost))
+}
+
+/** The same, with pauses while documents are gathered or passed on as they are. */
+export function* runInTurns(
+  collection: Collection | undefined,
+  pipeline: unknown[],
+  context: Context,
+  cost?: Cost
+): Generator<Doc | Pause> {
+  if (!collection) {
+    yield* compile(pipeline, context)([])
+    return
+  }
   const { plan, filter, rest, sorted } = planPipeline(collection, pipeline)
-  const flow = compile(sorted ? rest.slice(1) : rest, context)
+  const stages = sorted ? rest.slice(1) : rest
+  const flows = flowsOf(stages, context)
   const count = onlyCounts(rest) ? countByKeys(collection, plan, filter, cost) : undefined
-  if (count !== undefined) return flow(times(count))
-  return flow(matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]), context }, cost))
+  if (count !== undefined) {
+    yield* joined(flows)(times(count))
+    return
+  }
+  const found = matching(collection, plan, { filter, fields: fieldsRead(filter, rest[0]), context }, cost)
+  const [name] = stages.length > 0 ? readStage(stages[0]) : []
+  const passes = name === undefined || gathering.has(name)
+  const source = (flows[0] ?? (docs => docs))(passes ? found : noPause(found))[Symbol.iterator]()
+  let next = source.next()
+  for (; !next.done && next.value === pause; next = source.next()) yield PAUSE
+  for (const doc of joined(flows.slice(1))(resumed(next, source))) yield doc === pause ? PAUSE : doc
+}
+
+/** What is left to read behind a first step already taken. */
+function* resumed(first: IteratorResult<Doc>, source: Iterator<Doc>): Generator<Doc> {
+  for (let next = first; !next.done; next = source.next()) yield next.value
+}
+
+function* noPause(docs: Iterable<Doc>): Generator<Doc> {
+  for (const doc of docs) if (doc !== pause) yield doc
 }
 
 /** True when the stages ask how many documents there are and nothing of them, as `countDocuments` does. */
@@ -118,5 +158,5 @@ function* matching(
     const doc = fields ? decodeFields(bytes, fields) : decode(bytes)
     return test(doc) ? { record, bytes, part: doc } : undefined
   }
-  for (const { part } of scan(collection, plan, judge, cost)) yield part
+  for (const met of scan(collection, plan, judge, cost)) yield met === PAUSE ? pause : met.part
 }

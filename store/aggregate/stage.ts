@@ -11,6 +11,10 @@ export interface Context {
   budget: Budget
 }
 
+/** Passed on as it comes by the stages that gather all before they give anything: others are answered meanwhile. */
+export const pause: Doc = Object.freeze({})
+export const gathering: ReadonlySet<unknown> = new Set(['$group', '$sort'])
+
 /** A compiled stage: documents in, documents out, one at a time where it can. */
 export type Flow = (source: Iterable<Doc>) => Iterable<Doc>
 /** Compiles the operand of a stage. */

@@ -8,7 +8,7 @@ import { bucket, group, sortByCount } from './group.ts'
 import { lookup, unionWith, unwind } from './joins.ts'
 import { compile } from './pipeline.ts'
 import { shapers } from './shape.ts'
-import type { Flow, Stage } from './stage.ts'
+import { type Flow, pause, type Stage } from './stage.ts'
 
 const match: Stage = (operand, { variables }) => {
   const test = compileFilter(operand, variables)
@@ -24,6 +24,10 @@ export function sortStage(operand: unknown, limit: number | undefined, context: 
   return function* (source) {
     const sorter = new Sorter<Doc>(fields, limit)
     for (const doc of source) {
+      if (doc === pause) {
+        yield pause
+        continue
+      }
       if (limit === undefined) context.budget.take(weigh(doc))
       sorter.add(doc, doc)
     }

@@ -2,51 +2,64 @@ import { Long } from 'bson'
 import type { Budget } from '../aggregate/budget.ts'
 import { maxDocument } from '../bson/encode.ts'
 import { StoreError } from '../errors.ts'
+import { PAUSE, type Pause } from '../storage/scan.ts'
 
 /** A result being read in batches. */
 export class Cursor {
   readonly id: Long
   readonly namespace: string
-  private readonly source: Iterator<Buffer>
+  private readonly source: Iterator<Buffer | Pause>
   private readonly budget: Budget
   private ahead: Buffer | undefined
   private ended = false
-  keep: boolean
+  private readonly rest: () => Promise<void>
+  keep = false
+  /** Being read, though resting. */
+  busy = false
   lastUsed = Date.now()
 
-  constructor(id: number, namespace: string, source: Iterator<Buffer>, budget: Budget, keep: boolean) {
+  constructor(
+    id: number,
+    namespace: string,
+    source: Iterator<Buffer | Pause>,
+    budget: Budget,
+    rest: () => Promise<void>
+  ) {
     this.id = Long.fromNumber(id)
     this.namespace = namespace
     this.source = source
     this.budget = budget
-    this.keep = keep
+    this.rest = rest
   }
 
-  private peek(): Buffer | undefined {
-    if (this.ahead || this.ended) return this.ahead
-    const next = this.source.next()
-    if (next.done) this.close()
-    else this.ahead = next.value
+  private async peek(): Promise<Buffer | undefined> {
+    while (!this.ahead && !this.ended) {
+      const next = this.source.next()
+      if (next.done) this.close()
+      else if (next.value === PAUSE) await this.rest()
+      else this.ahead = next.value
+    }
     return this.ahead
   }
 
   /** Up to `size` documents that fit one answer; looks one further to know whether the cursor is exhausted. */
-  batch(size: number): Buffer[] {
+  async batch(size: number): Promise<{ documents: Buffer[]; exhausted: boolean }> {
     this.lastUsed = Date.now()
-    const docs: Buffer[] = []
-    let bytes = 0
-    while (docs.length < size) {
-      const next = this.peek()
-      if (!next || (docs.length > 0 && bytes + next.length > maxDocument)) break
-      bytes += next.length
-      docs.push(next)
-      this.ahead = undefined
+    this.busy = true
+    try {
+      const documents: Buffer[] = []
+      let bytes = 0
+      while (documents.length < size) {
+        const next = this.ahead ?? (await this.peek())
+        if (!next || (documents.length > 0 && bytes + next.length > maxDocument)) break
+        bytes += next.length
+        documents.push(next)
+        this.ahead = undefined
+      }
+      return { documents, exhausted: (await this.peek()) === undefined }
+    } finally {
+      this.busy = false
     }
-    return docs
-  }
-
-  get exhausted() {
-    return this.peek() === undefined
   }
 
   close() {
@@ -61,6 +74,7 @@ export class Cursors {
   private readonly open = new Map<number, Cursor>()
   private nextId = 1 + Math.floor(Math.random() * 2 ** 30)
   private readonly idle: number
+  closed = false
 
   constructor(idle: number) {
     this.idle = idle
@@ -71,8 +85,14 @@ export class Cursors {
   }
 
   /** A cursor that is not yet listed: `list` it when its first batch leaves something. */
-  make(namespace: string, source: Iterator<Buffer>, budget: Budget, keep = false) {
-    return new Cursor(this.nextId++, namespace, source, budget, keep)
+  make(namespace: string, source: Iterator<Buffer | Pause>, budget: Budget, keep = false) {
+    return Object.assign(new Cursor(this.nextId++, namespace, source, budget, this.rest), { keep })
+  }
+
+  /** Lets others be answered; code 91 when the store was closed meanwhile. */
+  readonly rest = async () => {
+    await new Promise(resolve => setImmediate(resolve))
+    if (this.closed) throw new StoreError(91, 'the embedded store is stopping')
   }
 
   list(cursor: Cursor) {
@@ -82,6 +102,7 @@ export class Cursors {
   find(id: number): Cursor {
     const cursor = this.open.get(id)
     if (!cursor) throw new StoreError(43, `cursor id ${id} not found`)
+    if (cursor.busy) throw new StoreError(12051, `cursor id ${id} is already in use`)
     return cursor
   }
 

@@ -1,15 +1,16 @@
-import { compile, runPipeline } from '../../aggregate/pipeline.ts'
+import { compile, runInTurns } from '../../aggregate/pipeline.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import type { Context } from '../../aggregate/stage.ts'
 import { encode } from '../../bson/encode.ts'
 import type { Doc } from '../../bson/values.ts'
 import { outside, StoreError } from '../../errors.ts'
+import { PAUSE, type Pause } from '../../storage/scan.ts'
 import { countAt, docAt, refuseCollation } from '../read.ts'
 import type { Command, Request, Server } from '../request.ts'
 import { open } from './find.ts'
 
-function* encoded(docs: Iterable<Doc>): Generator<Buffer> {
-  for (const doc of docs) yield encode(doc)
+function* encoded(docs: Iterable<Doc | Pause>): Generator<Buffer | Pause> {
+  for (const doc of docs) yield doc === PAUSE ? PAUSE : encode(doc)
 }
 
 /** Reads a pipeline and what its stages share; refuses collations and pipelines over a whole database. */
@@ -27,7 +28,7 @@ export function readPipeline({ body, db }: Request, server: Server, budget: Budg
 export const aggregate: Command = (request, server) => {
   const budget = server.budget()
   const { name, pipeline, context } = readPipeline(request, server, budget)
-  const docs = runPipeline(server.engine.find(request.db, name), pipeline, context)
+  const docs = runInTurns(server.engine.find(request.db, name), pipeline, context)
   const cursor = server.cursors.make(`${request.db}.${name}`, encoded(docs)[Symbol.iterator](), budget)
   return open(cursor, server, countAt(docAt(request.body, 'cursor'), 'batchSize'), false)
 }

@@ -5,7 +5,7 @@ import type { Collection } from '../../storage/collection.ts'
 import type { IndexPlan } from '../../storage/candidates.ts'
 import type { Plan } from '../../storage/planner.ts'
 import type { Cost } from '../../storage/scan.ts'
-import { countMatches, matches, planSearch, type Search } from '../find.ts'
+import { countOf, matches, planSearch, type Search } from '../find.ts'
 import { docAt } from '../read.ts'
 import type { Command, Request, Server } from '../request.ts'
 import { readPipeline } from './aggregate.ts'
@@ -70,11 +70,8 @@ export const explain: Command = (request, server) => {
     if (name === 'aggregate') return explainPipeline(inner, server, collection, cost)
     const search = searchKeys[name]?.(body) ?? statement(body)
     const { plan, sorted } = collection ? planSearch(collection, search) : { plan: nowhere, sorted: true }
-    const n = !collection
-      ? 0
-      : name === 'count'
-        ? countMatches(collection, search, budget, cost)
-        : count(matches(collection, search, budget, cost))
+    const told = collection && name === 'count' ? countOf(collection, search, cost) : undefined
+    const n = told ?? (collection ? count(matches(collection, search, budget, cost)) : 0)
     return report(inner, shown(plan, sorted), cost, n)
   } finally {
     budget.release()

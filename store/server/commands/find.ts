@@ -10,9 +10,10 @@ import { badValue, outside } from '../../errors.ts'
 import type { Budget } from '../../aggregate/budget.ts'
 import { weigh } from '../../aggregate/budget.ts'
 import type { Cursor } from '../cursors.ts'
-import { countMatches, matches, results, type Search } from '../find.ts'
+import { countOf, matchesInTurns, results, type Search } from '../find.ts'
 import { collectionName, countAt, docAt, refuseCollation } from '../read.ts'
-import type { Command, Request, Server } from '../request.ts'
+import { PAUSE } from '../../storage/scan.ts'
+import type { Command, Server } from '../request.ts'
 
 const firstBatch = 101
 
@@ -37,10 +38,15 @@ export function checkSearch({ filter, sort, projection, variables }: Search) {
 }
 
 /** The first batch of a cursor; it stays open only when something is left. */
-export function open(cursor: Cursor, server: Server, size: number | undefined, single: boolean): Doc {
+export async function open(
+  cursor: Cursor,
+  server: Server,
+  size: number | undefined,
+  single: boolean
+): Promise<Doc> {
   try {
-    const documents = cursor.batch(size ?? firstBatch)
-    const done = single || cursor.exhausted
+    const { documents, exhausted } = await cursor.batch(size ?? firstBatch)
+    const done = single || exhausted
     if (done) cursor.close()
     else server.cursors.list(cursor)
     return {
@@ -72,12 +78,11 @@ export const find: Command = (request, server) => {
   return open(cursor, server, countAt(body, 'batchSize'), body['singleBatch'] === true)
 }
 
-export const getMore: Command = ({ body }, server) => {
+export const getMore: Command = async ({ body }, server) => {
   const cursor = server.cursors.find(toNumber(body['getMore']))
   try {
     const size = countAt(body, 'batchSize')
-    const documents = cursor.batch(size || Infinity)
-    const done = cursor.exhausted
+    const { documents, exhausted: done } = await cursor.batch(size || Infinity)
     if (done) server.cursors.close(cursor.id.toNumber())
     return {
       cursor: { nextBatch: new RawList(documents), id: done ? Long.ZERO : cursor.id, ns: cursor.namespace }
@@ -96,7 +101,7 @@ export const killCursors: Command = ({ body }, server) => {
   return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] }
 }
 
-export const count: Command = (request, server) => {
+export const count: Command = async (request, server) => {
   const collection = server.engine.find(request.db, collectionName(request))
   refuseCollation(request.body)
   const search: Search = { filter: docAt(request.body, 'query') }
@@ -108,15 +113,18 @@ export const count: Command = (request, server) => {
     const left = Math.max(0, collection.count - skip)
     return { n: limit ? Math.min(limit, left) : left }
   }
-  return { n: countMatches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget()) }
+  const wanted = { ...search, skip, ...(limit ? { limit } : {}) }
+  const told = countOf(collection, wanted)
+  if (told !== undefined) return { n: told }
+  let n = 0
+  for (const match of matchesInTurns(collection, wanted, server.budget())) {
+    if (match === PAUSE) await server.cursors.rest()
+    else n++
+  }
+  return { n }
 }
 
-function collectMatches({ db, body, name }: Request, server: Server, search: Search) {
-  const collection = server.engine.find(db, String(body[name]))
-  return collection ? matches(collection, search, server.budget()) : []
-}
-
-export const distinct: Command = (request, server) => {
+export const distinct: Command = async (request, server) => {
   const { body } = request
   refuseCollation(body)
   if (typeof body['key'] !== 'string') throw badValue("the field 'key' must be a string")
@@ -126,8 +134,13 @@ export const distinct: Command = (request, server) => {
   const budget: Budget = server.budget()
   try {
     const values = new Map<string, unknown>()
-    for (const { doc } of collectMatches(request, server, search)) {
-      for (const value of valuesAt(doc, parts)) {
+    const collection = server.engine.find(request.db, collectionName(request))
+    for (const match of collection ? matchesInTurns(collection, search, budget) : []) {
+      if (match === PAUSE) {
+        await server.cursors.rest()
+        continue
+      }
+      for (const value of valuesAt(match.doc, parts)) {
         const key = fingerprint(value)
         if (value === undefined || values.has(key)) continue
         budget.take(weigh(value) + key.length)
