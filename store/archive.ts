@@ -13,9 +13,6 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { EJSON } from 'bson'
 
-/** An encoded document, as a driver gives it with `raw: true`. */
-export type RawDocument = Uint8Array
-
 /** An index as `listIndexes` gives it. */
 export type IndexDescription = Record<string, unknown>
 
@@ -39,14 +36,14 @@ export async function writeCollection(
   folder: string,
   name: string,
   indexes: IndexDescription[],
-  documents: AsyncIterable<RawDocument>
+  documents: AsyncIterable<Uint8Array>
 ): Promise<number> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `${encoded(name)}.bson`)
   let count = 0
   await pipeline(
     documents,
-    async function* (all: AsyncIterable<RawDocument>) {
+    async function* (all: AsyncIterable<Uint8Array>) {
       for await (const document of all) {
         count++
         yield document
@@ -55,12 +52,9 @@ export async function writeCollection(
     createWriteStream(`${file}.part`, { mode: 0o600, flush: true })
   )
   renameSync(`${file}.part`, file)
-  const metadata = { indexes, options: {}, collectionName: name, type: 'collection' }
-  writeFileSync(
-    join(folder, `${encoded(name)}.metadata.json`),
-    EJSON.stringify(metadata, { relaxed: false }),
-    { mode: 0o600 }
-  )
+  const about = { indexes, options: {}, collectionName: name, type: 'collection' }
+  const text = EJSON.stringify(about, { relaxed: false })
+  writeFileSync(join(folder, `${encoded(name)}.metadata.json`), text, { mode: 0o600 })
   return count
 }
 

@@ -3,7 +3,7 @@ import { type Doc, isDoc, put } from '../bson/values.ts'
 import { StoreError } from '../errors.ts'
 import { type Accumulator, accumulator } from './accumulators.ts'
 import { expression } from './expressions.ts'
-import type { Stage } from './stage.ts'
+import { gather, type Stage } from './stage.ts'
 
 /** `$group`. */
 export const group: Stage = (operand, budget) => {
@@ -12,9 +12,9 @@ export const group: Stage = (operand, budget) => {
   const { _id, ...fields } = operand
   const read = expression(_id)
   const parts = Object.keys(fields).map(name => ({ name, ...accumulator(name, fields[name]) }))
-  return function* (source) {
+  return gather(() => {
     const groups = new Map<string, { id: unknown; gathered: Accumulator[] }>()
-    for (const doc of source) {
+    const take = (doc: Doc) => {
       const id = read(doc) ?? null
       const key = fingerprint(id)
       let found = groups.get(key)
@@ -25,10 +25,13 @@ export const group: Stage = (operand, budget) => {
       }
       for (let at = 0; at < parts.length; at++) found.gathered[at]?.add(parts[at]?.read(doc))
     }
-    for (const { id, gathered } of groups.values()) {
-      const doc: Doc = { _id: id }
-      parts.forEach(({ name }, at) => put(doc, name, gathered[at]?.result()))
-      yield doc
+    function* give() {
+      for (const { id, gathered } of groups.values()) {
+        const doc: Doc = { _id: id }
+        parts.forEach(({ name }, at) => put(doc, name, gathered[at]?.result()))
+        yield doc
+      }
     }
-  }
+    return { take, give }
+  })
 }

@@ -182,11 +182,8 @@ export const operators: Record<string, Operator> = {
   ),
   $setUnion: over('$setUnion', undefined, (...values) => {
     if (values.some(isAbsent)) return null
-    const all = lists(
-      values,
-      17043,
-      'All operands of $setUnion must be arrays. One argument is of type:'
-    ).flat()
+    const refusal = 'All operands of $setUnion must be arrays. One argument is of type:'
+    const all = lists(values, 17043, refusal).flat()
     return [...new Map(all.map(value => [fingerprint(value), value])).values()]
   }),
   $mergeObjects: mergeObjects,

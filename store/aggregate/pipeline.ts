@@ -3,8 +3,9 @@ import { type Doc, isDoc } from '../bson/values.ts'
 import { compileFilter, fieldsOf } from '../query/match.ts'
 import type { Collection } from '../storage/collection.ts'
 import { planHinted } from '../storage/hint.ts'
-import { inOrder, type Plan } from '../storage/planner.ts'
-import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
+import type { Plan } from '../storage/plan.ts'
+import { inOrder } from '../storage/planner.ts'
+import { type Cost, countByKeys, type Met, PAUSE, type Pause, scan } from '../storage/scan.ts'
 import type { Budget } from './budget.ts'
 import { matchFilter, readStage, sortFields, sortStage, stageNamed } from './stages.ts'
 import type { Flow } from './stage.ts'
@@ -45,7 +46,7 @@ export function runPipeline(
   collection: Collection,
   pipeline: unknown[],
   { hint, budget, cost }: { hint: unknown; budget: Budget; cost?: Cost }
-): Iterable<Doc> {
+): Iterable<Doc | Pause> {
   const { filter, rest } = leadingFilter(pipeline)
   const stages = rest.map(readStage)
   const [name, operand] = stages[0] ?? []
@@ -100,11 +101,11 @@ function* matching(
   plan: Plan,
   { filter, fields }: { filter: Doc; fields: Fields | undefined },
   cost?: Cost
-): Generator<Doc> {
+): Generator<Doc | Pause> {
   const test = compileFilter(filter)
   const judge = ({ record, bytes }: Met) => {
     const doc = fields ? decodeFields(bytes, fields) : decode(bytes)
     return test(doc) ? { record, bytes, part: doc } : undefined
   }
-  for (const { part } of scan(collection, plan, judge, cost)) yield part
+  for (const met of scan(collection, plan, judge, cost)) yield met === PAUSE ? PAUSE : met.part
 }

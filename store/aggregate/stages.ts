@@ -3,10 +3,11 @@ import { Class, classOf, type Doc, isDoc } from '../bson/values.ts'
 import { outside, StoreError, unknown } from '../errors.ts'
 import { compileFilter } from '../query/match.ts'
 import { readSort, Sorter } from '../query/sort.ts'
+import { PAUSE } from '../storage/scan.ts'
 import { type Budget, weigh } from './budget.ts'
 import { group } from './group.ts'
 import { shapers } from './shape.ts'
-import type { Flow, Stage } from './stage.ts'
+import { each, type Flow, gather, type Stage } from './stage.ts'
 import { unwind } from './unwind.ts'
 
 export function matchFilter(operand: unknown): Doc {
@@ -16,9 +17,7 @@ export function matchFilter(operand: unknown): Doc {
 
 const match: Stage = operand => {
   const test = compileFilter(matchFilter(operand))
-  return function* (source) {
-    for (const doc of source) if (test(doc)) yield doc
-  }
+  return each(doc => (test(doc) ? [doc] : []))
 }
 
 export function sortFields(operand: unknown) {
@@ -31,14 +30,14 @@ export function sortFields(operand: unknown) {
 /** `$sort`; a limit right behind it keeps only so many in memory. */
 export function sortStage(operand: unknown, limit: number | undefined, budget: Budget): Flow {
   const fields = sortFields(operand)
-  return function* (source) {
+  return gather(() => {
     const sorter = new Sorter<Doc>(fields, limit)
-    for (const doc of source) {
+    const take = (doc: Doc) => {
       if (limit === undefined) budget.take(weigh(doc))
       sorter.add(doc, doc)
     }
-    yield* sorter.finish()
-  }
+    return { take, give: () => sorter.finish() }
+  })
 }
 
 function countOf(operand: unknown, name: string, code: number): number {
@@ -58,16 +57,16 @@ const limit: Stage = operand => {
     let seen = 0
     for (const doc of source) {
       yield doc
-      if (++seen === most) return
+      if (doc !== PAUSE && ++seen === most) return
     }
   }
 }
 
 const skip: Stage = operand => {
   const first = countOf(operand, '$skip', 5107200)
-  return function* (source) {
+  return source => {
     let seen = 0
-    for (const doc of source) if (seen++ >= first) yield doc
+    return each(doc => (seen++ >= first ? [doc] : []))(source)
   }
 }
 
@@ -78,9 +77,7 @@ export const stages: Record<string, Stage> = {
       name,
       operand => {
         const shape = shaper(operand)
-        return function* (source) {
-          for (const doc of source) yield shape(doc)
-        }
+        return each(doc => [shape(doc)])
       }
     ])
   ),

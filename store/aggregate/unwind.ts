@@ -1,21 +1,17 @@
 import { type Doc, isDoc, own, put } from '../bson/values.ts'
 import { outside, StoreError } from '../errors.ts'
 import { fieldPath } from '../query/paths.ts'
-import type { Stage } from './stage.ts'
+import { each, type Stage } from './stage.ts'
 
 /** `$unwind`: one document per element of an array. */
 export const unwind: Stage = operand => {
   const { parts, keep } = read(operand)
-  return function* (source) {
-    for (const doc of source) {
-      const value = parts.reduce<unknown>((at, part) => (isDoc(at) ? own(at, part) : undefined), doc)
-      if (Array.isArray(value) && value.length > 0) {
-        for (const element of value) yield withPath(doc, parts, element)
-      } else if (Array.isArray(value) ? keep : value !== null && value !== undefined) {
-        yield Array.isArray(value) ? withPath(doc, parts, undefined) : doc
-      } else if (keep) yield doc
-    }
-  }
+  return each(doc => {
+    const value = parts.reduce<unknown>((at, part) => (isDoc(at) ? own(at, part) : undefined), doc)
+    if (!Array.isArray(value)) return keep || (value !== null && value !== undefined) ? [doc] : []
+    if (value.length > 0) return value.map(element => withPath(doc, parts, element))
+    return keep ? [withPath(doc, parts, undefined)] : []
+  })
 }
 
 /** `'$path'`, or `{ path, preserveNullAndEmptyArrays }`. */

@@ -82,18 +82,13 @@ export function own(doc: Doc, key: string): unknown {
 
 /** Writes a field, `__proto__` included, which plain assignment would turn into the prototype. */
 export function put(doc: Doc, key: string, value: unknown) {
-  if (key === '__proto__') {
-    Object.defineProperty(doc, key, { value, enumerable: true, configurable: true, writable: true })
-  } else {
-    doc[key] = value
-  }
+  if (key !== '__proto__') doc[key] = value
+  else Object.defineProperty(doc, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** True when the first key is an operator, as `{ $gt: 1 }`; references such as `{ $ref, $id }` are values. */
 export function isOperators(value: unknown): value is Doc {
   if (!isDoc(value)) return false
-  const first = Object.keys(value)[0]
-  return (
-    first !== undefined && first.startsWith('$') && first !== '$ref' && first !== '$id' && first !== '$db'
-  )
+  const [first = ''] = Object.keys(value)
+  return first.startsWith('$') && first !== '$ref' && first !== '$id' && first !== '$db'
 }

@@ -31,31 +31,21 @@ export function reaches(
   parts: string[],
   test: ValueTest,
   whole: boolean,
-  found: Found
-): boolean {
-  return walk(value, parts, 0, test, whole, found)
-}
-
-function walk(
-  value: unknown,
-  parts: string[],
-  at: number,
-  test: ValueTest,
-  whole: boolean,
-  found: Found
+  found: Found,
+  at = 0
 ): boolean {
   if (at === parts.length) return leaf(value, test, whole, found)
   const part = parts[at] as string
-  if (isDoc(value)) return walk(own(value, part), parts, at + 1, test, whole, found)
+  if (isDoc(value)) return reaches(own(value, part), parts, test, whole, found, at + 1)
   if (!Array.isArray(value)) return leaf(undefined, test, whole, found)
   if (
     isIndex(part) &&
     Number(part) < value.length &&
-    walk(value[Number(part)], parts, at + 1, test, whole, found)
+    reaches(value[Number(part)], parts, test, whole, found, at + 1)
   )
     return true
   return value.some((element, index) => {
-    if (!isDoc(element) || !walk(element, parts, at, test, whole, found)) return false
+    if (!isDoc(element) || !reaches(element, parts, test, whole, found, at)) return false
     found.position = index
     return true
   })
@@ -79,7 +69,7 @@ export function valuesAt(root: unknown, parts: string[], whole = false): unknown
     values.push(value)
     return false
   }
-  walk(root, parts, 0, collect, true, { position: undefined })
+  reaches(root, parts, collect, true, { position: undefined })
   if (whole) return values
   return values.flatMap(value => (Array.isArray(value) ? (value as unknown[]) : [value]))
 }

@@ -83,26 +83,21 @@ async function answer(message: Message, connection: number, server: Server): Pro
 }
 
 function refuseTransaction(body: Doc) {
-  if (
-    body['startTransaction'] !== undefined ||
-    body['autocommit'] !== undefined ||
-    body['txnNumber'] !== undefined
-  )
+  if (['startTransaction', 'autocommit', 'txnNumber'].some(name => body[name] !== undefined))
     throw outside('a transaction', 20)
 }
 
 /** An error as MongoDB answers it; what is not ours is logged and answered without detail. */
 function refusal(thrown: unknown): Doc {
-  const error = fromEngine(thrown) ?? thrown
-  if (error instanceof StoreError)
-    return { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...error.extra }
-  if (error instanceof RangeError && /call stack|string longer|Array buffer/i.test(error.message))
-    return {
-      ok: 0,
-      errmsg: `the command is too large: ${error.message}`,
-      code: 292,
-      codeName: 'QueryExceededMemoryLimitNoDiskUseAllowed'
-    }
-  console.error(error)
-  return { ok: 0, errmsg: 'internal error of the embedded store', code: 1, codeName: 'InternalError' }
+  const error = fromEngine(thrown) ?? tooLarge(thrown)
+  if (!error) console.error(thrown)
+  const { message, code, codeName, extra } =
+    error ?? new StoreError(1, 'internal error of the embedded store')
+  return { ok: 0, errmsg: message, code, codeName, ...extra }
+}
+
+function tooLarge(thrown: unknown): StoreError | undefined {
+  if (thrown instanceof RangeError && /call stack|string longer|Array buffer/i.test(thrown.message))
+    return new StoreError(292, `the command is too large: ${thrown.message}`)
+  return undefined
 }

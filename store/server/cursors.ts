@@ -2,49 +2,68 @@ import { Long } from 'bson'
 import type { Budget } from '../aggregate/budget.ts'
 import { maxDocument } from '../bson/encode.ts'
 import { StoreError } from '../errors.ts'
+import { PAUSE, type Pause } from '../storage/scan.ts'
 
 /** A result being read in batches. */
 export class Cursor {
   readonly id: Long
   readonly namespace: string
-  private readonly source: Iterator<Buffer>
+  private readonly source: Iterator<Buffer | Pause>
   private readonly budget: Budget
   private ahead: Buffer | undefined
   private ended = false
+  private readonly rest: () => Promise<void>
+  /** Being read, though resting. */
+  busy = false
   lastUsed = Date.now()
 
-  constructor(id: number, namespace: string, source: Iterator<Buffer>, budget: Budget) {
+  constructor(
+    id: number,
+    namespace: string,
+    source: Iterator<Buffer | Pause>,
+    budget: Budget,
+    rest: () => Promise<void>
+  ) {
     this.id = Long.fromNumber(id)
     this.namespace = namespace
     this.source = source
     this.budget = budget
+    this.rest = rest
   }
 
-  private peek(): Buffer | undefined {
-    if (this.ahead || this.ended) return this.ahead
-    const next = this.source.next()
-    if (next.done) this.close()
-    else this.ahead = next.value
+  private async peek(): Promise<Buffer | undefined> {
+    while (!this.ahead && !this.ended) {
+      const next = this.source.next()
+      if (next.done) this.close()
+      else if (next.value === PAUSE) await this.pause()
+      else this.ahead = next.value
+    }
     return this.ahead
   }
 
-  /** Up to `size` documents that fit one answer; looks one further to know whether the cursor is exhausted. */
-  batch(size: number): Buffer[] {
-    this.lastUsed = Date.now()
-    const docs: Buffer[] = []
-    let bytes = 0
-    while (docs.length < size) {
-      const next = this.peek()
-      if (!next || (docs.length > 0 && bytes + next.length > maxDocument)) break
-      bytes += next.length
-      docs.push(next)
-      this.ahead = undefined
-    }
-    return docs
+  private async pause() {
+    await this.rest()
+    if (this.ended) throw new StoreError(237, `cursor id ${this.id.toString()} was killed while it was read`)
   }
 
-  get exhausted() {
-    return this.peek() === undefined
+  /** Up to `size` documents that fit one answer; looks one further to know whether the cursor is exhausted. */
+  async batch(size: number): Promise<{ documents: Buffer[]; exhausted: boolean }> {
+    this.lastUsed = Date.now()
+    this.busy = true
+    try {
+      const documents: Buffer[] = []
+      let bytes = 0
+      while (documents.length < size) {
+        const next = this.ahead ?? (await this.peek())
+        if (!next || (documents.length > 0 && bytes + next.length > maxDocument)) break
+        bytes += next.length
+        documents.push(next)
+        this.ahead = undefined
+      }
+      return { documents, exhausted: (await this.peek()) === undefined }
+    } finally {
+      this.busy = false
+    }
   }
 
   close() {
@@ -59,6 +78,7 @@ export class Cursors {
   private readonly open = new Map<number, Cursor>()
   private nextId = 1 + Math.floor(Math.random() * 2 ** 30)
   private readonly idle: number
+  closed = false
 
   constructor(idle: number) {
     this.idle = idle
@@ -68,18 +88,36 @@ export class Cursors {
     return this.open.size
   }
 
-  /** A cursor that is not yet listed: `list` it when its first batch leaves something. */
-  make(namespace: string, source: Iterator<Buffer>, budget: Budget) {
-    return new Cursor(this.nextId++, namespace, source, budget)
+  make(namespace: string, source: Iterator<Buffer | Pause>, budget: Budget) {
+    const cursor = new Cursor(this.nextId++, namespace, source, budget, this.rest)
+    this.open.set(cursor.id.toNumber(), cursor)
+    return cursor
   }
 
-  list(cursor: Cursor) {
-    this.open.set(cursor.id.toNumber(), cursor)
+  /** Lets others be answered; code 91 when the store was closed meanwhile. */
+  readonly rest = async () => {
+    await new Promise(resolve => setImmediate(resolve))
+    if (this.closed) throw new StoreError(91, 'the embedded store is stopping')
+  }
+
+  /** Takes all that is found, resting at each pause. */
+  async each<T>(source: Iterable<T | Pause>, take: (found: T) => void) {
+    for (const found of source) {
+      if (found === PAUSE) await this.rest()
+      else take(found)
+    }
+  }
+
+  async count(source: Iterable<unknown>) {
+    let count = 0
+    await this.each(source, () => count++)
+    return count
   }
 
   find(id: number): Cursor {
     const cursor = this.open.get(id)
     if (!cursor) throw new StoreError(43, `cursor id ${id} not found`)
+    if (cursor.busy) throw new StoreError(12051, `cursor id ${id} is already in use`)
     return cursor
   }
 
@@ -90,6 +128,6 @@ export class Cursors {
   }
 
   expire(now = Date.now()) {
-    for (const [id, cursor] of this.open) if (now - cursor.lastUsed > this.idle) this.close(id)
+    for (const [id, { busy, lastUsed }] of this.open) if (!busy && now - lastUsed > this.idle) this.close(id)
   }
 }

@@ -7,8 +7,9 @@ import { compileProjection, keptWhole } from '../query/project.ts'
 import { readSort, Sorter } from '../query/sort.ts'
 import type { Collection } from '../storage/collection.ts'
 import { planHinted } from '../storage/hint.ts'
-import { inOrder, type Plan } from '../storage/planner.ts'
-import { type Cost, countByKeys, type Met, scan } from '../storage/scan.ts'
+import type { Plan } from '../storage/plan.ts'
+import { inOrder } from '../storage/planner.ts'
+import { type Cost, countByKeys, type Met, PAUSE, type Pause, scan } from '../storage/scan.ts'
 
 /** What a search asks. */
 export interface Search {
@@ -51,13 +52,13 @@ export function planSearch(collection: Collection, search: Search): { plan: Plan
   return { plan, sorted: sort.length === 0 || inOrder(plan) }
 }
 
-/** The matches in the wanted order, from `skip` for `limit`. */
+/** The matches in the wanted order, from `skip` for `limit`, with a pause wherever others may be answered. */
 export function* matches(
   collection: Collection,
   search: Search,
   budget: Budget,
   cost?: Cost
-): Generator<Match> {
+): Generator<Match | Pause> {
   const { plan, sorted } = planSearch(collection, search)
   const found = unordered(collection, search, plan, cost)
   const ordered = sorted ? found : sortedBy(found, search, budget)
@@ -66,22 +67,24 @@ export function* matches(
   let at = 0
   if (end === 0) return
   for (const match of ordered) {
-    if (at++ >= skip) yield match
+    if (match === PAUSE || at++ >= skip) yield match
     if (at >= end) return
   }
 }
 
-/** How many documents match, from `skip` for `limit`. */
-export function countMatches(collection: Collection, search: Search, budget: Budget, cost?: Cost): number {
+/** How many documents match, from `skip` for `limit`, where no document need be read for it. */
+export function countOf(collection: Collection, search: Search, cost?: Cost): number | undefined {
   const { filter, hint, skip = 0, limit = Infinity } = search
-  const byKeys = countByKeys(collection, planSearch(collection, { filter, hint }).plan, filter, cost)
-  if (byKeys !== undefined) return Math.max(0, Math.min(limit, byKeys - skip))
-  let count = 0
-  for (const _ of matches(collection, search, budget, cost)) count++
-  return count
+  const count = countByKeys(collection, planSearch(collection, { filter, hint }).plan, filter, cost)
+  return count && Math.max(0, Math.min(limit, count - skip))
 }
 
-function unordered(collection: Collection, search: Search, plan: Plan, cost?: Cost): Generator<Match> {
+function unordered(
+  collection: Collection,
+  search: Search,
+  plan: Plan,
+  cost?: Cost
+): Generator<Match | Pause> {
   const test = compileFilter(search.filter)
   const asked = fieldsOf(search.filter)
   const sorting = readSort(search.sort).map(({ parts }) => parts[0] as string)
@@ -95,10 +98,15 @@ function unordered(collection: Collection, search: Search, plan: Plan, cost?: Co
 }
 
 /** Keeps the bytes only: decoding again what is wanted costs less memory than keeping all decoded. */
-function* sortedBy(found: Iterable<Match>, search: Search, budget: Budget): Generator<Match> {
+function* sortedBy(found: Iterable<Match | Pause>, search: Search, budget: Budget): Generator<Match | Pause> {
   const limit = search.limit === undefined ? undefined : search.limit + (search.skip ?? 0)
   const sorter = new Sorter<Omit<Match, 'doc' | 'part' | 'whole'>>(readSort(search.sort), limit)
-  for (const { record, bytes, part, position } of found) {
+  for (const match of found) {
+    if (match === PAUSE) {
+      yield PAUSE
+      continue
+    }
+    const { record, bytes, part, position } = match
     if (limit === undefined || limit > 1000) budget.take(bytes.length + 200)
     sorter.add(part, { record, bytes, position })
   }
@@ -106,13 +114,14 @@ function* sortedBy(found: Iterable<Match>, search: Search, budget: Budget): Gene
 }
 
 /** The answer documents of a search, as bytes; without a projection those that are stored. */
-export function* results(collection: Collection, search: Search, budget: Budget): Generator<Buffer> {
+export function* results(collection: Collection, search: Search, budget: Budget): Generator<Buffer | Pause> {
   const projection = search.projection as Doc | undefined
   const plain = !projection || Object.keys(projection).length === 0
   const kept = plain ? undefined : keptWhole(projection)
   const project = plain || kept ? undefined : compileProjection(projection)
   for (const match of matches(collection, search, budget)) {
-    if (kept) yield keepFields(match.bytes, kept)
+    if (match === PAUSE) yield PAUSE
+    else if (kept) yield keepFields(match.bytes, kept)
     else yield project ? encode(project(match.doc)) : match.bytes
   }
 }

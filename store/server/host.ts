@@ -58,6 +58,7 @@ export async function host(kv: KeyValues, where: ListenOptions, behaviour: Behav
     port: typeof address === 'object' && address ? address.port : undefined,
     close: async () => {
       clearInterval(sweep)
+      server.cursors.closed = true
       const closed = new Promise<void>(resolve => listener.close(() => resolve()))
       writes.flush()
       // One more turn lets the answers of the last commit leave before the sockets are cut.

@@ -1,4 +1,4 @@
-import type { Doc } from '../bson/values.ts'
+import { type Doc, isDoc } from '../bson/values.ts'
 import { outside, StoreError } from '../errors.ts'
 import { checkFields, checkWord, type Shape, shape } from './fields.ts'
 
@@ -66,22 +66,15 @@ export const parts = {
 /** The field that carries the documents of a write, undecoded where they are stored as they come. */
 export const listField: Record<string, string> = { insert: 'documents', update: 'updates', delete: 'deletes' }
 
-const readers = [
-  'find',
-  'count',
-  'distinct',
-  'aggregate',
-  'explain',
-  'getMore',
-  'listIndexes',
-  'listCollections'
-]
-const levels = ['local', 'available', 'majority', 'linearizable', 'snapshot']
+const readers = 'find count distinct aggregate explain getMore listIndexes listCollections'.split(' ')
+const replicated = ['linearizable', 'snapshot']
+const levels = ['local', 'available', 'majority', ...replicated]
 
 /** Refuses a command that MongoDB, as the standalone server the store poses as, would refuse for its fields. */
 export function checkCommand(name: string, body: Doc) {
   const known = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (known) checkFields(body, name, known)
+  if (known && isDoc(body['cursor'])) checkFields(body['cursor'], `${name}.cursor`, parts.cursor)
   if (body['apiVersion'] !== undefined && body['apiVersion'] !== '1')
     throw new StoreError(322, "API version must be '1'")
   if (body['apiStrict'] === true) throw outside('the strict API of MongoDB')
@@ -97,11 +90,7 @@ export function checkCommand(name: string, body: Doc) {
 
 function checkReadConcern({ level = 'local', ...others }: Doc) {
   checkWord(level, levels, 'readConcern.level')
-  if (
-    level === 'linearizable' ||
-    level === 'snapshot' ||
-    Object.keys(others).some(key => key.endsWith('Time'))
-  )
+  if (replicated.includes(String(level)) || Object.keys(others).some(key => key.endsWith('Time')))
     throw new StoreError(123, 'node needs to be a replica set member to use read concern')
 }
 

@@ -92,15 +92,8 @@ function finish(
   const { rest, list } = field ? takeList(command, field) : { rest: command, list: undefined }
   const body = decode(rest)
   const documents = sequence && sequence.name === field ? sequence.list : list
-  return {
-    id,
-    legacy: false,
-    silent,
-    name,
-    db: typeof body['$db'] === 'string' ? body['$db'] : 'test',
-    body,
-    documents
-  }
+  const db = typeof body['$db'] === 'string' ? body['$db'] : 'test'
+  return { id, legacy: false, silent, name, db, body, documents }
 }
 
 const firstName = (command: Buffer) => command.toString('latin1', 5, Math.max(5, command.indexOf(0, 5)))
@@ -139,10 +132,8 @@ function arrayOf(documents: Buffer[]): Buffer[] {
   const parts: Buffer[] = [Buffer.alloc(4)]
   documents.forEach((doc, at) => parts.push(Buffer.from(`\x03${at}\0`, 'latin1'), doc))
   parts.push(Buffer.from([0]))
-  parts[0]?.writeInt32LE(
-    parts.reduce((sum, part) => sum + part.length, 0),
-    0
-  )
+  const size = parts.reduce((sum, part) => sum + part.length, 0)
+  parts[0]?.writeInt32LE(size, 0)
   return parts
 }
 

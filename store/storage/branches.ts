@@ -1,9 +1,10 @@
 import { isDoc } from '../bson/values.ts'
 import type { SortField } from '../query/sort.ts'
-import { candidatesFor, type IndexPlan, type Stretch } from './candidates.ts'
+import { candidatesFor } from './candidates.ts'
 import type { Collection } from './collection.ts'
 import { type Constraint, constraintsOf } from './constraints.ts'
 import type { Index } from './index.ts'
+import type { IndexPlan, Stretch } from './plan.ts'
 
 /**
  * The branches of an `$or` as stretches of one index that together come in the wanted order: « after this name, or

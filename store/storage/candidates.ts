@@ -7,38 +7,7 @@ import { type Constraint, provesPresence } from './constraints.ts'
 import { implies } from './implication.ts'
 import type { Index, IndexField } from './index.ts'
 import { indexPrefix, successor } from './layout.ts'
-
-/** A stretch of one index to read. */
-export interface Stretch {
-  from: Buffer
-  to: Buffer
-  /** How many bytes all its keys begin with: behind them, those of several stretches come in one order. */
-  shared?: number
-}
-
-/** How one index serves a filter. The stretches hold every match, and more: the filter is applied again. */
-export interface IndexPlan {
-  index: Index
-  stretches: Stretch[]
-  /** Fields bound to points, and whether a range follows. */
-  bound: number
-  ranged: boolean
-  /** The range is how a text begins, which few do. */
-  begins: boolean
-  /** What of the filter it makes use of. */
-  used: ReadonlySet<Constraint>
-  /** Each key answers to all the constraints, and each document has but one: counting needs no document. */
-  covers: boolean
-  /** The index leaves out what the filter does not find, whatever its keys. */
-  selects: boolean
-  /** The beginning of its keys after each field that is bound to one point. */
-  starts: Buffer[]
-  /** Reading yields the wanted order; `reverse` reads backwards for it. */
-  sorted: boolean
-  reverse: boolean
-  /** The order is that of all stretches read side by side. */
-  merged: boolean
-}
+import type { IndexPlan, Stretch } from './plan.ts'
 
 /** As many stretches are worth reading, or as there are documents: looking at each of these is less work. */
 const fewStretches = 1000

@@ -16,7 +16,7 @@ import {
   recordsRange,
   recordValue
 } from './layout.ts'
-import { type Effort, usualEffort } from './race.ts'
+import { type Effort, usualEffort } from './plan.ts'
 
 /** Where a collection lives in the catalog. */
 export interface CollectionRecord {

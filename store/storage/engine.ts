@@ -43,12 +43,8 @@ export class Engine {
     if (known) return known
     checkName(db, name)
     const id = this.newId()
-    const primary = {
-      id: this.newId(),
-      spec: { v: 2, key: { _id: 1 }, name: '_id_' },
-      arrays: [],
-      inexact: false
-    }
+    const spec = { v: 2, key: { _id: 1 }, name: '_id_' }
+    const primary = { id: this.newId(), spec, arrays: [], inexact: false }
     const made = new Collection(this.kv, { id, db, name, indexes: [primary] })
     made.save()
     this.collections.set(made.namespace, made)
@@ -71,13 +67,8 @@ export class Engine {
     if (target && !dropTarget) throw new StoreError(48, 'target namespace exists')
     if (target) this.drop(target)
     this.collections.delete(collection.namespace)
-    const { id, indexes } = collection
-    const renamed = new Collection(this.kv, {
-      id,
-      db,
-      name,
-      indexes: indexes.map(index => index.record)
-    })
+    const indexes = collection.indexes.map(index => index.record)
+    const renamed = new Collection(this.kv, { id: collection.id, db, name, indexes })
     collection.dropped = true
     renamed.save()
     this.collections.set(renamed.namespace, renamed)

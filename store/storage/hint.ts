@@ -2,7 +2,8 @@ import { type Doc, isDoc } from '../bson/values.ts'
 import { StoreError } from '../errors.ts'
 import { equals } from '../bson/compare.ts'
 import type { Collection } from './collection.ts'
-import { type Plan, planFor, type Wanted } from './planner.ts'
+import type { Plan, Wanted } from './plan.ts'
+import { planFor } from './planner.ts'
 
 /** The index a hint names, by its name or its key; undefined for a hint that asks for none. */
 function hinted({ indexes }: Collection, hint: unknown) {

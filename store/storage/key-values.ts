@@ -21,10 +21,9 @@ export interface Ends {
   last: Buffer | undefined
 }
 
-/** The ten things the store asks of its engine, so that the engine can be replaced. */
+/** The nine things the store asks of its engine, so that the engine can be replaced. */
 export interface KeyValues {
   get(key: Buffer): Buffer | undefined
-  has(key: Buffer): boolean
   put(key: Buffer, value: Buffer): void
   remove(key: Buffer): void
   entries(range: Range): Entry[]
@@ -103,7 +102,6 @@ export function openKeyValues(file: string, durable: boolean): KeyValues {
   })
   return {
     get: key => db.getBinary(key),
-    has: key => db.getBinaryFast(key) !== undefined,
     put: (key, value) => db.putSync(key, value),
     remove: key => {
       db.removeSync(key)

@@ -1,41 +1,10 @@
 import { type Doc, isDoc } from '../bson/values.ts'
-import type { SortField } from '../query/sort.ts'
 import { joinBranches } from './branches.ts'
-import { candidatesFor, type IndexPlan } from './candidates.ts'
+import { candidatesFor } from './candidates.ts'
 import type { Collection } from './collection.ts'
 import { type Constraint, constraintsOf } from './constraints.ts'
+import type { IndexPlan, Plan, Wanted } from './plan.ts'
 import { race } from './race.ts'
-
-/** How a search is carried out; `spent` is what choosing has read of indexes already. */
-export type Plan = { spent: number } & (
-  | { kind: 'scan' }
-  | { kind: 'index'; by: IndexPlan }
-  /** Each branch of an `$or` by a plan of its own. */
-  | { kind: 'or'; branches: Plan[] }
-  /** The records that every one of the ways in `by` leads to. */
-  | { kind: 'records'; records: ReadonlySet<number>; by: IndexPlan[] }
-  | Walk
-)
-
-/**
- * Reads an index in the wanted order, looking only at the records `among`, and gives up after `patience` entries
- * (documents, where nothing tells the records beforehand): what is left then comes `otherwise`, and is sorted.
- */
-export interface Walk {
-  kind: 'walk'
-  along: IndexPlan
-  among: ReadonlySet<number> | undefined
-  patience: number
-  otherwise: Plan
-  sort: SortField[]
-  limit: number
-}
-
-/** What a search wants beside its filter; `limit` counts what is skipped too. */
-export interface Wanted {
-  sort: SortField[]
-  limit: number | undefined
-}
 
 /**
  * Chooses by what there is: where several ways lead to the matches, or one leads to them and another to their order,

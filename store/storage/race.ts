@@ -1,18 +1,6 @@
-import type { IndexPlan } from './candidates.ts'
 import type { Collection } from './collection.ts'
-import type { Plan, Wanted } from './planner.ts'
+import type { Effort, IndexPlan, Plan, Wanted } from './plan.ts'
 import { recordsOf } from './reading.ts'
-
-/** How far indexes are read to choose among them; other figures are for tests. */
-export interface Effort {
-  /** Entries read of each at first, and at most. */
-  first: number
-  most: number
-  /** Entries worth reading to spare the reading of one document. */
-  worth: number
-}
-
-export const usualEffort: Effort = { first: 32, most: 4096, worth: 8 }
 
 /**
  * Reads the choices side by side until one ends: it has the least. The others are read on as far as that is cheaper
@@ -48,7 +36,7 @@ class Probe {
 
   constructor(collection: Collection, plan: Plan) {
     this.plan = plan
-    this.source = everyRecord(collection, plan)
+    this.source = everyRecord(collection, plan)[Symbol.iterator]()
   }
 
   readUpTo(most: number) {
@@ -83,17 +71,14 @@ function together(first: Probe, probes: Probe[], { most, worth }: Effort): Reado
   return records
 }
 
-function everyRecord(collection: Collection, plan: Plan): Iterator<number> {
+function everyRecord(collection: Collection, plan: Plan): Iterable<number> {
   if (plan.kind === 'index') return recordsOf(collection, plan.by)
-  if (plan.kind === 'records') return plan.records.values()
+  if (plan.kind === 'records') return plan.records
   return everyRecordOfAll(collection, plan.kind === 'or' ? plan.branches : [])
 }
 
 function* everyRecordOfAll(collection: Collection, plans: Plan[]): Generator<number> {
-  for (const plan of plans) {
-    const source = everyRecord(collection, plan)
-    for (let next = source.next(); !next.done; next = source.next()) yield next.value
-  }
+  for (const plan of plans) yield* everyRecord(collection, plan)
 }
 
 function indexesOf(plan: Plan): IndexPlan[] {

@@ -1,8 +1,8 @@
 import { StoreError } from '../errors.ts'
-import type { IndexPlan, Stretch } from './candidates.ts'
 import type { Collection } from './collection.ts'
 import type { Entry, Range } from './key-values.ts'
 import { recordAtEnd, recordSize } from './layout.ts'
+import type { IndexPlan, Stretch } from './plan.ts'
 
 const smallest = 16
 const largest = 1024

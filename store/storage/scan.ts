@@ -3,7 +3,7 @@ import { Sorter } from '../query/sort.ts'
 import type { Collection } from './collection.ts'
 import { saysAll } from './constraints.ts'
 import { recordOfKey, recordsRange } from './layout.ts'
-import type { Plan, Walk } from './planner.ts'
+import type { Plan, Walk } from './plan.ts'
 import { entriesOf, recordsOf } from './reading.ts'
 
 /** A document met by a scan. */
@@ -18,6 +18,33 @@ export interface Cost {
   documents: number
 }
 
+/** Comes between matches when a search has had its turn: others may be answered before it goes on. */
+export const PAUSE = Symbol('pause')
+export type Pause = typeof PAUSE
+
+const turnMs = 5
+/** Documents between two looks at the clock. */
+const stride = 32
+
+class Turn {
+  private end = performance.now() + turnMs
+  private passed = 0
+
+  get isOver() {
+    return ++this.passed % stride === 0 && performance.now() > this.end
+  }
+
+  *rest(): Generator<Pause> {
+    yield PAUSE
+    this.end = performance.now() + turnMs
+  }
+}
+
+/** What is found, for whoever cannot pause: a write in its transaction, a join. */
+export function* withoutPause<T>(source: Iterable<T | Pause>): Generator<T> {
+  for (const one of source) if (one !== PAUSE) yield one
+}
+
 /** The match a document makes, undefined when it does not satisfy the filter. */
 export type Judge<T> = (met: Met) => T | undefined
 
@@ -30,15 +57,17 @@ export function* scan<T extends Found>(
   plan: Plan,
   judge: Judge<T>,
   cost: Cost = { keys: 0, documents: 0 }
-): Generator<T> {
+): Generator<T | Pause> {
   cost.keys += plan.spent
   if (plan.kind === 'walk') {
     yield* walk(collection, plan, judge, cost)
     return
   }
+  const turn = new Turn()
   for (const met of meet(collection, plan, new Set(), cost)) {
     const match = judge(met)
     if (match) yield match
+    if (turn.isOver) yield* turn.rest()
   }
 }
 
@@ -95,7 +124,8 @@ function* walk<T extends Found>(
   plan: Walk,
   judge: Judge<T>,
   cost: Cost
-): Generator<T> {
+): Generator<T | Pause> {
+  const turn = new Turn()
   const { along, among, otherwise, sort, limit } = plan
   const passed = new Set<number>()
   const look = (record: number) => {
@@ -106,6 +136,7 @@ function* walk<T extends Found>(
   for (const record of recordsOf(collection, along)) {
     if (among && passed.size === among.size) return
     cost.keys++
+    if (turn.isOver) yield* turn.rest()
     const wanted = !among || among.has(record)
     if ((!among || !wanted) && patience-- === 0) {
       yield* rest()
@@ -117,10 +148,12 @@ function* walk<T extends Found>(
     if (match) yield match
   }
 
-  function* rest(): Generator<T> {
+  function* rest(): Generator<T | Pause> {
     const sorter = new Sorter<number>(sort, limit)
-    for (const { record, part } of scan(collection, otherwise, judge, cost))
-      if (!passed.has(record)) sorter.add(part, record)
+    for (const found of scan(collection, otherwise, judge, cost)) {
+      if (found === PAUSE) yield PAUSE
+      else if (!passed.has(found.record)) sorter.add(found.part, found.record)
+    }
     for (const record of sorter.finish()) {
       const match = look(record)
       if (match) yield match

@@ -26,7 +26,6 @@ const PACKAGES_THAT_ASK = [
 /** Offered though nobody above writes it, and why. */
 const EXPECTED: Record<string, string> = {
   $pullAll: 'Mongoose sends it when plain values are pulled from a list of a document',
-  $rename: 'migrations give fields other names',
   $skip: 'the driver sends it to count a part, and lists of the coming rooms page by it',
   $limit: 'as $skip',
   $sort: 'the coming rooms order what they group',

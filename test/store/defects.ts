@@ -92,6 +92,13 @@ export const GUARDS = {
   erasure: { file: 'store/lock.ts', line: 'taken && identity === identityOf(folder)', instead: 'taken' }
 } satisfies Record<string, Defect>
 
+/** A search that takes no turns. */
+export const NO_TURNS: Defect = {
+  file: 'store/storage/scan.ts',
+  line: 'return ++this.passed % stride === 0 && performance.now() > this.end',
+  instead: 'return false'
+}
+
 /** What goes wrong around a lock. */
 export const MISHAPS = {
   noLocks: { file: 'store/lock.ts', line: "('fs-native-extensions')", instead: "('no-such-package')" },

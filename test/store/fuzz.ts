@@ -17,8 +17,8 @@ import { Engine } from '#store/storage/engine.ts'
 import { keysOf } from '#store/storage/index-keys.ts'
 import { type KeyValues, openKeyValues } from '#store/storage/key-values.ts'
 import { entryKey, indexRange, recordOfKey, recordsRange } from '#store/storage/layout.ts'
-import { countByKeys } from '#store/storage/scan.ts'
-import { type Effort, usualEffort } from '#store/storage/race.ts'
+import { countByKeys, withoutPause } from '#store/storage/scan.ts'
+import { type Effort, usualEffort } from '#store/storage/plan.ts'
 import { compileUpdate } from '#store/update/update.ts'
 import { Chance } from './chance.ts'
 import { anyDoc, anyIndexes, anySearch, anyUpdate } from './fuzz-data.ts'
@@ -180,7 +180,9 @@ function compareOnce(collection: Collection, search: Search, report: FuzzReport,
   compareCount(collection, search, report)
   const expected = byScan(collection, search)
   if (expected.length > 0) report.nonEmpty++
-  const actual = [...matches(collection, search, new Budget(new Memory(1e9)))].map(({ record }) => record)
+  const actual = [...withoutPause(matches(collection, search, new Budget(new Memory(1e9))))].map(
+    ({ record }) => record
+  )
   const ordered = search.sort !== undefined
   const same = ordered
     ? actual.join() === expected.join()

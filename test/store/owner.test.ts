@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { hold, identityOf, isHeld, readOwner } from '#store/lock.ts'
 import { startStore } from '#store/start.ts'
 import { buildWith, type Defect, GUARDS, MISHAPS } from './defects.ts'
 import { codeOf, ownStore, temporaryFolder } from './running-store.ts'
+import { serve } from './serve.ts'
 
 describe('the owner of a folder', function () {
   this.timeout(60_000)
@@ -40,15 +41,10 @@ describe('the owner of a folder', function () {
   const importWith = async <T>(entry: string, ...defects: Defect[]) =>
     (await import(pathToFileURL(await buildWith(defects, entry)).href)) as T
 
-  /** The process of the store itself, without anyone who looks before; what it says first. */
-  async function serve(main: string, folder: string): Promise<{ uri?: string; held?: boolean }> {
-    const settings = { folder, durable: true, memory: 1e8, cursorIdle: 60_000, sweepEvery: 60_000 }
-    const child = spawn(process.execPath, ['--import', 'tsx', main, JSON.stringify(settings)], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc']
-    })
+  const serving = async (main: string, folder: string) => {
+    const { child, ...said } = await serve(main, folder)
     children.push(child)
-    const [message] = (await once(child, 'message')) as [{ uri?: string; held?: boolean }]
-    return message
+    return said
   }
 
   it('is one, whatever numbers the processes bear: in another container the other number means nothing', async () => {
@@ -73,14 +69,14 @@ describe('the owner of a folder', function () {
   it('is one even for a process that did not look before; without the lock, two serve and lose', async () => {
     const guarded = temporaryFolder()
     const main = join(import.meta.dirname, '../../store/main.ts')
-    expect(await serve(main, guarded)).to.have.property('uri')
-    expect(await serve(main, guarded)).to.deep.equal({ held: true })
+    expect(await serving(main, guarded)).to.have.property('uri')
+    expect(await serving(main, guarded)).to.deep.equal({ held: true })
 
     const folder = temporaryFolder()
     const careless = await buildWith([GUARDS.lock], 'store/main.ts')
     const clients: MongoClient[] = []
     for (const name of ['Marie', 'Karim']) {
-      const { uri = '' } = await serve(careless, folder)
+      const { uri = '' } = await serving(careless, folder)
       const client = await new MongoClient(uri, { maxPoolSize: 1 }).connect()
       await client.db('x').collection('names').insertOne({ name })
       clients.push(client)

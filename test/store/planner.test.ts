@@ -29,7 +29,7 @@ describe('what the planner reads', function () {
       { key: { tags: 1 } }
     ])
     await people().insertMany(
-      Array.from({ length: 4000 }, (_, n) => ({
+      Array.from({ length: 4000 }, (_, n): Document => ({
         _id: n,
         agency: n % 40,
         name: `n${(n * 7919) % 4000}`,
@@ -77,7 +77,7 @@ describe('what the planner reads', function () {
       [{ agency: { $in: [7, 8, 7] } }, 200],
       [{ agency: 7, name: { $gt: 'n', $lt: 'n2' } }, 28],
       [{ told: { $gte: 200, $lt: 1000 } }, 4]
-    ] as const
+    ] satisfies [Document, number][]
     for (const [filter, expected] of told) {
       expect(await people().countDocuments(filter)).to.equal(expected)
       for (const command of counting(filter)) expect((await cost(command)).documents).to.equal(0)
@@ -88,7 +88,7 @@ describe('what the planner reads', function () {
       [{ tags: { $gte: 0 } }, 4000],
       [{ agency: 7, state: 'closed' }, 100],
       [{ agency: 7, $or: [{ state: 'open' }, { state: 'closed' }] }, 100]
-    ] as const
+    ] satisfies [Document, number][]
     for (const [filter, expected] of untold) {
       expect(await people().countDocuments(filter), JSON.stringify(filter)).to.equal(expected)
       expect((await cost(counting(filter)[0] as Document)).documents).to.be.above(0)

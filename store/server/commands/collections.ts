@@ -1,10 +1,8 @@
 import { encode } from '../../bson/encode.ts'
 import { StoreError } from '../../errors.ts'
 import { compileFilter } from '../../query/match.ts'
-import { checkFields } from '../fields.ts'
-import { collectionName, countAt, docAt } from '../read.ts'
+import { collectionName, docAt } from '../read.ts'
 import type { Command } from '../request.ts'
-import { parts } from '../shapes.ts'
 import { open } from './find.ts'
 
 export const create: Command = (request, server) => {
@@ -35,24 +33,16 @@ export const dropDatabase: Command = ({ db }, server) =>
   })
 
 export const listCollections: Command = ({ db, body }, server) => {
-  checkFields(docAt(body, 'cursor'), 'listCollections.cursor', parts.cursor)
   const test = compileFilter(docAt(body, 'filter'))
   const docs = server.engine.list(db).map(collection => {
-    const index = collection.indexes.find(other => other.name === '_id_')
-    return {
-      name: collection.name,
-      type: 'collection',
-      options: {},
-      info: { readOnly: false },
-      idIndex: index?.spec
-    }
+    const idIndex = collection.indexes.find(({ name }) => name === '_id_')?.spec
+    return { name: collection.name, type: 'collection', options: {}, info: { readOnly: false }, idIndex }
   })
   const short = body['nameOnly'] === true
-  const found = docs
+  const source = docs
     .filter(doc => test(doc))
     .map(doc => encode(short ? { name: doc.name, type: doc.type } : doc))
-  const cursor = server.cursors.make(`${db}.$cmd.listCollections`, found[Symbol.iterator](), server.budget())
-  return open(cursor, server, countAt(docAt(body, 'cursor'), 'batchSize'), false)
+  return open(server, `${db}.$cmd.listCollections`, source, docAt(body, 'cursor'))
 }
 
 export const renameCollection: Command = ({ body, db: asked }, server) => {

@@ -1,10 +1,9 @@
 import { leadingFilter, runPipeline } from '../../aggregate/pipeline.ts'
 import type { Doc } from '../../bson/values.ts'
 import { outside } from '../../errors.ts'
-import type { IndexPlan } from '../../storage/candidates.ts'
-import type { Plan } from '../../storage/planner.ts'
+import type { IndexPlan, Plan } from '../../storage/plan.ts'
 import type { Cost } from '../../storage/scan.ts'
-import { countMatches, matches, planSearch, type Search } from '../find.ts'
+import { countOf, matches, planSearch, type Search } from '../find.ts'
 import { checkWord } from '../fields.ts'
 import type { Command } from '../request.ts'
 import { checkCommand } from '../shapes.ts'
@@ -48,7 +47,7 @@ const searches: Record<string, (body: Doc) => Search> = {
 const verbosities = ['queryPlanner', 'executionStats', 'allPlansExecution']
 
 /** `queryPlanner.winningPlan` and `executionStats`, as far as a test of index use reads them. */
-export const explain: Command = ({ db, body }, server) => {
+export const explain: Command = async ({ db, body }, server) => {
   const { explain: asked, verbosity = 'allPlansExecution' } = body as { explain: Doc; verbosity?: string }
   checkWord(verbosity, verbosities, 'explain.verbosity')
   const [name = ''] = Object.keys(asked)
@@ -64,15 +63,13 @@ export const explain: Command = ({ db, body }, server) => {
   const budget = server.budget()
   try {
     const { plan, sorted } = planSearch(collection, search)
+    const told = name === 'count' ? countOf(collection, search, cost) : undefined
+    if (told !== undefined) return report(namespace, shown(plan, sorted), cost, told)
     const found =
-      name === 'count'
-        ? countMatches(collection, search, budget, cost)
-        : count(
-            name === 'aggregate'
-              ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
-              : matches(collection, search, budget, cost)
-          )
-    return report(namespace, shown(plan, sorted), cost, found)
+      name === 'aggregate'
+        ? runPipeline(collection, asked['pipeline'] as unknown[], { hint: search.hint, budget, cost })
+        : matches(collection, search, budget, cost)
+    return report(namespace, shown(plan, sorted), cost, await server.cursors.count(found))
   } finally {
     budget.release()
   }
@@ -83,10 +80,4 @@ function report(namespace: string, winningPlan: Doc, cost: Cost, nReturned: numb
     queryPlanner: { namespace, winningPlan },
     executionStats: { nReturned, totalKeysExamined: cost.keys, totalDocsExamined: cost.documents }
   }
-}
-
-function count(source: Iterable<unknown>) {
-  let total = 0
-  for (const _ of source) total++
-  return total
 }

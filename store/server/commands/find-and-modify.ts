@@ -33,10 +33,7 @@ export const findAndModify: Command = (request, server) => {
 
 function removal(body: Doc, collection: Collection | undefined, match: Match | undefined): Doc {
   if (match) collection?.remove(match.record, match.doc)
-  return {
-    lastErrorObject: { n: match ? 1 : 0 },
-    value: match ? shown(body, match.doc) : null
-  }
+  return { lastErrorObject: { n: match ? 1 : 0 }, value: match ? shown(body, match.doc) : null }
 }
 
 function modification(
@@ -58,10 +55,8 @@ function modification(
   if (body['upsert'] !== true) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null }
   const made = upserted(filter, update)
   server.engine.ensure(db, collectionName(request)).insert(made, encodeStored(made))
-  return {
-    lastErrorObject: { n: 1, updatedExisting: false, upserted: made['_id'] },
-    value: wantsNew ? shown(body, made) : null
-  }
+  const lastErrorObject = { n: 1, updatedExisting: false, upserted: made['_id'] }
+  return { lastErrorObject, value: wantsNew ? shown(body, made) : null }
 }
 
 /** The document as answered, projected where `fields` says so. */

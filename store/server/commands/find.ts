@@ -7,10 +7,10 @@ import { compileProjection } from '../../query/project.ts'
 import { readSort } from '../../query/sort.ts'
 import { valuesAt } from '../../query/paths.ts'
 import { outside, StoreError } from '../../errors.ts'
-import type { Budget } from '../../aggregate/budget.ts'
 import { weigh } from '../../aggregate/budget.ts'
+import type { Pause } from '../../storage/scan.ts'
 import type { Cursor } from '../cursors.ts'
-import { countMatches, matches, results, type Search } from '../find.ts'
+import { countOf, matches, results, type Search } from '../find.ts'
 import { collectionName, countAt, docAt } from '../read.ts'
 import type { Command, Server } from '../request.ts'
 
@@ -42,18 +42,32 @@ export function checkSearch({ filter, sort, projection }: Search) {
   if (projection && Object.keys(projection).length > 0) compileProjection(projection)
 }
 
-/** The first batch of a cursor; it stays open only when something is left. */
-export function open(cursor: Cursor, server: Server, size: number | undefined, single: boolean): Doc {
+/** The first batch of a new cursor; `asked` tells its size. */
+export function open(
+  server: Server,
+  namespace: string,
+  source: Iterable<Buffer | Pause>,
+  asked: Doc,
+  budget = server.budget()
+): Promise<Doc> {
+  const cursor = server.cursors.make(namespace, source[Symbol.iterator](), budget)
+  const size = countAt(asked, 'batchSize') ?? firstBatch
+  return batchOf(cursor, server, { name: 'firstBatch', size, isLast: asked['singleBatch'] === true })
+}
+
+/** One batch as it is answered; the cursor stays open only when something is left. */
+async function batchOf(
+  cursor: Cursor,
+  { cursors }: Server,
+  { name, size, isLast = false }: { name: string; size: number; isLast?: boolean }
+): Promise<Doc> {
   try {
-    const documents = cursor.batch(size ?? firstBatch)
-    const done = single || cursor.exhausted
-    if (done) cursor.close()
-    else server.cursors.list(cursor)
-    return {
-      cursor: { firstBatch: new RawList(documents), id: done ? Long.ZERO : cursor.id, ns: cursor.namespace }
-    }
+    const { documents, exhausted } = await cursor.batch(size)
+    const id = isLast || exhausted ? Long.ZERO : cursor.id
+    if (id.isZero()) cursors.close(cursor.id.toNumber())
+    return { cursor: { [name]: new RawList(documents), id, ns: cursor.namespace } }
   } catch (error) {
-    cursor.close()
+    cursors.close(cursor.id.toNumber())
     throw error
   }
 }
@@ -73,9 +87,8 @@ export const find: Command = (request, server) => {
   checkSearch(search)
   const collection = server.engine.find(db, name)
   const budget = server.budget()
-  const source = collection ? results(collection, search, budget) : [][Symbol.iterator]()
-  const cursor = server.cursors.make(`${db}.${name}`, source, budget)
-  return open(cursor, server, countAt(body, 'batchSize'), body['singleBatch'] === true)
+  const source = collection ? results(collection, search, budget) : []
+  return open(server, `${db}.${name}`, source, body, budget)
 }
 
 export const getMore: Command = ({ body, db }, server) => {
@@ -86,18 +99,7 @@ export const getMore: Command = ({ body, db }, server) => {
       13,
       `Requested getMore on namespace '${asked}', but cursor belongs to a different namespace ${cursor.namespace}`
     )
-  try {
-    const size = countAt(body, 'batchSize')
-    const documents = cursor.batch(size || Infinity)
-    const done = cursor.exhausted
-    if (done) server.cursors.close(cursor.id.toNumber())
-    return {
-      cursor: { nextBatch: new RawList(documents), id: done ? Long.ZERO : cursor.id, ns: cursor.namespace }
-    }
-  } catch (error) {
-    server.cursors.close(cursor.id.toNumber())
-    throw error
-  }
+  return batchOf(cursor, server, { name: 'nextBatch', size: countAt(body, 'batchSize') || Infinity })
 }
 
 export const killCursors: Command = ({ body }, server) => {
@@ -107,7 +109,7 @@ export const killCursors: Command = ({ body }, server) => {
   return { cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] }
 }
 
-export const count: Command = (request, server) => {
+export const count: Command = async (request, server) => {
   const collection = server.engine.find(request.db, collectionName(request))
   const search = readQuery(request.body)
   const limit = Math.abs(countAt(request.body, 'limit') ?? 0)
@@ -118,26 +120,29 @@ export const count: Command = (request, server) => {
     const left = Math.max(0, collection.count - skip)
     return { n: limit ? Math.min(limit, left) : left }
   }
-  return { n: countMatches(collection, { ...search, skip, ...(limit ? { limit } : {}) }, server.budget()) }
+  const wanted = { ...search, skip, ...(limit ? { limit } : {}) }
+  const told = countOf(collection, wanted)
+  return { n: told ?? (await server.cursors.count(matches(collection, wanted, server.budget()))) }
 }
 
-export const distinct: Command = (request, server) => {
+export const distinct: Command = async (request, server) => {
   const { body, db } = request
   const search = readQuery(body)
   checkSearch(search)
   const collection = server.engine.find(db, collectionName(request))
   const parts = String(body['key']).split('.')
-  const budget: Budget = server.budget()
+  const budget = server.budget()
   try {
     const values = new Map<string, unknown>()
-    for (const { doc } of collection ? matches(collection, search, budget) : []) {
+    const found = collection ? matches(collection, search, budget) : []
+    await server.cursors.each(found, ({ doc }) => {
       for (const value of valuesAt(doc, parts)) {
         const key = fingerprint(value)
         if (value === undefined || values.has(key)) continue
         budget.take(weigh(value) + key.length)
         values.set(key, value)
       }
-    }
+    })
     return { values: [...values.values()] }
   } finally {
     budget.release()

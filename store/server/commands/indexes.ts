@@ -6,9 +6,8 @@ import { outside, StoreError } from '../../errors.ts'
 import type { Collection } from '../../storage/collection.ts'
 import type { Index } from '../../storage/index.ts'
 import { checkFields, shape } from '../fields.ts'
-import { collectionName, countAt, docAt } from '../read.ts'
+import { collectionName, docAt } from '../read.ts'
 import type { Command } from '../request.ts'
-import { parts } from '../shapes.ts'
 import { open } from './find.ts'
 
 const cannot = (why: string) => new StoreError(67, why)
@@ -130,21 +129,17 @@ export const createIndexes: Command = (request, server) => {
   if (list.length === 0) throw new StoreError(2, 'Must specify at least one index to create')
   const specs = list.map(readSpec)
   return server.writes.run(() => {
-    const created = server.engine.find(request.db, name) === undefined
+    const createdCollectionAutomatically = server.engine.find(request.db, name) === undefined
     const collection = server.engine.ensure(request.db, name)
-    const before = collection.indexes.length
+    const numIndexesBefore = collection.indexes.length
     try {
       for (const spec of specs) if (!exists(collection, spec)) server.engine.addIndex(collection, spec)
       if (collection.indexes.length > most) throw cannot(`add index fails, too many indexes: ${most}`)
     } catch (error) {
-      for (const index of collection.indexes.slice(before)) collection.dropIndex(index)
+      for (const index of collection.indexes.slice(numIndexesBefore)) collection.dropIndex(index)
       throw error
     }
-    return {
-      numIndexesBefore: before,
-      numIndexesAfter: collection.indexes.length,
-      createdCollectionAutomatically: created
-    }
+    return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically }
   })
 }
 
@@ -152,10 +147,8 @@ export const listIndexes: Command = (request, server) => {
   const name = collectionName(request)
   const collection = server.engine.find(request.db, name)
   if (!collection) throw new StoreError(26, `ns does not exist: ${request.db}.${name}`)
-  checkFields(docAt(request.body, 'cursor'), 'listIndexes.cursor', parts.cursor)
-  const source = collection.indexes.map(index => encode(index.spec))[Symbol.iterator]()
-  const cursor = server.cursors.make(`${request.db}.${name}`, source, server.budget())
-  return open(cursor, server, countAt(docAt(request.body, 'cursor'), 'batchSize'), false)
+  const source = collection.indexes.map(index => encode(index.spec))
+  return open(server, `${request.db}.${name}`, source, docAt(request.body, 'cursor'))
 }
 
 export const dropIndexes: Command = (request, server) => {

@@ -5,8 +5,8 @@ import { toNumber } from '../../bson/numbers.ts'
 import type { Doc } from '../../bson/values.ts'
 import { StoreError } from '../../errors.ts'
 import type { Collection } from '../../storage/collection.ts'
+import { withoutPause } from '../../storage/scan.ts'
 import { compileUpdate, type Update, upserted, withId } from '../../update/update.ts'
-import type { Budget } from '../../aggregate/budget.ts'
 import { type Match, matches, type Search } from '../find.ts'
 import { checkFields } from '../fields.ts'
 import { collectionName, docAt } from '../read.ts'
@@ -118,10 +118,10 @@ function updateStatement(db: string, name: string, statement: Doc, server: Serve
 
 /** All matches before the first change, so that a changed document is not met again. */
 export function gather(collection: Collection, search: Search, server: Server): Match[] {
-  const budget: Budget = server.budget()
+  const budget = server.budget()
   try {
     const found: Match[] = []
-    for (const match of matches(collection, search, budget)) {
+    for (const match of withoutPause(matches(collection, search, budget))) {
       budget.take(match.bytes.length * 4)
       found.push(match)
     }
