@@ -21,15 +21,15 @@ describe('A participation', () => {
   describe('of a workshop to close', () => {
     it('is listed while its attendance, its debrief or a date is missing', async () => {
       const { pastWorkshop, nadia, karim, theo, marie } = cast
-      expect((await missingFrom(pastWorkshop._id)).attendance).to.have.length(3)
+      expect((await missingFrom(pastWorkshop)).attendance).to.have.length(3)
       const came = await of(pastWorkshop, nadia)
       await markAttendance(came, { attendance: 'attended', by: marie._id })
       await markAttendance(await of(pastWorkshop, karim), { attendance: 'noshow', by: marie._id })
-      const missing = await missingFrom(pastWorkshop._id)
+      const missing = await missingFrom(pastWorkshop)
       expect(missing.attendance.map(String)).to.deep.equal([theo.id])
       expect(missing.debriefs.map(String)).to.deep.equal([nadia.id])
       await writeDebrief(came, { interest: 2, skills: {}, strength: '', nextStep: 'training', by: marie._id })
-      expect((await missingFrom(pastWorkshop._id)).stepDates.map(String)).to.deep.equal([nadia.id])
+      expect((await missingFrom(pastWorkshop)).stepDates.map(String)).to.deep.equal([nadia.id])
     })
 
     it('is closed with a reason while something is missing, without one when nothing is', async () => {
@@ -37,9 +37,9 @@ describe('A participation', () => {
       expect(await keyOf(closeWorkshop(pastWorkshop, { by: marie._id }))).to.equal(
         'errors.workshop.somethingMissing'
       )
-      const closed = await closeWorkshop(pastWorkshop, { by: marie._id, anyway: 'Animateur absent' })
+      const closed = await closeWorkshop(pastWorkshop, { by: marie._id, overrideReason: 'Animateur absent' })
       expect(closed).to.include({ state: 'closed', closedAnyway: 'Animateur absent' })
-      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, anyway: 'Trop tôt' }))).to.equal(
+      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, overrideReason: 'Trop tôt' }))).to.equal(
         'errors.workshop.notEnded'
       )
     })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { takeOut } from '#models/importing/run/undo.ts'
 import { Participation } from '#models/records/participation.ts'
-import { engage } from '#models/stages/mark-in-use.ts'
+import { markInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -79,7 +79,7 @@ describe('a list of people, once saved', () => {
     it('is undone without that person, who gets the seat', async () => {
       const saved = await save(PEOPLE)
       const person = await elise().orFail()
-      await engage(person._id)
+      await markInUse(person._id)
       const undone = await undoImport(saved)
       const [row] = await rowsOf(undone)
       expect([undone.state, row?.undoneAs]).to.deep.equal(['undone', 'kept'])
@@ -99,7 +99,7 @@ describe('a list of people, once saved', () => {
       await save(PEOPLE)
       const seen = await Person.find({ identifiers: /^930000/ }).lean<{ _id: never; updatedAt: Date }[]>()
       const person = await elise().orFail()
-      await engage(person._id)
+      await markInUse(person._id)
       expect((await takeOut(seen)).map(String)).to.deep.equal([person.id])
       expect(await Person.countDocuments({ identifiers: /^930000/ })).to.equal(1)
     })

@@ -32,7 +32,7 @@ describe('A participation', () => {
       expect(refusal).to.be.an.instanceof(SameDay)
       expect((refusal as SameDay).other.id).to.equal(companyWorkshop.id)
       expect((await Workshop.findById(workshop._id).orFail()).seatOf(theo._id)).to.equal(null)
-      await registerPerson({ workshop, person: theo, by: marie._id, anyway: ' Deux demi-journées ' })
+      await registerPerson({ workshop, person: theo, by: marie._id, overrideReason: ' Deux demi-journées ' })
       expect((await of(workshop, theo)).anyway).to.equal('Deux demi-journées')
     })
 
