@@ -1,4 +1,4 @@
-import { Person } from '#models/records/person.ts'
+import type { Person } from '#models/records/person.ts'
 import { type PersonFacts, enterPerson } from '#models/people/writing.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'

@@ -1,7 +1,7 @@
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { localDate, addDays } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { Person } from '#models/records/person.ts'
+import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'

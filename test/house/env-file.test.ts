@@ -93,7 +93,17 @@ describe('Tests and benches', function () {
   it('are never told to read .env: the scripts of the product are, and nothing else', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
     const readers = Object.keys(scripts).filter(name => /--env|loadEnvFile/.test(scripts[name] ?? ''))
-    const people = ['start', 'web', 'worker', 'fresh', 'seed', 'indexes', 'administrator', 'reference']
+    const people = [
+      'start',
+      'web',
+      'worker',
+      'fresh',
+      'seed',
+      'migrate',
+      'indexes',
+      'administrator',
+      'reference'
+    ]
     expect(readers).to.deep.equal([...people, 'export', 'import'])
     const runners = Object.keys(scripts).filter(name => /\brun\.js\b/.test(scripts[name] ?? ''))
     expect(readers, 'a command that does not read it').to.deep.equal(runners)

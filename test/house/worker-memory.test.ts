@@ -7,6 +7,6 @@ describe('the memory of a worker', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>
     }
-    expect(scripts['worker']).to.equal(`node ${WORKER_MEMORY.join(' ')} run.js jobs/main.ts`)
+    expect(scripts['worker']).to.equal(`node ${WORKER_MEMORY.join(' ')} run.js --env jobs/main.ts`)
   })
 })

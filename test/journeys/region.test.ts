@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import { rates, totals } from '#models/figures/funnel.ts'
+import { recountStale } from '#models/figures/recount.ts'
 import { nextMonth } from '#models/figures/report.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
@@ -26,6 +27,7 @@ for (const way of WAYS) {
           attendance: one.person.equals(cast.theo._id) ? 'noshow' : 'attended',
           by: cast.marie._id
         })
+      await recountStale()
       session = await app.signedIn(cast.sofia)
     })
 

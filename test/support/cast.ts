@@ -75,9 +75,7 @@ async function keep(): Promise<Kept> {
 /** As the store holds it once everything is settled. */
 async function stored(member: Document): Promise<Member> {
   const { modelName, collection } = member.constructor as mongoose.Model<unknown>
-  const found = await database()
-    .collection(collection.name)
-    .findOne({ _id: member._id as never })
+  const found = await database().collection(collection.name).findOne({ _id: member._id })
   if (!found) throw new Error(`The cast names a ${modelName} that was not stored`)
   return { model: modelName, bytes: serialize(found) }
 }

@@ -91,12 +91,14 @@ function choicesOf(res: Response, kept: Person, losing: Person, chosen: Choices)
   const shared = sharedOf(res)
   const speak = choiceSpeakers(shared)
   const [one, other] = [rawOf(kept), rawOf(losing)]
-  return (Object.keys(speak) as ChosenField[]).filter(field => differs(field, one, other)).map(field => ({
-    field,
-    label: shared.t(`duplicates.field.${field}`),
-    chosen: chosen[field] ?? defaultSide(field, one, other),
-    values: { kept: speak[field](kept), losing: speak[field](losing) }
-  }))
+  return (Object.keys(speak) as ChosenField[])
+    .filter(field => differs(field, one, other))
+    .map(field => ({
+      field,
+      label: shared.t(`duplicates.field.${field}`),
+      chosen: chosen[field] ?? defaultSide(field, one, other),
+      values: { kept: speak[field](kept), losing: speak[field](losing) }
+    }))
 }
 
 const rawOf = (person: Person) => person.toObject<Raw>()

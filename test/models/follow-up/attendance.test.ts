@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Participation } from '#models/records/participation.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { rollCall, markAttendance, unmarkAttendance } from '#models/follow-up/attendance.ts'

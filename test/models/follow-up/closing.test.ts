@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { closeWorkshop, missingFrom } from '#models/follow-up/closing.ts'
 import { Participation } from '#models/records/participation.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
@@ -39,9 +39,9 @@ describe('A participation', () => {
       )
       const closed = await closeWorkshop(pastWorkshop, { by: marie._id, overrideReason: 'Animateur absent' })
       expect(closed).to.include({ state: 'closed', closedAnyway: 'Animateur absent' })
-      expect(await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, overrideReason: 'Trop tôt' }))).to.equal(
-        'errors.workshop.notEnded'
-      )
+      expect(
+        await keyOf(closeWorkshop(forgeWorkshop, { by: marie._id, overrideReason: 'Trop tôt' }))
+      ).to.equal('errors.workshop.notEnded')
     })
   })
 })

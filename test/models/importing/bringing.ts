@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Account } from '#models/records/account.ts'
-import { ImportRun } from '#models/records/import-run.ts'
+import type { ImportRun } from '#models/records/import-run.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { Finding } from '#models/importing/file/finding.ts'
 import { noLines } from '#models/records/import-outcome.ts'

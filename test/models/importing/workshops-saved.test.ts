@@ -121,10 +121,7 @@ describe('a list of workshops, once saved', () => {
   it('can no longer be undone when someone has a seat or a proposal, or has changed a workshop', async () => {
     const by = cast.marie._id
     const ways: [string, (workshop: Workshop) => Promise<unknown>][] = [
-      [
-        'workshopGiven',
-        workshop => takeSeat(workshop._id, { person: cast.karim._id, by, flushLater: true })
-      ],
+      ['workshopGiven', workshop => takeSeat(workshop._id, { person: cast.karim._id, by, flushLater: true })],
       ['workshopGiven', workshop => propose({ workshop, person: cast.karim, by })],
       ['workshopGiven', workshop => proposeAll({ workshop, people: [cast.karim], by })],
       ['workshopChanged', workshop => changeCapacity(workshop._id, { capacity: 9, by })],
