@@ -52,7 +52,7 @@ describe('The small reference frame', () => {
 
 describe('The list of all models', () => {
   it('names every model of the folder', () => {
-    const folder = path.resolve(import.meta.dirname, '../../models')
+    const folder = path.resolve(import.meta.dirname, '../../models/records')
     const text = (file: string) => readFileSync(path.join(folder, file), 'utf8')
     const models = readdirSync(folder).filter(
       file => file.endsWith('.ts') && text(file).includes('= defineModel(')

@@ -91,7 +91,8 @@ describe('Export and import', function () {
       .filter(isMoved)
       .sort()
     expect(names.length).to.be.above(10)
-    expect((await there.listCollections().toArray()).map(({ name }) => name).sort()).to.deep.equal(names)
+    const arrived = (await there.listCollections().toArray()).map(({ name }) => name).filter(isMoved)
+    expect(arrived.sort()).to.deep.equal(names)
     for (const name of names) {
       expect(await bytesOf(there, name), name).to.deep.equal(await bytesOf(here, name))
       expect(await indexesOf(there, name), name).to.deep.equal(await indexesOf(here, name))
@@ -130,11 +131,12 @@ describe('Export and import', function () {
     expect(written.code, written.said).to.equal(0)
     for (const file of readdirSync(at('copy')))
       expect(readFileSync(at('again', file)).equals(readFileSync(at('copy', file))), file).to.equal(true)
-    expect(readdirSync(at('again'))).to.deep.equal(readdirSync(at('copy')))
+    expect(readdirSync(at('again')).filter(isMoved)).to.deep.equal(readdirSync(at('copy')).filter(isMoved))
   })
 })
 
-const isMoved = (name: string) => !['sessions', 'clock'].includes(name)
+/** The number of migrations is written by whoever reads the folder in. */
+const isMoved = (name: string) => !/^(sessions|clock|migrations)(\.|$)/.test(name)
 
 /** Every document as it is encoded. */
 async function bytesOf(db: Db, name: string): Promise<string[]> {
