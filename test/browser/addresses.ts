@@ -107,7 +107,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     importation: importation ?? '',
     duplicate: id(world.pair),
     record: '1',
-    sentMessage: sentMessage ? id(sentMessage) : '',
+    message: sentMessage ? id(sentMessage) : '',
     account: id(romain),
     date: new Date().toISOString().slice(0, 10)
   }

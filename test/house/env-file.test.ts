@@ -86,7 +86,7 @@ describe('The file .env', function () {
 })
 
 describe('Tests and benches', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   const folder = useFolder()
   const place = (...parts: string[]) => path.join(folder.path, ...parts)
 
@@ -138,14 +138,14 @@ describe('Tests and benches', function () {
       ['node_modules/mocha/bin/mocha.js', 'test/probe/probe.test.ts'],
       {
         ...asPeople,
-        timeout: 60_000
+        timeout: 200_000
       }
     )
     expect(said).to.include('1 passing')
     expect(asked, 'asked by a test').to.equal(0)
     const command = spawnSync(process.execPath, ['run.js', '--env', 'seeds/indexes.ts'], {
       ...asPeople,
-      timeout: 20_000
+      timeout: 60_000
     })
     await delay(50)
     server.close()
@@ -167,7 +167,7 @@ import { useDatabase } from '#test/support/database.ts'
 import { run } from '#test/support/process.ts'
 
 describe('a test beside a .env', function () {
-  this.timeout(50_000)
+  this.timeout(150_000)
   useDatabase()
   it('works on a store of its own', async () => {
     expect(readConfig().trial).to.equal(true)
