@@ -28,8 +28,6 @@ export const PLACE_OF = {
   administrator: null
 } as const
 
-const accounts = () => Account
-
 /** Owes them a link to choose a password. Throws a Refusal when the address is taken. */
 export async function inviteColleague(
   colleague: Colleague,
@@ -41,12 +39,19 @@ export async function inviteColleague(
   const place = await placeOf(colleague)
   const _id = new mongoose.Types.ObjectId()
   const link = newLink(_id, 'invitation', secret, now)
-  const account = await accounts()
-    .create({ _id, email, firstName, lastName, role, language, ...place, ...link })
-    .catch((error: unknown) => {
-      if ((error as { code?: number }).code !== 11_000) throw error
-      throw new Refusal('accounts.refused.taken', {}, 'email')
-    })
+  const account = await Account.create({
+    _id,
+    email,
+    firstName,
+    lastName,
+    role,
+    language,
+    ...place,
+    ...link
+  }).catch((error: unknown) => {
+    if ((error as { code?: number }).code !== 11_000) throw error
+    throw new Refusal('accounts.refused.taken', {}, 'email')
+  })
   await planLink(_id)
   return account
 }
@@ -79,7 +84,7 @@ export async function disableAccount(
   now = new Date()
 ): Promise<void> {
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
-  await accounts().updateOne(
+  await Account.updateOne(
     { _id: account._id, disabledAt: null },
     {
       $set: { disabledAt: now, resetHash: null, resetExpiresAt: null },
@@ -93,15 +98,15 @@ export async function disableAccount(
 export async function enableAccount({ _id }: Account, secret: string, now = new Date()): Promise<boolean> {
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
   await issue(waiting, 'invitation', secret, now, { disabledAt: null })
-  await accounts().updateOne({ _id }, { $set: { disabledAt: null } })
-  return (await accounts().exists({ _id, passwordHash: null })) !== null
+  await Account.updateOne({ _id }, { $set: { disabledAt: null } })
+  return (await Account.exists({ _id, passwordHash: null })) !== null
 }
 
 /** Throws a Refusal for anyone but a counsellor. */
 export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
   if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
   const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
-  await accounts().updateOne({ _id: account._id }, change)
+  await Account.updateOne({ _id: account._id }, change)
 }
 
 export function unlockAccount(account: Account): Promise<void> {
@@ -109,5 +114,5 @@ export function unlockAccount(account: Account): Promise<void> {
 }
 
 export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {
-  await accounts().updateOne({ _id: account._id }, { $set: { language } })
+  await Account.updateOne({ _id: account._id }, { $set: { language } })
 }

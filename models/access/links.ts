@@ -12,8 +12,6 @@ export const GOOD_FOR: Record<LinkKind, number> = {
   invitation: 7 * 24 * 3_600_000
 }
 
-const accounts = () => Account
-
 /** Written with the link and planned right after. */
 export interface PendingLink {
   kind: LinkKind
@@ -44,14 +42,14 @@ export async function issue(
   also: Record<string, unknown> = {}
 ): Promise<boolean> {
   const link = newLink(filter._id, kind, secret, now)
-  const { modifiedCount } = await accounts().updateOne(filter, { $set: { ...link, ...also } })
+  const { modifiedCount } = await Account.updateOne(filter, { $set: { ...link, ...also } })
   if (modifiedCount === 1) await planLink(filter._id)
   return modifiedCount === 1
 }
 
 /** Idempotent: flushLinks plans again what a killed process left. */
 export async function planLink(_id: Account['_id']): Promise<void> {
-  const pending = await accounts().findById(_id, { linkOwed: 1 }).lean()
+  const pending = await Account.findById(_id, { linkOwed: 1 }).lean()
   if (!pending?.linkOwed) return
   const { kind, nonce, at, until } = pending.linkOwed
   const notices = Notice
@@ -73,17 +71,17 @@ export async function planLink(_id: Account['_id']): Promise<void> {
     )
     planned = (notice.detail as { nonce?: unknown } | null)?.nonce === nonce
   }
-  await accounts().updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
+  await Account.updateOne({ _id, 'linkOwed.nonce': nonce }, { $unset: { linkOwed: 1 } })
 }
 
 const PENDING = { 'linkOwed.at': { $gt: new Date(0) } }
 
 export async function hasPendingLinks(): Promise<boolean> {
-  return (await accounts().exists(PENDING)) !== null
+  return (await Account.exists(PENDING)) !== null
 }
 
 export async function flushLinks(): Promise<number> {
-  const pending = await accounts().find(PENDING, { _id: 1 }).lean()
+  const pending = await Account.find(PENDING, { _id: 1 }).lean()
   for (const { _id } of pending) await planLink(_id)
   return pending.length
 }
@@ -91,14 +89,13 @@ export async function flushLinks(): Promise<number> {
 /** Ends the link before. Throws a Refusal for a disabled account, and for one whose password is chosen. */
 export async function inviteAgain({ _id }: Account, secret: string, now = new Date()): Promise<void> {
   if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now)) return
-  const refused = await accounts().findById(_id, { disabledAt: 1 }).lean()
+  const refused = await Account.findById(_id, { disabledAt: 1 }).lean()
   throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
 }
 
 /** Does nothing, silently, when no account has this address. */
 export async function requestPasswordLink(email: string, secret: string, now = new Date()): Promise<void> {
-  const account = await accounts()
-    .findOne({ email: email.trim().toLowerCase(), disabledAt: null })
+  const account = await Account.findOne({ email: email.trim().toLowerCase(), disabledAt: null })
     .select('_id')
     .lean<Pick<Account, '_id'>>()
   if (!account) return
@@ -109,9 +106,11 @@ export async function requestPasswordLink(email: string, secret: string, now = n
 }
 
 export function accountOfLink(token: string, now = new Date()): Promise<Account | null> {
-  return accounts()
-    .findOne({ resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null })
-    .exec()
+  return Account.findOne({
+    resetHash: hashToken(token),
+    resetExpiresAt: { $gt: now },
+    disabledAt: null
+  }).exec()
 }
 
 /** Uses the link up, ends every session. Throws a Refusal for a weak password, NotFound once the link is bad. */
@@ -120,7 +119,7 @@ export async function choosePassword(token: string, password: string, now = new 
   if (!account) throw new NotFound()
   assertStrong(password, account)
   const passwordHash = await slowHash(password)
-  const changed = await accounts().findOneAndUpdate(
+  const changed = await Account.findOneAndUpdate(
     { _id: account._id, resetHash: hashToken(token), resetExpiresAt: { $gt: now }, disabledAt: null },
     { $set: { passwordHash, resetHash: null, resetExpiresAt: null }, $inc: { credentialVersion: 1 } },
     { returnDocument: 'after' }

@@ -8,7 +8,6 @@ const LONGEST_LOCK_MS = 12 * 3_600_000
 const REMEMBERED_MS = 24 * 3_600_000
 const NEVER_LOCKED = new Date(0)
 
-const attempts = () => Attempt
 const keyOf = (email: string) => `sign-in:${hashToken(email)}`
 
 /** Counts the try before the password is compared: tries made at the same moment cannot pass the limit together. */
@@ -21,50 +20,46 @@ export async function admitSignIn(email: string, now = new Date()): Promise<bool
 
 export async function countFailedSignIn(email: string, now = new Date()): Promise<void> {
   const _id = keyOf(email)
-  const found = await attempts().findById(_id, { tries: 1 }).lean()
+  const found = await Attempt.findById(_id, { tries: 1 }).lean()
   if (found && found.tries >= TRIES) await lock(_id, now)
 }
 
 export async function forgetFailedSignIns(email: string): Promise<void> {
-  await attempts().deleteOne({ _id: keyOf(email) })
+  await Attempt.deleteOne({ _id: keyOf(email) })
 }
 
 export async function lockedAmong(emails: string[], now = new Date()): Promise<Map<string, Date>> {
   const keys = new Map(emails.map(email => [keyOf(email), email]))
-  const found = await attempts()
-    .find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } })
-    .lean()
+  const found = await Attempt.find({ _id: { $in: [...keys.keys()] }, lockedUntil: { $gt: now } }).lean()
   return new Map(found.map(({ _id, lockedUntil }) => [keys.get(_id) ?? '', lockedUntil ?? now]))
 }
 
 /** Infinity while locked: a locked row does not match, and its key forbids a second one. */
 async function take(_id: string, now: Date, again = true): Promise<number> {
   try {
-    const found = await attempts()
-      .findOneAndUpdate(
-        { _id, lockedUntil: { $lte: now } },
-        {
-          $inc: { tries: 1 },
-          $set: { expiresAt: new Date(+now + REMEMBERED_MS) },
-          $setOnInsert: { lockedUntil: NEVER_LOCKED, locks: 0 }
-        },
-        { upsert: true, returnDocument: 'after' }
-      )
-      .lean()
+    const found = await Attempt.findOneAndUpdate(
+      { _id, lockedUntil: { $lte: now } },
+      {
+        $inc: { tries: 1 },
+        $set: { expiresAt: new Date(+now + REMEMBERED_MS) },
+        $setOnInsert: { lockedUntil: NEVER_LOCKED, locks: 0 }
+      },
+      { upsert: true, returnDocument: 'after' }
+    ).lean()
     return found?.tries ?? Infinity
   } catch (error) {
     if ((error as { code?: number }).code !== 11_000) throw error
-    const locked = await attempts().exists({ _id, lockedUntil: { $gt: now } })
+    const locked = await Attempt.exists({ _id, lockedUntil: { $gt: now } })
     return locked || !again ? Infinity : take(_id, now, false)
   }
 }
 
 /** One try is left once the lock ends. */
 async function lock(_id: string, now: Date): Promise<void> {
-  const found = await attempts().findById(_id, { locks: 1 }).lean()
+  const found = await Attempt.findById(_id, { locks: 1 }).lean()
   const locks = found?.locks ?? 0
   const until = new Date(+now + Math.min(FIRST_LOCK_MS * 2 ** locks, LONGEST_LOCK_MS))
-  await attempts().updateOne(
+  await Attempt.updateOne(
     { _id, locks, lockedUntil: { $lte: now } },
     {
       $set: { lockedUntil: until, tries: TRIES - 1, expiresAt: new Date(+until + REMEMBERED_MS) },

@@ -12,8 +12,6 @@ export type Portfolio = (typeof PORTFOLIOS)[number]
 
 export const PORTFOLIO_SHOWN = 50
 
-const people = () => Person
-
 function listFilter(account: Account, whose: Portfolio, waitsFor: Wait) {
   const mine = whose === 'mine' ? { referent: account._id } : {}
   return { ...peopleScope(account), ...mine, waitsFor }
@@ -21,7 +19,7 @@ function listFilter(account: Account, whose: Portfolio, waitsFor: Wait) {
 
 export async function portfolioCounts(account: Account, whose: Portfolio): Promise<Record<Wait, number>> {
   const counts = await Promise.all(
-    WAITS.map(async wait => [wait, await people().countDocuments(listFilter(account, whose, wait))] as const)
+    WAITS.map(async wait => [wait, await Person.countDocuments(listFilter(account, whose, wait))] as const)
   )
   return Object.fromEntries(counts) as Record<Wait, number>
 }
@@ -35,8 +33,7 @@ export async function portfolioPage(
     after
   }: { whose: Portfolio; waitsFor: Wait; after: { since: Date; person: string } | null }
 ): Promise<{ people: Person[]; next: { since: Date; person: string } | null }> {
-  const query = people()
-    .find(listFilter(account, whose, waitsFor))
+  const query = Person.find(listFilter(account, whose, waitsFor))
     .sort({ waitsSince: 1, _id: 1 })
     .limit(PORTFOLIO_SHOWN + 1)
   if (after) {
@@ -62,8 +59,8 @@ export async function followUpsDue(account: Account, { limit, now }: { limit: nu
     ]
   }
   const [count, found] = await Promise.all([
-    people().countDocuments(due),
-    people().find(due).sort({ waitsSince: 1, _id: 1 }).limit(limit).select('waitsAbout waitsSince').lean()
+    Person.countDocuments(due),
+    Person.find(due).sort({ waitsSince: 1, _id: 1 }).limit(limit).select('waitsAbout waitsSince').lean()
   ])
   const items = found.map(({ _id, waitsAbout, waitsSince: since }) => ({
     person: _id,

@@ -41,13 +41,13 @@ export class SiretTaken extends Refusal {
 
 /** A company that another agency entered joins the list as it is: its sites and contact are its own words. */
 export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Company> {
-  const known = facts.siret ? await model().findOne({ siret: facts.siret }) : null
+  const known = facts.siret ? await Company.findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
   if (known) {
-    await model().updateOne({ _id: known._id }, { $addToSet: { agencies: agency }, $unset: { broughtBy: 1 } })
+    await Company.updateOne({ _id: known._id }, { $addToSet: { agencies: agency }, $unset: { broughtBy: 1 } })
     return known
   }
-  const company = new (model())({ ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
+  const company = new Company({ ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
   await save(company)
   return company
 }
@@ -86,5 +86,3 @@ async function save(company: Company): Promise<void> {
     throw new Refusal('errors.company.known', {}, 'siret')
   }
 }
-
-const model = () => Company

@@ -15,15 +15,12 @@ export interface Refused {
   tradeLabel: string
 }
 
-const participations = () => Participation
-
 export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string, Refused>> {
-  const rows = await participations()
-    .find({
-      person: { $in: people },
-      agency,
-      $or: [{ state: 'declined' as const }, { 'past.state': 'declined' as const }]
-    })
+  const rows = await Participation.find({
+    person: { $in: people },
+    agency,
+    $or: [{ state: 'declined' as const }, { 'past.state': 'declined' as const }]
+  })
     .select('person workshop sector state reason withdrawnAt startsAt past')
     .lean<Participation[]>()
   const workshops = await Workshop.find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
@@ -52,8 +49,7 @@ export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string
 export async function awaitingAnswer(
   workshop: Workshop
 ): Promise<{ person: Person; proposedAt: Date | null }[]> {
-  const rows = await participations()
-    .find({ workshop: workshop._id, state: 'proposed' })
+  const rows = await Participation.find({ workshop: workshop._id, state: 'proposed' })
     .select('person proposedAt')
     .sort({ proposedAt: 1, _id: 1 })
     .lean()

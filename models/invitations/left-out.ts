@@ -15,14 +15,11 @@ export interface LeftOut {
   seen: Set<string>
 }
 
-const participations = () => Participation
-
 /** Seats count from the ledger, whatever was copied so far. */
 export async function leftOutOf(workshop: Workshop, now: Date): Promise<LeftOut> {
   const [here, seen] = await Promise.all([
-    participations().find({ workshop: workshop._id }).select('person').lean<{ person: Id }[]>(),
-    participations()
-      .find({ agency: workshop.agency, ...seenFilter(workshop, now) })
+    Participation.find({ workshop: workshop._id }).select('person').lean<{ person: Id }[]>(),
+    Participation.find({ agency: workshop.agency, ...seenFilter(workshop, now) })
       .select('person')
       .lean<{ person: Id }[]>()
   ])
@@ -33,8 +30,11 @@ export async function leftOutOf(workshop: Workshop, now: Date): Promise<LeftOut>
 /** Which of these people were seen for the sector by another agency, before they were transferred. */
 export async function seenElsewhere(workshop: Workshop, people: Id[], now: Date): Promise<Id[]> {
   if (people.length === 0) return []
-  const rows = await participations()
-    .find({ person: { $in: people }, agency: { $ne: workshop.agency }, ...seenFilter(workshop, now) })
+  const rows = await Participation.find({
+    person: { $in: people },
+    agency: { $ne: workshop.agency },
+    ...seenFilter(workshop, now)
+  })
     .select('person')
     .lean<{ person: Id }[]>()
   return rows.map(({ person }) => person)

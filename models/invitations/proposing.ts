@@ -43,7 +43,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   // A seat given back whose copy is late would still be read as held.
   if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
   const facts = proposed({ workshop, person, by, now })
-  const known = await model().findOneAndUpdate(
+  const known = await Participation.findOneAndUpdate(
     { workshop: workshop._id, person: person._id },
     { $setOnInsert: facts },
     { upsert: true, returnDocument: 'after' }
@@ -98,12 +98,10 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
       upsert: true
     }
   }))
-  const count = await model()
-    .bulkWrite(writes as never, { ordered: false })
-    .then(
-      ({ upsertedCount }) => upsertedCount,
-      (error: unknown) => upsertedDespite(error)
-    )
+  const count = await Participation.bulkWrite(writes as never, { ordered: false }).then(
+    ({ upsertedCount }) => upsertedCount,
+    (error: unknown) => upsertedDespite(error)
+  )
   await refreshStages(
     unseated.map(({ _id }) => _id),
     now
@@ -150,7 +148,7 @@ export async function decline(
   participation: Participation,
   { reason = null, by = null, now = new Date() }: Declining = {}
 ) {
-  const declined = await model().findOneAndUpdate(
+  const declined = await Participation.findOneAndUpdate(
     { _id: participation._id, state: 'proposed' },
     { $set: { state: 'declined', withdrawnAt: now, withdrawnBy: by, reason, ...staleMarks() } },
     { returnDocument: 'after' }
@@ -165,5 +163,3 @@ function refuseUnlessOpen(workshop: Workshop, now: Date) {
   if (workshop.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
   if (workshop.state === 'closed' || workshop.hasEnded(now)) throw new Refusal('errors.workshop.ended')
 }
-
-const model = () => Participation

@@ -19,11 +19,9 @@ export const PROPOSED_WEIGHTS: Weights = {
 }
 
 type Id = mongoose.Types.ObjectId
-const agencies = () => Agency
 
 export async function weightsOf(agency: Id) {
-  const { weights, weightsBy, weightsAt } = await agencies()
-    .findById(agency)
+  const { weights, weightsBy, weightsAt } = await Agency.findById(agency)
     .select('weights weightsBy weightsAt')
     .orFail()
     .lean()
@@ -41,7 +39,7 @@ export async function setWeights(
   { by, since, now = new Date() }: { by: Id; since: Date | null; now?: Date }
 ) {
   if (weights.farKm < weights.nearKm) throw new Refusal('candidates.refusal.farBeforeNear', {}, 'farKm')
-  const { matchedCount } = await agencies().updateOne(
+  const { matchedCount } = await Agency.updateOne(
     { _id: agency, weightsAt: since },
     { $set: { weights, weightsBy: by, weightsAt: now } }
   )

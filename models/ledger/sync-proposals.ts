@@ -9,8 +9,6 @@ import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 
-const participations = () => Participation
-
 /**
  * Brings along whom no seat ties to a workshop that was moved or cancelled: every participation stands where the
  * workshop now is, and a proposal nobody answered ends with it. Safe to run twice, at once, or late: what a later
@@ -23,7 +21,7 @@ export async function syncProposals(workshop: Workshop, now = new Date()): Promi
 
 /** The same for workshops changed in one go, of which few were ever proposed. */
 export async function syncAllProposals(workshops: Id[], now: Date): Promise<void> {
-  const known = await participations().distinct('workshop', { workshop: { $in: workshops } })
+  const known = await Participation.distinct('workshop', { workshop: { $in: workshops } })
   for (const workshop of await Workshop.find({ _id: { $in: known } })) await syncProposals(workshop, now)
 }
 
@@ -37,12 +35,12 @@ async function follow(workshop: Workshop): Promise<Id[]> {
   const { movedOrder } = workshop
   if (movedOrder === 0) return []
   const behind = { workshop: workshop._id, order: { $lt: movedOrder } }
-  const rows = await participations().find(behind).select('person').lean()
+  const rows = await Participation.find(behind).select('person').lean()
   if (rows.length === 0) return []
   const ids = rows.map(({ person }) => person)
   const people = await Person.find({ _id: { $in: ids } })
   const byId = new Map(people.map(person => [person.id, person]))
-  await participations().bulkWrite(
+  await Participation.bulkWrite(
     rows.map(({ _id, person }) => ({
       updateOne: {
         filter: { _id, order: behind.order },
@@ -63,9 +61,9 @@ async function follow(workshop: Workshop): Promise<Id[]> {
 async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise<Id[]> {
   if (state !== 'cancelled') return []
   const unanswered = { workshop: _id, state: 'proposed' as const }
-  const people = await participations().distinct('person', unanswered)
+  const people = await Participation.distinct('person', unanswered)
   if (people.length === 0) return []
-  await participations().updateMany(unanswered, {
+  await Participation.updateMany(unanswered, {
     $set: {
       state: 'byService',
       withdrawnAt: cancelledAt ?? new Date(),

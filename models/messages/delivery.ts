@@ -22,8 +22,6 @@ const PUT_OFF_MS = 60_000
 
 type Filter = Record<string, unknown>
 
-const model = () => Notice
-
 /** Only tests open one, to prove that two workers would send twice without it. */
 export const guards = {
   free: (now: Date): Filter => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }),
@@ -37,13 +35,12 @@ const dueFilter = (now: Date): Filter => ({
   dueAt: { $lte: now }
 })
 
-export const areNoticesDue = async (now = new Date()) => (await model().exists(dueFilter(now))) !== null
+export const areNoticesDue = async (now = new Date()) => (await Notice.exists(dueFilter(now))) !== null
 
 /** Expired leases are claimed again. */
 export async function claimNotices({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
   const waiting = { state: { $in: WAITING }, ...guards.free(now) }
-  const due = await model()
-    .find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
+  const due = await Notice.find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
     .sort({ dueAt: 1 })
     .limit(limit)
     .select('_id')
@@ -51,23 +48,23 @@ export async function claimNotices({ limit, leaseMs, now = new Date(), only }: C
   if (due.length === 0) return []
   const leaseToken = randomUUID()
   const leaseUntil = new Date(now.getTime() + leaseMs)
-  await model().updateMany({ _id: { $in: due.map(({ _id }) => _id) }, ...waiting } as Filter, {
+  await Notice.updateMany({ _id: { $in: due.map(({ _id }) => _id) }, ...waiting } as Filter, {
     $set: { state: 'sending', leaseToken, leaseUntil },
     $inc: { attempts: 1 }
   })
-  return model().find({ leaseToken }).sort({ dueAt: 1 })
+  return Notice.find({ leaseToken }).sort({ dueAt: 1 })
 }
 
 export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {
   const leaseUntil = new Date(now.getTime() + leaseMs)
-  await model().updateMany(
+  await Notice.updateMany(
     { leaseToken, state: 'sending', leaseUntil: { $gt: now } },
     { $set: { leaseUntil } }
   )
 }
 
 export async function releaseLease(leaseToken: string): Promise<void> {
-  await model().updateMany(
+  await Notice.updateMany(
     { leaseToken, state: 'sending' },
     { $set: { state: 'planned', leaseUntil: null }, $unset: { leaseToken: 1 }, $inc: { attempts: -1 } }
   )
@@ -75,7 +72,7 @@ export async function releaseLease(leaseToken: string): Promise<void> {
 
 export async function isStillHeld(notice: Notice, now = new Date()): Promise<boolean> {
   const held = { _id: notice._id, ...guards.held(notice), leaseUntil: { $gt: now } } as Filter
-  return (await model().countDocuments(held).limit(1)) === 1
+  return (await Notice.countDocuments(held).limit(1)) === 1
 }
 
 export async function heldAmong(notices: Notice[], now = new Date()): Promise<Set<string>> {
@@ -86,7 +83,7 @@ export async function heldAmong(notices: Notice[], now = new Date()): Promise<Se
     ...guards.held(first),
     leaseUntil: { $gt: now }
   } as Filter
-  const found = await model().find(held).select('_id').lean()
+  const found = await Notice.find(held).select('_id').lean()
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
@@ -120,7 +117,7 @@ export function postpone(notice: Notice, reason: string, now = new Date()): Prom
 
 /** False when it is not failed or too late. */
 export async function retryNotice(notice: Notice, now = new Date()): Promise<boolean> {
-  const { modifiedCount } = await model().updateOne(
+  const { modifiedCount } = await Notice.updateOne(
     { _id: notice._id, state: 'failed', uselessAfter: { $gt: now } },
     { $set: { state: 'planned', dueAt: now, attempts: 0, reason: null } }
   )
@@ -131,7 +128,7 @@ export async function retryNotice(notice: Notice, now = new Date()): Promise<boo
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms * (1 + Math.random() * 0.2))
 
 async function end(notice: Notice, { $set, ...rest }: { $set: Filter; $inc?: Filter }): Promise<boolean> {
-  const { modifiedCount } = await model().updateOne({ _id: notice._id, ...guards.held(notice) } as Filter, {
+  const { modifiedCount } = await Notice.updateOne({ _id: notice._id, ...guards.held(notice) } as Filter, {
     $set: { ...$set, leaseUntil: null },
     $unset: { leaseToken: 1 },
     ...rest

@@ -11,8 +11,6 @@ export interface ReadCommitment extends Commitment {
   corrected?: { by: Id | null; at: Date | null }
 }
 
-const model = () => Person
-
 /** The guard of these writes. Only the test of the race opens it, to prove that words would be lost without it. */
 export const guards = {
   asRead: ({ _id, text, on }: ReadCommitment): Record<string, unknown> => ({ _id, text, on })
@@ -26,7 +24,7 @@ export async function correctCommitment(
   { by = null, now = new Date() }: Written
 ): Promise<void> {
   if (text === read.text && on === read.on) return
-  const written = await model().findOneAndUpdate(
+  const written = await Person.findOneAndUpdate(
     { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
     {
       $set: {
@@ -49,7 +47,7 @@ export async function removeCommitment(
   read: ReadCommitment,
   { by = null, now = new Date() }: Written
 ): Promise<void> {
-  const written = await model().findOneAndUpdate(
+  const written = await Person.findOneAndUpdate(
     { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
     {
       $pull: { agreements: { _id: read._id } },
@@ -58,6 +56,6 @@ export async function removeCommitment(
     { returnDocument: 'after' }
   )
   if (written) return flushEvents(written, now)
-  if (await model().exists({ _id: person._id, 'agreements._id': read._id }))
+  if (await Person.exists({ _id: person._id, 'agreements._id': read._id }))
     throw new Refusal('errors.meanwhile.again')
 }

@@ -45,14 +45,14 @@ export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = ne
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
   }
   const flushed = { $pull: { owed: { _id: { $in: entries.map(({ _id }) => _id) } } } }
-  await model().updateOne({ _id: person._id }, flushed, { timestamps: false })
+  await Person.updateOne({ _id: person._id }, flushed, { timestamps: false })
 }
 
 const CHANGES_TARGET_GROUPS: string[] = ['corrected', 'correctedByImport'] satisfies PersonEventKind[]
 
 /** Writes the publics anew where the person is expected: those of workshops already begun stay as they were that day. */
 async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
-  const person = await model().findById(id)
+  const person = await Person.findById(id)
   const expected = await Participation.find({ person: id, startsAt: { $gt: now } })
     .select('workshop publics')
     .lean()
@@ -70,13 +70,12 @@ async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
 }
 
 export async function flushSomeEvents(limit: number, now = new Date()): Promise<number> {
-  const pending = await model().find(PENDING).limit(limit).select('owed')
+  const pending = await Person.find(PENDING).limit(limit).select('owed')
   for (const person of pending) await flushEvents(person, now)
   return pending.length
 }
 
-export const haveEventsPending = async () => (await model().exists(PENDING)) !== null
+export const haveEventsPending = async () => (await Person.exists(PENDING)) !== null
 
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))
 const PENDING = { 'owed._id': { $gt: FIRST_ID } }
-const model = () => Person

@@ -56,7 +56,7 @@ export class IdentifierTaken extends Refusal {
 /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
 export async function enterPerson(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
   const { overrides, ...plain } = facts
-  const person = new (model())({ ...plain, agency })
+  const person = new Person({ ...plain, agency })
   writeOverrides(person, overrides, written)
   return save(person, 'entered', written)
 }
@@ -152,8 +152,7 @@ function changedFields(person: Person): string[] {
 
 async function refuseTaken(person: Person): Promise<void> {
   if (person.identifiers.length === 0) return
-  const other = await model()
-    .findOne({ identifiers: { $in: person.identifiers }, _id: { $ne: person._id } })
+  const other = await Person.findOne({ identifiers: { $in: person.identifiers }, _id: { $ne: person._id } })
     .select('agency identifiers')
     .lean()
   if (!other) return refuseMoving(person)
@@ -168,5 +167,3 @@ async function refuseMoving({ _id, agency, identifiers }: Person): Promise<void>
   if (other)
     throw new IdentifierTaken(other.agency.equals(agency) ? String(other.kept) : null, other.identifier)
 }
-
-const model = () => Person

@@ -42,8 +42,6 @@ export interface Move extends Authored {
   slot: Slot
 }
 
-const workshops = () => Workshop
-
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
 export async function planWorkshop({
   agency: agencyId,
@@ -55,7 +53,7 @@ export async function planWorkshop({
   const agency = await agencyOf(agencyId)
   const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
   const { region, departement, basin } = agency
-  const draft = new (workshops())({
+  const draft = new Workshop({
     ...facts,
     agency: agency._id,
     region,
@@ -100,7 +98,7 @@ export function reviseWorkshop(
       }
     )
     if (after) return after
-    const current = await workshops().findById(id).orFail()
+    const current = await Workshop.findById(id).orFail()
     if (current.taken > capacity) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
@@ -119,8 +117,8 @@ export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Prom
 }
 
 async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
-  const { agency } = await workshops().findById(id).select('agency').orFail()
-  return withPlanningLock(agency, async () => work(await workshops().findById(id).orFail()))
+  const { agency } = await Workshop.findById(id).select('agency').orFail()
+  return withPlanningLock(agency, async () => work(await Workshop.findById(id).orFail()))
 }
 
 function isSameSlot(

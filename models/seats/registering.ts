@@ -50,7 +50,7 @@ export async function registerPerson({
   await markInUse(person._id)
   const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
-    await participations().updateOne(
+    await Participation.updateOne(
       { workshop: workshop._id, person: person._id },
       { $set: { anyway: overrideReason.trim() } }
     )
@@ -60,17 +60,15 @@ export async function registerPerson({
 
 export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
   const day = localDate(workshop.startsAt, workshop.timeZone)
-  const others = await workshops()
-    .find({
-      'seats.person': { $in: people },
-      startsAt: {
-        $gte: momentIn(workshop.timeZone, day, '00:00'),
-        $lt: momentIn(workshop.timeZone, addDays(day, 1), '00:00')
-      },
-      _id: { $ne: workshop._id },
-      state: { $in: ['published', 'closed'] }
-    })
-    .sort({ startsAt: 1 })
+  const others = await Workshop.find({
+    'seats.person': { $in: people },
+    startsAt: {
+      $gte: momentIn(workshop.timeZone, day, '00:00'),
+      $lt: momentIn(workshop.timeZone, addDays(day, 1), '00:00')
+    },
+    _id: { $ne: workshop._id },
+    state: { $in: ['published', 'closed'] }
+  }).sort({ startsAt: 1 })
   const found = new Map<string, Workshop>()
   for (const other of others) {
     for (const { person } of other.seats) {
@@ -83,15 +81,14 @@ export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<str
 
 /** The next workshops of the same sector and agency with a free seat: what a full one offers in the same click. */
 export function nextDates(workshop: Workshop, now = new Date()): Promise<Workshop[]> {
-  return workshops()
-    .find({
-      agency: workshop.agency,
-      startsAt: { $gt: now },
-      sector: workshop.sector,
-      state: 'published',
-      seatsFree: { $gt: 0 },
-      _id: { $ne: workshop._id }
-    })
+  return Workshop.find({
+    agency: workshop.agency,
+    startsAt: { $gt: now },
+    sector: workshop.sector,
+    state: 'published',
+    seatsFree: { $gt: 0 },
+    _id: { $ne: workshop._id }
+  })
     .sort({ startsAt: 1, _id: 1 })
     .limit(NEXT_DATES)
 }
@@ -101,13 +98,10 @@ export async function undoRegistration(
   participation: Participation,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<Workshop> {
-  const workshop = await workshops().findById(participation.workshop).orFail()
+  const workshop = await Workshop.findById(participation.workshop).orFail()
   const seat = workshop.seatOf(participation.person)
   if (!seat) throw new Refusal('errors.workshop.notRegistered')
   if (now.getTime() - seat.since.getTime() > UNDO_WITHIN_MS)
     throw new Refusal('errors.participation.undoTooLate')
   return withdraw(workshop._id, { person: participation.person, by, reason: 'mistake', now })
 }
-
-const workshops = () => Workshop
-const participations = () => Participation

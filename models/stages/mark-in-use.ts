@@ -6,7 +6,6 @@ type Id = mongoose.Types.ObjectId
 
 /** Longer than giving a seat or a proposal takes, from its first write to the last. */
 const IN_USE_MS = 60_000
-const model = () => Person
 
 /** Written before a seat or proposal hangs on the file, so that nobody removes it meanwhile. Throws NotFound. */
 export async function markInUse(person: Id): Promise<void> {
@@ -14,15 +13,14 @@ export async function markInUse(person: Id): Promise<void> {
 }
 
 export async function markAllInUse(people: readonly Id[]): Promise<Id[]> {
-  const { matchedCount } = await model().updateMany(
+  const { matchedCount } = await Person.updateMany(
     { _id: { $in: people } },
     { $set: { engagedAt: new Date() } },
     // No change of the file: whoever corrects it meanwhile is not disturbed.
     { timestamps: false }
   )
   if (matchedCount === people.length) return [...people]
-  const there = await model()
-    .find({ _id: { $in: people } })
+  const there = await Person.find({ _id: { $in: people } })
     .select('_id')
     .lean<{ _id: Id }[]>()
   return there.map(({ _id }) => _id)

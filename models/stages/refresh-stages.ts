@@ -11,8 +11,6 @@ type Kept = Partial<Stage> & { _id: Id; createdAt: Date }
 type Row = Omit<StageRow, 'open' | 'recordsSteps'> & { person: Id }
 
 const BATCH = 500
-const people = () => Person
-const participations = () => Participation
 
 /**
  * Works out again what these people wait for and writes what changed; returns how many. Every verb that writes a
@@ -21,12 +19,10 @@ const participations = () => Participation
 export async function refreshStages(ids: Id[], now = new Date()): Promise<number> {
   if (ids.length === 0) return 0
   const [known, rows] = await Promise.all([
-    people()
-      .find({ _id: { $in: ids } })
+    Person.find({ _id: { $in: ids } })
       .select('createdAt waitsFor waitsSince waitsAbout waitsUntil')
       .lean<Kept[]>(),
-    participations()
-      .find({ person: { $in: ids } })
+    Participation.find({ person: { $in: ids } })
       .select('person workshop state startsAt proposedAt registeredAt withdrawnAt attendance nextSteps')
       .lean<Row[]>()
   ])
@@ -48,7 +44,7 @@ export async function refreshStages(ids: Id[], now = new Date()): Promise<number
     return isSame(person, stage) ? [] : [{ _id: person._id, stage }]
   })
   if (writes.length === 0) return 0
-  await people().bulkWrite(
+  await Person.bulkWrite(
     writes.map(({ _id, stage }) => ({
       // No change of the file: whoever corrects it meanwhile is not disturbed.
       updateOne: { filter: { _id }, update: { $set: stage }, timestamps: false }
@@ -94,7 +90,7 @@ function isSame(kept: Kept, stage: Stage): boolean {
 export async function refreshStagesOfProposed(workshops: Id[], now = new Date()): Promise<number> {
   if (workshops.length === 0) return 0
   return refreshStages(
-    await participations().distinct('person', { workshop: { $in: workshops }, state: 'proposed' }),
+    await Participation.distinct('person', { workshop: { $in: workshops }, state: 'proposed' }),
     now
   )
 }
@@ -102,14 +98,13 @@ export async function refreshStagesOfProposed(workshops: Id[], now = new Date())
 const CHANGED = { stagesStale: { $exists: true } }
 
 export const areStagesStale = async () =>
-  (await participations().exists(CHANGED)) !== null || (await Workshop.exists(CHANGED)) !== null
+  (await Participation.exists(CHANGED)) !== null || (await Workshop.exists(CHANGED)) !== null
 
 /** The mark goes last: a process that dies before leaves it. Returns how many records were looked at. */
 export async function refreshStaleStages(now = new Date()): Promise<number> {
   for (let seen = 0; ;) {
     const [rows, workshops] = await Promise.all([
-      participations()
-        .find(CHANGED)
+      Participation.find(CHANGED)
         .select('person stagesStale')
         .limit(BATCH)
         .lean<(Marked & { person: Id })[]>(),
@@ -130,12 +125,12 @@ export async function refreshStaleStages(now = new Date()): Promise<number> {
 
 const expired = (now: Date) => ({ waitsUntil: { $lte: now } })
 
-export const haveStagesExpired = async (now = new Date()) => (await people().exists(expired(now))) !== null
+export const haveStagesExpired = async (now = new Date()) => (await Person.exists(expired(now))) !== null
 
 /** Turns those whom time alone has moved: a proposal that lapsed, a planned day that passed. Returns how many. */
 export async function expireStages(now = new Date()): Promise<number> {
   for (let moved = 0; ;) {
-    const due = await people().find(expired(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
+    const due = await Person.find(expired(now)).select('_id').limit(BATCH).lean<{ _id: Id }[]>()
     if (due.length === 0) return moved
     moved += await refreshStages(
       due.map(({ _id }) => _id),
@@ -149,8 +144,7 @@ export async function verifyStages(now = new Date()): Promise<number> {
   await expireStages(now)
   let differed = 0
   let batch: Id[] = []
-  for await (const { _id } of people()
-    .find()
+  for await (const { _id } of Person.find()
     .select('_id')
     .lean<{ _id: Id }[]>()
     .cursor({ batchSize: BATCH })) {

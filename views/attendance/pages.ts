@@ -1,4 +1,4 @@
-import type { Gender } from '../shared/states.ts'
+import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the roll-call: what is known or was just ticked. */

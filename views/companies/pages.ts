@@ -1,4 +1,4 @@
-import type { SectorCode } from '../shared/states.ts'
+import type { SectorCode } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the form of sites; `id` of one already known. */

@@ -1,5 +1,5 @@
 import type { StepKind, StepState } from '#models/records/next-step.ts'
-import type { Gender } from '../shared/states.ts'
+import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the roster beside a debrief. */

@@ -1,5 +1,5 @@
 import type { PersonLine } from '../people/pages.ts'
-import type { Gender } from '../shared/states.ts'
+import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead } from './workshop-head.ts'
 
 /** A person found, and what stands in the way of registering them. */

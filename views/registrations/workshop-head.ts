@@ -1,4 +1,4 @@
-import type { SectorCode } from '../shared/states.ts'
+import type { SectorCode } from '#views/shared/states.ts'
 
 /** A workshop as pages name it; its times are spoken in its own zone. */
 export interface WorkshopHead {

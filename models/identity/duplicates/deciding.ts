@@ -8,7 +8,6 @@ import { evidenceOf, saysMore, type Evidence } from './evidence.ts'
 import { pairKey } from './pair-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const model = () => Duplicate
 
 export interface Separation {
   people: readonly [Id, Id]
@@ -24,7 +23,7 @@ export async function markDistinct({ people, by, why = '', now = new Date() }: S
   if (!one || !other || !one.agency.equals(other.agency)) throw new Refusal('errors.duplicate.gone')
   const found = alike(likenedFrom(one), likenedFrom(other))
   const reasons = found?.reasons ?? []
-  await model().updateOne(
+  await Duplicate.updateOne(
     { pair: pairKey(one._id, other._id) },
     {
       $set: {
@@ -46,9 +45,10 @@ export async function markDistinct({ people, by, why = '', now = new Date() }: S
 
 export async function undecided(self: Id, facts: Likened, candidates: Candidate[]): Promise<Candidate[]> {
   if (candidates.length === 0) return []
-  const apart = await model()
-    .find({ pair: { $in: candidates.map(({ person }) => pairKey(self, person._id)) }, state: 'apart' })
-    .lean<Duplicate[]>()
+  const apart = await Duplicate.find({
+    pair: { $in: candidates.map(({ person }) => pairKey(self, person._id)) },
+    state: 'apart'
+  }).lean<Duplicate[]>()
   const decided = new Map(apart.map(({ pair, evidence }) => [pair, evidence as Evidence]))
   return candidates.filter(({ person, reasons }) => {
     const before = decided.get(pairKey(self, person._id))

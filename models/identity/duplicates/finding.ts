@@ -20,7 +20,6 @@ interface Watch {
 }
 
 const watches = () => mongoose.connection.collection<Watch>('duplicatewatches')
-const model = () => Duplicate
 
 /** May run twice, late or be cut short. Returns how many people were compared with those of their agency. */
 export async function findDuplicates(now = new Date()): Promise<number> {
@@ -87,7 +86,7 @@ async function compare(people: Candidacy[]): Promise<void> {
     })
   }
   await keep([...found.values()])
-  await model().deleteMany({
+  await Duplicate.deleteMany({
     people: { $in: people.map(({ _id }) => _id) },
     state: 'open',
     pair: { $nin: [...found.keys()] }
@@ -96,9 +95,7 @@ async function compare(people: Candidacy[]): Promise<void> {
 
 async function keep(found: Found[]): Promise<void> {
   if (found.length === 0) return
-  const known = await model()
-    .find({ pair: { $in: found.map(({ key }) => key) } })
-    .lean<Duplicate[]>()
+  const known = await Duplicate.find({ pair: { $in: found.map(({ key }) => key) } }).lean<Duplicate[]>()
   const before = new Map(known.map(one => [one.pair, one]))
   const writes = found.flatMap(({ key, evidence, ...pair }) => {
     const kept = before.get(key)
@@ -107,7 +104,7 @@ async function keep(found: Found[]): Promise<void> {
     const facts = { ...pair, evidence, state: 'open' as const }
     return [{ updateOne: { filter: { pair: key }, update: { $set: facts }, upsert: true } }]
   })
-  if (writes.length > 0) await model().bulkWrite(writes, { ordered: false })
+  if (writes.length > 0) await Duplicate.bulkWrite(writes, { ordered: false })
 }
 
 const inOrder = (a: Id, b: Id): [Id, Id] => (String(a) < String(b) ? [a, b] : [b, a])

@@ -11,7 +11,6 @@ import { carryOn, leaseFrom } from './steps.ts'
 
 type Id = mongoose.Types.ObjectId
 const DAY = 86_400_000
-const model = () => Merge
 
 export interface Merging {
   kept: Person
@@ -36,7 +35,7 @@ export async function mergePeople({
     throw new Refusal('errors.duplicate.gone')
   if (seen && (isNewer(kept, seen.kept) || isNewer(losing, seen.losing)))
     throw new Refusal('errors.merge.changedMeanwhile')
-  const merge = new (model())({
+  const merge = new Merge({
     agency: kept.agency,
     kept: kept._id,
     losing: losing._id,
@@ -65,7 +64,7 @@ export async function undoMerge(
   if (merge.state === 'undoing' || merge.state === 'undone') throw new Refusal('errors.merge.undoneAlready')
   if (!merge.isUndoable(now)) throw new Refusal('errors.merge.undoTooLate')
   const people = { $in: [merge.kept, merge.losing] }
-  const later = await model().exists({
+  const later = await Merge.exists({
     _id: { $gt: merge._id },
     state: { $in: ['moving', 'done'] },
     $or: [{ kept: people }, { losing: people }]
@@ -75,13 +74,11 @@ export async function undoMerge(
   if (!kept) throw new Refusal('errors.duplicate.gone')
   const busy = [merge.kept, merge.losing]
   const set = { state: 'undoing' as const, busy, undoneAt: now, undoneBy: by, leaseUntil: leaseFrom(now) }
-  const undoing = await model()
-    .findOneAndUpdate(
-      { _id: merge._id, state: 'done', busy: { $exists: false } },
-      { $set: set },
-      { returnDocument: 'after' }
-    )
-    .catch(refuseBusy)
+  const undoing = await Merge.findOneAndUpdate(
+    { _id: merge._id, state: 'done', busy: { $exists: false } },
+    { $set: set },
+    { returnDocument: 'after' }
+  ).catch(refuseBusy)
   if (!undoing) throw new Refusal('errors.merge.underWay')
   await carryOn(undoing, now)
 }
@@ -93,12 +90,11 @@ export async function forgetMerged(now = new Date()): Promise<number> {
     forgottenAt: null,
     busy: { $exists: false }
   }
-  const done = await model()
-    .find({ ...over, state: 'done' })
+  const done = await Merge.find({ ...over, state: 'done' })
     .select('kept losing')
     .lean<{ kept: Id; losing: Id }[]>()
   await forgetRestricted(done)
-  const { modifiedCount } = await model().updateMany(
+  const { modifiedCount } = await Merge.updateMany(
     { ...over, state: { $in: ['done', 'undone'] } },
     {
       $set: { forgottenAt: now, name: '', ...NO_NOTES },

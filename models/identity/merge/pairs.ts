@@ -7,7 +7,6 @@ import { rawOf, type Raw } from '#models/records/record.ts'
 
 type Id = mongoose.Types.ObjectId
 
-const model = () => Duplicate
 const all = () => rawOf(Duplicate)
 
 export async function settlePairs(merge: Merge, now: Date): Promise<void> {
@@ -16,7 +15,7 @@ export async function settlePairs(merge: Merge, now: Date): Promise<void> {
   const before = await all().findOne({ pair: own })
   if (before && before['state'] !== 'merged') {
     await keepNote(merge, 'pairs', { id: own, before })
-    await model().updateOne({ pair: own }, { $set: { state: 'merged', decidedAt: now, decidedBy: by } })
+    await Duplicate.updateOne({ pair: own }, { $set: { state: 'merged', decidedAt: now, decidedBy: by } })
   }
   for (const pair of await all()
     .find({ people: losing, state: { $ne: 'merged' } })

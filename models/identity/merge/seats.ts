@@ -5,12 +5,10 @@ import { restoreSeat, reassignSeat, type Reassigned } from '#models/ledger/reass
 import { keepNote, notesOf } from './notes.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
-const workshops = () => Workshop
-
 export async function moveSeats(merge: Merge, now: Date): Promise<void> {
   const { losing: from, kept: to, by = null } = merge
   await flushOutboxes([from, to], now)
-  const held = await workshops().find({ 'seats.person': from }).select('_id').lean()
+  const held = await Workshop.find({ 'seats.person': from }).select('_id').lean()
   for (const { _id } of held) {
     await reassignSeat(_id, { from, to, by, now }, handed =>
       keepNote(merge, 'seats', { id: _id, ...plain(handed) })
@@ -20,9 +18,9 @@ export async function moveSeats(merge: Merge, now: Date): Promise<void> {
 
 /** What the ledgers owe either of them is copied first: a debt names a person, and must find them. */
 async function flushOutboxes(people: mongoose.Types.ObjectId[], now: Date): Promise<void> {
-  const owing = await workshops()
-    .find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } })
-    .select('_id')
+  const owing = await Workshop.find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } }).select(
+    '_id'
+  )
   for (const workshop of owing) await flushOutbox(workshop._id, now)
 }
 
@@ -33,7 +31,7 @@ export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 
   const came = new Map<string, 'back' | 'stays' | 'gone'>()
   for (const { id, before, how } of notesOf(merge, 'seats')) {
     const back = await restoreSeat(id, { from, to, by, now }, { before, how })
-    const workshop = back ? null : await workshops().findById(id)
+    const workshop = back ? null : await Workshop.findById(id)
     const stays = how === 'moved' && Boolean(workshop?.seatOf(from))
     came.set(String(id), back || (how === 'moved' && !stays) ? 'back' : stays ? 'stays' : 'gone')
   }

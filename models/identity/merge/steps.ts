@@ -17,8 +17,6 @@ const LEASE_MS = 20_000
 /** A registration that was under way when the file went is looked for this long after. */
 const SWEPT_AFTER_MS = 60_000
 
-const model = () => Merge
-
 /** Carries a merge, or its undoing, to its end from wherever it stands: every step may be taken again. */
 export async function carryOn(merge: Merge, now = new Date()): Promise<void> {
   if (merge.state === 'moving') await join(merge, now)
@@ -69,7 +67,7 @@ async function split(merge: Merge, now: Date): Promise<void> {
 const stands = async ({ losing }: Merge) => (await rawOf(Person).findOne({ _id: losing })) !== null
 
 async function end(merge: Merge, state: 'done' | 'undone'): Promise<void> {
-  await model().updateOne({ _id: merge._id }, { $set: { state, leaseUntil: null }, $unset: { busy: 1 } })
+  await Merge.updateOne({ _id: merge._id }, { $set: { state, leaseUntil: null }, $unset: { busy: 1 } })
   merge.state = state
 }
 
@@ -84,13 +82,13 @@ const unswept = (now: Date): Filter => ({
 })
 
 export const areMergesUnfinished = async (now = new Date()) =>
-  (await model().exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
+  (await Merge.exists({ $or: [leftHalfWay(now), unswept(now)] })) !== null
 
 /** Finishes what a process left, and looks again for what reached a file while it was going. Returns how many. */
 export async function finishMerges(now = new Date()): Promise<number> {
   let finished = 0
   for (;;) {
-    const merge = await model().findOneAndUpdate(
+    const merge = await Merge.findOneAndUpdate(
       leftHalfWay(now),
       { $set: { leaseUntil: leaseFrom(now) } },
       { returnDocument: 'after' }
@@ -101,7 +99,7 @@ export async function finishMerges(now = new Date()): Promise<number> {
   }
   for (;;) {
     // Held like a merge under way: nobody may undo it meanwhile.
-    const merge = await model().findOneAndUpdate(
+    const merge = await Merge.findOneAndUpdate(
       { ...unswept(now), busy: { $exists: false } },
       [{ $set: { busy: ['$kept', '$losing'], leaseUntil: leaseFrom(now) } }],
       { returnDocument: 'after', updatePipeline: true }
@@ -113,8 +111,5 @@ export async function finishMerges(now = new Date()): Promise<number> {
 
 async function sweep(merge: Merge, now: Date): Promise<void> {
   await moveEverything(merge, now)
-  await model().updateOne(
-    { _id: merge._id },
-    { $set: { sweptAt: now, leaseUntil: null }, $unset: { busy: 1 } }
-  )
+  await Merge.updateOne({ _id: merge._id }, { $set: { sweptAt: now, leaseUntil: null }, $unset: { busy: 1 } })
 }

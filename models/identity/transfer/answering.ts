@@ -25,7 +25,7 @@ export async function refuseTransfer(
 ) {
   const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
   const owed = outboxEntry('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
-  await people().updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
+  await Person.updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
 }
 
 /** Those who asked no longer do. Throws a Refusal when it was answered meanwhile. */
@@ -39,7 +39,7 @@ async function answered(
   { by, now }: Required<Answer>,
   answer = ''
 ): Promise<Transfer> {
-  const found = await transfers().findOneAndUpdate(
+  const found = await Transfer.findOneAndUpdate(
     { _id, state: 'asked' },
     { $set: { state, answeredBy: by._id, answeredAt: now, answer } },
     { returnDocument: 'after' }
@@ -56,11 +56,11 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
     ...outboxEntry('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }),
     _id
   }
-  await people().updateOne(
+  await Person.updateOne(
     { _id: person, agency: from },
     { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { owed } }
   )
-  const moved = await people().findById(person)
+  const moved = await Person.findById(person)
   // Their file is being made one with another: the request will name that one, and is settled then.
   if (!moved && (await mergedInto([person])).size > 0) return
   if (moved) {
@@ -68,12 +68,9 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
     await moveMergesToAgency(moved._id)
   }
   // Whoever else asks for the person is from now on answered by the agency that has them.
-  await transfers().updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
-  await transfers().updateOne({ _id, person }, { $set: { settledAt: now } })
+  await Transfer.updateMany({ person, from, state: 'asked' }, { $set: { from: to } })
+  await Transfer.updateOne({ _id, person }, { $set: { settledAt: now } })
 }
-
-const transfers = () => Transfer
-const people = () => Person
 
 const UNFINISHED = { state: 'accepted', settledAt: null } as const
 

@@ -7,7 +7,6 @@ type Id = mongoose.Types.ObjectId
 type Part = 'file' | 'text'
 
 const PIECE = 256 * 1024
-const model = () => ImportChunk
 
 export class PartWriter {
   readonly #importation: Id
@@ -41,7 +40,7 @@ export class PartWriter {
     const bytes = Buffer.concat(this.#waiting)
     this.#waiting = []
     this.#waitingBytes = 0
-    await model().create({ importation: this.#importation, part: this.#part, rank: this.#rank++, bytes })
+    await ImportChunk.create({ importation: this.#importation, part: this.#part, rank: this.#rank++, bytes })
   }
 }
 
@@ -49,7 +48,7 @@ export class PartWriter {
 export function piecesOf(importation: Id, part: Part): Pieces {
   return async function* () {
     for (let rank = 0; ; rank++) {
-      const piece = await model().findOne({ importation, part, rank }).select('bytes')
+      const piece = await ImportChunk.findOne({ importation, part, rank }).select('bytes')
       if (!piece) return
       yield piece.bytes
     }
@@ -69,8 +68,8 @@ const AT_ONCE = 20
 export async function forgetPart(importation: Id, part?: Part): Promise<void> {
   const filter = { importation, ...(part ? { part } : {}) }
   for (;;) {
-    const pieces = await model().find(filter).select('_id').limit(AT_ONCE).lean()
+    const pieces = await ImportChunk.find(filter).select('_id').limit(AT_ONCE).lean()
     if (pieces.length === 0) return
-    await model().deleteMany({ _id: { $in: pieces.map(({ _id }) => _id) } })
+    await ImportChunk.deleteMany({ _id: { $in: pieces.map(({ _id }) => _id) } })
   }
 }

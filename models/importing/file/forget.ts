@@ -8,27 +8,21 @@ export const KEEP_FILES_DAYS = 30
 const ARRIVES_WITHIN_MS = 3_600_000
 const AT_ONCE = 50
 
-const model = () => ImportRun
-
 export async function forgetOldImports(now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - KEEP_FILES_DAYS * 86_400_000)
   const lost = new Date(now.getTime() - ARRIVES_WITHIN_MS)
   const [old, neverArrived] = await Promise.all([
-    model()
-      .find({ createdAt: { $lt: before }, forgottenAt: null })
-      .limit(AT_ONCE),
-    model()
-      .find({ state: 'arriving', createdAt: { $lt: lost } })
-      .limit(AT_ONCE)
+    ImportRun.find({ createdAt: { $lt: before }, forgottenAt: null }).limit(AT_ONCE),
+    ImportRun.find({ state: 'arriving', createdAt: { $lt: lost } }).limit(AT_ONCE)
   ])
   for (const { _id } of neverArrived) {
     await forgetPart(_id)
-    await model().deleteOne({ _id, state: 'arriving' })
+    await ImportRun.deleteOne({ _id, state: 'arriving' })
   }
   for (const { _id } of old) {
     await forgetPart(_id)
     await unstage(_id)
-    await model().updateOne({ _id }, { $set: { forgottenAt: now, samples: [] } })
+    await ImportRun.updateOne({ _id }, { $set: { forgottenAt: now, samples: [] } })
   }
   return old.length + neverArrived.length
 }

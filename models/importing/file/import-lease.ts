@@ -17,11 +17,9 @@ export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
 const TRIES = 24
 const LEASE_MS = 30_000
 
-const model = () => ImportRun
-
 const takeable = (now: Date) => ({ state: { $in: WORKING }, leaseUntil: { $lte: now } })
 
-export const areImportsWaiting = async (now = new Date()) => (await model().exists(takeable(now))) !== null
+export const areImportsWaiting = async (now = new Date()) => (await ImportRun.exists(takeable(now))) !== null
 
 export class ImportLease {
   importation: ImportRun
@@ -43,7 +41,7 @@ export class ImportLease {
     const now = new Date()
     const token = randomBytes(9).toString('base64url')
     const leaseUntil = new Date(now.getTime() + (terms.leaseMs ?? LEASE_MS))
-    const taken = await model().findOneAndUpdate(
+    const taken = await ImportRun.findOneAndUpdate(
       { ...only, ...takeable(now) },
       { $set: { leaseToken: token, leaseUntil }, $inc: { tries: 1 } },
       { sort: { leaseUntil: 1 }, returnDocument: 'after' }
@@ -62,7 +60,7 @@ export class ImportLease {
   /** Writes down how far the work is, and keeps the import. Throws LeaseLost. */
   async checkpoint(facts: Record<string, unknown>): Promise<void> {
     const { _id } = this.importation
-    const kept = await model().findOneAndUpdate(
+    const kept = await ImportRun.findOneAndUpdate(
       { _id, leaseToken: this.#token },
       { $set: { ...facts, tries: 0, leaseUntil: new Date(Date.now() + this.#leaseMs) } },
       { returnDocument: 'after' }
@@ -73,7 +71,7 @@ export class ImportLease {
 
   async release(): Promise<void> {
     const { _id } = this.importation
-    await model().updateOne(
+    await ImportRun.updateOne(
       { _id, leaseToken: this.#token },
       { $set: { leaseToken: null, leaseUntil: new Date() } }
     )

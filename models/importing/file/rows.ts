@@ -8,7 +8,6 @@ type Id = mongoose.Types.ObjectId
 export type Group = Outcome | 'check'
 
 const PAGE = 50
-const model = () => ImportRow
 
 /** A page of the lines of a group in the order of the file, after a record or before one; costs the same anywhere. */
 export async function pageOfRows(
@@ -18,8 +17,7 @@ export async function pageOfRows(
 ) {
   const backwards = before !== undefined
   const range = backwards ? { $lt: before } : { $gt: after ?? 0 }
-  const rows = await model()
-    .find({ importation, ...filterOf(group), record: range })
+  const rows = await ImportRow.find({ importation, ...filterOf(group), record: range })
     .sort({ record: backwards ? -1 : 1 })
     .limit(PAGE + 1)
   const more = rows.length > PAGE
@@ -34,8 +32,7 @@ export async function pageOfRows(
 
 export async function* allRows(importation: Id, outcomes: readonly Outcome[]) {
   for (let after = 0; ;) {
-    const rows = await model()
-      .find({ importation, outcome: { $in: outcomes }, record: { $gt: after } })
+    const rows = await ImportRow.find({ importation, outcome: { $in: outcomes }, record: { $gt: after } })
       .sort({ record: 1 })
       .limit(500)
       .lean()
@@ -46,7 +43,7 @@ export async function* allRows(importation: Id, outcomes: readonly Outcome[]) {
 }
 
 export async function countRows(importation: Id): Promise<Counts> {
-  const groups = await model().aggregate<{
+  const groups = await ImportRow.aggregate<{
     _id: { outcome: Outcome; check: boolean; other: boolean }
     lines: number
   }>([
@@ -68,7 +65,7 @@ export async function countRows(importation: Id): Promise<Counts> {
 }
 
 export function countKept(importation: Id): Promise<number> {
-  return model().countDocuments({ importation, outcome: 'setAside', undoneAs: 'kept' })
+  return ImportRow.countDocuments({ importation, outcome: 'setAside', undoneAs: 'kept' })
 }
 
 function filterOf(group: Group): Record<string, unknown> {

@@ -8,8 +8,6 @@ type Id = mongoose.Types.ObjectId
 const DUPLICATE_KEY = 11000
 const FORGOTTEN_AT_ONCE = 1000
 
-const model = () => ImportRow
-
 export type StagedFacts = Pick<
   ImportRow,
   | 'cells'
@@ -81,7 +79,7 @@ export async function stage(
     version: 0
   }))
   try {
-    await model().collection.insertMany(documents, { ordered: false })
+    await ImportRow.collection.insertMany(documents, { ordered: false })
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
   }
@@ -90,13 +88,12 @@ export async function stage(
 /** Forgets the rows that a worker staged after its last checkpoint, or all of them. */
 export async function unstage(importation: Id, after = 0): Promise<void> {
   for (;;) {
-    const rows = await model()
-      .find({ importation, record: { $gt: after } })
+    const rows = await ImportRow.find({ importation, record: { $gt: after } })
       .select('_id')
       .limit(FORGOTTEN_AT_ONCE)
       .lean()
     if (rows.length === 0) return
-    await model().deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } })
+    await ImportRow.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } })
   }
 }
 
@@ -105,8 +102,7 @@ export function nextRows(
   outcomes: readonly ImportRow['outcome'][],
   { after, limit }: { after: number; limit: number }
 ) {
-  return model()
-    .find({ importation, outcome: { $in: outcomes }, record: { $gt: after } })
+  return ImportRow.find({ importation, outcome: { $in: outcomes }, record: { $gt: after } })
     .sort({ record: 1 })
     .limit(limit)
     .lean<Staged[]>()

@@ -19,8 +19,6 @@ const BATCH = 100
 /** What others write at the same time is judged anew; more often than this, the line is given back to its reader. */
 const PASSES = 4
 
-const rows = () => ImportRow
-
 /** Each line is judged again on the base as it is now. What a correction replaces is written down before it is made. */
 export async function savePeople(lease: ImportLease, now = new Date()): Promise<void> {
   const { _id, agency } = lease.importation
@@ -47,8 +45,7 @@ export async function savePeople(lease: ImportLease, now = new Date()): Promise<
 async function withSiblings(importation: mongoose.Types.ObjectId, found: Staged[]): Promise<Staged[]> {
   const wanted = found.flatMap(({ decision }) => recordOf(decision as Decision | null) ?? [])
   if (wanted.length === 0) return found
-  const siblings = await rows()
-    .find({ importation, record: { $in: wanted }, outcome: 'saved' })
+  const siblings = await ImportRow.find({ importation, record: { $in: wanted }, outcome: 'saved' })
     .select('record person')
     .lean()
   const people = new Map(siblings.map(({ record, person }) => [record, person]))
@@ -116,7 +113,7 @@ async function noteChanges(writing: Writing[]): Promise<void> {
     )
     return [writeOn(row, { person: person._id, before, after: set })]
   })
-  if (changes.length > 0) await rows().collection.bulkWrite(changes, { ordered: false })
+  if (changes.length > 0) await ImportRow.collection.bulkWrite(changes, { ordered: false })
 }
 
 /** Whom a line was said not to be is not asked about again as a duplicate, once the line is a person. */
@@ -171,7 +168,7 @@ async function markSaved(
     }
     return line.write || line.outcome === 'changed' ? [] : [writeOn(row, rowOfPerson(line))]
   })
-  if (marks.length > 0) await rows().collection.bulkWrite(marks, { ordered: false })
+  if (marks.length > 0) await ImportRow.collection.bulkWrite(marks, { ordered: false })
   return saved
 }
 
@@ -208,7 +205,7 @@ async function giveBack(lease: ImportLease): Promise<void> {
     params: {},
     severity: 'refuse'
   }
-  await rows().updateMany(
+  await ImportRow.updateMany(
     { importation: _id, outcome: { $in: ['new', 'changed'] } },
     { $set: { outcome: 'refused', check: false, decision: null }, $push: { findings: finding } }
   )

@@ -16,8 +16,6 @@ export interface Confirmation {
   now?: Date
 }
 
-const model = () => ImportRun
-
 /** Has the lines that can be saved written, in batches, by whoever works on imports: twice adds nothing. */
 export async function confirmImport(
   importation: ImportRun,
@@ -87,7 +85,7 @@ async function move(
   from: ImportRun['state'][],
   facts: Record<string, unknown>
 ): Promise<void> {
-  await model().updateOne(
+  await ImportRun.updateOne(
     { _id, state: { $in: from } },
     { $set: { ...facts, leaseUntil: new Date(0), tries: 0 } }
   )

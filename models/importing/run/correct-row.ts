@@ -12,14 +12,12 @@ import { readImportContext } from '../file/import-context.ts'
 
 type Row = ImportRow
 
-const rows = () => ImportRow
-const imports = () => ImportRun
 /** Outcomes that a correction of another line may change: what they were stopped by may be gone. */
 const STOPPED: Row['outcome'][] = ['refused', 'ignored', 'doubtful']
 
 /** The line of a record. Throws NotFound, and a Refusal while the import is being worked on. */
 async function openRow(importation: ImportRun, record: number): Promise<Row> {
-  const row = await rows().findOne({ importation: importation._id, record })
+  const row = await ImportRow.findOne({ importation: importation._id, record })
   if (!row || row.outcome === 'saved') throw new NotFound()
   if (importation.state !== 'checked' && importation.state !== 'saved')
     throw new Refusal('imports.refusal.busy')
@@ -58,7 +56,7 @@ export async function setRowAside(importation: ImportRun, record: number): Promi
   const row = await openRow(importation, record)
   await write(importation, row, { outcome: 'setAside', check: false })
   await judgeSiblings(importation, row)
-  return rows().findById(row._id).orFail()
+  return ImportRow.findById(row._id).orFail()
 }
 
 export async function takeRowBack(importation: ImportRun, record: number): Promise<Row> {
@@ -78,7 +76,7 @@ async function judgeAgain(
   if (importation.kind === 'workshops') {
     await write(importation, row, { cells: [...cells], outcome: 'refused' })
     const unnamed = await judgeWorkshopsAgain(importation, new Date())
-    await imports().updateOne(
+    await ImportRun.updateOne(
       { _id: importation._id },
       { $set: { unnamed, counts: await countRows(importation._id) } }
     )
@@ -86,7 +84,7 @@ async function judgeAgain(
     await write(importation, row, { ...(await judged(importation, row, cells, decision)), decision, apart })
     await judgeSiblings(importation, row)
   }
-  return rows().findById(row._id).orFail()
+  return ImportRow.findById(row._id).orFail()
 }
 
 async function judged(
@@ -104,9 +102,12 @@ async function judged(
 /** Lines that were stopped by what this one said, or that now stand beside it, are judged again too. */
 async function judgeSiblings(importation: ImportRun, { _id, keys }: Row): Promise<void> {
   if (importation.kind === 'workshops') return
-  const siblings = await rows()
-    .find({ importation: importation._id, keys: { $in: keys }, outcome: { $in: STOPPED }, _id: { $ne: _id } })
-    .limit(20)
+  const siblings = await ImportRow.find({
+    importation: importation._id,
+    keys: { $in: keys },
+    outcome: { $in: STOPPED },
+    _id: { $ne: _id }
+  }).limit(20)
   for (const row of siblings) {
     await write(importation, row, await judged(importation, row, row.cells, row.decision as Decision | null))
   }
@@ -119,7 +120,7 @@ async function write(
   facts: Partial<StagedFacts> & { decision?: unknown; apart?: Row['apart'] }
 ): Promise<void> {
   const { _id, version } = row
-  const { modifiedCount } = await rows().updateOne({ _id, version }, { $set: facts, $inc: { version: 1 } })
+  const { modifiedCount } = await ImportRow.updateOne({ _id, version }, { $set: facts, $inc: { version: 1 } })
   if (modifiedCount === 0) throw new Refusal('imports.refusal.overtaken')
   const change = noLines()
   countLine(change, row, -1)
@@ -127,5 +128,5 @@ async function write(
   const moved = Object.entries(change).filter(([, by]) => by !== 0)
   if (moved.length === 0) return
   const inc = Object.fromEntries(moved.map(([outcome, by]) => [`counts.${outcome}`, by]))
-  await imports().updateOne({ _id: importation._id }, { $inc: inc })
+  await ImportRun.updateOne({ _id: importation._id }, { $inc: inc })
 }

@@ -17,7 +17,6 @@ import { correctPeople } from '../people/write-people.ts'
 type Id = mongoose.Types.ObjectId
 
 const BATCH = 200
-const rows = () => ImportRow
 
 /** Throws a Refusal when someone this import wrote was proposed or registered since. */
 export async function refuseWhenRegistered(importation: Id, since: Date): Promise<void> {
@@ -75,7 +74,7 @@ async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void>
   for (const person of await takeOut(remove)) kept.add(String(person))
   const written = { importation: importation._id, by: importation.undoneBy ?? null, at: new Date() }
   await correctPeople(putBack, written)
-  await rows().bulkWrite(
+  await ImportRow.bulkWrite(
     found.map(row => {
       const undoneAs = kept.has(String(row.person))
         ? 'kept'

@@ -14,11 +14,9 @@ export interface UploadedFile {
   bytes: Uint8Array | AsyncIterable<Uint8Array>
 }
 
-const model = () => ImportRun
-
 /** A file that waits already (sent twice) is that one, not another. What stops on the way leaves nothing. */
 export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile): Promise<ImportRun> {
-  const importation = await model().create({ agency, by, fileName, state: 'arriving' })
+  const importation = await ImportRun.create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation
   try {
     const file = new PartWriter(_id, 'file')
@@ -26,7 +24,7 @@ export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile):
     else for await (const piece of bytes) await file.write(piece)
     const hash = await file.end()
     if (file.size === 0) throw new Refusal('imports.reason.file-empty', {}, 'file')
-    const waiting = await model().findOne({
+    const waiting = await ImportRun.findOne({
       agency,
       hash,
       state: { $in: ['received', 'columns', 'reading', 'checked', 'saving'] }
@@ -50,5 +48,5 @@ export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile):
 
 async function forget(_id: Id): Promise<void> {
   await forgetPart(_id)
-  await model().deleteOne({ _id })
+  await ImportRun.deleteOne({ _id })
 }

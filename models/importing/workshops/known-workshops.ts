@@ -38,8 +38,6 @@ const BATCH = 500
 /** No workshop lasts longer: one that began earlier cannot still occupy its room. */
 const LONGEST_MS = 24 * 3_600_000
 
-const model = () => Workshop
-
 /** « agency number », or the id that a line without number gives: what a workshop is known by. */
 export function keyOf(facts: WorkshopFacts): string {
   return facts.reference ? `${String(facts.agency)} ${facts.reference}` : String(idWithoutNumber(facts))
@@ -49,16 +47,15 @@ export async function findStored(facts: WorkshopFacts[]): Promise<Map<string, St
   const found = new Map<string, StoredWorkshop>()
   for (const some of batches(facts, BATCH)) {
     const numbered = some.filter(({ reference }) => reference)
-    const stored = await model()
-      .find({
-        $or: [
-          {
-            agency: { $in: numbered.map(({ agency }) => agency) },
-            reference: { $in: numbered.map(({ reference }) => reference) }
-          },
-          { _id: { $in: some.filter(({ reference }) => !reference).map(idWithoutNumber) } }
-        ]
-      })
+    const stored = await Workshop.find({
+      $or: [
+        {
+          agency: { $in: numbered.map(({ agency }) => agency) },
+          reference: { $in: numbered.map(({ reference }) => reference) }
+        },
+        { _id: { $in: some.filter(({ reference }) => !reference).map(idWithoutNumber) } }
+      ]
+    })
       .select(FIELDS)
       .lean<StoredWorkshop[]>()
     for (const workshop of stored) {
@@ -75,12 +72,11 @@ export async function findOccupying(facts: WorkshopFacts[]): Promise<StoredWorks
   const from = Math.min(...facts.map(({ startsAt }) => startsAt.getTime()))
   const to = Math.max(...facts.map(({ endsAt }) => endsAt.getTime()))
   const agencies = [...new Set(facts.map(({ agency }) => String(agency)))]
-  return model()
-    .find({
-      agency: { $in: agencies },
-      startsAt: { $gte: new Date(from - LONGEST_MS), $lt: new Date(to) },
-      state: { $in: ['draft', 'published'] }
-    })
+  return Workshop.find({
+    agency: { $in: agencies },
+    startsAt: { $gte: new Date(from - LONGEST_MS), $lt: new Date(to) },
+    state: { $in: ['draft', 'published'] }
+  })
     .select(FIELDS)
     .lean<StoredWorkshop[]>()
 }

@@ -16,8 +16,6 @@ const BATCH = 500
 /** The lines that a planning is planned with: those set aside take no room and no facilitator. */
 const PLANNED: Outcome[] = ['new', 'changed', 'unchanged', 'refused', 'ignored', 'elsewhere', 'saved']
 
-const rows = () => ImportRow
-
 export async function saveWorkshops(lease: ImportLease, now = new Date()): Promise<void> {
   const { importation } = lease
   const by = importation.savedBy ?? importation.by
@@ -60,7 +58,7 @@ async function mark(staged: Staged[], planned: PlannedRow[], written: Written | 
     const set = cell ? { outcome: 'saved', after: { cell }, check: false } : rowOfWorkshop(row)
     return [{ updateOne: { filter: { _id }, update: { $set: set } } }]
   })
-  for (const some of batches(writes, BATCH)) await rows().bulkWrite(some, { ordered: false })
+  for (const some of batches(writes, BATCH)) await ImportRow.bulkWrite(some, { ordered: false })
 }
 
 /** The cell of the workshop of a line that this import has written; null when it has not, though it may be there. */

@@ -13,8 +13,6 @@ const BATCH = 200
 /** What people come for: put back, it has moved. */
 const MOVES = ['startsAt', 'endsAt', 'sector', 'trade', 'place']
 
-const workshops = () => Workshop
-
 /** The guard of undoing. Only the test of the race opens it, to prove that a seat would be lost without it. */
 export const guards = {
   /** Every seat, proposal, change and publication raises the ledger. */
@@ -67,7 +65,7 @@ async function undoBatch(importation: ImportRun, found: Staged[]): Promise<void>
 
 async function takeOut(entered: Staged[]): Promise<void> {
   if (entered.length === 0) return
-  await workshops().bulkWrite(
+  await Workshop.bulkWrite(
     entered.map(row => ({ deleteOne: { filter: guards.asLeft(row) } })),
     {
       ordered: false
@@ -102,14 +100,12 @@ async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise
       }
     ]
   })
-  if (writes.length > 0) await workshops().bulkWrite(writes, { ordered: false })
+  if (writes.length > 0) await Workshop.bulkWrite(writes, { ordered: false })
 }
 
 export async function byId(found: readonly Staged[]): Promise<Map<string, Workshop>> {
   const ids = found.flatMap(({ workshop }) => workshop ?? [])
-  const there = await workshops()
-    .find({ _id: { $in: ids } })
-    .lean<Workshop[]>()
+  const there = await Workshop.find({ _id: { $in: ids } }).lean<Workshop[]>()
   return new Map(there.map(workshop => [String(workshop._id), workshop]))
 }
 
