@@ -1,10 +1,11 @@
+import { HOME_ZONE } from '#lib/dates.ts'
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, type Job } from 'agenda'
 import type { Db } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
-import { RETIRED_JOBS, ZONE, type Recurring } from './schedule.ts'
+import { RETIRED_JOBS, type Recurring } from './schedule.ts'
 
 const COLLECTION = 'clock'
 const LOOK_FOR_DAILY_MS = 60_000
@@ -76,7 +77,7 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   await ensureOneOfEach(db)
   await db.collection(COLLECTION).deleteMany({ name: { $in: RETIRED_JOBS } })
   for (const { name: job, every } of jobs) {
-    const plan = () => agendaFor(every).every(every, job, {}, { timezone: ZONE })
+    const plan = () => agendaFor(every).every(every, job, {}, { timezone: HOME_ZONE })
     // Another worker that starts at the same moment wrote it first: now it is found.
     await plan().catch(error => (isTaken(error) ? plan() : Promise.reject(error as Error)))
   }

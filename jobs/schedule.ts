@@ -27,7 +27,7 @@ import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 /** May run twice, late or not at all: it changes nothing but lateness. */
 export interface Recurring {
   name: string
-  /** « 3 seconds », or five cron fields in ZONE; never from 02:00 to 03:00, an hour that some nights skip or repeat. */
+  /** « 3 seconds », or five cron fields in HOME_ZONE; never from 02:00 to 03:00, an hour that some nights skip or repeat. */
   every: string
   /** Another worker takes over a job whose worker died only after this. */
   lockMs: number
@@ -37,8 +37,6 @@ export interface Recurring {
 }
 
 /** The zone of the times above; a place's own zone is in its due times already. */
-export const ZONE = 'Europe/Paris'
-
 const SECONDS = 1_000
 const MINUTES = 60 * SECONDS
 

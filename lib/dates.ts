@@ -1,5 +1,8 @@
 import type { Language } from './i18n.ts'
 
+/** Where the clock stands when no agency says it: metropolitan France. */
+export const HOME_ZONE = 'Europe/Paris'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 const spoken = new Map<string, string>()
 const SPOKEN_KEPT = 5000

@@ -90,21 +90,34 @@ for (const block of all('[data-refresh]')) setTimeout(refresh, 2000, block)
 // Hints about keys are true only here.
 for (const hint of all('[data-with-script]')) hint.hidden = false
 
+// Of several questions the last alone is answered. One overtaken, even while its answer is read, or one that fails
+// answers undefined.
+const asker = () => {
+  let asked
+  const ask = async (address, read) => {
+    asked?.abort()
+    asked = new AbortController()
+    try {
+      const answer = await fetch(address, { signal: asked.signal })
+      return answer.ok && !answer.redirected ? await read(answer) : undefined
+    } catch {
+      return undefined
+    }
+  }
+  return { ask, forget: () => asked?.abort() }
+}
+
 // Results as one types: the same page is asked for, and only its results are put in place.
 for (const form of all('form[data-search]')) {
   const field = form.querySelector('input[type=search]')
   const place = document.getElementById(form.dataset.search)
   const said = document.getElementById(`${place.id}-said`)
-  let asked
+  const { ask } = asker()
   const search = async () => {
-    asked?.abort()
-    asked = new AbortController()
     const address = `${form.getAttribute('action')}?${new URLSearchParams({ q: field.value })}`
-    const answer = await fetch(address, { signal: asked.signal, headers: { accept: 'text/html' } }).catch(
-      () => undefined
-    )
-    if (!answer?.ok || answer.redirected) return
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const text = await ask(address, answer => answer.text())
+    if (text === undefined) return
+    const page = new DOMParser().parseFromString(text, 'text/html')
     place.replaceChildren(...page.getElementById(place.id).childNodes)
     if (said) said.textContent = place.querySelector('[data-count]')?.dataset.count ?? ''
     for (const hint of all('[data-with-script]', place)) hint.hidden = false
@@ -139,20 +152,18 @@ for (const form of all('form[data-find]')) {
     if (detail) line.append(written('span', { className: 'detail', textContent: detail }))
     return line
   }
-  let asked
+  const { ask, forget } = asker()
   const close = () => {
-    asked?.abort()
+    forget()
     panel.hidden = true
     said.textContent = ''
   }
   const find = async () => {
-    asked?.abort()
     if (field.value.trim().length < 2) return close()
-    asked = new AbortController()
     const address = `${form.dataset.find}?${new URLSearchParams({ q: field.value })}`
-    const answer = await fetch(address, { signal: asked.signal }).catch(() => undefined)
-    if (!answer?.ok || answer.redirected) return
-    const { sentence, lines } = await answer.json()
+    const found = await ask(address, answer => answer.json())
+    if (!found) return
+    const { sentence, lines } = found
     said.textContent = sentence
     panel.replaceChildren(...lines.map(link))
     panel.hidden = false
@@ -229,19 +240,15 @@ for (const form of all('form[data-screen]')) {
   }
 }
 
-// A field that suggests as one types: its list is asked for anew, the last question alone is answered.
+// A field that suggests as one types: its list is asked for anew.
 for (const field of all('input[data-suggest]')) {
-  let asked
+  const { ask } = asker()
   let pause
   const suggest = async () => {
-    asked?.abort()
-    asked = new AbortController()
     const address = `${field.dataset.suggest}?${new URLSearchParams({ q: field.value })}`
-    const answer = await fetch(address, { signal: asked.signal }).catch(() => undefined)
-    if (!answer?.ok || answer.redirected) return
-    const choices = await answer.json()
+    const choices = await ask(address, answer => answer.json())
     // Chosen already: offering the same again would only cover the page.
-    if (choices.includes(field.value)) return
+    if (!choices || choices.includes(field.value)) return
     field.list.replaceChildren(
       ...choices.map(choice => Object.assign(document.createElement('option'), { value: choice }))
     )

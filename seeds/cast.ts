@@ -1,5 +1,5 @@
 import { slowHash } from '#lib/argon2.ts'
-import { addDays, localDate } from '#lib/dates.ts'
+import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -31,7 +31,7 @@ export async function raiseCast({ now = new Date() }: { now?: Date } = {}) {
   const nice = await Agency.findOne({ safir: '06204' }).orFail()
   const maconneries = await Company.create(MACONNERIES(aubagne))
   const accounts = await raiseAccounts({ aubagne, nice, maconneries })
-  const people = await raisePeople({ aubagne, nice }, localDate(now, 'Europe/Paris'))
+  const people = await raisePeople({ aubagne, nice }, localDate(now, HOME_ZONE))
   const workshops = await raiseWorkshops({ aubagne, nice, maconneries, ...accounts }, people, now)
   return { region: 'region-93', aubagne, nice, maconneries, ...accounts, ...people, ...workshops }
 }
@@ -167,7 +167,7 @@ type Counsellors = Awaited<ReturnType<typeof raiseAccounts>>
 
 async function raiseWorkshops(places: Places & Counsellors, people: People, now: Date) {
   const { aubagne, nice, maconneries, marie, samira } = places
-  const today = localDate(now, 'Europe/Paris')
+  const today = localDate(now, HOME_ZONE)
   const facilitators = [{ account: marie._id, name: marie.fullName }]
   const plan = (days: number, rest: Partial<Plan>): Plan => {
     const day = workingDay(addDays(today, days), days < 0 ? -1 : 1)

@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import { addDays, localDate } from '#lib/dates.ts'
+import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import '#models/records/all.ts'
 import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import '#models/records/all.ts'
@@ -88,7 +88,7 @@ export async function isFinished(): Promise<boolean> {
 async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'far'): Promise<void> {
   const story = AGENCY_STORIES.find(one => one.safir === safir)
   if (!story) return
-  const today = localDate(now, 'Europe/Paris')
+  const today = localDate(now, HOME_ZONE)
   const isNear = ({ day, fate, fill }: Story) =>
     (fate !== 'closed' && fate !== 'coming') ||
     (fate === 'coming' && fill === 1) ||

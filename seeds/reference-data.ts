@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '#lib/dates.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import '#models/records/all.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -70,7 +71,7 @@ function agencies() {
     region: `region-${REGION}`,
     departement: `departement-${agency.postcode.slice(0, 2)}`,
     basin: `basin-${basin}`,
-    timeZone: 'Europe/Paris',
+    timeZone: HOME_ZONE,
     // Numbers that ARCEP keeps for fiction, addresses that RFC 2606 keeps for examples.
     phone: `+33465719${agency.safir.slice(2)}`,
     email: `agence.${agency.safir}@example.org`,

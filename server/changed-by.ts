@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { Agency } from '#models/records/agency.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { sharedOf } from './render.ts'
@@ -10,8 +10,6 @@ export interface Change {
   by?: mongoose.Types.ObjectId | null | undefined
   at?: Date | null | undefined
 }
-
-const HOME_ZONE = 'Europe/Paris'
 
 /**
  * « par M. Aubert à 10 h 12 », « par vous, dans un autre onglet, le 24 novembre à 10 h 12 », in the zone of the reader's

@@ -1,3 +1,4 @@
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { untyped } from '#models/records/record.ts'
 import mongoose from 'mongoose'
 import {
@@ -120,7 +121,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     departement,
     basin
   }
-  const today = now.toISOString().slice(0, 10)
+  const today = localDate(now, HOME_ZONE)
   const all = { name: 'all', counts: { ...countedIn(rows, workshops, today), workshops: workshops.length } }
   const ofPublics = TARGET_GROUPS.map(name => {
     const members = rows.filter(({ publics }) => publics.includes(name))

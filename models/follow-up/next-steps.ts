@@ -7,9 +7,10 @@ import {
   type StepState
 } from '#models/records/next-step.ts'
 import type mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
+import { addMonths, localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '#models/records/participation.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
@@ -41,13 +42,14 @@ export async function saveNextStep(
     ...typed,
     contract: factsOfStep(typed.kind).fields.includes('contract') ? (typed.contract ?? null) : null
   }
-  judge(facts, now.toISOString().slice(0, 10))
+  const zone = await zoneOf(participation)
+  judge(facts, localDate(now, zone))
   const stands = { updatedAt: participation.get('updatedAt') }
   const known = step ? participation.nextSteps.id(step) : null
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...facts, at: now })
-  refreshStarted(participation)
+  refreshStarted(participation, zone)
   await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }
 
@@ -69,13 +71,18 @@ export async function removeNextStep(participation: Participation, step: string)
   if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
   const stands = { updatedAt: participation.get('updatedAt') }
   participation.nextSteps.pull(step)
-  refreshStarted(participation)
+  refreshStarted(participation, await zoneOf(participation))
   await unlessChanged(participation, stands, () => saveParticipation(participation))
 }
 
+/** Days are those of the place: late in the evening there, UTC may still be the day before, or already the day after. */
+async function zoneOf({ workshop }: Participation): Promise<string> {
+  return (await Workshop.findById(workshop).select('timeZone').lean().orFail()).timeZone
+}
+
 /** The first step of a family begun on or after the day of the workshop and within six months. */
-function refreshStarted(participation: Participation) {
-  const day = participation.startsAt.toISOString().slice(0, 10)
+function refreshStarted(participation: Participation, zone: string) {
+  const day = localDate(participation.startsAt, zone)
   const last = addMonths(day, COUNTS_WITHIN_MONTHS)
   const first = participation.nextSteps
     .filter(({ kind, startedOn }) => STEPS[kind].family && startedOn && startedOn >= day && startedOn <= last)

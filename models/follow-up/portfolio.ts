@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
+import { addMonths, HOME_ZONE, localDate } from '#lib/dates.ts'
 import type { Account } from '#models/records/account.ts'
 import { peopleScope } from '#models/access/scope.ts'
 import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
@@ -49,7 +49,7 @@ export async function portfolioPage(
 
 /** Whose news is due, and who came a month ago or more without a step that would still count; longest wait first. */
 export async function followUpsDue(account: Account, { limit, now }: { limit: number; now: Date }) {
-  const today = now.toISOString().slice(0, 10)
+  const today = localDate(now, HOME_ZONE)
   const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
   const waitsSince = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
   const due = {

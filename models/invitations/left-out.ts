@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { addMonths } from '#lib/dates.ts'
+import { addMonths, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
@@ -44,7 +44,7 @@ function seenFilter({ sector, _id }: Workshop, now: Date) {
   return {
     state: 'registered' as const,
     startsAt: {
-      $gte: new Date(`${addMonths(now.toISOString().slice(0, 10), -SEEN_WITHIN_MONTHS)}T00:00:00Z`)
+      $gte: new Date(`${addMonths(localDate(now, HOME_ZONE), -SEEN_WITHIN_MONTHS)}T00:00:00Z`)
     },
     sector,
     attendance: { $nin: ['excused', 'noshow'] as ('excused' | 'noshow')[] },

@@ -1,4 +1,4 @@
-import { localDate } from '#lib/dates.ts'
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
 import { fold, nameKey, nameTokens } from '#lib/identifiers/person-name.ts'
 import { readPhone } from '#lib/identifiers/phone.ts'
@@ -161,7 +161,7 @@ export function namesAndDate(
 
 function birthDate(text: string, now: Date): string | undefined {
   if (/^\d{5}$/.test(text)) return undefined
-  const read = readDate(text, { today: localDate(now, 'Europe/Paris'), of: 'past' })
+  const read = readDate(text, { today: localDate(now, HOME_ZONE), of: 'past' })
   return 'value' in read ? read.value : undefined
 }
 

@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '#lib/dates.ts'
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
@@ -25,7 +26,7 @@ const schema = new mongoose.Schema(
     commune: { type: String, default: '' },
     ...whereabouts,
     /** IANA name; workshops held here are spoken in it. */
-    timeZone: { type: String, required: true, default: 'Europe/Paris' },
+    timeZone: { type: String, required: true, default: HOME_ZONE },
     rooms: { type: [String], default: [] },
     phone: { type: String, default: null },
     email: { type: String, default: null },

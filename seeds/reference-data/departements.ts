@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '#lib/dates.ts'
 /** The regions of France and their départements, overseas collectivities included. Source: INSEE, Code officiel géographique 2026. */
 export const REGIONS: Record<string, { name: string; departements: Record<string, string> }> = {
   '11': {
@@ -165,7 +166,7 @@ const ZONES: Record<string, string> = {
 export function departement(code: string) {
   for (const [region, { name: regionName, departements }] of Object.entries(REGIONS)) {
     const name = departements[code]
-    if (name) return { name, region, regionName, timeZone: ZONES[code] ?? 'Europe/Paris' }
+    if (name) return { name, region, regionName, timeZone: ZONES[code] ?? HOME_ZONE }
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '#lib/dates.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { isSafir } from '#lib/identifiers/safir.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -64,7 +65,7 @@ async function save(facts: Facts[], report: Report) {
   const found = await Agency.find({ safir: { $in: facts.map(({ safir }) => safir) } }).lean()
   const known = new Map(found.map(agency => [agency.safir, agency]))
   const writes = facts.flatMap(({ safir, name, departement: code, ...where }) => {
-    const { region = '', timeZone = 'Europe/Paris' } = departement(code) ?? {}
+    const { region = '', timeZone = HOME_ZONE } = departement(code) ?? {}
     const placed = { ...where, departement: `departement-${code}`, region: `region-${region}` }
     const before = known.get(safir)
     if (before && saysTheSame(before, placed)) {

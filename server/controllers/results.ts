@@ -1,3 +1,4 @@
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
@@ -26,7 +27,7 @@ export const index: RequestHandler = async (req, res) => {
     placeName(req.user)
   ])
   const present = new Set(await Tally.distinct('departement', scope))
-  const last = nextMonth(new Date().toISOString().slice(0, 7), 2)
+  const last = nextMonth(localDate(new Date(), HOME_ZONE).slice(0, 7), 2)
   const departements = territories
     .filter(({ _id }) => present.has(_id))
     .map(({ _id, name }) => ({ code: _id, name }))

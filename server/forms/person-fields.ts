@@ -1,6 +1,6 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
-import { localDate, yearsBetween } from '#lib/dates.ts'
+import { HOME_ZONE, localDate, yearsBetween } from '#lib/dates.ts'
 import { readEmailAddress } from '#lib/identifiers/email-address.ts'
 import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
 import { holdsNir } from '#lib/identifiers/nir.ts'
@@ -8,7 +8,6 @@ import { readPostcode } from '#lib/identifiers/postcode.ts'
 import { readPhone } from '#lib/identifiers/phone.ts'
 import { readDate } from '#lib/identifiers/typed-date.ts'
 
-const HOME_ZONE = 'Europe/Paris'
 const today = () => localDate(new Date(), HOME_ZONE)
 
 /** Domain §5: an age between 16 and 100 is plausible. */

@@ -1,13 +1,11 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
-import { localDate } from '#lib/dates.ts'
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import type { Key } from '#lib/i18n.ts'
 import { readDate, type DateProblem } from '#lib/identifiers/typed-date.ts'
 import { readTime, type TimeProblem } from '#lib/identifiers/typed-time.ts'
 
 /** Settles a year left out: near midnight a place overseas may still be on the day before, which changes nothing. */
-const HOME_ZONE = 'Europe/Paris'
-
 const DATE_FAULTS: Record<DateProblem, Key> = {
   'date-missing': 'errors.field.required',
   'date-unreadable': 'errors.field.date',

@@ -1,13 +1,11 @@
 import type { Request, RequestHandler } from 'express'
-import { datesIn } from '#lib/dates.ts'
+import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
 import { chosen } from './cookies.ts'
 import { csrfToken } from './csrf-token.ts'
 import { saveSession } from './session-turns.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
-const HOME_ZONE = 'Europe/Paris'
-
 /** Gathers what every page shares: the reader's language, dates, theme, CSRF field, flash. No cache keeps a page. */
 export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
   return (req, res, next) => {

@@ -53,6 +53,23 @@ describe('Searching as one types', function () {
     await Promise.all([page.waitForURL(`**${paths.person(cast.nadia.id)}`), page.keyboard.press('Enter')])
   })
 
+  it('says nothing in the console of a question overtaken while its answer was read', async () => {
+    const { page } = await windows.open({ visitor })
+    await page.addInitScript(() => {
+      const { json } = Response.prototype
+      Response.prototype.json = async function (this: Response) {
+        await new Promise(resolve => setTimeout(resolve, 400))
+        return json.call(this) as unknown
+      }
+    })
+    await page.goto(paths.today())
+    const answered = page.waitForResponse(response => response.url().endsWith('q=be'))
+    await page.locator('#search').pressSequentially('be')
+    await answered
+    await page.locator('#search').pressSequentially('nali')
+    await page.locator('.top-found-line').first().waitFor()
+  })
+
   it('finds the same without scripts', async () => {
     const { page } = await windows.open({ visitor, scripts: false })
     await page.goto(paths.today())

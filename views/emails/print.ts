@@ -1,4 +1,4 @@
-import { datesIn } from '#lib/dates.ts'
+import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
 import { renderTemplate, type Shared } from '../engine.ts'
 import type { Wording } from './blocks.ts'
@@ -15,7 +15,7 @@ function readerOf(lang: Language): Shared {
   return {
     t: translate(lang),
     lang,
-    date: datesIn(lang, 'Europe/Paris'),
+    date: datesIn(lang, HOME_ZONE),
     dates: zone => datesIn(lang, zone),
     user: null,
     path: '',

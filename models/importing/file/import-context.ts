@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import type { ImportReference } from '#lib/tabular/reference.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
@@ -45,7 +45,7 @@ export async function readImportContext(own: Id, now: Date): Promise<ImportConte
     Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email')
   ])
   const known = new Map(trades.map(trade => [trade._id, trade]))
-  const zone = agencies.find(({ _id }) => _id.equals(own))?.timeZone ?? 'Europe/Paris'
+  const zone = agencies.find(({ _id }) => _id.equals(own))?.timeZone ?? HOME_ZONE
   return {
     now,
     own,

@@ -1,13 +1,13 @@
 import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { csvLine } from '#lib/csv.ts'
-import { localDate, localTime } from '#lib/dates.ts'
+import { HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
 import { figures, isFigureTold } from '#models/figures/funnel.ts'
 import { FIGURE_NAMES } from '#models/records/figure.ts'
 import { Territory } from '#models/records/territory.ts'
 import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
-import { chosenFigures, ZONE } from '../../pages/results/chosen.ts'
+import { chosenFigures } from '../../pages/results/chosen.ts'
 
 /**
  * The same figures as a spreadsheet: a row per month, département, sector and kind of place, each with the moment up
@@ -42,7 +42,7 @@ export const index: RequestHandler = async (req, res) => {
       ...FIGURE_NAMES.map(name =>
         isFigureTold(name, counts[name]) ? String(counts[name]) : t('results.few')
       ),
-      `${localDate(completeTo, ZONE)} ${localTime(completeTo, ZONE)}`
+      `${localDate(completeTo, HOME_ZONE)} ${localTime(completeTo, HOME_ZONE)}`
     ])
   )
   const head = csvLine(columns.map(name => t(`results.column.${name}`)))

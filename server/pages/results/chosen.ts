@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { localDate } from '#lib/dates.ts'
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { figuresScope } from '#models/access/scope.ts'
 import type { FigureFilter } from '#models/figures/funnel.ts'
 import { nextMonth } from '#models/figures/report.ts'
@@ -7,8 +7,6 @@ import { read } from '../../forms/read.ts'
 import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
 
 /** Where the regions this product began in read their figures. */
-export const ZONE = 'Europe/Paris'
-
 /**
  * What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told;
  * `backwards` when the end that was chosen comes before the beginning: then there is nothing to count.
@@ -17,7 +15,7 @@ export function chosenFigures(req: Request, now = new Date()) {
   const reading = read(resultsFilter, req.query)
   const empty: ResultsFilter = { from: '', to: '', territory: '', sector: '', place: '', public: '' }
   const form = reading.value ?? empty
-  const lastWhole = nextMonth(localDate(now, ZONE).slice(0, 7), -1)
+  const lastWhole = nextMonth(localDate(now, HOME_ZONE).slice(0, 7), -1)
   const to = form.to || (form.from > lastWhole ? form.from : lastWhole)
   const from = form.from || nextMonth(to, -11)
   const filter: FigureFilter = {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { addDays, datesIn, localDate, momentIn, noon } from '#lib/dates.ts'
+import { addDays, datesIn, HOME_ZONE, localDate, momentIn, noon } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/records/account.ts'
@@ -22,8 +22,6 @@ import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** A region lies in one zone; the list of a territory speaks in it. */
-const HOME_ZONE = 'Europe/Paris'
-
 /** Without a day that can be read the list begins today: what is past is asked for. */
 export const listed: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)

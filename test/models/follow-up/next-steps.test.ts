@@ -36,6 +36,15 @@ describe('A participation', () => {
       return participation
     }
 
+    it('takes the day of the place: there, a day may have begun that UTC does not know yet', async () => {
+      const participation = await attended()
+      const begun = { state: 'started', startedOn: '2026-11-25' } as const
+      const refused = saveNextStep(participation, step({ ...begun, now: new Date('2026-11-24T22:59:00Z') }))
+      expect(await keyOf(refused)).to.equal('errors.step.startInFuture')
+      await saveNextStep(participation, step({ ...begun, now: new Date('2026-11-24T23:00:00Z') }))
+      expect(participation.startedOn).to.equal('2026-11-25')
+    })
+
     it('refuses dates that contradict its state, each beside its field', async () => {
       const participation = await attended()
       const cases: [Partial<NextStepFacts>, string, string][] = [

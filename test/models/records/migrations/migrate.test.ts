@@ -84,7 +84,7 @@ describe('Carrying a database', () => {
   })
 
   describe('by several at once', () => {
-    const severalAtOnce = async (...paces: Pace[]) => {
+    const severalAtOnce = async (paces: Pace[], latecomers: Pace[] = []) => {
       await records().insertOne({ _id: 1 })
       let running = 0
       let most = 0
@@ -97,20 +97,23 @@ describe('Carrying a database', () => {
       const catalogue = [one(1, { carry }), one(2, { carry })]
       const told: string[] = []
       const listener = { begun: () => begun++, waiting: () => told.push('waits') }
-      const counts = await Promise.all(paces.map(pace => migrate(database(), { catalogue, listener, pace })))
+      const started = (pace: Pace) => migrate(database(), { catalogue, listener, pace })
+      const first = paces.map(started)
+      await until('the first has begun', () => begun > 0)
+      const counts = await Promise.all([...first, ...latecomers.map(started)])
       return { most, begun, counts: counts.sort(), told }
     }
 
     it('happens once: one does it, the others wait and say so', async () => {
-      const { most, begun, counts, told } = await severalAtOnce(pace, pace, pace)
+      const { most, begun, counts, told } = await severalAtOnce([pace, pace, pace])
       expect({ most, begun, counts }).to.deep.equal({ most: 1, begun: 2, counts: [0, 0, 2] })
       expect(told).to.deep.equal(['waits', 'waits'])
       expect((await readNumber(database()))?.number).to.equal(2)
     })
 
     it('would happen at once if nobody waited for a turn (the control)', async () => {
-      const hasty = { beatMs: 40, silentMs: 0 }
-      const { most } = await severalAtOnce({ beatMs: 60_000, silentMs: 60_000 }, hasty, hasty)
+      const silent = { beatMs: 60_000, silentMs: 60_000 }
+      const { most } = await severalAtOnce([silent], [{ beatMs: 10, silentMs: 60 }])
       expect(most).to.be.above(1)
       expect((await readNumber(database()))?.number).to.equal(2)
     })
