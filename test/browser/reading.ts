@@ -17,6 +17,8 @@ const RULES: RunOptions = {
 // The compiler that runs these tests marks functions with a helper that the page does not have.
 const HELPER = 'globalThis.__name = one => one'
 
+const carrying = new WeakSet<Page>()
+
 /** All that is wrong with the page a window shows, in words; empty when nothing is. Leaves the window 320 px wide. */
 export async function whatIsWrong(page: Page, look: Look): Promise<string[]> {
   await page.evaluate(HELPER)
@@ -40,12 +42,23 @@ export async function whatIsWrongAtAGlance(page: Page, look: Look): Promise<stri
 
 /** What axe finds, a line a fault with the first elements concerned. */
 export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(RULES)})`)
-  return results.violations.map(({ id, help, nodes }) => {
+  await carryAxe(page)
+  const violations = await page.evaluate<AxeResults['violations']>(
+    `axe.run(document, ${JSON.stringify(RULES)}).then(({ violations }) => violations)`
+  )
+  return violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`)
     return `axe ${id}: ${help} (${nodes.length}): ${where.join(' | ')}`
   })
+}
+
+/** Sending axe takes longer than most pages take to load: a window gets it once, for all pages it will show. */
+async function carryAxe(page: Page): Promise<void> {
+  if (carrying.has(page)) return
+  carrying.add(page)
+  await page.addInitScript(axeSource)
+  // What an evaluation ends with is carried out of the page, piece by piece: of axe itself, nothing.
+  await page.evaluate(`${axeSource};0`)
 }
 
 async function facts(page: Page, language: string): Promise<string[]> {

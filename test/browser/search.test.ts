@@ -57,10 +57,11 @@ describe('Searching as one types', function () {
     const { page } = await windows.open({ visitor })
     await page.addInitScript(() => {
       const { json } = Response.prototype
-      Response.prototype.json = async function (this: Response) {
+      const slowly = async function (this: Response) {
         await new Promise(resolve => setTimeout(resolve, 400))
         return json.call(this) as unknown
       }
+      Object.assign(Response.prototype, { json: slowly })
     })
     await page.goto(paths.today())
     const answered = page.waitForResponse(response => response.url().endsWith('q=be'))
