@@ -28,7 +28,7 @@ export interface Invented {
   channel?: 'email' | 'phone' | 'letter' | null
   otherPhones?: string[]
   otherTrades?: { code: string; label: string }[]
-  agreements?: { text: string; on: string; by: mongoose.Types.ObjectId; at: Date }[]
+  commitments?: { text: string; on: string; by: mongoose.Types.ObjectId; at: Date }[]
 }
 
 /** A person ready to be saved, with what search looks in. */

@@ -24,7 +24,7 @@ export async function markStale(cells: readonly string[]): Promise<void> {
         updateOne: {
           filter: { cell, public: 'all' },
           update: {
-            $set: { uncounted: mark() },
+            $set: { figuresStale: mark() },
             $setOnInsert: { ...about, agency, region, departement, basin }
           },
           upsert: true

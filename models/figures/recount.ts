@@ -41,14 +41,14 @@ export async function recountStale(now = new Date()): Promise<number> {
       ])
     )
     const read = await inBatches([...cells], cell => recountCell(cell, now))
-    await takeOff('uncounted', Workshop, workshops)
-    await takeOff('uncounted', Participation, [...participations, ...read.flat()])
-    await takeOff('uncounted', Tally, tallies)
+    await takeOff('figuresStale', Workshop, workshops)
+    await takeOff('figuresStale', Participation, [...participations, ...read.flat()])
+    await takeOff('figuresStale', Tally, tallies)
     counted += cells.size
   }
 }
 
-const CHANGED = { uncounted: { $exists: true } }
+const CHANGED = { figuresStale: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
 
@@ -61,15 +61,15 @@ export async function areFiguresStale(): Promise<boolean> {
 export async function figuresStaleSince(): Promise<Date | null> {
   const oldest = await Promise.all(
     MARKED.map(model =>
-      untyped(model).findOne(CHANGED).sort({ uncounted: 1 }).select('uncounted').lean<Marked>()
+      untyped(model).findOne(CHANGED).sort({ figuresStale: 1 }).select('figuresStale').lean<Marked>()
     )
   )
-  const moments = oldest.flatMap(one => one?.uncounted?.getTimestamp() ?? [])
+  const moments = oldest.flatMap(one => one?.figuresStale?.getTimestamp() ?? [])
   return moments.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null
 }
 
 function changed(model: { modelName: string }): Promise<Changed[]> {
-  return untyped(model).find(CHANGED).select('cell pastCells uncounted').limit(BATCH).lean<Changed[]>()
+  return untyped(model).find(CHANGED).select('cell pastCells figuresStale').limit(BATCH).lean<Changed[]>()
 }
 
 export async function recountAll(now = new Date()): Promise<number> {
@@ -91,8 +91,16 @@ async function inBatches<T>(cells: string[], count: (cell: string) => Promise<T>
 type Id = mongoose.Types.ObjectId
 type Row = CountedRow &
   Marked &
-  Pick<Participation, 'workshop' | 'publics' | 'region' | 'departement' | 'basin'>
-const READ = [...READ_BY_FIGURES, 'workshop', 'publics', 'region', 'departement', 'basin', 'uncounted']
+  Pick<Participation, 'workshop' | 'targetGroups' | 'region' | 'departement' | 'basin'>
+const READ = [
+  ...READ_BY_FIGURES,
+  'workshop',
+  'targetGroups',
+  'region',
+  'departement',
+  'basin',
+  'figuresStale'
+]
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
 async function recountCell(cell: string, now: Date): Promise<Marked[]> {
@@ -104,7 +112,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   const leftOut = new Set(known.filter(one => !isCounted(one)).map(({ _id }) => String(_id)))
   const read = await Participation.find({ cell }).select(READ.join(' ')).lean<Row[]>()
   const rows = read.filter(({ workshop }) => !leftOut.has(String(workshop)))
-  const seen = read.filter(row => row.uncounted)
+  const seen = read.filter(row => row.figuresStale)
   const somewhere = workshops[0] ?? rows[0]
   const tallies = Tally
   if (!somewhere) {
@@ -124,7 +132,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
   const today = localDate(now, HOME_ZONE)
   const all = { name: 'all', counts: { ...countedIn(rows, workshops, today), workshops: workshops.length } }
   const ofPublics = TARGET_GROUPS.map(name => {
-    const members = rows.filter(({ publics }) => publics.includes(name))
+    const members = rows.filter(({ targetGroups }) => targetGroups.includes(name))
     return { name, counts: countedIn(members, workshops, today) }
   })
   const counted = [all, ...ofPublics]

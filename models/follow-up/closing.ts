@@ -38,7 +38,8 @@ export async function closeWorkshop(
   { by, overrideReason = '', now = new Date() }: { by: Id | null; overrideReason?: string; now?: Date }
 ): Promise<Workshop> {
   const complete = isNothingMissing(await missingFrom(workshop))
-  if (!complete && overrideReason === '') throw new Refusal('errors.workshop.somethingMissing', {}, 'anyway')
+  if (!complete && overrideReason === '')
+    throw new Refusal('errors.workshop.somethingMissing', {}, 'overrideReason')
   return markClosed(workshop._id, { by, overrideReason: complete ? null : overrideReason, now })
 }
 
@@ -54,7 +55,7 @@ async function markClosed(
       closedAt: now,
       closedAnyway: literal(overrideReason),
       ...staleMarks(),
-      log: logged(by, now, 'closed', { anyway: overrideReason })
+      log: logged(by, now, 'closed', { overrideReason })
     }
   )
   if (after) return after

@@ -41,7 +41,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   await markInUse(person._id)
   await enterProposal(workshop._id, now)
   // A seat given back whose copy is late would still be read as held.
-  if (workshop.owed.length > 0) await flushOutbox(workshop._id, now)
+  if (workshop.outbox.length > 0) await flushOutbox(workshop._id, now)
   const facts = proposed({ workshop, person, by, now })
   const known = await Participation.findOneAndUpdate(
     { workshop: workshop._id, person: person._id },
@@ -64,9 +64,9 @@ async function enterProposal(workshop: Id, now: Date): Promise<void> {
 }
 
 /** A workshop cancelled or moved since it was read has looked for its proposals already: these are brought along. */
-async function refuseOvertaken({ _id, movedOrder }: Workshop, now: Date): Promise<void> {
+async function refuseOvertaken({ _id, movedSeq }: Workshop, now: Date): Promise<void> {
   const current = await Workshop.findById(_id).orFail()
-  if (current.state === 'cancelled' || current.movedOrder !== movedOrder) await syncProposals(current, now)
+  if (current.state === 'cancelled' || current.movedSeq !== movedSeq) await syncProposals(current, now)
   if (current.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
 }
 
@@ -125,7 +125,7 @@ function upsertedDespite(error: unknown): number {
 export function proposed({ workshop, person, by, now }: Required<Proposal>) {
   return {
     state: 'proposed' as const,
-    order: -1,
+    seq: -1,
     proposedAt: now,
     proposedBy: by,
     agency: workshop.agency,

@@ -10,14 +10,14 @@ import { Workshop } from '#models/records/workshop.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
 
 const DUPLICATE_KEY = 11000
-type Entry = Workshop['owed'][number]
+type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
 /** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
   const workshop = await workshops.findById(id)
-  const entries = workshop?.owed.toSorted((a, b) => a.order - b.order) ?? []
+  const entries = workshop?.outbox.toSorted((a, b) => a.seq - b.seq) ?? []
   if (!workshop || entries.length === 0) return
   const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
   const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
@@ -36,7 +36,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   await workshops.updateOne(
     { _id: id },
     {
-      $pull: { owed: { order: { $lte: entries.at(-1)?.order ?? 0 } } },
+      $pull: { outbox: { seq: { $lte: entries.at(-1)?.seq ?? 0 } } },
       $set: staleMarks()
     }
   )
@@ -55,9 +55,7 @@ async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: Persona
     })
     .lean<Participation[]>()
   for (const attempt of ended) {
-    const entry = registered.find(
-      ({ person, order }) => person.equals(attempt.person) && order > attempt.order
-    )
+    const entry = registered.find(({ person, seq }) => person.equals(attempt.person) && seq > attempt.seq)
     if (entry) await beginAnother(attempt, { proposedAt: entry.at, proposedBy: entry.by ?? null })
   }
 }
@@ -85,7 +83,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
   if (!first || !last) throw new Error('a person without a debt')
   const facts = {
     state: STATES[last.what],
-    order: last.order,
+    seq: last.seq,
     agency: workshop.agency,
     region: workshop.region,
     departement: workshop.departement,
@@ -96,7 +94,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
   }
   return {
     updateOne: {
-      filter: { workshop: workshop._id, person: last.person, order: { $lt: last.order } },
+      filter: { workshop: workshop._id, person: last.person, seq: { $lt: last.seq } },
       update: { $set: facts, $setOnInsert: { proposedAt: first.at, proposedBy: first.by } },
       upsert: true
     }
@@ -121,7 +119,7 @@ async function bulk(model: { modelName: string }, writes: mongoose.AnyBulkWriteO
   }
 }
 
-const PENDING = { 'owed.order': { $gte: 0 } }
+const PENDING = { 'outbox.seq': { $gte: 0 } }
 
 /** Workshops whose outbox is not empty: the clock flushes them after a crash. */
 export function workshopsPending() {

@@ -6,7 +6,7 @@ import { Workshop } from '#models/records/workshop.ts'
 type Expression = Record<string, unknown>
 
 /** The ledger number this write will have, for use inside a change's expressions. */
-export const NEXT_ORDER: Expression = { $add: ['$ledger', 1] }
+export const NEXT_SEQ: Expression = { $add: ['$ledger', 1] }
 
 /** Shields typed text and objects from being read as expressions ('$…'). */
 export const literal = (value: unknown): Expression => ({ $literal: value })
@@ -23,9 +23,7 @@ export async function change(
 ): Promise<Workshop | null> {
   return untyped(Workshop).findOneAndUpdate<Workshop>(
     { _id: workshop, ...guard },
-    [
-      { $set: { ledger: NEXT_ORDER, updatedAt: new Date(), ...set } }
-    ] as mongoose.UpdateWithAggregationPipeline,
+    [{ $set: { ledger: NEXT_SEQ, updatedAt: new Date(), ...set } }] as mongoose.UpdateWithAggregationPipeline,
     { returnDocument: 'after', updatePipeline: true }
   )
 }
@@ -61,7 +59,7 @@ export function outboxEntriesOfHolders(
   const entry = {
     what,
     person: '$$seat.person',
-    order: NEXT_ORDER,
+    seq: NEXT_SEQ,
     at,
     by: literal(by),
     reason: literal(reason)
@@ -70,7 +68,7 @@ export function outboxEntriesOfHolders(
   const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
   const published = { $eq: ['$state', 'published'] }
   const toOthers = { $cond: [published, [{ ...entry, person: null, before }], []] }
-  return { $concatArrays: ['$owed', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
+  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
 export function logged(

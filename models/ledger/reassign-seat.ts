@@ -41,7 +41,7 @@ export async function reassignSeat(
     if (!before) return null
     const how = workshop.seatOf(to) ? 'givenBack' : 'moved'
     await note({ before, how })
-    const notPending = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'outbox.person': { $nin: [from, to] } }
     const after =
       how === 'moved'
         ? await change(
@@ -75,10 +75,10 @@ export async function restoreSeat(
     const workshop = await Workshop.findById(id)
     if (!workshop) return false
     if (workshop.seatOf(to)) return true
-    const notPending = { 'owed.person': { $nin: [from, to] } }
+    const notPending = { 'outbox.person': { $nin: [from, to] } }
     if (how === 'moved') {
-      if (workshop.seatOf(from)?.order !== before.order) return false
-      const held = { seats: { $elemMatch: { person: from, order: before.order } } }
+      if (workshop.seatOf(from)?.seq !== before.seq) return false
+      const held = { seats: { $elemMatch: { person: from, seq: before.seq } } }
       const moved = await change(
         id,
         { ...held, 'seats.person': { $ne: to }, ...notPending },
@@ -114,11 +114,11 @@ const renamed = ({ from, to }: Pick<Reassignment, 'from' | 'to'>) => ({
 })
 
 /** The seats stay in the order of the ledger. */
-function inserted(seat: Pick<Seat, 'person' | 'order' | 'since' | 'by' | 'key'>) {
-  const { person, order, since, by, key } = seat
+function inserted(seat: Pick<Seat, 'person' | 'seq' | 'since' | 'by' | 'key'>) {
+  const { person, seq, since, by, key } = seat
   const part = (cond: Record<string, unknown>) => ({ $filter: { input: '$seats', as: 'seat', cond } })
-  const again = { person, order, since, by: literal(by ?? null), key: literal(key ?? null) }
+  const again = { person, seq, since, by: literal(by ?? null), key: literal(key ?? null) }
   return {
-    $concatArrays: [part({ $lt: ['$$seat.order', order] }), [again], part({ $gte: ['$$seat.order', order] })]
+    $concatArrays: [part({ $lt: ['$$seat.seq', seq] }), [again], part({ $gte: ['$$seat.seq', seq] })]
   }
 }

@@ -27,14 +27,14 @@ export async function syncAllProposals(workshops: Id[], now: Date): Promise<void
 
 /** Where the facts the figures read stand after a move. Each write is older than the next move. */
 export function factsOf({ sector, place, startsAt, timeZone, cell }: Workshop, person: Person | undefined) {
-  const publics = person ? targetGroupsOn(person, localDate(startsAt, timeZone)) : []
-  return { sector, placeKind: place.kind, startsAt, cell, publics }
+  const targetGroups = person ? targetGroupsOn(person, localDate(startsAt, timeZone)) : []
+  return { sector, placeKind: place.kind, startsAt, cell, targetGroups }
 }
 
 async function follow(workshop: Workshop): Promise<Id[]> {
-  const { movedOrder } = workshop
-  if (movedOrder === 0) return []
-  const behind = { workshop: workshop._id, order: { $lt: movedOrder } }
+  const { movedSeq } = workshop
+  if (movedSeq === 0) return []
+  const behind = { workshop: workshop._id, seq: { $lt: movedSeq } }
   const rows = await Participation.find(behind).select('person').lean()
   if (rows.length === 0) return []
   const ids = rows.map(({ person }) => person)
@@ -43,11 +43,11 @@ async function follow(workshop: Workshop): Promise<Id[]> {
   await Participation.bulkWrite(
     rows.map(({ _id, person }) => ({
       updateOne: {
-        filter: { _id, order: behind.order },
+        filter: { _id, seq: behind.seq },
         update: {
           $set: {
             ...factsOf(workshop, byId.get(String(person))),
-            order: movedOrder,
+            seq: movedSeq,
             ...staleMarks()
           }
         }

@@ -19,7 +19,7 @@ export interface DeliveryContext {
 export type MessageWorkshop = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'movedOrder'
+  | 'facilitators' | 'seats' | 'movedSeq'
 > // prettier-ignore
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 export type MessagePerson = Pick<
@@ -77,7 +77,7 @@ export async function loadDeliveryContext(
 }
 
 const WORKSHOP_FIELDS =
-  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedOrder'
+  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedSeq'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

@@ -11,9 +11,9 @@ type WorkshopJudge = (notice: JudgedNotice, workshop: MessageWorkshop) => Reason
 export const seatStillHeld = beforeItStarts((notice, workshop) => {
   const seat = seatOf(notice, workshop)
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
-  if (workshop.movedOrder > notice.revision) return 'moved'
+  if (workshop.movedSeq > notice.revision) return 'moved'
   if (!seat) return 'withdrawn'
-  return seat.order > notice.revision ? 'registered' : null
+  return seat.seq > notice.revision ? 'registered' : null
 })
 
 /** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */
@@ -28,7 +28,7 @@ export const seatStillCancelled = beforeItStarts((notice, workshop) => {
 
 export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
-  if (workshop.movedOrder > notice.revision) return 'moved'
+  if (workshop.movedSeq > notice.revision) return 'moved'
   return isHost(notice, workshop) ? null : 'otherHost'
 })
 

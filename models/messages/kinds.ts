@@ -15,7 +15,7 @@ import {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-export type Fact = Workshop['owed'][number]['what']
+export type Fact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
 export type MessageGroup = 'confirmations' | 'reminders' | 'changes'

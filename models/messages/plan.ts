@@ -10,7 +10,7 @@ export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 interface Entry {
   what: Fact
   person?: mongoose.Types.ObjectId | null
-  order: number
+  seq: number
   at: Date
   reason?: string | null
   /** Where and when it was until then, on the host's entry. */
@@ -56,9 +56,9 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
 }
 
 async function voidOvertaken(workshop: Workshop, entries: PersonalEntry[]): Promise<void> {
-  const overtaken = entries.map(({ person, order, what }) => ({
+  const overtaken = entries.map(({ person, seq, what }) => ({
     updateMany: {
-      filter: { subject: workshop._id, recipient: person, revision: { $lt: order }, state: 'planned' },
+      filter: { subject: workshop._id, recipient: person, revision: { $lt: seq }, state: 'planned' },
       update: { $set: { state: 'void', reason: what } }
     }
   }))
@@ -80,7 +80,7 @@ function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, starts
       recipientKind: RECIPIENT_KIND[to],
       recipient,
       kind,
-      revision: entry.order,
+      revision: entry.seq,
       dueAt,
       uselessAfter: new Date(+startsAt - uselessBeforeStart),
       ...(detail ? { detail } : {})

@@ -25,15 +25,15 @@ export async function correctCommitment(
 ): Promise<void> {
   if (text === read.text && on === read.on) return
   const written = await Person.findOneAndUpdate(
-    { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
+    { _id: person._id, commitments: { $elemMatch: guards.asRead(read) } },
     {
       $set: {
-        'agreements.$.text': text,
-        'agreements.$.on': on,
-        'agreements.$.correctedBy': by,
-        'agreements.$.correctedAt': now
+        'commitments.$.text': text,
+        'commitments.$.on': on,
+        'commitments.$.correctedBy': by,
+        'commitments.$.correctedAt': now
       },
-      $push: { owed: outboxEntry('agreementCorrected', { by, at: now }) }
+      $push: { outbox: outboxEntry('agreementCorrected', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )
@@ -48,14 +48,14 @@ export async function removeCommitment(
   { by = null, now = new Date() }: Written
 ): Promise<void> {
   const written = await Person.findOneAndUpdate(
-    { _id: person._id, agreements: { $elemMatch: guards.asRead(read) } },
+    { _id: person._id, commitments: { $elemMatch: guards.asRead(read) } },
     {
-      $pull: { agreements: { _id: read._id } },
-      $push: { owed: outboxEntry('agreementRemoved', { by, at: now }) }
+      $pull: { commitments: { _id: read._id } },
+      $push: { outbox: outboxEntry('agreementRemoved', { by, at: now }) }
     },
     { returnDocument: 'after' }
   )
   if (written) return flushEvents(written, now)
-  if (await Person.exists({ _id: person._id, 'agreements._id': read._id }))
+  if (await Person.exists({ _id: person._id, 'commitments._id': read._id }))
     throw new Refusal('errors.meanwhile.again')
 }

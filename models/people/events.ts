@@ -27,8 +27,8 @@ export function outboxEntry(
 }
 
 /** May run twice or be cut short: an event keeps its id, and what was not struck out is copied again. */
-export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = new Date()): Promise<void> {
-  const entries = person.owed.map(({ _id, at, kind, by, detail }) => ({
+export async function flushEvents(person: Pick<Person, '_id' | 'outbox'>, now = new Date()): Promise<void> {
+  const entries = person.outbox.map(({ _id, at, kind, by, detail }) => ({
     _id,
     person: person._id,
     at,
@@ -44,7 +44,7 @@ export async function flushEvents(person: Pick<Person, '_id' | 'owed'>, now = ne
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
   }
-  const flushed = { $pull: { owed: { _id: { $in: entries.map(({ _id }) => _id) } } } }
+  const flushed = { $pull: { outbox: { _id: { $in: entries.map(({ _id }) => _id) } } } }
   await Person.updateOne({ _id: person._id }, flushed, { timestamps: false })
 }
 
@@ -54,23 +54,23 @@ const CHANGES_TARGET_GROUPS: string[] = ['corrected', 'correctedByImport'] satis
 async function refreshTargetGroups(id: Id, now: Date): Promise<void> {
   const person = await Person.findById(id)
   const expected = await Participation.find({ person: id, startsAt: { $gt: now } })
-    .select('workshop publics')
+    .select('workshop targetGroups')
     .lean()
   if (!person || expected.length === 0) return
   const workshops = await Workshop.find({ _id: { $in: expected.map(({ workshop }) => workshop) } })
     .select('startsAt timeZone')
     .lean()
-  const writes = expected.flatMap(({ _id, workshop, publics }) => {
+  const writes = expected.flatMap(({ _id, workshop, targetGroups }) => {
     const found = workshops.find(one => one._id.equals(workshop))
     const today = found ? targetGroupsOn(person, localDate(found.startsAt, found.timeZone)) : null
-    if (!today || today.join() === publics.join()) return []
-    return [{ updateOne: { filter: { _id }, update: { $set: { publics: today, ...staleMarks() } } } }]
+    if (!today || today.join() === targetGroups.join()) return []
+    return [{ updateOne: { filter: { _id }, update: { $set: { targetGroups: today, ...staleMarks() } } } }]
   })
   if (writes.length > 0) await Participation.bulkWrite(writes)
 }
 
 export async function flushSomeEvents(limit: number, now = new Date()): Promise<number> {
-  const pending = await Person.find(PENDING).limit(limit).select('owed')
+  const pending = await Person.find(PENDING).limit(limit).select('outbox')
   for (const person of pending) await flushEvents(person, now)
   return pending.length
 }
@@ -78,4 +78,4 @@ export async function flushSomeEvents(limit: number, now = new Date()): Promise<
 export const haveEventsPending = async () => (await Person.exists(PENDING)) !== null
 
 const FIRST_ID = new mongoose.Types.ObjectId('0'.repeat(24))
-const PENDING = { 'owed._id': { $gt: FIRST_ID } }
+const PENDING = { 'outbox._id': { $gt: FIRST_ID } }

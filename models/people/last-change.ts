@@ -12,14 +12,14 @@ const LOOKED_AT = 50
 
 /** The last event of a file that changed one of these fields, or may have; null when none of the last ones did. */
 export async function lastChangeOf(
-  { _id, owed }: Person,
+  { _id, outbox }: Person,
   fields: ReadonlySet<string>
 ): Promise<{ by: Id | null; at: Date } | null> {
   const kept = await PersonEvent.find({ person: _id, kind: { $in: [...TELLING, ...UNTOLD] } })
     .sort({ at: -1, _id: -1 })
     .limit(LOOKED_AT)
     .lean()
-  const events = [...owed, ...kept].toSorted((one, other) => Number(other.at) - Number(one.at))
+  const events = [...outbox, ...kept].toSorted((one, other) => Number(other.at) - Number(one.at))
   const last = events.find(({ kind, detail }) => {
     const told = (detail as { fields?: string[] } | null)?.fields ?? []
     return UNTOLD.includes(kind) || (TELLING.includes(kind) && told.some(field => fields.has(field)))

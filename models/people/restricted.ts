@@ -67,11 +67,11 @@ async function tell(
   at: Date
 ): Promise<void> {
   const people = Person
-  const owed = outboxEntry(kind, { by, at })
+  const outbox = outboxEntry(kind, { by, at })
   const told = await people
     .findOneAndUpdate(
       { _id: person._id },
-      { $push: { owed } },
+      { $push: { outbox } },
       { timestamps: false, returnDocument: 'after' }
     )
     .orFail()

@@ -88,7 +88,7 @@ export async function addCommitment(
 ): Promise<Person> {
   const { by, now = new Date() } = written
   if (!by) throw new Error('A commitment without author')
-  person.agreements.push({ text, on, by, at: now })
+  person.commitments.push({ text, on, by, at: now })
   return save(person, 'agreed', written)
 }
 
@@ -132,7 +132,7 @@ async function save(
   refreshSearchKeys(person)
   const told = spoken(fields)
   const detail = kind === 'corrected' ? { fields: told.length > 0 ? told : fields } : null
-  person.owed.push(outboxEntry(kind, { by, at: now, detail }))
+  person.outbox.push(outboxEntry(kind, { by, at: now, detail }))
   try {
     await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
   } catch (error) {

@@ -7,7 +7,7 @@ import {
   logged,
   changeAsRead,
   literal,
-  NEXT_ORDER,
+  NEXT_SEQ,
   outboxEntriesOfHolders
 } from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'
@@ -79,9 +79,9 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       cell,
       pastCells: { $setUnion: ['$pastCells', ['$cell']] },
       place: literal(place),
-      movedOrder: NEXT_ORDER,
+      movedSeq: NEXT_SEQ,
       ...staleMarks(),
-      owed: outboxEntriesOfHolders('moved', now, by, null),
+      outbox: outboxEntriesOfHolders('moved', now, by, null),
       log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
     }
   })
@@ -106,7 +106,7 @@ export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellat
       cancelledAt: now,
       cancelReason: literal(reason),
       ...staleMarks(),
-      owed: outboxEntriesOfHolders('cancelled', now, by, reason),
+      outbox: outboxEntriesOfHolders('cancelled', now, by, reason),
       log: logged(by, now, 'cancelled', { reason })
     }
   })

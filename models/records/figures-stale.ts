@@ -7,12 +7,12 @@ type Id = mongoose.Types.ObjectId
 export const MARK = { type: mongoose.Schema.Types.ObjectId } as const
 
 /** One mark for each reader, figures and stages, so that neither waits for the other. */
-export const MARKS = { uncounted: MARK, stagesStale: MARK } as const
+export const MARKS = { figuresStale: MARK, stagesStale: MARK } as const
 export type MarkName = keyof typeof MARKS
 
 export interface Marked {
   _id: Id
-  uncounted?: Id | null
+  figuresStale?: Id | null
   stagesStale?: Id | null
 }
 
@@ -21,7 +21,7 @@ export const mark = () => new mongoose.Types.ObjectId()
 
 export function staleMarks(): Record<MarkName, Id> {
   const fresh = mark()
-  return { uncounted: fresh, stagesStale: fresh }
+  return { figuresStale: fresh, stagesStale: fresh }
 }
 
 /** Takes the marks off records that were read; one marked anew since stays marked. */

@@ -5,7 +5,7 @@ const { ObjectId } = mongoose.Schema.Types
 
 /** A piece of a file brought in: what one document may hold is less than what a file may be. */
 const schema = new mongoose.Schema({
-  importation: { type: ObjectId, ref: 'Importation', required: true },
+  importation: { type: ObjectId, ref: 'ImportRun', required: true },
   part: { type: String, enum: ['file', 'text'] as const, required: true },
   /** From 0, without a gap. */
   rank: { type: Number, required: true },

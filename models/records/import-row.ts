@@ -5,7 +5,7 @@ import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 const schema = new mongoose.Schema({
-  importation: { type: ObjectId, ref: 'Importation', required: true },
+  importation: { type: ObjectId, ref: 'ImportRun', required: true },
   /** Rank among the records below the headings that hold something, from 1. */
   record: { type: Number, required: true },
   line: { type: Number, required: true },

@@ -131,4 +131,4 @@ class ImportRunRecord extends record(schema) {
 }
 
 export type ImportRun = ImportRunRecord
-export const ImportRun = defineModel('Importation', schema, ImportRunRecord)
+export const ImportRun = defineModel('ImportRun', schema, ImportRunRecord)

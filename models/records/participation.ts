@@ -26,18 +26,18 @@ const schema = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
     workshop: { type: ObjectId, ref: 'Workshop', required: true },
-    /** Where the seat stands, copied from the ledger; `order` is the ledger number of that copy, -1 before the first seat. */
+    /** Where the seat stands, copied from the ledger; `seq` is the ledger number of that copy, -1 before the first seat. */
     state: {
       type: String,
       enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
       required: true
     },
-    order: { type: Number, required: true, default: -1 },
+    seq: { type: Number, required: true, default: -1 },
     proposedAt: { type: Date, default: null },
     proposedBy: { type: ObjectId, ref: 'Account', default: null },
     registeredAt: { type: Date, default: null },
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
-    anyway: { type: String, default: null },
+    overrideReason: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
     /** Who wrote down that a proposal was declined, or gave the seat back. */
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
@@ -50,7 +50,7 @@ const schema = new mongoose.Schema(
     sector: { type: String, enum: SECTORS, required: true },
     placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
     startsAt: { type: Date, required: true },
-    publics: { type: [String], default: [] },
+    targetGroups: { type: [String], default: [] },
     cell: { type: String, required: true },
     ...MARKS,
 
@@ -105,7 +105,7 @@ const schema = new mongoose.Schema(
 schema.index({ workshop: 1, person: 1 }, { unique: true })
 schema.index({ person: 1, startsAt: -1 })
 schema.index({ cell: 1 })
-schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
 schema.index({ agency: 1, state: 1, startsAt: 1 })
 

@@ -346,7 +346,7 @@ export const PERSON_FIELDS = {
     searched: false
   },
   /** What was agreed with the person: on the day 'YYYY-MM-DD', written down by an account at a moment. */
-  agreements: {
+  commitments: {
     ...COMPUTED,
     stored: {
       type: [
@@ -379,7 +379,7 @@ export const PERSON_FIELDS = {
   /** When a seat or a proposal was last about to be given: see models/stages/mark-in-use.ts. */
   engagedAt: { ...INTERNAL, stored: { type: Date, default: null }, merge: 'own' },
   /** The outbox: what this very write did, not yet copied to the person's events (models/people/events.ts). */
-  owed: {
+  outbox: {
     ...INTERNAL,
     stored: {
       type: [

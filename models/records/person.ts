@@ -16,7 +16,7 @@ schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt:
 schema.index({ updatedAt: 1, _id: 1 })
 // Namesakes born the same day, whatever the agency.
 schema.index({ wholeName: 1, birthDate: 1 })
-schema.index({ 'owed._id': 1 }, { sparse: true })
+schema.index({ 'outbox._id': 1 }, { sparse: true })
 schema.index({ agency: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ agency: 1, referent: 1, waitsFor: 1, waitsSince: 1, _id: 1 })
 schema.index({ waitsUntil: 1 })

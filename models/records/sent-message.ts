@@ -33,4 +33,4 @@ export type SentMessageFacts = mongoose.InferSchemaType<typeof schema>
 class SentMessageRecord extends record(schema) {}
 
 export type SentMessage = SentMessageRecord
-export const SentMessage = defineModel('Letter', schema, SentMessageRecord)
+export const SentMessage = defineModel('SentMessage', schema, SentMessageRecord)

@@ -19,12 +19,12 @@ const schema = new mongoose.Schema({
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
   ...figureBy(() => count),
   /** A record of the cell was taken out: see figures/mark-stale.ts. */
-  uncounted: MARK
+  figuresStale: MARK
 })
 schema.index({ cell: 1, public: 1 }, { unique: true })
 schema.index({ region: 1, month: 1 })
 schema.index({ agency: 1, month: 1 })
-schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ figuresStale: 1 }, { sparse: true })
 
 class TallyRecord extends record(schema) {}
 

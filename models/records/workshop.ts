@@ -41,7 +41,7 @@ const facilitator = new mongoose.Schema(
 const seat = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
-    order: { type: Number, required: true },
+    seq: { type: Number, required: true },
     since: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
     /** Idempotency key of the submission that took the seat: the same form sent twice is one seat. */
@@ -50,13 +50,13 @@ const seat = new mongoose.Schema(
   { _id: false }
 )
 
-/** The outbox, stored as `owed`: copied to participations and notices by flushOutbox(), then removed. */
+/** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
     /** null: for the host, and for those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
-    order: { type: Number, required: true },
+    seq: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
@@ -118,8 +118,8 @@ const schema = new mongoose.Schema(
     seats: { type: [seat], default: [] },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
-    movedOrder: { type: Number, default: 0, required: true },
-    owed: { type: [outboxEntry], default: [] },
+    movedSeq: { type: Number, default: 0, required: true },
+    outbox: { type: [outboxEntry], default: [] },
 
     declared: {
       type: new mongoose.Schema(
@@ -150,9 +150,9 @@ schema.index(
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
-schema.index({ 'owed.order': 1 }, { sparse: true })
+schema.index({ 'outbox.seq': 1 }, { sparse: true })
 schema.index({ cell: 1 })
-schema.index({ uncounted: 1 }, { sparse: true })
+schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
 
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { appended, change, literal, NEXT_ORDER } from '#models/ledger/ledger.ts'
+import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -19,7 +19,7 @@ export async function registerGroup(
 ): Promise<Workshop> {
   const seats = people.map(({ person, at }) => ({
     person,
-    order: NEXT_ORDER,
+    seq: NEXT_SEQ,
     since: at,
     by: literal(by),
     key: literal(null)
@@ -27,7 +27,7 @@ export async function registerGroup(
   const entries = people.map(({ person, at }) => ({
     what: 'registered',
     person,
-    order: NEXT_ORDER,
+    seq: NEXT_SEQ,
     at,
     by: literal(by),
     reason: null
@@ -43,7 +43,7 @@ export async function registerGroup(
     {
       seats: appended('seats', ...seats),
       seatsFree: { $subtract: ['$seatsFree', people.length] },
-      owed: appended('owed', ...entries)
+      outbox: appended('outbox', ...entries)
     }
   )
   if (after) return after

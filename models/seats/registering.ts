@@ -46,13 +46,13 @@ export async function registerPerson({
   const other = workshop.seatOf(person._id)
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
-  if (other && overrideReason.trim() === '') throw new SameDay(other, 'anyway')
+  if (other && overrideReason.trim() === '') throw new SameDay(other, 'overrideReason')
   await markInUse(person._id)
   const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
   if (other) {
     await Participation.updateOne(
       { workshop: workshop._id, person: person._id },
-      { $set: { anyway: overrideReason.trim() } }
+      { $set: { overrideReason: overrideReason.trim() } }
     )
   }
   return registered

@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
-import { appended, change, literal, NEXT_ORDER } from '#models/ledger/ledger.ts'
+import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -45,12 +45,12 @@ export async function takeSeat(
   { person, by, key, now = new Date(), flushLater }: Registration
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const seat = { person, order: NEXT_ORDER, since: now, by: literal(by), key: literal(key ?? null) }
-    const entry = { what: 'registered', person, order: NEXT_ORDER, at: now, by: literal(by), reason: null }
+    const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null) }
+    const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
     const workshop = await change(id, guards.seatFree(person, now), {
       seats: appended('seats', seat),
       seatsFree: { $subtract: ['$seatsFree', 1] },
-      owed: appended('owed', entry)
+      outbox: appended('outbox', entry)
     })
     if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
     const done = await refuseOrRetry(id, person, key, now)
@@ -107,7 +107,7 @@ export async function withdraw(
   const entry = {
     what: 'withdrawn',
     person,
-    order: NEXT_ORDER,
+    seq: NEXT_SEQ,
     at: now,
     by: literal(by),
     reason: literal(reason)
@@ -119,7 +119,7 @@ export async function withdraw(
     const workshop = await change(id, guards.seatHeld(read, person, now), {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
-      owed: appended('owed', entry)
+      outbox: appended('outbox', entry)
     })
     if (workshop) return flushOrLeave(workshop, now)
   }

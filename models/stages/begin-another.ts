@@ -17,21 +17,21 @@ export function beginAnother(
   known: Participation,
   facts: Partial<Participation>
 ): Promise<Participation | null> {
-  const { state, order, withdrawnAt = null } = known
+  const { state, seq, withdrawnAt = null } = known
   const ended = Object.fromEntries(ATTEMPT.map(path => [path, known[path] ?? null]))
   return untyped(Participation).findOneAndUpdate<Participation>(
-    { _id: known._id, state, order, withdrawnAt },
+    { _id: known._id, state, seq, withdrawnAt },
     {
       $set: {
         registeredAt: null,
         registeredBy: null,
-        anyway: null,
+        overrideReason: null,
         withdrawnAt: null,
         withdrawnBy: null,
         reason: null,
         ...facts,
         state: 'proposed',
-        order
+        seq
       },
       $push: { past: ended }
     },

@@ -150,7 +150,7 @@ function toldOf(
     referent: referent?._id ?? null,
     otherTrades: others.map(code => ({ code, label: TRADES[code] ?? code })),
     channel: chance.happens(0.4) ? chance.pick(['email', 'phone'] as const) : null,
-    agreements: agreed
+    commitments: agreed
       ? [{ text: chance.pick(AGREED), on, by: referent._id, at: new Date(`${on}T10:00:00Z`) }]
       : []
   }

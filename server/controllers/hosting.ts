@@ -14,7 +14,7 @@ export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const now = new Date()
   const fields =
-    'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.order'
+    'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.seq'
   const [coming, past, company] = await Promise.all([
     scopes
       .workshops(req.user)

@@ -78,7 +78,7 @@ export const show: RequestHandler = async (req, res) => {
   if (!person) return showGone(req, res)
   const now = new Date()
   const day = today(now)
-  const agreed = person.agreements.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
+  const agreed = person.commitments.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
   const [{ history, next }, offers, names] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
@@ -100,7 +100,7 @@ export const show: RequestHandler = async (req, res) => {
     ),
     restricted: may(req.user.role, 'person.restricted', req.user.sees),
     referent: names.get(String(person.referent)) ?? '',
-    agreements: agreed.map(({ _id, text, on, by, correctedBy }) => ({
+    commitments: agreed.map(({ _id, text, on, by, correctedBy }) => ({
       id: String(_id),
       text,
       on: noon(on),

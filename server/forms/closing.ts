@@ -3,7 +3,7 @@ import { wordsAboutSomeone } from './person-fields.ts'
 
 /** Why a workshop is closed although something is missing. */
 export interface ClosingForm {
-  anyway: string
+  overrideReason: string
 }
 
-export const closingForm = Joi.object<ClosingForm, true>({ anyway: wordsAboutSomeone(300) })
+export const closingForm = Joi.object<ClosingForm, true>({ overrideReason: wordsAboutSomeone(300) })

@@ -7,7 +7,7 @@ export interface RegistrationForm {
   person: string
   key: string
   /** Why, although the person has a seat elsewhere that day. */
-  anyway: string
+  overrideReason: string
   /** The full workshop this date was offered in place of. */
   insteadOf: string | null
   /** Where the reader came from: the file of the person, or the page of registrations. */
@@ -19,7 +19,7 @@ export interface RegistrationForm {
 export const registrationForm = Joi.object<RegistrationForm, true>({
   person: Joi.string().pattern(ID).required(),
   key: Joi.string().max(60).required(),
-  anyway: Joi.string().trim().max(200).allow('').default(''),
+  overrideReason: Joi.string().trim().max(200).allow('').default(''),
   insteadOf: Joi.string().pattern(ID).empty('').default(null),
   then: Joi.string().valid('person', 'register').default('register'),
   q: Joi.string().max(100).allow('').default('')

@@ -132,7 +132,7 @@ async function commitmentOf({ nadia, marie }: World): Promise<string> {
     { text: 'Appeler l’entreprise avant vendredi', on: '2026-11-20' },
     { by: marie._id }
   )
-  return String(file.agreements.at(-1)?._id)
+  return String(file.commitments.at(-1)?._id)
 }
 
 /** A list with one line to take and one to refuse, waiting to be confirmed. */

@@ -160,10 +160,7 @@ describe('The delivery of messages', () => {
 
   it('sends no reminder of the date before a move', async () => {
     await settled()
-    await Workshop.updateOne(
-      { _id: cast.forgeWorkshop._id },
-      { $inc: { ledger: 1 }, $set: { movedOrder: 99 } }
-    )
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { $inc: { ledger: 1 }, $set: { movedSeq: 99 } })
     await ripen({ subject: cast.forgeWorkshop._id })
     expect(await send()).to.equal(0)
     expect(await reasonOf({ subject: cast.forgeWorkshop._id, kind: 'reminder48Hours' })).to.deep.equal([

@@ -193,7 +193,7 @@ describe('Two tabs on one record', function () {
   })
 
   describe('what was agreed', () => {
-    const stored = async () => (await Person.findById(cast.nadia._id).orFail()).agreements
+    const stored = async () => (await Person.findById(cast.nadia._id).orFail()).commitments
     const noted = () => ({ text: 'Appeler l’entreprise', on: '2026-11-20' })
     let page: string
     let removal: string

@@ -241,7 +241,7 @@ describe('After a workshop', () => {
       const refused = await marie.submit(paths.closing(past()))
       expect(refused.status).to.equal(422)
       expect(refused.text).to.include('Dites pourquoi')
-      const done = await marie.submit(paths.closing(past()), { anyway: 'Animateur absent' })
+      const done = await marie.submit(paths.closing(past()), { overrideReason: 'Animateur absent' })
       expect(done.location).to.equal(paths.workshop(past()))
       expect(await Workshop.findById(past())).to.include({
         state: 'closed',
@@ -261,7 +261,7 @@ describe('After a workshop', () => {
       expect((await marie.submit(paths.closing(past()))).status).to.equal(303)
       expect((await marie.get(paths.closing(cast.forgeWorkshop.id))).text).to.include('n’est pas fini')
       expect(
-        (await marie.post(paths.closing(cast.forgeWorkshop.id), { anyway: 'Trop tôt' })).status
+        (await marie.post(paths.closing(cast.forgeWorkshop.id), { overrideReason: 'Trop tôt' })).status
       ).to.equal(422)
     })
   })
@@ -293,7 +293,7 @@ describe('After a workshop', () => {
       paths.closing(past())
     ]) {
       expect(
-        (await samira.post(page, { everyone: 'yes', interest: '2', anyway: 'x' })).status,
+        (await samira.post(page, { everyone: 'yes', interest: '2', overrideReason: 'x' })).status,
         page
       ).to.equal(404)
     }

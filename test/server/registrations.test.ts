@@ -94,11 +94,13 @@ describe('Registering people', () => {
     expect(refused.status).to.equal(422)
     expect(refused.text).to.include('Dites pourquoi vous l’inscrivez quand même')
     expect(await seats(forgeWorkshop)).to.equal(1)
-    const done = await marie.submit(paths.registrations(forgeWorkshop.id), { anyway: 'Deux demi-journées' })
+    const done = await marie.submit(paths.registrations(forgeWorkshop.id), {
+      overrideReason: 'Deux demi-journées'
+    })
     expect(done.status).to.equal(303)
-    expect((await Participation.findOne({ person: theo._id, workshop: forgeWorkshop._id }))?.anyway).to.equal(
-      'Deux demi-journées'
-    )
+    expect(
+      (await Participation.findOne({ person: theo._id, workshop: forgeWorkshop._id }))?.overrideReason
+    ).to.equal('Deux demi-journées')
   })
 
   it('refuses one too many with the next dates of the sector, each a press away', async () => {

@@ -67,7 +67,7 @@ describe('Results', () => {
     const all = { from: '2000-01', to: '2100-12' }
     const scope = { agency: cast.aubagne._id }
     await recountStale()
-    const rows = await Participation.find({ ...scope, publics: 'longTerm' })
+    const rows = await Participation.find({ ...scope, targetGroups: 'longTerm' })
     const open = await Workshop.find({ ...scope, state: { $in: ['published', 'closed'] } })
     const theirs = open.filter(({ _id }) => rows.some(({ workshop }) => workshop.equals(_id)))
     expect(theirs).not.to.have.length(0)
@@ -193,7 +193,7 @@ describe('Results', () => {
         $set: {
           attendance: 'attended',
           ...staleMarks(),
-          uncounted: mongoose.Types.ObjectId.createFromTime(atFour.getTime() / 1000)
+          figuresStale: mongoose.Types.ObjectId.createFromTime(atFour.getTime() / 1000)
         }
       }
     )

@@ -502,7 +502,7 @@ describe('workshops, to their counsellors', function () {
           startsAt,
           endsAt: new Date(startsAt.getTime() + 3_600_000),
           seats: [],
-          owed: []
+          outbox: []
         }
       })
       await Workshop.insertMany(copies)

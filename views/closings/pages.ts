@@ -10,7 +10,7 @@ export interface ClosingsPages {
     /** The first person without a debrief, and the first with a step that has no date. */
     firstDebrief: string | null
     firstStep: string | null
-    anyway: string
+    overrideReason: string
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
   }

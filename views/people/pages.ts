@@ -130,7 +130,7 @@ export interface PeoplePages {
     /** The referring counsellor's name, '' when there is none. */
     referent: string
     /** What was agreed, the newest first: the day, who wrote it down (« M. Aubert »), who corrected it if someone did. */
-    agreements: readonly { id: string; text: string; on: Date; by: string; correctedBy: string }[]
+    commitments: readonly { id: string; text: string; on: Date; by: string; correctedBy: string }[]
   }
   /** Another agency looks after them now: the workshops here alone. */
   'people/gone': { name: string; gender: Gender; history: readonly HistoryLine[] }

@@ -9,7 +9,7 @@ export interface FoundLine extends PersonLine {
   proposedAt: Date | null
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
   /** What was typed and refused: why they are registered although they have a seat that day. */
-  anyway: { typed: string; error: string | undefined } | null
+  overrideReason: { typed: string; error: string | undefined } | null
 }
 
 export interface RegistrationsPages {

@@ -39,7 +39,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   const count = Number(detail['capacity'] ?? 0)
   const moment = (value: unknown) => (value instanceof Date ? speak.dayTime(value) : '')
   const reason = words(detail['reason'], { reasons })
-  const anyway = words(detail['anyway'], { reasons })
+  const overrideReason = words(detail['overrideReason'], { reasons })
   if (what === 'planned') return t('workshops.log.planned')
   if (what === 'published') return t('workshops.log.published')
   if (what === 'revised') {
@@ -54,7 +54,9 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'seatParted') return t('workshops.log.seatParted')
   if (what === 'cancelled') return t('workshops.log.cancelled', { reason })
   if (what === 'closed') {
-    return anyway ? t('workshops.log.closedAnyway', { reason: anyway }) : t('workshops.log.closed')
+    return overrideReason
+      ? t('workshops.log.closedAnyway', { reason: overrideReason })
+      : t('workshops.log.closed')
   }
   return null
 }

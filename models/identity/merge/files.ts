@@ -18,20 +18,20 @@ export async function joinFiles(merge: Merge): Promise<void> {
     if (!losing) return addIdentifiers(merge, kept)
     if (await flushFirst([kept, losing])) continue
     const written = await writeKept(merge, kept, losing)
-    const version = { updatedAt: losing['updatedAt'], ...OWED_NOTHING }
+    const version = { updatedAt: losing['updatedAt'], ...OUTBOX_EMPTY }
     if (written) await people().deleteOne({ _id: losing._id, ...version })
   }
 }
 
 /** What happened to a file is copied to its history before the file goes, or is written anew. */
 async function flushFirst(files: Raw[]): Promise<boolean> {
-  const owed = files.filter(({ owed }) => Array.isArray(owed) && owed.length > 0)
-  for (const file of owed) await flushEvents(file as unknown as Pick<Person, '_id' | 'owed'>, new Date())
-  return owed.length > 0
+  const outbox = files.filter(({ outbox }) => Array.isArray(outbox) && outbox.length > 0)
+  for (const file of outbox) await flushEvents(file as unknown as Pick<Person, '_id' | 'outbox'>, new Date())
+  return outbox.length > 0
 }
 
 /** True of a file to which nothing happened since it was read: such a line does not change its version. */
-const OWED_NOTHING = { 'owed._id': { $exists: false } }
+const OUTBOX_EMPTY = { 'outbox._id': { $exists: false } }
 
 async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean> {
   const { keptAfter } = files(merge)
@@ -46,7 +46,7 @@ async function writeKept(merge: Merge, kept: Raw, losing: Raw): Promise<boolean>
   await note(merge, { keptBefore: before, keptAfter: stamped, losingFile: losing })
   // The other file's identifiers are its own as long as it stands.
   const { matchedCount } = await people().replaceOne(
-    { _id: kept._id, updatedAt: kept['updatedAt'], ...OWED_NOTHING },
+    { _id: kept._id, updatedAt: kept['updatedAt'], ...OUTBOX_EMPTY },
     refreshed({ ...stamped, identifiers: kept['identifiers'] })
   )
   return matchedCount === 1
@@ -86,7 +86,7 @@ export async function splitFiles(merge: Merge, now: Date): Promise<void> {
     if (!kept) throw new Error('The kept file is gone')
     if (await flushFirst([kept])) continue
     const split = { ...splitFile(kept, keptBefore, keptAfter), updatedAt: now }
-    const version = { updatedAt: kept['updatedAt'], ...OWED_NOTHING }
+    const version = { updatedAt: kept['updatedAt'], ...OUTBOX_EMPTY }
     const { matchedCount } = await people().replaceOne({ _id: kept._id, ...version }, split)
     hands = handsOf(kept, losingFile)
     if (matchedCount === 1) break

@@ -63,7 +63,7 @@ export function combined(kept: Raw, losing: Raw): Raw {
     nextSteps: list(kept['nextSteps']).concat(
       list(losing['nextSteps']).filter(one => !has(list(kept['nextSteps']), one))
     ),
-    order: Math.max(Number(kept['order'] ?? -1), Number(losing['order'] ?? -1)),
+    seq: Math.max(Number(kept['seq'] ?? -1), Number(losing['seq'] ?? -1)),
     _id: kept._id,
     person: kept['person'],
     createdAt: kept['createdAt']
@@ -90,7 +90,7 @@ interface Debriefed {
 const isDebrief = (value: unknown): value is Debriefed => typeof value === 'object' && value !== null
 
 /** Where the seat stands is told by one of the two alone: a withdrawal does not follow a seat that is held. */
-const SEAT = ['withdrawnAt', 'withdrawnBy', 'reason', 'absenceReason', 'uncounted']
+const SEAT = ['withdrawnAt', 'withdrawnBy', 'reason', 'absenceReason', 'figuresStale']
 
 const STATES = ['proposed', 'declined', 'withdrawn', 'byService', 'registered']
 const MARKS = ['noshow', 'excused', 'partly', 'attended']

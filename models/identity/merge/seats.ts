@@ -18,7 +18,7 @@ export async function moveSeats(merge: Merge, now: Date): Promise<void> {
 
 /** What the ledgers owe either of them is copied first: a debt names a person, and must find them. */
 async function flushOutboxes(people: mongoose.Types.ObjectId[], now: Date): Promise<void> {
-  const owing = await Workshop.find({ 'owed.order': { $gte: 0 }, 'owed.person': { $in: people } }).select(
+  const owing = await Workshop.find({ 'outbox.seq': { $gte: 0 }, 'outbox.person': { $in: people } }).select(
     '_id'
   )
   for (const workshop of owing) await flushOutbox(workshop._id, now)
@@ -40,6 +40,6 @@ export async function returnSeats(merge: Merge, now: Date): Promise<Map<string, 
 
 /** A seat without Mongoose around it: it is kept as data. */
 function plain({ before, how }: Reassigned): Reassigned {
-  const { person, order, since, by = null, key = null } = before
-  return { how, before: { person, order, since, by, key } as Reassigned['before'] }
+  const { person, seq, since, by = null, key = null } = before
+  return { how, before: { person, seq, since, by, key } as Reassigned['before'] }
 }

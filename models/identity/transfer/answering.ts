@@ -24,8 +24,8 @@ export async function refuseTransfer(
   { by, why, now = new Date() }: Answer & { why: string }
 ) {
   const { person, from, to } = await answered(transfer, 'refused', { by, now }, why)
-  const owed = outboxEntry('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
-  await Person.updateOne({ _id: person }, { $push: { owed } }, { timestamps: false })
+  const outbox = outboxEntry('transferRefused', { by: by._id, at: now, detail: await agencyNames(from, to) })
+  await Person.updateOne({ _id: person }, { $push: { outbox } }, { timestamps: false })
 }
 
 /** Those who asked no longer do. Throws a Refusal when it was answered meanwhile. */
@@ -52,13 +52,13 @@ async function answered(
 export async function finishTransfer(transfer: Transfer, now: Date): Promise<void> {
   const { _id, person, from, to, askedBy, answeredBy, answeredAt } = transfer
   const detail = await agencyNames(from, to)
-  const owed = {
+  const outbox = {
     ...outboxEntry('transferred', { by: answeredBy ?? null, at: answeredAt ?? now, detail }),
     _id
   }
   await Person.updateOne(
     { _id: person, agency: from },
-    { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { owed } }
+    { $set: { agency: to, referent: askedBy, counsellor: '' }, $push: { outbox } }
   )
   const moved = await Person.findById(person)
   // Their file is being made one with another: the request will name that one, and is settled then.

@@ -28,8 +28,8 @@ export async function askTransfer({ by, typed, why, now = new Date() }: Asking):
   const transfers = Transfer
   try {
     const asked = await transfers.create({ person: id, from, to, typed, why, askedBy: by._id, askedAt: now })
-    const owed = outboxEntry('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
-    await people.updateOne({ _id: id }, { $push: { owed } }, { timestamps: false })
+    const outbox = outboxEntry('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
+    await people.updateOne({ _id: id }, { $push: { outbox } }, { timestamps: false })
     return asked
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error

@@ -52,7 +52,7 @@ export async function enterPeople(
     _id,
     ...facts,
     ...foundBy(facts),
-    owed: [outboxEntry('imported', { by, at, detail: { importation } })],
+    outbox: [outboxEntry('imported', { by, at, detail: { importation } })],
     createdAt: updatedAt,
     updatedAt,
     __v: 0
@@ -89,7 +89,7 @@ function asCorrection({ person, set }: Correcting, { importation, by, at }: Writ
           ...foundBy(after),
           updatedAt: new Date()
         },
-        $push: { owed: outboxEntry('correctedByImport', { by, at, detail }) },
+        $push: { outbox: outboxEntry('correctedByImport', { by, at, detail }) },
         $inc: { __v: 1 }
       }
     }

@@ -81,11 +81,11 @@ async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise
     const workshop = known.get(String(row.workshop))
     const before = row.before as Partial<Workshop> | null
     if (!workshop || !before) return []
-    const order = (row.leftLedger ?? 0) + 1
+    const seq = (row.leftLedger ?? 0) + 1
     const seatsFree =
       before.capacity === undefined ? {} : { seatsFree: before.capacity - workshop.seats.length }
     const entry = { at: now, by: undoneBy ?? null, what: 'putBack', detail: { importation: _id } }
-    const moved = isMove(row) ? { movedOrder: order } : {}
+    const moved = isMove(row) ? { movedSeq: seq } : {}
     return [
       {
         updateOne: {

@@ -89,7 +89,7 @@ function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importatio
   const log: Record<string, unknown>[] = [{ at: now, by, what: 'planned', detail: { importation } }]
   if (state === 'published') log.push({ at: now, by, what: 'published' })
   if (state === 'cancelled') log.push({ at: now, by, what: 'cancelled', detail: { reason: UNTOLD_REASON } })
-  if (state === 'closed') log.push({ at: now, by, what: 'closed', detail: { anyway: null } })
+  if (state === 'closed') log.push({ at: now, by, what: 'closed', detail: { overrideReason: null } })
   return new Workshop({
     ...facts,
     seatsFree: facts.capacity,
@@ -123,7 +123,7 @@ function asChange(
           ...set,
           cell,
           ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
-          ...(moves ? { movedOrder: stored.ledger + 1 } : {}),
+          ...(moves ? { movedSeq: stored.ledger + 1 } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),
           ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
           ...staleMarks()

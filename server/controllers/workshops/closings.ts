@@ -11,20 +11,21 @@ import { findWorkshop } from '../../pages/registrations/find.ts'
 import { headOf } from '../../pages/registrations/head.ts'
 
 export const show: RequestHandler = async (req, res) => {
-  await showPage(req, res, { errors: {}, anyway: '' })
+  await showPage(req, res, { errors: {}, overrideReason: '' })
 }
 
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const workshop = await findWorkshop(req)
   const form = read(closingForm, req.body)
-  const anyway = typeof form.typed['anyway'] === 'string' ? form.typed['anyway'] : ''
-  if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), anyway, again: true })
+  const overrideReason = typeof form.typed['overrideReason'] === 'string' ? form.typed['overrideReason'] : ''
+  if (form.errors)
+    return showPage(req, res, { errors: sentences(t, form.errors), overrideReason, again: true })
   try {
-    await closeWorkshop(workshop, { by: req.user._id, overrideReason: form.value.anyway })
+    await closeWorkshop(workshop, { by: req.user._id, overrideReason: form.value.overrideReason })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return showPage(req, res, { ...refused(t, error), anyway, again: true })
+    return showPage(req, res, { ...refused(t, error), overrideReason, again: true })
   }
   flash(res, 'debriefs.closing.done')
   res.redirect(303, paths.workshop(workshop.id))
@@ -32,12 +33,12 @@ export const create: RequestHandler = async (req, res) => {
 
 interface Said {
   errors: Record<string, string>
-  anyway: string
+  overrideReason: string
   refusal?: string
   again?: boolean
 }
 
-async function showPage(req: Request, res: Response, { errors, refusal, anyway, again }: Said) {
+async function showPage(req: Request, res: Response, { errors, refusal, overrideReason, again }: Said) {
   const workshop = await findWorkshop(req)
   const missing = await missingFrom(workshop)
   const locals = {
@@ -51,7 +52,7 @@ async function showPage(req: Request, res: Response, { errors, refusal, anyway, 
     },
     firstDebrief: missing.debriefs[0] ? String(missing.debriefs[0]) : null,
     firstStep: missing.stepDates[0] ? String(missing.stepDates[0]) : null,
-    anyway,
+    overrideReason,
     errors,
     refusal
   }

@@ -20,17 +20,17 @@ export const create: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const form = read(registrationForm, req.body)
   if (form.errors) return showDesk(req, res, { q: '', refusal: new Refusal('errors.field.invalid') })
-  const { person: id, key, anyway, insteadOf, q } = form.value
+  const { person: id, key, overrideReason, insteadOf, q } = form.value
   const person = await findToRegister(req, workshop, id)
   try {
-    await registerPerson({ workshop, person, by: req.user._id, key, overrideReason: anyway })
+    await registerPerson({ workshop, person, by: req.user._id, key, overrideReason })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showDesk(req, res, {
       q,
       refusal: error,
       person,
-      anyway: error instanceof SameDay ? anyway : undefined
+      overrideReason: error instanceof SameDay ? overrideReason : undefined
     })
   }
   sayRegistered(res, form.value, person, workshop)

@@ -9,7 +9,7 @@ import { read, type Typed } from '../../forms/read.ts'
 /** What the address names among what was agreed with the person; null when it was never there, or is no more. */
 export function commitmentOf(req: Request, person: Person): ReadCommitment | null {
   const named = param(req, 'agreement')
-  const found = person.agreements.find(({ _id }) => String(_id) === named)
+  const found = person.commitments.find(({ _id }) => String(_id) === named)
   if (!found) return null
   const { _id, text, on, correctedBy = null, correctedAt = null } = found
   return { _id, text, on, corrected: { by: correctedBy, at: correctedAt } }

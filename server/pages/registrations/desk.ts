@@ -21,14 +21,14 @@ export interface Desk {
   refusal?: Refusal
   person?: Person
   /** The reason typed for a second seat on the same day, when that is what was refused. */
-  anyway?: string | undefined
+  overrideReason?: string | undefined
 }
 
 /** The page where people are registered: search, results with what stands in the way, who was registered just now. */
 export async function deskOf(
   user: Account,
   workshop: Workshop,
-  { q, refusal, person, anyway }: Desk,
+  { q, refusal, person, overrideReason }: Desk,
   t: Translate,
   now = new Date()
 ): Promise<Pages['registrations/new']> {
@@ -41,7 +41,10 @@ export async function deskOf(
     full && person
       ? t('registrations.full.refused', { name: person.fullName })
       : refusal && t(refusal.key, refusal.params)
-  const asked = person && anyway !== undefined ? { id: person.id, typed: anyway, error: sentence } : undefined
+  const asked =
+    person && overrideReason !== undefined
+      ? { id: person.id, typed: overrideReason, error: sentence }
+      : undefined
   return {
     workshop: headOf(workshop),
     state,
@@ -88,7 +91,7 @@ async function foundLines(
       sameDay: other
         ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }
         : null,
-      anyway: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null
+      overrideReason: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null
     }
   })
 }
@@ -103,7 +106,7 @@ interface Asked {
 async function justNow(user: Account, workshop: Workshop, now: Date) {
   const seats = workshop.seats
     .filter(({ by, since }) => by?.equals(user._id) && now.getTime() - since.getTime() < UNDO_WITHIN_MS)
-    .toSorted((a, b) => b.order - a.order)
+    .toSorted((a, b) => b.seq - a.seq)
   const people = await scopes.people(user).find({ _id: { $in: seats.map(({ person }) => person) } })
   return seats.flatMap(seat => {
     const person = people.find(({ _id }) => _id.equals(seat.person))

@@ -219,7 +219,7 @@ describe('The portfolio', () => {
     await takeOff('stagesStale', Participation, [{ _id: one._id, ...since }])
     const left = await Participation.findById(one._id).orFail()
     expect(left.stagesStale).to.equal(undefined)
-    expect(left.uncounted, 'the other reader’s').to.deep.equal(since.uncounted)
+    expect(left.figuresStale, 'the other reader’s').to.deep.equal(since.figuresStale)
   })
 
   it('counts what its lists show after any history, and each person once', async function () {

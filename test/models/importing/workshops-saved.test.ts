@@ -97,7 +97,7 @@ describe('a list of workshops, once saved', () => {
     const told = await Notice.countDocuments()
     expect(await undoingOf(changing)).to.include({ removed: 0, putBack: 3 })
     await undoImport(changing)
-    const beside = ['ledger', 'movedOrder', 'log', 'pastCells', 'uncounted', 'stagesStale']
+    const beside = ['ledger', 'movedSeq', 'log', 'pastCells', 'figuresStale', 'stagesStale']
     const facts = (workshops: object[]) =>
       workshops.map(one => Object.entries(one).filter(([name]) => !beside.includes(name)))
     expect(facts(await all())).to.deep.equal(facts(before))

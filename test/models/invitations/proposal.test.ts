@@ -38,7 +38,7 @@ describe('A participation', () => {
       expect(await Participation.countDocuments({ workshop: workshop._id, person: person._id })).to.equal(1)
       expect((await of(workshop, person)).toObject()).to.deep.include({
         state: 'proposed',
-        order: -1,
+        seq: -1,
         proposedAt: now
       })
       await registerPerson({ workshop, person, by: marie._id })

@@ -36,7 +36,7 @@ describe('What a host is told of a change', () => {
     })
     expect(await told('hostMoved')).to.equal(1)
     expect(
-      (await Workshop.findById(cast.companyWorkshop._id).orFail()).owed,
+      (await Workshop.findById(cast.companyWorkshop._id).orFail()).outbox,
       'nothing is left owed'
     ).to.have.length(0)
   })

@@ -66,9 +66,9 @@ const REACHED = {
   },
   company: { _id: id, name: 'Maçonneries', contactName: '', contactEmail: 'rh@example.org' }
 } as const satisfies Partial<DeliveryContext>
-const WORKSHOP = { _id: id, state: 'published', startsAt: later, movedOrder: 0, seats: [], place: {} }
+const WORKSHOP = { _id: id, state: 'published', startsAt: later, movedSeq: 0, seats: [], place: {} }
 
-const seats = [{ person: id, order: REVISION }] as unknown as MessageWorkshop['seats']
+const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['seats']
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
@@ -107,7 +107,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
 /** The same once it is no longer so, and what is then said of the message. */
 const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
-  moved: [about({ seats, movedOrder: REVISION + 1 }), 'moved'],
+  moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],

@@ -110,7 +110,7 @@ describe('The file of a person over time', () => {
     expect(JSON.stringify(event)).not.to.include('Cassis')
     const { entries } = await timelineOf(nadia)
     expect(entries.find(({ kind }) => kind === 'corrected')?.by).to.equal('M. Aubert')
-    expect((await Person.findById(nadia._id).orFail()).owed).to.have.length(0)
+    expect((await Person.findById(nadia._id).orFail()).outbox).to.have.length(0)
   })
 
   it('says nothing when nothing changed', async () => {
@@ -157,7 +157,7 @@ describe('The file of a person over time', () => {
   it('keeps an event that a process did not live to copy, and copies it once', async () => {
     const { nadia, marie } = cast
     const event = outboxEntry('corrected', { by: marie._id, detail: { fields: ['phone'] } })
-    await Person.updateOne({ _id: nadia._id }, { $push: { owed: event } })
+    await Person.updateOne({ _id: nadia._id }, { $push: { outbox: event } })
     const late = await Person.findById(nadia._id).orFail()
     expect(await flushSomeEvents(10)).to.equal(1)
     await flushEvents(late)
@@ -171,7 +171,7 @@ describe('The file of a person over time', () => {
     const overrides = [{ public: 'longTerm' as const, holds: true, reason: 'Inscrit ailleurs depuis 2023' }]
     await correctPerson(karim, { ...standing(karim), overrides }, { by: marie._id })
     const of = async (workshop: Workshop) =>
-      (await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()).publics
+      (await Participation.findOne({ workshop: workshop._id, person: karim._id }).orFail()).targetGroups
     expect(await of(fullWorkshop)).to.include('longTerm')
     expect(await of(pastWorkshop)).not.to.include('longTerm')
     const counted = async () =>

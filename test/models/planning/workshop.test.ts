@@ -41,7 +41,7 @@ describe('the verbs of a workshop', function () {
       expect([after.taken, after.seatsFree, after.ledger]).to.deep.equal([2, 10, forgeWorkshop.ledger + 1])
       expect(await seatState(karim)).to.equal('registered')
       expect(await notices('confirmation')).to.equal(2)
-      expect((await now()).owed).to.have.length(0)
+      expect((await now()).outbox).to.have.length(0)
     })
 
     it('refuses the same person, a full workshop, a draft, a cancelled one and one that has ended', async () => {
@@ -122,7 +122,7 @@ describe('the verbs of a workshop', function () {
       const after = await reschedule(before._id, { ...slot(), by })
       expect(after.startsAt).to.deep.equal(slot().startsAt)
       expect([after.taken, after.seatsFree]).to.deep.equal([before.taken, before.seatsFree])
-      expect(after.movedOrder).to.equal(after.ledger)
+      expect(after.movedSeq).to.equal(after.ledger)
       expect(after.pastCells).to.include(before.cell)
       expect(await notices('moved')).to.equal(1)
       expect(await notices('reminder48Hours')).to.equal(1)
@@ -200,7 +200,7 @@ describe('the verbs of a workshop', function () {
       expect(ended?.withdrawnAt).to.be.an.instanceof(Date)
       expect(declined).to.include({ state: 'declined', reason: null })
       expect(await Notice.countDocuments({ subject: workshop._id })).to.equal(0)
-      expect((await Workshop.findById(workshop._id).orFail()).owed).to.have.length(0)
+      expect((await Workshop.findById(workshop._id).orFail()).outbox).to.have.length(0)
     })
 
     it('takes everyone to the new date when it is moved: proposed, declined and given back', async () => {

@@ -34,7 +34,7 @@ describe('the race for the last seats', function () {
     const after = await Workshop.findById(forgeWorkshop._id).orFail()
     expect([after.taken, after.seatsFree]).to.deep.equal([after.capacity, 0])
     expect(new Set(after.seats.map(({ person }) => String(person))).size).to.equal(after.capacity)
-    expect(new Set(after.seats.map(({ order }) => order)).size).to.equal(after.capacity)
+    expect(new Set(after.seats.map(({ seq }) => seq)).size).to.equal(after.capacity)
     await flushOutbox(after._id)
     expect(await Participation.countDocuments({ workshop: after._id, state: 'registered' })).to.equal(
       after.capacity

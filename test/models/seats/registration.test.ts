@@ -33,7 +33,7 @@ describe('A participation', () => {
       expect((refusal as SameDay).other.id).to.equal(companyWorkshop.id)
       expect((await Workshop.findById(workshop._id).orFail()).seatOf(theo._id)).to.equal(null)
       await registerPerson({ workshop, person: theo, by: marie._id, overrideReason: ' Deux demi-journées ' })
-      expect((await of(workshop, theo)).anyway).to.equal('Deux demi-journées')
+      expect((await of(workshop, theo)).overrideReason).to.equal('Deux demi-journées')
     })
 
     it('is not stopped by a workshop of another day, a draft or a cancelled one', async () => {

@@ -141,12 +141,12 @@ describe('The page and the form of a file', () => {
     expect((await marie.get(paths.person(nadia.id))).text)
       .to.include('Appeler l’entreprise')
       .and.include('20 novembre 2026')
-    expect((await again(nadia)).agreements.map(({ text }) => text)).to.deep.equal(['Appeler l’entreprise'])
+    expect((await again(nadia)).commitments.map(({ text }) => text)).to.deep.equal(['Appeler l’entreprise'])
   })
 
   it('show what was agreed in a form of its own, corrected by any counsellor of the agency', async () => {
     const { nadia } = cast
-    const [note] = (await again(nadia)).agreements
+    const [note] = (await again(nadia)).commitments
     const page = paths.agreement(nadia.id, String(note?._id))
     const romain = await app.signedIn(cast.romain)
     const form = await romain.get(page)
@@ -175,14 +175,14 @@ describe('The page and the form of a file', () => {
 
   it('lose what was noted by mistake, and not that it was removed', async () => {
     const { nadia } = cast
-    const [note] = (await again(nadia)).agreements
+    const [note] = (await again(nadia)).commitments
     const page = paths.agreement(nadia.id, String(note?._id))
     const removal = paths.agreementRemoval(nadia.id, String(note?._id))
     const pressed = [await marie.get(page), await marie.submit(removal), await marie.get(paths.people())]
     expect(pressed[1]?.status).to.equal(303)
     const file = await marie.get(paths.person(nadia.id))
     expect(file.text).not.to.include('Appeler l’atelier')
-    expect((await again(nadia)).agreements).to.have.length(0)
+    expect((await again(nadia)).commitments).to.have.length(0)
     expect((await marie.get(paths.personTimeline(nadia.id))).text).to.include(
       'Ce qui a été convenu est retiré'
     )

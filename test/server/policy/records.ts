@@ -94,7 +94,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     ...common,
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
-    agreement: String(karim.agreements.at(-1)?._id),
+    agreement: String(karim.commitments.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })),
     importation: id(await file(aubagne, marie)),

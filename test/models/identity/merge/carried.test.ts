@@ -194,13 +194,13 @@ describe('A merge takes along, and its undoing gives back', function () {
       outboxEntry('agreed', { by: cast.marie._id }),
       outboxEntry('restrictedRead', { by: cast.marie._id })
     ]
-    await Person.updateOne({ _id: kept._id }, { $push: { owed: fresh[0] } }, { timestamps: false })
-    await Person.updateOne({ _id: losing._id }, { $push: { owed: fresh[1] } }, { timestamps: false })
+    await Person.updateOne({ _id: kept._id }, { $push: { outbox: fresh[0] } }, { timestamps: false })
+    await Person.updateOne({ _id: losing._id }, { $push: { outbox: fresh[1] } }, { timestamps: false })
     const merge = await join()
     const kinds = async (person: Person) =>
       (await PersonEvent.find({ person: person._id })).map(({ kind }) => kind).sort()
     expect(await kinds(kept)).to.deep.equal(['agreed', 'entered', 'entered', 'merged', 'restrictedRead'])
-    expect((await again(kept)).owed).to.have.length(0)
+    expect((await again(kept)).outbox).to.have.length(0)
     await undo(merge)
     expect(await kinds(kept)).to.deep.equal(['agreed', 'entered', 'merged', 'parted'])
     expect(await kinds(losing)).to.deep.equal(['entered', 'parted', 'restrictedRead'])

@@ -134,7 +134,7 @@ type Plain = Record<string, unknown>
 /** Written anew by every write, or by copying, whatever it changes. */
 const PASSING = [
   'updatedAt',
-  'uncounted',
+  'figuresStale',
   'stagesStale',
   '__v',
   'ledger',
@@ -156,11 +156,11 @@ export async function truthOf({ kept, losing }: World) {
     files: await read(Person as never, { _id: people }),
     participations: await read(Participation as never, { person: people }),
     notices: await read(Notice as never, { recipient: people }),
-    workshops: (await read(Workshop as never, {})).map(({ _id, seats, seatsFree, owed }) => ({
+    workshops: (await read(Workshop as never, {})).map(({ _id, seats, seatsFree, outbox }) => ({
       _id,
       seats: (seats as Plain[]).map(seat => JSON.stringify(seat)).sort(),
       seatsFree,
-      owed
+      outbox
     })),
     figures: await figures()
   }

@@ -132,8 +132,9 @@ function asItShouldBe(contents: Contents): Contents {
         })
       )
     }
+    const added = collection === 'workshops' ? { kind: 'detection' } : {}
     const changed = [...documents].map(
-      ([id, written]) => [id, sorted(named(JSON.parse(written), '') as object)] as const
+      ([id, written]) => [id, sorted({ ...(named(JSON.parse(written), '') as object), ...added })] as const
     )
     carried.set(COLLECTIONS[collection] ?? collection, new Map(changed))
   }
