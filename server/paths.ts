@@ -115,8 +115,8 @@ export const paths = {
   messageRetry: (notice: Id = ':notice') => `/messages/${notice}/retry`,
   mailbox: () => '/mailbox',
   mailboxPlanned: () => '/mailbox/planned',
-  sentMessage: (sentMessage: Id = ':sentMessage') => `/mailbox/${sentMessage}`,
-  sentMessagePart: (sentMessage: Id = ':sentMessage', part: Id = ':part') => `/mailbox/${sentMessage}/${part}`,
+  sentMessage: (sentMessage: Id = ':message') => `/mailbox/${sentMessage}`,
+  sentMessagePart: (sentMessage: Id = ':message', part: Id = ':part') => `/mailbox/${sentMessage}/${part}`,
 
   hosting: () => '/hosting',
   hostingDay: (workshop: Id = ':workshop') => `/hosting/${workshop}`,

@@ -20,7 +20,7 @@ export const index: RequestHandler = async (req, res) => {
 
 /** One sent message, exactly as it would have left. */
 export const show: RequestHandler = async (req, res) => {
-  const [list, chosen] = await Promise.all([listOf(req), opened(param(req, 'sentMessage'), req)])
+  const [list, chosen] = await Promise.all([listOf(req), opened(param(req, 'message'), req)])
   render(res, 'mailbox/index', { ...list, chosen, alone: true }, { title: chosen.subject, width: 'wide' })
 }
 

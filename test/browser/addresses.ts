@@ -107,12 +107,12 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     importation: importation ?? '',
     duplicate: id(world.pair),
     record: '1',
-    sentMessage: sentMessage ? id(sentMessage) : '',
+    message: sentMessage ? id(sentMessage) : '',
     account: id(romain),
     date: new Date().toISOString().slice(0, 10)
   }
   return (pattern: string): string[] =>
-    known[pattern] ?? [pattern.replace(/:(\w+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+    known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
 }
 
 /** The immersion of Nadia. */

@@ -89,7 +89,7 @@ for (const way of WAYS) {
       await walk.press('workshops.form.saveDraft')
       await walk.page.locator('.error-summary, [role="alert"]').first().waitFor()
       await walk.choose('workshops.form.trade', 'F1703')
-      await walk.write('workshops.form.date', typedDay(25))
+      await walk.write('workshops.form.date', typedDay(47))
       const [from, to] = [walk.page.locator('[name="from"]'), walk.page.locator('[name="to"]')]
       await from.fill('9h15')
       await to.fill('12 h 15')

@@ -17,7 +17,7 @@ const POLICY = [
 export const show: RequestHandler = async (req, res) => {
   const part = param(req, 'part')
   if (part !== 'html' && part !== 'ics') throw new NotFound()
-  const { html, calendar } = await SentMessage.findById(param(req, 'sentMessage'))
+  const { html, calendar } = await SentMessage.findById(param(req, 'message'))
     .select('html calendar')
     .lean()
     .orFail()

@@ -88,7 +88,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     part: 'html',
     list: 'debriefs',
     token: await linkOf(spare),
-    sentMessage: id(sentMessage)
+    message: id(sentMessage)
   }
   const agencyOwn = {
     ...common,
