@@ -18,6 +18,7 @@ import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const en = {
   registrations,
   results,
   sectors,
+  settings,
   states,
   steps,
   terminal,

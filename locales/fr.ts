@@ -18,6 +18,7 @@ import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
@@ -47,6 +48,7 @@ export const fr = {
   registrations,
   results,
   sectors,
+  settings,
   states,
   steps,
   terminal,

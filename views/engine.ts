@@ -23,7 +23,10 @@ export interface Shared {
   /** Dates in the reader's own zone; `dates(zone)` speaks in the zone of a place. */
   date: DateSpeaker
   dates: (zone: string) => DateSpeaker
-  user: Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> | null
+  user:
+    | (Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> &
+        Partial<Pick<Account, 'agency' | 'sees'>>)
+    | null
   /** Path of the request, without its query. */
   path: string
   nonce: string

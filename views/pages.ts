@@ -1,4 +1,5 @@
 import type { AccountsPages } from './accounts/pages.ts'
+import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -21,6 +22,7 @@ import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
+import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
@@ -44,6 +46,8 @@ export interface Pages
     StepsPages,
     RegistrationsPages,
     AccountsPages,
+    AgenciesPages,
+    SetupPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -2,6 +2,7 @@ import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
+import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type {
   MessageAgency,
@@ -90,13 +91,16 @@ function greeting({ language, person, company }: MessageContext): string {
 /** A reminder sent late says no number of days. */
 function lead(
   { lead: words, due }: WorkshopMessage,
-  { language, workshop, person, now }: MessageContext
+  { language, workshop, agency, person, now }: MessageContext
 ): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (due !== 'atOnce' && addDays(day(now), due.daysBefore) !== day(workshop.startsAt))
-    return t('emails.reminderLate', trade)
+  if (due !== 'atOnce') {
+    const count = remindersOf(agency)[due.reminder]
+    if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
+    if (count !== USUAL_REMINDERS[due.reminder]) return t('emails.reminderInDays', { ...trade, count })
+  }
   if (typeof words === 'string') return t(words, trade)
   const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
   return t(words[gender], trade)
@@ -158,9 +162,14 @@ function contactBlocks(sentence: Key, { language, agency }: MessageContext): Blo
   return [...button, { kind: 'contact', ...contact }]
 }
 
-function contactOf(sentence: string, agency: MessageAgency | null): Contact {
+/** The lines at the foot of a message that say how to answer it. */
+export function contactOf(
+  sentence: string,
+  agency: Pick<MessageAgency, 'phone' | 'email' | 'callHours'> | null
+): Contact {
   return {
     sentence,
+    hours: agency?.callHours ?? '',
     phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
     email: agency?.email
       ? { text: agency.email, href: `mailto:${encodeURIComponent(agency.email).replace('%40', '@')}` }

@@ -15,6 +15,7 @@ export type NavKey =
   | 'workshops'
   | 'accounts'
   | 'reference'
+  | 'settings'
   | 'health'
 
 /** One entry of the top bar; the first three are also the tab bar of the phone. */
@@ -52,6 +53,7 @@ const entries = {
     href: paths.reference(),
     icon: 'list-checks'
   },
+  settings: { key: 'settings', label: 'common.nav.settings', href: paths.setup(), icon: 'gear' },
   health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
@@ -67,6 +69,7 @@ const {
   workshops,
   accounts,
   reference,
+  settings,
   health
 } = entries
 
@@ -75,5 +78,5 @@ export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
-  administrator: [accounts, reference, health]
+  administrator: [accounts, reference, settings, health]
 } as const satisfies Record<string, readonly NavEntry[]>
