@@ -8,8 +8,8 @@ import type { SettingsLines } from '../../forms/agency-settings.ts'
 import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
 
-/** How many empty lines for rooms and for closures follow those that are known. */
-const BLANKS = ['new0', 'new1'] as const
+/** The empty line that follows the rooms, and the closures, that are known. */
+const BLANKS = ['new0'] as const
 
 /** Closures that are over are kept, and no longer shown. */
 export function closuresToCome({ closures, timeZone }: Agency, now: Date): Closure[] {
