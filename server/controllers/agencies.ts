@@ -48,7 +48,7 @@ export const create: RequestHandler = async (req, res) => {
   try {
     const agency = await addAgency(value, { by: req.user._id })
     flash(res, 'settings.new.added', { params: { name: agency.name } })
-    res.redirect(303, paths.agency(agency.id as string))
+    res.redirect(303, paths.agency(agency.id))
   } catch (error) {
     await showNew(res, typed, refused(t, error))
   }
@@ -102,7 +102,7 @@ export const update: RequestHandler = async (req, res) => {
       now
     })
     sayWhatIsSaved(res, saved)
-    res.redirect(303, paths.agency(agency.id as string))
+    res.redirect(303, paths.agency(agency.id))
   } catch (error) {
     await showSettings(req, res, agency, { typed, ...refusedIn(res, error) })
   }

@@ -58,7 +58,7 @@ function noRoomOf({ id, name }: Agency, user: Account, colleagues: Account[]): W
   const leads = colleagues.filter(({ sees }) => sees.includes('lead'))
   return {
     agency: name,
-    settings: leads.some(({ _id }) => _id.equals(user._id)) ? (id as string) : null,
+    settings: leads.some(({ _id }) => _id.equals(user._id)) ? id : null,
     leads: leads.map(({ fullName }) => fullName)
   }
 }

@@ -2,7 +2,6 @@ import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
-import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type {
   MessageAgency,
@@ -19,6 +18,8 @@ export interface MessageContext {
   agency: MessageAgency | null
   person: MessagePerson | null
   company: MessageCompany | null
+  /** How many days before each leaves at this agency, and whether the words of its kind say so. */
+  reminders: Record<'first' | 'second', { days: number; isUsual: boolean }>
   now: Date
 }
 
@@ -91,15 +92,15 @@ function greeting({ language, person, company }: MessageContext): string {
 /** A reminder sent late says no number of days. */
 function lead(
   { lead: words, due }: WorkshopMessage,
-  { language, workshop, agency, person, now }: MessageContext
+  { language, workshop, reminders, person, now }: MessageContext
 ): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
   if (due !== 'atOnce') {
-    const count = remindersOf(agency)[due.reminder]
+    const { days: count, isUsual } = reminders[due.reminder]
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
-    if (count !== USUAL_REMINDERS[due.reminder]) return t('emails.reminderInDays', { ...trade, count })
+    if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
   }
   if (typeof words === 'string') return t(words, trade)
   const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'

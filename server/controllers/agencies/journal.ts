@@ -15,7 +15,7 @@ export const index: RequestHandler = async (req, res) => {
   const changes = await settingChanges(agency, { limit: SHOWN })
   const speak = datesIn(lang, agency.timeZone)
   const locals = {
-    id: agency.id as string,
+    id: agency.id,
     name: agencyName(agency, t),
     days: changeDays(changes, { t, lang, speak }),
     isCut: changes.length === SHOWN

@@ -1,5 +1,5 @@
 import { clock, localDate } from '#lib/dates.ts'
-import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { isKey, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
@@ -92,7 +92,7 @@ export function settingsWording(t: Translate): Wording {
       return isKey(key) ? t(key) : name
     },
     say: (name, value) => {
-      const keys: Record<string, Key | string> = {
+      const keys: Record<string, string> = {
         days: `settings.day.${value}`,
         access: `settings.access.${value}`,
         kit: `settings.kit.${value}`

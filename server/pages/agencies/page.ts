@@ -37,7 +37,7 @@ export async function showSettings(req: Request, res: Response, agency: Agency, 
   ])
   const name = agencyName(agency, t)
   const locals = {
-    id: agency.id as string,
+    id: agency.id,
     name,
     safir: agency.safir,
     basin: basin?.name ?? null,
