@@ -5,7 +5,7 @@ import { sameOr } from './paths.ts'
 
 /** The rooms of an agency were names only: nothing is known of their places yet. */
 export const ROOMS: Migration = {
-  number: 3,
+  number: 4,
   name: 'rooms',
   besideOlder: false,
   carry: work =>

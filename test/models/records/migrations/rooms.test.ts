@@ -21,7 +21,7 @@ describe('The migration that makes records of the rooms of an agency', () => {
       const before = await agencies().find().sort({ _id: 1 }).toArray()
       const names = before.map(({ rooms }) => rooms as string[])
       expect(names.flat()).not.to.have.length(0)
-      expect(await migrate(base(), { catalogue: CATALOGUE.slice(0, 3) })).to.equal(3)
+      expect(await migrate(base(), { catalogue: CATALOGUE.slice(0, 4) })).to.equal(4)
       const after = await agencies().find().sort({ _id: 1 }).toArray()
       expect(after.map(one => Agency.hydrate(one).rooms.map(room => room.name))).to.deep.equal(names)
       const rooms = after.flatMap(({ rooms }) => rooms as Record<string, unknown>[])
