@@ -4,6 +4,7 @@ import { hashToken, resetToken } from '#lib/tokens.ts'
 import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
+import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
@@ -63,7 +64,8 @@ function composeWorkshop(
     kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null
   const workshop = { ...context.workshop, ...promised }
   const language = person?.language ?? 'fr'
-  const messageContext: MessageContext = { language, workshop, agency, person, company, now }
+  const reminders = reminderDays(agency)
+  const messageContext: MessageContext = { language, workshop, agency, person, company, reminders, now }
   const method = METHODS[kindOfMessage.calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
@@ -77,6 +79,14 @@ function composeWorkshop(
       : null
   }
   return { message, language, hidden: null }
+}
+
+function reminderDays(agency: DeliveryContext['agency']): MessageContext['reminders'] {
+  const { first, second } = remindersOf(agency)
+  return {
+    first: { days: first, isUsual: first === USUAL_REMINDERS.first },
+    second: { days: second, isUsual: second === USUAL_REMINDERS.second }
+  }
 }
 
 function calendarOf(

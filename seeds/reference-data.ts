@@ -6,11 +6,30 @@ import { Sector } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Trade } from '#models/records/trade.ts'
 import { AGENCIES, BASINS } from './reference-data/agencies.ts'
-import { REGIONS } from './reference-data/departements.ts'
+import { REGIONS } from '#lib/geography/departements.ts'
 import { sectorOfTrade, sectors } from './reference-data/sectors.ts'
 import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
 
 const REGION = '93'
+
+const ROOMS = [
+  {
+    name: 'Salle collective 1',
+    seats: 20,
+    access: 'stepFree' as const,
+    kit: ['screen' as const, 'power' as const],
+    entry: 'Présentez-vous à l’accueil de l’agence.',
+    closedFrom: null
+  },
+  {
+    name: 'Salle collective 2',
+    seats: 12,
+    access: 'stepFree' as const,
+    kit: ['screen' as const],
+    entry: '',
+    closedFrom: null
+  }
+]
 
 /**
  * The small reference frame a new Déclic begins with: one region, its basins, the twelve sectors, common trades.
@@ -99,6 +118,6 @@ function agencies() {
     // Numbers that ARCEP keeps for fiction, addresses that RFC 2606 keeps for examples.
     phone: `+33465719${agency.safir.slice(2)}`,
     email: `agence.${agency.safir}@example.org`,
-    rooms: ['Salle collective 1', 'Salle collective 2']
+    rooms: ROOMS
   }))
 }

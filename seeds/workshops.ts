@@ -66,7 +66,7 @@ export function draftOf(plan: Plan): Workshop {
   return new Workshop({ ...facts, cell: cellOf(facts) })
 }
 
-function roomOf({ name, address, postcode, commune, rooms }: Agency, room = rooms[0] ?? '') {
+function roomOf({ name, address, postcode, commune, rooms }: Agency, room = rooms[0]?.name ?? '') {
   return { kind: 'agency' as const, name, room, address, postcode, commune }
 }
 

@@ -10,6 +10,7 @@ import { knownMethods, otherMethods, requestTargets } from './middleware/methods
 import { requestId } from './middleware/request-id.ts'
 import { savedRedirects } from './middleware/saved-redirects.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
+import { setupCount } from './middleware/setup-count.ts'
 import { sessions } from './middleware/sessions.ts'
 import { sharedLocals } from './middleware/shared-locals.ts'
 import { staticFiles } from './middleware/static-files.ts'
@@ -40,6 +41,7 @@ export function createApp(options: AppOptions): Express {
   app.use(currentUser)
   app.use(sharedLocals({ trial }))
   if (trial) app.use(mailboxCount)
+  app.use(setupCount)
   app.use(knownMethods)
   app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }))
   app.use(csrf({ uploads: [paths.imports()] }))

@@ -126,6 +126,12 @@ export const paths = {
   results: () => '/results',
   resultsCsv: () => '/results.csv',
 
+  setup: () => '/setup',
+  agencies: () => '/agencies',
+  newAgency: () => '/agencies/new',
+  agency: (agency: Id = ':agency') => `/agencies/${agency}`,
+  agencyJournal: (agency: Id = ':agency') => `/agencies/${agency}/journal`,
+
   accounts: () => '/accounts',
   newAccount: () => '/accounts/new',
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
@@ -133,6 +139,8 @@ export const paths = {
   accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,
   restrictedRight: (account: Id = ':account') => `/accounts/${account}/restricted-right`,
   restrictedRightRemoval: (account: Id = ':account') => `/accounts/${account}/restricted-right-removal`,
+  leadRight: (account: Id = ':account') => `/accounts/${account}/lead-right`,
+  leadRightRemoval: (account: Id = ':account') => `/accounts/${account}/lead-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
   reference: () => '/reference',
 

@@ -13,6 +13,9 @@ import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
+import * as agencies from './controllers/agencies.ts'
+import * as agencyJournal from './controllers/agencies/journal.ts'
+import * as setup from './controllers/setup.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -20,6 +23,8 @@ import * as accountInvitation from './controllers/accounts/invitation.ts'
 import * as accountUnlocking from './controllers/accounts/unlocking.ts'
 import * as restrictedRight from './controllers/accounts/restricted-right.ts'
 import * as restrictedRightRemoval from './controllers/accounts/restricted-right-removal.ts'
+import * as leadRight from './controllers/accounts/lead-right.ts'
+import * as leadRightRemoval from './controllers/accounts/lead-right-removal.ts'
 import * as health from './controllers/health.ts'
 import * as live from './controllers/health/live.ts'
 import * as ready from './controllers/health/ready.ts'
@@ -234,6 +239,14 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)
 
+  router.get(paths.setup(), ...may('setup.read'), setup.show)
+  router.get(paths.agencies(), ...may('agencies.manage'), agencies.index)
+  router.get(paths.newAgency(), ...may('agencies.manage'), agencies.new)
+  router.post(paths.agencies(), ...may('agencies.manage'), agencies.create)
+  router.get(paths.agency(), ...may('agency.change'), agencies.edit)
+  router.post(paths.agency(), ...may('agency.change'), agencies.update)
+  router.get(paths.agencyJournal(), ...may('agency.change'), agencyJournal.index)
+
   router.get(paths.accounts(), ...may('accounts.manage'), accounts.index)
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)
   router.post(paths.accounts(), ...may('accounts.manage'), accounts.create)
@@ -243,6 +256,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.accountUnlocking(), ...may('account.manage'), accountUnlocking.create)
   router.post(paths.restrictedRight(), ...may('account.manage'), restrictedRight.create)
   router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
+  router.post(paths.leadRight(), ...may('account.manage'), leadRight.create)
+  router.post(paths.leadRightRemoval(), ...may('account.manage'), leadRightRemoval.create)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)

@@ -17,6 +17,11 @@ export interface Flash {
   undo?: { action: string; label: string } | undefined
 }
 
+interface Reader extends Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> {
+  agency?: Account['agency']
+  sees?: Account['sees']
+}
+
 /** What every template sees besides its own locals: the reader and the request. */
 export interface Shared {
   t: Translate
@@ -24,7 +29,7 @@ export interface Shared {
   /** Dates in the reader's own zone; `dates(zone)` speaks in the zone of a place. */
   date: DateSpeaker
   dates: (zone: string) => DateSpeaker
-  user: Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> | null
+  user: Reader | null
   /** Path of the request, without its query. */
   path: string
   nonce: string

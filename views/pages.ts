@@ -1,5 +1,6 @@
 import type { AboutPages } from './about/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
+import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -23,6 +24,7 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
+import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
@@ -47,6 +49,8 @@ export interface Pages
     RegistrationsPages,
     AboutPages,
     AccountsPages,
+    AgenciesPages,
+    SetupPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -11,6 +11,7 @@ export type Noun =
   | 'notice'
   | 'sentMessage'
   | 'account'
+  | 'agency'
   | 'link'
 
 interface Rule {
@@ -18,7 +19,7 @@ interface Rule {
   roles: readonly Role[] | 'anyone'
   /** The record it is done to, which must be the account's own. */
   on?: Noun
-  /** A right that an administrator gives to single accounts. */
+  /** A right that an administrator gives to single counsellors; other roles named need none. */
   sees?: ExtraRight
 }
 
@@ -78,6 +79,10 @@ export const ACTIONS = {
   'hosting.welcome': { roles: employer, on: 'workshop' },
 
   'results.read': { roles: ['counsellor', 'regional'] },
+
+  'setup.read': { roles: administrator },
+  'agencies.manage': { roles: administrator },
+  'agency.change': { roles: ['counsellor', 'administrator'], on: 'agency', sees: 'lead' },
 
   'accounts.manage': { roles: administrator },
   'account.manage': { roles: administrator, on: 'account' },

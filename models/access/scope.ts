@@ -1,4 +1,5 @@
 import type { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { ImportRun } from '#models/records/import-run.ts'
@@ -63,8 +64,17 @@ export function agencyScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
 
+/** Whose settings an account may change: administrators those of all, the lead of an agency those of its own. */
+export function settingsScope({ role, agency, sees }: Account): Filter {
+  if (role === 'administrator') return {}
+  const isLead = role === 'counsellor' && agency && sees.includes('lead')
+  // Within $and, since the id of an address, asked for beside it, would take the place of a plain one.
+  return isLead ? { $and: [{ _id: agency }] } : { $and: [NOTHING] }
+}
+
 /** What these queries do not find is a 404. */
 export const scopes = {
+  settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
   people: (account: Account) => Person.find(peopleScope(account)),
   companies: (account: Account) => Company.find(companyScope(account)),

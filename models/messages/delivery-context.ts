@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { untyped } from '#models/records/record.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
@@ -21,7 +22,8 @@ export type MessageWorkshop = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'movedSeq'
 > // prettier-ignore
-export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
+export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
+  Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders'>>
 export type MessagePerson = Pick<
   Person,
   '_id' | 'title' | 'firstName' | 'lastName' | 'email' | 'emailRefusedAt' | 'language'
@@ -58,15 +60,21 @@ export async function loadDeliveryContext(
     )
   ])
   const hosting = [...workshops.values()].map(({ agency }) => agency)
-  const agencies = await read<MessageAgency>(Agency, hosting, 'name phone email')
+  const agencies = await read<MessageAgency>(
+    Agency,
+    hosting,
+    'name phone email callHours reminders rooms.name rooms.entry'
+  )
   const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, DeliveryContext] => {
-    const workshop = workshops.get(String(subject)) ?? null
+    const stored = workshops.get(String(subject)) ?? null
+    const agency = agencies.get(String(stored?.agency)) ?? null
+    const workshop = stored && { ...stored, access: stored.access || entryOf(stored, agency) }
     const who = String(recipient)
     return [
       String(_id),
       {
         workshop,
-        agency: agencies.get(String(workshop?.agency)) ?? null,
+        agency,
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null
@@ -74,6 +82,12 @@ export async function loadDeliveryContext(
     ]
   }
   return new Map(notices.map(entry))
+}
+
+/** A workshop that does not say how to enter says what its room does. */
+function entryOf({ place }: MessageWorkshop, agency: MessageAgency | null): string {
+  if (place.kind !== 'agency') return ''
+  return agency?.rooms?.find(({ name }) => fold(name) === fold(place.room))?.entry ?? ''
 }
 
 const WORKSHOP_FIELDS =

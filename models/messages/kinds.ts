@@ -1,6 +1,7 @@
 import type { Key } from '#lib/i18n.ts'
 import type { LinkKind, NoticeKind } from '#models/records/notice.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import type { Rank } from './reminders.ts'
 import {
   hostStillCancelled,
   hostStillExpectsIt,
@@ -11,9 +12,6 @@ import {
   seatStillHeld,
   type Judge
 } from './judges.ts'
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 
 export type Fact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
@@ -30,10 +28,8 @@ interface Message {
 export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost'
   setOffBy: readonly Fact[]
-  /** So many days before, at the time of day it starts in the zone of the place. */
-  due: 'atOnce' | { daysBefore: number }
-  /** Milliseconds before the start that the recipient knows. */
-  uselessBeforeStart: number
+  /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
+  due: 'atOnce' | { reminder: Rank }
   /** Whether the recipient is still expected there. */
   expected: boolean
   /** Once it left for one of two files of a person, it does not leave for the other. */
@@ -57,7 +53,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['registered'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: seatStillHeld,
     calendar: 'invite',
     expected: true,
@@ -75,7 +70,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['moved'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: seatStillHeld,
     calendar: 'update',
     expected: true,
@@ -89,7 +83,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['cancelled'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: seatStillCancelled,
     calendar: 'cancel',
     expected: false,
@@ -103,7 +96,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['withdrawn'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: seatStillGivenBack,
     calendar: 'cancel',
     expected: false,
@@ -113,12 +105,10 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.withdrawn',
     group: 'changes'
   },
-  // Domain §8: a week before, and 48 hours before so that the place can be offered again.
   reminder7Days: {
     to: 'person',
     setOffBy: ['registered', 'moved'],
-    due: { daysBefore: 7 },
-    uselessBeforeStart: 4 * DAY,
+    due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
     expected: true,
@@ -131,8 +121,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   reminder48Hours: {
     to: 'person',
     setOffBy: ['registered', 'moved'],
-    due: { daysBefore: 2 },
-    uselessBeforeStart: 2 * HOUR,
+    due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
     expected: true,
@@ -146,7 +135,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'host',
     setOffBy: ['moved'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: hostStillExpectsIt,
     calendar: 'none',
     expected: true,
@@ -160,7 +148,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'formerHost',
     setOffBy: ['moved'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: hostStillLeft,
     calendar: 'none',
     expected: false,
@@ -174,7 +161,6 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'host',
     setOffBy: ['cancelled'],
     due: 'atOnce',
-    uselessBeforeStart: 0,
     reasonNotToSend: hostStillCancelled,
     calendar: 'none',
     expected: false,

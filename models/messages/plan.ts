@@ -1,8 +1,9 @@
 import type mongoose from 'mongoose'
-import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
+import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
+import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
@@ -36,13 +37,15 @@ interface Addressed {
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
   const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
   await voidOvertaken(workshop, personal)
+  const agency = await Agency.findById(workshop.agency).select('reminders').lean()
+  const reminders = remindersOf(agency)
   const addressed = {
     person: await toPeople(workshop, personal),
     host: toHost(workshop, entries),
     formerHost: toFormerHosts(workshop, entries)
   }
   const inserts = WORKSHOP_KINDS.flatMap(kind =>
-    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan(workshop, kind, one))
+    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders }, kind, one))
   )
     .filter(({ uselessAfter }) => uselessAfter > now)
     .map(({ recipient, kind, revision, ...rest }) => ({
@@ -70,10 +73,17 @@ const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company
   Notice['recipientKind']
 >
 
-function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, startsAt, detail }: Addressed) {
-  const { to, setOffBy, due, uselessBeforeStart } = MESSAGE_KINDS[kind]
+function plan(
+  { workshop, reminders }: { workshop: Workshop; reminders: Reminders },
+  kind: WorkshopKind,
+  { entry, recipient, startsAt, detail }: Addressed
+) {
+  const { to, setOffBy, due } = MESSAGE_KINDS[kind]
   if (!setOffBy.includes(entry.what)) return []
-  const dueAt = due === 'atOnce' ? entry.at : earlier(workshop, due.daysBefore)
+  const { dueAt, uselessAfter } =
+    due === 'atOnce'
+      ? { dueAt: entry.at, uselessAfter: startsAt }
+      : reminderTimes(due.reminder, workshop, reminders)
   if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
   return [
     {
@@ -82,15 +92,10 @@ function plan(workshop: Workshop, kind: WorkshopKind, { entry, recipient, starts
       kind,
       revision: entry.seq,
       dueAt,
-      uselessAfter: new Date(+startsAt - uselessBeforeStart),
+      uselessAfter,
       ...(detail ? { detail } : {})
     }
   ]
-}
-
-/** A change of clocks in between moves nothing. */
-function earlier({ startsAt, timeZone }: Workshop, days: number): Date {
-  return momentIn(timeZone, addDays(localDate(startsAt, timeZone), -days), localTime(startsAt, timeZone))
 }
 
 /** A registration by mistake is taken back in silence, unless its confirmation left. */

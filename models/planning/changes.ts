@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import { Agency } from '#models/records/agency.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 import { missingToPublish } from './readiness.ts'
+import { refuseBeyondRoom } from './room-seats.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -52,6 +54,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   if (draft.hasStarted(now)) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   const [missing] = missingToPublish(draft)
   if (missing) throw new Refusal(`workshops.missing.${missing}`, {}, missing)
+  refuseBeyondRoom(draft, await Agency.findById(draft.agency).orFail(), 'capacity')
   return must(
     await change(
       id,

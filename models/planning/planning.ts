@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { TargetGroup } from '#models/records/target-group.ts'
@@ -8,6 +9,7 @@ import type { PartKind } from '#models/records/workshop-kind.ts'
 import { type Authored, reschedule } from './changes.ts'
 import { logged, change, literal } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
+import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { withPlanningLock } from './planning-lock.ts'
 
@@ -52,6 +54,7 @@ export async function planWorkshop({
 }: Plan): Promise<Workshop> {
   const agency = await agencyOf(agencyId)
   const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+  refuseBeyondRoom(facts, agency, 'capacity')
   const { region, departement, basin } = agency
   const draft = new Workshop({
     ...facts,
@@ -79,8 +82,10 @@ export function reviseWorkshop(
     const isDraft = before.state === 'draft'
     const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline)
     const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const when = isDraft && slot ? await settledSlot(slot, await agencyOf(before.agency), now) : {}
+    const agency = await agencyOf(before.agency)
+    const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
     const facts = { ...before.toObject(), ...about, ...when, ...words }
+    refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
     await refuseClashes({ ...facts, _id: before._id })
     const after = await change(
       id,
@@ -108,8 +113,10 @@ export function reviseWorkshop(
 
 export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
   return withPlanningLockOf(id, async before => {
-    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, await agencyOf(before.agency), now)
+    const agency = await agencyOf(before.agency)
+    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
     const facts = { ...before.toObject(), startsAt, endsAt, place }
+    refuseBeyondRoom(facts, agency, 'place')
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
     await refuseClashes({ ...facts, _id: before._id })
     return reschedule(id, { startsAt, endsAt, place, timeZone, by, now })
@@ -133,6 +140,11 @@ function isSameSlot(
     String(one.place.site) === String(other.place.site)
   )
 }
+
+const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
+  room: place.kind === 'agency' ? place.room : null,
+  date: localDate(startsAt, timeZone)
+})
 
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 

@@ -25,8 +25,17 @@ const SHORTEST_MS = 30 * 60_000
 const SATURDAY = 6
 const SUNDAY = 0
 
-/** Refuses: end before start, the past, Sundays, holidays, an unmeant Saturday, a place that is not theirs. */
-export async function settledSlot(slot: Slot, agency: Agency, now: Date) {
+/** What a workshop already has stays its own, whatever became of the list of rooms since. */
+interface Kept {
+  room?: string | null
+  date?: string
+}
+
+/**
+ * Refuses: end before start, the past, Sundays, holidays, days without workshops, an unmeant Saturday, what falls in a
+ * closure or outside opening hours of the agency, a place that is not theirs.
+ */
+export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}) {
   const { timeZone } = agency
   const startsAt = momentIn(timeZone, slot.date, slot.from)
   const endsAt = momentIn(timeZone, slot.date, slot.to)
@@ -34,26 +43,39 @@ export async function settledSlot(slot: Slot, agency: Agency, now: Date) {
   if (endsAt.getTime() - startsAt.getTime() < SHORTEST_MS)
     throw new Refusal('workshops.refusal.tooShort', {}, 'to')
   if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
-  refuseClosedDay(slot, agency.departement)
-  return { startsAt, endsAt, timeZone, place: await placeOf(slot.place, agency) }
+  refuseClosedDay(slot, agency)
+  if (slot.place.kind === 'agency') refuseClosedAgency(slot, agency)
+  return { startsAt, endsAt, timeZone, place: await placeOf(slot, agency, kept) }
 }
 
-function refuseClosedDay({ date, saturday }: Slot, departement: string) {
+function refuseClosedDay({ date, saturday }: Slot, { departement, days }: Agency) {
   const holiday = holidayOn(date, departement.slice(departement.indexOf('-') + 1))
   if (holiday) throw new Refusal(`workshops.refusal.holiday.${holiday}`, {}, 'date')
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
   if (weekday === SUNDAY) throw new Refusal('workshops.refusal.sunday', {}, 'date')
-  if (weekday === SATURDAY && !saturday) throw new Refusal('workshops.refusal.saturday', {}, 'saturday')
+  if (days.includes(weekday)) return
+  if (weekday !== SATURDAY) throw new Refusal('workshops.refusal.notWorkshopDay', {}, 'date')
+  if (!saturday) throw new Refusal('workshops.refusal.saturday', {}, 'saturday')
+}
+
+/** A workshop in a company may be held while the agency is closed. */
+function refuseClosedAgency({ date, from, to }: Slot, agency: Agency) {
+  const closure = agency.closureOn(date)
+  if (closure) throw new Refusal('workshops.refusal.closure', { label: closure.label }, 'date')
+  const hours = agency.openingHours
+  if (!hours) return
+  if (from < hours.from) throw new Refusal('workshops.refusal.beforeOpening', {}, 'from')
+  if (to > hours.to) throw new Refusal('workshops.refusal.afterClosing', {}, 'to')
 }
 
 /** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */
-async function placeOf(choice: PlaceChoice, agency: Agency) {
+async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept) {
   if (choice.kind === 'agency') {
     const { name, address, postcode, commune } = agency
     return {
       kind: 'agency' as const,
       name,
-      room: choice.room,
+      room: roomOf(choice.room, date, agency, kept),
       company: null,
       site: null,
       address,
@@ -77,4 +99,16 @@ async function placeOf(choice: PlaceChoice, agency: Agency) {
     postcode,
     commune
   }
+}
+
+function roomOf(name: string, date: string, agency: Agency, kept: Kept): string {
+  const room = agency.roomNamed(name)
+  if (!room) {
+    if (kept.room === name) return name
+    throw new Refusal('workshops.refusal.unknownPlace', {}, 'place')
+  }
+  const isAsBefore = kept.room === room.name && kept.date === date
+  if (room.closedFrom && date >= room.closedFrom && !isAsBefore)
+    throw new Refusal('workshops.refusal.roomClosed', { room: room.name }, 'place')
+  return room.name
 }

@@ -7,8 +7,8 @@ const { ObjectId } = mongoose.Schema.Types
 
 export const ROLES = ['counsellor', 'employer', 'regional', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
-/** Given to one account, beyond the rights of its role. */
-export const EXTRA_RIGHTS = ['restricted'] as const
+/** Given to one account, beyond the rights of its role: to read restricted facts, to set its own agency. */
+export const EXTRA_RIGHTS = ['restricted', 'lead'] as const
 export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
 
 const linkOwed = new mongoose.Schema(

@@ -1,4 +1,5 @@
 import { HOME_ZONE } from '#lib/dates.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
@@ -21,6 +22,52 @@ const REGISTER = new mongoose.Schema(
   { _id: false }
 )
 
+/** How one gets into a room: without a step, by a lift, by stairs. */
+export const ROOM_ACCESSES = ['stepFree', 'lift', 'stairs'] as const
+export type RoomAccess = (typeof ROOM_ACCESSES)[number]
+/** What is there for an exercise. */
+export const ROOM_KIT = ['screen', 'bench', 'power', 'headsets', 'water'] as const
+export type RoomKit = (typeof ROOM_KIT)[number]
+
+/** A workshop keeps the name of its room, not its id: past ones say what was written then. */
+const room = new mongoose.Schema({
+  name: { type: String, required: true },
+  /** null: not known. */
+  seats: { type: Number, default: null, min: 1 },
+  access: { type: String, enum: ROOM_ACCESSES, default: null },
+  kit: { type: [{ type: String, enum: ROOM_KIT }], default: [] },
+  /** How to enter, told in the messages of a workshop that says nothing else. */
+  entry: { type: String, default: '' },
+  /** 'YYYY-MM-DD', the first day without workshops; null: open. */
+  closedFrom: { type: String, default: null }
+})
+
+/** Days of the week on which workshops are held, as dates count them: 1 is Monday, 6 Saturday. Never a Sunday. */
+export const WEEKDAYS = [1, 2, 3, 4, 5, 6] as const
+export const USUAL_DAYS = [1, 2, 3, 4, 5] as const
+
+const span = new mongoose.Schema(
+  { from: { type: String, required: true }, to: { type: String, required: true } },
+  { _id: false }
+)
+
+/** Whole days without workshops at the agency, 'YYYY-MM-DD', the last one included. */
+const closure = new mongoose.Schema({
+  from: { type: String, required: true },
+  to: { type: String, required: true },
+  label: { type: String, required: true }
+})
+
+/** Days before a workshop, and at what time, 'HH:MM'; null: when it starts. */
+const reminders = new mongoose.Schema(
+  {
+    first: { type: Number, required: true },
+    second: { type: Number, required: true },
+    time: { type: String, default: null }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     /** SAFIR code: 5 digits as text, leading zeros count. */
@@ -34,9 +81,21 @@ const schema = new mongoose.Schema(
     register: { type: REGISTER, default: null },
     /** IANA name; workshops held here are spoken in it. */
     timeZone: { type: String, required: true, default: HOME_ZONE },
-    rooms: { type: [String], default: [] },
+    rooms: { type: [room], default: [] },
     phone: { type: String, default: null },
+    /** Answers to messages arrive here. */
     email: { type: String, default: null },
+    /** When somebody answers the telephone, in words. */
+    callHours: { type: String, default: '' },
+    days: { type: [Number], default: [...USUAL_DAYS] },
+    /** Opening hours, 'HH:MM'; null: not said, and nothing is refused for them. */
+    morning: { type: span, default: null },
+    afternoon: { type: span, default: null },
+    closures: { type: [closure], default: [] },
+    /** null: the usual ones. */
+    reminders: { type: reminders, default: null },
+    /** When its settings were saved last; null: never by hand. */
+    settingsAt: { type: Date, default: null },
     /** What counts, and how much, when people are ranked for a workshop; null: the weights we propose. */
     weights: { type: WEIGHTS, default: null },
     weightsBy: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null },
@@ -46,8 +105,28 @@ const schema = new mongoose.Schema(
 )
 schema.index({ safir: 1 }, { unique: true })
 schema.index({ region: 1, departement: 1, name: 1 })
+schema.index({ name: 1, _id: 1 })
+schema.index({ settingsAt: 1 })
 
-class AgencyRecord extends record(schema) {}
+class AgencyRecord extends record(schema) {
+  /** Whatever its capitals and accents. */
+  roomNamed(name: string): Room | undefined {
+    return this.rooms.find(known => fold(known.name) === fold(name))
+  }
+
+  /** The closure that a day, 'YYYY-MM-DD', falls in. */
+  closureOn(date: string): Closure | undefined {
+    return this.closures.find(({ from, to }) => from <= date && date <= to)
+  }
+
+  /** When it opens and closes, 'HH:MM'; null where that was not said. */
+  get openingHours(): { from: string; to: string } | null {
+    const [first, last] = [this.morning ?? this.afternoon, this.afternoon ?? this.morning]
+    return first && last ? { from: first.from, to: last.to } : null
+  }
+}
 
 export type Agency = AgencyRecord
+export type Room = Agency['rooms'][number]
+export type Closure = Agency['closures'][number]
 export const Agency = defineModel('Agency', schema, AgencyRecord)

@@ -1,7 +1,7 @@
 import { fold } from '#lib/identifiers/person-name.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
-import { departement } from '../reference-data/departements.ts'
+import { departement } from '#lib/geography/departements.ts'
 import { Report } from './report.ts'
 import { rowsOf } from './rows.ts'
 import { ensureDepartements } from './territories.ts'

@@ -1,5 +1,5 @@
 import { Territory } from '#models/records/territory.ts'
-import { departement } from '../reference-data/departements.ts'
+import { departement } from '#lib/geography/departements.ts'
 import type { Report } from './report.ts'
 
 /** Adds the départements named and their regions, where they are not known yet. */

@@ -36,7 +36,8 @@ export const index: RequestHandler = async (req, res) => {
 function verbsFor({ id, state, role, sees }: ListedAccount, own: string): AccountVerb[] {
   if (state === 'disabled') return ['enabling']
   const right = sees.includes('restricted') ? 'restricted-right-removal' : 'restricted-right'
-  const rights: AccountVerb[] = role === 'counsellor' ? [right] : []
+  const lead = sees.includes('lead') ? 'lead-right-removal' : 'lead-right'
+  const rights: AccountVerb[] = role === 'counsellor' ? [right, lead] : []
   const first = { invited: ['invitation'], locked: ['unlocking'], active: [] } as const
   return id === own ? [...first[state]] : [...first[state], ...rights, 'disabling']
 }

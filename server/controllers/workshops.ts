@@ -34,7 +34,7 @@ export const show: RequestHandler = async (req, res) => {
 const newForm: RequestHandler = async (req, res) => {
   const { date } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
-  const choices = await workshopChoices(req.user, sharedOf(res).t)
+  const choices = await workshopChoices(req.user, sharedOf(res))
   render(
     res,
     'workshops/new',
@@ -45,8 +45,8 @@ const newForm: RequestHandler = async (req, res) => {
 export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
-  const { t } = sharedOf(res)
-  const choices = await workshopChoices(req.user, t)
+  const { t, lang } = sharedOf(res)
+  const choices = await workshopChoices(req.user, { t, lang })
   const form = read(workshopForm, req.body)
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   try {
@@ -78,7 +78,7 @@ export const edit: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   if (workshop.state !== 'draft' && workshop.state !== 'published') throw new NotFound()
   const form = typedOf(workshop, lang)
-  const choices = withPlace(await workshopChoices(req.user, t), form.place)
+  const choices = withPlace(await workshopChoices(req.user, { t, lang }), form.place)
   const fixed = workshop.state === 'published'
   const title = t('workshops.form.editTitle')
   const locals = {
@@ -97,7 +97,7 @@ export const update: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const workshop = await ownWorkshop(req)
   const fixed = workshop.state === 'published'
-  const choices = withPlace(await workshopChoices(req.user, t), typedOf(workshop, lang).place)
+  const choices = withPlace(await workshopChoices(req.user, { t, lang }), typedOf(workshop, lang).place)
   const current = currentValues(workshop, lang, { fixed })
   const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {

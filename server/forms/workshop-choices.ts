@@ -1,4 +1,5 @@
-import { isKey, type Key, type Translate } from '#lib/i18n.ts'
+import { clock, localDate } from '#lib/dates.ts'
+import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
@@ -9,13 +10,16 @@ import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
-export async function workshopChoices(user: Account, t: Translate): Promise<WorkshopChoices> {
+export async function workshopChoices(
+  user: Account,
+  { t, lang }: { t: Translate; lang: Language }
+): Promise<WorkshopChoices> {
   const [agency, companies, trades, colleagues] = await Promise.all([
     Agency.findById(user.agency).orFail(),
     scopes.companies(user).sort({ name: 1 }),
     Trade.find().select('label sector').sort({ label: 1 }).lean(),
     Account.find({ role: 'counsellor', agency: user.agency ?? null, disabledAt: null })
-      .select('firstName lastName')
+      .select('firstName lastName sees')
       .sort({ lastName: 1, firstName: 1 })
   ])
   const tradesOf = (sector: string | null) =>
@@ -29,7 +33,10 @@ export async function workshopChoices(user: Account, t: Translate): Promise<Work
     places: [
       {
         label: `${t('workshops.form.placeAgency')}, ${agency.name}`,
-        options: agency.rooms.map(room => ({ value: `room:${room}`, label: room }))
+        options: openRooms(agency).map(({ name, seats }) => ({
+          value: `room:${name}`,
+          label: seats ? t('workshops.form.roomSeats', { room: name, count: seats }) : name
+        }))
       },
       ...companies.map(({ _id, name, sites }) => ({
         label: name,
@@ -39,9 +46,35 @@ export async function workshopChoices(user: Account, t: Translate): Promise<Work
         }))
       }))
     ].filter(({ options }) => options.length > 0),
+    noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
+    hours: hoursOf(agency, { t, lang }),
     publics: TARGET_GROUPS.map(value => ({ value, label: t(`candidates.public.${value}`) })),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
+}
+
+/** Who may give the agency a room: its reader, its leads, or else the administration. */
+function noRoomOf({ id, name }: Agency, user: Account, colleagues: Account[]): WorkshopChoices['noRoom'] {
+  const leads = colleagues.filter(({ sees }) => sees.includes('lead'))
+  return {
+    agency: name,
+    settings: leads.some(({ _id }) => _id.equals(user._id)) ? id : null,
+    leads: leads.map(({ fullName }) => fullName)
+  }
+}
+
+/** « À l'agence : 9 h à 12 h, 13 h 30 à 16 h 30 ». */
+function hoursOf({ morning, afternoon }: Agency, { t, lang }: { t: Translate; lang: Language }): string {
+  const spans = [morning, afternoon].flatMap(span =>
+    span ? t('workshops.form.span', { from: clock(lang, span.from), to: clock(lang, span.to) }) : []
+  )
+  return spans.length > 0 ? t('workshops.form.hours', { hours: spans.join(', ') }) : ''
+}
+
+/** A room that is closed already takes nothing that can still be planned. */
+function openRooms({ rooms, timeZone }: Agency) {
+  const today = localDate(new Date(), timeZone)
+  return rooms.filter(({ closedFrom }) => !closedFrom || closedFrom > today)
 }
 
 /** The choices with a room the agency no longer lists, so that a workshop held there keeps it. */

@@ -109,6 +109,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     record: '1',
     message: sentMessage ? id(sentMessage) : '',
     account: id(romain),
+    agency: id(world.aubagne),
     date: new Date().toISOString().slice(0, 10)
   }
   return (pattern: string): string[] =>

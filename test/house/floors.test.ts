@@ -11,7 +11,7 @@ const FLOORS = [
   ['messages'],
   ['ledger'],
   ['planning', 'seats', 'follow-up'],
-  ['invitations', 'history', 'figures', 'agreements', 'identity', 'privacy'],
+  ['invitations', 'history', 'figures', 'agreements', 'identity', 'privacy', 'settings'],
   ['importing'],
   ['today']
 ]

@@ -30,7 +30,6 @@ const EXPECTED: Record<string, string> = {
   $limit: 'as $skip',
   $sort: 'the coming rooms order what they group',
   $project: 'the coming rooms shape what they group',
-  $unwind: 'the coming rooms group by the elements of a list',
   $avg: 'the coming rooms sum up by group',
   $min: 'as $avg',
   $max: 'as $avg',

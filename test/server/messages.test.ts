@@ -32,7 +32,7 @@ describe('The page of messages', () => {
     const page = await marie.get(paths.messages())
     expect(page.status).to.equal(200)
     expect(page.text).to.include('Nadia Benali').and.to.include('Confirmation')
-    expect((await marie.get(`${paths.messages()}?state=planned`)).text).to.include('Rappel, 48 heures avant')
+    expect((await marie.get(`${paths.messages()}?state=planned`)).text).to.include('Deuxième rappel')
     await failed()
     expect((await marie.get(`${paths.messages()}?state=failed`)).text).to.include(
       'le serveur de la personne refuse le message'
@@ -209,7 +209,7 @@ describe('The mailbox of trial mode', () => {
     const page = await app.visitor().get(`${paths.mailbox()}?kind=cancelled`)
     expect(page.text).to.include('1 message').and.to.include('Atelier annulé')
     const planned = await app.visitor().get(paths.mailboxPlanned())
-    expect(planned.text).to.include('Rappel, 7 jours avant').and.to.include('Karim Haddad')
+    expect(planned.text).to.include('Premier rappel').and.to.include('Karim Haddad')
   })
 
   it('links what will go to the workshops its reader may open, and to no other', async () => {

@@ -12,7 +12,14 @@ export interface PlaceOptions {
 
 /** What an administrator may do to an account, each a POST under its address. */
 export type AccountVerb =
-  'invitation' | 'unlocking' | 'disabling' | 'enabling' | 'restricted-right' | 'restricted-right-removal'
+  | 'invitation'
+  | 'unlocking'
+  | 'disabling'
+  | 'enabling'
+  | 'restricted-right'
+  | 'restricted-right-removal'
+  | 'lead-right'
+  | 'lead-right-removal'
 export type AccountRow = ListedAccount & { verbs: readonly AccountVerb[] }
 
 export interface AccountsPages {

@@ -1,6 +1,8 @@
 /** What the agency answers to: the way to say no, or to ask. */
 export interface Contact {
   sentence: string
+  /** When somebody answers, in words; '' when that is not said. */
+  hours: string
   phone: { text: string; href: string } | null
   email: { text: string; href: string } | null
 }

@@ -16,7 +16,9 @@ function part(block: Block, t: Translate): string {
     case 'contact':
       return [
         block.sentence,
-        ...(block.phone ? [`${t('emails.byPhone')} ${block.phone.text}`] : []),
+        ...(block.phone
+          ? [`${t('emails.byPhone')} ${[block.phone.text, block.hours].filter(Boolean).join(', ')}`]
+          : []),
         ...(block.email ? [`${t('emails.byEmail')} ${block.email.text}`] : [])
       ].join('\n')
     case 'links':

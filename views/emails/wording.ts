@@ -18,6 +18,8 @@ export interface MessageContext {
   agency: MessageAgency | null
   person: MessagePerson | null
   company: MessageCompany | null
+  /** How many days before each leaves at this agency, and whether the words of its kind say so. */
+  reminders: Record<'first' | 'second', { days: number; isUsual: boolean }>
   now: Date
 }
 
@@ -90,13 +92,16 @@ function greeting({ language, person, company }: MessageContext): string {
 /** A reminder sent late says no number of days. */
 function lead(
   { lead: words, due }: WorkshopMessage,
-  { language, workshop, person, now }: MessageContext
+  { language, workshop, reminders, person, now }: MessageContext
 ): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (due !== 'atOnce' && addDays(day(now), due.daysBefore) !== day(workshop.startsAt))
-    return t('emails.reminderLate', trade)
+  if (due !== 'atOnce') {
+    const { days: count, isUsual } = reminders[due.reminder]
+    if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
+    if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
+  }
   if (typeof words === 'string') return t(words, trade)
   const gender = person?.title === 'Mme' ? 'f' : person?.title === 'M' ? 'm' : 'n'
   return t(words[gender], trade)
@@ -158,9 +163,14 @@ function contactBlocks(sentence: Key, { language, agency }: MessageContext): Blo
   return [...button, { kind: 'contact', ...contact }]
 }
 
-function contactOf(sentence: string, agency: MessageAgency | null): Contact {
+/** The lines at the foot of a message that say how to answer it. */
+export function contactOf(
+  sentence: string,
+  agency: Pick<MessageAgency, 'phone' | 'email' | 'callHours'> | null
+): Contact {
   return {
     sentence,
+    hours: agency?.callHours ?? '',
     phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
     email: agency?.email
       ? { text: agency.email, href: `mailto:${encodeURIComponent(agency.email).replace('%40', '@')}` }

@@ -16,6 +16,7 @@ export type NavKey =
   | 'accounts'
   | 'reference'
   | 'installation'
+  | 'settings'
   | 'health'
 
 /** One entry of the top bar; the first three are also the tab bar of the phone. */
@@ -59,6 +60,7 @@ const entries = {
     href: paths.installation(),
     icon: 'buildings'
   },
+  settings: { key: 'settings', label: 'common.nav.settings', href: paths.setup(), icon: 'gear' },
   health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
@@ -75,6 +77,7 @@ const {
   accounts,
   reference,
   installation,
+  settings,
   health
 } = entries
 
@@ -83,5 +86,5 @@ export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
-  administrator: [accounts, reference, installation, health]
+  administrator: [accounts, settings, reference, installation, health]
 } as const satisfies Record<string, readonly NavEntry[]>

@@ -39,13 +39,25 @@ interface Group {
   options: Option[]
 }
 
+export interface NoRoom {
+  agency: string
+  settings: string | null
+  leads: string[]
+}
+
 export interface WorkshopChoices {
   sectors: Option[]
   trades: Group[]
   places: Group[]
+  /** Set when the agency has no room: its name, where its reader may add one, and who else may. */
+  noRoom: NoRoom | null
+  /** When the agency is open, in words; '' when that was not said. */
+  hours: string
   colleagues: Option[]
   publics: Option[]
 }
+
+type PlaceChoices = Pick<WorkshopChoices, 'places' | 'noRoom'>
 
 /** Field → its sentence; `refusal` belongs to none. */
 interface Refused {
@@ -94,8 +106,8 @@ export interface WorkshopsPages {
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
   'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean }
-  'workshops/when-fields': { form: SlotTyped; errors: Refused['errors'] }
-  'workshops/place-field': { form: SlotTyped; places: Group[]; errors: Refused['errors'] }
+  'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
+  'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
     rows: WorkshopRow[]
@@ -136,7 +148,12 @@ export interface WorkshopsPages {
   'workshops/aside': { head: WorkshopHead }
   'workshops/roster-row': { workshop: Workshop; row: RosterRow }
 
-  'workshops/reschedule': Refused & { workshop: Workshop; told: ToldRows; form: SlotTyped; places: Group[] }
+  'workshops/reschedule': Refused & {
+    workshop: Workshop
+    told: ToldRows
+    form: SlotTyped
+    choices: WorkshopChoices
+  }
   'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }
   'workshops/told': { told: ToldRows; change: 'moved' | 'cancelled' }
 }

@@ -21,7 +21,7 @@ export type ReferenceAgency = Pick<
   | 'departement'
   | 'basin'
   | 'timeZone'
->
+> & { rooms: readonly Pick<Agency['rooms'][number], 'name' | 'seats'>[] }
 export type ReferenceTrade = Pick<Trade, 'label' | 'version'>
 
 export interface ImportContext {
@@ -39,7 +39,7 @@ export interface ImportContext {
 export async function readImportContext(own: Id, now: Date): Promise<ImportContext> {
   const [agencies, trades, counsellors] = await Promise.all([
     Agency.find()
-      .select('safir name address postcode commune region departement basin timeZone')
+      .select('safir name address postcode commune region departement basin timeZone rooms.name rooms.seats')
       .lean<ReferenceAgency[]>(),
     Trade.find().select('label version').lean<(ReferenceTrade & { _id: string })[]>(),
     Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email')

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { Key } from '#lib/i18n.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { cellOf } from '#models/records/workshop.ts'
@@ -7,9 +8,14 @@ import { clashOf, type StoredWorkshop } from './known-workshops.ts'
 import type { PlannedRow, Line } from './plan.ts'
 import type { Finding } from '../file/finding.ts'
 import { differencesOf } from './workshop-changes.ts'
-import { idWithoutNumber } from './workshop-facts.ts'
+import { idWithoutNumber, type WorkshopFacts } from './workshop-facts.ts'
 import type { ImportContext } from '../file/import-context.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
+
+interface Placed extends Pick<WorkshopFacts, 'agency' | 'capacity' | 'endsAt'> {
+  place: { kind: string; room: string }
+  state: string
+}
 
 interface Known {
   context: ImportContext
@@ -58,6 +64,8 @@ export class WorkshopsPlanning {
     if (facts.state === 'published' && facts.endsAt > context.now && (facts.declared?.registered ?? 0) > 0) {
       this.unnamed += 1
     }
+    const small = this.#beyondRoom(planned, facts)
+    if (small) return small
     if (host) hosts.want(host, facts.agency)
     const _id = facts.reference ? new mongoose.Types.ObjectId() : idWithoutNumber(facts)
     this.writes.enter.push({ record: line.row.record, facts: { ...facts, _id } })
@@ -96,6 +104,9 @@ export class WorkshopsPlanning {
       changes.push({ column: column('status'), before: spoken(stored.state), after: spoken(state) })
     }
     if (changes.length === 0) return { ...planned, outcome: 'unchanged' }
+    const small =
+      set.capacity !== undefined || set.place ? this.#beyondRoom(planned, { ...stored, ...set }) : null
+    if (small) return small
     if (host && set.place) hosts.want(host, facts.agency)
     const { startsAt, timeZone, agency, sector, place } = { ...stored, ...set }
     const cell = cellOf({ startsAt, timeZone, agency, sector, place })
@@ -125,6 +136,16 @@ export class WorkshopsPlanning {
     const isRoom = clash.what === 'room'
     const reason = isRoom ? 'room-taken' : 'facilitator-taken'
     return this.#refused(planned, isRoom ? 'room' : 'facilitator1', reason, { what: clash.name })
+  }
+
+  /** More places than the room of the agency has, where that is known; what is over is taken as it was. */
+  #beyondRoom(planned: PlannedRow, { agency, place, capacity, state, endsAt }: Placed): PlannedRow | null {
+    const { context } = this.#known
+    if (place.kind !== 'agency' || state === 'cancelled' || endsAt <= context.now) return null
+    const rooms = context.agencies.get(String(agency))?.rooms ?? []
+    const room = rooms.find(({ name }) => nameKey(name) === nameKey(place.room))
+    if (!room?.seats || capacity <= room.seats) return null
+    return this.#refused(planned, 'capacity', 'room-seats', { count: room.seats, what: room.name })
   }
 
   #refused(

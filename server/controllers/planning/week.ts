@@ -45,7 +45,7 @@ export const show: RequestHandler = async (req, res) => {
   const locals = {
     days,
     chosen: days.some(({ date }) => date === chosen) ? chosen : first,
-    table: weekTable(days, { by: filter.by, agency, t }),
+    table: weekTable(days, { by: filter.by, agency: shownAgency(agency, first), t }),
     conflicts: conflictsAmong(workshops),
     filter,
     now,
@@ -55,4 +55,10 @@ export const show: RequestHandler = async (req, res) => {
     next: addDays(first, 7)
   }
   render(res, 'planning/week', locals, { title: t('common.nav.planning'), here: 'planning' })
+}
+
+/** A room closed before the week is no row of it, unless something is still held there. */
+function shownAgency({ name, rooms }: Pick<Agency, 'name' | 'rooms'>, monday: string) {
+  const open = rooms.filter(({ closedFrom }) => !closedFrom || closedFrom > monday)
+  return { name, rooms: open.map(room => room.name) }
 }

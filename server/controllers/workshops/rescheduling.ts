@@ -53,13 +53,20 @@ async function ask(
   answer: { form: SlotTyped; errors: Record<string, string>; refusal?: string }
 ) {
   const { t, lang } = sharedOf(res)
-  const [choices, told] = await Promise.all([workshopChoices(req.user, t), previewNotifications(workshop)])
-  const { places } = withPlace(choices, slotTypedOf(workshop, lang).place)
+  const [choices, told] = await Promise.all([
+    workshopChoices(req.user, { t, lang }),
+    previewNotifications(workshop)
+  ])
   const wrong = answer.refusal !== undefined || Object.keys(answer.errors).length > 0
   render(
     res,
     'workshops/reschedule',
-    { workshop, told: toldRows(told, 'moved', t), places, ...answer },
+    {
+      workshop,
+      told: toldRows(told, 'moved', t),
+      choices: withPlace(choices, slotTypedOf(workshop, lang).place),
+      ...answer
+    },
     { title: t('workshops.moving.title'), here: 'planning', refused: wrong }
   )
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -109,6 +110,15 @@ describe('a list of workshops brought in', () => {
     expect(await reasons(await bring(planning(room)))).to.deep.equal(['room-taken'])
     const person = { 'N° session': 'B-1', Salle: 'Salle verte', 'Animateur 1': 'Romain Pinatel' }
     expect(await reasons(await bring(planning(person)))).to.deep.equal(['facilitator-taken'])
+  })
+
+  it('refuses more places than the room of the agency has', async () => {
+    const rooms = [{ name: 'Salle bleue', seats: 4 }]
+    await Agency.updateOne({ _id: cast.aubagne._id }, { $push: { rooms: { $each: rooms } } })
+    expect(await reasons(await bring(planning({})))).to.deep.equal(['room-seats'])
+    await save(planning({ Places: '4' }))
+    expect(await reasons(await bring(planning({ Places: '5' })))).to.deep.equal(['room-seats'])
+    expect((await stored('A-1')).capacity).to.equal(4)
   })
 
   it('does not open again what was cancelled here', async () => {

@@ -4,6 +4,7 @@ import { addDays, localDate } from '#lib/dates.ts'
 import type { Refusal } from '#lib/refusal.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { type Outline, planWorkshop, reviseWorkshop, moveWorkshop } from '#models/planning/planning.ts'
 import { conflictsAmong } from '#models/planning/clashes.ts'
@@ -128,6 +129,8 @@ describe('planning a workshop', () => {
   it('gives a room to one of two workshops moved into it at the same moment', async () => {
     const by = cast.marie._id
     const others = (room: string) => plan({ facilitators: [] }, { place: { kind: 'agency', room } })
+    const rooms = [{ name: 'Salle A' }, { name: 'Salle B' }]
+    await Agency.updateOne({ _id: cast.aubagne._id }, { $push: { rooms: { $each: rooms } } })
     const both = [await others('Salle A'), await others('Salle B')]
     const moved = await Promise.allSettled(
       both.map(one => moveWorkshop(one._id, { by, slot: slot({ from: '14:00', to: '17:00' }) }))

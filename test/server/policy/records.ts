@@ -101,7 +101,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     duplicate: pair,
     merge,
     notice: await noticeOf(cast.forgeWorkshop),
-    account: id(spare)
+    account: id(spare),
+    agency: id(aubagne)
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,

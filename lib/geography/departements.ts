@@ -1,4 +1,5 @@
-import { HOME_ZONE } from '#lib/dates.ts'
+import { HOME_ZONE } from '../dates.ts'
+
 /** The regions of France and their départements, overseas collectivities included. Source: INSEE, Code officiel géographique 2026. */
 export const REGIONS: Record<string, { name: string; departements: Record<string, string> }> = {
   '11': {
@@ -161,6 +162,9 @@ const ZONES: Record<string, string> = {
   '977': 'America/St_Barthelemy',
   '978': 'America/Marigot'
 }
+
+/** Every zone in which an agency may lie. */
+export const FRENCH_ZONES: readonly string[] = [HOME_ZONE, ...new Set(Object.values(ZONES))]
 
 /** Where a département lies: its name, region and time zone; undefined when there is no such département. */
 export function departement(code: string) {

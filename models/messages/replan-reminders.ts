@@ -1,0 +1,47 @@
+import type mongoose from 'mongoose'
+import type { Agency } from '#models/records/agency.ts'
+import { Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { MESSAGE_KINDS } from './kinds.ts'
+import { QUIET_AFTER_CONFIRMATION } from './plan.ts'
+import { reminderTimes, remindersOf, type Rank } from './reminders.ts'
+
+const RANKS = new Map<Notice['kind'], Rank>(
+  WORKSHOP_KINDS.flatMap(kind => {
+    const { due } = MESSAGE_KINDS[kind]
+    return due === 'atOnce' ? [] : [[kind, due.reminder] as const]
+  })
+)
+
+type Planned = Pick<Notice, '_id' | 'kind' | 'subject' | 'dueAt' | 'createdAt'>
+
+/**
+ * Gives the reminders that an agency has still to send their new moment; those whose new moment is over, or just after
+ * the confirmation, keep the old one. Never a second notice: the same one is due otherwise. How many were changed.
+ */
+export async function replanReminders(
+  agency: Pick<Agency, '_id' | 'reminders'>,
+  now = new Date()
+): Promise<number> {
+  const reminders = remindersOf(agency)
+  const workshops = await Workshop.find({ agency: agency._id, state: 'published', startsAt: { $gt: now } })
+    .select('startsAt timeZone')
+    .lean<(Pick<Workshop, 'startsAt' | 'timeZone'> & { _id: mongoose.Types.ObjectId })[]>()
+  const byId = new Map(workshops.map(workshop => [String(workshop._id), workshop]))
+  const planned = await Notice.find({
+    subject: { $in: workshops.map(({ _id }) => _id) },
+    kind: { $in: [...RANKS.keys()] },
+    state: 'planned'
+  })
+    .select('kind subject dueAt createdAt')
+    .lean<Planned[]>()
+  const writes = planned.flatMap(({ _id, kind, subject, dueAt, createdAt }) => {
+    const [rank, workshop] = [RANKS.get(kind), byId.get(String(subject))]
+    if (!rank || !workshop) return []
+    const times = reminderTimes(rank, workshop, reminders)
+    const isTooLate = times.dueAt <= now || +times.dueAt <= +createdAt + QUIET_AFTER_CONFIRMATION
+    if (isTooLate || +times.dueAt === +dueAt) return []
+    return [{ updateOne: { filter: { _id, state: 'planned' as const, dueAt }, update: { $set: times } } }]
+  })
+  return writes.length === 0 ? 0 : (await Notice.bulkWrite(writes)).modifiedCount
+}

@@ -1,0 +1,57 @@
+import type mongoose from 'mongoose'
+import { isDeepStrictEqual } from 'node:util'
+import { change, literal, logged } from '#models/ledger/ledger.ts'
+import { changeCapacity } from '#models/planning/changes.ts'
+import type { Agency } from '#models/records/agency.ts'
+import type { ComingWorkshop } from './coming-workshops.ts'
+
+interface Set {
+  before: Agency
+  after: Agency
+  coming: readonly ComingWorkshop[]
+}
+interface Authored {
+  by: mongoose.Types.ObjectId
+  now: Date
+}
+
+/**
+ * Workshops to come copied the name of their room and the address of their agency: they follow what was corrected.
+ * None keeps more places than its room.
+ */
+export async function carryToWorkshops({ before, after, coming }: Set, authored: Authored): Promise<void> {
+  for (const workshop of coming) {
+    if (workshop.place.kind !== 'agency') continue
+    await carryPlace(workshop, { before, after }, authored)
+    await carrySeats(workshop, { before, after }, authored)
+  }
+}
+
+type Pair = Pick<Set, 'before' | 'after'>
+
+/** The room after the change that is the workshop's before it. */
+function roomOf({ place }: ComingWorkshop, { before, after }: Pair) {
+  const known = before.roomNamed(place.room)
+  return known && after.rooms.find(({ _id }) => _id.equals(known._id))
+}
+
+async function carryPlace(workshop: ComingWorkshop, { before, after }: Pair, { by, now }: Authored) {
+  const { place, state } = workshop
+  const moved = addressOf(before).join() === addressOf(after).join() ? {} : whereOf(after)
+  const room = roomOf(workshop, { before, after })
+  const carried = { ...place, ...moved, room: room?.name ?? place.room }
+  if (isDeepStrictEqual(carried, { ...place })) return
+  await change(
+    workshop._id,
+    { state, 'place.room': place.room },
+    { place: literal(carried), log: logged(by, now, 'revised') }
+  )
+}
+
+const whereOf = ({ address, postcode, commune }: Agency) => ({ address, postcode, commune })
+const addressOf = (agency: Agency) => Object.values(whereOf(agency))
+
+async function carrySeats(workshop: ComingWorkshop, pair: Pair, { by, now }: Authored) {
+  const seats = roomOf(workshop, pair)?.seats
+  if (seats && workshop.capacity > seats) await changeCapacity(workshop._id, { by, capacity: seats, now })
+}

@@ -1,0 +1,39 @@
+import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
+import { fold } from '#lib/identifiers/person-name.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+export interface ComingWorkshop extends Pick<
+  Workshop,
+  'state' | 'startsAt' | 'timeZone' | 'tradeLabel' | 'capacity' | 'place'
+> {
+  _id: mongoose.Types.ObjectId
+  seats: unknown[]
+}
+
+/** Drafts and published workshops of an agency that have not begun, in order. */
+export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Promise<ComingWorkshop[]> {
+  return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
+    .sort({ startsAt: 1, _id: 1 })
+    .select('state startsAt timeZone tradeLabel capacity place seats.seq')
+    .lean<ComingWorkshop[]>()
+}
+
+export const isIn =
+  (room: string) =>
+  ({ place }: Pick<ComingWorkshop, 'place'>): boolean =>
+    place.kind === 'agency' && fold(place.room) === fold(room)
+
+/** 'YYYY-MM-DD' where it is held. */
+export const dayOf = ({ startsAt, timeZone }: Pick<ComingWorkshop, 'startsAt' | 'timeZone'>) =>
+  localDate(startsAt, timeZone)
+
+/** Those at the agency itself on days from `from` to `to`. */
+export function within(
+  coming: readonly ComingWorkshop[],
+  { from, to }: { from: string; to: string }
+): ComingWorkshop[] {
+  return coming.filter(
+    workshop => workshop.place.kind === 'agency' && dayOf(workshop) >= from && dayOf(workshop) <= to
+  )
+}

@@ -1,0 +1,138 @@
+/** What changed, for the journal: values as they are stored, said in the reader's language when they are read. */
+export interface Difference {
+  setting: Setting
+  /** The room it is about. */
+  room?: string
+  from: string
+  to: string
+}
+
+export const SETTINGS = [
+  'agencyAdded',
+  'phone',
+  'email',
+  'address',
+  'callHours',
+  'timeZone',
+  'days',
+  'morning',
+  'afternoon',
+  'reminders',
+  'roomAdded',
+  'roomRemoved',
+  'roomName',
+  'roomSeats',
+  'roomAccess',
+  'roomKit',
+  'roomEntry',
+  'roomClosedFrom',
+  'closureAdded',
+  'closureRemoved',
+  'closureChanged'
+] as const
+export type Setting = (typeof SETTINGS)[number]
+
+/** The stored shape of what the page sets. */
+export interface Stored {
+  phone?: string | null
+  email?: string | null
+  address: string
+  postcode: string
+  commune: string
+  callHours: string
+  timeZone: string
+  days: number[]
+  morning?: Span | null
+  afternoon?: Span | null
+  reminders?: { first: number; second: number; time?: string | null } | null
+  rooms: StoredRoom[]
+  closures: StoredClosure[]
+}
+interface Span {
+  from: string
+  to: string
+}
+interface StoredRoom {
+  _id: unknown
+  name: string
+  seats?: number | null
+  access?: string | null
+  kit: string[]
+  entry: string
+  closedFrom?: string | null
+}
+interface StoredClosure extends Span {
+  _id: unknown
+  label: string
+}
+
+export function differencesOf(before: Stored, after: Stored): Difference[] {
+  return [
+    ...plain(textsOf(before), textsOf(after)),
+    ...added(before.rooms, after.rooms).map(({ name }) => made('roomAdded', '', name)),
+    ...added(after.rooms, before.rooms).map(({ name }) => made('roomRemoved', name, '')),
+    ...pairs(before.rooms, after.rooms).flatMap(([from, to]) => roomDifferences(from, to)),
+    ...added(before.closures, after.closures).map(one => made('closureAdded', '', closureText(one))),
+    ...added(after.closures, before.closures).map(one => made('closureRemoved', closureText(one), '')),
+    ...pairs(before.closures, after.closures)
+      .map(([from, to]) => made('closureChanged', closureText(from), closureText(to)))
+      .filter(({ from, to }) => from !== to)
+  ]
+}
+
+const made = (setting: Setting, from: string, to: string): Difference => ({ setting, from, to })
+
+function plain(before: Map<Setting, string>, after: Map<Setting, string>): Difference[] {
+  return [...after].flatMap(([setting, to]) => {
+    const from = before.get(setting) ?? ''
+    return from === to ? [] : [{ setting, from, to }]
+  })
+}
+
+function textsOf({ phone, email, callHours, timeZone, days, reminders, ...rest }: Stored) {
+  const town = [rest.postcode, rest.commune].filter(Boolean).join(' ')
+  return new Map<Setting, string>([
+    ['phone', phone ?? ''],
+    ['email', email ?? ''],
+    ['address', [rest.address, town].filter(Boolean).join(', ')],
+    ['callHours', callHours],
+    ['timeZone', timeZone],
+    ['days', days.toSorted().join(' ')],
+    ['morning', spanText(rest.morning)],
+    ['afternoon', spanText(rest.afternoon)],
+    ['reminders', reminders ? [reminders.first, reminders.second, reminders.time ?? ''].join(' ') : '']
+  ])
+}
+
+const spanText = (span?: Span | null) => (span ? `${span.from} ${span.to}` : '')
+const closureText = ({ from, to, label }: StoredClosure) => `${from} ${to} ${label}`
+
+function roomDifferences(from: StoredRoom, to: StoredRoom): Difference[] {
+  return plain(roomTexts(from), roomTexts(to)).map(difference => ({ ...difference, room: to.name }))
+}
+
+function roomTexts({ name, seats, access, kit, entry, closedFrom }: StoredRoom) {
+  return new Map<Setting, string>([
+    ['roomName', name],
+    ['roomSeats', seats ? String(seats) : ''],
+    ['roomAccess', access ?? ''],
+    ['roomKit', kit.toSorted().join(' ')],
+    ['roomEntry', entry],
+    ['roomClosedFrom', closedFrom ?? '']
+  ])
+}
+
+interface Known {
+  _id: unknown
+}
+const among = <One extends Known>(list: readonly One[], id: unknown) =>
+  list.find(({ _id }) => String(_id) === String(id))
+
+const added = <One extends Known>(before: readonly One[], after: readonly One[]): One[] =>
+  after.filter(({ _id }) => !among(before, _id))
+
+const pairs = <One extends Known>(before: readonly One[], after: readonly One[]): [One, One][] =>
+  after.flatMap((to): [One, One][] => {
+    const from = among(before, to._id)
+    return from ? [[from, to]] : []
+  })

@@ -1,0 +1,98 @@
+import mongoose from 'mongoose'
+import { isDeepStrictEqual } from 'node:util'
+import { localDate } from '#lib/dates.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
+import { replanReminders } from '#models/messages/replan-reminders.ts'
+import { withPlanningLock } from '#models/planning/planning-lock.ts'
+import { Agency } from '#models/records/agency.ts'
+import type { AgencySettings, ClosureFacts, SpanFacts } from './agency-settings.ts'
+import { carryToWorkshops } from './carry-to-workshops.ts'
+import { comingWorkshops } from './coming-workshops.ts'
+import { differencesOf, type Difference, type Stored } from './differences.ts'
+import { judgeSettings } from './judge-settings.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface Saved {
+  changes: Difference[]
+  /** How many reminders that were planned leave at another moment. */
+  reminders: number
+}
+
+/**
+ * Sets an agency; workshops to come follow its names, its address and the places of its rooms, and reminders that are
+ * planned its days. Nobody is told. Refuses what judgeSettings refuses, and an agency set by someone since `since`.
+ */
+export async function saveSettings(
+  id: Id,
+  settings: AgencySettings,
+  { by, since, now = new Date() }: { by: Id; since: Date | null; now?: Date }
+): Promise<Saved> {
+  return withPlanningLock(id, async () => {
+    const before = await Agency.findById(id).orFail()
+    const coming = await comingWorkshops(id, now)
+    judgeSettings(before, settings, coming)
+    const facts = storedOf(settings, before, now)
+    const changes = differencesOf(before.toObject(), facts)
+    if (changes.length === 0) return { changes, reminders: 0 }
+    const { matchedCount } = await Agency.updateOne(
+      { _id: id, settingsAt: since },
+      { $set: { ...facts, settingsAt: now } }
+    )
+    if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
+    const after = await Agency.findById(id).orFail()
+    await carryToWorkshops({ before, after, coming }, { by, now })
+    const areReplanned = !isDeepStrictEqual(remindersOf(before), remindersOf(after))
+    const reminders = areReplanned ? await replanReminders(after, now) : 0
+    await writeJournal(
+      ...changes.map(change => ({
+        kind: 'settingChanged' as const,
+        subject: 'agency' as const,
+        subjectId: id,
+        by,
+        detail: { ...change },
+        now
+      }))
+    )
+    return { changes, reminders }
+  })
+}
+
+function storedOf(settings: AgencySettings, before: Agency, now: Date) {
+  const { rooms, closures, morning, afternoon, reminders, days, ...facts } = settings
+  const isKnown = (list: { _id: Id }[], key: string) => list.some(({ _id }) => String(_id) === key)
+  const idOf = (list: { _id: Id }[], key: string) =>
+    isKnown(list, key) ? new mongoose.Types.ObjectId(key) : new mongoose.Types.ObjectId()
+  const stored = {
+    ...facts,
+    days: days.toSorted(),
+    morning: spanOf(morning),
+    afternoon: spanOf(afternoon),
+    reminders: isDeepStrictEqual(reminders, USUAL_REMINDERS) ? null : reminders,
+    rooms: rooms.map(({ key, ...room }) => ({ ...room, _id: idOf(before.rooms, key) })),
+    closures: [
+      ...over(before, closures, now),
+      ...closures.map(({ key, from, to, label }) => ({
+        _id: idOf(before.closures, key),
+        from: from ?? '',
+        to: to ?? from ?? '',
+        label
+      }))
+    ].toSorted((a, b) => a.from.localeCompare(b.from))
+  }
+  return stored satisfies Stored
+}
+
+/** Closures that are over are no longer on the page: they stay. */
+function over({ closures, timeZone }: Agency, named: readonly ClosureFacts[], now: Date) {
+  const today = localDate(now, timeZone)
+  return closures
+    .filter(({ _id, to }) => to < today && !named.some(({ key }) => key === String(_id)))
+    .map(({ _id, from, to, label }) => ({ _id, from, to, label }))
+}
+
+function spanOf({ from, to }: SpanFacts) {
+  return from && to ? { from, to } : null
+}

@@ -1,0 +1,73 @@
+import { Account } from '#models/records/account.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Company } from '#models/records/company.ts'
+import { canPlan, chosenAgencies, readinessOf, type Readiness } from './readiness.ts'
+
+export const SETUP_STEPS = ['agencies', 'rooms', 'contact', 'colleagues', 'companies', 'hours'] as const
+export type SetupStepName = (typeof SETUP_STEPS)[number]
+
+export interface SetupStep {
+  name: SetupStepName
+  isDone: boolean
+  /** What there is of it already, in all the installation. */
+  count: number
+  /** The agencies that lack it. */
+  lacking: readonly Readiness[]
+}
+
+export interface Setup {
+  steps: SetupStep[]
+  /** Agencies that have an account or that somebody has set up, by name. */
+  agencies: Readiness[]
+}
+
+/** How far an installation is from its first workshop. */
+export async function readSetup(now = new Date()): Promise<Setup> {
+  const [agencies, known, colleagues, companies] = await Promise.all([
+    chosenAgencies().then(chosen => readinessOf(chosen, now)),
+    Agency.estimatedDocumentCount(),
+    Account.countDocuments({ role: 'counsellor', disabledAt: null }),
+    Company.estimatedDocumentCount()
+  ])
+  const lacking = (isLacking: (agency: Readiness) => boolean) => agencies.filter(isLacking)
+  const step = (name: SetupStepName, count: number, missing: readonly Readiness[] = []): SetupStep => ({
+    name,
+    count,
+    lacking: missing,
+    isDone: missing.length === 0 && count > 0
+  })
+  const having = (has: (agency: Readiness) => boolean) => agencies.filter(has).length
+  return {
+    agencies,
+    steps: [
+      step('agencies', known),
+      step(
+        'rooms',
+        agencies.reduce((sum, { rooms }) => sum + rooms, 0),
+        lacking(({ rooms }) => rooms === 0)
+      ),
+      step(
+        'contact',
+        having(({ hasPhone, hasEmail }) => hasPhone && hasEmail),
+        lacking(({ hasPhone, hasEmail }) => !hasPhone || !hasEmail)
+      ),
+      step(
+        'colleagues',
+        colleagues,
+        lacking(one => one.colleagues === 0)
+      ),
+      step('companies', companies),
+      step(
+        'hours',
+        having(({ hasHours }) => hasHours),
+        lacking(({ hasHours }) => !hasHours)
+      )
+    ]
+  }
+}
+
+/** How many agencies that have an account or were set up cannot plan yet; 1 while there is none at all. */
+export async function waitingForSetup(now = new Date()): Promise<number> {
+  const agencies = await readinessOf(await chosenAgencies(), now)
+  return agencies.length === 0 ? 1 : agencies.filter(agency => !canPlan(agency)).length
+}

@@ -1,0 +1,14 @@
+import type { RequestHandler } from 'express'
+import { Account } from '#models/records/account.ts'
+import { param } from '../../forms/param.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+import { letSee } from '#models/access/colleagues.ts'
+
+/** Lets a counsellor set their own agency. Refused for anyone else. */
+export const create: RequestHandler = async (req, res) => {
+  const account = await Account.findById(param(req, 'account')).orFail()
+  await letSee(account, 'lead', true)
+  flash(res, 'accounts.leadGiven', { params: { name: account.fullName } })
+  res.redirect(303, paths.accounts())
+}

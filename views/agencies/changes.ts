@@ -1,0 +1,88 @@
+import { clock, noon, datesIn, type DateSpeaker } from '#lib/dates.ts'
+import { isKey, type Language, type Translate } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import type { SettingChange } from '#models/settings/history.ts'
+import type { Setting } from '#models/settings/differences.ts'
+
+interface Reader {
+  t: Translate
+  lang: Language
+  /** Dates in the zone of the agency. */
+  speak: DateSpeaker
+}
+
+/** Changes, the newest first, as the days of a timeline. */
+export function changeDays(changes: readonly SettingChange[], reader: Reader) {
+  const days: { label: string; entries: { time: string; what: string; who: string }[] }[] = []
+  for (const change of changes) {
+    const entry = {
+      time: reader.speak.time(change.at),
+      what: changeSentence(change, reader),
+      who: change.by
+    }
+    const label = reader.speak.day(change.at)
+    const last = days.at(-1)
+    if (last?.label === label) last.entries.push(entry)
+    else days.push({ label, entries: [entry] })
+  }
+  return days
+}
+
+/** « Salle collective 1, places : de 12 à 10 ». */
+export function changeSentence(
+  { setting, room, from, to }: SettingChange,
+  { t, lang }: Omit<Reader, 'speak'>
+) {
+  const what = settingName({ setting, ...(room === undefined ? {} : { room }) }, t)
+  const say = (text: string) => valueOf(setting, text, { t, lang })
+  if (from === '') return t('settings.journal.set', { what, to: say(to) })
+  if (to === '') return t('settings.journal.emptied', { what, from: say(from) })
+  return t('settings.journal.changed', { what, from: say(from), to: say(to) })
+}
+
+/** « téléphone », « Salle collective 1, places ». */
+export function settingName(
+  { setting, room }: Pick<SettingChange, 'setting' | 'room'>,
+  t: Translate
+): string {
+  const name = t(`settings.journal.setting.${setting}`)
+  return room === undefined ? name : t('settings.journal.ofRoom', { room, name })
+}
+
+function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'speak'>): string {
+  const words = (area: string) =>
+    text
+      .split(' ')
+      .map(word => `settings.${area}.${word}`)
+      .map(key => (isKey(key) ? t(key) : key))
+      .join(', ')
+  const [first = '', second = '', ...rest] = text.split(' ')
+  const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
+  switch (setting) {
+    case 'phone':
+      return speakPhone(text)
+    case 'days':
+      return words('day')
+    case 'roomAccess':
+      return words('access')
+    case 'roomKit':
+      return words('kit')
+    case 'morning':
+    case 'afternoon':
+      return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })
+    case 'reminders':
+      return t('settings.journal.reminders', {
+        first,
+        second,
+        time: rest[0] ? clock(lang, rest[0]) : t('settings.journal.atStart')
+      })
+    case 'roomClosedFrom':
+      return day(text)
+    case 'closureAdded':
+    case 'closureRemoved':
+    case 'closureChanged':
+      return t('settings.journal.closure', { label: rest.join(' '), from: day(first), to: day(second) })
+    default:
+      return text
+  }
+}
