@@ -28,7 +28,10 @@ describe('Pages under the reader’s own text spacing', function () {
     const { page } = await windows.open({ visitor })
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(paths.today())
-    await page.addStyleTag({ content: SPACED })
+    // The pages let no style in but their own: this one is the browser's.
+    await page.evaluate(
+      `{ const sheet = new CSSStyleSheet(); sheet.replaceSync(${JSON.stringify(SPACED)}); document.adoptedStyleSheets = [sheet] }`
+    )
     const beyond = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
     expect(beyond).to.be.at.most(0)
     const box = await page.locator('.account summary').boundingBox()
