@@ -54,6 +54,7 @@ describe('Pages under the reader’s own text spacing', function () {
     ] as const) {
       await page.setViewportSize({ width, height })
       await page.goto(paths.importation(String(id)))
+      expect(await page.locator('.desk tbody tr:first-child .input').count()).to.equal(5)
       const narrow = await page.locator('.desk tbody tr:first-child .input').evaluateAll(cells =>
         cells.flatMap(cell => {
           const { scrollWidth, clientWidth, value } = cell as unknown as {

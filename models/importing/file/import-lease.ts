@@ -29,7 +29,8 @@ export class ImportLease {
   importation: ImportRun
   readonly #token: string
   readonly #leaseMs: number
-  readonly #until: number
+  readonly #forMs: number
+  #until: number
   readonly #mostRecords: number
   readonly signal: AbortSignal | undefined
 
@@ -37,6 +38,7 @@ export class ImportLease {
     this.importation = importation
     this.#token = token
     this.#leaseMs = leaseMs ?? LEASE_MS
+    this.#forMs = forMs
     this.#until = performance.now() + forMs
     this.#mostRecords = mostRecords ?? Infinity
     this.signal = signal
@@ -53,6 +55,11 @@ export class ImportLease {
       { sort: { leaseUntil: 1 }, returnDocument: 'after' }
     )
     return taken && new ImportLease(taken, token, terms)
+  }
+
+  /** The time of the terms begins anew: the reading of a file has seconds of its own. */
+  beginTime(): void {
+    this.#until = performance.now() + this.#forMs
   }
 
   get isOver(): boolean {

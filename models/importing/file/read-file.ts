@@ -26,6 +26,7 @@ export async function readFile(lease: ImportLease): Promise<void> {
   const { signal } = lease
   const read = readApart(piecesOf(_id, 'file'), question, { keepText: bytes => text.write(bytes), signal })
   const outcome = await lease.during(read)
+  lease.beginTime()
   if (isFileProblem(outcome)) return fail(lease, outcome)
   if ('sheets' in outcome) return lease.checkpoint({ state: 'sheets', sheetsFound: outcome.sheets })
   await text.end()

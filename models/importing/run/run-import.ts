@@ -77,7 +77,9 @@ async function giveUp(lease: ImportLease): Promise<void> {
 }
 
 /** How long a page waits for an import: a short list is done before anyone has to wait. */
-const AT_ONCE_MS = 3_000
+const AT_ONCE_MS = 1_500
+/** A file whose reading was ended for its time is still answered in words; a machine that does much else is not waited for. */
+const PATIENCE_MS = 12_000
 const AT_ONCE_BYTES = 1024 * 1024
 const AT_ONCE_RECORDS = 2_000
 
@@ -88,9 +90,7 @@ export async function runImportAtOnce(importation: ImportRun): Promise<ImportRun
     const work = runImport({ forMs: AT_ONCE_MS, mostRecords: AT_ONCE_RECORDS }, { _id })
     // Nobody awaits it any more once the page is sent: whoever takes the import up next meets the fault again.
     work.catch(() => undefined)
-    await Promise.race([work, delay(AT_ONCE_MS + PATIENCE_MS, undefined, { ref: false })])
+    await Promise.race([work, delay(PATIENCE_MS, undefined, { ref: false })])
   }
   return ImportRun.findById(_id).orFail()
 }
-/** A page's work ends at its next checkpoint; a file whose reading lasts is not waited for. */
-const PATIENCE_MS = 1_000
