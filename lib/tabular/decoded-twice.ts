@@ -15,7 +15,7 @@ export function undoDecoding(text: string): string {
 
 function undone(text: string, charset: 'windows-1252' | 'macintosh'): string | undefined {
   // A name in capitals was put in capitals after it was spoiled: « é » and « œ » were no letters any more.
-  const isCapital = /[A-Z]{2}/.test(text) && !/[a-z]/.test(text)
+  const isCapital = /[A-Z][^A-Z]*[A-Z]/.test(text) && !/[a-z]/.test(text)
   try {
     // eslint-disable-next-line no-control-regex -- « not ASCII » is what is meant
     return text.replace(/[^\u0000-\u007f]+/g, run => {
