@@ -11,6 +11,7 @@ export interface Config {
   SMTP_URL: string
   MAIL_FROM: string
   SESSION_SECRET: string
+  PRIVATE_NETWORK: boolean
   LOG_LEVEL: string
   TRUST_PROXY: number
   COMPRESS: boolean
@@ -37,6 +38,7 @@ const schema = Joi.object<Config>({
     .default(''),
   MAIL_FROM: text().email({ tlds: false }).default('declic@example.org'),
   SESSION_SECRET: text().min(32),
+  PRIVATE_NETWORK: Joi.boolean().empty('').default(false),
   LOG_LEVEL: text().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   TRUST_PROXY: number().integer().min(0).max(5).default(0),
   COMPRESS: Joi.boolean().empty('').default(true)
@@ -58,6 +60,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (production) {
     for (const name of NEEDED_IN_PRODUCTION) if (!env[name]) complaints.push(`${name} is missing`)
     if (env['SESSION_SECRET'] === TRIAL_SECRET) complaints.push('SESSION_SECRET is the trial secret')
+    else if (isGuessable(env['SESSION_SECRET'] ?? ''))
+      complaints.push('SESSION_SECRET is easy to guess, take what openssl rand -hex 32 gives')
+    if (isOpenHttp(value?.APP_URL) && !value?.PRIVATE_NETWORK)
+      complaints.push(
+        'APP_URL begins with http:, so passwords and names would travel in clear: give its https address, or set ' +
+          'PRIVATE_NETWORK=true where nobody outside a private network reaches it'
+      )
   }
   if (complaints.length > 0 || !value)
     throw new ConfigError(`The environment is not complete: ${complaints.join('; ')}.`)
@@ -68,4 +77,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     SESSION_SECRET: value.SESSION_SECRET ?? TRIAL_SECRET,
     trial: !value.MONGODB_URI
   }
+}
+
+const FEWEST_SIGNS = 8
+const LEAST_UNSTEADY = 0.3
+
+/** One sign or one word again and again, too few different signs, or signs that follow one another. */
+function isGuessable(secret: string): boolean {
+  if (secret === '') return false
+  const isRepeated = [...secret.slice(0, secret.length / 2)].some((_, index) => {
+    const word = secret.slice(0, index + 1)
+    return word.repeat(Math.ceil(secret.length / word.length)).startsWith(secret)
+  })
+  const codes = [...secret].map(sign => sign.codePointAt(0) ?? 0)
+  const unsteady = codes.filter((code, index) => Math.abs(code - (codes[index - 1] ?? code)) > 1).length
+  return isRepeated || new Set(codes).size < FEWEST_SIGNS || unsteady < codes.length * LEAST_UNSTEADY
+}
+
+/** This computer alone reaches its own loopback addresses. */
+function isOpenHttp(address: string | undefined): boolean {
+  if (!address?.startsWith('http:') || !URL.canParse(address)) return false
+  return !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname)
 }

@@ -71,7 +71,7 @@ function composeWorkshop(
     fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
-    ...printEmail(wordWorkshop(kind, kindOfMessage, messageContext), language),
+    ...printEmail(wordWorkshop(kind, kindOfMessage, messageContext), language, letterhead.appUrl),
     calendar: method
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
@@ -119,7 +119,11 @@ function composeLink(
     fromName: 'Déclic',
     replyTo: null,
     to: { name: `${firstName} ${lastName}`, address: account.email },
-    ...printEmail(wordLink(kind, { language, firstName, link, until: notice.uselessAfter }), language),
+    ...printEmail(
+      wordLink(kind, { language, firstName, link, until: notice.uselessAfter }),
+      language,
+      letterhead.appUrl
+    ),
     calendar: null
   }
   return { message, language, hidden: token }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import '#models/records/all.ts'
 import type { Logger } from '#lib/log.ts'
 import { database, isReachable } from '#models/records/database.ts'
+import { keepBeating } from '#models/today/heartbeats.ts'
 import { startClock, type Clock } from './clock.ts'
 import type { DeliveryDeps } from './delivery.ts'
 import { makeMailer } from './mailer.ts'
@@ -16,7 +17,7 @@ export interface WorkerOptions {
   trial: boolean
   log: Logger
   /** For tests of crashes. */
-  pace?: { leaseMs?: number; lockMs?: number; smtpTimeoutMs?: number }
+  pace?: { leaseMs?: number; lockMs?: number; smtpTimeoutMs?: number; beatMs?: number }
 }
 
 export interface Worker {
@@ -48,10 +49,14 @@ export function startWorker(options: WorkerOptions): Worker {
     ...(pace.leaseMs ? { leaseMs: pace.leaseMs } : {})
   }
   const jobs = schedule(delivery).map(job => ({ ...job, lockMs: pace.lockMs ?? job.lockMs }))
-  const watching = watchClock(jobs, { log, signal: stopping.signal })
+  const watched: Watched = { clock: null }
+  const watching = watchClock(watched, jobs, { log, signal: stopping.signal })
+  // A worker without work looks at its jobs all the same; one whose clock stands still is silent.
+  const beating = keepBeating('worker', { isAlive: () => isTicking(watched), everyMs: pace.beatMs })
   return {
     async stop() {
       stopping.abort()
+      beating.stop()
       const clock = await watching
       await clock?.stop(STOP_MS).catch(() => log.warn('the clock was not stopped cleanly'))
       mailer.close()
@@ -59,22 +64,28 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
+interface Watched {
+  clock: Clock | null
+}
+
+const isTicking = ({ clock }: Watched) =>
+  clock !== null && performance.now() - clock.lastTick <= STALLED_AFTER_MS
+
 async function watchClock(
+  watched: Watched,
   jobs: Recurring[],
   { log, signal }: { log: Logger; signal: AbortSignal }
 ): Promise<Clock | null> {
-  let clock: Clock | null = null
   while (!signal.aborted) {
-    const stalled = clock !== null && performance.now() - clock.lastTick > STALLED_AFTER_MS
-    if ((!clock || stalled) && (await isReachable())) {
-      if (clock) log.warn('the scheduler stalled and is restarted')
-      await clock?.stop(0).catch(() => undefined)
-      clock = await startClock(jobs, { db: database(), log }).catch((error: Error) => {
+    if (!isTicking(watched) && (await isReachable())) {
+      if (watched.clock) log.warn('the scheduler stalled and is restarted')
+      await watched.clock?.stop(0).catch(() => undefined)
+      watched.clock = await startClock(jobs, { db: database(), log }).catch((error: Error) => {
         log.warn({ error: error.name }, 'the clock does not start yet')
         return null
       })
     }
     await delay(WATCH_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
-  return clock
+  return watched.clock
 }

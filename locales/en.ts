@@ -1,3 +1,4 @@
+import about from './en/about.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
@@ -27,6 +29,7 @@ import workshops from './en/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
 export const en = {
+  about,
   accounts,
   attendance,
   auth,
@@ -47,6 +50,7 @@ export const en = {
   registrations,
   results,
   sectors,
+  settings,
   states,
   steps,
   terminal,

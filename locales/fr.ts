@@ -1,3 +1,4 @@
+import about from './fr/about.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
@@ -27,6 +29,7 @@ import workshops from './fr/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
 export const fr = {
+  about,
   accounts,
   attendance,
   auth,
@@ -47,6 +50,7 @@ export const fr = {
   registrations,
   results,
   sectors,
+  settings,
   states,
   steps,
   terminal,

@@ -13,14 +13,21 @@ import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
 const REGION = '93'
 
 /**
- * The small reference frame a new Déclic begins with: one region, its agencies, the twelve sectors, common trades.
+ * The small reference frame a new Déclic begins with: one region, its basins, the twelve sectors, common trades.
  * Idempotent: what is there already, loaded or renamed since, is left as it is.
  */
-export async function raiseReferenceData(): Promise<void> {
+export async function raiseReferenceFrame(): Promise<void> {
   await Promise.all([
     Territory.bulkWrite(territories().map(added), { ordered: false }),
     Sector.bulkWrite(sectors.map(added), { ordered: false }),
-    Trade.bulkWrite(trades().map(added), { ordered: false }),
+    Trade.bulkWrite(trades().map(added), { ordered: false })
+  ])
+}
+
+/** The frame and the agencies of the demonstration, whose numbers and addresses are invented: never for a real base. */
+export async function raiseReferenceData(): Promise<void> {
+  await Promise.all([
+    raiseReferenceFrame(),
     Agency.bulkWrite(
       agencies().map(({ safir, ...facts }) => ({
         updateOne: { filter: { safir }, update: { $setOnInsert: facts }, upsert: true }
@@ -28,6 +35,17 @@ export async function raiseReferenceData(): Promise<void> {
       { ordered: false }
     )
   ])
+}
+
+/** Takes the demonstration's telephone numbers and addresses out of a real base that an earlier version gave them to. */
+export async function forgetInventedContacts(): Promise<number> {
+  const gone = await Agency.bulkWrite(
+    agencies().flatMap(({ safir, phone, email }) => [
+      { updateOne: { filter: { safir, phone }, update: { $set: { phone: null } } } },
+      { updateOne: { filter: { safir, email }, update: { $set: { email: null } } } }
+    ])
+  )
+  return gone.modifiedCount
 }
 
 function added<Facts extends { _id: string }>({ _id, ...facts }: Facts) {
@@ -72,6 +90,12 @@ function agencies() {
     departement: `departement-${agency.postcode.slice(0, 2)}`,
     basin: `basin-${basin}`,
     timeZone: HOME_ZONE,
+    register: {
+      address: agency.address,
+      postcode: agency.postcode,
+      commune: agency.commune,
+      departement: `departement-${agency.postcode.slice(0, 2)}`
+    },
     // Numbers that ARCEP keeps for fiction, addresses that RFC 2606 keeps for examples.
     phone: `+33465719${agency.safir.slice(2)}`,
     email: `agence.${agency.safir}@example.org`,

@@ -5,10 +5,11 @@ import { ConfigError, readConfig } from '#root/config.ts'
 import { raiseDemonstration, whatStands } from './demonstration.ts'
 import { withDatabaseOf } from './with-database.ts'
 
-/** `npm run seed`: raises the demonstration region in the configured database. Refuses when it holds records. */
+/** `npm run seed`: raises the demonstration region in the configured database. Refuses in production, and when it holds records. */
 async function seed(): Promise<void> {
   const config = readConfig()
   if (config.trial) throw new GiveUp('terminal.seed.trial')
+  if (config.NODE_ENV === 'production') throw new GiveUp('terminal.seed.production')
   await withDatabaseOf(config, async () => {
     const { name } = mongoose.connection
     const standing = await whatStands()

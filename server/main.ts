@@ -21,6 +21,7 @@ async function web(config: Config): Promise<void> {
   const door = await takePort(config.PORT)
   const { application, log } = await import('./standing.ts')
   const { disconnect } = await import('#models/records/database.ts')
+  const { keepBeating } = await import('#models/today/heartbeats.ts')
   const { connectToServe } = await import('#models/records/migrations/connect-to-serve.ts')
   const logger = log(config.LOG_LEVEL)
   atTheEnd(async () => {
@@ -35,6 +36,7 @@ async function web(config: Config): Promise<void> {
   }
   if (state !== 'ready') throw new GiveUp(state.key, state.params)
   door.open(application({ config, log: logger }))
+  keepBeating('web')
   logger.info({ port: door.port }, 'web process ready')
 }
 

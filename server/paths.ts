@@ -135,7 +135,14 @@ export const paths = {
   restrictedRight: (account: Id = ':account') => `/accounts/${account}/restricted-right`,
   restrictedRightRemoval: (account: Id = ':account') => `/accounts/${account}/restricted-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
-  reference: () => '/reference'
+  reference: () => '/reference',
+
+  accessibility: () => '/accessibility',
+  legalNotice: () => '/legal-notice',
+  personalData: () => '/personal-data',
+  help: () => '/help',
+  contact: () => '/contact',
+  installation: () => '/settings/installation'
 }
 
 export type Paths = typeof paths

@@ -1,4 +1,9 @@
 import { Router } from 'express'
+import * as accessibility from './controllers/about/accessibility.ts'
+import * as contact from './controllers/about/contact.ts'
+import * as help from './controllers/about/help.ts'
+import * as legalNotice from './controllers/about/legal-notice.ts'
+import * as personalData from './controllers/about/personal-data.ts'
 import * as components from './controllers/components.ts'
 import * as home from './controllers/home.ts'
 import * as hosting from './controllers/hosting.ts'
@@ -19,6 +24,7 @@ import * as health from './controllers/health.ts'
 import * as live from './controllers/health/live.ts'
 import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
+import * as installation from './controllers/settings/installation.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
@@ -94,6 +100,12 @@ export function probes(): Router {
 export function routes({ trial }: { trial: boolean }): Router {
   const router = Router()
   router.get(paths.home(), ...may('home.go'), home.show)
+
+  router.get(paths.accessibility(), ...may('about.read'), accessibility.show)
+  router.get(paths.legalNotice(), ...may('about.read'), legalNotice.show)
+  router.get(paths.personalData(), ...may('about.read'), personalData.show)
+  router.get(paths.help(), ...may('about.read'), help.show)
+  router.get(paths.contact(), ...may('about.read'), contact.show)
 
   router.get(paths.signIn(), ...may('session.open'), signIn.show)
   router.post(paths.signIn(), ...may('session.open'), signIn.create)
@@ -235,6 +247,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedRight(), ...may('account.manage'), restrictedRight.create)
   router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
+  router.get(paths.installation(), ...may('installation.manage'), installation.edit)
+  router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)
 
   if (trial) router.get(paths.components(), ...may('components.see'), components.index)

@@ -26,12 +26,13 @@ export async function startTrial(config: Config): Promise<void> {
   const door = await takePort(config.PORT, LOOPBACK)
   const url = process.env['APP_URL'] ? config.APP_URL : `http://localhost:${door.port}`
   // The store starts on one core while this process reads its modules on the other.
-  const [store, standing, seeds, database, { carryDatabase }] = await Promise.all([
+  const [store, standing, seeds, database, { carryDatabase }, { keepBeating }] = await Promise.all([
     keepStore(path.join(config.DATA_DIR, 'store')),
     import('./standing.ts'),
     import('#seeds/demonstration.ts'),
     import('#models/records/database.ts'),
-    import('#seeds/carry.ts')
+    import('#seeds/carry.ts'),
+    import('#models/today/heartbeats.ts')
   ])
   const children: Kept[] = []
   atTheEnd(async () => {
@@ -57,6 +58,7 @@ export async function startTrial(config: Config): Promise<void> {
   const application = standing.application({ config, log: standing.log(level), appUrl: url })
   await raised
   door.open(application)
+  keepBeating('web')
   // They stand since the first start; one that a newer version adds need not hold the first page back.
   if (known) await database.buildIndexes()
   const { welcome } = await import('./trial/welcome.ts')

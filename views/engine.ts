@@ -1,3 +1,4 @@
+import { VERSION } from '#lib/version.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ejs from 'ejs'
@@ -40,6 +41,8 @@ interface Given {
   asset: (name: AssetName) => string
   /** The address of every page. */
   paths: Paths
+  /** Of this Déclic. */
+  version: string
 }
 /** All that the template of a page may read. */
 export type Scope<Name extends PageName> = Shared & Given & Pages[Name]
@@ -63,6 +66,7 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.asset = assetAddress
   scope.paths = paths
+  scope.version = VERSION
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

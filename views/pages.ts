@@ -1,3 +1,4 @@
+import type { AboutPages } from './about/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
@@ -21,6 +22,7 @@ import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
+import type { SettingsPages } from './settings/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
@@ -43,6 +45,7 @@ export interface Pages
     DuplicatesPages,
     StepsPages,
     RegistrationsPages,
+    AboutPages,
     AccountsPages,
     CandidatesPages,
     AuthPages,
@@ -50,6 +53,7 @@ export interface Pages
     EmailsPages,
     MailboxPages,
     MessagesPages,
+    SettingsPages,
     SharedPages,
     ErrorsPages,
     ComponentsPages,

@@ -34,6 +34,7 @@ export const ACTIONS = {
   'password.choose': { roles: 'anyone', on: 'link' },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
+  'about.read': { roles: 'anyone' },
 
   'today.read': { roles: counsellor },
   'planning.read': { roles: counsellor },
@@ -81,6 +82,7 @@ export const ACTIONS = {
   'accounts.manage': { roles: administrator },
   'account.manage': { roles: administrator, on: 'account' },
   'reference.read': { roles: administrator },
+  'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>
 

@@ -1,15 +1,6 @@
 import type { TargetGroup } from '#models/records/target-group.ts'
 import type { SectorCode } from '#models/records/sector.ts'
-import {
-  countsOf,
-  factsOfFigure,
-  FIGURE_NAMES,
-  figureBy,
-  FIGURES,
-  type Counts,
-  type FigureName,
-  type RatedFigure
-} from '#models/records/figure.ts'
+import { countsOf, FIGURE_NAMES, figureBy, type Counts } from '#models/records/figure.ts'
 import { Tally } from '#models/records/tally.ts'
 
 export interface FigureFilter {
@@ -27,18 +18,6 @@ export interface FigureRow {
   keys: string[]
   counts: Counts
 }
-
-/** Fewer people could be named by a figure (domain §11): their count is hidden, and the share of so small a group. */
-const TOLD_FROM = 5
-
-export const isTold = (count: number) => count === 0 || count >= TOLD_FROM
-
-/** Whether a count of this figure may be shown: workshops are always told, people are not below five. */
-export const isFigureTold = (name: FigureName, count: number) =>
-  factsOfFigure(name).of === 'workshops' || isTold(count)
-
-/** What stands for a hidden count where something must be drawn or agreed with: the most it can be. */
-export const HIDDEN = TOLD_FROM - 1
 
 export const nothing = (): Counts => figureBy(() => 0)
 
@@ -80,29 +59,4 @@ export async function totals(scope: Record<string, unknown>, filter: FigureFilte
 function territoryOf(territory: string | undefined): Record<string, unknown> {
   const kind = territory?.slice(0, territory.indexOf('-'))
   return kind === 'departement' || kind === 'region' || kind === 'basin' ? { [kind]: territory } : {}
-}
-
-/** Numerator and denominator of a rate, and its share in percent; null over nothing, or over so few that it is hidden. */
-export interface Rate {
-  of: number
-  over: number
-  percent: number | null
-}
-
-export function rate(of: number, over: number): Rate {
-  return { of, over, percent: over < TOLD_FROM ? null : Math.round((of / over) * 100) }
-}
-
-/** The rate of each figure that has one, over the figure that the catalogue names. */
-export function rates(counts: Counts): Record<RatedFigure, Rate> {
-  const rated = FIGURE_NAMES.flatMap(name => {
-    const rateOfFigure = rateOf(name, counts)
-    return rateOfFigure ? [[name, rateOfFigure] as const] : []
-  })
-  return Object.fromEntries(rated) as Record<RatedFigure, Rate>
-}
-
-export function rateOf(name: FigureName, counts: Counts): Rate | null {
-  const { over } = FIGURES[name]
-  return over === null ? null : rate(counts[name], counts[over])
 }

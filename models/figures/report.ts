@@ -1,23 +1,18 @@
 import type { SectorCode } from '#models/records/sector.ts'
-import {
-  factsOfFigure,
-  FIGURE_NAMES,
-  type ColumnFigure,
-  type Counts,
-  type StepFigure
-} from '#models/records/figure.ts'
+import { factsOfFigure, FIGURE_NAMES, type ColumnFigure, type StepFigure } from '#models/records/figure.ts'
 import { FAMILIES, type Family } from '#models/records/next-step.ts'
+import { figures, type FigureFilter } from './funnel.ts'
+import type { Told } from './mask.ts'
 import {
-  add,
-  figures,
-  nothing,
+  publish,
   rate,
   rateOf,
   rates,
-  type FigureFilter,
-  type FigureRow,
-  type Rate
-} from './funnel.ts'
+  ROW_KEYS,
+  type Rate,
+  type ToldCounts,
+  type ToldRow
+} from './published.ts'
 
 /** A line of one département: its share of started next steps month by month, null where it is hidden. */
 export interface Panel {
@@ -25,7 +20,7 @@ export interface Panel {
   points: (number | null)[]
 }
 
-/** One cell of « where it goes better »: points of difference to the whole, null where its share is hidden. */
+/** One cell of « where it goes better »: points of difference to the whole, null where a share is hidden. */
 export interface Gap {
   departement: string
   started: Rate
@@ -34,7 +29,7 @@ export interface Gap {
 
 export interface FunnelStep {
   name: StepFigure
-  count: number
+  count: Told
   rate: Rate | null
 }
 
@@ -44,7 +39,7 @@ export interface Column {
 }
 
 export interface Report {
-  counts: Counts
+  counts: ToldCounts
   steps: FunnelStep[]
   /** The bar of what was started has three patterns, one a family. */
   parts: readonly [plain: Family, hatched: Family, dotted: Family]
@@ -52,11 +47,13 @@ export interface Report {
   rates: ReturnType<typeof rates>
   months: string[]
   overall: (number | null)[]
+  /** The first month whose follow-up still runs. */
+  openFrom: string | null
   panels: Panel[]
   departements: string[]
   grid: { sector: SectorCode; gaps: Gap[] }[]
-  byMonth: FigureRow[]
-  bySector: (FigureRow & { sector: SectorCode })[]
+  byMonth: { month: string; counts: ToldCounts }[]
+  bySector: { sector: SectorCode; counts: ToldCounts }[]
 }
 
 const STEPS_SHOWN = FIGURE_NAMES.filter((name): name is StepFigure => factsOfFigure(name).isStep)
@@ -65,12 +62,14 @@ const COLUMNS = FIGURE_NAMES.filter((name): name is ColumnFigure => factsOfFigur
 )
 
 export async function report(scope: Record<string, unknown>, filter: FigureFilter): Promise<Report> {
-  const rows = await figures(scope, filter, ['month', 'departement', 'sector'])
-  const counts = sum(rows)
+  const rows = await figures(scope, filter, [...ROW_KEYS])
+  const published = publish(rows)
+  const { whole: counts, byMonth, bySector } = published
   const months = monthsFrom(filter.from, filter.to)
-  const departements = unique(rows, 1)
+  const departements = [...new Set(rows.map(({ keys }) => keys[1] ?? ''))].sort()
   const shares = rates(counts)
-  const whole = shares.started.percent
+  const overall = shares.started.percent
+  const open = new Set(rows.flatMap(({ keys: [month], counts: { open } }) => (open > 0 ? [month] : [])))
   return {
     counts,
     steps: STEPS_SHOWN.map(name => ({ name, count: counts[name], rate: rateOf(name, counts) })),
@@ -78,31 +77,26 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
     columns: COLUMNS,
     rates: shares,
     months,
-    overall: months.map(month => share(rows.filter(({ keys }) => keys[0] === month))),
+    overall: months.map(month => startedAt(byMonth, month).percent),
+    openFrom: months.find(month => open.has(month)) ?? null,
     panels: departements.map(departement => ({
       departement,
-      points: months.map(month =>
-        share(rows.filter(({ keys }) => keys[0] === month && keys[1] === departement))
-      )
+      points: months.map(month => startedAt(published.byMonthAndDepartement, month, departement).percent)
     })),
     departements,
-    grid: unique(rows, 2).map(sector => ({
+    grid: bySector.map(({ keys: [sector = ''] }) => ({
       sector: sector as SectorCode,
       gaps: departements.map(departement => {
-        const { attended, started } = sum(
-          rows.filter(({ keys }) => keys[1] === departement && keys[2] === sector)
-        )
-        const measured = rate(started, attended)
-        const { percent } = measured
-        return {
-          departement,
-          started: measured,
-          gap: percent === null || whole === null ? null : percent - whole
-        }
+        const started = startedAt(published.bySectorAndDepartement, sector, departement)
+        const { percent } = started
+        return { departement, started, gap: percent === null || overall === null ? null : percent - overall }
       })
     })),
-    byMonth: grouped(rows, 0),
-    bySector: grouped(rows, 2).map(row => ({ ...row, sector: row.keys[0] as SectorCode }))
+    byMonth: byMonth.map(({ keys: [month = ''], counts: told }) => ({ month, counts: told })),
+    bySector: bySector.map(({ keys: [sector], counts: told }) => ({
+      sector: sector as SectorCode,
+      counts: told
+    }))
   }
 }
 
@@ -117,24 +111,8 @@ export function nextMonth(month: string, by = 1): string {
   return moment.toISOString().slice(0, 7)
 }
 
-function share(rows: FigureRow[]): number | null {
-  const { attended, started } = sum(rows)
-  return rate(started, attended).percent
-}
-
-function sum(rows: FigureRow[]): Counts {
-  const total = nothing()
-  for (const { counts } of rows) add(total, counts)
-  return total
-}
-
-function unique(rows: FigureRow[], index: number): string[] {
-  return [...new Set(rows.map(({ keys }) => keys[index] ?? ''))].sort()
-}
-
-function grouped(rows: FigureRow[], index: number): FigureRow[] {
-  return unique(rows, index).map(key => ({
-    keys: [key],
-    counts: sum(rows.filter(({ keys }) => keys[index] === key))
-  }))
+/** The share of started next steps at a place; nobody came where there is none. */
+function startedAt(rows: readonly ToldRow[], ...place: string[]): Rate {
+  const found = rows.find(({ keys }) => keys.every((key, index) => key === place[index]))
+  return rate(found?.counts.started ?? 0, found?.counts.attended ?? 0)
 }

@@ -16,6 +16,11 @@ const WEIGHTS = new mongoose.Schema(
   { _id: false }
 )
 
+const REGISTER = new mongoose.Schema(
+  { address: String, postcode: String, commune: String, departement: String },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     /** SAFIR code: 5 digits as text, leading zeros count. */
@@ -25,6 +30,8 @@ const schema = new mongoose.Schema(
     postcode: { type: String, default: '' },
     commune: { type: String, default: '' },
     ...whereabouts,
+    /** What the public register said last: what differs from it here was set by people, and is kept. */
+    register: { type: REGISTER, default: null },
     /** IANA name; workshops held here are spoken in it. */
     timeZone: { type: String, required: true, default: HOME_ZONE },
     rooms: { type: [String], default: [] },

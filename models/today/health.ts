@@ -1,55 +1,65 @@
 import mongoose from 'mongoose'
+import { figuresStaleSince } from '#models/figures/recount.ts'
 import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
+import { heardOf, type HeardOf } from './heartbeats.ts'
+
+/** The oldest thing that should be done by now. */
+export interface OldestDue {
+  what: 'message' | 'figures'
+  at: Date
+}
+
+/** How the processes and the work are; what a probe is told. */
+export interface Pulse {
+  processes: HeardOf[]
+  /** Null: nothing waits, and a quiet worker is no sign of anything. */
+  oldestDue: OldestDue | null
+}
 
 /** How the installation is: each figure with the moment it is about. */
-export interface Health {
+export interface Health extends Pulse {
   /** Milliseconds the store took to answer. */
   storeMs: number
   storeName: string
-  /** Last time the worker's clock ran any of its jobs; null when it never did. */
-  clockAt: Date | null
-  /** Messages due that did not leave yet, and the moment the oldest was due. */
+  /** Messages due that did not leave yet. */
   waiting: number
-  oldestDueAt: Date | null
   planned: number
   failed: number
 }
 
-/** The clock ticks at least once a minute: longer silence means that no worker runs. */
-export const CLOCK_SILENT_MS = 3 * 60_000
-const CLOCK = 'clock'
+const dueAt = (now: Date) => ({
+  state: { $in: ['planned', 'sending'] as const },
+  dueAt: { $lte: now },
+  uselessAfter: { $gt: now }
+})
 
-/** Asks the store, the clock and the messages. Throws when the store does not answer. */
+/** Throws when the store does not answer. */
+export async function readPulse(now = new Date()): Promise<Pulse> {
+  const [processes, message, figures] = await Promise.all([
+    heardOf(now),
+    Notice.findOne(dueAt(now), { dueAt: 1 }).sort({ dueAt: 1 }).lean(),
+    figuresStaleSince()
+  ])
+  const due: OldestDue[] = []
+  if (message?.dueAt) due.push({ what: 'message', at: message.dueAt })
+  if (figures) due.push({ what: 'figures', at: figures })
+  return {
+    processes,
+    oldestDue: due.toSorted((one, other) => one.at.getTime() - other.at.getTime())[0] ?? null
+  }
+}
+
+/** Asks the store, the processes and the messages. Throws when the store does not answer. */
 export async function readHealth(now = new Date()): Promise<Health> {
   const start = performance.now()
   await database().command({ ping: 1 })
   const storeMs = Math.max(1, Math.round(performance.now() - start))
-  const due = {
-    state: { $in: ['planned', 'sending'] as const },
-    dueAt: { $lte: now },
-    uselessAfter: { $gt: now }
-  }
-  const [ticked, waiting, oldest, planned, failed] = await Promise.all([
-    database()
-      .collection(CLOCK)
-      .find({}, { projection: { lastRunAt: 1 } })
-      .sort({ lastRunAt: -1 })
-      .limit(1)
-      .next(),
-    Notice.countDocuments(due),
-    Notice.findOne(due, { dueAt: 1 }).sort({ dueAt: 1 }).lean(),
+  const [pulse, waiting, planned, failed] = await Promise.all([
+    readPulse(now),
+    Notice.countDocuments(dueAt(now)),
     Notice.countDocuments({ state: 'planned' }),
     Notice.countDocuments({ state: 'failed' })
   ])
-  const lastRunAt: unknown = ticked?.['lastRunAt']
-  return {
-    storeMs,
-    storeName: mongoose.connection.name,
-    clockAt: lastRunAt instanceof Date ? lastRunAt : null,
-    waiting,
-    oldestDueAt: oldest?.dueAt ?? null,
-    planned,
-    failed
-  }
+  return { ...pulse, storeMs, storeName: mongoose.connection.name, waiting, planned, failed }
 }

@@ -25,7 +25,10 @@ interface Facts {
   departement: string
 }
 
-/** Agencies of the register. The name of one that is known is kept: a region may have given it another. */
+/**
+ * Agencies of the register. The name of one that is known is kept, and whatever people have set since: the register
+ * only replaces what it said itself.
+ */
 export async function loadAgencies(file: string): Promise<Report> {
   const report = new Report()
   const seen = new Set<string>()
@@ -62,28 +65,47 @@ function judged({ line, cells }: Row, seen: Set<string>, report: Report): Facts[
 
 async function save(facts: Facts[], report: Report) {
   const counts = report.of('agencies')
-  const found = await Agency.find({ safir: { $in: facts.map(({ safir }) => safir) } }).lean()
+  const found = await Agency.find({ safir: { $in: facts.map(({ safir }) => safir) } }).lean<Known[]>()
   const known = new Map(found.map(agency => [agency.safir, agency]))
   const writes = facts.flatMap(({ safir, name, departement: code, ...where }) => {
     const { region = '', timeZone = HOME_ZONE } = departement(code) ?? {}
-    const placed = { ...where, departement: `departement-${code}`, region: `region-${region}` }
+    const register: Placed = { ...where, departement: `departement-${code}` }
+    const placed = { ...register, region: `region-${region}` }
     const before = known.get(safir)
-    if (before && saysTheSame(before, placed)) {
-      counts.same += 1
-      return []
+    if (!before) {
+      counts.added += 1
+      const update = {
+        $set: { ...placed, register },
+        $setOnInsert: { name, timeZone, basin: null, rooms: [] }
+      }
+      return [{ updateOne: { filter: { safir }, update, upsert: true } }]
     }
-    if (before) counts.changed += 1
-    else counts.added += 1
-    const update = { $set: placed, $setOnInsert: { name, timeZone, basin: null, rooms: [] } }
-    return [{ updateOne: { filter: { safir }, update, upsert: true } }]
+    const newer = newerIn(register, before)
+    if (FIELDS.some(field => !isSame(before[field], register[field]) && !newer.includes(field)))
+      report.leaveOut('terminal.reference.why.kept')
+    if (newer.length > 0) counts.changed += 1
+    else counts.same += 1
+    const set = Object.fromEntries(newer.map(field => [field, register[field]]))
+    const moved = newer.includes('departement') ? { region: placed.region } : {}
+    return [{ updateOne: { filter: { safir }, update: { $set: { ...set, ...moved, register } } } }]
   })
   if (writes.length > 0) await Agency.bulkWrite(writes)
 }
 
+const FIELDS = ['address', 'postcode', 'commune', 'departement'] as const
+type Placed = Record<(typeof FIELDS)[number], string>
+type Known = Placed & { safir: string; register?: Partial<Placed> | null }
+
+/** What the register says anew: only where the record still says what the register said before, or nothing. */
+function newerIn(register: Placed, before: Known) {
+  return FIELDS.filter(
+    field =>
+      !isSame(before[field], register[field]) &&
+      (before[field] === '' || isSame(before[field], before.register?.[field] ?? null))
+  )
+}
+
 /** Capitals, accents and hyphens apart: what is written in better letters here is left as it is. */
-function saysTheSame(before: Record<string, unknown>, after: Record<string, string>): boolean {
-  return Object.entries(after).every(([field, value]) => {
-    const known = before[field]
-    return fold(typeof known === 'string' ? known : '') === fold(value)
-  })
+function isSame(one: string, other: string | null): boolean {
+  return other !== null && fold(one) === fold(other)
 }

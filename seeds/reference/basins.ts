@@ -16,7 +16,7 @@ interface Basin {
 
 /**
  * Employment basins, out of the list of communes that each is made of; agencies whose basin is not known get the
- * one of their commune. A basin known under the same name in better letters keeps it.
+ * one of their commune. A basin that is known keeps its name.
  */
 export async function loadBasins(file: string): Promise<Report> {
   const report = new Report()
@@ -49,11 +49,15 @@ async function saveBasins(basins: Map<string, Basin>, report: Report) {
     const before = known.get(_id)
     const parent = `departement-${mainDepartement(basin)}`
     if (!before) counts.added += 1
-    else if (fold(before.name) === fold(name) && before.parent === parent) {
+    else if (before.parent === parent) {
       counts.same += 1
       continue
     } else counts.changed += 1
-    await Territory.updateOne({ _id }, { $set: { kind: 'basin', name, parent } }, { upsert: true })
+    await Territory.updateOne(
+      { _id },
+      { $set: { kind: 'basin', parent }, $setOnInsert: { name } },
+      { upsert: true }
+    )
   }
 }
 

@@ -4,7 +4,7 @@ import { say, words } from '#lib/terminal.ts'
 /** A line that was not taken in, and why. */
 export interface Refused {
   line: number
-  reason: 'safir' | 'level' | 'name' | 'departement' | 'basin' | 'rome' | 'label' | 'twice'
+  reason: 'safir' | 'level' | 'name' | 'departement' | 'basin' | 'rome' | 'label' | 'twice' | 'holiday'
   value: string
 }
 
@@ -12,7 +12,7 @@ export interface Refused {
 export class Report {
   readonly refused: Refused[] = []
   readonly counts = new Map<What, { added: number; changed: number; same: number }>()
-  leftOut: { count: number; why: Key } | undefined
+  readonly leftOut = new Map<Key, number>()
 
   of(what: What) {
     let counts = this.counts.get(what)
@@ -25,11 +25,11 @@ export class Report {
   }
 
   leaveOut(why: Key) {
-    this.leftOut = { count: (this.leftOut?.count ?? 0) + 1, why }
+    this.leftOut.set(why, (this.leftOut.get(why) ?? 0) + 1)
   }
 }
 
-export type What = 'territories' | 'basins' | 'agencies' | 'trades'
+export type What = 'territories' | 'basins' | 'agencies' | 'trades' | 'holidays'
 
 /** More refused lines than this say one thing: it is the wrong file. */
 const LINES_SAID = 20
@@ -37,7 +37,7 @@ const LONGEST_VALUE = 40
 
 /** Says a report in the terminal; `main` is the kind of record the file's lines are. */
 export function tell(file: string, main: What, report: Report): void {
-  process.stdout.write(`${file}\n`)
+  say('terminal.reference.file', { file, use: words(`terminal.reference.use.${main}`) })
   for (const [what, counts] of report.counts) {
     const refused = what === main ? report.refused.length : 0
     say('terminal.reference.counts', { what: words(`terminal.reference.what.${what}`), ...counts, refused })
@@ -48,6 +48,5 @@ export function tell(file: string, main: What, report: Report): void {
   }
   const more = report.refused.length - LINES_SAID
   if (more > 0) say('terminal.reference.moreRefused', { count: more })
-  const { leftOut } = report
-  if (leftOut) say('terminal.reference.leftOut', { count: leftOut.count, why: words(leftOut.why) })
+  for (const [why, count] of report.leftOut) say('terminal.reference.leftOut', { count, why: words(why) })
 }

@@ -55,8 +55,9 @@ async function save(facts: Facts[], version: string, report: Report) {
     else counts.added += 1
     // The same words in better letters are kept.
     const kept = before && fold(before.label) === fold(label) ? before.label : label
-    const set = { label: kept, version, parent, sector: sectorOfTrade(_id), folded: fold(label) }
-    return [{ updateOne: { filter: { _id }, update: { $set: set }, upsert: true } }]
+    const set = { label: kept, version, parent, folded: fold(label) }
+    const update = { $set: set, $setOnInsert: { sector: sectorOfTrade(_id) } }
+    return [{ updateOne: { filter: { _id }, update, upsert: true } }]
   })
   if (writes.length > 0) await Trade.bulkWrite(writes)
 }

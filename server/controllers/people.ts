@@ -8,6 +8,7 @@ import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Pages } from '#views/pages.ts'
+import { seatForm, type SeatForm } from '../forms/seat.ts'
 import { personForm, type PersonForm } from '../forms/person.ts'
 import { baseFingerprint, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
@@ -111,26 +112,33 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
-async function newForm(_req: Request, res: Response) {
-  render(res, 'people/new', await formOf(res, {}), {
-    title: sharedOf(res).t('people.form.new'),
-    here: 'people',
-    width: 'reading'
-  })
+async function newForm(req: Request, res: Response) {
+  const seat = await seatOf(req, read(seatForm, req.query).value)
+  render(
+    res,
+    'people/new',
+    { ...(await formOf(res, {})), seat },
+    {
+      title: sharedOf(res).t('people.form.new'),
+      here: 'people',
+      width: 'reading'
+    }
+  )
 }
 export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
+  const seat = await seatOf(req, read(seatForm, req.body).value)
   const again = (locals: Pages['people/new']) =>
-    render(res, 'people/new', locals, { ...frame, refused: true })
+    render(res, 'people/new', { ...locals, seat }, { ...frame, refused: true })
   const decided = { decision: decisionOf(req), by: req.user._id }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
   flash(res, 'people.created', { params: { name: person.fullName } })
-  res.redirect(303, paths.person(person.id))
+  res.redirect(303, seat ? `${paths.newRegistration(seat)}?person=${person.id}` : paths.person(person.id))
 }
 
 export const edit: RequestHandler = async (req, res) => {
@@ -207,6 +215,12 @@ async function written(
   return write(looked.facts).catch((error: unknown) =>
     refuseFacts(res, form, again, { error, facts: looked.facts, decision: decisionOf(req) })
   )
+}
+
+/** The workshop whose seat the new person is to be given; null for nobody's, and for one that is not the reader's. */
+async function seatOf(req: Request, { seat = null }: Partial<SeatForm> = {}): Promise<string | null> {
+  const own = seat ? await scopes.workshops(req.user).findOne({ _id: seat }).select('_id').lean() : null
+  return own ? seat : null
 }
 
 function find(req: Request): Promise<Person> {

@@ -5,7 +5,7 @@ import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import { Tally } from '#models/records/tally.ts'
-import { HIDDEN, isTold } from '#models/figures/funnel.ts'
+import { MOST_OF_FEW } from '#models/figures/mask.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
 import { render, sharedOf } from '../render.ts'
@@ -42,8 +42,8 @@ export const index: RequestHandler = async (req, res) => {
       query,
       report: figures,
       wrong: backwards ? t('results.backwards') : null,
-      few: count => (isTold(count) ? t('results.number', { count }) : t('results.few')),
-      drawn: count => (isTold(count) ? count : HIDDEN),
+      said: count => (typeof count === 'number' ? t('results.number', { count }) : t(`results.${count}`)),
+      drawn: count => (typeof count === 'number' ? count : count === 'few' ? MOST_OF_FEW : 0),
       departements,
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
       sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>

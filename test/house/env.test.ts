@@ -61,6 +61,31 @@ describe('the environment', () => {
     expect(complaintOf({ ...PRODUCTION, SESSION_SECRET })).to.include('trial secret')
   })
 
+  for (const [what, secret] of [
+    ['one sign', 'x'.repeat(64)],
+    ['a word again and again', 'changeme'.repeat(5)],
+    ['a word cut at the end', 'change-me-'.repeat(4).slice(0, 36)],
+    ['few signs', 'abcdabdcabdbcadbcbadcbadbcabdcbabdca'],
+    ['signs in order', 'abcdefghijklmnopqrstuvwxyz0123456789']
+  ] as const)
+    it(`refuses a secret that is easy to guess: ${what}`, () => {
+      expect(complaintOf({ ...PRODUCTION, SESSION_SECRET: secret })).to.include(
+        'SESSION_SECRET is easy to guess'
+      )
+    })
+
+  it('takes a secret as openssl gives it', () => {
+    const secret = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+    expect(readConfig({ ...PRODUCTION, SESSION_SECRET: secret }).SESSION_SECRET).to.equal(secret)
+  })
+
+  it('refuses a public address in clear in production, but in a private network said to be one', () => {
+    const clear = { ...PRODUCTION, APP_URL: 'http://declic.example.org' }
+    expect(complaintOf(clear)).to.include('APP_URL begins with http:').and.to.include('PRIVATE_NETWORK=true')
+    expect(readConfig({ ...clear, PRIVATE_NETWORK: 'true' }).APP_URL).to.equal('http://declic.example.org')
+    expect(readConfig({ ...clear, APP_URL: 'http://localhost:3000' }).trial).to.equal(false)
+  })
+
   it('never says the value of a secret', () => {
     expect(
       complaintOf({ ...PRODUCTION, SESSION_SECRET: 'tell-nobody', SMTP_URL: 'ftp://user:hush@x' })

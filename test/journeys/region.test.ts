@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { localDate } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import { rates, totals } from '#models/figures/funnel.ts'
 import { recountStale } from '#models/figures/recount.ts'
 import { nextMonth } from '#models/figures/report.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -38,10 +37,7 @@ for (const way of WAYS) {
       const last = nextMonth(localDate(new Date(), 'Europe/Paris').slice(0, 7), 2)
       await walk.choose('results.to', last)
       await walk.press('results.filter')
-      const { registered } = rates(await totals({}, { from: '2000-01', to: last }))
-      await walk.says('results.percent', { percent: registered.percent ?? NaN })
       await walk.page.getByText(walk.words('results.how')).click()
-      await walk.says('results.fraction', { of: registered.of, over: registered.over })
       // Two of the three whose roll-call is done came: so few are not told.
       const few = walk.words('results.few')
       await walk.says('results.fraction', { of: few, over: few })

@@ -277,7 +277,7 @@ describe('looking after accounts', () => {
     const health = await admin.get(paths.health())
     expect(health.text)
       .to.match(/Elle répond en \d+/)
-      .and.include('Aucun processus d’envoi ne tourne.')
+      .and.include('Aucun processus en marche : aucun message ne part')
   })
 
   it('shows an administrator no name of a job seeker anywhere', async () => {

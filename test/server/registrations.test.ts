@@ -23,6 +23,26 @@ describe('Registering people', () => {
   })
   const desk = (workshop: Workshop, q = '') =>
     marie.get(paths.newRegistration(workshop.id) + (q ? `?q=${encodeURIComponent(q)}` : ''))
+  it('leads from someone without a file to a new one, and back to the seat with it', async () => {
+    const { forgeWorkshop, niceWorkshop } = cast
+    const page = await desk(forgeWorkshop, 'inconnue')
+    const way = `${paths.newPerson()}?seat=${forgeWorkshop.id}`
+    expect(all(page.html, 'a', { href: way })).to.have.length(1)
+    await marie.get(way)
+    const refused = await marie.submit(paths.people(), { lastName: 'Inconnue', firstName: '' })
+    expect(refused.status).to.equal(422)
+    expect(all(refused.html, 'input', { name: 'seat' })[0]?.attributes['value']).to.equal(forgeWorkshop.id)
+    const made = await marie.submit(paths.people(), { lastName: 'Inconnue', firstName: 'Ana' })
+    expect(made.location).to.match(
+      new RegExp(`^${paths.newRegistration(forgeWorkshop.id)}\\?person=[0-9a-f]{24}$`)
+    )
+    const back = await marie.follow()
+    expect(back.text).to.include('INCONNUE Ana')
+    expect((await marie.submit(paths.registrations(forgeWorkshop.id))).status).to.equal(303)
+    const foreign = await marie.get(`${paths.newPerson()}?seat=${niceWorkshop.id}`)
+    expect(all(foreign.html, 'input', { name: 'seat' })).to.have.length(0)
+  })
+
   const seats = async (workshop: Workshop) => (await Workshop.findById(workshop._id).orFail()).taken
 
   it('finds, registers with one press, says so with a way back, and gives the field back empty', async () => {

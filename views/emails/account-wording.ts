@@ -17,7 +17,10 @@ export function wordLink(
         text: firstName ? t('emails.greeting', { name: firstName }) : t('emails.greetingPlain')
       },
       { kind: 'lead', text: t(`emails.${kind}.lead`) },
-      { kind: 'text', text: t(`emails.${kind}.text`, { until: datesIn(language, HOME_ZONE).dayTime(until) }) },
+      {
+        kind: 'text',
+        text: t(`emails.${kind}.text`, { until: datesIn(language, HOME_ZONE).dayTime(until) })
+      },
       {
         kind: 'button',
         label: t(`emails.${kind}.button`),

@@ -13,6 +13,8 @@ export type Block =
   /** `address`: where it leads, in words. */
   | { kind: 'button'; label: string; href: string; address: string; hint: string | null }
   | ({ kind: 'contact' } & Contact)
+  /** The pages of the installation on itself, at the foot. */
+  | { kind: 'links'; links: { label: string; href: string }[] }
 
 export interface Wording {
   subject: string

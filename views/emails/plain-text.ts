@@ -19,6 +19,8 @@ function part(block: Block, t: Translate): string {
         ...(block.phone ? [`${t('emails.byPhone')} ${block.phone.text}`] : []),
         ...(block.email ? [`${t('emails.byEmail')} ${block.email.text}`] : [])
       ].join('\n')
+    case 'links':
+      return block.links.map(({ label, href }) => `${label}${t('emails.colon')} ${href}`).join('\n')
     default:
       return block.text
   }

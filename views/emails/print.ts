@@ -1,13 +1,27 @@
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { translate, type Language } from '#lib/i18n.ts'
+import { translate, type Language, type Translate } from '#lib/i18n.ts'
 import { renderTemplate, type Shared } from '../engine.ts'
-import type { Wording } from './blocks.ts'
+import { paths } from '#server/paths.ts'
+import type { Block, Wording } from './blocks.ts'
 import { plainText } from './plain-text.ts'
 
-export function printEmail({ subject, blocks }: Wording, language: Language) {
+/** `appUrl`: where the installation is, without a slash at its end. */
+export function printEmail(wording: Wording, language: Language, appUrl: string) {
   const t = translate(language)
+  const { subject } = wording
+  const blocks: Block[] = [...wording.blocks, { kind: 'links', links: linksTo(appUrl, t) }]
   const html = renderTemplate('emails/message', { subject, blocks }, readerOf(language))
   return { subject, text: plainText(blocks, t), html: html as string }
+}
+
+function linksTo(appUrl: string, t: Translate) {
+  return [
+    { label: t('common.footer.accessibility'), href: `${appUrl}${paths.accessibility()}` },
+    { label: t('common.footer.legalNotice'), href: `${appUrl}${paths.legalNotice()}` },
+    { label: t('common.footer.personalData'), href: `${appUrl}${paths.personalData()}` },
+    { label: t('common.footer.help'), href: `${appUrl}${paths.help()}` },
+    { label: t('common.footer.contact'), href: `${appUrl}${paths.contact()}` }
+  ]
 }
 
 /** A message has no page, no session and no one signed in. */

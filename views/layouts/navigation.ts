@@ -15,6 +15,7 @@ export type NavKey =
   | 'workshops'
   | 'accounts'
   | 'reference'
+  | 'installation'
   | 'health'
 
 /** One entry of the top bar; the first three are also the tab bar of the phone. */
@@ -52,6 +53,12 @@ const entries = {
     href: paths.reference(),
     icon: 'list-checks'
   },
+  installation: {
+    key: 'installation',
+    label: 'common.nav.installation',
+    href: paths.installation(),
+    icon: 'buildings'
+  },
   health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
@@ -67,6 +74,7 @@ const {
   workshops,
   accounts,
   reference,
+  installation,
   health
 } = entries
 
@@ -75,5 +83,5 @@ export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
-  administrator: [accounts, reference, health]
+  administrator: [accounts, reference, installation, health]
 } as const satisfies Record<string, readonly NavEntry[]>

@@ -168,7 +168,7 @@ export interface PeoplePages {
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
-  'people/new': PersonForm
+  'people/new': PersonForm & { seat?: string | null | undefined }
   'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }

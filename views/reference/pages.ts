@@ -3,6 +3,5 @@ import type { Health } from '#models/today/health.ts'
 
 export interface ReferencePages {
   'reference/index': { frame: ReferenceData }
-  /** `silent`: no worker's clock has ticked for some minutes. */
-  'reference/health': { health: Health; silent: boolean }
+  'reference/health': { health: Health; now: Date }
 }

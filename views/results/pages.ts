@@ -1,3 +1,4 @@
+import type { Told } from '#models/figures/mask.ts'
 import type { Report } from '#models/figures/report.ts'
 
 interface Choice {
@@ -5,10 +6,10 @@ interface Choice {
   label: string
 }
 
-/** A count in words, or « < 5 » in place of one to four people. */
-type Few = (count: number) => string
-/** The count a bar is drawn with: of a hidden one, the most it can be. */
-type Drawn = (count: number) => number
+/** A count in words, « < 5 » in place of one to four people, « caché » where it would give them away. */
+type Said = (count: Told) => string
+/** The count a bar is drawn with: of one to four people, the most they can be; none of one that is kept. */
+type Drawn = (count: Told) => number
 
 /** The regional team's page: the funnel, its rates with their denominators, and where they differ. */
 export interface ResultsPages {
@@ -28,15 +29,15 @@ export interface ResultsPages {
     behind: boolean
     /** What is wrong with the period. */
     wrong: string | null
-    few: Few
+    said: Said
     drawn: Drawn
   }
-  'results/funnel': { report: Report; few: Few; drawn: Drawn }
-  'results/definitions': { report: Report; few: Few }
+  'results/funnel': { report: Report; said: Said; drawn: Drawn }
+  'results/definitions': { report: Report; said: Said }
   'results/panels': { report: Report; departements: { code: string; name: string }[] }
-  'results/gaps': { report: Report; few: Few; departements: { code: string; name: string }[] }
+  'results/gaps': { report: Report; said: Said; departements: { code: string; name: string }[] }
   'results/table': {
-    few: Few
+    said: Said
     columns: Report['columns']
     rows: { label: string; counts: Report['counts'] }[]
     caption: string

@@ -1,3 +1,5 @@
+import type { Headcounts } from '#models/figures/headcounts.ts'
+import type { Told } from '#models/figures/mask.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
@@ -76,17 +78,12 @@ export interface WorkshopHead {
   acts: boolean
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
+  /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
+  taken: Told
+  declared: { registered: number; attended: number } | null
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
-}
-
-/** Headcounts for a reader who sees no name. */
-export interface Headcounts {
-  registered: number
-  attended: number
-  absent: number
-  unmarked: number
 }
 
 /** The list's filters as typed: the address of the page. */
@@ -111,6 +108,7 @@ export interface WorkshopsPages {
     sectors: Option[]
     statuses: Option[]
     mayPlan: boolean
+    takenOf: (row: WorkshopRow) => Told
     previous: string | null
     next: string | null
   }
@@ -120,11 +118,12 @@ export interface WorkshopsPages {
     territories: Option[]
     sectors: Option[]
     statuses: Option[]
+    asksSeats: boolean
   }
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
   'workshops/show': { head: WorkshopHead; roster: Roster; reasons: Readonly<Record<string, string>> }
-  'workshops/numbers': { head: WorkshopHead; headcounts: Headcounts }
+  'workshops/numbers': { head: WorkshopHead; headcounts: Headcounts<Told>; said: (told: Told) => string }
   'workshops/programme': { head: WorkshopHead }
   'workshops/messages': {
     head: WorkshopHead

@@ -2,7 +2,8 @@ import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { csvLine } from '#lib/csv.ts'
 import { HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
-import { figures, isFigureTold } from '#models/figures/funnel.ts'
+import type { Told } from '#models/figures/mask.ts'
+import { publishedFigures } from '#models/figures/published.ts'
 import { FIGURE_NAMES } from '#models/records/figure.ts'
 import { Territory } from '#models/records/territory.ts'
 import { isKey } from '#lib/i18n.ts'
@@ -11,13 +12,14 @@ import { chosenFigures } from '../../pages/results/chosen.ts'
 
 /**
  * The same figures as a spreadsheet: a row per month, département, sector and kind of place, each with the moment up
- * to which every change is counted; no row names a person.
+ * to which every change is counted; no row names a person, nor gives away what the page hides.
  */
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { form, filter, scope } = chosenFigures(req)
   const completeTo = (await figuresStaleSince()) ?? new Date()
-  const rows = await figures(scope, filter, ['month', 'departement', 'sector', 'placeKind'])
+  const { rows } = await publishedFigures(scope, filter)
+  const said = (count: Told) => (typeof count === 'number' ? String(count) : t(`results.${count}`))
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )
@@ -39,9 +41,7 @@ export const index: RequestHandler = async (req, res) => {
       sectorName(sector),
       t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
       form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
-      ...FIGURE_NAMES.map(name =>
-        isFigureTold(name, counts[name]) ? String(counts[name]) : t('results.few')
-      ),
+      ...FIGURE_NAMES.map(name => said(counts[name])),
       `${localDate(completeTo, HOME_ZONE)} ${localTime(completeTo, HOME_ZONE)}`
     ])
   )

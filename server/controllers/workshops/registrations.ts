@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
 import { SameDay, registerPerson } from '#models/seats/registering.ts'
 import type { Person } from '#models/records/person.ts'
+import { scopes } from '#models/access/scope.ts'
 import { read } from '../../forms/read.ts'
 import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
 import { paths } from '../../paths.ts'
@@ -11,7 +12,9 @@ import { deskOf, type Desk } from '../../pages/registrations/desk.ts'
 
 async function newForm(req: Request, res: Response) {
   const q = typeof req.query['q'] === 'string' ? req.query['q'].trim().slice(0, 100) : ''
-  await showDesk(req, res, { q })
+  const { person: id } = req.query
+  const person = isId(id) ? await scopes.people(req.user).findOne({ _id: id }) : null
+  await showDesk(req, res, { q, ...(person ? { person } : {}) })
 }
 export { newForm as new }
 
@@ -37,6 +40,8 @@ export const create: RequestHandler = async (req, res) => {
   if (form.value.then === 'person') return res.redirect(303, paths.person(person.id))
   res.redirect(303, paths.newRegistration(insteadOf ?? workshop.id))
 }
+
+const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{24}$/.test(text)
 
 async function showDesk(req: Request, res: Response, desk: Desk) {
   const workshop = await findWorkshop(req)

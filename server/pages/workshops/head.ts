@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { areTold, maskTaken } from '#models/figures/headcounts.ts'
 import { Company } from '#models/records/company.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
@@ -33,6 +34,8 @@ export async function headOf(
     tab,
     acts,
     contact,
+    taken: acts ? workshop.taken : maskTaken(workshop.taken),
+    declared: declaredIn(workshop, acts),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,
     refusal,
@@ -43,6 +46,12 @@ export async function headOf(
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)
   }
+}
+
+function declaredIn({ declared }: Workshop, acts: boolean) {
+  if (!declared || (declared.registered === null && declared.attended === null)) return null
+  const { registered, attended } = { registered: declared.registered ?? 0, attended: declared.attended ?? 0 }
+  return acts || areTold(registered, attended) ? { registered, attended } : null
 }
 
 async function contactOf({ place }: Workshop) {

@@ -3,6 +3,7 @@ import { addDays, datesIn, HOME_ZONE, localDate, momentIn, noon } from '#lib/dat
 import type { Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/records/account.ts'
+import { maskTaken } from '#models/figures/headcounts.ts'
 import { seesDrafts } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import { SECTORS } from '#models/records/sector.ts'
@@ -29,7 +30,10 @@ export const listed: RequestHandler = async (req, res) => {
   const { zone, territories } = await surroundings(req.user, t)
   const { value, errors, ...reading } = readSound(workshopFilterForm, req.query)
   const today = localDate(now, zone)
-  const typed = typedList(reading.typed, today)
+  const seesSeats = req.user.role === 'counsellor'
+  // Asked for so many free seats, the list would tell how few are taken.
+  if (!seesSeats) value.seats = undefined
+  const typed = typedList(seesSeats ? reading.typed : { ...reading.typed, seats: '' }, today)
   const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
@@ -54,7 +58,9 @@ export const listed: RequestHandler = async (req, res) => {
         value: status,
         label: t(`states.workshop.${status}`)
       })),
-      mayPlan: req.user.role === 'counsellor',
+      mayPlan: seesSeats,
+      takenOf: ({ capacity, seatsFree }) =>
+        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree),
       previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
       next: page.next && address(typed, { after: writeCursor(page.next) })
     },

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express'
+import { maskHeadcounts } from '#models/figures/headcounts.ts'
+import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import type { Headcounts, WorkshopHead } from '#views/workshops/pages.ts'
+import type { WorkshopHead } from '#views/workshops/pages.ts'
 import { render, sharedOf } from '../../render.ts'
 import { headOf } from './head.ts'
 import { everyReason } from './reasons.ts'
@@ -26,16 +28,24 @@ export async function showWorkshop(
 
 async function showNumbers(res: Response, head: WorkshopHead) {
   const { workshop } = head
+  const { t } = sharedOf(res)
   const rows = await Participation.find({ workshop: workshop._id, state: 'registered' })
     .select('attendance')
     .lean()
   const count = (...kinds: string[]) =>
     rows.filter(({ attendance }) => kinds.includes(attendance ?? '')).length
-  const headcounts: Headcounts = {
+  const headcounts = maskHeadcounts({
     registered: workshop.taken,
     attended: count('attended', 'partly'),
     absent: count('excused', 'noshow'),
     unmarked: workshop.hasStarted() ? count('') : 0
-  }
-  render(res, 'workshops/numbers', { head, headcounts }, { title: workshop.tradeLabel, here: 'workshops' })
+  })
+  const said = (told: Told) =>
+    typeof told === 'number' ? t('results.number', { count: told }) : t(`results.${told}`)
+  render(
+    res,
+    'workshops/numbers',
+    { head, headcounts, said },
+    { title: workshop.tradeLabel, here: 'workshops' }
+  )
 }

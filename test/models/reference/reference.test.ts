@@ -28,6 +28,12 @@ const TRADES = `"code_rome","code_fiche_metier","code_ogr","libelle_rome","trans
 "F9901","2","2","Métier inventé ""à essayer""","","","","","","F1703"
 "F17O4","3","3","Lettre au lieu d'un chiffre","","","","","","F1703"
 `
+const HOLIDAYS = `date;nom;territoire;base
+2026-01-01;Jour de l'An;FR;loi
+2026-12-26;Saint Etienne;67;droit local
+2026-12-20;Abolition;974;loi
+2026-06-21;Fête inventée;FR;aucune
+`
 
 describe('Loading the reference files', function () {
   this.timeout(120_000)
@@ -39,7 +45,7 @@ describe('Loading the reference files', function () {
   const load = async (of = folder) => {
     const loading = run('seeds/load-reference.ts', [of], {
       MONGODB_URI: base.uri,
-      APP_URL: 'http://declic.example.org',
+      APP_URL: 'https://declic.example.org',
       SMTP_URL: 'smtp://127.0.0.1:2525',
       MAIL_FROM: 'declic@example.org',
       SESSION_SECRET: 'a-secret-of-the-tests-of-32-signs'
@@ -53,7 +59,9 @@ describe('Loading the reference files', function () {
       'agences_france_travail.csv': `\ufeff${AGENCIES}`,
       'communes_bassins_emploi_essai.csv': COMMUNES,
       'rome_4_v461_codes.csv': TRADES,
-      'autre.csv': 'a;b\n'
+      'autre.csv': 'a;b\n',
+      'tensions_essai.csv': 'a;b\n',
+      'jours_feries_essai.csv': HOLIDAYS
     })
   })
   after(() => rmSync(folder, { recursive: true, force: true }))
@@ -68,7 +76,13 @@ describe('Loading the reference files', function () {
     expect(said).to.include('1 ligne laissée de côté')
     expect(said).to.include('ligne 4 : code de bassin absent ou mal formé (neuf)')
     expect(said).to.include('métiers : 1 ajoutés, 1 modifiés, 0 inchangés, 1 refusés')
-    expect(said).to.include('autre.csv : pas encore utilisé')
+    expect(said).to.include('autre.csv : fichier inconnu de Déclic. Rien n’en est lu.')
+    expect(said).to.include('agences_france_travail.csv : les agences, leur adresse et leur territoire.')
+    expect(said).to.include(
+      'tensions_essai.csv : aucun écran ne montre les métiers en tension. Rien n’en est lu.'
+    )
+    expect(said).to.include('jours fériés : 0 ajoutés, 0 modifiés, 3 inchangés, 1 refusés')
+    expect(said).to.include('ligne 5 : Déclic ne connaît pas ce jour férié (2026-06-21 FR)')
   })
 
   it('puts each agency where it lies, in its own time', async () => {
@@ -87,6 +101,36 @@ describe('Loading the reference files', function () {
       version: '461',
       parent: 'F1703',
       sector: 'BTP'
+    })
+  })
+
+  it('brings no telephone number and no address of the demonstration, and takes out those that were brought', async () => {
+    const agencies = await Agency.find().lean()
+    expect(agencies.length).to.be.above(20)
+    expect(agencies.filter(({ phone, email }) => phone !== null || email !== null)).to.deep.equal([])
+  })
+
+  it('keeps what people have set, and takes from the register what is new there', async () => {
+    const own = { phone: '+33491000000', email: 'aubagne@agence.example', rooms: ['Salle bleue'] }
+    await Agency.updateOne({ safir: '13165' }, { $set: { ...own, address: '3 place du Marché' } })
+    await Territory.updateOne({ _id: 'basin-97401' }, { $set: { name: 'Nord' } })
+    await Trade.updateOne({ _id: 'F9901' }, { $set: { sector: 'IND' } })
+    const moved = AGENCIES.replace('1 RUE DES ESSAIS', '9 RUE DES ESSAIS')
+    write({
+      'agences_france_travail.csv': moved,
+      'rome_4_v461_codes.csv': TRADES.replace('à essayer', 'nouveau')
+    })
+    const { said } = await load()
+    expect(said).to.include(
+      '1 ligne laissée de côté : l’adresse de l’agence a été changée ici, elle est gardée'
+    )
+    const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
+    expect(aubagne.toObject()).to.deep.include({ ...own, address: '3 place du Marché' })
+    expect((await Agency.findOne({ safir: '90001' }))?.address).to.equal('9 RUE DES ESSAIS')
+    expect((await Territory.findById('basin-97401'))?.name).to.equal('Nord')
+    expect((await Trade.findById('F9901'))?.toObject()).to.include({
+      sector: 'IND',
+      label: 'Métier inventé "nouveau"'
     })
   })
 

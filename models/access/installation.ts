@@ -1,0 +1,53 @@
+import type mongoose from 'mongoose'
+import { writeJournal } from '#models/journal/write.ts'
+import {
+  Installation,
+  INSTALLATION,
+  INSTALLATION_FACTS,
+  type InstallationFact,
+  type InstallationFacts
+} from '#models/records/installation.ts'
+
+export interface KnownInstallation {
+  facts: InstallationFacts
+  /** What nobody has told yet. */
+  lacking: InstallationFact[]
+  lastChange: { by: mongoose.Types.ObjectId | null; at: Date | null }
+}
+
+export async function readInstallation(): Promise<KnownInstallation> {
+  const stored = await Installation.findById(INSTALLATION).lean()
+  const facts = Object.fromEntries(
+    INSTALLATION_FACTS.map(name => [name, stored?.[name] ?? ''])
+  ) as InstallationFacts
+  return {
+    facts,
+    lacking: INSTALLATION_FACTS.filter(name => facts[name] === ''),
+    lastChange: { by: stored?.changedBy ?? null, at: stored?.changedAt ?? null }
+  }
+}
+
+/** Writes what changed and keeps in the journal who changed it, from what to what. */
+export async function saveInstallation(
+  facts: InstallationFacts,
+  { by, now = new Date() }: { by: mongoose.Types.ObjectId; now?: Date }
+): Promise<void> {
+  const before = (await readInstallation()).facts
+  const changed = INSTALLATION_FACTS.filter(name => facts[name] !== before[name])
+  if (changed.length === 0) return
+  const set = Object.fromEntries(changed.map(name => [name, facts[name]]))
+  await Installation.updateOne(
+    { _id: INSTALLATION },
+    { $set: { ...set, changedAt: now, changedBy: by } },
+    { upsert: true }
+  )
+  await writeJournal(
+    ...changed.map(setting => ({
+      kind: 'settingChanged' as const,
+      subject: 'installation' as const,
+      by,
+      detail: { setting, from: before[setting], to: facts[setting] },
+      now
+    }))
+  )
+}

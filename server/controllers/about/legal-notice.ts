@@ -1,0 +1,5 @@
+import type { RequestHandler } from 'express'
+import { showAbout } from '../../pages/about/show.ts'
+import { legalNotice } from '../../pages/about/sections.ts'
+
+export const show: RequestHandler = (_req, res) => showAbout(res, 'legalNotice', legalNotice)

@@ -1,0 +1,10 @@
+import Joi from 'joi'
+
+const ID = /^[0-9a-f]{24}$/
+
+/** Where a new file was asked for: on the way to a seat of a workshop, or nowhere in particular. */
+export interface SeatForm {
+  seat: string | null
+}
+
+export const seatForm = Joi.object<SeatForm, true>({ seat: Joi.string().pattern(ID).empty('').default(null) })
