@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import '#models/records/all.ts'
+import { makeLog } from '#lib/log.ts'
 import { workImports } from '#jobs/work-imports.ts'
 import { connect, disconnect } from '#models/records/database.ts'
 import { ImportRun } from '#models/records/import-run.ts'
@@ -45,7 +46,7 @@ const work = async (name: string) => {
   part = name
   const from = performance.now()
   for (let importation = await now(); importation.isAtWork; importation = await now()) {
-    await workImports({})
+    await workImports({ log: makeLog('silent') })
     look()
   }
   return (performance.now() - from) / 1000

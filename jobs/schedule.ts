@@ -57,7 +57,7 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       every: '2 seconds',
       lockMs: 1 * MINUTES,
       hasWork: () => areImportsWaiting(),
-      run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs })
+      run: () => workImports({ signal: delivery.signal, leaseMs: delivery.leaseMs, log: delivery.log })
     },
     {
       name: 'recount-figures',

@@ -20,7 +20,7 @@ export type Located =
 const require = createRequire(import.meta.url)
 /** Cities that are told by their arrondissements: each of these has the postcode of its own. */
 const CUT_IN_ARRONDISSEMENTS = new Set(['13055', '69123', '75056'])
-const CEDEX = /\s+cedex\b.*$/i
+const CEDEX = /\scedex\b/i
 
 let lines: Promise<string> | undefined
 
@@ -72,7 +72,7 @@ async function communesNamed(name: string, departement: string): Promise<Commune
  * 5th arrondissement; a CEDEX is placed by its name alone.
  */
 export async function locate(postcode: string, name: string): Promise<Located> {
-  const town = name.replace(CEDEX, '').trim()
+  const town = (name.split(CEDEX, 1)[0] ?? '').trim()
   const choices = await communesOf(postcode)
   if (choices.length === 0) {
     const named = town === '' ? [] : await communesNamed(town, postcode.slice(0, 2))

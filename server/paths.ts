@@ -98,6 +98,7 @@ export const paths = {
   newImport: () => '/imports/new',
   importation: (importation: Id = ':importation') => `/imports/${importation}`,
   importRefusals: (importation: Id = ':importation') => `/imports/${importation}/refusals.csv`,
+  importSheet: (importation: Id = ':importation') => `/imports/${importation}/sheet`,
   importColumns: (importation: Id = ':importation') => `/imports/${importation}/columns`,
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
   newImportUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing/new`,

@@ -88,6 +88,7 @@ import * as importDecisions from './controllers/imports/decisions.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
 import * as importRows from './controllers/imports/rows.ts'
 import * as importSettingAside from './controllers/imports/setting-aside.ts'
+import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
 import { paths } from './paths.ts'
@@ -126,6 +127,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.imports(), ...may('imports.upload'), imports.create)
   router.get(paths.importation(), ...may('import.decide'), imports.show)
   router.get(paths.importRefusals(), ...may('import.decide'), importRefusals.index)
+  router.get(paths.importSheet(), ...may('import.decide'), importSheet.edit)
+  router.post(paths.importSheet(), ...may('import.decide'), importSheet.create)
   router.get(paths.importColumns(), ...may('import.decide'), importColumns.edit)
   router.post(paths.importColumns(), ...may('import.decide'), importColumns.create)
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import type { Reading } from './reading.ts'
+import { visible, type Reading } from './reading.ts'
 
 export type EmailProblem = 'email-missing' | 'email-several' | 'email-malformed'
 
@@ -19,7 +19,7 @@ export function isEmailAddress(text: string): boolean {
 
 /** Reads an address as typed: small letters, an accented domain in its ASCII form; several in one cell are told. */
 export function readEmailAddress(typed: string): Reading<string, EmailProblem> {
-  const text = typed.trim().toLowerCase()
+  const text = visible(typed).trim().toLowerCase()
   if (text === '') return { problem: 'email-missing' }
   const at = text.lastIndexOf('@')
   const address = text.slice(0, at + 1) + asciiDomain(text.slice(at + 1))
@@ -27,6 +27,22 @@ export function readEmailAddress(typed: string): Reading<string, EmailProblem> {
   const parts = text.split(/[\s,;/]+/).filter(part => part !== '')
   return { problem: parts.length > 1 && parts.every(isEmailAddress) ? 'email-several' : 'email-malformed' }
 }
+
+/** The same from a list, where an address comes as it was copied: « mailto: », « Nom <adresse> », a comma after it. */
+export function readListedEmail(typed: string): Reading<string, EmailProblem, 'email-rewritten'> {
+  const plain = readEmailAddress(typed)
+  if (!('problem' in plain) || plain.problem !== 'email-malformed') return plain
+  const found = typed
+    .slice(0, LONGEST_CELL)
+    .split(/[\s<>()[\]"«»;,]+/)
+    .filter(part => part.includes('@'))
+  const [only, ...others] = found.map(part => part.replace(/^(?:mailto|smtp|e-?mail|courriel|mail):/i, ''))
+  if (only === undefined) return plain
+  if (others.length > 0) return { problem: 'email-several' }
+  const read = readEmailAddress(only.replace(/\.$/, ''))
+  return 'problem' in read ? plain : { ...read, note: 'email-rewritten', params: { read: read.value } }
+}
+const LONGEST_CELL = 1000
 
 function isLocalPart(local: string): boolean {
   return LOCAL_CHARACTERS.test(local) && local.split('.').every(part => part !== '')

@@ -1,5 +1,5 @@
 import { isNir } from './nir.ts'
-import { isSpreadsheetPower, squeeze, type Reading } from './reading.ts'
+import { isSpreadsheetPower, squeeze, wholeNumber, type Reading } from './reading.ts'
 
 export type IdentifierProblem =
   | 'identifier-missing'
@@ -18,8 +18,7 @@ export function isFranceTravailIdentifier(text: string): boolean {
 
 /** Reads an identifier as typed: blanks removed, capitals; refuses the well-known placeholder 00000000. */
 export function readFranceTravailIdentifier(typed: string): Reading<string, IdentifierProblem> {
-  // Spreadsheets keep a number as text behind an apostrophe.
-  const code = squeeze(typed).replace(/^['’]/, '').toUpperCase()
+  const code = wholeNumber(squeeze(typed)).toUpperCase()
   if (code === '') return { problem: 'identifier-missing' }
   if (isFranceTravailIdentifier(code)) return { value: code }
   if (/^0+$/.test(code)) return { problem: 'identifier-placeholder' }

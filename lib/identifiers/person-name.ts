@@ -1,3 +1,5 @@
+import { visible } from './reading.ts'
+
 const LETTERS_WITHOUT_MARK: Record<string, string> = {
   œ: 'oe',
   æ: 'ae',
@@ -20,7 +22,7 @@ export function fold(text: string): string {
   const lower = text.toLowerCase()
   // Most of what is folded is plain: four times faster without Unicode's tables.
   if (PLAIN.test(lower)) return lower.replace(/[^a-z0-9]+/g, ' ').trim()
-  return lower
+  return visible(lower)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[œæßłøđðþı]/g, letter => LETTERS_WITHOUT_MARK[letter] ?? letter)
@@ -37,4 +39,13 @@ export function nameTokens(name: string): string[] {
 /** One folded word, so that BEN SAÏD, Ben-Said and Bensaïd meet, as do O'BRIAN and Obrian. */
 export function nameKey(name: string): string {
   return fold(name).replaceAll(' ', '')
+}
+
+/**
+ * Does a list say what is known, in other capitals? A text all in capitals has lost its accents and signs too: « JEAN
+ * PIERRE » says no more than « Jean-Pierre ».
+ */
+export function sameWords(known: string, said: string): boolean {
+  if (known === said || known.toLowerCase() === said.toLowerCase()) return true
+  return said === said.toUpperCase() && known !== '' && fold(known) === fold(said)
 }

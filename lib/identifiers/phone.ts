@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { tidy, type Reading } from './reading.ts'
+import { tidy, wholeNumber, type Reading } from './reading.ts'
 
 export type PhoneProblem = 'phone-missing' | 'phone-several' | 'phone-malformed'
-export type PhoneNote = 'phone-zero-restored' | 'phone-foreign'
+export type PhoneNote = 'phone-zero-restored' | 'phone-foreign' | 'phone-rewritten'
 
 /** A telephone number: E.164, whether it takes text messages, whether it is outside France and its overseas lands. */
 export interface Phone {
@@ -31,24 +31,69 @@ const FRENCH_MOBILE = /^\+(?:33[67]|262(?:639|69[23])|59069[01]|594694|59669[67]
 const FRENCH = /^\+(?:33|262|508|590|594|596|681|687|689)/
 
 /**
- * Reads a telephone number as typed: any grouping, +33, 0033, (0), or the first zero lost to a spreadsheet.
- * `postcode` settles 0639, a mobile of Mayotte in 976 and of mainland France elsewhere.
+ * Reads a telephone number as typed: any grouping, +33, 0033, 33, (0), the first zero lost to a spreadsheet, words around
+ * it (« Tél : », « (mère) »). `postcode` settles 0639, a mobile of Mayotte in 976 and of mainland France elsewhere.
  */
 export function readPhone(typed: string, { postcode = '' } = {}): Reading<Phone, PhoneProblem, PhoneNote> {
-  const text = tidy(typed)
+  const text = tidy(typed).slice(0, LONGEST)
   if (text === '') return { problem: 'phone-missing' }
-  const digits = text
-    .replace(/\(0\)/, '')
-    .replace(/[\s.\-()_/]/g, '')
+  const whole = wholeNumber(text.replaceAll(' ', ''))
+  const plain = readDigits(digitsOf(/^\d+$/.test(whole) ? whole : text), postcode)
+  if (plain) return /^['’\d]?[\d.,]*E/i.test(text) || /^['’]/.test(text) ? rewritten(plain) : plain
+  const parts = numbersIn(text)
+  if (parts.length > 1) return { problem: 'phone-several' }
+  const [only = ''] = parts
+  const among = /\d/.test(text.replace(only, '')) ? undefined : readDigits(digitsOf(only), postcode)
+  return among ? rewritten(among) : { problem: 'phone-malformed' }
+}
+
+/** Both numbers of a cell that holds two of them, in their order; nothing for one, or for more. */
+export function readTwoPhones(typed: string, { postcode = '' } = {}): [Phone, Phone] | undefined {
+  const read = numbersIn(tidy(typed).slice(0, LONGEST)).map(part => readDigits(digitsOf(part), postcode))
+  const [first, second, ...more] = read
+  if (!first || !second || more.length > 0 || 'problem' in first || 'problem' in second) return undefined
+  return [first.value, second.value]
+}
+
+const LONGEST = 200
+const SHORTEST_NUMBER = 9
+
+/** What may be a number each: cut where a word, a comma or a slash stands, and in two when two stand together. */
+function numbersIn(text: string): string[] {
+  const parts = text.split(/[^\d+().\s_\-\u2010-\u2015/]+/).flatMap(part => {
+    const together = digitsOf(part)
+    const two = /^(0[1-9]\d{8})(0[1-9]\d{8})$/.exec(together)
+    if (two) return [two[1] ?? '', two[2] ?? '']
+    return part.includes('/') && together.length > 15 ? part.split('/') : [part]
+  })
+  return parts.filter(part => part.replace(/\D/g, '').length >= SHORTEST_NUMBER).map(part => part.trim())
+}
+
+function digitsOf(text: string): string {
+  return text
+    .replace('(0)', '')
+    .replace(/[\s.\-\u2010-\u2015()_/]/g, '')
     .replace(/^00/, '+')
-  if (/^\d{20}$/.test(digits)) return { problem: 'phone-several' }
+}
+
+function readDigits(digits: string, postcode: string): Reading<Phone, PhoneProblem, PhoneNote> | undefined {
   const national = nationalNumber(digits)
-  if (national)
-    return frenchPhone(national, { postcode, restored: !digits.startsWith('0') && !digits.startsWith('+') })
-  if (/^\+\d{7,15}$/.test(digits) && !digits.startsWith('+33')) return foreignPhone(digits)
-  return {
-    problem: /[/,;]|\bou\b|\bor\b/.test(text) && digits.length > 15 ? 'phone-several' : 'phone-malformed'
+  if (national) {
+    const restored = !digits.startsWith('0') && !digits.startsWith('+')
+    return frenchPhone(national, { postcode, restored })
   }
+  // A spreadsheet takes the sign before the country for that of a number.
+  const withoutSign = /^33[1-9]\d{8}$/.test(digits) ? nationalNumber(`+${digits}`) : undefined
+  if (withoutSign) return rewritten(frenchPhone(withoutSign, { postcode, restored: false }))
+  return /^\+\d{7,15}$/.test(digits) && !digits.startsWith('+33') ? foreignPhone(digits) : undefined
+}
+
+/** Says which number was read, where nothing else is said of it. */
+function rewritten(
+  reading: Reading<Phone, PhoneProblem, PhoneNote>
+): Reading<Phone, PhoneProblem, PhoneNote> {
+  if ('problem' in reading || reading.note) return reading
+  return { ...reading, note: 'phone-rewritten', params: { read: speakPhone(reading.value.e164) } }
 }
 
 /** The number as it is said: in pairs with no-break spaces for French numbers, grouped with its country otherwise. */
@@ -70,7 +115,10 @@ function nationalNumber(digits: string): string | undefined {
   return found ? `0${found[1]}` : undefined
 }
 
-function frenchPhone(national: string, { postcode, restored }: { postcode: string; restored: boolean }) {
+function frenchPhone(
+  national: string,
+  { postcode, restored }: { postcode: string; restored: boolean }
+): Reading<Phone, PhoneProblem, PhoneNote> {
   const prefix = national.slice(0, 4)
   const country = prefix === '0639' && postcode.startsWith('976') ? '262' : (OVERSEAS[prefix] ?? '33')
   const e164 = `+${country}${national.slice(1)}`

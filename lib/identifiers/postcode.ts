@@ -1,4 +1,4 @@
-import { squeeze, type Reading } from './reading.ts'
+import { squeeze, wholeNumber, type Reading } from './reading.ts'
 
 /** Is this a French postcode, as stored: 5 digits. CEDEX codes are in no list of communes, so none is consulted. */
 export function isPostcode(text: string): boolean {
@@ -9,7 +9,7 @@ export function isPostcode(text: string): boolean {
 export function readPostcode(
   typed: string
 ): Reading<string, 'postcode-missing' | 'postcode-malformed', 'postcode-zero-restored'> {
-  const code = squeeze(typed)
+  const code = wholeNumber(squeeze(typed))
   if (code === '') return { problem: 'postcode-missing' }
   if (isPostcode(code)) return { value: code }
   if (!/^[1-9]\d{3}$/.test(code)) return { problem: 'postcode-malformed' }

@@ -1,4 +1,4 @@
-import { squeeze, type Reading } from './reading.ts'
+import { squeeze, wholeNumber, type Reading } from './reading.ts'
 
 /** Is this a SAFIR code, as stored: 5 digits, zeros included. It names an agency or direction of France Travail. */
 export function isSafir(text: string): boolean {
@@ -12,7 +12,7 @@ export function isSafir(text: string): boolean {
 export function readSafir(
   typed: string
 ): Reading<string, 'safir-missing' | 'safir-malformed', 'safir-zero-restored'> {
-  const code = squeeze(typed)
+  const code = wholeNumber(squeeze(typed))
   if (code === '') return { problem: 'safir-missing' }
   if (isSafir(code)) return { value: code }
   if (!/^\d{3,4}$/.test(code)) return { problem: 'safir-malformed' }

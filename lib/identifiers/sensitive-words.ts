@@ -58,7 +58,7 @@ function asTyped(text: string, word: string): string {
     for (let at = 0; at + size <= pieces.length; at++) {
       const typed = pieces.slice(at, at + size).join(' ')
       if (` ${fold(typed)} `.includes(` ${word} `))
-        return typed.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+        return /[\p{L}\p{N}]+(?:[^\p{L}\p{N}]+[\p{L}\p{N}]+)*/u.exec(typed)?.[0] ?? typed
     }
   }
   return word

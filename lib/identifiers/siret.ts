@@ -1,4 +1,4 @@
-import { isSpreadsheetPower, squeeze, type Reading } from './reading.ts'
+import { isSpreadsheetPower, squeeze, wholeNumber, type Reading } from './reading.ts'
 
 export type SiretProblem =
   'siret-missing' | 'siret-mangled' | 'siret-malformed' | 'siret-wrong-siren' | 'siret-wrong-key'
@@ -19,7 +19,8 @@ export function isSiret(text: string): boolean {
 
 /** Reads a SIRET as typed: groups allowed; a lost zero or two are put back only when the key then fits. */
 export function readSiret(typed: string): Reading<string, SiretProblem, SiretNote> {
-  const code = squeeze(typed).replace(/[.\-_]/g, '')
+  const whole = wholeNumber(squeeze(typed))
+  const code = isSpreadsheetPower(whole) ? whole : whole.replace(/[.\-_]/g, '')
   if (code === '') return { problem: 'siret-missing' }
   if (isSiret(code))
     return code === typed.trim() ? { value: code } : { value: code, note: 'siret-spaces-removed' }

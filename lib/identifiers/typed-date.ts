@@ -3,9 +3,19 @@ import { fold } from './person-name.ts'
 import { tidy, type Reading } from './reading.ts'
 
 export type DateProblem =
-  'date-missing' | 'date-unreadable' | 'date-impossible' | 'date-us-order' | 'date-year-missing'
+  | 'date-missing'
+  | 'date-unreadable'
+  | 'date-impossible'
+  | 'date-us-order'
+  | 'date-order-unclear'
+  | 'date-year-missing'
 export type DateNote =
-  'date-rewritten' | 'date-two-digit-year' | 'date-year-guessed' | 'date-excel' | 'date-weekday-differs'
+  | 'date-rewritten'
+  | 'date-two-digit-year'
+  | 'date-year-guessed'
+  | 'date-excel'
+  | 'date-weekday-differs'
+  | 'date-month-first'
 type DateReading = Reading<string, DateProblem, DateNote>
 
 interface Asking {
@@ -13,6 +23,8 @@ interface Asking {
   today: string
   /** What is past (a birth) makes 87 mean 1987 and allows no guess of a missing year; an event is of this century. */
   of: 'past' | 'event'
+  /** What the other dates of its column prove: the month comes first, or nothing is sure. Day comes first without it. */
+  order?: 'monthFirst' | 'unclear' | undefined
 }
 
 const MONTHS = [
@@ -48,23 +60,39 @@ const BEFORE_A_DATE = /^(?:n[ée]e?(?:\(e\))? )?le /i
  * Reads a date as typed in France: 24/11/2026, 24.11.26, 2026-11-24, « mardi 24 novembre 2026 », « 24 nov »,
  * English month names, or a spreadsheet's serial number; a birth date also in eight figures, 24111989. Gives
  * 'YYYY-MM-DD', noted when it is doubtful.
- * Day comes before month, always: the American order is refused, never turned round.
+ * Day comes before month: the American order is refused, never turned round, unless its whole column is in that order.
  */
 export function readDate(typed: string, asking: Asking): DateReading {
   // Midnight is what a spreadsheet adds to a date; any other time is not ours to drop.
   const text = tidy(typed)
-    .replace(/[ T]0{1,2}:00(?::00(?:\.0+)?)?Z?$/, '')
+    .slice(0, LONGEST)
+    .replace(/[ T]0{1,2}:00(?::00(?:\.0{1,9})?)?Z?$/, '')
     .replace(BEFORE_A_DATE, '')
   if (text === '') return { problem: 'date-missing' }
   const european = /^(\d{1,2})([/.\- ])(\d{1,2})\2(\d{4}|\d{2})$/.exec(text)
-  if (european) return fromFigures(european[1], european[3], european[4] ?? '', asking)
+  if (european) return inItsOrder(european[1], european[3], european[4] ?? '', asking)
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text)
   if (iso) return fromFigures(iso[4], iso[3], iso[1] ?? '', asking)
   // Eight figures are never a year first as well: no day is a 19th or 20th month.
   const together = asking.of === 'past' ? /^(\d{2})(\d{2})(\d{4})$/.exec(text) : null
   if (together) return rewritten(fromFigures(together[1], together[2], together[3] ?? '', asking))
-  if (/^\d{5}$/.test(text)) return fromSerial(Number(text))
+  const serial = /^(\d{5})(?:[.,]0{1,6})?$/.exec(text)
+  if (serial) return fromSerial(Number(serial[1]))
+  const dayAndMonth = asking.of === 'event' ? /^(\d{1,2})[/.-](\d{1,2})$/.exec(text) : null
+  if (dayAndMonth) return fromFigures(dayAndMonth[1], dayAndMonth[2], '', asking)
   return fromWords(fold(text).split(' '), asking)
+}
+
+const LONGEST = 100
+
+/** Where the column is month first, every date of it is read so and said; where it is not sure, no guess is made. */
+function inItsOrder(first = '', second = '', year: string, asking: Asking): DateReading {
+  const isAmbiguous = Number(first) <= 12 && Number(second) <= 12 && first !== second
+  if (asking.order === 'unclear' && isAmbiguous) return { problem: 'date-order-unclear' }
+  if (asking.order !== 'monthFirst' || Number(first) > 12) return fromFigures(first, second, year, asking)
+  const read = fromFigures(second, first, year, asking)
+  if ('problem' in read) return read
+  return { value: read.value, note: 'date-month-first', params: { read: slashed(read.value) } }
 }
 
 function fromFigures(dayTyped = '', monthTyped = '', yearTyped: string, asking: Asking): DateReading {

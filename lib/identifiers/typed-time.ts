@@ -9,6 +9,9 @@ export type TimeProblem = 'time-missing' | 'time-unreadable' | 'time-impossible'
 export function readTime(typed: string): Reading<string, TimeProblem, 'time-rewritten'> {
   const text = tidy(typed).toLowerCase()
   if (text === '') return { problem: 'time-missing' }
+  const fraction = /^0?[.,](\d{1,17})$/.exec(text)
+  // A spreadsheet writes half past nine as a fraction of the day.
+  if (fraction) return fromFraction(Number(`0.${fraction[1]}`))
   const parts = text === 'midi' || text === 'noon' ? ['12', '00'] : hourAndMinute(text)
   if (!parts) return { problem: 'time-unreadable' }
   const [hour = '', minute = ''] = parts
@@ -17,6 +20,14 @@ export function readTime(typed: string): Reading<string, TimeProblem, 'time-rewr
   return /^\d{1,2}:\d\d(?::00)?$/.test(text)
     ? { value }
     : { value, note: 'time-rewritten', params: { read: value } }
+}
+
+function fromFraction(day: number): Reading<string, TimeProblem, 'time-rewritten'> {
+  const minutes = Math.round(day * 1440)
+  if (minutes >= 1440) return { problem: 'time-impossible' }
+  const two = (number: number) => String(number).padStart(2, '0')
+  const value = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  return { value, note: 'time-rewritten', params: { read: value } }
 }
 
 function hourAndMinute(text: string): [string, string] | undefined {

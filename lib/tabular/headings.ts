@@ -1,4 +1,5 @@
 import { fold } from '#lib/identifiers/person-name.ts'
+import type { DateOrder } from './date-order.ts'
 import { fileProblem, type FileProblem } from './table.ts'
 
 /** What a field is called in either language, the expected name first; is the file useless without it? */
@@ -15,6 +16,8 @@ export interface Headings<Field extends string> {
   unknown: { position: number; heading: string }[]
   missing: { field: Field; expected: string }[]
   repeated: { field: Field; headings: string[] }[]
+  /** By position: the order of day and month that the dates of a column prove. */
+  dateOrders?: readonly (DateOrder | undefined)[]
 }
 
 /** Places the columns of a table as someone has said: a field or nothing for each, in their order. */

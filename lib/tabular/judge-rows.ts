@@ -31,7 +31,7 @@ export function judgeRows<Field extends string, Draft>(
   const needed = Object.keys(vocabulary).filter(
     (field): field is Field => !!vocabulary[field as Field].required
   )
-  const rows = table.records.map(record => new RowReader<Field>(record, table.headings, placed.columns))
+  const rows = table.records.map(record => new RowReader<Field>(record, table.headings, placed))
   ignoreRepeatedLines(rows)
   const entries = rows.map(row => ({ row, draft: canBeRead(row, placed, needed, table) ? judge(row) : {} }))
   compare(entries.filter(({ row }) => stands(row)))
@@ -66,6 +66,7 @@ export function canBeRead<Field extends string>(
   const extra = cells.slice(headings.length).filter(cell => cell.trim() !== '')
   if (extra.length > 0)
     row.say('warn', 'too-many-cells', { params: { ...params, extra: extra.join(', ').slice(0, 100) } })
+  row.refuseErrors()
   if (cells.length >= headings.length) return true
   // Excel leaves out the last separators of a line whose last cells are empty: only what is needed is asked for.
   const cut = needed.some(field => (columns.get(field) ?? 0) >= cells.length)

@@ -4,18 +4,22 @@ import { RecordSplitter, splitRecords, type RawRecord } from './split-records.ts
 import { namesOfFields } from './headings.ts'
 import { WORKSHOPS } from './workshops-vocabulary.ts'
 
+const SEPARATORS = [';', ',', '\t', '|'] as const
+export type Separator = (typeof SEPARATORS)[number]
+
 /** How a text is laid out as a table. */
 export interface Layout {
-  separator: ';' | ',' | '\t'
+  separator: Separator
   /** Signs before the first record: Excel's own « sep=; » line. */
   skipped: number
   /** Number of the first line after them. */
   firstLine: number
   /** Records that hold something and stand above the headings: the titles of a printed list. */
   titles: number
+  /** Each line stands in quotes as a whole: what opened the file in one column has written it back so. */
+  isLineQuoted?: boolean
 }
 
-const SEPARATORS = [';', ',', '\t'] as const
 /** Titles above the headings are looked for in so many records. */
 const LOOKED_AT = 20
 const MOST_CELLS = 1000
@@ -26,28 +30,47 @@ const MOST_CELLS = 1000
  * most often in the first line outside quotes, the semicolon of French Excel when none is. « sep=; » settles it.
  */
 export function findLayout(head: string, alsoKnown: ReadonlySet<string> = new Set()): Layout {
-  const said = /^sep=([;,\t])\r?\n/i.exec(head)
+  const said = /^"?sep=([;,\t|])"?\r?\n/i.exec(head)
   const named = SEPARATORS.find(separator => separator === said?.[1])
   const start = said && named ? { skipped: said[0].length, firstLine: 2 } : { skipped: 0, firstLine: 1 }
   const body = head.slice(start.skipped, start.skipped + 100_000)
-  const guesses = (named ? [named] : SEPARATORS).map(separator => ({
-    separator,
-    ...mostKnown(filledRecords(body, separator), alsoKnown)
-  }))
+  const guesses = (named ? [named] : SEPARATORS).flatMap(separator => {
+    const records = filledRecords(body, separator)
+    const asTheyAre = { separator, ...mostKnown(records, alsoKnown) }
+    if (!records.every(({ cells }) => cells.length === 1)) return [asTheyAre]
+    const inside = mostKnown(records.map(unquotedLine(separator)), alsoKnown)
+    return [asTheyAre, { separator, ...inside, isLineQuoted: true }]
+  })
   const [best] = guesses.toSorted((a, b) => b.known - a.known)
-  if (best && best.known >= 2) return { ...start, separator: best.separator, titles: best.at }
-  return { ...start, separator: named ?? mostSeen(body), titles: 0 }
+  if (!best || best.known < 2) return { ...start, separator: named ?? mostSeen(body), titles: 0 }
+  const { separator, at: titles } = best
+  return { ...start, separator, titles, ...('isLineQuoted' in best ? { isLineQuoted: true } : {}) }
+}
+
+/** A record whose one cell was the whole line, cut in its own cells; its place in the file stays. */
+export function unquotedLine(separator: Separator): (record: RawRecord) => RawRecord {
+  return record => {
+    const [line = '', ...others] = record.cells
+    if (others.length > 0) return record
+    try {
+      const [inside] = splitRecords(line, { separator, firstLine: record.line, mostCells: MOST_CELLS })
+      return inside ? { ...record, cells: inside.cells } : record
+    } catch {
+      return record
+    }
+  }
 }
 
 /** How many headings of a record mean something to us, a column each. */
 export function knownHeadings(cells: readonly string[], alsoKnown: ReadonlySet<string> = new Set()): number {
-  const folded = cells.map(fold)
+  const folded = cells.slice(0, MOST_CELLS).map(cell => fold(cell.slice(0, LONGEST_HEADING)))
   const told = folded.filter(heading => alsoKnown.has(heading)).length
   return (
     told + Math.max(...VOCABULARIES.map(names => new Set(folded.flatMap(one => names.get(one) ?? [])).size))
   )
 }
 
+const LONGEST_HEADING = 200
 const VOCABULARIES: ReadonlyMap<string, string>[] = [namesOfFields(PEOPLE), namesOfFields(WORKSHOPS)]
 
 function mostKnown(records: RawRecord[], alsoKnown: ReadonlySet<string>): { known: number; at: number } {
@@ -71,9 +94,14 @@ function filledRecords(body: string, separator: string): RawRecord[] {
   }
 }
 
-function mostSeen(body: string): Layout['separator'] {
-  const heading = /[^\r\n]*\S[^\r\n]*/.exec(body)?.[0] ?? ''
-  const unquoted = heading.slice(0, 20_000).replace(/"[^"]*"/g, '')
-  const counts = SEPARATORS.map(separator => unquoted.split(separator).length)
+function mostSeen(body: string): Separator {
+  const heading = body.split(/[\r\n]/).find(line => line.trim() !== '') ?? ''
+  // What stands between two quotes is inside a cell.
+  const outside = heading
+    .slice(0, 20_000)
+    .split('"')
+    .filter((_, at) => at % 2 === 0)
+    .join('')
+  const counts = SEPARATORS.map(separator => outside.split(separator).length)
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ';'
 }

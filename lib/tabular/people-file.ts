@@ -14,7 +14,7 @@ export type PersonEntry = Entry<PersonColumn, PersonDraft>
 /** Where the fields of a list stand, and what its columns are called. */
 export interface PeopleColumns {
   headings: readonly string[]
-  placed: Pick<Headings<PersonColumn>, 'columns'>
+  placed: Pick<Headings<PersonColumn>, 'columns' | 'dateOrders'>
 }
 
 const NEEDED = (Object.keys(PEOPLE) as PersonColumn[]).filter(field => PEOPLE[field].required)
@@ -25,7 +25,7 @@ export function judgePersonLine(
   { headings, placed }: PeopleColumns,
   reference: ImportReference
 ): PersonEntry {
-  const row = new RowReader<PersonColumn>(record, headings, placed.columns)
+  const row = new RowReader<PersonColumn>(record, headings, placed)
   const draft = canBeRead(row, placed, NEEDED, { headings }) ? judgePerson(row, reference) : {}
   return { row, draft }
 }

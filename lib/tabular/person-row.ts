@@ -1,8 +1,8 @@
 import { yearsBetween } from '#lib/dates.ts'
-import { readEmailAddress } from '#lib/identifiers/email-address.ts'
+import { readListedEmail } from '#lib/identifiers/email-address.ts'
 import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
-import { readPhone } from '#lib/identifiers/phone.ts'
+import { readPhone, readTwoPhones, speakPhone } from '#lib/identifiers/phone.ts'
 import { readPostcode } from '#lib/identifiers/postcode.ts'
 import { readRomeCode } from '#lib/identifiers/rome-code.ts'
 import { readSafir } from '#lib/identifiers/safir.ts'
@@ -59,7 +59,8 @@ type Row = RowReader<PersonColumn>
 export const WHOLE_PERSON = ['identifier', 'lastName', 'firstName', 'birthDate', 'agency'] as const
 
 const AGES = { from: 16, to: 100 }
-const LOST_CHARACTER = /[?\ufffd]|\u00c3[\u0080-\u00bf]/
+/** A question mark or a box for a letter, what UTF-8 looks like when it is read as something else, a sign for a letter. */
+const LOST_CHARACTER = /[?\ufffdƒ†‡‰¤©®±¬√∏∑≈Δ◊]|[ÃÂ][\u0080-\u00bf€]|â€/
 const TITLES = new Map<string, 'M' | 'Mme'>([
   ...['m', 'mr', 'monsieur', 'mister'].map(said => [said, 'M'] as const),
   ...['mme', 'mlle', 'madame', 'mademoiselle', 'ms', 'mrs', 'miss'].map(said => [said, 'Mme'] as const)
@@ -99,7 +100,11 @@ export function judgePerson(row: Row, reference: ImportReference): Partial<Perso
     counsellor: row.text('counsellor'),
     lastContactOn: row.take(
       'lastContactOn',
-      readDate(row.typed('lastContactOn'), { today: reference.today, of: 'past' }),
+      readDate(row.typed('lastContactOn'), {
+        today: reference.today,
+        of: 'past',
+        order: row.dateOrder('lastContactOn')
+      }),
       {
         wrong: 'warn'
       }
@@ -127,7 +132,11 @@ function title(row: Row): 'M' | 'Mme' | undefined {
 function birthDate(row: Row, { today }: ImportReference): string | undefined {
   const field = 'birthDate'
   const weights = { wrong: 'refuse', missing: 'refuse', noted: 'warn' } as const
-  const born = row.take(field, readDate(row.typed(field), { today, of: 'past' }), weights)
+  const born = row.take(
+    field,
+    readDate(row.typed(field), { today, of: 'past', order: row.dateOrder(field) }),
+    weights
+  )
   if (!born) return undefined
   const age = yearsBetween(born, today)
   if (born > today) row.say('refuse', 'birth-in-future', { field, params: { read: slashed(born) } })
@@ -139,7 +148,11 @@ function birthDate(row: Row, { today }: ImportReference): string | undefined {
 function registeredOn(row: Row, { today }: ImportReference): string | undefined {
   const field = 'registeredOn'
   const weights = { wrong: 'refuse', noted: 'warn' } as const
-  const day = row.take(field, readDate(row.typed(field), { today, of: 'past' }), weights)
+  const day = row.take(
+    field,
+    readDate(row.typed(field), { today, of: 'past', order: row.dateOrder(field) }),
+    weights
+  )
   // A file without that column is told so once, rather than on each of its lines.
   if (row.has(field) && row.typed(field).trim() === '') row.say('warn', 'registration-missing', { field })
   if (day && day > today)
@@ -152,13 +165,8 @@ function whereToWrite(row: Row) {
     wrong: 'warn',
     noted: 'fixed'
   })
-  const reading = readPhone(row.typed('phone'), postcode ? { postcode } : {})
-  const noted = 'note' in reading && reading.note === 'phone-foreign' ? 'warn' : 'fixed'
-  const phone = row.take('phone', reading, { wrong: 'warn', noted })
-  const other = row.take('otherPhone', readPhone(row.typed('otherPhone'), postcode ? { postcode } : {}), {
-    wrong: 'warn'
-  })
-  const email = row.take('email', readEmailAddress(row.typed('email')), { wrong: 'warn' })
+  const { phone, otherPhone } = phones(row, postcode)
+  const email = row.take('email', readListedEmail(row.typed('email')), { wrong: 'warn', noted: 'fixed' })
   const address = row.text('address', { max: PERSON_LENGTHS.address, lines: true })
   if (!phone && !email) row.say('warn', address ? 'no-contact' : 'no-contact-at-all', { field: 'phone' })
   const communeCode = row.typed('communeCode').trim().toUpperCase()
@@ -167,10 +175,26 @@ function whereToWrite(row: Row) {
     postcode,
     commune: row.text('commune', { max: PERSON_LENGTHS.commune }),
     communeCode: /^(?:\d{2}|2[AB])\d{3}$/.test(communeCode) ? communeCode : undefined,
-    phone: phone?.e164,
-    otherPhone: other?.e164,
+    phone,
+    otherPhone,
     email
   }
+}
+
+/** A cell that holds two numbers gives the other telephone too, where the line tells no other one. */
+function phones(row: Row, postcode = '') {
+  const weights = { wrong: 'warn', noted: 'fixed' } as const
+  const other = row.take('otherPhone', readPhone(row.typed('otherPhone'), { postcode }), weights)?.e164
+  const reading = readPhone(row.typed('phone'), { postcode })
+  const two = 'problem' in reading ? readTwoPhones(row.typed('phone'), { postcode }) : undefined
+  if (!two) {
+    const noted = 'note' in reading && reading.note === 'phone-foreign' ? 'warn' : 'fixed'
+    return { phone: row.take('phone', reading, { ...weights, noted })?.e164, otherPhone: other }
+  }
+  const [{ e164: phone }, { e164: second }] = two
+  const reason = other === undefined ? 'phone-second-kept' : 'phone-second-left'
+  row.say('warn', reason, { field: 'phone', params: { read: speakPhone(second) } })
+  return { phone, otherPhone: other ?? second }
 }
 
 function category(row: Row): string | undefined {

@@ -1,5 +1,7 @@
+import { DateOrders, type DateOrder } from './date-order.ts'
+import { undoDecoding } from './decoded-twice.ts'
 import { notATable } from './file-kind.ts'
-import { findLayout, type Layout } from './layout.ts'
+import { findLayout, unquotedLine, type Layout } from './layout.ts'
 import { EndlessRecord, QuoteNotClosed, RecordSplitter, type RawRecord } from './split-records.ts'
 import { fileProblem, isFileProblem, type FileProblem, type TableRecord } from './table.ts'
 import { ControlCounter, EncodingFinder, textReader, type TextFormat } from './text-encoding.ts'
@@ -20,6 +22,8 @@ export interface Survey {
   blankRecords: number
   /** The first records, for someone to tell what a column holds. */
   samples: string[][]
+  /** Of each column, the order of day and month that its dates prove; nothing where day comes first. */
+  dateOrders: (DateOrder | null)[]
 }
 
 export interface SurveyLimits {
@@ -58,7 +62,7 @@ export async function* readRecords(
   for await (const group of rawRecords(pieces, format, columns + 1)) {
     const records: TableRecord[] = []
     for (const { line, lastLine, cells } of group.filter(holdsSomething)) {
-      if (rank > 0) records.push({ record: rank, line, lastLine, cells: cells.map(inLines) })
+      if (rank > 0) records.push({ record: rank, line, lastLine, cells: cells.map(asRead) })
       rank += 1
     }
     if (records.length > 0) yield records
@@ -96,11 +100,15 @@ async function count(
   let headings: string[] | undefined
   let [filled, blankRecords] = [0, 0]
   const samples: string[][] = []
+  const orders = new DateOrders()
   for await (const group of rawRecords(pieces, format, limits.columns + 1, controls)) {
     for (const record of group) {
       if (!holdsSomething(record)) blankRecords += 1
-      else if (filled++ === format.titles) headings = record.cells.map(heading => inLines(heading).trim())
-      else if (headings && samples.length < SAMPLES) samples.push(record.cells.map(inLines))
+      else if (filled++ === format.titles) headings = record.cells.map(heading => asRead(heading).trim())
+      else if (headings) {
+        orders.see(record.cells)
+        if (samples.length < SAMPLES) samples.push(record.cells.map(asRead))
+      }
     }
     if (headings && headings.length > limits.columns)
       return fileProblem('file-too-many-columns', { limit: limits.columns })
@@ -111,27 +119,29 @@ async function count(
   if (filled === 0) return fileProblem('file-empty')
   if (!headings?.some(heading => /\p{L}/u.test(heading))) return fileProblem('file-no-headings')
   if (filled === format.titles + 1) return fileProblem('file-no-records')
-  return { format, headings, records: filled - format.titles - 1, blankRecords, samples }
+  const dateOrders = headings.map((_, position) => orders.of(position))
+  return { format, headings, records: filled - format.titles - 1, blankRecords, samples, dateOrders }
 }
 
 async function* rawRecords(
   pieces: Pieces,
-  { encoding, separator, firstLine, skipped }: FileFormat,
+  { encoding, separator, firstLine, skipped, isLineQuoted }: FileFormat,
   mostCells: number,
   controls?: ControlCounter
 ): AsyncGenerator<RawRecord[]> {
   const reader = textReader(encoding)
   const splitter = new RecordSplitter({ separator, firstLine, mostCells })
   let toSkip = skipped
+  const cut = (records: RawRecord[]) => (isLineQuoted ? records.map(unquotedLine(separator)) : records)
   const push = (text: string) => {
     controls?.see(text)
     const kept = toSkip > 0 ? text.slice(toSkip) : text
     toSkip = Math.max(0, toSkip - text.length)
-    return splitter.push(kept)
+    return cut(splitter.push(kept))
   }
   for await (const bytes of pieces()) yield push(reader.write(bytes))
   yield push(reader.end())
-  yield splitter.end()
+  yield cut(splitter.end())
 }
 
 /** Why a record without end is not read: too many cells, or one cell without end. */
@@ -145,6 +155,6 @@ function holdsSomething({ cells }: RawRecord): boolean {
   return cells.some(cell => cell !== '' && cell.trim() !== '')
 }
 
-function inLines(cell: string): string {
-  return cell.includes(LINE_IN_CELL) ? cell.replaceAll(LINE_IN_CELL, '\n') : cell
+function asRead(cell: string): string {
+  return undoDecoding(cell.includes(LINE_IN_CELL) ? cell.replaceAll(LINE_IN_CELL, '\n') : cell)
 }

@@ -1,8 +1,10 @@
 import { isAscii } from 'node:buffer'
+import { CharsetJudge } from './charset-judge.ts'
+import { readSingleBytes, SINGLE_BYTES, type SingleByte } from './single-bytes.ts'
 
 /** How the bytes of a text are read. */
 export interface TextFormat {
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | SingleByte
   byteOrderMark: boolean
 }
 
@@ -15,13 +17,14 @@ export interface TextReader {
 /**
  * Finds how bytes are to be read as text, seeing them piece by piece and keeping none: by the byte order mark;
  * without one, UTF-16 when every other byte is nil, UTF-8 when it is valid (or nearly: a file cut and pasted keeps
- * a bad byte or two, which become �), else the Windows-1252 of French Excel.
+ * a bad byte or two, which become �), else the set of one byte a sign that gives the most likely French.
  */
 export class EncodingFinder {
   #known: TextFormat | undefined
   #utf8: InstanceType<typeof TextDecoder> | undefined
   #wrong = 0
   #accented = 0
+  readonly #judge = new CharsetJudge()
 
   see(bytes: Uint8Array): void {
     if (!this.#utf8 && !this.#known) {
@@ -30,13 +33,14 @@ export class EncodingFinder {
     }
     if (this.#known || (isAscii(bytes) && this.#wrong === 0 && this.#accented === 0)) return
     this.#count(this.#utf8?.decode(bytes, { stream: true }) ?? '')
+    this.#judge.see(bytes)
   }
 
   get format(): TextFormat {
     if (this.#known) return this.#known
     this.#count(this.#utf8?.decode() ?? '')
     const isUtf8 = this.#wrong === 0 || this.#accented > 3 * this.#wrong
-    return { encoding: isUtf8 ? 'utf-8' : 'windows-1252', byteOrderMark: false }
+    return { encoding: isUtf8 ? 'utf-8' : this.#judge.best, byteOrderMark: false }
   }
 
   #count(text: string): void {
@@ -50,7 +54,8 @@ export class EncodingFinder {
 
 /** Reads bytes as text in the encoding that was found. */
 export function textReader(encoding: TextFormat['encoding']): TextReader {
-  if (encoding === 'windows-1252') return { write: windows1252, end: () => '' }
+  const single = SINGLE_BYTES.find(charset => charset === encoding)
+  if (single) return { write: bytes => readSingleBytes(single, bytes), end: () => '' }
   const decoder = new TextDecoder(encoding)
   return { write: bytes => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() }
 }
@@ -93,13 +98,4 @@ function byNils(bytes: Uint8Array): TextFormat | undefined {
   if (odd > sample.length * 0.3 && even === 0) return { encoding: 'utf-16le', byteOrderMark: false }
   if (even > sample.length * 0.3 && odd === 0) return { encoding: 'utf-16be', byteOrderMark: false }
   return undefined
-}
-
-// What Windows-1252 puts at 80–9F, in order; the five bytes it leaves undefined are themselves, as in WHATWG's table.
-const UPPER_CONTROLS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-
-/** Node's own decoder loses œ, € and ’ in some versions (nodejs/node#56542: it reads Latin-1), so this is ours. */
-function windows1252(bytes: Uint8Array): string {
-  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  return latin.replace(/[\u0080-\u009f]/g, sign => UPPER_CONTROLS[sign.charCodeAt(0) - 0x80] ?? sign)
 }

@@ -10,6 +10,7 @@ import { readYesNo, type YesNo } from '#lib/identifiers/yes-no.ts'
 import type { FoundAgency, ImportReference } from './reference.ts'
 import type { RowReader } from './row-reader.ts'
 import { sectorCode } from './sector-names.ts'
+import { readDayAndHours, type DayAndHours } from './day-and-hours.ts'
 import { dropEmpty } from './drop-empty.ts'
 import { workshopPlace, type DraftCompany, type DraftPlace } from './workshop-place.ts'
 import type { WorkshopField } from './workshops-vocabulary.ts'
@@ -79,7 +80,9 @@ export function judgeWorkshop(row: Row, reference: ImportReference): Partial<Wor
     noted: 'fixed'
   })
   const status = statusSaid(row)
+  const moment = momentOf(row)
   const date = day(row, reference, {
+    typed: moment.day,
     status,
     department: departmentOfPostcode(postcode ?? agency?.safir ?? '')
   })
@@ -87,7 +90,7 @@ export function judgeWorkshop(row: Row, reference: ImportReference): Partial<Wor
   return dropEmpty<Partial<WorkshopDraft>>({
     reference: row.text('reference', { max: 40 }),
     date,
-    ...times(row),
+    ...times(row, moment),
     agency,
     ...workshopPlace(row, { agency, postcode }),
     sector: sector(row, trade),
@@ -118,13 +121,44 @@ function statusSaid(row: Row): DraftStatus {
 }
 
 interface DayContext {
+  typed: string
   status: DraftStatus
   department: string
 }
 
-function day(row: Row, reference: ImportReference, { status, department }: DayContext): string | undefined {
+/** The day and the hours, whichever cells tell them: some lists write them in one. */
+function momentOf(row: Row): DayAndHours {
+  const [date, start, end] = (['date', 'start', 'end'] as const).map(field =>
+    readDayAndHours(row.typed(field))
+  )
+  const said = {
+    day: date?.day || start?.day || end?.day || '',
+    start: start?.start || row.typed('start') || date?.start || '',
+    end: end?.start || row.typed('end') || start?.end || date?.end || ''
+  }
+  const isTogether = row.typed('end').trim() === '' && said.end !== ''
+  if (isTogether) row.say('fixed', 'day-and-hours', { field: 'start', params: { read: spoken(said) } })
+  const otherDay = [start?.day, end?.day].some(day => day && date?.day && day !== date.day && isDay(day))
+  const otherHour = date?.start && start?.start && timeOf(date.start) !== timeOf(start.start)
+  if (otherDay || otherHour) row.say('refuse', 'moments-differ', { field: 'date' })
+  return said
+}
+
+const spoken = ({ day, start, end }: DayAndHours) => `${day}, ${start} – ${end}`
+const isDay = (text: string) => /\d{1,2}[/.-]\d{1,2}/.test(text)
+
+function timeOf(typed: string): string {
+  const read = readTime(typed)
+  return 'value' in read ? read.value : typed
+}
+
+function day(
+  row: Row,
+  reference: ImportReference,
+  { typed, status, department }: DayContext
+): string | undefined {
   const field = 'date'
-  const reading = readDate(row.typed(field), { today: reference.today, of: 'event' })
+  const reading = readDate(typed, { today: reference.today, of: 'event', order: row.dateOrder(field) })
   const noted = 'note' in reading && reading.note === 'date-rewritten' ? 'fixed' : 'warn'
   const date = row.take(field, reading, { ...NEEDED, noted })
   if (date === undefined || status === 'cancelled') return date
@@ -139,9 +173,9 @@ function day(row: Row, reference: ImportReference, { status, department }: DayCo
   return date
 }
 
-function times(row: Row) {
-  const start = row.take('start', readTime(row.typed('start')), NEEDED)
-  const end = row.take('end', readTime(row.typed('end')), NEEDED)
+function times(row: Row, told: DayAndHours) {
+  const start = row.take('start', readTime(told.start), NEEDED)
+  const end = row.take('end', readTime(told.end), NEEDED)
   if (start && end && end <= start)
     row.say('refuse', 'end-before-start', { field: 'end', params: { start, end } })
   return { start, end }

@@ -15,6 +15,8 @@ export const LIMITS = {
   resetFrom: { name: 'reset-from', most: 30, withinMs: 3_600_000 },
   /** Asking whether someone is known elsewhere tells that they are: enough for a day of work, not for a list. */
   elsewhere: { name: 'elsewhere', most: 120, withinMs: 3_600_000 },
+  /** Reading a file is work: enough for whoever corrects a list again and again. */
+  uploads: { name: 'uploads', most: 60, withinMs: 3_600_000 },
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 

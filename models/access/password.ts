@@ -17,7 +17,7 @@ export function assertStrong(password: string, owner: Owner): void {
   if (length < SHORTEST) throw new Refusal('auth.password.tooShort', { count: SHORTEST }, 'password')
   if (length > LONGEST) throw new Refusal('auth.password.tooLong', { count: LONGEST }, 'password')
   const folded = fold(password)
-  const bare = folded.replace(/^[^a-z]+/, '').replace(/[^a-z]+$/, '')
+  const bare = /[a-z](?:.*[a-z])?/s.exec(folded)?.[0] ?? ''
   if (COMMON_PASSWORDS.has(folded) || COMMON_PASSWORDS.has(bare) || new Set(folded).size < 4)
     throw new Refusal('auth.password.common', {}, 'password')
   if (knownOf(owner).some(word => folded.includes(word)))

@@ -1,4 +1,6 @@
+import type { DateOrder } from '#lib/tabular/date-order.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
+import type { SheetPreview } from '#lib/tabular/workbook/read-workbook.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import mongoose from 'mongoose'
 import { noLines, type Counts } from './import-outcome.ts'
@@ -14,6 +16,8 @@ export interface Column {
   heading: string
   field: Field | null
   sure: boolean
+  /** The order of day and month that its dates prove; absent where day comes first. */
+  dates?: DateOrder
 }
 
 const schema = new mongoose.Schema(
@@ -27,14 +31,16 @@ const schema = new mongoose.Schema(
     hash: { type: String, default: '' },
     size: { type: Number, default: 0 },
     /**
-     * arriving → received → (columns: someone says what they hold) → reading → checked → saving → saved → undoing →
-     * undone. `failed`: it cannot be read, `problem` says why. Received, reading, saving and undoing are work.
+     * arriving → received → (sheets: someone says which one is the list → received) → (columns: someone says what they
+     * hold) → reading → checked → saving → saved → undoing → undone. `failed`: it cannot be read, `problem` says why.
+     * Received, reading, saving and undoing are work.
      */
     state: {
       type: String,
       enum: [
         'arriving',
         'received',
+        'sheets',
         'columns',
         'reading',
         'checked',
@@ -53,11 +59,20 @@ const schema = new mongoose.Schema(
     part: { type: String, enum: ['file', 'text'] as const, default: 'file', required: true },
     workbook: {
       type: new mongoose.Schema(
-        { sheet: { type: String, default: '' }, formulas: { type: Number, default: 0 } },
+        {
+          sheet: { type: String, default: '' },
+          formulas: { type: Number, default: 0 },
+          /** Rows that hold something and are hidden: they are not read. */
+          hidden: { type: Number, default: 0 },
+          /** The sheet that someone chose, by its place among the visible ones. */
+          rank: { type: Number, default: null }
+        },
         { _id: false }
       ),
       default: null
     },
+    /** SheetPreview of each sheet that may be the list, while someone is asked. */
+    sheetsFound: { type: Mixed, default: [] },
     /** A FileFormat. */
     format: { type: Mixed, default: null },
     columnsFound: { type: Mixed, default: [] },
@@ -108,6 +123,10 @@ schema.index({ state: 1, leaseUntil: 1 })
 class ImportRunRecord extends record(schema) {
   get lines(): Counts {
     return { ...noLines(), ...(this.counts as Partial<Counts>) }
+  }
+
+  get sheets(): SheetPreview[] {
+    return this.sheetsFound as SheetPreview[]
   }
 
   get columns(): Column[] {

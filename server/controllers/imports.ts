@@ -51,6 +51,7 @@ export const create: RequestHandler = async (req, res) => {
 export const show: RequestHandler = async (req, res) => {
   const importation = await ownImportation(req)
   if (importation.isAtWork) return renderProgress(res, importation)
+  if (importation.state === 'sheets') return res.redirect(303, paths.importSheet(importation.id))
   if (importation.state === 'columns') return res.redirect(303, paths.importColumns(importation.id))
   if (importation.state === 'failed') {
     const { t } = sharedOf(res)

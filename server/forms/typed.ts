@@ -10,6 +10,7 @@ const DATE_FAULTS: Record<DateProblem, Key> = {
   'date-missing': 'errors.field.required',
   'date-unreadable': 'errors.field.date',
   'date-us-order': 'errors.field.date',
+  'date-order-unclear': 'errors.field.date',
   'date-year-missing': 'errors.field.date',
   'date-impossible': 'errors.field.noSuchDay'
 }

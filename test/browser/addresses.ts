@@ -76,6 +76,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
+    [paths.importSheet()]: [imports.sheet],
     [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
     [paths.newImportUndoing()]: imports.undoing,
     [paths.newTransfer()]: [`${paths.newTransfer()}?q=9100006F`],

@@ -3,6 +3,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { paths } from '#server/paths.ts'
 import { workingDay } from '#seeds/calendar.ts'
+import { workbookOf } from '#test/support/workbook.ts'
 import type { World } from './world.ts'
 import { setRowAside } from '#models/importing/run/correct-row.ts'
 import { confirmImport, undoImport } from '#models/importing/run/confirm.ts'
@@ -70,8 +71,19 @@ export async function importAddresses({ marie, karim, theo }: World) {
     undone.at,
     ...[...works, failed].map(({ _id }) => paths.importation(String(_id)))
   ]
+  const twoLists = ['Octobre', 'Novembre'].map((name, at) => ({
+    name,
+    rows: [HEADINGS.split(';'), [`925000${at}A`, 'AILLAUD', 'Jo', '02/05/1972', '', '', '13165']]
+  }))
+  const asked = await uploadFile({
+    agency: marie.agency!,
+    by: marie._id,
+    fileName: 'listes-aubagne.xlsx',
+    bytes: workbookOf(twoLists)
+  })
   return {
     pages,
+    sheet: paths.importSheet(String(asked._id)),
     columns: paths.importColumns(String(unsaid._id)),
     undoing: [saved, planning].map(({ _id }) => paths.newImportUndoing(String(_id)))
   }

@@ -26,6 +26,44 @@ export function workbook(rows: (Cell[] | null)[], name = 'Liste'): Buffer {
   })
 }
 
+interface SheetOf {
+  name: string
+  rows: (Cell[] | null)[]
+  /** Ranks of the rows that are hidden, from 0. */
+  hidden?: number[]
+  isHidden?: boolean
+}
+
+/** The bytes of an .xlsx of several sheets, its parts named as `partName` says. */
+export function workbookOf(
+  sheets: SheetOf[],
+  partName = (at: number) => `worksheets/sheet${at + 1}.xml`
+): Buffer {
+  const strings: string[] = []
+  const parts = sheets.map(({ rows, hidden = [] }, at) => {
+    const xml = rows.map((row, rank) => {
+      const mark = hidden.includes(rank) ? ' hidden="1"' : ''
+      return row ? `<row r="${rank + 1}"${mark}>${row.map(cell(rank, strings)).join('')}</row>` : ''
+    })
+    return [`xl/${partName(at)}`, `<worksheet><sheetData>${xml.join('')}</sheetData></worksheet>`] as const
+  })
+  const named = sheets.map(
+    ({ name, isHidden }, at) =>
+      `<sheet name="${escape(name)}" ${isHidden ? 'state="hidden" ' : ''}sheetId="${at + 1}" r:id="rId${at + 1}"/>`
+  )
+  const relations = sheets.map(
+    (_, at) => `<Relationship Id="rId${at + 1}" Type="t/worksheet" Target="${partName(at)}"/>`
+  )
+  return archive({
+    '[Content_Types].xml': TYPES,
+    'xl/workbook.xml': `<workbook xmlns:r="r"><sheets>${named.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}</Relationships>`,
+    'xl/styles.xml': STYLES,
+    'xl/sharedStrings.xml': `<sst>${strings.map(text => `<si><t>${escape(text)}</t></si>`).join('')}</sst>`,
+    ...Object.fromEntries(parts)
+  })
+}
+
 /** A zip archive of these files, as any tool writes it. */
 export function archive(files: Record<string, string | Buffer>): Buffer {
   const parts: Buffer[] = []

@@ -1,3 +1,5 @@
+import type { TextFormat } from '#lib/tabular/text-encoding.ts'
+import type { SheetPreview } from '#lib/tabular/workbook/read-workbook.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { Undoing } from '#models/importing/run/undoing.ts'
@@ -56,12 +58,14 @@ export interface ShownRow {
 /** What the file was seen to be. */
 export interface RecognisedFile {
   lines: number
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
-  separator: 'semicolon' | 'comma' | 'tab'
+  encoding: TextFormat['encoding']
+  separator: 'semicolon' | 'comma' | 'tab' | 'bar'
   /** Name of the sheet, for a workbook. */
   sheet: string | null
   /** Cells that are formulas. */
   formulas: number
+  /** Rows of the sheet that are hidden, and not read. */
+  hidden: number
   /** Records above the headings. */
   titles: number
   headings: number
@@ -122,6 +126,7 @@ export interface ImportsPages {
     sentence: string
     href: string
   }
+  'imports/sheets': { id: string; title: string; sheets: readonly SheetPreview[] }
   'imports/mapping': {
     id: string
     title: string

@@ -14,13 +14,14 @@ const SMALL_PART = 1024 * 1024
 export class Archive {
   readonly #zip: ZipFile
   readonly #parts: ReadonlyMap<string, Entry>
+  #unpacked = 0
 
   private constructor(zip: ZipFile, parts: ReadonlyMap<string, Entry>) {
     this.#zip = zip
     this.#parts = parts
   }
 
-  /** Reads the list of parts alone. Throws Broken. */
+  /** Reads the list of parts alone; names of parts have no case (OPC, 6.2.2.3). Throws Broken. */
   static async open(bytes: Buffer): Promise<Archive> {
     const zip = await promisify<Buffer, { lazyEntries: boolean }, ZipFile>(fromBuffer)(bytes, {
       lazyEntries: true
@@ -30,7 +31,7 @@ export class Archive {
       zip.on('entry', (entry: Entry) => {
         // A workbook has a few dozen parts.
         if (parts.size > MOST_PARTS) return reject(new Swollen())
-        parts.set(entry.fileName.replace(/^\//, ''), entry)
+        parts.set(keyOf(entry.fileName), entry)
         zip.readEntry()
       })
       zip.on('end', resolve)
@@ -41,12 +42,12 @@ export class Archive {
   }
 
   has(name: string): boolean {
-    return this.#parts.has(name)
+    return this.#parts.has(keyOf(name))
   }
 
   /** The text of a part piece by piece, at most `limit` bytes once unpacked. Throws Swollen, Broken. */
   async *text(name: string, limit: number): AsyncGenerator<string> {
-    const part = this.#parts.get(name)
+    const part = this.#parts.get(keyOf(name))
     if (!part) throw new Broken()
     const { compressedSize, uncompressedSize } = part
     const isSwollen = uncompressedSize > SMALL_PART && uncompressedSize > MOST_PACKED * compressedSize
@@ -60,7 +61,8 @@ export class Archive {
         const piece = decoder.decode(bytes as Uint8Array, { stream: true })
         // A text without end would be gathered whole by the reader of XML.
         plain = piece.includes('<') ? 0 : plain + piece.length
-        if (plain > LONGEST_TEXT) throw new Swollen()
+        this.#unpacked += piece.length
+        if (plain > LONGEST_TEXT || this.#unpacked > MOST_UNPACKED) throw new Swollen()
         yield piece
       }
     } catch (error) {
@@ -78,6 +80,10 @@ export class Archive {
 
 const MOST_PARTS = 2000
 const LONGEST_TEXT = 1024 * 1024
+/** Of all parts together, whatever is read of them. */
+const MOST_UNPACKED = 480 * 1024 * 1024
+
+const keyOf = (name: string) => (name.startsWith('/') ? name.slice(1) : name).toLowerCase()
 
 type OpenPart = (entry: Entry, done: (error: Error | null, stream: NodeJS.ReadableStream) => void) => void
 

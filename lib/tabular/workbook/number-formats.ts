@@ -1,4 +1,6 @@
 import { SaxesParser } from 'saxes'
+import { Swollen } from './archive.ts'
+import { localName } from './xml.ts'
 
 /** How the numbers of a cell are shown: as a day or time, or with so many digits. Index: the `s` of the cell. */
 export interface NumberFormat {
@@ -9,32 +11,58 @@ export interface NumberFormat {
 
 /** Formats of the standard that show days and times (ECMA-376, 18.8.30). */
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 30, 36, 45, 46, 47, 50, 57])
+/** Excel itself holds no more cell formats, and no longer code. */
+const MOST_STYLES = 65_536
+const LONGEST_CODE = 255
 
-/** Reads `xl/styles.xml`. */
+/** Reads the part that holds the styles. Throws Swollen. */
 export function readNumberFormats(xml: string): NumberFormat[] {
   const codes = new Map<number, string>()
+  const known = new Map<number, NumberFormat>()
   const formats: NumberFormat[] = []
   let inCells = false
   const parser = new SaxesParser()
   parser.on('error', () => undefined)
+  const formatNumbered = (id: number) => {
+    const format = known.get(id) ?? formatOf(id, codes.get(id))
+    known.set(id, format)
+    return format
+  }
   parser.on('opentag', ({ name, attributes }) => {
-    if (name === 'numFmt') codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
-    else if (name === 'cellXfs') inCells = true
-    else if (name === 'xf' && inCells) formats.push(formatOf(Number(attributes['numFmtId'] ?? 0), codes))
+    const local = localName(name)
+    if (local === 'numFmt') codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '')
+    else if (local === 'cellXfs') inCells = true
+    else if (local === 'xf' && inCells) formats.push(formatNumbered(Number(attributes['numFmtId'] ?? 0)))
+    if (formats.length > MOST_STYLES || codes.size > MOST_STYLES) throw new Swollen()
   })
   parser.on('closetag', ({ name }) => {
-    if (name === 'cellXfs') inCells = false
+    if (localName(name) === 'cellXfs') inCells = false
   })
   parser.write(xml).close()
   return formats
 }
 
-function formatOf(id: number, codes: ReadonlyMap<number, string>): NumberFormat {
-  const code = codes.get(id)
+function formatOf(id: number, code: string | undefined): NumberFormat {
   if (code === undefined) return { isDate: BUILT_IN_DATES.has(id), digits: 0 }
-  // What is quoted, escaped or a colour is shown as it is: « 0" jours" » is no day.
-  const bare = code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, '')
+  if (code.length > LONGEST_CODE) return { isDate: false, digits: 0 }
+  const bare = bareCode(code)
   return { isDate: /[dyhsj]|mm/i.test(bare), digits: /^0{2,20}$/.test(bare) ? bare.length : 0 }
+}
+
+/** The code without what is quoted, escaped or a colour, which is shown as it is: « 0" jours" » is no day. */
+function bareCode(code: string): string {
+  let bare = ''
+  for (let at = 0; at < code.length; at++) {
+    const sign = code.charAt(at)
+    if (sign === '\\') at += 1
+    else if (sign === '"' || sign === '[') {
+      const end = code.indexOf(sign === '"' ? '"' : ']', at + 1)
+      // Elapsed time, « [h]:mm », is a time.
+      if (sign === '[' && /^\[[hms]+\]/i.test(code.slice(at, at + 8))) bare += 'h'
+      at = end < 0 ? code.length : end
+    } else bare += sign
+  }
+  return bare
 }
 
 const MILLISECONDS_A_DAY = 86_400_000

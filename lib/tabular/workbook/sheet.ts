@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes'
-import { Broken } from './archive.ts'
+import { Broken, Swollen } from './archive.ts'
 import { spokenSerial, type NumberFormat } from './number-formats.ts'
+import { localName, unescaped } from './xml.ts'
 
 /** What the cells of a sheet refer to. */
 export interface Book {
@@ -19,22 +20,29 @@ export interface SheetRow {
 export class TooWide extends Error {}
 
 const LAST_ROW = 1_048_576
+/** Signs of one cell: Excel holds no more. */
+export const LONGEST_CELL = 32_767
+const MOST_CELLS = 20_000_000
 
 /**
  * Reads the XML of a sheet piece by piece. A cell is what it shows: a day, a number without exponent, the zeros of
- * its format. A formula is its own text (« =B2&C2 »): its stored result may be old or forged, and is not read.
+ * its format, an error. A formula is its own text (« =B2&C2 »): its stored result may be old or forged, and is not
+ * read. A row that is hidden, by a filter or by hand, is not among the rows: it is counted.
  */
 export class SheetReader {
   readonly #book: Book
   readonly #columns: number
   readonly #parser = new SaxesParser()
   #rows: SheetRow[] = []
-  #row: SheetRow = { number: 0, cells: [] }
+  #row: SheetRow & { isHidden: boolean } = { number: 0, cells: [], isHidden: false }
   #cell = { column: 0, type: '', style: 0, value: '', formula: '', isFormula: false }
   #into: 'value' | 'formula' | null = null
   #phonetic = false
+  #cells = 0
   /** How many cells are formulas. */
   formulas = 0
+  /** How many rows that hold something are hidden. */
+  hidden = 0
 
   constructor(book: Book, columns: number) {
     this.#book = book
@@ -45,11 +53,14 @@ export class SheetReader {
     this.#parser.on('opentag', ({ name, attributes }) => this.#open(localName(name), attributes))
     this.#parser.on('closetag', ({ name }) => this.#close(localName(name)))
     this.#parser.on('text', text => {
-      if (this.#into) this.#cell[this.#into] += text
+      if (!this.#into) return
+      this.#cell[this.#into] += text
+      // Escapes and line breaks are longer as they are written.
+      if (this.#cell[this.#into].length > LONGEST_CELL * 7) throw new Swollen()
     })
   }
 
-  /** The rows that this piece ends. Throws Broken, TooWide. */
+  /** The rows that this piece ends. Throws Broken, TooWide, Swollen. */
   push(piece: string): SheetRow[] {
     this.#rows = []
     this.#parser.write(piece)
@@ -64,11 +75,13 @@ export class SheetReader {
     if (name === 'row') {
       const number = Number(attributes['r'] ?? this.#row.number + 1)
       if (!(number > this.#row.number && number <= LAST_ROW)) throw new Broken()
-      this.#row = { number, cells: [] }
+      this.#row = { number, cells: [], isHidden: /^(?:1|true)$/.test(attributes['hidden'] ?? '') }
     } else if (name === 'c') {
       const { r, t = 'n', s = '0' } = attributes
       const column = r ? columnOf(r) : this.#row.cells.length
       this.#cell = { column, type: t, style: Number(s), value: '', formula: '', isFormula: false }
+      this.#cells += 1
+      if (this.#cells > MOST_CELLS) throw new Swollen()
     } else if (name === 'f') {
       this.#cell.isFormula = true
       this.#into = 'formula'
@@ -77,10 +90,16 @@ export class SheetReader {
   }
 
   #close(name: string): void {
-    if (name === 'row') this.#rows.push(this.#row)
+    if (name === 'row') this.#endRow()
     else if (name === 'c') this.#keep(this.#text())
     else if (name === 'rPh') this.#phonetic = false
     else if (name === 'v' || name === 't' || name === 'f') this.#into = null
+  }
+
+  #endRow(): void {
+    const { number, cells, isHidden } = this.#row
+    if (!isHidden) this.#rows.push({ number, cells })
+    else if (cells.some(cell => cell.trim() !== '')) this.hidden += 1
   }
 
   #keep(text: string): void {
@@ -94,13 +113,16 @@ export class SheetReader {
 
   #text(): string {
     const { type, value, formula, isFormula, style } = this.#cell
+    // What an error was computed from does not matter: the cell shows the error.
+    if (type === 'e') return value || '#N/A'
     if (isFormula) {
       this.formulas += 1
       return `=${formula || '…'}`
     }
     if (type === 's') return this.#book.strings[Number(value)] ?? ''
     if (type === 'b') return value === '1' ? 'VRAI' : 'FAUX'
-    if (type === 'd') return value.replace(/T00:00:00(?:\.0+)?Z?$/, '')
+    if (type === 'd') return value.replace(/T00:00:00(?:\.0{1,9})?Z?$/, '')
+    if (type === 'str' || type === 'inlineStr') return cellText(value)
     if (type !== 'n' || value === '') return value
     return this.#number(Number(value), value, this.#book.formats[style])
   }
@@ -115,6 +137,15 @@ export class SheetReader {
   }
 }
 
+/** A text of a workbook, without the line breaks that end it. Throws Swollen: Excel holds no longer one. */
+export function cellText(written: string): string {
+  const text = unescaped(written)
+  if (text.length > LONGEST_CELL) throw new Swollen()
+  let end = text.length
+  while (end > 0 && '\r\n'.includes(text.charAt(end - 1))) end--
+  return text.slice(0, end)
+}
+
 /** « AB12 » is column 27. */
 function columnOf(reference: string): number {
   let column = 0
@@ -122,9 +153,4 @@ function columnOf(reference: string): number {
     column = column * 26 + letter.charCodeAt(0) - 64
   if (column === 0) throw new Broken()
   return column - 1
-}
-
-/** Some writers give every element a prefix. */
-export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1)
 }

@@ -105,9 +105,12 @@ function isSomeones(heading: string): boolean {
 export function placedColumns(kind: Kind, columns: readonly Column[]): Headings<Field> {
   const headings = columns.map(({ heading }) => heading)
   const told = columns.map(({ field }) => field)
-  return kind === 'people'
-    ? placeHeadings<PersonColumn>(headings, told as (PersonColumn | null)[], PEOPLE)
-    : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
+  const dateOrders = columns.map(({ dates }) => dates)
+  const placed =
+    kind === 'people'
+      ? placeHeadings<PersonColumn>(headings, told as (PersonColumn | null)[], PEOPLE)
+      : placeHeadings<WorkshopField>(headings, told as (WorkshopField | null)[], WORKSHOPS)
+  return { ...placed, dateOrders }
 }
 
 export function areDoubtful(kind: Kind, columns: readonly Column[]): boolean {

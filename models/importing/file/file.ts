@@ -55,13 +55,6 @@ export function piecesOf(importation: Id, part: Part): Pieces {
   }
 }
 
-/** All bytes of a part; for a part known to be small. */
-export async function bytesOf(importation: Id, part: Part): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of piecesOf(importation, part)()) pieces.push(piece)
-  return Buffer.concat(pieces)
-}
-
 /** Pieces forgotten at once: a store may have to hold what it deletes. */
 const AT_ONCE = 20
 

@@ -22,7 +22,7 @@ export async function forgetOldImports(now = new Date()): Promise<number> {
   for (const { _id } of old) {
     await forgetPart(_id)
     await unstage(_id)
-    await ImportRun.updateOne({ _id }, { $set: { forgottenAt: now, samples: [] } })
+    await ImportRun.updateOne({ _id }, { $set: { forgottenAt: now, samples: [], sheetsFound: [] } })
   }
   return old.length + neverArrived.length
 }

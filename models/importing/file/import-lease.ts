@@ -10,6 +10,10 @@ export interface Terms {
   /** Longer than any step between two checkpoints: a worker killed in between is replaced after this. */
   leaseMs?: number
   signal?: AbortSignal
+  /** More lines than these are not read now, whatever the time left. */
+  mostRecords?: number
+  /** Hears of a fault that ended an import: it is told to whoever brought the file in a sentence only. */
+  report?: (error: Error) => void
 }
 
 export const WORKING = ['received', 'reading', 'saving', 'undoing'] as const
@@ -25,15 +29,19 @@ export class ImportLease {
   importation: ImportRun
   readonly #token: string
   readonly #leaseMs: number
-  readonly #until: number
-  readonly #signal: AbortSignal | undefined
+  readonly #forMs: number
+  #until: number
+  readonly #mostRecords: number
+  readonly signal: AbortSignal | undefined
 
-  private constructor(importation: ImportRun, token: string, { forMs, leaseMs, signal }: Terms) {
+  private constructor(importation: ImportRun, token: string, { forMs, leaseMs, signal, mostRecords }: Terms) {
     this.importation = importation
     this.#token = token
     this.#leaseMs = leaseMs ?? LEASE_MS
+    this.#forMs = forMs
     this.#until = performance.now() + forMs
-    this.#signal = signal
+    this.#mostRecords = mostRecords ?? Infinity
+    this.signal = signal
   }
 
   /** Takes an import that has work to do and that nobody holds, the one longest left first; null when there is none. */
@@ -49,8 +57,18 @@ export class ImportLease {
     return taken && new ImportLease(taken, token, terms)
   }
 
+  /** The time of the terms begins anew: the reading of a file has seconds of its own. */
+  beginTime(): void {
+    this.#until = performance.now() + this.#forMs
+  }
+
   get isOver(): boolean {
-    return performance.now() > this.#until || (this.#signal?.aborted ?? false)
+    return performance.now() > this.#until || (this.signal?.aborted ?? false)
+  }
+
+  /** Are there more lines than this process works on? */
+  get isTooLong(): boolean {
+    return this.importation.records > this.#mostRecords
   }
 
   get isHopeless(): boolean {
@@ -67,6 +85,21 @@ export class ImportLease {
     )
     if (!kept) throw new LeaseLost()
     this.importation = kept
+  }
+
+  /** Keeps the import while a work lasts that has no checkpoint; nobody who comes meanwhile begins it again. */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    const { _id } = this.importation
+    const renew = () => {
+      const leaseUntil = new Date(Date.now() + this.#leaseMs)
+      ImportRun.updateOne({ _id, leaseToken: this.#token }, { $set: { leaseUntil } }).catch(() => undefined)
+    }
+    const renewing = setInterval(renew, this.#leaseMs / 3)
+    try {
+      return await work
+    } finally {
+      clearInterval(renewing)
+    }
   }
 
   async release(): Promise<void> {

@@ -1,25 +1,40 @@
-import { isXlsx } from '#lib/tabular/file-kind.ts'
-import { survey } from '#lib/tabular/survey.ts'
+import { readApart } from '#lib/tabular/apart/read-apart.ts'
+import type { DateOrder } from '#lib/tabular/date-order.ts'
 import { isFileProblem, type FileProblem } from '#lib/tabular/table.ts'
-import { readWorkbook } from '#lib/tabular/workbook/read-workbook.ts'
+import type { Column } from '#models/records/import-run.ts'
 import { areDoubtful, guessColumns, headingsTold, isOurs, remembered } from './columns.ts'
-import { bytesOf, forgetPart, PartWriter, piecesOf } from './file.ts'
+import { forgetPart, PartWriter, piecesOf } from './file.ts'
 import type { ImportLease } from './import-lease.ts'
 import { LIMITS, PLANNING_LIMITS } from './limits.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 
-/** Reads all of a file once; its lines are read next, unless someone must say first what a column holds. */
+/**
+ * Reads all of a file once, in a process of its own; its lines are read next, unless someone must say first which sheet
+ * is the list, or what a column holds.
+ */
 export async function readFile(lease: ImportLease): Promise<void> {
-  const { _id, agency } = lease.importation
-  const unpacked = await unpack(lease)
-  if (unpacked) return fail(lease, unpacked)
+  const { _id, agency, workbook } = lease.importation
   const memory = await remembered(agency)
-  const { part } = lease.importation
-  const found = await survey(piecesOf(_id, part), { limits: LIMITS, alsoKnown: headingsTold(memory) })
-  if (isFileProblem(found)) return fail(lease, found)
+  const question = {
+    limits: LIMITS,
+    alsoKnown: [...headingsTold(memory)],
+    rank: workbook?.rank ?? null
+  }
+  // Another process may have begun and been killed.
+  await forgetPart(_id, 'text')
+  const text = new PartWriter(_id, 'text')
+  const { signal } = lease
+  const read = readApart(piecesOf(_id, 'file'), question, { keepText: bytes => text.write(bytes), signal })
+  const outcome = await lease.during(read)
+  lease.beginTime()
+  if (isFileProblem(outcome)) return fail(lease, outcome)
+  if ('sheets' in outcome) return lease.checkpoint({ state: 'sheets', sheetsFound: outcome.sheets })
+  await text.end()
+  const { survey: found } = outcome
   const guessed = guessColumns(found.headings, memory)
   if (isFileProblem(guessed)) return fail(lease, guessed)
-  const { kind, columns } = guessed
+  const { kind } = guessed
+  const columns = guessed.columns.map((column, at) => withDateOrder(column, found.dateOrders[at]))
   if (kind === 'workshops' && found.records > PLANNING_LIMITS.records) {
     return fail(lease, {
       reason: 'imports.reason.file-too-many-records',
@@ -27,7 +42,11 @@ export async function readFile(lease: ImportLease): Promise<void> {
     })
   }
   const { format, records, blankRecords, samples } = found
+  const unpacked = outcome.workbook && { ...outcome.workbook, rank: question.rank }
   await lease.checkpoint({
+    part: unpacked ? 'text' : 'file',
+    workbook: unpacked,
+    sheetsFound: [],
     state: areDoubtful(kind, columns) ? 'columns' : 'reading',
     kind,
     format,
@@ -40,28 +59,14 @@ export async function readFile(lease: ImportLease): Promise<void> {
     counts: noLines(),
     progress: { done: 0, total: records, startedAt: new Date() }
   })
+  if (unpacked) await forgetPart(_id, 'file')
+}
+
+function withDateOrder(column: Column, dates: DateOrder | null | undefined): Column {
+  return dates ? { ...column, dates } : column
 }
 
 export async function fail(lease: ImportLease, { reason, params }: FileProblem): Promise<void> {
   await lease.checkpoint({ state: 'failed', problem: { reason, params } })
   await forgetPart(lease.importation._id)
-}
-
-async function unpack(lease: ImportLease): Promise<FileProblem | null> {
-  const { _id, part } = lease.importation
-  if (part === 'text') return null
-  for await (const first of piecesOf(_id, 'file')()) {
-    if (!isXlsx(first)) return null
-    break
-  }
-  const bytes = await bytesOf(_id, 'file')
-  // Another worker may have begun and been killed.
-  await forgetPart(_id, 'text')
-  const text = new PartWriter(_id, 'text')
-  const unpacked = await readWorkbook(bytes, LIMITS, piece => text.write(Buffer.from(piece)))
-  if (isFileProblem(unpacked)) return unpacked
-  await text.end()
-  await lease.checkpoint({ part: 'text', workbook: unpacked })
-  await forgetPart(_id, 'file')
-  return null
 }

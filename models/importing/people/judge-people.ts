@@ -6,11 +6,11 @@ import {
   refuseConflict,
   warnOfWrongSeniority,
   wholePerson,
+  type PeopleColumns,
   type PersonEntry
 } from '#lib/tabular/people-file.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
@@ -52,7 +52,7 @@ function readLines(
   context: ImportContext
 ): PersonEntry[] {
   const headings = columns.map(({ heading }) => heading)
-  const placed = placedColumns('people', columns) as { columns: ReadonlyMap<PersonColumn, number> }
+  const placed = placedColumns('people', columns) as PeopleColumns['placed']
   return lines.map(line => judgePersonLine(line, { headings, placed }, context.reference))
 }
 

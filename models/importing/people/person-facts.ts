@@ -1,4 +1,4 @@
-import { fold, nameKey } from '#lib/identifiers/person-name.ts'
+import { fold, nameKey, sameWords } from '#lib/identifiers/person-name.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import type { PersonDraft } from '#lib/tabular/person-row.ts'
@@ -88,7 +88,7 @@ export function changesOf(
   }
   const compare = (field: Compared, after: string | undefined) => {
     const before = person[field]
-    if (after === undefined || after === (before ?? '')) return
+    if (after === undefined || isSame(field, before ?? '', after)) return
     change(field, field, [spoken(field, before), spoken(field, after)], after)
   }
   for (const field of importedFields('replaced')) compare(field, draft[field])
@@ -122,6 +122,12 @@ export function changesOf(
 function spoken(field: Compared, value: string | null | undefined): DisplayText {
   return value ? SAID[field](value) : null
 }
+
+/** What is words is compared as words, a code or a day sign by sign. */
+function isSame(field: Compared, before: string, after: string): boolean {
+  return SAID[field] === text && !CODES.has(field) ? sameWords(before, after) : before === after
+}
+const CODES = new Set<Compared>(['postcode', 'communeCode', 'category', 'trade'])
 
 const day = (value: string): DisplayText => ({ day: value })
 const answer = (value: string): DisplayText => ({

@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ImportRun, type Column } from '#models/records/import-run.ts'
 import { runImportAtOnce } from './run-import.ts'
 import { remember, placedColumns } from '../file/columns.ts'
@@ -64,7 +64,7 @@ export async function placeColumns(
   now = new Date()
 ): Promise<ImportRun> {
   const { _id, kind, agency, columns, records } = importation
-  const told = columns.map(({ heading }, at): Column => ({ heading, field: fields[at] ?? null, sure: true }))
+  const told = columns.map((column, at): Column => ({ ...column, field: fields[at] ?? null, sure: true }))
   const problem = headingProblem(placedColumns(kind ?? 'people', told))
   if (problem) throw new Refusal(problem.reason, problem.params, 'columns')
   await move(importation, ['columns', 'checked'], {
@@ -76,6 +76,15 @@ export async function placeColumns(
   })
   await unstage(_id)
   await remember(agency, kind ?? 'people', told)
+  return runImportAtOnce(importation)
+}
+
+/** Says which sheet of the workbook is the list, and reads it. Throws NotFound for none of those that were shown. */
+export async function chooseSheet(importation: ImportRun, rank: number): Promise<ImportRun> {
+  const chosen = importation.sheets.find(sheet => sheet.rank === rank)
+  if (!chosen) throw new NotFound()
+  const workbook = { sheet: chosen.name, formulas: 0, hidden: 0, rank }
+  await move(importation, ['sheets'], { state: 'received', workbook, sheetsFound: [] })
   return runImportAtOnce(importation)
 }
 

@@ -1,3 +1,5 @@
+import { HOME_ZONE, localDate } from '#lib/dates.ts'
+import { readDate } from '#lib/identifiers/typed-date.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import { ImportRun } from '#models/records/import-run.ts'
@@ -31,10 +33,20 @@ export async function correctRow(
 ): Promise<Row> {
   const row = await openRow(importation, record)
   const width = Math.max(row.cells.length, importation.columns.length)
-  const cells = Array.from({ length: width }, (_, at) => typed.get(at) ?? row.cells[at] ?? '')
+  const cells = Array.from({ length: width }, (_, at) => {
+    const [before, after] = [row.cells[at] ?? '', typed.get(at)]
+    if (after === undefined || after === before) return before
+    return importation.columns[at]?.dates ? yearFirst(after) : after
+  })
   // Other words may be someone else's: what was decided of the former ones does not hold.
   const same = cells.every((cell, at) => cell === (row.cells[at] ?? ''))
   return judgeAgain(importation, row, { cells, decision: same ? (row.decision as Decision | null) : null })
+}
+
+/** Here people write the day first, whatever their file does: the date is kept in the one order nobody doubts. */
+function yearFirst(typed: string): string {
+  const read = readDate(typed, { today: localDate(new Date(), HOME_ZONE), of: 'past' })
+  return 'value' in read && !read.note ? read.value : typed
 }
 
 /** Says whom a doubtful line is about. Throws NotFound for who was not proposed. */

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { NoReader } from '#lib/tabular/apart/reader.ts'
 import { fileProblem } from '#lib/tabular/table.ts'
+import { isStoreAway } from '#models/records/database.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { forgetPart } from '../file/file.ts'
 import { ImportLease, LeaseLost, type Terms } from '../file/import-lease.ts'
@@ -19,17 +22,32 @@ export async function runImport(terms: Terms, only: Record<string, unknown> = {}
     if (lease.isHopeless) await giveUp(lease)
     while (!lease.isOver && (await step(lease)));
   } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error
+    await stopAt(error, lease, terms)
   } finally {
     await lease.release()
   }
   return true
 }
 
+/**
+ * A fault of the work itself would be met again at every try: a list that cannot be read is refused once, in words.
+ * A store that is away, or a reader that could not be had, says nothing of the list: it is tried again.
+ */
+async function stopAt(error: unknown, lease: ImportLease, { report }: Terms): Promise<void> {
+  if (error instanceof LeaseLost || error instanceof NoReader) return
+  const { state } = lease.importation
+  if (isStoreAway(error) || (state !== 'received' && state !== 'reading')) throw error
+  report?.(error as Error)
+  await fail(lease, fileProblem('file-failed')).catch((lost: unknown) => {
+    if (!(lost instanceof LeaseLost)) throw lost
+  })
+}
+
 /** One state of life; false when nothing is left to do that nobody has to ask for. */
 async function step(lease: ImportLease): Promise<boolean> {
   const { state, kind } = lease.importation
   if (state === 'received') await readFile(lease)
+  else if (state === 'reading' && lease.isTooLong) return false
   else if (state === 'reading') await (kind === 'people' ? stagePeople(lease) : stageWorkshops(lease))
   else if (state === 'saving') {
     await (kind === 'people' ? savePeople(lease) : saveWorkshops(lease))
@@ -58,12 +76,21 @@ async function giveUp(lease: ImportLease): Promise<void> {
   await lease.checkpoint({ state: 'saved', ...(await settled(lease)) })
 }
 
-/** How long a page works on an import itself: a short list is done before anyone has to wait. */
+/** How long a page waits for an import: a short list is done before anyone has to wait. */
 const AT_ONCE_MS = 1_500
+/** A file whose reading was ended for its time is still answered in words; a machine that does much else is not waited for. */
+const PATIENCE_MS = 12_000
 const AT_ONCE_BYTES = 1024 * 1024
+const AT_ONCE_RECORDS = 2_000
 
+/** Works on a short list for a moment; what lasts longer goes on without the page, a long list with the worker. */
 export async function runImportAtOnce(importation: ImportRun): Promise<ImportRun> {
   const { _id, size } = importation
-  if (size <= AT_ONCE_BYTES) await runImport({ forMs: AT_ONCE_MS }, { _id })
+  if (size <= AT_ONCE_BYTES) {
+    const work = runImport({ forMs: AT_ONCE_MS, mostRecords: AT_ONCE_RECORDS }, { _id })
+    // Nobody awaits it any more once the page is sent: whoever takes the import up next meets the fault again.
+    work.catch(() => undefined)
+    await Promise.race([work, delay(PATIENCE_MS, undefined, { ref: false })])
+  }
   return ImportRun.findById(_id).orFail()
 }

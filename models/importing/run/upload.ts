@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
-import { Refusal } from '#lib/refusal.ts'
+import { Refusal, TooMany } from '#lib/refusal.ts'
+import { countAttempt, LIMITS } from '#models/access/limit.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { runImportAtOnce } from './run-import.ts'
 import { forgetPart, PartWriter } from '../file/file.ts'
@@ -16,6 +17,7 @@ export interface UploadedFile {
 
 /** A file that waits already (sent twice) is that one, not another. What stops on the way leaves nothing. */
 export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile): Promise<ImportRun> {
+  await countUpload(by)
   const importation = await ImportRun.create({ agency, by, fileName, state: 'arriving' })
   const { _id } = importation
   try {
@@ -27,7 +29,7 @@ export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile):
     const waiting = await ImportRun.findOne({
       agency,
       hash,
-      state: { $in: ['received', 'columns', 'reading', 'checked', 'saving'] }
+      state: { $in: ['received', 'sheets', 'columns', 'reading', 'checked', 'saving'] }
     })
     if (waiting) {
       await forget(_id)
@@ -44,6 +46,16 @@ export async function uploadFile({ agency, by, fileName, bytes }: UploadedFile):
   await forget(_id)
   const { reason, params } = advanced.problem as { reason: Key; params: Params }
   throw new Refusal(reason, params, 'file')
+}
+
+async function countUpload(by: Id): Promise<void> {
+  try {
+    await countAttempt(LIMITS.uploads, String(by))
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error
+    const params = { most: LIMITS.uploads.most, minutes: Math.ceil(error.seconds / 60) }
+    throw new Refusal('imports.reason.file-too-often', params, 'file')
+  }
 }
 
 async function forget(_id: Id): Promise<void> {

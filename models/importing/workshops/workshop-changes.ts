@@ -1,5 +1,5 @@
 import type { Key } from '#lib/i18n.ts'
-import { fold } from '#lib/identifiers/person-name.ts'
+import { fold, sameWords } from '#lib/identifiers/person-name.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
@@ -55,7 +55,7 @@ export function differencesOf(stored: StoredWorkshop, { facts, says, column }: L
     set['stepFree'] = facts.stepFree
   }
   for (const field of ['audience', 'bring', 'agreement', 'remarks'] as const) {
-    if (facts[field] === '' || facts[field] === stored[field]) continue
+    if (facts[field] === '' || sameWords(stored[field], facts[field])) continue
     note(field, text(stored[field]), text(facts[field]))
     set[field] = facts[field]
   }
@@ -82,7 +82,7 @@ function comparePlace(
   const after = facts.place
   const isOtherCompany = String(place.company ?? '') !== String(after.company ?? '')
   const differing = PLACE_FIELDS.filter(
-    ([field, name]) => (says(field) || isOtherCompany) && (place[name] ?? '') !== after[name]
+    ([field, name]) => (says(field) || isOtherCompany) && !sameWords(place[name] ?? '', after[name] ?? '')
   )
   for (const [field, name] of differing) note(field, text(place[name]), text(after[name]))
   if (isOtherCompany && differing.length === 0) note('companyName', text(place.name), text(after.name))

@@ -11,7 +11,7 @@ import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
 import { spokenRow } from './spoken.ts'
 
-const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab' } as const
+const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } as const
 
 /** A page of an import: its counts and the lines of one group, by ranges. `show`, `after` and `before` come from the address. */
 export async function shownImport(
@@ -103,12 +103,14 @@ function recognisedOf(importation: ImportRun): ImportsPages['imports/show']['rec
     separator: SEPARATORS[format.separator],
     sheet: workbook?.sheet ?? null,
     formulas: workbook?.formulas ?? 0,
+    hidden: workbook?.hidden ?? 0,
     titles: format.titles,
     headings: columns.filter(({ field }) => field).length,
     unknown,
     unkept: unkeptColumns(columns),
     unregistered: importation.kind === 'people' && !columns.some(({ field }) => field === 'registeredOn'),
-    blank: blankRecords
+    // The row of a hidden one stands empty in the text written out of the workbook.
+    blank: Math.max(0, blankRecords - (workbook?.hidden ?? 0))
   }
 }
 

@@ -75,7 +75,7 @@ describe('dates as typed', () => {
     '04/25/1988': 'date-us-order',
     '1988-25-04': 'date-us-order',
     demain: 'date-unreadable',
-    '24/11': 'date-unreadable',
+
     '24/11/2026 14:00': 'date-unreadable',
     '24/11-2026': 'date-unreadable',
     '24112026': 'date-unreadable',
@@ -85,6 +85,10 @@ describe('dates as typed', () => {
     '24 novembre 2026 au soir': 'date-unreadable',
     NaN: 'date-unreadable'
   }
+  it('guesses the year of a day of a planning, never that of a birth', () => {
+    expect(event('24/11')).to.deep.include({ value: '2026-11-24', note: 'date-year-guessed' })
+    expect(past('24/11')).to.deep.equal({ problem: 'date-unreadable' })
+  })
   for (const [typed, problem] of Object.entries(refused)) {
     it(`refuses « ${typed} »: ${problem}`, () => expect(event(typed)).to.deep.equal({ problem }))
   }
