@@ -22,6 +22,7 @@ import * as reference from './controllers/reference.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
+import { once } from './middleware/once.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as duplicates from './controllers/duplicates.ts'
@@ -135,7 +136,7 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.workshops(), ...may('workshops.list'), workshops.index)
   router.get(paths.newWorkshop(), ...may('workshops.plan'), workshops.new)
-  router.post(paths.workshops(), ...may('workshops.plan'), workshops.create)
+  router.post(paths.workshops(), ...may('workshops.plan'), once('workshop'), workshops.create)
   router.get(paths.workshop(), ...may('workshop.read'), workshops.show)
   router.get(paths.editWorkshop(), ...may('workshop.change'), workshops.edit)
   router.post(paths.editWorkshop(), ...may('workshop.change'), workshops.update)
@@ -151,7 +152,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
-  router.post(paths.people(), ...may('people.add'), people.create)
+  router.post(paths.people(), ...may('people.add'), once('person'), people.create)
   router.get(paths.duplicates(), ...may('duplicates.list'), duplicates.index)
   router.get(paths.duplicate(), ...may('duplicate.decide'), duplicates.show)
   router.post(paths.duplicateSeparation(), ...may('duplicate.decide'), duplicateSeparation.create)
@@ -161,7 +162,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.editPerson(), ...may('person.change'), people.edit)
   router.post(paths.person(), ...may('person.change'), people.update)
   router.get(paths.newAgreement(), ...may('person.change'), agreements.new)
-  router.post(paths.agreements(), ...may('person.change'), agreements.create)
+  router.post(paths.agreements(), ...may('person.change'), once('agreement'), agreements.create)
   router.get(paths.agreement(), ...may('person.change'), agreements.edit)
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
@@ -198,7 +199,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.debrief(), ...may('workshop.followUp'), debriefs.edit)
   router.post(paths.debrief(), ...may('workshop.followUp'), debriefs.update)
   router.get(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.index)
-  router.post(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.create)
+  router.post(paths.nextSteps(), ...may('workshop.followUp'), once('nextStep'), nextSteps.create)
   router.get(paths.nextStep(), ...may('workshop.followUp'), nextSteps.edit)
   router.post(paths.nextStep(), ...may('workshop.followUp'), nextSteps.update)
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
@@ -207,14 +208,14 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.transfers(), ...may('transfers.ask'), transfers.index)
   router.get(paths.newTransfer(), ...may('transfers.ask'), transfers.new)
-  router.post(paths.transfers(), ...may('transfers.ask'), transfers.create)
+  router.post(paths.transfers(), ...may('transfers.ask'), once('transfer'), transfers.create)
   router.post(paths.transferAcceptance(), ...may('transfer.answer'), transferAcceptance.create)
   router.post(paths.transferRefusal(), ...may('transfer.answer'), transferRefusal.create)
   router.post(paths.transferWithdrawal(), ...may('transfer.answer'), transferWithdrawal.create)
 
   router.get(paths.companies(), ...may('companies.list'), companies.index)
   router.get(paths.newCompany(), ...may('companies.add'), companies.new)
-  router.post(paths.companies(), ...may('companies.add'), companies.create)
+  router.post(paths.companies(), ...may('companies.add'), once('company'), companies.create)
   router.get(paths.company(), ...may('company.read'), companies.show)
   router.get(paths.editCompany(), ...may('company.change'), companies.edit)
   router.post(paths.company(), ...may('company.change'), companies.update)
@@ -224,7 +225,7 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.accounts(), ...may('accounts.manage'), accounts.index)
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)
-  router.post(paths.accounts(), ...may('accounts.manage'), accounts.create)
+  router.post(paths.accounts(), ...may('accounts.manage'), once('account'), accounts.create)
   router.post(paths.accountInvitation(), ...may('account.manage'), accountInvitation.create)
   router.post(paths.accountDisabling(), ...may('account.manage'), accountDisabling.create)
   router.post(paths.accountEnabling(), ...may('account.manage'), accountEnabling.create)

@@ -11,6 +11,8 @@ import { forgetFailedSignIns } from './lock.ts'
 
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
+  /** The id that the account takes. */
+  _id?: mongoose.Types.ObjectId
   email: string
   firstName: string
   lastName: string
@@ -34,10 +36,9 @@ export async function inviteColleague(
   secret: string,
   now = new Date()
 ): Promise<Account> {
-  const { firstName, lastName, role, language = 'fr' } = colleague
+  const { _id = new mongoose.Types.ObjectId(), firstName, lastName, role, language = 'fr' } = colleague
   const email = colleague.email.trim().toLowerCase()
   const place = await placeOf(colleague)
-  const _id = new mongoose.Types.ObjectId()
   const link = newLink(_id, 'invitation', secret, now)
   const account = await Account.create({
     _id,

@@ -27,6 +27,8 @@ export interface Outline {
 }
 
 export interface Plan extends Authored {
+  /** The id that the draft takes. */
+  id?: Id
   agency: Id
   outline: Outline
   slot: Slot
@@ -44,6 +46,7 @@ export interface Move extends Authored {
 
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
 export async function planWorkshop({
+  id,
   agency: agencyId,
   outline,
   slot,
@@ -54,6 +57,7 @@ export async function planWorkshop({
   const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
   const { region, departement, basin } = agency
   const draft = new Workshop({
+    ...(id ? { _id: id } : {}),
     ...facts,
     agency: agency._id,
     region,

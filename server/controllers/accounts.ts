@@ -7,6 +7,7 @@ import { accountForm, accountSearch } from '../forms/account.ts'
 import { read, readSound, type Faults, type Typed } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { inviteColleague } from '#models/access/colleagues.ts'
@@ -50,7 +51,8 @@ export const create: RequestHandler = async (req, res) => {
   const { value, typed, errors } = read(accountForm, req.body)
   if (!value) return showForm(res, typed, errors)
   try {
-    const account = await inviteColleague(value, optionsOf(req).secret)
+    const account = await inviteColleague({ ...value, _id: idToMake(res) }, optionsOf(req).secret)
+    await noteMade(res, account._id)
     flash(res, 'accounts.invited', { params: { email: account.email } })
     res.redirect(303, paths.accounts())
   } catch (error) {

@@ -8,6 +8,7 @@ import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -69,8 +70,11 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(read(companyForm, req.body), res, again, facts => enterCompany(agency, facts))
+  const saved = await write(read(companyForm, req.body), res, again, facts =>
+    enterCompany(agency, facts, idToMake(res))
+  )
   if (!saved) return
+  await noteMade(res, saved._id)
   flash(res, 'companies.created', { params: { name: saved.name } })
   res.redirect(303, paths.company(saved.id))
 }

@@ -21,6 +21,7 @@ function readerOf(lang: Language): Shared {
     path: '',
     nonce: '',
     csrfToken: '',
+    formKey: '',
     flash: null,
     trial: false,
     theme: undefined
