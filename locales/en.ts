@@ -11,6 +11,7 @@ import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
+import journal from './en/journal.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
@@ -40,6 +41,7 @@ export const en = {
   errors,
   hosting,
   imports,
+  journal,
   messages,
   people,
   portfolio,

@@ -11,6 +11,7 @@ import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
+import journal from './fr/journal.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
@@ -40,6 +41,7 @@ export const fr = {
   errors,
   hosting,
   imports,
+  journal,
   messages,
   people,
   portfolio,

@@ -128,12 +128,14 @@ export const paths = {
 
   accounts: () => '/accounts',
   newAccount: () => '/accounts/new',
+  account: (account: Id = ':account') => `/accounts/${account}`,
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
   accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
   accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,
   restrictedRight: (account: Id = ':account') => `/accounts/${account}/restricted-right`,
   restrictedRightRemoval: (account: Id = ':account') => `/accounts/${account}/restricted-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
+  journal: () => '/journal',
   reference: () => '/reference'
 }
 

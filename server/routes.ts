@@ -16,6 +16,7 @@ import * as accountUnlocking from './controllers/accounts/unlocking.ts'
 import * as restrictedRight from './controllers/accounts/restricted-right.ts'
 import * as restrictedRightRemoval from './controllers/accounts/restricted-right-removal.ts'
 import * as health from './controllers/health.ts'
+import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
 import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
@@ -226,12 +227,14 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.accounts(), ...may('accounts.manage'), accounts.index)
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)
   router.post(paths.accounts(), ...may('accounts.manage'), once('account'), accounts.create)
+  router.get(paths.account(), ...may('account.manage'), accounts.show)
   router.post(paths.accountInvitation(), ...may('account.manage'), accountInvitation.create)
   router.post(paths.accountDisabling(), ...may('account.manage'), accountDisabling.create)
   router.post(paths.accountEnabling(), ...may('account.manage'), accountEnabling.create)
   router.post(paths.accountUnlocking(), ...may('account.manage'), accountUnlocking.create)
   router.post(paths.restrictedRight(), ...may('account.manage'), restrictedRight.create)
   router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
+  router.get(paths.journal(), ...may('journal.read'), journal.index)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
   router.get(paths.health(), ...may('health.read'), health.show)
 

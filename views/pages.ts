@@ -7,6 +7,7 @@ import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
+import type { JournalPages } from './journal/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
 import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
@@ -30,6 +31,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    JournalPages,
     WorkshopsPages,
     PlanningPages,
     TodayPages,

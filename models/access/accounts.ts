@@ -61,6 +61,13 @@ export async function listAccounts(looked: Looked, now = new Date()): Promise<Ac
   }
 }
 
+/** One account as the list shows it; null when there is none. */
+export async function describeAccount(id: string, now = new Date()): Promise<ListedAccount | null> {
+  const row = await Account.findById(id).lean<Row>()
+  const [account = null] = row ? await described([row], now) : []
+  return account
+}
+
 type Row = Pick<
   Account,
   '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'company' | 'territory'

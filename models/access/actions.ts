@@ -80,6 +80,7 @@ export const ACTIONS = {
 
   'accounts.manage': { roles: administrator },
   'account.manage': { roles: administrator, on: 'account' },
+  'journal.read': { roles: administrator },
   'reference.read': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

@@ -6,6 +6,8 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Account, type ExtraRight, type Role } from '#models/records/account.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import type { JournalKind } from '#models/records/journal-entry.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
@@ -21,6 +23,14 @@ export interface Colleague {
   company?: mongoose.Types.ObjectId | string | null
   territory?: string | null
   language?: 'fr' | 'en'
+  /** Who invites; nobody by hand when left out. */
+  by?: Account['_id']
+}
+
+/** Who does it, by hand. */
+export interface Authored {
+  by?: Pick<Account, '_id'> | undefined
+  now?: Date
 }
 
 export const PLACE_OF = {
@@ -54,6 +64,8 @@ export async function inviteColleague(
     throw new Refusal('accounts.refused.taken', {}, 'email')
   })
   await planLink(_id)
+  const by = colleague.by ?? null
+  await writeJournal({ kind: 'accountInvited', subject: 'account', subjectId: _id, by, detail: { role }, now })
   return account
 }
 
@@ -85,7 +97,7 @@ export async function disableAccount(
   now = new Date()
 ): Promise<void> {
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
-  await Account.updateOne(
+  const { modifiedCount } = await Account.updateOne(
     { _id: account._id, disabledAt: null },
     {
       $set: { disabledAt: now, resetHash: null, resetExpiresAt: null },
@@ -93,25 +105,63 @@ export async function disableAccount(
       $inc: { credentialVersion: 1 }
     }
   )
+  if (modifiedCount === 1) await note('accountDisabled', account, { by, now })
 }
 
 /** Disabling ended the link of an invitation: true for whoever had not answered, who gets another. */
-export async function enableAccount({ _id }: Account, secret: string, now = new Date()): Promise<boolean> {
+export async function enableAccount(
+  account: Account,
+  secret: string,
+  { by, now = new Date() }: Authored = {}
+): Promise<boolean> {
+  const { _id } = account
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
-  await issue(waiting, 'invitation', secret, now, { disabledAt: null })
-  await Account.updateOne({ _id }, { $set: { disabledAt: null } })
+  const invited = await issue(waiting, 'invitation', secret, now, { disabledAt: null })
+  const { modifiedCount } = await Account.updateOne(
+    { _id, disabledAt: { $ne: null } },
+    { $set: { disabledAt: null } }
+  )
+  if (invited || modifiedCount === 1) await note('accountEnabled', account, { by, now })
   return (await Account.exists({ _id, passwordHash: null })) !== null
 }
 
 /** Throws a Refusal for anyone but a counsellor. */
-export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
+export async function giveRight(account: Account, right: ExtraRight, authored: Authored = {}): Promise<void> {
   if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
-  const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
-  await Account.updateOne({ _id: account._id }, change)
+  const { modifiedCount } = await Account.updateOne(
+    { _id: account._id, sees: { $ne: right } },
+    { $addToSet: { sees: right } }
+  )
+  if (modifiedCount === 1) await note('rightGiven', account, authored, { right })
 }
 
-export function unlockAccount(account: Account): Promise<void> {
-  return forgetFailedSignIns(account.email)
+export async function takeRight(account: Account, right: ExtraRight, authored: Authored = {}): Promise<void> {
+  const { modifiedCount } = await Account.updateOne(
+    { _id: account._id, sees: right },
+    { $pull: { sees: right } }
+  )
+  if (modifiedCount === 1) await note('rightTaken', account, authored, { right })
+}
+
+export async function unlockAccount(account: Account, authored: Authored = {}): Promise<void> {
+  await forgetFailedSignIns(account.email)
+  await note('accountUnlocked', account, authored)
+}
+
+async function note(
+  kind: JournalKind,
+  { _id }: Pick<Account, '_id'>,
+  { by, now = new Date() }: Authored,
+  detail?: Record<string, unknown>
+): Promise<void> {
+  await writeJournal({
+    kind,
+    subject: 'account',
+    subjectId: _id,
+    by: by?._id ?? null,
+    now,
+    ...(detail ? { detail } : {})
+  })
 }
 
 export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {

@@ -1,9 +1,10 @@
 import type { RequestHandler, Response } from 'express'
-import { Refusal } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ROLES } from '#models/records/account.ts'
-import { type ListedAccount, listAccounts } from '#models/access/accounts.ts'
+import { describeAccount, type ListedAccount, listAccounts } from '#models/access/accounts.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
 import { accountForm, accountSearch } from '../forms/account.ts'
+import { param } from '../forms/param.ts'
 import { read, readSound, type Faults, type Typed } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { optionsOf } from '../options.ts'
@@ -11,7 +12,12 @@ import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { inviteColleague } from '#models/access/colleagues.ts'
+import { journalAbout } from '#models/journal/write.ts'
+import { linesOf } from '../pages/journal/lines.ts'
 import { placeOptions } from '../pages/accounts/places.ts'
+
+/** The journal has the rest. */
+const HISTORY_SHOWN = 50
 
 export const index: RequestHandler = async (req, res) => {
   const { value: looked } = readSound(accountSearch, req.query)
@@ -42,6 +48,19 @@ function verbsFor({ id, state, role, sees }: ListedAccount, own: string): Accoun
   return id === own ? [...first[state]] : [...first[state], ...rights, 'disabling']
 }
 
+/** One account: where it works, what may be done to it, and what was. */
+export const show: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const account = await describeAccount(param(req, 'account'))
+  if (!account) throw new NotFound()
+  const entries = await journalAbout('account', account.id, { limit: HISTORY_SHOWN })
+  const locals = {
+    account: { ...account, verbs: verbsFor(account, req.user._id.toHexString()) },
+    lines: await linesOf(t, entries)
+  }
+  render(res, 'accounts/show', locals, { title: t('accounts.one'), here: 'accounts' })
+}
+
 const newForm: RequestHandler = async (_req, res) => {
   await showForm(res, { role: 'counsellor', language: 'fr' })
 }
@@ -51,10 +70,10 @@ export const create: RequestHandler = async (req, res) => {
   const { value, typed, errors } = read(accountForm, req.body)
   if (!value) return showForm(res, typed, errors)
   try {
-    const account = await inviteColleague({ ...value, _id: idToMake(res) }, optionsOf(req).secret)
+    const account = await inviteColleague({ ...value, _id: idToMake(res), by: req.user._id }, optionsOf(req).secret)
     await noteMade(res, account._id)
     flash(res, 'accounts.invited', { params: { email: account.email } })
-    res.redirect(303, paths.accounts())
+    res.redirect(303, paths.account(account._id.toHexString()))
   } catch (error) {
     if (!(error instanceof Refusal) || !error.field) throw error
     await showForm(res, typed, { [error.field]: { key: error.key, params: error.params } })

@@ -1,5 +1,6 @@
 import type { Role } from '#models/records/account.ts'
 import type { ListedAccount } from '#models/access/accounts.ts'
+import type { JournalLine } from '../journal/pages.ts'
 import type { Option } from '../shared/pages.ts'
 
 /** Where a colleague may work. */
@@ -25,6 +26,8 @@ export interface AccountsPages {
     next: string | undefined
   }
   'accounts/row': { account: AccountRow }
+  'accounts/verbs': { account: AccountRow }
+  'accounts/show': { account: AccountRow; lines: readonly JournalLine[] }
   'accounts/new': {
     /** What was typed. */
     form: Record<string, string>

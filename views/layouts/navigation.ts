@@ -14,6 +14,7 @@ export type NavKey =
   | 'hosting'
   | 'workshops'
   | 'accounts'
+  | 'journal'
   | 'reference'
   | 'health'
 
@@ -52,6 +53,7 @@ const entries = {
     href: paths.reference(),
     icon: 'list-checks'
   },
+  journal: { key: 'journal', label: 'common.nav.journal', href: paths.journal(), icon: 'clock' },
   health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
@@ -67,6 +69,7 @@ const {
   workshops,
   accounts,
   reference,
+  journal,
   health
 } = entries
 
@@ -75,5 +78,5 @@ export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
-  administrator: [accounts, reference, health]
+  administrator: [accounts, journal, reference, health]
 } as const satisfies Record<string, readonly NavEntry[]>
