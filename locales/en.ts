@@ -1,3 +1,4 @@
+import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import workshops from './en/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
 export const en = {
+  account,
   accounts,
   attendance,
   auth,

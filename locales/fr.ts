@@ -1,3 +1,4 @@
+import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import workshops from './fr/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
 export const fr = {
+  account,
   accounts,
   attendance,
   auth,

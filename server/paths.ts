@@ -18,6 +18,8 @@ export const paths = {
   passwordResets: () => '/password-resets',
   passwordReset: (token: Id = ':token') => `/password-resets/${token}`,
   preferences: () => '/preferences',
+  ownAccount: () => '/account',
+  ownPassword: () => '/account/password',
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
@@ -129,6 +131,7 @@ export const paths = {
   accounts: () => '/accounts',
   newAccount: () => '/accounts/new',
   account: (account: Id = ':account') => `/accounts/${account}`,
+  editAccount: (account: Id = ':account') => `/accounts/${account}/edit`,
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
   accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
   accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,

@@ -8,6 +8,8 @@ import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
+import * as account from './controllers/account.ts'
+import * as ownPassword from './controllers/account/password.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -104,6 +106,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.passwordResets(), ...may('password.choose'), passwordResets.create)
   router.get(paths.passwordReset(), ...may('password.choose'), passwordResets.show)
   router.post(paths.passwordReset(), ...may('password.choose'), passwordResets.update)
+  router.get(paths.ownAccount(), ...may('account.own'), account.show)
+  router.post(paths.ownAccount(), ...may('account.own'), account.update)
+  router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -228,6 +233,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)
   router.post(paths.accounts(), ...may('accounts.manage'), once('account'), accounts.create)
   router.get(paths.account(), ...may('account.manage'), accounts.show)
+  router.get(paths.editAccount(), ...may('account.manage'), accounts.edit)
+  router.post(paths.editAccount(), ...may('account.manage'), accounts.update)
   router.post(paths.accountInvitation(), ...may('account.manage'), accountInvitation.create)
   router.post(paths.accountDisabling(), ...may('account.manage'), accountDisabling.create)
   router.post(paths.accountEnabling(), ...may('account.manage'), accountEnabling.create)

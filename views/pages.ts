@@ -1,3 +1,4 @@
+import type { AccountPages } from './account/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
@@ -31,6 +32,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    AccountPages,
     JournalPages,
     WorkshopsPages,
     PlanningPages,

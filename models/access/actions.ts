@@ -1,4 +1,4 @@
-import type { ExtraRight, Role } from '#models/records/account.ts'
+import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 
 export type Noun =
   | 'workshop'
@@ -32,6 +32,7 @@ export const ACTIONS = {
   'session.open': { roles: 'anyone' },
   'session.close': { roles: 'anyone' },
   'password.choose': { roles: 'anyone', on: 'link' },
+  'account.own': { roles: ROLES },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
 

@@ -65,12 +65,19 @@ export async function inviteColleague(
   })
   await planLink(_id)
   const by = colleague.by ?? null
-  await writeJournal({ kind: 'accountInvited', subject: 'account', subjectId: _id, by, detail: { role }, now })
+  await writeJournal({
+    kind: 'accountInvited',
+    subject: 'account',
+    subjectId: _id,
+    by,
+    detail: { role },
+    now
+  })
   return account
 }
 
-async function placeOf(
-  colleague: Colleague
+export async function placeOf(
+  colleague: Pick<Colleague, 'role' | 'agency' | 'company' | 'territory'>
 ): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
   const field = PLACE_OF[colleague.role]
   if (!field) return {}

@@ -50,7 +50,8 @@ export async function claimFormKey(sent: Sent): Promise<Claim> {
       await keepMade(_id, found.makes)
       return answered(sent, found.makes, found.content === content)
     }
-    if (await takeOver(found, content)) return { answer: 'make', claim: _id, makes: sent.makes ?? found.makes }
+    if (await takeOver(found, content))
+      return { answer: 'make', claim: _id, makes: sent.makes ?? found.makes }
   }
   throw new Busy(LEASE_MS / 1000)
 }

@@ -26,8 +26,7 @@ const MADE = {
   nextStep: (made, { workshop, person }) =>
     Participation.exists({ workshop: String(workshop), person: String(person), 'nextSteps._id': made }),
   transfer: _id => Transfer.exists({ _id, state: { $ne: 'withdrawn' } }),
-  importation: _id =>
-    ImportRun.exists({ _id, state: { $nin: ['arriving', 'undoing', 'undone', 'failed'] } })
+  importation: _id => ImportRun.exists({ _id, state: { $nin: ['arriving', 'undoing', 'undone', 'failed'] } })
 } as const satisfies Record<string, IsThere>
 
 export type Made = keyof typeof MADE

@@ -16,7 +16,13 @@ export interface JournalSearch {
 }
 
 /** Entries of the whole installation, the newest first. */
-export async function searchJournal({ kind, from, to, after, limit }: JournalSearch): Promise<JournalEntry[]> {
+export async function searchJournal({
+  kind,
+  from,
+  to,
+  after,
+  limit
+}: JournalSearch): Promise<JournalEntry[]> {
   const last =
     after && mongoose.isObjectIdOrHexString(after) ? await JournalEntry.findById(after).select('at') : null
   const within = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }
@@ -35,12 +41,13 @@ export async function namesInJournal(
 ): Promise<Map<string, string>> {
   const of = (subject: JournalSubject) =>
     entries.filter(entry => entry.subject === subject).map(({ subjectId }) => subjectId)
-  const accounts = await Account.find({ _id: { $in: [...entries.map(({ by }) => by), ...of('account')] } })
+  const people = [...entries.flatMap(({ by }) => by?.toHexString() ?? []), ...of('account')]
+  const accounts = await Account.find({ _id: { $in: people.filter(isId) } })
     .select('firstName lastName')
     .lean()
   const named = await Promise.all([
-    namesIn(Agency, of('agency')),
-    namesIn(Company, of('company')),
+    namesIn(Agency, of('agency').filter(isId)),
+    namesIn(Company, of('company').filter(isId)),
     namesIn(Territory, of('region'))
   ])
   return new Map([
@@ -48,6 +55,8 @@ export async function namesInJournal(
     ...named.flat()
   ])
 }
+
+const isId = (text: string) => mongoose.isObjectIdOrHexString(text)
 
 async function namesIn(model: { modelName: string }, ids: string[]): Promise<[string, string][]> {
   if (ids.length === 0) return []

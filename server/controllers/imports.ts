@@ -88,6 +88,12 @@ function showForm(res: Response, fault?: Fault): void {
     res,
     'imports/new',
     { error, megabytes, lines: LIMITS.records },
-    { title: t('imports.new.title'), here: 'people', width: 'reading', refused: error !== undefined, ...(fault?.status ? { status: fault.status } : {}) }
+    {
+      title: t('imports.new.title'),
+      here: 'people',
+      width: 'reading',
+      refused: error !== undefined,
+      ...(fault?.status ? { status: fault.status } : {})
+    }
   )
 }

@@ -77,7 +77,7 @@ describe('the forms that create something', () => {
   })
 
   it('are told apart by this test: a form without the key is seen', () => {
-    expect(carriesKey("<form method=\"post\"><%- partial('shared/csrf', {}) %></form>")).to.equal(false)
+    expect(carriesKey('<form method="post"><%- partial(\'shared/csrf\', {}) %></form>')).to.equal(false)
   })
 })
 

@@ -28,7 +28,10 @@ describe('a form that creates something', () => {
     await marie.get(paths.newCompany())
     const fields = fieldsOf(all(marie.page!.html, 'form', { action: paths.companies() })[0]!)
     const twice = { ...fields, _csrf: null, name: 'Deux fois SARL' }
-    const answers = await Promise.all([marie.post(paths.companies(), twice), marie.post(paths.companies(), twice)])
+    const answers = await Promise.all([
+      marie.post(paths.companies(), twice),
+      marie.post(paths.companies(), twice)
+    ])
     expect(answers.map(({ status }) => status)).to.deep.equal([303, 303])
     expect(answers[0]?.location).to.equal(answers[1]?.location)
     expect(await named('Deux fois SARL')).to.equal(1)
@@ -119,6 +122,10 @@ describe('a form that creates something', () => {
   })
 
   async function otherCounsellor() {
-    return Account.findOne({ role: 'counsellor', agency: { $ne: cast.aubagne._id }, disabledAt: null }).orFail()
+    return Account.findOne({
+      role: 'counsellor',
+      agency: { $ne: cast.aubagne._id },
+      disabledAt: null
+    }).orFail()
   }
 })

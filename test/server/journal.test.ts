@@ -20,7 +20,9 @@ describe('the journal of who gave which right', () => {
   })
 
   const kindsAbout = async (account: { id?: unknown }) =>
-    (await JournalEntry.find({ subjectId: String(account.id) }).sort({ at: 1, _id: 1 })).map(({ kind }) => kind)
+    (await JournalEntry.find({ subjectId: String(account.id) }).sort({ at: 1, _id: 1 })).map(
+      ({ kind }) => kind
+    )
 
   it('holds the invitation, the right given and taken, the end and the return of an account', async () => {
     const zoe = await inviteColleague(
@@ -86,7 +88,9 @@ describe('the journal of who gave which right', () => {
     const given = new URLSearchParams({ ...days, kind: 'rightGiven' }).toString()
     expect(all((await admin.get(`${paths.journal()}?${given}`)).html, 'tr')).to.have.length(2)
     const nothing = new URLSearchParams({ from: '01/01/2020', to: '02/01/2020' }).toString()
-    expect((await admin.get(`${paths.journal()}?${nothing}`)).text).to.include('Rien n’est noté pour ces dates')
+    expect((await admin.get(`${paths.journal()}?${nothing}`)).text).to.include(
+      'Rien n’est noté pour ces dates'
+    )
   })
 
   it('goes on to older lines, none twice and none left out', async () => {

@@ -9,6 +9,7 @@ export interface PlaceOptions {
   companies: readonly Option[]
   regions: readonly Option[]
   departements: readonly Option[]
+  basins: readonly Option[]
 }
 
 /** What an administrator may do to an account, each a POST under its address. */
@@ -28,11 +29,32 @@ export interface AccountsPages {
   'accounts/row': { account: AccountRow }
   'accounts/verbs': { account: AccountRow }
   'accounts/show': { account: AccountRow; lines: readonly JournalLine[] }
-  'accounts/new': {
-    /** What was typed. */
-    form: Record<string, string>
-    errors: Record<string, string | undefined>
-    places: PlaceOptions
-    roles: readonly Role[]
+  'accounts/new': AccountFields
+  'accounts/edit': AccountFields & {
+    id: string
+    name: string
+    baseFingerprint: string
+    refusal: string | undefined
+    /** What stays in the agency of a counsellor who leaves it; null where nothing does. */
+    held: Held | null
   }
+  'accounts/fields': AccountFields
+}
+
+interface AccountFields {
+  /** What was typed. */
+  form: Record<string, string>
+  errors: Record<string, string | undefined>
+  places: PlaceOptions
+  roles: readonly Role[]
+  /** The account that has the address already. */
+  known: string | undefined
+}
+
+export interface Held {
+  agency: string
+  people: number
+  workshops: readonly { tradeLabel: string; startsAt: Date; timeZone: string }[]
+  /** Who may take it over. */
+  colleagues: readonly Option[]
 }

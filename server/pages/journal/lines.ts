@@ -11,7 +11,8 @@ export async function linesOf(t: Translate, entries: readonly JournalEntry[]): P
     id: String(id),
     at,
     what: t(`journal.kind.${kind}`, wordsOf(t, detail)),
-    about: subject === 'installation' ? t('journal.installation') : (names.get(subjectId) ?? t('journal.gone')),
+    about:
+      subject === 'installation' ? t('journal.installation') : (names.get(subjectId) ?? t('journal.gone')),
     href: subject === 'account' && names.has(subjectId) ? paths.account(subjectId) : null,
     who: !by
       ? t('journal.byNobody')
@@ -22,7 +23,11 @@ export async function linesOf(t: Translate, entries: readonly JournalEntry[]): P
 }
 
 /** Codes that an entry keeps, and the words they stand for. */
-const SAID: Record<string, string> = { role: 'accounts.role', right: 'journal.right', field: 'accounts.field' }
+const SAID: Record<string, string> = {
+  role: 'accounts.role',
+  right: 'journal.right',
+  field: 'accounts.field'
+}
 
 function wordsOf(t: Translate, detail: unknown): Record<string, string> {
   const kept = Object.entries((detail ?? {}) as Record<string, unknown>)

@@ -1,6 +1,13 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { claimFormKey, keepMade, LEASE_MS, releaseClaim, type Claim, type Sent } from '#models/form-keys/claim.ts'
+import {
+  claimFormKey,
+  keepMade,
+  LEASE_MS,
+  releaseClaim,
+  type Claim,
+  type Sent
+} from '#models/form-keys/claim.ts'
 import { Company } from '#models/records/company.ts'
 import { FormKey } from '#models/records/form-key.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
