@@ -95,6 +95,12 @@ export const paths = {
   newCompany: () => '/companies/new',
   company: (company: Id = ':company') => `/companies/${company}`,
   editCompany: (company: Id = ':company') => `/companies/${company}/edit`,
+  newHost: (company: Id = ':company') => `/companies/${company}/hosts/new`,
+  hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
+  hostInvitation: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/invitation`,
+  hostRemoval: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/removal`,
 
   imports: () => '/imports',
   newImport: () => '/imports/new',

@@ -28,6 +28,9 @@ import * as signOuts from './controllers/sign-outs.ts'
 import { once } from './middleware/once.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
+import * as hosts from './controllers/companies/hosts.ts'
+import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
+import * as hostRemoval from './controllers/companies/hosts/removal.ts'
 import * as duplicates from './controllers/duplicates.ts'
 import * as duplicateMerge from './controllers/duplicates/merge.ts'
 import * as duplicateSeparation from './controllers/duplicates/separation.ts'
@@ -225,6 +228,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.company(), ...may('company.read'), companies.show)
   router.get(paths.editCompany(), ...may('company.change'), companies.edit)
   router.post(paths.company(), ...may('company.change'), companies.update)
+  router.get(paths.newHost(), ...may('company.change'), hosts.new)
+  router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
+  router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)
+  router.post(paths.hostRemoval(), ...may('company.change'), hostRemoval.create)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)

@@ -28,7 +28,15 @@ export async function changeAccount(
   if (account._id.equals(by._id) && facts.role !== account.role)
     throw new Refusal('accounts.refused.oneself', {}, 'role')
   const before = await said(account)
-  const place = { agency: null, company: null, territory: null, ...(await placeOf(facts)) }
+  const place: Partial<Pick<Account, 'agency' | 'territory'>> & Pick<Account, 'companies'> = {
+    agency: null,
+    companies: [],
+    territory: null,
+    ...(await placeOf(facts))
+  }
+  // The form names one company: the others a host welcomes for stay.
+  if (facts.role === 'employer' && place.companies.length > 0)
+    place.companies = [...place.companies, ...account.companies.slice(1)]
   const hasMoved = facts.role !== account.role || PLACES.some(name => !isSame(place[name], account[name]))
   const isReadElsewhere = email !== account.email
   const rights = facts.role === 'counsellor' ? [] : [...account.sees]
@@ -45,7 +53,7 @@ export async function changeAccount(
   return { hasMoved }
 }
 
-const PLACES = ['agency', 'company', 'territory'] as const
+const PLACES = ['agency', 'companies', 'territory'] as const
 
 const isSame = (one: unknown, other: unknown) => String(one ?? '') === String(other ?? '')
 

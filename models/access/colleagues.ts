@@ -78,7 +78,7 @@ export async function inviteColleague(
 
 export async function placeOf(
   colleague: Pick<Colleague, 'role' | 'agency' | 'company' | 'territory'>
-): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
+): Promise<Partial<Pick<Account, 'agency' | 'companies' | 'territory'>>> {
   const field = PLACE_OF[colleague.role]
   if (!field) return {}
   const place = colleague[field]
@@ -88,7 +88,9 @@ export async function placeOf(
     (await untyped(MODELS[field]).exists({ _id: place })) &&
     (field !== 'company' || (await detachFromImport(place)))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
-  return { [field]: place }
+  if (field === 'territory') return { territory: String(place) }
+  const id = new mongoose.Types.ObjectId(String(place))
+  return field === 'company' ? { companies: [id] } : { agency: id }
 }
 
 const MODELS = {

@@ -22,6 +22,7 @@ const MADE = {
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
   workshop: _id => Workshop.exists({ _id, state: { $ne: 'cancelled' } }),
   account: _id => Account.exists({ _id, disabledAt: null }),
+  host: (_id, { company }) => Account.exists({ _id, companies: String(company) }),
   agreement: (made, { person }) => Person.exists({ _id: person, 'commitments._id': made }),
   nextStep: (made, { workshop, person }) =>
     Participation.exists({ workshop: String(workshop), person: String(person), 'nextSteps._id': made }),

@@ -18,6 +18,8 @@ export const JOURNAL_KINDS = [
   'accountDisabled',
   'accountEnabled',
   'accountUnlocked',
+  'hostLinked',
+  'hostEnded',
   'passwordChosen',
   'signedIn'
 ] as const

@@ -11,6 +11,7 @@ import { refused, sentences } from '../forms/sentences.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
+import { hostsOf } from '#models/access/accounts.ts'
 import { scopes } from '#models/access/scope.ts'
 import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
@@ -55,7 +56,8 @@ export const show: RequestHandler = async (req, res) => {
   const [contactPhone, contactEmail] = [company.contactPhone ?? null, company.contactEmail ?? null]
   const sector = sectorOf(company.sector)
   const shown = { id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites }
-  render(res, 'companies/show', { company: shown, history }, { title: name, here: 'companies' })
+  const hosts = await hostsOf(company._id)
+  render(res, 'companies/show', { company: shown, history, hosts }, { title: name, here: 'companies' })
 }
 
 function newForm(_req: Request, res: Response) {

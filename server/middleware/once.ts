@@ -18,6 +18,7 @@ const READ_AT: Record<Made, (made: string, within: Record<string, string>) => st
   person: made => paths.person(made),
   workshop: made => paths.workshop(made),
   account: made => paths.account(made),
+  host: (_made, { company }) => paths.company(company),
   agreement: (_made, { person }) => paths.person(person),
   nextStep: (_made, { workshop, person }) => paths.nextSteps(workshop, person),
   transfer: () => paths.transfers(),

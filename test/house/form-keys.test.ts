@@ -17,6 +17,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostingArrivals',
     'hostingWishes',
     'accountInvitation',
+    'hostInvitation',
+    'hostRemoval',
     'accountDisabling',
     'accountEnabling',
     'accountUnlocking',

@@ -27,9 +27,9 @@ export async function fieldsOf(
 
 /** An account, field by field as its form sends it back. */
 export function currentValues(account: Account): Record<string, string> {
-  const { firstName, lastName, email, role, agency, company, territory, language } = account
+  const { firstName, lastName, email, role, agency, companies, territory, language } = account
   const idOf = (id: unknown) => (id ? String(id) : '')
-  const places = { agency: idOf(agency), company: idOf(company), territory: idOf(territory) }
+  const places = { agency: idOf(agency), company: idOf(companies[0]), territory: idOf(territory) }
   return { firstName, lastName, email, role, language, ...places }
 }
 
