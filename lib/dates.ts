@@ -154,9 +154,9 @@ export function noon(date: string): Date {
   return new Date(`${date}T12:00:00Z`)
 }
 
-/** True for an existing calendar day written 'YYYY-MM-DD'. */
+/** True for an existing calendar day written 'YYYY-MM-DD', of years that anyone living or planning may name. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^(?:19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return false
   const moment = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
 }

@@ -6,7 +6,7 @@ import { compressed } from './middleware/compressed.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
 import { mailboxCount } from './middleware/mailbox-count.ts'
-import { knownMethods, otherMethods } from './middleware/methods.ts'
+import { knownMethods, otherMethods, requestTargets } from './middleware/methods.ts'
 import { requestId } from './middleware/request-id.ts'
 import { savedRedirects } from './middleware/saved-redirects.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -30,6 +30,7 @@ export function createApp(options: AppOptions): Express {
   app.locals['options'] = options
   app.use(requestId)
   app.use(accessLog(log))
+  app.use(requestTargets)
   app.use(securityHeaders({ https }))
   app.use(probes())
   app.use(staticFiles({ compress }))

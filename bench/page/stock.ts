@@ -7,6 +7,7 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
+import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { dates } from './plain-dates.ts'
@@ -71,6 +72,7 @@ export function stock(now: Date): Express {
     flash: null,
     trial: false,
     theme: undefined,
+    paths,
     asset: assetAddress
   }
   app.get('/workshops', (_req, res, next) => {

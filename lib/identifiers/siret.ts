@@ -1,17 +1,20 @@
 import { isSpreadsheetPower, squeeze, type Reading } from './reading.ts'
 
-export type SiretProblem = 'siret-missing' | 'siret-mangled' | 'siret-malformed' | 'siret-wrong-key'
+export type SiretProblem =
+  'siret-missing' | 'siret-mangled' | 'siret-malformed' | 'siret-wrong-siren' | 'siret-wrong-key'
 export type SiretNote = 'siret-spaces-removed' | 'siret-zeros-restored'
 
 const LA_POSTE = '356000000'
 
 /**
- * Is this a SIRET, as stored: 14 digits whose Luhn key is right. La Poste's sites only need a digit sum
- * divisible by 5, its numbers having run out of right keys. Source: INSEE; fr.wikipedia.org, « SIRET ».
+ * Is this a SIRET, as stored: 14 digits whose Luhn key is right, and so is that of the SIREN they begin with. La
+ * Poste's sites only need a digit sum divisible by 5, its numbers having run out of right keys. Source: INSEE;
+ * fr.wikipedia.org, « SIRET ».
  */
 export function isSiret(text: string): boolean {
   if (!/^\d{14}$/.test(text)) return false
-  return luhn(text) || (text.startsWith(LA_POSTE) && digitSum(text) % 5 === 0)
+  if (text.startsWith(LA_POSTE)) return luhn(text) || digitSum(text) % 5 === 0
+  return luhn(text) && luhn(text.slice(0, 9))
 }
 
 /** Reads a SIRET as typed: groups allowed; a lost zero or two are put back only when the key then fits. */
@@ -25,7 +28,8 @@ export function readSiret(typed: string): Reading<string, SiretProblem, SiretNot
   if (/^\d{12,13}$/.test(code) && isSiret(restored)) {
     return { value: restored, note: 'siret-zeros-restored', params: { read: restored } }
   }
-  if (/^\d{14}$/.test(code)) return { problem: 'siret-wrong-key' }
+  if (/^\d{14}$/.test(code))
+    return { problem: luhn(code.slice(0, 9)) ? 'siret-wrong-key' : 'siret-wrong-siren' }
   return { problem: 'siret-malformed' }
 }
 

@@ -48,6 +48,7 @@ export async function recountStale(now = new Date()): Promise<number> {
   }
 }
 
+const DUPLICATE_KEY = 11000
 const CHANGED = { figuresStale: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
@@ -136,15 +137,21 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     return { name, counts: countedIn(members, workshops, today) }
   })
   const counted = [all, ...ofPublics]
-  await tallies.bulkWrite(
-    counted.map(({ name, counts: figures }) => ({
-      updateOne: {
-        filter: { cell, public: name },
-        update: { $set: { ...about, ...figures } },
-        upsert: true
-      }
-    }))
-  )
+  const write = () =>
+    tallies.bulkWrite(
+      counted.map(({ name, counts: figures }) => ({
+        updateOne: {
+          filter: { cell, public: name },
+          update: { $set: { ...about, ...figures } },
+          upsert: true
+        }
+      }))
+    )
+  // Two that count a new cell at once both insert its rows: the second finds those of the first, and updates them.
+  await write().catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    return write()
+  })
   return seen
 }
 

@@ -36,7 +36,7 @@ const inScope = (account: Account) => Person.find(peopleScope(account))
 
 const MOST_FOUND = 20
 
-/** By name (any order, beginnings), identifier, telephone or birth date: 20 at most; `more` when there are others. */
+/** By name (any order, beginnings), identifier, telephone, e-mail or birth date: 20 at most; `more` when there are others. */
 export async function searchPeople(account: Account, typed: string, now = new Date()) {
   const filter = searchFilter(typed, now)
   if (!filter) return { people: [], more: false }

@@ -21,10 +21,11 @@ const KEYS: { [Field in SearchedField]: (value: Values[Field]) => string[] } = {
   identifiers: identifiers => identifiers.map(identifier => identifier.toLowerCase()),
   phone: keysOfPhone,
   otherPhones: phones => phones.flatMap(keysOfPhone),
+  email: address => [address.toLowerCase()],
   birthDate: day => [day]
 }
 
-/** Name words, each name also in one word (BEN SAÏD, Bensaïd), lower-case identifiers, national digits, days. */
+/** Name words, each name also in one word (BEN SAÏD, Bensaïd), lower-case identifiers and addresses, national digits, days. */
 export function searchKeys(person: Searchable): string[] {
   const known: Known = person
   const keysOf = <Field extends SearchedField>(field: Field) => {
@@ -67,6 +68,8 @@ const DATES_IN_TEXT = [
 ]
 /** What is said before a birth date: « né le », « née le », « né(e) le », « born on ». */
 const BORN = /(?<!\p{L})(?:n[ée]e?(?:\(e\))? le|born(?: on)?)[ :]*$/iu
+/** An e-mail address, or its beginning up to somewhere after the sign. */
+const ADDRESS_IN_TEXT = /[^\s@<>(),;:]+@[^\s@<>(),;:]*/
 const NUMBER_IN_TEXT = /(?<![\p{L}\p{N}])(?:\+ ?)?\d(?:[ .\-/()]*\d){6,}[a-z]?(?![\p{L}\p{N}])/iu
 /** What is said before a number, folded: part of nobody's name when one follows. */
 const BEFORE_A_NUMBER = new Set(
@@ -77,6 +80,8 @@ const WORD_OF_ONE_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\
 /** Each way is a list of beginnings that must all be found. None when too short to mean anyone. */
 export function readings(typed: string, now = new Date()): string[][] {
   const text = tidy(typed.slice(0, LONGEST_SEARCH))
+  const address = ADDRESS_IN_TEXT.exec(text)?.[0]
+  if (address) return [[address.toLowerCase()]]
   const found = [...whole(text, now), ...words(text, now)].filter(terms => terms.length > 0)
   const told = found.filter(terms =>
     terms.some(term => term.length >= SHORTEST_SEARCH || WORD_OF_ONE_SIGN.test(term))

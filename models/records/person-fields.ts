@@ -172,7 +172,7 @@ export const PERSON_FIELDS = {
     form: { label: 'people.form.email', longest: null, words: 'asTyped' },
     imported: { column: 'email', as: 'replaced' },
     merge: { choice: 'email' },
-    searched: false
+    searched: true
   },
   address: {
     stored: { type: String, default: '' },

@@ -104,7 +104,17 @@ const finders: Record<Waiting, Finder> = {
     workshopsWhere(account, { state: 'published', endsAt: { $lte: asked.now } }, asked),
   attendance: async (account, asked) => {
     const workshop = { $in: await unclosed(account, asked.now) }
-    return participationsWhere(account, { workshop, state: 'registered', attendance: null }, asked)
+    const unmarked: Filter = {
+      agency: account.agency ?? null,
+      workshop,
+      state: 'registered',
+      attendance: null
+    }
+    return workshopsWhere(
+      account,
+      { _id: { $in: await Participation.distinct('workshop', unmarked) } },
+      asked
+    )
   },
   debriefs: async (account, asked) => {
     const workshop = { $in: await unclosed(account, asked.now) }

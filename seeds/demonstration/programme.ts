@@ -1,5 +1,5 @@
 import { addDays } from '#lib/dates.ts'
-import { workingDay } from '../calendar.ts'
+import { isWorkingDay, workingDay } from '../calendar.ts'
 import type { TargetGroup } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -24,15 +24,27 @@ const MORNINGS: readonly Times[] = [
 ]
 const AFTERNOON: Times = ['13:30', '16:30']
 
+/** Of the day itself, the usual hours first: together they leave no moment from 8 to 18 hours without a workshop. */
+const DAYS_MORNINGS = [
+  ['09:15', '12:15'],
+  ['08:00', '11:00'],
+  ['10:00', '13:00']
+] as const satisfies readonly Times[]
+const DAYS_AFTERNOONS = [
+  AFTERNOON,
+  ['13:00', '16:00'],
+  ['15:00', '18:00']
+] as const satisfies readonly Times[]
+
 const FURTHEST_BACK = 300
 const WEEKS_AHEAD = 6
 
 /**
  * The workshops of an agency around a day, oldest first: one a day at most, so that no room and no facilitator is
- * wanted twice; the agency that shows the product also has a morning and an afternoon on the day itself, whatever
- * the weekday, or nothing would be going on in a demonstration on a Sunday.
+ * wanted twice; the agency that shows the product also has a morning and an afternoon on the day itself when workshops
+ * are held on it, one of them under way if it is between 8 and 18 hours. `time` is 'HH:MM'.
  */
-export function programme(staffed: Staffed, today: string): Session[] {
+export function programme(staffed: Staffed, { today, time }: { today: string; time: string }): Session[] {
   const { story } = staffed
   const chance = chanceOf(`programme of ${story.safir}`)
   const taken = new Set([today])
@@ -50,7 +62,8 @@ export function programme(staffed: Staffed, today: string): Session[] {
     const day = free(addDays(today, Math.round(1 + ((index + 1) * WEEKS_AHEAD * 7) / (story.coming + 1))), 1)
     return session(staffed, chance, { day, index: index + 3, ...comingFate(story.coming, index) })
   })
-  return [...past.toReversed(), ...(story.coming > 5 ? onTheDay(staffed, chance, today) : []), ...coming]
+  const showing = story.coming > 5 && isWorkingDay(today)
+  return [...past.toReversed(), ...(showing ? onTheDay(staffed, chance, { today, time }) : []), ...coming]
 }
 
 /** The last two wait for the counsellor; one of the others was called off. */
@@ -68,23 +81,32 @@ function comingFate(count: number, index: number): Pick<Session, 'fate' | 'fill'
   return { fate: 'coming', fill: Math.max(0.2, 0.85 - (0.7 * index) / count) }
 }
 
-function onTheDay(staffed: Staffed, chance: Chance, today: string): Session[] {
+function onTheDay(
+  staffed: Staffed,
+  chance: Chance,
+  { today, time }: { today: string; time: string }
+): Session[] {
   const morning = session(staffed, chance, {
     day: today,
     index: 3,
     fate: 'coming',
     fill: 0.85,
-    times: ['09:15', '12:15']
+    times: underWay(time, DAYS_MORNINGS)
   })
   const afternoon = session(staffed, chance, {
     day: today,
     index: 4,
     fate: 'coming',
     fill: 0.7,
-    times: AFTERNOON,
+    times: underWay(time, DAYS_AFTERNOONS),
     inCompany: true
   })
   return [morning, afternoon]
+}
+
+/** The hours that hold a time; the usual ones when none do. */
+function underWay(time: string, choices: readonly [Times, ...Times[]]): Times {
+  return choices.find(([from, to]) => from <= time && time < to) ?? choices[0]
 }
 
 /** What the region asks of its workshops: people registered for long and young people first. */

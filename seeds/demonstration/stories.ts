@@ -1,4 +1,4 @@
-import { addDays } from '#lib/dates.ts'
+import { addDays, HOME_ZONE, localTime } from '#lib/dates.ts'
 import type mongoose from 'mongoose'
 import type { Person } from '#models/records/person.ts'
 import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
@@ -36,7 +36,7 @@ export function storiesOf(staffed: Staffed, today: string, now: Date): Story[] {
   const { story, counsellors, people } = staffed
   const chance = chanceOf(`stories of ${story.safir}`)
   const busyUntil = new Map<Person, string>()
-  return programme(staffed, today).map((session, index) => {
+  return programme(staffed, { today, time: localTime(now, HOME_ZONE) }).map((session, index) => {
     const by = counsellors[index % counsellors.length]?._id
     if (!by) throw new Error(`No counsellor in ${story.safir}`)
     if (session.fate === 'draft') return { ...session, by, lines: [] }

@@ -109,7 +109,7 @@ export const show: RequestHandler = async (req, res) => {
       correctedBy: names.get(String(correctedBy)) ?? ''
     }))
   }
-  render(res, 'people/show', locals, { title: person.fullName, here: 'people' })
+  render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
 async function newForm(_req: Request, res: Response) {
@@ -146,7 +146,7 @@ export const edit: RequestHandler = async (req, res) => {
     baseFingerprint: baseFingerprint(currentValues(person))
   }
   render(res, 'people/edit', locals, {
-    title: sharedOf(res).t('people.form.edit', { name: person.fullName }),
+    title: sharedOf(res).t('people.window.edit'),
     here: 'people',
     width: 'reading'
   })
@@ -158,7 +158,7 @@ export const update: RequestHandler = async (req, res) => {
   const person = await find(req)
   const name = person.fullName
   const frame = {
-    title: sharedOf(res).t('people.form.edit', { name }),
+    title: sharedOf(res).t('people.window.edit'),
     here: 'people',
     width: 'reading'
   } as const

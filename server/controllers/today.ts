@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { localDate, momentIn } from '#lib/dates.ts'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Agency } from '#models/records/agency.ts'
 import { sentToday } from '#models/today/sent-today.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
@@ -18,12 +18,18 @@ export const show: RequestHandler = async (req, res) => {
   const agency = await Agency.findById(req.user.agency).select('timeZone').orFail().lean()
   const { timeZone: zone } = agency
   const today = localDate(now, zone)
-  const [sessions, free, sent, found] = await Promise.all([
+  const [sessions, next, free, sent, found] = await Promise.all([
     workshopsOfDays(
       req.user,
       { first: today, last: today, zone },
       { state: { $in: ['published', 'closed'] } }
     ),
+    scopes
+      .workshops(req.user)
+      .findOne({ state: 'published', startsAt: { $gte: momentIn(zone, addDays(today, 1), '00:00') } })
+      .sort({ startsAt: 1, _id: 1 })
+      .select(ROW_FIELDS)
+      .lean<WorkshopRow | null>(),
     scopes
       .workshops(req.user)
       .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
@@ -36,15 +42,15 @@ export const show: RequestHandler = async (req, res) => {
       WAITING.map(async kind => ({ kind, ...(await waitingFor(req.user, kind, { limit: 1, now })) }))
     )
   ])
+  const isOver = sessions.every(({ endsAt }) => endsAt <= now)
   const present = found.filter(({ count }) => count > 0)
   const oldest = await loadItems(present.flatMap(({ items }) => items.slice(0, 1)))
   const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
-  const things = waiting.reduce((sum, { count }) => sum + count, 0)
-  res.locals.waiting = { ...res.locals.waiting, today: things }
+  res.locals.waiting = { ...res.locals.waiting, today: waiting.length }
   render(
     res,
     'today/show',
-    { now, zone, sessions, free, sent, waiting, things },
+    { now, zone, sessions, next: isOver ? next : null, free, sent, waiting },
     { title: sharedOf(res).t('common.nav.today'), here: 'today' }
   )
 }

@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
+import type { Key } from '#lib/i18n.ts'
 import { readSiret } from '#lib/identifiers/siret.ts'
 import { SECTORS } from '#models/records/sector.ts'
 import type { CompanyFacts, SiteFacts } from '#models/hosts/companies.ts'
@@ -21,13 +22,16 @@ interface Columns {
 
 export interface CompanyForm extends Omit<CompanyFacts, 'sites'>, Columns {}
 
+const FAULTS: Partial<Record<string, Key>> = {
+  'siret-wrong-key': 'companies.fault.siretKey',
+  'siret-wrong-siren': 'companies.fault.siren'
+}
+
 const siret = () =>
   typed(30).custom((text: string, helpers: CustomHelpers<string>) => {
     const reading = readSiret(text)
     if ('value' in reading) return reading.value
-    return helpers.error(
-      reading.problem === 'siret-wrong-key' ? 'companies.fault.siretKey' : 'companies.fault.siret'
-    )
+    return helpers.error(FAULTS[reading.problem] ?? 'companies.fault.siret')
   })
 
 const column = (item: Joi.Schema) => Joi.array<string[]>().single().items(item).max(MOST_SITES).default([])

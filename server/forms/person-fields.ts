@@ -2,6 +2,7 @@ import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
 import { HOME_ZONE, localDate, yearsBetween } from '#lib/dates.ts'
 import { readEmailAddress } from '#lib/identifiers/email-address.ts'
+import { likelyDomain } from '#lib/identifiers/email-slips.ts'
 import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
 import { holdsNir } from '#lib/identifiers/nir.ts'
 import { readPostcode } from '#lib/identifiers/postcode.ts'
@@ -97,11 +98,18 @@ export const phones = () =>
         : helpers.error('errors.field.phone')
     })
 
-/** An e-mail address in lower case; null when nothing was typed. */
+/**
+ * An e-mail address in lower case; null when nothing was typed. A likely slip is asked about once: `keepEmail`, which
+ * the field then adds to the form (views/shared/field.ejs), is the address that was asked about.
+ */
 export const email = () =>
   typed(254).custom((text: string, helpers: CustomHelpers<string>) => {
     const reading = readEmailAddress(text)
-    return 'problem' in reading ? helpers.error('errors.field.email') : reading.value
+    if ('problem' in reading) return helpers.error('errors.field.email')
+    const { keepEmail } = (helpers.state.ancestors as { keepEmail?: unknown }[])[0] ?? {}
+    const isMeant = typeof keepEmail === 'string' && keepEmail.trim() === text
+    const meant = isMeant ? null : likelyDomain(reading.value)
+    return meant ? helpers.error('errors.field.emailSlip', { meant }) : reading.value
   })
 
 /** Five digits, or nothing. */

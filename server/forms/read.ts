@@ -25,6 +25,10 @@ const KEYS: Record<string, (limits: Record<string, unknown>) => Fault> = {
   'string.max': ({ limit }) => ({ key: 'errors.field.tooLong', params: { limit: Number(limit) } }),
   'string.min': ({ limit }) => ({ key: 'errors.field.tooShort', params: { limit: Number(limit) } }),
   'string.email': () => ({ key: 'errors.field.email' }),
+  'errors.field.emailSlip': ({ meant }) => ({
+    key: 'errors.field.emailSlip',
+    params: { meant: String(meant) }
+  }),
   'number.base': () => ({ key: 'errors.field.number' }),
   'number.integer': () => ({ key: 'errors.field.number' }),
   'number.min': ({ limit }) => ({ key: 'errors.field.min', params: { limit: Number(limit) } }),

@@ -12,6 +12,14 @@ class MethodNotAllowed extends Error {
   readonly status = 405
 }
 
+/** `OPTIONS *` asks about the whole server (RFC 9112, 3.2.4); any other target that names no address is refused. */
+export const requestTargets: RequestHandler = (req, res, next) => {
+  if (/^(?:\/|https?:\/\/)/i.test(req.url)) return next()
+  const isAboutAll = req.method === 'OPTIONS' && req.url === '*'
+  if (isAboutAll) res.set('Allow', KNOWN.join(', '))
+  res.status(isAboutAll ? 204 : 400).end()
+}
+
 /** Refuses PUT, DELETE, TRACE and the rest before anything is read. */
 export const knownMethods: RequestHandler = (req, res, next) => {
   if (KNOWN.includes(req.method)) return next()

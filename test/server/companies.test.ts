@@ -48,15 +48,36 @@ describe('Companies of an agency', () => {
     ])
   })
 
+  it('ask once about a likely slip in the domain of an address, and keep it when it was meant', async () => {
+    await marie.get(paths.newCompany())
+    const typed = { name: 'Glissement SARL', contactEmail: 'paul@gmial.com' }
+    const asked = await marie.submit(paths.companies(), typed)
+    expect([asked.status, await Company.countDocuments({ name: typed.name })]).to.deep.equal([422, 0])
+    expect(asked.text).to.include('Vouliez-vous écrire « @gmail.com » ?')
+    expect(all(asked.html, 'input', { name: 'keepEmail' })[0]?.attributes['value']).to.equal('paul@gmial.com')
+    const other = await marie.submit(paths.companies(), {
+      ...typed,
+      contactEmail: 'paul@orage.fr',
+      keepEmail: 'paul@gmial.com'
+    })
+    expect([other.status, other.text.includes('@orange.fr')]).to.deep.equal([422, true])
+    expect(
+      (await marie.submit(paths.companies(), { ...typed, keepEmail: 'paul@gmial.com' })).status
+    ).to.equal(303)
+    expect((await Company.findOne({ name: typed.name }).orFail()).contactEmail).to.equal('paul@gmial.com')
+  })
+
   it('are refused with a wrong SIRET, what was typed kept', async () => {
     await marie.get(paths.newCompany())
     const page = await marie.submit(paths.companies(), {
       name: 'Erreur SARL',
-      siret: '12345678901234',
+      siret: '73282932000075',
       siteName: ['Ici', '']
     })
     expect(page.status).to.equal(422)
     expect(page.text).to.include('erreur de frappe')
+    const impossible = await marie.submit(paths.companies(), { name: 'Erreur SARL', siret: '12345678901234' })
+    expect(impossible.text).to.include('Les neuf premiers chiffres ne sont le SIREN d’aucune entreprise')
     const form = all(page.html, 'form', { action: paths.companies() })[0]
     expect(form && fieldsOf(form)['name']).to.equal('Erreur SARL')
     expect(form && fieldsOf(form)['siteName']).to.include('Ici')

@@ -98,6 +98,8 @@ describe('the planning', function () {
 
   it('is a 404 for a day that does not exist, and for other roles', async () => {
     expect((await marie.get(paths.planningWeek('2026-02-31'))).status).to.equal(404)
+    for (const day of ['0001-01-01', '1899-12-31', '9999-12-31'])
+      expect((await marie.get(paths.planningWeek(day))).status, day).to.equal(404)
     expect((await marie.get(paths.daySheet('demain'))).status).to.equal(404)
     const paul = await app.signedIn(cast.paul)
     for (const path of [paths.planning(), paths.planningWeek('2026-11-24'), paths.daySheet('2026-11-24')]) {
@@ -119,8 +121,12 @@ describe('the planning', function () {
     expect(sheet).not.to.include('Marie').and.not.include('Nadia')
   })
 
-  it('leaves a workshop inside a company off the sheet of the agency’s door', async () => {
-    const page = await marie.get(paths.daySheet(cast.companyWorkshop.localDay))
-    expect(page.text).to.include('Aucun atelier à l’agence ce jour-là')
+  it('names the company and the commune where a workshop is held in a company', async () => {
+    const { companyWorkshop } = cast
+    const page = await marie.get(paths.daySheet(companyWorkshop.localDay))
+    const sheet = classed(page.html, 'sheet-table').map(textOf)[0] ?? ''
+    expect(sheet).to.include(companyWorkshop.tradeLabel).and.include(companyWorkshop.place.name)
+    expect(sheet).to.include(companyWorkshop.place.commune)
+    expect((await marie.get(paths.daySheet('2020-01-06'))).text).to.include('Aucun atelier ce jour-là')
   })
 })

@@ -150,6 +150,19 @@ describe('who may do what', () => {
       expect(cells.length, String(cells.length)).to.be.at.least(1400)
     })
 
+    it('named nobody in the title of a window: it stays in the history of the browser', () => {
+      const names = [cast.nadia, cast.karim, cast.lucie, cast.theo, cast.ines, cast.bruno, cast.odile].map(
+        ({ lastName }) => lastName.toLowerCase()
+      )
+      const titles = read.map(({ route, body }) => [
+        route.path,
+        /<title>([^<]*)</.exec(body)?.[1]?.toLowerCase() ?? ''
+      ])
+      const naming = titles.filter(([, title]) => names.some(name => title?.includes(name)))
+      expect(naming).to.deep.equal([])
+      expect(titles.filter(([, title]) => title).length, 'titles were read').to.be.above(30)
+    })
+
     it('gave no name, telephone, address or identifier of a job seeker but to counsellors', () => {
       const people = [cast.nadia, cast.karim, cast.lucie, cast.theo, cast.ines, cast.bruno, cast.odile]
       const secrets = people

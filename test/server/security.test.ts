@@ -9,6 +9,7 @@ import { assetAddress } from '#views/assets.ts'
 import { routes } from '#server/routes.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
+import { raw } from '../support/raw.ts'
 import { tableOf } from '../support/routes.ts'
 
 const PASSWORD = 'sous-les-platanes'
@@ -191,6 +192,9 @@ describe('what is sent to the application', () => {
     const options = await fetch(app.url + paths.accounts(), { method: 'OPTIONS' })
     expect(options.status).to.equal(200)
     expect(options.headers.get('access-control-allow-origin')).to.equal(null)
+    const whole = await raw(app.url, {}, 'OPTIONS', '*')
+    expect([whole.status, whole.headers.allow]).to.deep.equal([204, 'GET, HEAD, POST, OPTIONS'])
+    expect((await raw(app.url, {}, 'GET', 'people')).status).to.equal(400)
   })
 
   it('gets the same guard on every answer, errors included', async () => {

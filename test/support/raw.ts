@@ -7,10 +7,16 @@ export interface RawAnswer {
   body: Buffer
 }
 
-/** Asks for an address with these headers and no others. */
-export function raw(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawAnswer> {
+/** Asks for an address with these headers and no others; `target` is what the request names instead of a path. */
+export function raw(
+  url: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  target?: string
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { headers, method, agent: false }, answer => {
+    const how = { headers, method, agent: false as const, ...(target ? { path: target } : {}) }
+    const sent = request(url, how, answer => {
       const parts: Buffer[] = []
       answer.on('data', (part: Buffer) => parts.push(part))
       answer.on('error', reject)

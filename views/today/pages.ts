@@ -15,11 +15,11 @@ export interface TodayPages {
     /** The zone of the agency. */
     zone: string
     sessions: WorkshopRow[]
+    /** The first of a later day, once nothing is left of this one. */
+    next: WorkshopRow | null
     free: WorkshopRow[]
     sent: SentToday
     waiting: WaitingRow[]
-    /** How many wait in all the rows. */
-    things: number
   }
   'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
   /** `primary`: the first thing to do, when no workshop of the day asks for more. */

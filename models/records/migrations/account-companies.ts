@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts'
 
 /** An account that welcomed for one company may welcome for several: `company` becomes the list `companies`. */
 export const ACCOUNT_COMPANIES: Migration = {
-  number: 3,
+  number: 4,
   name: 'account-companies',
   besideOlder: false,
   carry: work =>

@@ -23,6 +23,6 @@ export const index: RequestHandler = async (req, res) => {
     older: next ? `${here}?before=${encodeURIComponent(next.toISOString())}` : undefined,
     newest: from ? here : undefined
   }
-  const title = t('people.timeline.of', { name: person.fullName })
+  const title = t('people.window.timeline')
   render(res, 'people/timeline', locals, { title, here: 'people', width: 'reading' })
 }

@@ -47,7 +47,7 @@ async function showPage(
 ) {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
-  const title = t('candidates.answer.title', { name: person.fullName })
+  const title = t('candidates.answer.window')
   const { id, fullName, phone, spokenPhone } = person
   const standing = workshop.seatOf(person._id) ? 'registered' : participation.state
   const refusal = whyNotRegistered(workshop, person._id)

@@ -76,7 +76,7 @@ async function showList(req: Request, res: Response, { errors, refusal, typed }:
     errors,
     ...choices
   }
-  const title = sharedOf(res).t('steps.title', { name: fullName })
+  const title = sharedOf(res).t('steps.window')
   render(res, 'steps/index', locals, {
     title,
     here: 'planning',

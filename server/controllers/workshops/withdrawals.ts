@@ -52,7 +52,7 @@ async function showPage(
   const { workshop, person } = await findParticipation(req)
   const open = !(await whyNotWithdrawn(workshop, person._id))
   const { id, fullName, gender } = person
-  const title = sharedOf(res).t('registrations.withdrawal.title', { name: fullName })
+  const title = sharedOf(res).t('registrations.withdrawal.window')
   const locals = {
     workshop: headOf(workshop),
     open,

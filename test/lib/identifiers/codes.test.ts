@@ -72,6 +72,11 @@ describe('SIRET', () => {
     })
     expect(readSiret('732.829.320-00074')).to.include({ value: '73282932000074' })
   })
+  it('refuses a SIREN that no company can have, whatever the key of the whole, but for La Poste', () => {
+    expect(readSiret('00012345600014')).to.deep.equal({ problem: 'siret-wrong-siren' })
+    expect(readSiret('12345600014')).to.not.have.property('value')
+    expect(readSiret('35600000000048')).to.deep.equal({ value: '35600000000048' })
+  })
   it('puts back lost zeros only when the key then fits', () => {
     expect(readSiret('552013500019')).to.not.have.property('value')
     const full = '00552013500002'

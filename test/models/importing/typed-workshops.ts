@@ -40,7 +40,7 @@ export const HOSTED = {
   'Code postal': '13400',
   Commune: 'Aubagne',
   Entreprise: 'Ateliers de la Baume',
-  SIRET: '00012345600014'
+  SIRET: '00012345500016'
 }
 export const HOSTED_AS = (reference: string) => ({
   ...HOSTED,

@@ -67,7 +67,7 @@ describe('a list of workshops brought in', () => {
     const second = { ...HOSTED, 'N° session': 'A-2', Date: slashed(coming(50)), SIRET: '' }
     await save(planning(HOSTED, second))
     const companies = await Company.find({ name: 'Ateliers de la Baume' })
-    expect(companies.map(({ siret }) => siret)).to.deep.equal(['00012345600014'])
+    expect(companies.map(({ siret }) => siret)).to.deep.equal(['00012345500016'])
     expect(companies[0]?.agencies.map(String)).to.deep.equal([cast.aubagne.id])
     expect((await stored('A-2')).place.company?.equals(companies[0]!._id)).to.equal(true)
     await save(planning({ ...HOSTED, 'N° session': 'N-1', 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }))

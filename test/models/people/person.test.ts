@@ -49,6 +49,13 @@ describe('Finding a person', () => {
     expect(await found('9100002')).to.deep.equal(['Karim'])
   })
 
+  it('finds by e-mail address, whole or begun, in any case', async () => {
+    expect(await found('nadia.benali@example.org')).to.deep.equal(['Nadia'])
+    expect(await found(' Nadia.BENALI@ex')).to.deep.equal(['Nadia'])
+    expect(await found('<nadia.benali@example.org>')).to.deep.equal(['Nadia'])
+    expect(await found('nobody@example.org')).to.deep.equal([])
+  })
+
   it('finds by telephone in any writing', async () => {
     for (const typed of [
       '06 39 98 01 01',
