@@ -28,19 +28,14 @@ export async function changeAccount(
   if (account._id.equals(by._id) && facts.role !== account.role)
     throw new Refusal('accounts.refused.oneself', {}, 'role')
   const before = await said(account)
-  const place: Partial<Pick<Account, 'agency' | 'territory'>> & Pick<Account, 'companies'> = {
-    agency: null,
-    companies: [],
-    territory: null,
-    ...(await placeOf(facts))
-  }
-  // The form names one company: the others a host welcomes for stay.
-  if (facts.role === 'employer' && place.companies.length > 0)
-    place.companies = [...place.companies, ...account.companies.slice(1)]
-  const hasMoved = facts.role !== account.role || PLACES.some(name => !isSame(place[name], account[name]))
+  const { agency = null, companies: [company] = [], territory = null } = await placeOf(facts)
+  // The form names one company: the others that a host welcomes for stay.
+  const others = company ? account.companies.slice(1).filter(one => !one.equals(company)) : []
+  const place = { agency, companies: company ? [company, ...others] : [], territory }
+  const hasMoved = facts.role !== account.role || idsOf(place) !== idsOf(account)
   const isReadElsewhere = email !== account.email
   const rights = facts.role === 'counsellor' ? [] : [...account.sees]
-  const stands = { updatedAt: account.get('updatedAt') as Date }
+  const stands: Record<string, unknown> = { updatedAt: account.get('updatedAt') }
   const { firstName, lastName, role, language } = facts
   account.set({ firstName, lastName, email, role, language, ...place })
   if (hasMoved) account.credentialVersion += 1
@@ -53,9 +48,13 @@ export async function changeAccount(
   return { hasMoved }
 }
 
-const PLACES = ['agency', 'companies', 'territory'] as const
-
-const isSame = (one: unknown, other: unknown) => String(one ?? '') === String(other ?? '')
+function idsOf({
+  agency,
+  companies,
+  territory
+}: Pick<Account, 'agency' | 'companies' | 'territory'>): string {
+  return [agency?.toHexString() ?? '', ...companies.map(String), territory ?? ''].join()
+}
 
 async function save(account: Account): Promise<void> {
   try {
@@ -68,8 +67,8 @@ async function save(account: Account): Promise<void> {
 
 /** What the journal says of an account, field by field; places by their name. */
 async function said(account: Account): Promise<Record<string, string>> {
-  const { firstName, lastName, email, role, language } = account
-  return { firstName, lastName, email, role, language, place: await placeName(account) }
+  const { firstName, lastName, email, role } = account
+  return { firstName, lastName, email, role, place: await placeName(account) }
 }
 
 async function writeChanges(

@@ -30,7 +30,7 @@ export function once(kind: Made): RequestHandler {
   return async (req, res, next) => {
     const { value, typed } = read(formKeyForm, req.body)
     if (!value) throw new Refusal('errors.page.expiredForm')
-    const { formKey, ...content } = typed
+    const content = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'formKey'))
     const claimed = await claimFormKey({
       account: req.user._id,
       key: value.formKey,

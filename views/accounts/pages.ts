@@ -47,6 +47,7 @@ interface AccountFields {
   errors: Record<string, string | undefined>
   places: PlaceOptions
   roles: readonly Role[]
+  isNew: boolean
   /** The account that has the address already. */
   known: string | undefined
 }

@@ -22,15 +22,22 @@ export async function fieldsOf(
   const email = (form['email'] ?? '').trim().toLowerCase()
   const taken = errors['email'] ? await Account.exists({ email }) : null
   const known = taken && !own?._id.equals(taken._id) ? taken._id.toHexString() : undefined
-  return { form, errors, places: await placeOptions(), roles: ROLES, known }
+  return { form, errors, places: await placeOptions(), roles: ROLES, known, isNew: !own }
 }
 
 /** An account, field by field as its form sends it back. */
 export function currentValues(account: Account): Record<string, string> {
   const { firstName, lastName, email, role, agency, companies, territory, language } = account
-  const idOf = (id: unknown) => (id ? String(id) : '')
-  const places = { agency: idOf(agency), company: idOf(companies[0]), territory: idOf(territory) }
-  return { firstName, lastName, email, role, language, ...places }
+  return {
+    firstName,
+    lastName,
+    email,
+    role,
+    agency: agency?.toHexString() ?? '',
+    company: companies[0]?.toHexString() ?? '',
+    territory: territory ?? '',
+    language
+  }
 }
 
 interface Shown {
