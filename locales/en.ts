@@ -1,4 +1,5 @@
 import about from './en/about.json' with { type: 'json' }
+import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
+import journal from './en/journal.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
@@ -30,6 +32,7 @@ import workshops from './en/workshops.json' with { type: 'json' }
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
 export const en = {
   about,
+  account,
   accounts,
   attendance,
   auth,
@@ -43,6 +46,7 @@ export const en = {
   errors,
   hosting,
   imports,
+  journal,
   messages,
   people,
   portfolio,

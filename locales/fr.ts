@@ -1,4 +1,5 @@
 import about from './fr/about.json' with { type: 'json' }
+import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
+import journal from './fr/journal.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
@@ -30,6 +32,7 @@ import workshops from './fr/workshops.json' with { type: 'json' }
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
 export const fr = {
   about,
+  account,
   accounts,
   attendance,
   auth,
@@ -43,6 +46,7 @@ export const fr = {
   errors,
   hosting,
   imports,
+  journal,
   messages,
   people,
   portfolio,

@@ -97,7 +97,7 @@ async function raiseAccounts({ aubagne, nice, maconneries }: Places) {
       firstName: 'Paul',
       lastName: 'Fabre',
       role: 'employer',
-      company: maconneries._id
+      companies: [maconneries._id]
     }),
     Account.create({
       ...common,

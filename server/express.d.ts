@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import type { Flash, Shared } from '#views/engine.ts'
 import type { NavKey } from '#views/layouts/navigation.ts'
@@ -14,6 +15,8 @@ declare global {
       shared: Shared
       nonce: string
       mailboxCount?: number
+      /** What the form of this request is about to make; set by `once`. */
+      making?: { claim: string; id: mongoose.Types.ObjectId; isMade: boolean }
       waiting?: { [Key in NavKey]?: number }
     }
   }

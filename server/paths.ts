@@ -18,6 +18,8 @@ export const paths = {
   passwordResets: () => '/password-resets',
   passwordReset: (token: Id = ':token') => `/password-resets/${token}`,
   preferences: () => '/preferences',
+  ownAccount: () => '/account',
+  ownPassword: () => '/account/password',
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
@@ -93,6 +95,12 @@ export const paths = {
   newCompany: () => '/companies/new',
   company: (company: Id = ':company') => `/companies/${company}`,
   editCompany: (company: Id = ':company') => `/companies/${company}/edit`,
+  newHost: (company: Id = ':company') => `/companies/${company}/hosts/new`,
+  hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
+  hostInvitation: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/invitation`,
+  hostRemoval: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/removal`,
 
   imports: () => '/imports',
   newImport: () => '/imports/new',
@@ -135,6 +143,8 @@ export const paths = {
 
   accounts: () => '/accounts',
   newAccount: () => '/accounts/new',
+  account: (account: Id = ':account') => `/accounts/${account}`,
+  editAccount: (account: Id = ':account') => `/accounts/${account}/edit`,
   accountInvitation: (account: Id = ':account') => `/accounts/${account}/invitation`,
   accountDisabling: (account: Id = ':account') => `/accounts/${account}/disabling`,
   accountEnabling: (account: Id = ':account') => `/accounts/${account}/enabling`,
@@ -143,6 +153,7 @@ export const paths = {
   leadRight: (account: Id = ':account') => `/accounts/${account}/lead-right`,
   leadRightRemoval: (account: Id = ':account') => `/accounts/${account}/lead-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
+  journal: () => '/journal',
   reference: () => '/reference',
 
   accessibility: () => '/accessibility',

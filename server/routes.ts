@@ -16,6 +16,8 @@ import * as preferences from './controllers/preferences.ts'
 import * as agencies from './controllers/agencies.ts'
 import * as agencyJournal from './controllers/agencies/journal.ts'
 import * as setup from './controllers/setup.ts'
+import * as account from './controllers/account.ts'
+import * as ownPassword from './controllers/account/password.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -26,6 +28,7 @@ import * as restrictedRightRemoval from './controllers/accounts/restricted-right
 import * as leadRight from './controllers/accounts/lead-right.ts'
 import * as leadRightRemoval from './controllers/accounts/lead-right-removal.ts'
 import * as health from './controllers/health.ts'
+import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
 import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
@@ -33,8 +36,12 @@ import * as installation from './controllers/settings/installation.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
+import { once } from './middleware/once.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
+import * as hosts from './controllers/companies/hosts.ts'
+import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
+import * as hostRemoval from './controllers/companies/hosts/removal.ts'
 import * as duplicates from './controllers/duplicates.ts'
 import * as duplicateMerge from './controllers/duplicates/merge.ts'
 import * as duplicateSeparation from './controllers/duplicates/separation.ts'
@@ -120,6 +127,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.passwordResets(), ...may('password.choose'), passwordResets.create)
   router.get(paths.passwordReset(), ...may('password.choose'), passwordResets.show)
   router.post(paths.passwordReset(), ...may('password.choose'), passwordResets.update)
+  router.get(paths.ownAccount(), ...may('account.own'), account.show)
+  router.post(paths.ownAccount(), ...may('account.own'), account.update)
+  router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -155,7 +165,7 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.workshops(), ...may('workshops.list'), workshops.index)
   router.get(paths.newWorkshop(), ...may('workshops.plan'), workshops.new)
-  router.post(paths.workshops(), ...may('workshops.plan'), workshops.create)
+  router.post(paths.workshops(), ...may('workshops.plan'), once('workshop'), workshops.create)
   router.get(paths.workshop(), ...may('workshop.read'), workshops.show)
   router.get(paths.editWorkshop(), ...may('workshop.change'), workshops.edit)
   router.post(paths.editWorkshop(), ...may('workshop.change'), workshops.update)
@@ -171,7 +181,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
-  router.post(paths.people(), ...may('people.add'), people.create)
+  router.post(paths.people(), ...may('people.add'), once('person'), people.create)
   router.get(paths.duplicates(), ...may('duplicates.list'), duplicates.index)
   router.get(paths.duplicate(), ...may('duplicate.decide'), duplicates.show)
   router.post(paths.duplicateSeparation(), ...may('duplicate.decide'), duplicateSeparation.create)
@@ -181,7 +191,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.editPerson(), ...may('person.change'), people.edit)
   router.post(paths.person(), ...may('person.change'), people.update)
   router.get(paths.newAgreement(), ...may('person.change'), agreements.new)
-  router.post(paths.agreements(), ...may('person.change'), agreements.create)
+  router.post(paths.agreements(), ...may('person.change'), once('agreement'), agreements.create)
   router.get(paths.agreement(), ...may('person.change'), agreements.edit)
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
@@ -218,7 +228,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.debrief(), ...may('workshop.followUp'), debriefs.edit)
   router.post(paths.debrief(), ...may('workshop.followUp'), debriefs.update)
   router.get(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.index)
-  router.post(paths.nextSteps(), ...may('workshop.followUp'), nextSteps.create)
+  router.post(paths.nextSteps(), ...may('workshop.followUp'), once('nextStep'), nextSteps.create)
   router.get(paths.nextStep(), ...may('workshop.followUp'), nextSteps.edit)
   router.post(paths.nextStep(), ...may('workshop.followUp'), nextSteps.update)
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
@@ -227,17 +237,21 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.transfers(), ...may('transfers.ask'), transfers.index)
   router.get(paths.newTransfer(), ...may('transfers.ask'), transfers.new)
-  router.post(paths.transfers(), ...may('transfers.ask'), transfers.create)
+  router.post(paths.transfers(), ...may('transfers.ask'), once('transfer'), transfers.create)
   router.post(paths.transferAcceptance(), ...may('transfer.answer'), transferAcceptance.create)
   router.post(paths.transferRefusal(), ...may('transfer.answer'), transferRefusal.create)
   router.post(paths.transferWithdrawal(), ...may('transfer.answer'), transferWithdrawal.create)
 
   router.get(paths.companies(), ...may('companies.list'), companies.index)
   router.get(paths.newCompany(), ...may('companies.add'), companies.new)
-  router.post(paths.companies(), ...may('companies.add'), companies.create)
+  router.post(paths.companies(), ...may('companies.add'), once('company'), companies.create)
   router.get(paths.company(), ...may('company.read'), companies.show)
   router.get(paths.editCompany(), ...may('company.change'), companies.edit)
   router.post(paths.company(), ...may('company.change'), companies.update)
+  router.get(paths.newHost(), ...may('company.change'), hosts.new)
+  router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
+  router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)
+  router.post(paths.hostRemoval(), ...may('company.change'), hostRemoval.create)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)
@@ -252,7 +266,10 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.accounts(), ...may('accounts.manage'), accounts.index)
   router.get(paths.newAccount(), ...may('accounts.manage'), accounts.new)
-  router.post(paths.accounts(), ...may('accounts.manage'), accounts.create)
+  router.post(paths.accounts(), ...may('accounts.manage'), once('account'), accounts.create)
+  router.get(paths.account(), ...may('account.manage'), accounts.show)
+  router.get(paths.editAccount(), ...may('account.manage'), accounts.edit)
+  router.post(paths.editAccount(), ...may('account.manage'), accounts.update)
   router.post(paths.accountInvitation(), ...may('account.manage'), accountInvitation.create)
   router.post(paths.accountDisabling(), ...may('account.manage'), accountDisabling.create)
   router.post(paths.accountEnabling(), ...may('account.manage'), accountEnabling.create)
@@ -261,6 +278,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
   router.post(paths.leadRight(), ...may('account.manage'), leadRight.create)
   router.post(paths.leadRightRemoval(), ...may('account.manage'), leadRightRemoval.create)
+  router.get(paths.journal(), ...may('journal.read'), journal.index)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)

@@ -34,6 +34,8 @@ export interface Shared {
   path: string
   nonce: string
   csrfToken: string
+  /** Of the forms of this page that create something. */
+  formKey: string
   flash: Flash | null
   trial: boolean
   theme: 'light' | 'dark' | undefined

@@ -1,4 +1,5 @@
 import type { AboutPages } from './about/pages.ts'
+import type { AccountPages } from './account/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
@@ -9,6 +10,7 @@ import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
+import type { JournalPages } from './journal/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
 import type { ReferencePages } from './reference/pages.ts'
 import type { ResultsPages } from './results/pages.ts'
@@ -34,6 +36,8 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    AccountPages,
+    JournalPages,
     WorkshopsPages,
     PlanningPages,
     TodayPages,

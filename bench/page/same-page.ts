@@ -74,6 +74,7 @@ function sharedFor(): Shared {
     path: '/workshops',
     nonce: randomBytes(16).toString('base64'),
     csrfToken: randomBytes(24).toString('base64url'),
+    formKey: '',
     flash: null,
     trial: false,
     theme: undefined

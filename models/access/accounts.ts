@@ -61,9 +61,25 @@ export async function listAccounts(looked: Looked, now = new Date()): Promise<Ac
   }
 }
 
+/** Who may welcome for a company, by name. */
+export async function hostsOf(company: mongoose.Types.ObjectId, now = new Date()): Promise<ListedAccount[]> {
+  const rows = await Account.find({ role: 'employer', companies: company })
+    .sort({ sortName: 1, _id: 1 })
+    .limit(PAGE)
+    .lean<Row[]>()
+  return described(rows, now)
+}
+
+/** One account as the list shows it; null when there is none. */
+export async function describeAccount(id: string, now = new Date()): Promise<ListedAccount | null> {
+  const row = await Account.findById(id).lean<Row>()
+  const [account = null] = row ? await described([row], now) : []
+  return account
+}
+
 type Row = Pick<
   Account,
-  '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'company' | 'territory'
+  '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'companies' | 'territory'
 > &
   Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt' | 'sees'>
 
@@ -97,9 +113,10 @@ async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
     )
   ])
   return rows.map(row => {
-    const { _id, firstName, lastName, email, role, agency, company, territory, signedInAt } = row
+    const { _id, firstName, lastName, email, role, agency, companies, territory, signedInAt } = row
     const lockedUntil = locks.get(email) ?? null
-    const place = places.get(String(agency ?? company ?? territory ?? '')) ?? ''
+    const held = [agency, ...companies, territory].map(one => places.get(String(one ?? '')) ?? '')
+    const place = held.filter(name => name !== '').join(', ')
     return {
       id: String(_id),
       firstName,
@@ -135,7 +152,7 @@ async function placesOf(rows: Row[]): Promise<Map<string, string>> {
     ),
     names(
       Company,
-      rows.flatMap(({ company }) => company ?? [])
+      rows.flatMap(({ companies }) => companies)
     ),
     names(
       Territory,

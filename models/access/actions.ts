@@ -1,4 +1,4 @@
-import type { ExtraRight, Role } from '#models/records/account.ts'
+import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 
 export type Noun =
   | 'workshop'
@@ -33,6 +33,7 @@ export const ACTIONS = {
   'session.open': { roles: 'anyone' },
   'session.close': { roles: 'anyone' },
   'password.choose': { roles: 'anyone', on: 'link' },
+  'account.own': { roles: ROLES },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
   'about.read': { roles: 'anyone' },
@@ -86,6 +87,7 @@ export const ACTIONS = {
 
   'accounts.manage': { roles: administrator },
   'account.manage': { roles: administrator, on: 'account' },
+  'journal.read': { roles: administrator },
   'reference.read': { roles: administrator },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }

@@ -6,11 +6,15 @@ import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Account, type ExtraRight, type Role } from '#models/records/account.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import type { JournalKind } from '#models/records/journal-entry.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
 
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
+  /** The id that the account takes. */
+  _id?: mongoose.Types.ObjectId
   email: string
   firstName: string
   lastName: string
@@ -19,6 +23,14 @@ export interface Colleague {
   company?: mongoose.Types.ObjectId | string | null
   territory?: string | null
   language?: 'fr' | 'en'
+  /** Who invites; nobody by hand when left out. */
+  by?: Account['_id']
+}
+
+/** Who does it, by hand. */
+export interface Authored {
+  by?: Pick<Account, '_id'> | undefined
+  now?: Date
 }
 
 export const PLACE_OF = {
@@ -34,10 +46,9 @@ export async function inviteColleague(
   secret: string,
   now = new Date()
 ): Promise<Account> {
-  const { firstName, lastName, role, language = 'fr' } = colleague
+  const { _id = new mongoose.Types.ObjectId(), firstName, lastName, role, language = 'fr' } = colleague
   const email = colleague.email.trim().toLowerCase()
   const place = await placeOf(colleague)
-  const _id = new mongoose.Types.ObjectId()
   const link = newLink(_id, 'invitation', secret, now)
   const account = await Account.create({
     _id,
@@ -53,12 +64,21 @@ export async function inviteColleague(
     throw new Refusal('accounts.refused.taken', {}, 'email')
   })
   await planLink(_id)
+  const by = colleague.by ?? null
+  await writeJournal({
+    kind: 'accountInvited',
+    subject: 'account',
+    subjectId: _id,
+    by,
+    detail: { role },
+    now
+  })
   return account
 }
 
-async function placeOf(
-  colleague: Colleague
-): Promise<Partial<Pick<Colleague, 'agency' | 'company' | 'territory'>>> {
+export async function placeOf(
+  colleague: Pick<Colleague, 'role' | 'agency' | 'company' | 'territory'>
+): Promise<Partial<Pick<Account, 'agency' | 'companies' | 'territory'>>> {
   const field = PLACE_OF[colleague.role]
   if (!field) return {}
   const place = colleague[field]
@@ -68,7 +88,9 @@ async function placeOf(
     (await untyped(MODELS[field]).exists({ _id: place })) &&
     (field !== 'company' || (await detachFromImport(place)))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
-  return { [field]: place }
+  if (field === 'territory') return { territory: String(place) }
+  const id = new mongoose.Types.ObjectId(String(place))
+  return field === 'company' ? { companies: [id] } : { agency: id }
 }
 
 const MODELS = {
@@ -84,7 +106,7 @@ export async function disableAccount(
   now = new Date()
 ): Promise<void> {
   if (account._id.equals(by._id)) throw new Refusal('accounts.refused.oneself')
-  await Account.updateOne(
+  const { modifiedCount } = await Account.updateOne(
     { _id: account._id, disabledAt: null },
     {
       $set: { disabledAt: now, resetHash: null, resetExpiresAt: null },
@@ -92,25 +114,63 @@ export async function disableAccount(
       $inc: { credentialVersion: 1 }
     }
   )
+  if (modifiedCount === 1) await note('accountDisabled', account, { by, now })
 }
 
 /** Disabling ended the link of an invitation: true for whoever had not answered, who gets another. */
-export async function enableAccount({ _id }: Account, secret: string, now = new Date()): Promise<boolean> {
+export async function enableAccount(
+  account: Account,
+  secret: string,
+  { by, now = new Date() }: Authored = {}
+): Promise<boolean> {
+  const { _id } = account
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
-  await issue(waiting, 'invitation', secret, now, { disabledAt: null })
-  await Account.updateOne({ _id }, { $set: { disabledAt: null } })
+  const invited = await issue(waiting, 'invitation', secret, now, { disabledAt: null })
+  const { modifiedCount } = await Account.updateOne(
+    { _id, disabledAt: { $ne: null } },
+    { $set: { disabledAt: null } }
+  )
+  if (invited || modifiedCount === 1) await note('accountEnabled', account, { by, now })
   return (await Account.exists({ _id, passwordHash: null })) !== null
 }
 
 /** Throws a Refusal for anyone but a counsellor. */
-export async function letSee(account: Account, right: ExtraRight, given: boolean): Promise<void> {
+export async function giveRight(account: Account, right: ExtraRight, authored: Authored = {}): Promise<void> {
   if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
-  const change = given ? { $addToSet: { sees: right } } : { $pull: { sees: right } }
-  await Account.updateOne({ _id: account._id }, change)
+  const { modifiedCount } = await Account.updateOne(
+    { _id: account._id, sees: { $ne: right } },
+    { $addToSet: { sees: right } }
+  )
+  if (modifiedCount === 1) await note('rightGiven', account, authored, { right })
 }
 
-export function unlockAccount(account: Account): Promise<void> {
-  return forgetFailedSignIns(account.email)
+export async function takeRight(account: Account, right: ExtraRight, authored: Authored = {}): Promise<void> {
+  const { modifiedCount } = await Account.updateOne(
+    { _id: account._id, sees: right },
+    { $pull: { sees: right } }
+  )
+  if (modifiedCount === 1) await note('rightTaken', account, authored, { right })
+}
+
+export async function unlockAccount(account: Account, authored: Authored = {}): Promise<void> {
+  await forgetFailedSignIns(account.email)
+  await note('accountUnlocked', account, authored)
+}
+
+async function note(
+  kind: JournalKind,
+  { _id }: Pick<Account, '_id'>,
+  { by, now = new Date() }: Authored,
+  detail?: Record<string, unknown>
+): Promise<void> {
+  await writeJournal({
+    kind,
+    subject: 'account',
+    subjectId: _id,
+    by: by?._id ?? null,
+    now,
+    ...(detail ? { detail } : {})
+  })
 }
 
 export async function chooseLanguage(account: Account, language: 'fr' | 'en'): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { slowHash } from '#lib/argon2.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
+import { writeJournal } from '#models/journal/write.ts'
 import { Account } from '#models/records/account.ts'
 import { Notice, type LinkKind } from '#models/records/notice.ts'
 import { assertStrong } from './password.ts'
@@ -87,8 +88,13 @@ export async function flushLinks(): Promise<number> {
 }
 
 /** Ends the link before. Throws a Refusal for a disabled account, and for one whose password is chosen. */
-export async function inviteAgain({ _id }: Account, secret: string, now = new Date()): Promise<void> {
-  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now)) return
+export async function inviteAgain(
+  { _id }: Pick<Account, '_id'>,
+  secret: string,
+  { by = null, now = new Date() }: { by?: Account['_id'] | null; now?: Date } = {}
+): Promise<void> {
+  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now))
+    return writeJournal({ kind: 'accountInvitedAgain', subject: 'account', subjectId: _id, by, now })
   const refused = await Account.findById(_id, { disabledAt: 1 }).lean()
   throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')
 }
@@ -126,5 +132,7 @@ export async function choosePassword(token: string, password: string, now = new 
   )
   if (!changed) throw new NotFound()
   await forgetFailedSignIns(changed.email)
+  const { _id } = changed
+  await writeJournal({ kind: 'passwordChosen', subject: 'account', subjectId: _id, by: _id, now })
   return changed
 }

@@ -3,10 +3,17 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Territory } from '#models/records/territory.ts'
 
-export async function placeName(account: Pick<Account, 'agency' | 'company' | 'territory'>): Promise<string> {
-  const { agency, company, territory } = account
+export async function placeName(
+  account: Pick<Account, 'agency' | 'companies' | 'territory'>
+): Promise<string> {
+  const { agency, companies, territory } = account
   if (agency) return nameOf(await Agency.findById(agency, { name: 1 }).lean())
-  if (company) return nameOf(await Company.findById(company, { name: 1 }).lean())
+  if (companies.length > 0) {
+    const found = await Company.find({ _id: { $in: [...companies] } }, { name: 1 })
+      .sort({ name: 1 })
+      .lean()
+    return found.map(({ name }) => name).join(', ')
+  }
   if (territory) return nameOf(await Territory.findById(territory, { name: 1 }).lean())
   return ''
 }

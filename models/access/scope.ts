@@ -16,8 +16,8 @@ type Filter = Record<string, unknown>
 
 export function workshopScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
-  if (account.role === 'employer' && account.company)
-    return { 'place.company': account.company, state: { $ne: 'draft' } }
+  if (account.role === 'employer')
+    return { 'place.company': { $in: [...account.companies] }, state: { $ne: 'draft' } }
   if (account.role === 'regional' && account.territory)
     return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
   return NOTHING
@@ -34,7 +34,7 @@ export function peopleScope(account: Account): Filter {
 
 export function companyScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agencies: account.agency }
-  if (account.role === 'employer' && account.company) return { _id: account.company }
+  if (account.role === 'employer') return { _id: { $in: [...account.companies] } }
   return NOTHING
 }
 

@@ -1,4 +1,5 @@
 import { decoyHash, isOutdated, slowHash, slowVerify } from '#lib/argon2.ts'
+import { writeJournal } from '#models/journal/write.ts'
 import { Account } from '#models/records/account.ts'
 import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from './lock.ts'
 
@@ -32,8 +33,14 @@ async function noteSignIn(account: Account, password: string, now: Date): Promis
     { _id, passwordHash: passwordHash ?? '' },
     { $set: { signedInAt: now, ...(renewed ? { passwordHash: renewed } : {}) } }
   )
+  await writeSignIn(_id, now)
 }
 
 export async function signInWithoutPassword({ _id }: Account, now = new Date()): Promise<void> {
   await Account.updateOne({ _id }, { $set: { signedInAt: now } })
+  await writeSignIn(_id, now)
+}
+
+function writeSignIn(_id: Account['_id'], now: Date): Promise<void> {
+  return writeJournal({ kind: 'signedIn', subject: 'account', subjectId: _id, by: _id, now })
 }

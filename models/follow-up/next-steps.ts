@@ -18,6 +18,8 @@ import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface NextStepFacts {
   step?: string | undefined
+  /** The id that a new one takes. */
+  id?: mongoose.Types.ObjectId
   kind: StepKind
   state: StepState
   plannedOn?: string | null
@@ -34,7 +36,7 @@ export interface NextStepFacts {
 /** Adds a next step, or changes the one named by `step`. Refuses dates that contradict its state. */
 export async function saveNextStep(
   participation: Participation,
-  { step, now = new Date(), ...typed }: NextStepFacts
+  { step, id, now = new Date(), ...typed }: NextStepFacts
 ) {
   await refuseUnlessRecorded([participation.workshop], 'nextSteps')
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
@@ -48,7 +50,7 @@ export async function saveNextStep(
   const known = step ? participation.nextSteps.id(step) : null
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
-  else participation.nextSteps.push({ ...facts, at: now })
+  else participation.nextSteps.push({ ...(id ? { _id: id } : {}), ...facts, at: now })
   refreshStarted(participation, zone)
   await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }

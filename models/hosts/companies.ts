@@ -40,14 +40,18 @@ export class SiretTaken extends Refusal {
 }
 
 /** A company that another agency entered joins the list as it is: its sites and contact are its own words. */
-export async function enterCompany(agency: Id, facts: CompanyFacts): Promise<Company> {
+export async function enterCompany(
+  agency: Id,
+  facts: CompanyFacts,
+  _id = new mongoose.Types.ObjectId()
+): Promise<Company> {
   const known = facts.siret ? await Company.findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
   if (known) {
     await Company.updateOne({ _id: known._id }, { $addToSet: { agencies: agency }, $unset: { broughtBy: 1 } })
     return known
   }
-  const company = new Company({ ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
+  const company = new Company({ _id, ...facts, sites: facts.sites.map(asSite), agencies: [agency] })
   await save(company)
   return company
 }

@@ -49,7 +49,7 @@ export async function usedAmong(
     Workshop.find({ 'place.company': { $in: companies } })
       .select('place.company')
       .lean<Pick<Workshop, '_id' | 'place'>[]>(),
-    Account.distinct('company', { company: { $in: companies } })
+    Account.distinct('companies', { companies: { $in: companies } })
   ])
   const own = new Set(aside.map(String))
   const elsewhere = held.filter(({ _id }) => !own.has(String(_id)))

@@ -31,6 +31,8 @@ export type PersonFacts = { [Field in FieldsWith<{ fact: 'always' }>]: Fact<Fiel
 export interface Written {
   by?: Id | null
   now?: Date
+  /** The id that what is opened or added takes. */
+  id?: Id
   /** When the file was last written as the writer read it (`updatedAt`): refused when it was written since. */
   since?: Date
 }
@@ -56,7 +58,7 @@ export class IdentifierTaken extends Refusal {
 /** Opens a file in an agency. Throws IdentifierTaken, with the other file when it lies in that agency. */
 export async function enterPerson(agency: Id, facts: PersonFacts, written: Written = {}): Promise<Person> {
   const { overrides, ...plain } = facts
-  const person = new Person({ ...plain, agency })
+  const person = new Person({ ...(written.id ? { _id: written.id } : {}), ...plain, agency })
   writeOverrides(person, overrides, written)
   return save(person, 'entered', written)
 }
@@ -86,9 +88,9 @@ export async function addCommitment(
   { text, on }: Commitment,
   written: Written
 ): Promise<Person> {
-  const { by, now = new Date() } = written
+  const { by, now = new Date(), id } = written
   if (!by) throw new Error('A commitment without author')
-  person.commitments.push({ text, on, by, at: now })
+  person.commitments.push({ ...(id ? { _id: id } : {}), text, on, by, at: now })
   return save(person, 'agreed', written)
 }
 

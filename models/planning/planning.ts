@@ -29,6 +29,8 @@ export interface Outline {
 }
 
 export interface Plan extends Authored {
+  /** The id that the draft takes. */
+  id?: Id
   agency: Id
   outline: Outline
   slot: Slot
@@ -46,6 +48,7 @@ export interface Move extends Authored {
 
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
 export async function planWorkshop({
+  id,
   agency: agencyId,
   outline,
   slot,
@@ -57,6 +60,7 @@ export async function planWorkshop({
   refuseBeyondRoom(facts, agency, 'capacity')
   const { region, departement, basin } = agency
   const draft = new Workshop({
+    ...(id ? { _id: id } : {}),
     ...facts,
     agency: agency._id,
     region,

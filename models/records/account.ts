@@ -28,7 +28,8 @@ const schema = new mongoose.Schema(
     lastName: { type: String, required: true },
     role: { type: String, enum: ROLES, required: true },
     agency: { type: ObjectId, ref: 'Agency', default: null },
-    company: { type: ObjectId, ref: 'Company', default: null },
+    /** Of an employer: one welcomes for several companies. */
+    companies: { type: [{ type: ObjectId, ref: 'Company' }], default: [] },
     territory: { type: String, ref: 'Territory', default: null },
     sees: { type: [{ type: String, enum: EXTRA_RIGHTS }], default: [] },
     language: { type: String, enum: ['fr', 'en'] as const, default: 'fr' },
@@ -53,6 +54,7 @@ schema.index({ resetHash: 1 })
 schema.index({ sortName: 1, _id: 1 })
 schema.index({ searchKeys: 1 })
 schema.index({ role: 1, _id: 1 })
+schema.index({ companies: 1 })
 schema.index({ 'linkOwed.at': 1 }, { sparse: true })
 schema.pre('validate', function () {
   this.sortName = sortName(this)

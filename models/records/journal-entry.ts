@@ -8,7 +8,21 @@ export const JOURNAL_SUBJECTS = ['account', 'agency', 'company', 'region', 'inst
 export type JournalSubject = (typeof JOURNAL_SUBJECTS)[number]
 
 /** What is written down. A kind needs its sentence `journal.kind.KIND`, which the type of keys asks for. */
-export const JOURNAL_KINDS = ['settingChanged'] as const
+export const JOURNAL_KINDS = [
+  'settingChanged',
+  'accountInvited',
+  'accountInvitedAgain',
+  'accountChanged',
+  'rightGiven',
+  'rightTaken',
+  'accountDisabled',
+  'accountEnabled',
+  'accountUnlocked',
+  'hostLinked',
+  'hostEnded',
+  'passwordChosen',
+  'signedIn'
+] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
 /** Who did what, about whom, when. Written once and never changed; it holds no name and no value of a job seeker. */
@@ -25,6 +39,7 @@ const schema = new mongoose.Schema({
 })
 schema.index({ subject: 1, subjectId: 1, at: -1, _id: -1 })
 schema.index({ at: -1, _id: -1 })
+schema.index({ kind: 1, at: -1, _id: -1 })
 
 class JournalEntryRecord extends record(schema) {}
 

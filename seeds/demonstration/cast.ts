@@ -75,7 +75,7 @@ function colleagues(agencyOf: (safir: string) => Agency, companies: Company[]) {
       )
     ),
     ...COMPANIES.map(({ contact: [first, last] }, index) =>
-      as('employer', first, last, { company: companies[index]?._id })
+      as('employer', first, last, { companies: companies.slice(index, index + 1).map(({ _id }) => _id) })
     ),
     as('regional', 'Sofia', 'Orsini', { territory: 'region-93' }),
     as('regional', 'Hugo', 'Marchetti', { territory: 'departement-13' }),

@@ -8,8 +8,10 @@ import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
+import { hostsOf } from '#models/access/accounts.ts'
 import { scopes } from '#models/access/scope.ts'
 import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
@@ -54,7 +56,8 @@ export const show: RequestHandler = async (req, res) => {
   const [contactPhone, contactEmail] = [company.contactPhone ?? null, company.contactEmail ?? null]
   const sector = sectorOf(company.sector)
   const shown = { id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites }
-  render(res, 'companies/show', { company: shown, history }, { title: name, here: 'companies' })
+  const hosts = await hostsOf(company._id)
+  render(res, 'companies/show', { company: shown, history, hosts }, { title: name, here: 'companies' })
 }
 
 function newForm(_req: Request, res: Response) {
@@ -69,8 +72,11 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(read(companyForm, req.body), res, again, facts => enterCompany(agency, facts))
+  const saved = await write(read(companyForm, req.body), res, again, facts =>
+    enterCompany(agency, facts, idToMake(res))
+  )
   if (!saved) return
+  await noteMade(res, saved._id)
   flash(res, 'companies.created', { params: { name: saved.name } })
   res.redirect(303, paths.company(saved.id))
 }

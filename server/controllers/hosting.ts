@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Company } from '#models/records/company.ts'
+import { placeName } from '#models/access/place.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
 import { param } from '../forms/param.ts'
 import { showDay } from '../pages/hosting/day.ts'
@@ -30,7 +30,7 @@ export const index: RequestHandler = async (req, res) => {
       .limit(PAST_SHOWN)
       .select(fields)
       .lean<Workshop[]>(),
-    Company.findById(req.user.company).lean()
+    placeName(req.user)
   ])
   const row = (workshop: Workshop) => ({
     ...workshop,
@@ -38,7 +38,7 @@ export const index: RequestHandler = async (req, res) => {
     status: statusOf(workshop, now),
     taken: workshop.seats.length
   })
-  const locals = { company: company?.name ?? '', coming: coming.map(row), past: past.map(row) }
+  const locals = { company, coming: coming.map(row), past: past.map(row) }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })
 }
 

@@ -2,10 +2,12 @@ import type { RequestHandler, Response } from 'express'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { LIMITS } from '#models/importing/file/limits.ts'
+import { formKeyForm } from '../forms/form-key.ts'
+import { read } from '../forms/read.ts'
 import { readUpload, TooLarge } from '../forms/upload.ts'
 import { paths } from '../paths.ts'
 import { render, sharedOf } from '../render.ts'
-import { uploadFile } from '#models/importing/run/upload.ts'
+import { SentBefore, uploadFile } from '#models/importing/run/upload.ts'
 import { listImports } from '#models/importing/file/list.ts'
 import { namesOf } from '../pages/imports/names.ts'
 import { ownImportation } from '../pages/imports/find.ts'
@@ -39,7 +41,11 @@ export const create: RequestHandler = async (req, res) => {
     const importation = await readUpload(req, {
       field: 'file',
       limit: LIMITS.bytes,
-      take: upload => uploadFile({ agency: agency!, by, ...upload })
+      take: async ({ fields, ...upload }) => {
+        const { value } = read(formKeyForm, fields)
+        if (!value) throw new Refusal('errors.page.expiredForm')
+        return uploadFile({ agency: agency!, by, ...upload, key: value.formKey })
+      }
     })
     if (!importation) return showForm(res, { key: 'imports.new.missing' })
     res.redirect(303, paths.importation(importation.id))
@@ -66,10 +72,12 @@ export const show: RequestHandler = async (req, res) => {
 interface Fault {
   key: Key
   params?: Params
+  status?: number
 }
 
 function faultOf(error: unknown): Fault {
   if (error instanceof TooLarge) return { key: 'imports.reason.file-too-large', params: { megabytes } }
+  if (error instanceof SentBefore) return { key: error.key, status: 409 }
   if (error instanceof Refusal) return { key: error.key, params: error.params }
   throw error
 }
@@ -81,6 +89,12 @@ function showForm(res: Response, fault?: Fault): void {
     res,
     'imports/new',
     { error, megabytes, lines: LIMITS.records },
-    { title: t('imports.new.title'), here: 'people', width: 'reading', refused: error !== undefined }
+    {
+      title: t('imports.new.title'),
+      here: 'people',
+      width: 'reading',
+      refused: error !== undefined,
+      ...(fault?.status ? { status: fault.status } : {})
+    }
   )
 }

@@ -12,6 +12,7 @@ import { seatForm, type SeatForm } from '../forms/seat.ts'
 import { personForm, type PersonForm } from '../forms/person.ts'
 import { baseFingerprint, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
@@ -132,11 +133,12 @@ export const create: RequestHandler = async (req, res) => {
   const seat = await seatOf(req, read(seatForm, req.body).value)
   const again = (locals: Pages['people/new']) =>
     render(res, 'people/new', { ...locals, seat }, { ...frame, refused: true })
-  const decided = { decision: decisionOf(req), by: req.user._id }
+  const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
+  await noteMade(res, person._id)
   flash(res, 'people.created', { params: { name: person.fullName } })
   res.redirect(303, seat ? `${paths.newRegistration(seat)}?person=${person.id}` : paths.person(person.id))
 }

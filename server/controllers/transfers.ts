@@ -4,6 +4,7 @@ import { LIMITS, countAttempt } from '#models/access/limit.ts'
 import { read, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { transferForm } from '../forms/transfer.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
@@ -25,7 +26,8 @@ export const create: RequestHandler = async (req, res) => {
   if (errors) return showForm(res, typed, sentences(t, errors))
   await countAttempt(LIMITS.elsewhere, req.user.id)
   try {
-    await askTransfer({ by: req.user, ...value })
+    const asked = await askTransfer({ _id: idToMake(res), by: req.user, ...value })
+    await noteMade(res, asked._id)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showForm(res, typed, refused(t, error).errors)

@@ -8,6 +8,7 @@ import { refused, sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
 import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
@@ -51,11 +52,13 @@ export const create: RequestHandler = async (req, res) => {
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   try {
     const draft = await planWorkshop({
+      id: idToMake(res),
       agency: ownAgency(req),
       outline: outlineOf(form.value, choices),
       slot: slotOf(form.value),
       by: req.user._id
     })
+    await noteMade(res, draft._id)
     flash(res, 'workshops.flash.planned')
     res.redirect(303, paths.workshop(draft.id))
   } catch (error) {

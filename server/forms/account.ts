@@ -15,10 +15,15 @@ export interface AccountForm {
   language: 'fr' | 'en'
 }
 
+/** The same, and who takes over what a counsellor leaves in an agency; '' for nobody. */
+export interface AccountChangeForm extends AccountForm {
+  successor: string
+}
+
 const id = () => Joi.string().hex().length(24).allow('').default('')
 const name = (label: Key) => Joi.string().trim().max(80).required().label(label)
 
-export const accountForm = Joi.object<AccountForm, true>({
+const fields = {
   firstName: name('accounts.field.firstName'),
   lastName: name('accounts.field.lastName'),
   email: email().required().label('accounts.field.email'),
@@ -30,7 +35,10 @@ export const accountForm = Joi.object<AccountForm, true>({
   company: id(),
   territory: Joi.string().max(40).allow('').default(''),
   language: Joi.string().valid('fr', 'en').default('fr')
-})
+}
+
+export const accountForm = Joi.object<AccountForm, true>(fields)
+export const accountChangeForm = Joi.object<AccountChangeForm, true>({ ...fields, successor: id() })
 
 /** What the list of accounts is asked. */
 export interface AccountSearch {

@@ -4,7 +4,7 @@ import { CONTRACTS, SOURCES, STEP_KINDS, STEP_STATES } from '#models/records/nex
 import { anyDay, choice, words, wordsAboutSomeone } from './person-fields.ts'
 
 /** What came of a workshop for a person. */
-export type NextStepForm = Required<Omit<NextStepFacts, 'step' | 'by' | 'now'>>
+export type NextStepForm = Required<Omit<NextStepFacts, 'step' | 'id' | 'by' | 'now'>>
 
 export const nextStepForm = Joi.object<NextStepForm, true>({
   kind: Joi.string()

@@ -8,6 +8,8 @@ import { hasCsrfToken } from '../middleware/csrf-token.ts'
 
 /** A file of a form, as it comes: to be read once, while the form is. */
 export interface Upload {
+  /** The other fields of the form, those that came before the file. */
+  fields: Record<string, string>
   fileName: string
   bytes: AsyncIterable<Uint8Array>
 }
@@ -47,9 +49,11 @@ function parse<Taken>(req: Request, { field, limit, take }: Taking<Taken>): Prom
     const form = reader(req, limit)
     if (!form) return resolve(null)
     let allowed = false
+    const fields: Record<string, string> = {}
     let taken: Promise<Taken> | null = null
     form.on('field', (name, value) => {
       if (name === '_csrf') allowed = hasCsrfToken(req, value)
+      else fields[name] = value
     })
     form.on('file', (name, stream, { filename }) => {
       if (!allowed) {
@@ -63,7 +67,7 @@ function parse<Taken>(req: Request, { field, limit, take }: Taking<Taken>): Prom
         stream.destroy(new TooLarge())
         reject(new TooLarge())
       })
-      taken = take({ fileName: tidy(filename), bytes: whole(stream) })
+      taken = take({ fields, fileName: tidy(filename), bytes: whole(stream) })
       taken.catch(error => {
         stream.resume()
         reject(error as Error)

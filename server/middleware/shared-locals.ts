@@ -3,6 +3,7 @@ import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
 import { chosen } from './cookies.ts'
 import { csrfToken } from './csrf-token.ts'
+import { formKeyFor } from './form-key.ts'
 import { saveSession } from './session-turns.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
@@ -14,6 +15,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
     let token: string | undefined
+    let formKey: string | undefined
     res.locals.shared = {
       t: translate(lang),
       lang,
@@ -24,6 +26,9 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
       nonce: res.locals.nonce,
       get csrfToken() {
         return (token ??= csrfToken(req))
+      },
+      get formKey() {
+        return (formKey ??= formKeyFor(req))
       },
       flash,
       trial,

@@ -8,7 +8,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost } from '../support/post.ts'
-import { letSee } from '#models/access/colleagues.ts'
+import { giveRight } from '#models/access/colleagues.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { propose } from '#models/invitations/proposing.ts'
@@ -36,7 +36,7 @@ export async function raiseWorld() {
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([flushOutbox(cancelled._id), deliverPost()])
-  await letSee(cast.marie, 'restricted', true)
+  await giveRight(cast.marie, 'restricted')
   await askTransfer({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
   await askTransfer({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
   const twin = { lastName: 'Rochette', firstName: 'Alma', birthDate: '1991-02-14' }

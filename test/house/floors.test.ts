@@ -5,7 +5,7 @@ import { filesOf, importsOf, ROOMS, textOf } from './sources.ts'
 /** The floors of `models`, the lowest first: a room imports rooms of lower floors only. */
 const FLOORS = [
   ['records'],
-  ['reference', 'stages', 'hosts', 'journal'],
+  ['reference', 'stages', 'hosts', 'journal', 'form-keys'],
   ['access'],
   ['people'],
   ['messages'],

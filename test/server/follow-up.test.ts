@@ -5,7 +5,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all, textOf } from '#test/support/html.ts'
+import { all, fieldsOf, textOf } from '#test/support/html.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
 
@@ -174,6 +174,22 @@ describe('After a workshop', () => {
       note: '',
       saidBy: 'employer'
     }
+
+    it('is noted once by a form sent twice, and not again once it was removed', async () => {
+      await came(cast.nadia)
+      await marie.get(list())
+      const action = list()
+      const form = all(marie.page!.html, 'form', { action })[0]!
+      const sent = { ...fieldsOf(form), ...step, _csrf: null, startedOn: '01/09/2026' }
+      const before = (await of(cast.nadia)).nextSteps.length
+      for (const _ of [1, 2]) expect((await marie.post(action, sent)).status).to.equal(303)
+      const steps = (await of(cast.nadia)).nextSteps
+      expect(steps).to.have.length(before + 1)
+      const id = String(steps.at(-1)?._id)
+      await marie.post(paths.nextStepRemoval(past(), cast.nadia.id, id))
+      expect((await marie.post(action, sent)).status).to.equal(409)
+      expect((await of(cast.nadia)).nextSteps).to.have.length(before)
+    })
 
     it('is added, edited and removed, and says who said so and when', async () => {
       await came(cast.nadia)

@@ -298,6 +298,7 @@ function sendMegabytes(megabytes: number, url: string, { token, cookie }: { toke
     })
     outgoing.on('error', error => (answered ? undefined : reject(error)))
     outgoing.write(`--b\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${token}\r\n`)
+    outgoing.write(`--b\r\nContent-Disposition: form-data; name="formKey"\r\n\r\n${'k'.repeat(22)}\r\n`)
     outgoing.write('--b\r\nContent-Disposition: form-data; name="file"; filename="gros.csv"\r\n\r\n')
     const chunk = Buffer.alloc(1024 * 1024, 'a;b\n')
     const more = () => {

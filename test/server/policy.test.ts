@@ -193,7 +193,7 @@ function byDanger(a: Route, b: Route): number {
 function anonymous({ status, body }: Answer): string {
   const plain = body
     .replace(/nonce="[^"]*"/g, '')
-    .replace(/name="_csrf" value="[^"]*"/g, '')
+    .replace(/name="(?:_csrf|formKey)" value="[^"]*"/g, '')
     .replace(/name="back" value="[^"]*"/g, '')
   return `${status} ${plain}`
 }

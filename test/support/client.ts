@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import mongoose from 'mongoose'
 import { makeLog } from '#lib/log.ts'
 import { createApp } from '#server/app.ts'
+import { newFormKey } from '#server/middleware/form-key.ts'
 import { paths } from '#server/paths.ts'
 import { CAST_PASSWORD } from '#test/support/cast.ts'
 import { all, fieldsOf, parse, textOf, type Element } from './html.ts'
@@ -87,9 +88,10 @@ export class Visitor {
     return this.#send(path, { method: 'GET', headers })
   }
 
-  /** Sends a form; the token of the session is added, from the last page that carried one. */
+  /** Sends a form; the token of the session is added, from the last page that carried one, and a new key of its own. */
   async post(path: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Answer> {
     const body = new URLSearchParams({ _csrf: await this.#token() })
+    if (!('formKey' in fields)) body.append('formKey', newFormKey())
     for (const [name, value] of Object.entries(fields)) {
       if (value === null || value === undefined) continue
       for (const one of Array.isArray(value) ? value : [value]) body.append(name, String(one))
@@ -101,6 +103,7 @@ export class Visitor {
   async upload(path: string, field: string, file: File, fields: Fields = {}): Promise<Answer> {
     const body = new FormData()
     body.append('_csrf', await this.#token())
+    if (!('formKey' in fields)) body.append('formKey', newFormKey())
     for (const [name, value] of Object.entries(fields)) body.append(name, String(value))
     body.append(field, file)
     return this.#send(path, { method: 'POST', body })

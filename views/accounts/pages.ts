@@ -1,5 +1,6 @@
 import type { Role } from '#models/records/account.ts'
 import type { ListedAccount } from '#models/access/accounts.ts'
+import type { JournalLine } from '../journal/pages.ts'
 import type { Option } from '../shared/pages.ts'
 
 /** Where a colleague may work. */
@@ -8,6 +9,7 @@ export interface PlaceOptions {
   companies: readonly Option[]
   regions: readonly Option[]
   departements: readonly Option[]
+  basins: readonly Option[]
 }
 
 /** What an administrator may do to an account, each a POST under its address. */
@@ -32,11 +34,35 @@ export interface AccountsPages {
     next: string | undefined
   }
   'accounts/row': { account: AccountRow }
-  'accounts/new': {
-    /** What was typed. */
-    form: Record<string, string>
-    errors: Record<string, string | undefined>
-    places: PlaceOptions
-    roles: readonly Role[]
+  'accounts/verbs': { account: AccountRow }
+  'accounts/show': { account: AccountRow; lines: readonly JournalLine[] }
+  'accounts/new': AccountFields
+  'accounts/edit': AccountFields & {
+    id: string
+    name: string
+    baseFingerprint: string
+    refusal: string | undefined
+    /** What stays in the agency of a counsellor who leaves it; null where nothing does. */
+    held: Held | null
   }
+  'accounts/fields': AccountFields
+}
+
+interface AccountFields {
+  /** What was typed. */
+  form: Record<string, string>
+  errors: Record<string, string | undefined>
+  places: PlaceOptions
+  roles: readonly Role[]
+  isNew: boolean
+  /** The account that has the address already. */
+  known: string | undefined
+}
+
+export interface Held {
+  agency: string
+  people: number
+  workshops: readonly { tradeLabel: string; startsAt: Date; timeZone: string }[]
+  /** Who may take it over. */
+  colleagues: readonly Option[]
 }

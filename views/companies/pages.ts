@@ -1,3 +1,4 @@
+import type { ListedAccount } from '#models/access/accounts.ts'
 import type { SectorCode } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
@@ -47,6 +48,14 @@ export interface CompaniesPages {
     history: readonly (WorkshopHead & {
       status: 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
     })[]
+    /** Who may welcome there. */
+    hosts: readonly ListedAccount[]
+  }
+  'companies/hosts': { company: { id: string; name: string }; hosts: readonly ListedAccount[] }
+  'companies/host': {
+    company: { id: string; name: string }
+    typed: { firstName: string; lastName: string; email: string }
+    errors: Readonly<Record<string, string | undefined>>
   }
   'companies/new': CompanyForm
   'companies/edit': CompanyForm & {

@@ -35,6 +35,7 @@ function readerOf(lang: Language): Shared {
     path: '',
     nonce: '',
     csrfToken: '',
+    formKey: '',
     flash: null,
     trial: false,
     theme: undefined

@@ -11,4 +11,14 @@ export interface ErrorsPages {
     signIn: string | null
     home: string | null
   }
+  /** A form that made something was sent again, with other words or after that was undone. */
+  'errors/sent-before': {
+    action: string
+    /** What was typed this time. */
+    fields: readonly { name: string; value: string }[]
+    freshKey: string
+    /** What it made the first time; null once that was undone. */
+    readAt: string | null
+    form: string | null
+  }
 }

@@ -14,6 +14,7 @@ export type NavKey =
   | 'hosting'
   | 'workshops'
   | 'accounts'
+  | 'journal'
   | 'reference'
   | 'installation'
   | 'settings'
@@ -61,6 +62,7 @@ const entries = {
     icon: 'buildings'
   },
   settings: { key: 'settings', label: 'common.nav.settings', href: paths.setup(), icon: 'gear' },
+  journal: { key: 'journal', label: 'common.nav.journal', href: paths.journal(), icon: 'clock' },
   health: { key: 'health', label: 'common.nav.health', href: paths.health(), icon: 'info' }
 } as const satisfies Record<NavKey, NavEntry>
 
@@ -78,6 +80,7 @@ const {
   reference,
   installation,
   settings,
+  journal,
   health
 } = entries
 
@@ -86,5 +89,5 @@ export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
   regional: [results, workshops],
-  administrator: [accounts, settings, reference, installation, health]
+  administrator: [accounts, settings, reference, journal, installation, health]
 } as const satisfies Record<string, readonly NavEntry[]>

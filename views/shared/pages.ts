@@ -61,6 +61,8 @@ export interface SharedPages {
   'shared/icon': { name: IconName }
   'shared/sector-tile': { sector: SectorCode; size?: Maybe<'large'> }
   'shared/csrf': Record<never, never>
+  /** In every form that creates something: see server/middleware/once.ts. */
+  'shared/form-key': Record<never, never>
   /** What the form of a record was filled with, field by field: see server/forms/meanwhile.ts. */
   'shared/filled-from': { baseFingerprint: string }
   'shared/flash': Record<never, never>

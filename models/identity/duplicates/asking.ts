@@ -67,12 +67,14 @@ async function newlyAlike(before: Person, facts: Likened, candidates: Candidate[
 interface Decided {
   decision: Decision
   by: Id
+  /** The id that a new file takes. */
+  id?: Id
 }
 
 /** Opens a file unless the person may have one. Throws MaybeKnown. */
-export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by }: Decided) {
+export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by, id }: Decided) {
   const others = await refuseAlike(agency, facts, { decision })
-  const person = await enterPerson(agency, facts, { by })
+  const person = await enterPerson(agency, facts, { by, ...(id ? { id } : {}) })
   await markAllDistinct(person._id, others, { by, why: decision.why })
   return person
 }

@@ -9,6 +9,8 @@ import { agencyNames } from './names.ts'
 const DUPLICATE_KEY = 11000
 
 export interface Asking {
+  /** The id that the request takes. */
+  _id?: Transfer['_id']
   by: Account
   typed: string
   why: string
@@ -16,7 +18,7 @@ export interface Asking {
 }
 
 /** Throws a Refusal for nobody or several (field `typed`), or when a request with another reason waits (field `why`). */
-export async function askTransfer({ by, typed, why, now = new Date() }: Asking): Promise<Transfer> {
+export async function askTransfer({ by, typed, why, now = new Date(), ...given }: Asking): Promise<Transfer> {
   const to = by.agency
   if (!to) throw new Error('A counsellor without agency')
   const found = (await knownElsewhere(to, typed, now)) ?? []
@@ -27,7 +29,16 @@ export async function askTransfer({ by, typed, why, now = new Date() }: Asking):
   const { agency: from } = await people.findById(id).select('agency').orFail().lean()
   const transfers = Transfer
   try {
-    const asked = await transfers.create({ person: id, from, to, typed, why, askedBy: by._id, askedAt: now })
+    const asked = await transfers.create({
+      ...given,
+      person: id,
+      from,
+      to,
+      typed,
+      why,
+      askedBy: by._id,
+      askedAt: now
+    })
     const outbox = outboxEntry('transferAsked', { by: by._id, at: now, detail: await agencyNames(from, to) })
     await people.updateOne({ _id: id }, { $push: { outbox } }, { timestamps: false })
     return asked

@@ -1,3 +1,4 @@
+import { ACCOUNT_COMPANIES } from './account-companies.ts'
 import { EMAIL_IN_SEARCH } from './email-in-search.ts'
 import type { Migration } from './migration.ts'
 import { ROOMS } from './rooms.ts'
@@ -5,7 +6,13 @@ import { STANDARD_NAMES } from './standard-names.ts'
 import { WORKSHOP_KIND } from './workshop-kind.ts'
 
 /** Every migration in the order of its number. One that was released never changes and never goes. */
-export const CATALOGUE: readonly Migration[] = [WORKSHOP_KIND, STANDARD_NAMES, EMAIL_IN_SEARCH, ROOMS]
+export const CATALOGUE: readonly Migration[] = [
+  WORKSHOP_KIND,
+  STANDARD_NAMES,
+  EMAIL_IN_SEARCH,
+  ROOMS,
+  ACCOUNT_COMPANIES
+]
 
 /** The number of a database whose names and shapes are those of this version. */
 export const newestOf = (catalogue: readonly Migration[]): number => catalogue.at(-1)?.number ?? 0

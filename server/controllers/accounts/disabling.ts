@@ -14,5 +14,5 @@ export const create: RequestHandler = async (req, res) => {
     label: sharedOf(res).t('common.undo')
   }
   flash(res, 'accounts.disabled', { params: { name: account.fullName }, undo })
-  res.redirect(303, paths.accounts())
+  res.redirect(303, paths.account(account._id.toHexString()))
 }

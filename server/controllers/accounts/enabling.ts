@@ -9,9 +9,9 @@ import { enableAccount } from '#models/access/colleagues.ts'
 /** Opens an account again; an invitation that was not answered leaves anew, since disabling ended its link. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  const invited = await enableAccount(account, optionsOf(req).secret)
+  const invited = await enableAccount(account, optionsOf(req).secret, { by: req.user })
   flash(res, invited ? 'accounts.enabledAndInvited' : 'accounts.enabled', {
     params: { name: account.fullName }
   })
-  res.redirect(303, paths.accounts())
+  res.redirect(303, paths.account(account._id.toHexString()))
 }

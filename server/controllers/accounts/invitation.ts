@@ -9,7 +9,7 @@ import { inviteAgain } from '#models/access/links.ts'
 /** A new link to choose a password; the one before is no longer good. Refused for who has no invitation to answer. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await inviteAgain(account, optionsOf(req).secret)
+  await inviteAgain(account, optionsOf(req).secret, { by: req.user._id })
   flash(res, 'accounts.invitedAgain', { params: { name: account.fullName } })
-  res.redirect(303, paths.accounts())
+  res.redirect(303, paths.account(account._id.toHexString()))
 }

@@ -3,12 +3,12 @@ import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { letSee } from '#models/access/colleagues.ts'
+import { giveRight } from '#models/access/colleagues.ts'
 
 /** Lets a counsellor read what is restricted. Refused for anyone else: nobody but counsellors reads people. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await letSee(account, 'restricted', true)
+  await giveRight(account, 'restricted', { by: req.user })
   flash(res, 'accounts.restrictedGiven', { params: { name: account.fullName } })
-  res.redirect(303, paths.accounts())
+  res.redirect(303, paths.account(account._id.toHexString()))
 }

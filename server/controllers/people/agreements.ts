@@ -10,6 +10,7 @@ import { commitmentForm, type CommitmentForm } from '../../forms/commitment.ts'
 import { conflictErrors, mergeEdits, type Wording } from '../../forms/edit-conflicts.ts'
 import { read, type Reading } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
+import { idToMake, noteMade } from '../../middleware/once.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 import { correctCommitment } from '#models/people/commitments.ts'
@@ -31,7 +32,8 @@ export const create: RequestHandler = async (req, res) => {
   const person = await ownPerson(req)
   const { value, ...said } = judge(t, read(commitmentForm, req.body))
   if (!value) return showCommitment(res, person, said)
-  await addCommitment(person, value, { by: req.user._id })
+  await addCommitment(person, value, { by: req.user._id, id: idToMake(res) })
+  await noteMade(res)
   flash(res, 'people.agreement.saved', { params: { name: person.fullName } })
   res.redirect(303, paths.person(person.id))
 }

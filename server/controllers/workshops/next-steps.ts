@@ -4,6 +4,7 @@ import { nextStepForm } from '../../forms/next-step.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
 import { read, type Typed } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
+import { idToMake, noteMade } from '../../middleware/once.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
@@ -50,9 +51,10 @@ async function save(
   try {
     await saveNextStep(participation, {
       ...form.value,
-      step: step === undefined ? undefined : String(step),
+      ...(step === undefined ? { id: idToMake(res) } : { step: String(step) }),
       by: req.user._id
     })
+    if (step === undefined) await noteMade(res)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return again(req, res, { ...refused(t, error), typed, current })

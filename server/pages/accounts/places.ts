@@ -6,13 +6,13 @@ import type { PlaceOptions } from '#views/accounts/pages.ts'
 /** A list longer than this is no list to choose from. */
 const MOST = 2000
 
-/** Where a colleague may work: agencies, companies, regions and départements, by name. */
+/** Where a colleague may work: agencies, companies, regions, départements and basins, by name. */
 export async function placeOptions(): Promise<PlaceOptions> {
   const name = { name: 1 } as const
   const [agencies, companies, territories] = await Promise.all([
     Agency.find({}, { name: 1, safir: 1 }).sort(name).limit(MOST).lean(),
     Company.find({}, name).sort(name).limit(MOST).lean(),
-    Territory.find({ kind: { $in: ['region', 'departement'] } }, { name: 1, kind: 1 })
+    Territory.find({ kind: { $in: ['region', 'departement', 'basin'] } }, { name: 1, kind: 1 })
       .sort(name)
       .limit(MOST)
       .lean()
@@ -23,6 +23,7 @@ export async function placeOptions(): Promise<PlaceOptions> {
     agencies: agencies.map(one => ({ value: String(one._id), label: `${one.name} (${one.safir})` })),
     companies: companies.map(one => ({ value: String(one._id), label: one.name })),
     regions: territory('region'),
-    departements: territory('departement')
+    departements: territory('departement'),
+    basins: territory('basin')
   }
 }

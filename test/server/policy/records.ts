@@ -102,7 +102,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     merge,
     notice: await noticeOf(cast.forgeWorkshop),
     account: id(spare),
-    agency: id(aubagne)
+    agency: id(aubagne),
+    host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
@@ -178,6 +179,17 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
   await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
+}
+
+/** Someone invited to welcome for the company of the cast. */
+function hostAt({ maconneries }: Cast): Promise<Account> {
+  return Account.create({
+    email: 'host@example.org',
+    firstName: 'Ida',
+    lastName: 'Rey',
+    role: 'employer',
+    companies: [maconneries._id]
+  })
 }
 
 /** The token of a good link, made again from its message: an invitation for who has never chosen a password. */

@@ -1,0 +1,88 @@
+import { Refusal } from '#lib/refusal.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import type { Account } from '#models/records/account.ts'
+import { unlessChanged } from '#models/records/unless-changed.ts'
+import { placeOf, type Colleague } from './colleagues.ts'
+import { inviteAgain } from './links.ts'
+import { placeName } from './place.ts'
+
+const DUPLICATE_KEY = 11000
+
+export interface Changing {
+  by: Account
+  /** Makes the link of the invitation that follows an address still without password. */
+  secret: string
+  now?: Date
+}
+
+/**
+ * What an administrator changes of an account. Another role or place ends its sessions, another address the link that
+ * went to the one before. Refuses an address that is taken, an unknown place, and one's own role.
+ */
+export async function changeAccount(
+  account: Account,
+  facts: Required<Omit<Colleague, '_id' | 'by'>>,
+  { by, secret, now = new Date() }: Changing
+): Promise<{ hasMoved: boolean }> {
+  const email = facts.email.trim().toLowerCase()
+  if (account._id.equals(by._id) && facts.role !== account.role)
+    throw new Refusal('accounts.refused.oneself', {}, 'role')
+  const before = await said(account)
+  const { agency = null, companies: [company] = [], territory = null } = await placeOf(facts)
+  // The form names one company: the others that a host welcomes for stay.
+  const others = company ? account.companies.slice(1).filter(one => !one.equals(company)) : []
+  const place = { agency, companies: company ? [company, ...others] : [], territory }
+  const hasMoved = facts.role !== account.role || idsOf(place) !== idsOf(account)
+  const isReadElsewhere = email !== account.email
+  const rights = facts.role === 'counsellor' ? [] : [...account.sees]
+  const stands: Record<string, unknown> = { updatedAt: account.get('updatedAt') }
+  const { firstName, lastName, role, language } = facts
+  account.set({ firstName, lastName, email, role, language, ...place })
+  if (hasMoved) account.credentialVersion += 1
+  if (rights.length > 0) account.set({ sees: [] })
+  if (isReadElsewhere) account.set({ resetHash: null, resetExpiresAt: null, linkOwed: undefined })
+  await unlessChanged(account, stands, () => save(account))
+  await writeChanges(account, { before, rights, by, now })
+  if (isReadElsewhere && !account.passwordHash && !account.disabledAt)
+    await inviteAgain(account, secret, { by: by._id, now })
+  return { hasMoved }
+}
+
+function idsOf({
+  agency,
+  companies,
+  territory
+}: Pick<Account, 'agency' | 'companies' | 'territory'>): string {
+  return [agency?.toHexString() ?? '', ...companies.map(String), territory ?? ''].join()
+}
+
+async function save(account: Account): Promise<void> {
+  try {
+    await account.save()
+  } catch (error) {
+    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    throw new Refusal('accounts.refused.taken', {}, 'email')
+  }
+}
+
+/** What the journal says of an account, field by field; places by their name. */
+async function said(account: Account): Promise<Record<string, string>> {
+  const { firstName, lastName, email, role } = account
+  return { firstName, lastName, email, role, place: await placeName(account) }
+}
+
+async function writeChanges(
+  account: Account,
+  { before, rights, by, now }: { before: Record<string, string>; rights: string[]; by: Account; now: Date }
+): Promise<void> {
+  const about = { subject: 'account', subjectId: account._id, by: by._id, now } as const
+  const changed = Object.entries(await said(account)).filter(([field, to]) => before[field] !== to)
+  await writeJournal(
+    ...changed.map(([field, to]) => ({
+      ...about,
+      kind: 'accountChanged' as const,
+      detail: { field, from: before[field] ?? '', to }
+    })),
+    ...rights.map(right => ({ ...about, kind: 'rightTaken' as const, detail: { right } }))
+  )
+}

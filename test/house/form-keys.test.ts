@@ -1,0 +1,97 @@
+import { expect } from 'chai'
+import { filesOf, textOf } from './sources.ts'
+
+/** Forms that come with a file: their key is read with it. */
+const BY_THE_CONTROLLER = ['imports']
+
+/** POST routes whose action is `create` and which make nothing twice by themselves, and why. */
+const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
+  'opens or closes a session, or owes the one link that is good': [
+    'signIn',
+    'trialSignIn',
+    'signOut',
+    'passwordResets'
+  ],
+  'sets what one record or device says: the second time it says so already': [
+    'preferences',
+    'hostingArrivals',
+    'hostingWishes',
+    'accountInvitation',
+    'hostInvitation',
+    'hostRemoval',
+    'accountDisabling',
+    'accountEnabling',
+    'accountUnlocking',
+    'restrictedRight',
+    'restrictedRightRemoval'
+  ],
+  'moves one record on from a state that it has left the second time': [
+    'workshopPublication',
+    'rescheduling',
+    'cancellation',
+    'closing',
+    'withdrawal',
+    'answer',
+    'duplicateSeparation',
+    'duplicateMerge',
+    'mergeUndoing',
+    'transferAcceptance',
+    'transferRefusal',
+    'transferWithdrawal',
+    'agreementRemoval',
+    'nextStepRemoval',
+    'messageRetry',
+    'importColumns',
+    'importConfirmation',
+    'importUndoing',
+    'importRow',
+    'importDecision',
+    'importSettingAside',
+    'importTakingBack'
+  ],
+  'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
+    'registrations',
+    'proposals',
+    'candidates'
+  ]
+}
+
+/** Forms whose address is given to their template. */
+const GIVEN_ADDRESSES: Record<string, readonly string[]> = { 'views/people/agreement.ejs': ['agreements'] }
+
+const routes = [
+  ...textOf('server/routes.ts').matchAll(/router\.post\(paths\.(\w+)\(\), (.*), \w+\.create\)/g)
+].map(([, name = '', guards = '']) => ({ name, isOnce: guards.includes('once(') }))
+const once = [...routes.filter(({ isOnce }) => isOnce).map(({ name }) => name), ...BY_THE_CONTROLLER]
+
+describe('the forms that create something', () => {
+  it('are sent to routes that make it once, but for those that need no key', () => {
+    const excepted = Object.values(MAKES_NOTHING_TWICE).flat()
+    expect(once.length).to.be.at.least(8)
+    expect(routes.map(({ name }) => name).filter(name => !once.includes(name))).to.have.members(excepted)
+  })
+
+  it('carry the key, all of them', () => {
+    const forms = filesOf('views', '.ejs').flatMap(formsOf)
+    const creating = forms.filter(({ names }) => names.some(name => once.includes(name)))
+    expect(new Set(creating.flatMap(({ names }) => names))).to.include.all.keys(...once)
+    expect(creating.filter(({ text }) => !carriesKey(text)).map(({ file }) => file)).to.deep.equal([])
+  })
+
+  it('are told apart by this test: a form without the key is seen', () => {
+    expect(carriesKey('<form method="post"><%- partial(\'shared/csrf\', {}) %></form>')).to.equal(false)
+  })
+})
+
+function formsOf(file: string) {
+  const forms = textOf(file).match(/<form[^>]*?method="post"[\s\S]*?<\/form>/g) ?? []
+  return forms.map((text, at) => {
+    const [opening = ''] = /<form[\s\S]*?(?<!%)>/.exec(text) ?? []
+    const named = [...opening.matchAll(/paths\.(\w+)\(/g)].map(([, name = '']) => name)
+    return { file, text, names: named.length === 0 && at === 0 ? (GIVEN_ADDRESSES[file] ?? []) : named }
+  })
+}
+
+function carriesKey(form: string): boolean {
+  return form.includes("partial('shared/form-key'")
+}
