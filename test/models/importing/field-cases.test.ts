@@ -90,7 +90,7 @@ describe('files as they come from the field', function () {
     )
     expect(await named(spoiled)).to.deep.equal(['ÉTIENNE LÉA', 'N’GORAN ZOË'])
     expect(await judged(list(line({ 0: '9600003A', 1: 'LƒPINE', 3: '16/03/1989' })))).to.deep.equal([
-      ['LƒPINE Ana', 'new', 'warn character-lost']
+      ['LƑPINE Ana', 'new', 'warn character-lost']
     ])
   })
 
