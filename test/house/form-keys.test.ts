@@ -23,7 +23,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'accountEnabling',
     'accountUnlocking',
     'restrictedRight',
-    'restrictedRightRemoval'
+    'restrictedRightRemoval',
+    'leadRight',
+    'leadRightRemoval'
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
@@ -53,7 +55,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'registrations',
     'proposals',
     'candidates'
-  ]
+  ],
+  'is kept once by the unique index of its SAFIR code': ['agencies']
 }
 
 /** Forms whose address is given to their template. */

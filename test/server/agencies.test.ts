@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
-import { letSee } from '#models/access/colleagues.ts'
+import { giveRight } from '#models/access/colleagues.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
@@ -242,7 +242,7 @@ describe('setting agencies', function () {
       const without = await marie.get(paths.newWorkshop())
       expect(without.text).to.include('Aucune salle à Aubagne').and.include('L’administration')
       expect(all(without.html, 'a', { href: page() })).to.have.length(0)
-      await letSee(cast.marie, 'lead', true)
+      await giveRight(cast.marie, 'lead')
       expect(all((await marie.get(paths.newWorkshop())).html, 'main')[0]).to.not.equal(undefined)
       const links = all(marie.page?.html ?? without.html, 'a', { href: page() })
       expect(links.length).to.be.above(0)

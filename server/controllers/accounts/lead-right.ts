@@ -3,12 +3,12 @@ import { Account } from '#models/records/account.ts'
 import { param } from '../../forms/param.ts'
 import { paths } from '../../paths.ts'
 import { flash } from '../../render.ts'
-import { letSee } from '#models/access/colleagues.ts'
+import { giveRight } from '#models/access/colleagues.ts'
 
 /** Lets a counsellor set their own agency. Refused for anyone else. */
 export const create: RequestHandler = async (req, res) => {
   const account = await Account.findById(param(req, 'account')).orFail()
-  await letSee(account, 'lead', true)
+  await giveRight(account, 'lead', { by: req.user })
   flash(res, 'accounts.leadGiven', { params: { name: account.fullName } })
-  res.redirect(303, paths.accounts())
+  res.redirect(303, paths.account(account._id.toHexString()))
 }
