@@ -3,6 +3,7 @@ import type { InstallationFact, InstallationFacts } from '#models/records/instal
 export interface SettingsPages {
   /** `typed`: what the fields hold; `lacking`: what nobody has told yet. */
   'settings/installation': {
+    names: readonly InstallationFact[]
     typed: InstallationFacts
     lacking: readonly InstallationFact[]
     baseFingerprint: string

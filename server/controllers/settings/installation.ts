@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import { readInstallation, saveInstallation } from '#models/access/installation.ts'
+import { INSTALLATION_FACTS } from '#models/records/installation.ts'
 import type { Pages } from '#views/pages.ts'
 import { changedBy } from '../../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
@@ -40,7 +41,8 @@ export const update: RequestHandler = async (req, res) => {
   res.redirect(303, paths.installation())
 }
 
-function show(res: Response, page: Pages['settings/installation'], refused = false) {
+function show(res: Response, page: Omit<Pages['settings/installation'], 'names'>, refused = false) {
   const title = sharedOf(res).t('settings.installation.title')
-  render(res, 'settings/installation', page, { title, here: 'installation', width: 'reading', refused })
+  const locals = { ...page, names: INSTALLATION_FACTS }
+  render(res, 'settings/installation', locals, { title, here: 'installation', width: 'reading', refused })
 }
