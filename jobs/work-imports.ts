@@ -19,7 +19,10 @@ export async function workImports({
   const report = (error: Error) => log.error({ error: error.name }, 'a list could not be read')
   const terms = {
     report,
-    forMs: SLICE_MS, ...(signal ? { signal } : {}), ...(leaseMs ? { leaseMs } : {}) }
+    forMs: SLICE_MS,
+    ...(signal ? { signal } : {}),
+    ...(leaseMs ? { leaseMs } : {})
+  }
   let slices = 0
   while (!signal?.aborted && performance.now() < end && (await runImport(terms))) slices += 1
   return slices

@@ -9,7 +9,7 @@ export type Reading<Value, Problem extends string, Note extends string = never> 
 
 // Soft hyphen, zero-width signs and joiners, direction marks, byte order mark, fillers: nobody sees or types them.
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/g
+  /[\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180e]|[\ufe00-\ufe0f]/g
 
 /** The text without signs that take no place: copied from a page or a message, they come with it unseen. */
 export function visible(text: string): string {

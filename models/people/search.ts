@@ -68,8 +68,6 @@ const DATES_IN_TEXT = [
 ]
 /** What is said before a birth date: « né le », « née le », « né(e) le », « born on ». */
 const BORN = /(?<!\p{L})(?:n[ée]e?(?:\(e\))? le|born(?: on)?)[ :]*$/iu
-/** An e-mail address, or its beginning up to somewhere after the sign. */
-const ADDRESS_IN_TEXT = /[^\s@<>(),;:]+@[^\s@<>(),;:]*/
 const NUMBER_IN_TEXT = /(?<![\p{L}\p{N}])(?:\+ ?)?\d(?:[ .\-/()]*\d){6,}[a-z]?(?![\p{L}\p{N}])/iu
 /** What is said before a number, folded: part of nobody's name when one follows. */
 const BEFORE_A_NUMBER = new Set(
@@ -80,7 +78,8 @@ const WORD_OF_ONE_SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\
 /** Each way is a list of beginnings that must all be found. None when too short to mean anyone. */
 export function readings(typed: string, now = new Date()): string[][] {
   const text = tidy(typed.slice(0, LONGEST_SEARCH))
-  const address = ADDRESS_IN_TEXT.exec(text)?.[0]
+  // An e-mail address, or its beginning up to somewhere after the sign.
+  const address = text.split(/[\s<>(),;:]/).find(word => word.indexOf('@') > 0)
   if (address) return [[address.toLowerCase()]]
   const found = [...whole(text, now), ...words(text, now)].filter(terms => terms.length > 0)
   const told = found.filter(terms =>
@@ -113,7 +112,8 @@ function numbersOf(text: string): string[] {
   const phone = readPhone(text)
   return [
     ...('value' in identifier ? [identifier.value.toLowerCase()] : []),
-    ...('value' in phone ? [phone.value.e164] : [])
+    // With words around it, it is looked for beside them.
+    ...('value' in phone && phone.note !== 'phone-rewritten' ? [phone.value.e164] : [])
   ]
 }
 

@@ -127,7 +127,7 @@ describe('Tests and benches', function () {
     symlinkSync(path.join(root, 'node_modules'), place('node_modules'))
     writeFileSync(
       place('.env'),
-      `MONGODB_URI=${uri}\nAPP_URL=https://declic.example.org\nSMTP_URL=smtp://127.0.0.1:9\nMAIL_FROM=a@b.fr\nSESSION_SECRET=${'s'.repeat(40)}\n`
+      `MONGODB_URI=${uri}\nAPP_URL=https://declic.example.org\nSMTP_URL=smtp://127.0.0.1:9\nMAIL_FROM=a@b.fr\nSESSION_SECRET=b7d1c4a9e2f60853917cade4f8b2065d\n`
     )
     mkdirSync(place('test/probe'))
     writeFileSync(place('test/probe/probe.test.ts'), PROBE)

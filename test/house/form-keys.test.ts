@@ -48,6 +48,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importUndoing',
     'importRow',
     'importDecision',
+    'importSheet',
     'importSettingAside',
     'importTakingBack'
   ],

@@ -215,7 +215,9 @@ describe('workshops, to their counsellors', function () {
       expect(page.status).to.equal(200)
       expect(page.text).to.include('< 5 sur 12').and.include('En nombres')
       const list = await sofia.get(paths.workshops())
-      expect(list.text).to.include('< 5 sur 12').and.not.match(/(?<!\d)[1-4]\/12/)
+      expect(list.text)
+        .to.include('< 5 sur 12')
+        .and.not.match(/(?<!\d)[1-4]\/12/)
       expect(page.text, 'one seat taken').not.to.match(/1 inscrit|11 libres|Places libres 11/)
       for (const secret of ['BENALI', 'Nadia', 'Messages', 'Journal', 'Modifier', 'Inscrire une personne']) {
         expect(page.text, secret).not.to.include(secret)

@@ -111,8 +111,12 @@ describe('Loading the reference files', function () {
   })
 
   it('keeps what people have set, and takes from the register what is new there', async () => {
-    const own = { phone: '+33491000000', email: 'aubagne@agence.example', rooms: ['Salle bleue'] }
-    await Agency.updateOne({ safir: '13165' }, { $set: { ...own, address: '3 place du Marché' } })
+    const own = { phone: '+33491000000', email: 'aubagne@agence.example' }
+    const rooms = [{ name: 'Salle bleue' }]
+    await Agency.updateOne(
+      { safir: '13165' },
+      { $set: { ...own, rooms, address: '3 place du Marché' } as never }
+    )
     await Territory.updateOne({ _id: 'basin-97401' }, { $set: { name: 'Nord' } })
     await Trade.updateOne({ _id: 'F9901' }, { $set: { sector: 'IND' } })
     const moved = AGENCIES.replace('1 RUE DES ESSAIS', '9 RUE DES ESSAIS')
@@ -125,7 +129,8 @@ describe('Loading the reference files', function () {
       '1 ligne laissée de côté : l’adresse de l’agence a été changée ici, elle est gardée'
     )
     const aubagne = await Agency.findOne({ safir: '13165' }).orFail()
-    expect(aubagne.toObject()).to.deep.include({ ...own, address: '3 place du Marché' })
+    expect(aubagne.toObject()).to.include({ ...own, address: '3 place du Marché' })
+    expect(aubagne.rooms.map(({ name }) => name)).to.deep.equal(['Salle bleue'])
     expect((await Agency.findOne({ safir: '90001' }))?.address).to.equal('9 RUE DES ESSAIS')
     expect((await Territory.findById('basin-97401'))?.name).to.equal('Nord')
     expect((await Trade.findById('F9901'))?.toObject()).to.include({
