@@ -113,10 +113,7 @@ describe('Loading the reference files', function () {
   it('keeps what people have set, and takes from the register what is new there', async () => {
     const own = { phone: '+33491000000', email: 'aubagne@agence.example' }
     const rooms = [{ name: 'Salle bleue' }]
-    await Agency.updateOne(
-      { safir: '13165' },
-      { $set: { ...own, rooms, address: '3 place du Marché' } as never }
-    )
+    await Agency.updateOne({ safir: '13165' }, { $set: { ...own, rooms, address: '3 place du Marché' } })
     await Territory.updateOne({ _id: 'basin-97401' }, { $set: { name: 'Nord' } })
     await Trade.updateOne({ _id: 'F9901' }, { $set: { sector: 'IND' } })
     const moved = AGENCIES.replace('1 RUE DES ESSAIS', '9 RUE DES ESSAIS')
