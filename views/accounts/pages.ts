@@ -1,7 +1,7 @@
 import type { Role } from '#models/records/account.ts'
 import type { ListedAccount } from '#models/access/accounts.ts'
 import type { JournalLine } from '../journal/pages.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 /** Where a colleague may work. */
 export interface PlaceOptions {

@@ -1,7 +1,7 @@
 import type { SettingChange } from '#models/settings/history.ts'
 import type { Readiness } from '#models/settings/readiness.ts'
 import type { Contact } from '../emails/blocks.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 /** The fields as they were typed, by name. */
 export interface SettingsTyped {

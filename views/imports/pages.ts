@@ -5,7 +5,7 @@ import type { Outcome } from '#models/records/import-outcome.ts'
 import type { Undoing } from '#models/importing/run/undoing.ts'
 import type { Group } from '#models/importing/file/rows.ts'
 
-import type { Action } from '../shared/pages.ts'
+import type { Action } from '#views/shared/pages.ts'
 
 type Kind = 'people' | 'workshops'
 

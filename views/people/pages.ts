@@ -5,7 +5,7 @@ import type { Person } from '#models/records/person.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 import type { TimelineDay } from './timeline.ts'
 
 /** A person in a list; labels are those of a given day. */

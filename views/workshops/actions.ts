@@ -2,7 +2,7 @@ import type { Translate } from '#lib/i18n.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { paths } from '#server/paths.ts'
-import type { Action } from '../shared/pages.ts'
+import type { Action } from '#views/shared/pages.ts'
 
 const TARGETS = {
   publish: paths.workshopPublication,

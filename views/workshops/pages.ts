@@ -6,7 +6,7 @@ import type { NextAction } from '#models/planning/next-action.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { Workshop, WorkshopStatus } from '#models/records/workshop.ts'
-import type { Action, Option } from '../shared/pages.ts'
+import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
 import type { ToldRows } from './told.ts'
 

@@ -1,7 +1,7 @@
 import type { Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { NotificationPreview } from '#models/planning/notification-preview.ts'
-import type { SharedPages } from '../shared/pages.ts'
+import type { SharedPages } from '#views/shared/pages.ts'
 
 /** Who will be told, in words; `messages` is how many leave by e-mail. */
 export interface ToldRows {
