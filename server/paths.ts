@@ -161,6 +161,13 @@ export const paths = {
   personalData: () => '/personal-data',
   help: () => '/help',
   contact: () => '/contact',
+  settings: () => '/settings',
+  sectorSettings: () => '/settings/sectors',
+  newSector: () => '/settings/sectors/new',
+  sector: (sector: Id = ':sector') => `/settings/sectors/${sector}`,
+  tradeSettings: () => '/settings/trades',
+  newTrade: () => '/settings/trades/new',
+  trade: (trade: Id = ':trade') => `/settings/trades/${trade}`,
   installation: () => '/settings/installation'
 }
 

@@ -25,10 +25,12 @@ import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
+import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TodayPages } from './today/pages.ts'
+import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
@@ -55,6 +57,8 @@ export interface Pages
     AccountsPages,
     AgenciesPages,
     SetupPages,
+    SectorsPages,
+    TradesPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

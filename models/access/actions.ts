@@ -12,6 +12,8 @@ export type Noun =
   | 'sentMessage'
   | 'account'
   | 'agency'
+  | 'sector'
+  | 'trade'
   | 'link'
 
 interface Rule {
@@ -89,6 +91,10 @@ export const ACTIONS = {
   'account.manage': { roles: administrator, on: 'account' },
   'journal.read': { roles: administrator },
   'reference.read': { roles: administrator },
+  'settings.read': { roles: administrator },
+  'frame.manage': { roles: administrator },
+  'sector.manage': { roles: administrator, on: 'sector' },
+  'trade.manage': { roles: administrator, on: 'trade' },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

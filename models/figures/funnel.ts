@@ -1,5 +1,4 @@
 import type { TargetGroup } from '#models/records/target-group.ts'
-import type { SectorCode } from '#models/records/sector.ts'
 import { countsOf, FIGURE_NAMES, figureBy, type Counts } from '#models/records/figure.ts'
 import { Tally } from '#models/records/tally.ts'
 
@@ -7,7 +6,7 @@ export interface FigureFilter {
   from: string
   to: string
   territory?: string | undefined
-  sector?: SectorCode | undefined
+  sector?: string | undefined
   placeKind?: 'agency' | 'company' | undefined
   public?: TargetGroup | undefined
 }

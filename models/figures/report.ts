@@ -1,4 +1,3 @@
-import type { SectorCode } from '#models/records/sector.ts'
 import { factsOfFigure, FIGURE_NAMES, type ColumnFigure, type StepFigure } from '#models/records/figure.ts'
 import { FAMILIES, type Family } from '#models/records/next-step.ts'
 import { figures, type FigureFilter } from './funnel.ts'
@@ -51,9 +50,9 @@ export interface Report {
   openFrom: string | null
   panels: Panel[]
   departements: string[]
-  grid: { sector: SectorCode; gaps: Gap[] }[]
+  grid: { sector: string; gaps: Gap[] }[]
   byMonth: { month: string; counts: ToldCounts }[]
-  bySector: { sector: SectorCode; counts: ToldCounts }[]
+  bySector: { sector: string; counts: ToldCounts }[]
 }
 
 const STEPS_SHOWN = FIGURE_NAMES.filter((name): name is StepFigure => factsOfFigure(name).isStep)
@@ -85,7 +84,7 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
     })),
     departements,
     grid: bySector.map(({ keys: [sector = ''] }) => ({
-      sector: sector as SectorCode,
+      sector,
       gaps: departements.map(departement => {
         const started = startedAt(published.bySectorAndDepartement, sector, departement)
         const { percent } = started
@@ -93,8 +92,8 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
       })
     })),
     byMonth: byMonth.map(({ keys: [month = ''], counts: told }) => ({ month, counts: told })),
-    bySector: bySector.map(({ keys: [sector], counts: told }) => ({
-      sector: sector as SectorCode,
+    bySector: bySector.map(({ keys: [sector = ''], counts: told }) => ({
+      sector,
       counts: told
     }))
   }

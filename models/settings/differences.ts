@@ -28,7 +28,16 @@ export const SETTINGS = [
   'roomClosedFrom',
   'closureAdded',
   'closureRemoved',
-  'closureChanged'
+  'closureChanged',
+  'sectorAdded',
+  'sectorName',
+  'sectorNameEnglish',
+  'tradeAdded',
+  'tradeLabel',
+  'mainSector',
+  'otherSectors',
+  'skills',
+  'offered'
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 

@@ -109,7 +109,7 @@ export const update: RequestHandler = async (req, res) => {
 }
 
 async function lastChange(res: Response, agency: Agency): Promise<string | null> {
-  const [last] = await settingChanges(agency, { limit: 1 })
+  const [last] = await settingChanges('agency', agency._id, { limit: 1 })
   return changedBy(res, last ? { by: last.author, at: last.at } : null)
 }
 

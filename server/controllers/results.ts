@@ -3,11 +3,11 @@ import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { Tally } from '#models/records/tally.ts'
 import { MOST_OF_FEW } from '#models/figures/mask.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
+import { sectorWords } from '../pages/sectors.ts'
 import { render, sharedOf } from '../render.ts'
 import { chosenFigures } from '../pages/results/chosen.ts'
 
@@ -21,10 +21,11 @@ export const index: RequestHandler = async (req, res) => {
   const { form, backwards, filter, scope } = chosenFigures(req, askedAt)
   // Read first: what is counted meanwhile makes the figures newer than they say, never older.
   const staleSince = await figuresStaleSince()
-  const [figures, territories, place] = await Promise.all([
+  const [figures, territories, place, sectors] = await Promise.all([
     report(scope, filter),
     Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
-    placeName(req.user)
+    placeName(req.user),
+    sectorWords({ lang })
   ])
   const present = new Set(await Tally.distinct('departement', scope))
   const last = nextMonth(localDate(new Date(), HOME_ZONE).slice(0, 7), 2)
@@ -46,9 +47,8 @@ export const index: RequestHandler = async (req, res) => {
       drawn: count => (typeof count === 'number' ? count : count === 'few' ? MOST_OF_FEW : 0),
       departements,
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
-      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>
-        a.label.localeCompare(b.label, lang)
-      ),
+      sectors: sectors.every,
+      sectorName: sectors.nameOf,
       publics: TARGET_GROUPS.map(value => ({ value, label: t(`results.public.${value}`) })),
       completeTo: staleSince ?? askedAt,
       behind: staleSince !== null

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { SECTORS } from '#models/records/sector.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
 import type { Cursor } from '#models/planning/listing.ts'
 import { typedDay } from './typed.ts'
 
@@ -29,9 +29,7 @@ const cursor = Joi.string()
 export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   from: typedDay().allow('').default(''),
   to: typedDay().allow('').default(''),
-  sector: Joi.string()
-    .valid('', ...SECTORS)
-    .default(''),
+  sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   territory: Joi.string()
     .pattern(/^(region|departement|basin)-[0-9AB]{2,5}$/)
     .allow('')

@@ -67,6 +67,8 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
       return words('access')
     case 'roomKit':
       return words('kit')
+    case 'offered':
+      return text === 'yes' ? t('common.yes') : t('common.no')
     case 'morning':
     case 'afternoon':
       return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })

@@ -32,7 +32,7 @@ export async function showSettings(req: Request, res: Response, agency: Agency, 
   const [coming, [readiness], [last], basin] = await Promise.all([
     comingWorkshops(agency._id, now),
     readinessOf([agency]),
-    settingChanges(agency, { limit: 1 }),
+    settingChanges('agency', agency._id, { limit: 1 }),
     agency.basin ? Territory.findById(agency.basin).select('name').lean() : null
   ])
   const name = agencyName(agency, t)

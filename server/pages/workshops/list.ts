@@ -6,7 +6,6 @@ import type { Account } from '#models/records/account.ts'
 import { maskTaken } from '#models/figures/headcounts.ts'
 import { seesDrafts } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { listWorkshops, type WorkshopFilter } from '#models/planning/listing.ts'
 import type { ListTyped } from '#views/workshops/pages.ts'
@@ -21,6 +20,7 @@ import {
 } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
+import { sectorWords, type SectorWords } from '../sectors.ts'
 
 /** A region lies in one zone; the list of a territory speaks in it. */
 /** Without a day that can be read the list begins today: what is past is asked for. */
@@ -42,7 +42,8 @@ export const listed: RequestHandler = async (req, res) => {
     now
   )
   const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
-  const chips = chipsOf(value, typed, { t, territories, day })
+  const sectors = await sectorWords({ lang })
+  const chips = chipsOf(value, typed, { t, territories, day, sectors })
   render(
     res,
     'workshops/index',
@@ -53,7 +54,7 @@ export const listed: RequestHandler = async (req, res) => {
       errors: sentences(t, errors),
       chips,
       territories,
-      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
+      sectors: sectors.every,
       statuses: STATUSES.filter(status => status !== 'draft' || seesDrafts(req.user)).map(status => ({
         value: status,
         label: t(`states.workshop.${status}`)
@@ -130,14 +131,15 @@ interface Chips {
   t: Translate
   territories: { value: string; label: string }[]
   day: (date: string) => string
+  sectors: SectorWords
 }
 
 /** Each chosen filter in words, with the address without it. */
-function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day }: Chips) {
+function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day, sectors }: Chips) {
   const words: Record<keyof ListTyped, string> = {
     from: form.from && t('workshops.list.chip.from', { day: day(form.from) }),
     to: form.to && t('workshops.list.chip.to', { day: day(form.to) }),
-    sector: form.sector && t(`sectors.name.${form.sector as 'BTP'}`),
+    sector: form.sector && sectors.nameOf(form.sector),
     territory:
       form.territory && (territories.find(({ value }) => value === form.territory)?.label ?? form.territory),
     kind: form.kind && t(form.kind === 'agency' ? 'workshops.list.inAgency' : 'workshops.list.inCompany'),

@@ -103,6 +103,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     notice: await noticeOf(cast.forgeWorkshop),
     account: id(spare),
     agency: id(aubagne),
+    sector: 'BTP',
+    trade: 'F1703',
     host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {
