@@ -168,6 +168,11 @@ export const paths = {
   tradeSettings: () => '/settings/trades',
   newTrade: () => '/settings/trades/new',
   trade: (trade: Id = ':trade') => `/settings/trades/${trade}`,
+  territorySettings: () => '/settings/territories',
+  newBasin: () => '/settings/territories/new',
+  territory: (territory: Id = ':territory') => `/settings/territories/${territory}`,
+  groups: () => '/settings/groups',
+  newGroup: () => '/settings/groups/new',
   installation: () => '/settings/installation'
 }
 

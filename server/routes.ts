@@ -35,6 +35,8 @@ import * as reference from './controllers/reference.ts'
 import * as settings from './controllers/settings.ts'
 import * as installation from './controllers/settings/installation.ts'
 import * as sectorSettings from './controllers/settings/sectors.ts'
+import * as groups from './controllers/settings/groups.ts'
+import * as territorySettings from './controllers/settings/territories.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
@@ -294,6 +296,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.tradeSettings(), ...may('frame.manage'), tradeSettings.create)
   router.get(paths.trade(), ...may('trade.manage'), tradeSettings.edit)
   router.post(paths.trade(), ...may('trade.manage'), tradeSettings.update)
+  router.get(paths.territorySettings(), ...may('frame.manage'), territorySettings.index)
+  router.get(paths.newBasin(), ...may('frame.manage'), territorySettings.new)
+  router.post(paths.territorySettings(), ...may('frame.manage'), territorySettings.create)
+  router.get(paths.territory(), ...may('territory.manage'), territorySettings.edit)
+  router.post(paths.territory(), ...may('territory.manage'), territorySettings.update)
+  router.get(paths.newGroup(), ...may('frame.manage'), groups.new)
+  router.post(paths.groups(), ...may('frame.manage'), groups.create)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

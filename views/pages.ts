@@ -29,6 +29,7 @@ import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
+import type { TerritoriesPages } from './territories/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
@@ -59,6 +60,7 @@ export interface Pages
     SetupPages,
     SectorsPages,
     TradesPages,
+    TerritoriesPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

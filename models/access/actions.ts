@@ -14,6 +14,7 @@ export type Noun =
   | 'agency'
   | 'sector'
   | 'trade'
+  | 'territory'
   | 'link'
 
 interface Rule {
@@ -95,6 +96,7 @@ export const ACTIONS = {
   'frame.manage': { roles: administrator },
   'sector.manage': { roles: administrator, on: 'sector' },
   'trade.manage': { roles: administrator, on: 'trade' },
+  'territory.manage': { roles: administrator, on: 'territory' },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

@@ -50,7 +50,7 @@ export async function namesInJournal(
   const named = await Promise.all([
     namesIn(Agency, of('agency').filter(isId)),
     namesIn(Company, of('company').filter(isId)),
-    namesIn(Territory, of('region')),
+    namesIn(Territory, [...of('region'), ...of('territory')]),
     sectorNamesOf(of('sector')),
     tradeLabelsOf(of('trade'))
   ])

@@ -18,20 +18,29 @@ const MONTHS_OFFERED = 36
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const askedAt = new Date()
-  const { form, backwards, filter, scope } = chosenFigures(req, askedAt)
+  const { form, backwards, filter, scope } = await chosenFigures(req, askedAt)
   // Read first: what is counted meanwhile makes the figures newer than they say, never older.
   const staleSince = await figuresStaleSince()
   const [figures, territories, place, sectors] = await Promise.all([
     report(scope, filter),
-    Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
+    Territory.find({ kind: { $in: ['departement', 'group'] } })
+      .sort({ _id: 1 })
+      .lean(),
     placeName(req.user),
     sectorWords({ lang })
   ])
-  const present = new Set(await Tally.distinct('departement', scope))
+  const [present, basins] = await Promise.all([
+    Tally.distinct('departement', scope),
+    Tally.distinct('basin', scope)
+  ]).then(found => found.map(codes => new Set<string | null>(codes)))
   const last = nextMonth(localDate(new Date(), HOME_ZONE).slice(0, 7), 2)
   const departements = territories
-    .filter(({ _id }) => present.has(_id))
+    .filter(({ _id }) => present?.has(_id))
     .map(({ _id, name }) => ({ code: _id, name }))
+  const groups = territories.filter(
+    ({ _id, kind, retiredAt, basins: parts = [] }) =>
+      kind === 'group' && (!retiredAt || _id === form.territory) && parts.some(basin => basins?.has(basin))
+  )
   const query = new URLSearchParams(Object.entries(form).filter(([, value]) => value)).toString()
   const title = place || t('results.title')
   render(
@@ -46,6 +55,7 @@ export const index: RequestHandler = async (req, res) => {
       said: count => (typeof count === 'number' ? t('results.number', { count }) : t(`results.${count}`)),
       drawn: count => (typeof count === 'number' ? count : count === 'few' ? MOST_OF_FEW : 0),
       departements,
+      groups: groups.map(({ _id, name }) => ({ value: _id, label: name })),
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
       sectors: sectors.every,
       sectorName: sectors.nameOf,

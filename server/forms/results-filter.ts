@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
+import { WITHIN_REGION } from '#models/records/territory.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 
 /** What a reader of the results chose; nothing chosen is nothing filtered, and what cannot be read is not chosen. */
@@ -21,11 +22,7 @@ const month = Joi.string()
 export const resultsFilter = Joi.object<ResultsFilter, true>({
   from: month,
   to: month,
-  territory: Joi.string()
-    .pattern(/^(departement|basin)-[0-9AB]{2,5}$/)
-    .allow('')
-    .default('')
-    .failover(''),
+  territory: Joi.string().pattern(WITHIN_REGION).allow('').default('').failover(''),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default('').failover(''),
   place: Joi.string().valid('', 'agency', 'company').default('').failover(''),
   public: Joi.string()

@@ -68,7 +68,7 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
     case 'roomKit':
       return words('kit')
     case 'offered':
-      return text === 'yes' ? t('common.yes') : t('common.no')
+      return text === 'yes' ? t('frame.yes') : t('frame.no')
     case 'morning':
     case 'afternoon':
       return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })

@@ -22,6 +22,8 @@ export interface ResultsPages {
     query: string
     report: Report
     departements: { code: string; name: string }[]
+    /** Groups of basins that are counted here. */
+    groups: Choice[]
     months: string[]
     sectors: Choice[]
     sectorName: SectorName

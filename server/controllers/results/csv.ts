@@ -16,7 +16,7 @@ import { sectorWords } from '../../pages/sectors.ts'
  */
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
-  const { form, filter, scope } = chosenFigures(req)
+  const { form, filter, scope } = await chosenFigures(req)
   const completeTo = (await figuresStaleSince()) ?? new Date()
   const [{ rows }, { nameOf }] = await Promise.all([publishedFigures(scope, filter), sectorWords({ lang })])
   const said = (count: Told) => (typeof count === 'number' ? String(count) : t(`results.${count}`))

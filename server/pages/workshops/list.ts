@@ -19,6 +19,7 @@ import {
   type WorkshopFilterForm
 } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
+import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
 import { sectorWords, type SectorWords } from '../sectors.ts'
 
@@ -37,7 +38,7 @@ export const listed: RequestHandler = async (req, res) => {
   const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
-    filterOf({ ...value, from }, zone),
+    filterOf({ ...value, from }, zone, await groundOf(value.territory)),
     { after: readCursor(value.after), before: readCursor(value.before) },
     now
   )
@@ -80,7 +81,8 @@ async function surroundings({ role, agency, territory }: Account, t: Translate) 
     return { zone: own?.timeZone ?? HOME_ZONE, territories: [] }
   }
   const known = await Territory.find().sort({ name: 1 }).lean()
-  const within = new Set([territory])
+  const own = known.find(({ _id }) => _id === territory)
+  const within = new Set([territory, ...(own?.basins ?? [])])
   for (let level = 0; level < 2; level++)
     for (const { _id, parent } of known) if (within.has(parent)) within.add(_id)
   const options = known.filter(({ _id }) => within.has(_id) && _id !== territory)
@@ -113,12 +115,12 @@ function isoDay(shown: string, read: string): string {
   return read || (/^\d\d\/\d\d\/\d{4}$/.test(shown) ? shown.split('/').reverse().join('-') : '')
 }
 
-function filterOf(form: WorkshopFilterForm, zone: string): WorkshopFilter {
+function filterOf(form: WorkshopFilterForm, zone: string, ground: Ground): WorkshopFilter {
   return {
     from: form.from ? momentIn(zone, form.from, '00:00') : null,
     to: form.to ? momentIn(zone, addDays(form.to, 1), '00:00') : null,
     sector: form.sector || null,
-    territory: form.territory || null,
+    territory: form.territory ? ground : null,
     kind: form.kind || null,
     host: form.host,
     company: form.company || null,

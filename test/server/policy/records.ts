@@ -105,6 +105,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     agency: id(aubagne),
     sector: 'BTP',
     trade: 'F1703',
+    territory: 'basin-9307',
     host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {
