@@ -173,6 +173,7 @@ export const paths = {
   territory: (territory: Id = ':territory') => `/settings/territories/${territory}`,
   groups: () => '/settings/groups',
   newGroup: () => '/settings/groups/new',
+  thresholds: () => '/settings/thresholds',
   installation: () => '/settings/installation'
 }
 

@@ -37,6 +37,7 @@ import * as installation from './controllers/settings/installation.ts'
 import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
+import * as thresholds from './controllers/settings/thresholds.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
@@ -303,6 +304,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.territory(), ...may('territory.manage'), territorySettings.update)
   router.get(paths.newGroup(), ...may('frame.manage'), groups.new)
   router.post(paths.groups(), ...may('frame.manage'), groups.create)
+  router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
+  router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

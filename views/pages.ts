@@ -30,6 +30,7 @@ import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
 import type { TerritoriesPages } from './territories/pages.ts'
+import type { ThresholdsPages } from './thresholds/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
@@ -61,6 +62,7 @@ export interface Pages
     SectorsPages,
     TradesPages,
     TerritoriesPages,
+    ThresholdsPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -97,6 +97,7 @@ export const ACTIONS = {
   'sector.manage': { roles: administrator, on: 'sector' },
   'trade.manage': { roles: administrator, on: 'trade' },
   'territory.manage': { roles: administrator, on: 'territory' },
+  'thresholds.manage': { roles: administrator },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

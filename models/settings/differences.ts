@@ -42,7 +42,9 @@ export const SETTINGS = [
   'basinAdded',
   'groupAdded',
   'territoryName',
-  'groupBasins'
+  'groupBasins',
+  'thresholds',
+  'toldFrom'
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 

@@ -4,7 +4,6 @@ import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Tally } from '#models/records/tally.ts'
-import { MOST_OF_FEW } from '#models/figures/mask.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
 import { sectorWords } from '../pages/sectors.ts'
@@ -52,8 +51,11 @@ export const index: RequestHandler = async (req, res) => {
       query,
       report: figures,
       wrong: backwards ? t('results.backwards') : null,
-      said: count => (typeof count === 'number' ? t('results.number', { count }) : t(`results.${count}`)),
-      drawn: count => (typeof count === 'number' ? count : count === 'few' ? MOST_OF_FEW : 0),
+      said: count =>
+        typeof count === 'number'
+          ? t('results.number', { count })
+          : t(`results.${count}`, { limit: figures.toldFrom }),
+      drawn: count => (typeof count === 'number' ? count : count === 'few' ? figures.toldFrom - 1 : 0),
       departements,
       groups: groups.map(({ _id, name }) => ({ value: _id, label: name })),
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),

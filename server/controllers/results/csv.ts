@@ -5,6 +5,7 @@ import { HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { publishedFigures } from '#models/figures/published.ts'
 import { FIGURE_NAMES } from '#models/records/figure.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { Territory } from '#models/records/territory.ts'
 import { sharedOf } from '../../render.ts'
 import { chosenFigures } from '../../pages/results/chosen.ts'
@@ -18,8 +19,13 @@ export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const { form, filter, scope } = await chosenFigures(req)
   const completeTo = (await figuresStaleSince()) ?? new Date()
-  const [{ rows }, { nameOf }] = await Promise.all([publishedFigures(scope, filter), sectorWords({ lang })])
-  const said = (count: Told) => (typeof count === 'number' ? String(count) : t(`results.${count}`))
+  const [{ rows }, { nameOf }, { toldFrom }] = await Promise.all([
+    publishedFigures(scope, filter),
+    sectorWords({ lang }),
+    readThresholds()
+  ])
+  const said = (count: Told) =>
+    typeof count === 'number' ? String(count) : t(`results.${count}`, { limit: toldFrom })
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )

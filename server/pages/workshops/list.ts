@@ -19,6 +19,7 @@ import {
   type WorkshopFilterForm
 } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
 import { sectorWords, type SectorWords } from '../sectors.ts'
@@ -43,7 +44,7 @@ export const listed: RequestHandler = async (req, res) => {
     now
   )
   const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
-  const sectors = await sectorWords({ lang })
+  const [sectors, { toldFrom }] = await Promise.all([sectorWords({ lang }), readThresholds()])
   const chips = chipsOf(value, typed, { t, territories, day, sectors })
   render(
     res,
@@ -61,8 +62,9 @@ export const listed: RequestHandler = async (req, res) => {
         label: t(`states.workshop.${status}`)
       })),
       mayPlan: seesSeats,
+      toldFrom,
       takenOf: ({ capacity, seatsFree }) =>
-        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree),
+        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree, toldFrom),
       previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
       next: page.next && address(typed, { after: writeCursor(page.next) })
     },
