@@ -17,6 +17,7 @@ import { recountStale, areFiguresStale } from '#models/figures/recount.ts'
 import { flushPeople } from './flush-people.ts'
 import { flushWorkshops } from './flush-workshops.ts'
 import { workImports } from './work-imports.ts'
+import { endUnusedAccess } from '#models/access/host-access.ts'
 import { flushLinks, hasPendingLinks } from '#models/access/links.ts'
 import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
@@ -117,6 +118,7 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
     },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
+    { name: 'end-unused-access', every: '40 8 * * *', lockMs: 10 * MINUTES, run: () => endUnusedAccess() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
     { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
   ]

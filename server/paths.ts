@@ -20,6 +20,7 @@ export const paths = {
   preferences: () => '/preferences',
   ownAccount: () => '/account',
   ownPassword: () => '/account/password',
+  ownAccess: () => '/account/access',
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
@@ -99,6 +100,8 @@ export const paths = {
   hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
   hostInvitation: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/invitation`,
+  hostRenewal: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/renewal`,
   hostRemoval: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/removal`,
 

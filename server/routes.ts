@@ -18,6 +18,7 @@ import * as agencyJournal from './controllers/agencies/journal.ts'
 import * as setup from './controllers/setup.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
+import * as ownAccess from './controllers/account/access.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -41,6 +42,7 @@ import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as hosts from './controllers/companies/hosts.ts'
 import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
+import * as hostRenewal from './controllers/companies/hosts/renewal.ts'
 import * as hostRemoval from './controllers/companies/hosts/removal.ts'
 import * as duplicates from './controllers/duplicates.ts'
 import * as duplicateMerge from './controllers/duplicates/merge.ts'
@@ -130,6 +132,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.ownAccount(), ...may('account.own'), account.show)
   router.post(paths.ownAccount(), ...may('account.own'), account.update)
   router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
+  router.post(paths.ownAccess(), ...may('account.keep'), ownAccess.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -252,6 +255,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
   router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)
   router.post(paths.hostRemoval(), ...may('company.change'), hostRemoval.create)
+  router.post(paths.hostRenewal(), ...may('company.change'), hostRenewal.create)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)

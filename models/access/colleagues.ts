@@ -125,11 +125,10 @@ export async function enableAccount(
 ): Promise<boolean> {
   const { _id } = account
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
-  const invited = await issue(waiting, 'invitation', secret, now, { disabledAt: null })
-  const { modifiedCount } = await Account.updateOne(
-    { _id, disabledAt: { $ne: null } },
-    { $set: { disabledAt: null } }
-  )
+  // A host whose year without workshops had ended has another one.
+  const open = { disabledAt: null, endedAt: null, endWarnedFor: null, renewedAt: now }
+  const invited = await issue(waiting, 'invitation', secret, now, open)
+  const { modifiedCount } = await Account.updateOne({ _id, disabledAt: { $ne: null } }, { $set: open })
   if (invited || modifiedCount === 1) await note('accountEnabled', account, { by, now })
   return (await Account.exists({ _id, passwordHash: null })) !== null
 }

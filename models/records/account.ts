@@ -45,7 +45,13 @@ const schema = new mongoose.Schema(
     sortName: { type: String, default: '' },
     searchKeys: { type: [String], default: [] },
     signedInAt: { type: Date, default: null },
-    disabledAt: { type: Date, default: null }
+    disabledAt: { type: Date, default: null },
+    /** Of a host: kept by hand at that moment, as a workshop keeps it. */
+    renewedAt: { type: Date, default: null },
+    /** Of a host without workshops: the end that they were warned of; null while none is near. */
+    endWarnedFor: { type: Date, default: null },
+    /** Of a host whose access ended for want of workshops; `disabledAt` says the same moment. */
+    endedAt: { type: Date, default: null }
   },
   { timestamps: true }
 )

@@ -19,6 +19,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'accountInvitation',
     'hostInvitation',
     'hostRemoval',
+    'hostRenewal',
     'accountDisabling',
     'accountEnabling',
     'accountUnlocking',
