@@ -23,6 +23,7 @@ import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -94,6 +95,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 1 * MINUTES,
       hasWork: async () => (await haveEventsPending()) || areTransfersUnfinished(),
       run: () => flushPeople()
+    },
+    {
+      name: 'settle-hand-overs',
+      every: '20 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areHandOversOwed(),
+      run: () => settleHandOvers()
     },
     {
       name: 'finish-merges',
