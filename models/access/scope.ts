@@ -10,7 +10,8 @@ import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-const NOTHING = { _id: { $in: [] } }
+// Within $and, since an id asked for beside it would take the place of a plain one.
+const NOTHING = { $and: [{ _id: { $in: [] } }] }
 
 type Filter = Record<string, unknown>
 
@@ -34,7 +35,7 @@ export function peopleScope(account: Account): Filter {
 
 export function companyScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agencies: account.agency }
-  if (account.role === 'employer') return { _id: { $in: [...account.companies] } }
+  if (account.role === 'employer') return { $and: [{ _id: { $in: [...account.companies] } }] }
   return NOTHING
 }
 
@@ -68,8 +69,7 @@ export function agencyScope(account: Account): Filter {
 export function settingsScope({ role, agency, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isLead = role === 'counsellor' && agency && sees.includes('lead')
-  // Within $and, since the id of an address, asked for beside it, would take the place of a plain one.
-  return isLead ? { $and: [{ _id: agency }] } : { $and: [NOTHING] }
+  return isLead ? { $and: [{ _id: agency }] } : NOTHING
 }
 
 /** What these queries do not find is a 404. */
