@@ -5,8 +5,7 @@ import { unlessChanged } from '#models/records/unless-changed.ts'
 import { placeOf, type Colleague } from './colleagues.ts'
 import { inviteAgain } from './links.ts'
 import { placeName } from './place.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 export interface Changing {
   /** Who takes over what a counsellor leaves in an agency; nobody when left out. */
@@ -65,7 +64,7 @@ async function save(account: Account): Promise<void> {
   try {
     await account.save()
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('accounts.refused.taken', {}, 'email')
   }
 }

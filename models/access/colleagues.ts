@@ -10,6 +10,7 @@ import { writeJournal } from '#models/journal/write.ts'
 import type { JournalKind } from '#models/records/journal-entry.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
@@ -60,7 +61,7 @@ export async function inviteColleague(
     ...place,
     ...link
   }).catch((error: unknown) => {
-    if ((error as { code?: number }).code !== 11_000) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('accounts.refused.taken', {}, 'email')
   })
   await planLink(_id)
