@@ -59,8 +59,12 @@ describe('The demonstration region', function () {
     const next = workingDay(addDays(today, 1), 1)
     const isSoon = next <= addDays(today, 1)
     expect(counts.filter(([kind, count]) => count === 0 && (kind !== 'freed' || isSoon))).to.deep.equal([])
-    const due = { kind: /^reminder/, state: 'planned', dueAt: { $lte: now }, uselessAfter: { $gt: now } }
-    const reminders = await Notice.find(due)
+    const reminders = await Notice.find({
+      kind: { $in: ['reminder7Days', 'reminder48Hours'] },
+      state: 'planned',
+      dueAt: { $lte: now },
+      uselessAfter: { $gt: now }
+    })
     expect(reminders.length).to.be.above(0)
     for (const { subject, recipient } of reminders)
       expect(await Notice.exists({ subject, recipient, kind: 'confirmation' }), 'said once').to.equal(null)
