@@ -164,6 +164,19 @@ export const paths = {
   personalData: () => '/personal-data',
   help: () => '/help',
   contact: () => '/contact',
+  settings: () => '/settings',
+  sectorSettings: () => '/settings/sectors',
+  newSector: () => '/settings/sectors/new',
+  sector: (sector: Id = ':sector') => `/settings/sectors/${sector}`,
+  tradeSettings: () => '/settings/trades',
+  newTrade: () => '/settings/trades/new',
+  trade: (trade: Id = ':trade') => `/settings/trades/${trade}`,
+  territorySettings: () => '/settings/territories',
+  newBasin: () => '/settings/territories/new',
+  territory: (territory: Id = ':territory') => `/settings/territories/${territory}`,
+  groups: () => '/settings/groups',
+  newGroup: () => '/settings/groups/new',
+  thresholds: () => '/settings/thresholds',
   installation: () => '/settings/installation'
 }
 

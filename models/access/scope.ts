@@ -7,6 +7,8 @@ import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { isGroup } from '#models/records/territory.ts'
+import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
@@ -20,7 +22,7 @@ export function workshopScope(account: Account): Filter {
   if (account.role === 'employer')
     return { 'place.company': { $in: [...account.companies] }, state: { $ne: 'draft' } }
   if (account.role === 'regional' && account.territory)
-    return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
+    return { ...territoryFilter(groundOf(account)), state: { $ne: 'draft' } }
   return NOTHING
 }
 
@@ -41,14 +43,26 @@ export function companyScope(account: Account): Filter {
 
 export function figuresScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
-  if (account.role === 'regional' && account.territory) return territoryFilter(account.territory)
+  if (account.role === 'regional' && account.territory) return territoryFilter(groundOf(account))
   return NOTHING
 }
 
-/** 'departement-13' → { departement: 'departement-13' } */
-export function territoryFilter(territory: string): Filter {
+/** 'departement-13' → { departement: 'departement-13' }; the basins of a group → those basins. */
+export function territoryFilter(territory: Ground): Filter {
+  if (typeof territory !== 'string') return { basin: { $in: [...territory] } }
   const kind = territory.slice(0, territory.indexOf('-'))
   return kind === 'region' || kind === 'departement' || kind === 'basin' ? { [kind]: territory } : NOTHING
+}
+
+/** A group is looked up when the account is read (see knowGround): unknown, it is no ground at all. */
+function groundOf({ territory, $locals }: Account): Ground {
+  return territory && !isGroup(territory) ? territory : (($locals['basins'] as string[] | undefined) ?? [])
+}
+
+/** To be called on an account that is read: what a group is made of today, kept beside it. */
+export async function knowGround(account: Account): Promise<void> {
+  if (account.territory && isGroup(account.territory))
+    account.$locals['basins'] = await groundOfTerritory(account.territory)
 }
 
 /** Messages about sign-in are nobody's but their reader's. */

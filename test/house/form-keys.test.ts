@@ -58,7 +58,13 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'proposals',
     'candidates'
   ],
-  'is kept once by the unique index of its SAFIR code': ['agencies']
+  'is kept once by the unique index of its SAFIR code': ['agencies'],
+  'is kept once by the code that is made of its name': [
+    'sectorSettings',
+    'tradeSettings',
+    'territorySettings',
+    'groups'
+  ]
 }
 
 /** Forms whose address is given to their template. */
