@@ -111,6 +111,10 @@ export const paths = {
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
   newImportUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing/new`,
   importUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing`,
+  newImportPlacement: (importation: Id = ':importation') => `/imports/${importation}/placements/new`,
+  importPlacements: (importation: Id = ':importation') => `/imports/${importation}/placements`,
+  importPlacement: (importation: Id = ':importation', placement: Id = ':placement') =>
+    `/imports/${importation}/placements/${placement}`,
   importRow: (importation: Id = ':importation', record: Id = ':record') =>
     `/imports/${importation}/rows/${record}`,
   importDecision: (importation: Id = ':importation', record: Id = ':record') =>

@@ -92,6 +92,7 @@ import * as imports from './controllers/imports.ts'
 import * as importColumns from './controllers/imports/columns.ts'
 import * as importConfirmation from './controllers/imports/confirmation.ts'
 import * as importDecisions from './controllers/imports/decisions.ts'
+import * as importPlacements from './controllers/imports/placements.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
 import * as importRows from './controllers/imports/rows.ts'
 import * as importSettingAside from './controllers/imports/setting-aside.ts'
@@ -144,6 +145,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
   router.get(paths.newImportUndoing(), ...may('import.decide'), importUndoing.new)
   router.post(paths.importUndoing(), ...may('import.decide'), importUndoing.create)
+  router.get(paths.newImportPlacement(), ...may('import.decide'), importPlacements.new)
+  router.post(paths.importPlacements(), ...may('import.decide'), once('placement'), importPlacements.create)
+  router.get(paths.importPlacement(), ...may('import.decide'), importPlacements.show)
   router.post(paths.importRow(), ...may('import.decide'), importRows.create)
   router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)
   router.post(paths.importSettingAside(), ...may('import.decide'), importSettingAside.create)

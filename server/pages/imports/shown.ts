@@ -9,6 +9,7 @@ import type { Shared } from '#views/engine.ts'
 import type { ImportsPages } from '#views/imports/pages.ts'
 import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
+import { placementsOf } from './placements.ts'
 import { spokenRow } from './spoken.ts'
 
 const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } as const
@@ -26,9 +27,10 @@ export async function shownImport(
   const counts = countsShown(importation)
   const group = chosen(query['show'], importation)
   const range = { after: numberOf(query['after']), before: numberOf(query['before']) }
-  const [page, names] = await Promise.all([
+  const [page, names, placements] = await Promise.all([
     isKept ? pageOfRows(importation._id, group, range) : { rows: [], hasPrevious: false, hasNext: false },
-    namesOf([importation])
+    namesOf([importation]),
+    isKept && isOver ? placementsOf(importation, reader) : []
   ])
   const from = numberOf(query['from']) ?? 1
   const address = (name: 'after' | 'before', row: ImportRow | undefined, start: number) =>
@@ -52,6 +54,7 @@ export async function shownImport(
     unnamed: isOver ? 0 : importation.unnamed,
     toWrite: isKept ? importation.toWrite : 0,
     canUndo: isUndoable(importation),
+    placements,
     actions: isKept ? actionsOf(importation, t) : [],
     group,
     total: lines[group],
@@ -68,11 +71,21 @@ export function isUndoable({ state, lines, forgottenAt }: ImportRun): boolean {
   return state === 'saved' && !forgottenAt && lines.saved > 0
 }
 
+/** The people of a saved list can be placed as long as its lines are kept. */
+export function isPlaceable({ kind, state, lines, forgottenAt }: ImportRun): boolean {
+  return kind === 'people' && state === 'saved' && !forgottenAt && lines.saved + lines.unchanged > 0
+}
+
 function actionsOf(importation: ImportRun, t: Translate): Action[] {
   const { toWrite: count, kind, state } = importation
   const actions: Action[] = []
   if (isUndoable(importation)) {
     actions.push({ label: t('imports.show.undo'), href: paths.newImportUndoing(importation.id) })
+  }
+  if (isPlaceable(importation)) {
+    const label = t('imports.placements.action')
+    const href = paths.newImportPlacement(importation.id)
+    actions.push({ label, href, kind: count === 0 ? 'primary' : undefined })
   }
   if (count === 0) return actions
   if (state === 'checked')
