@@ -115,6 +115,7 @@ export const paths = {
   importPlacements: (importation: Id = ':importation') => `/imports/${importation}/placements`,
   importPlacement: (importation: Id = ':importation', placement: Id = ':placement') =>
     `/imports/${importation}/placements/${placement}`,
+  importRooms: (importation: Id = ':importation') => `/imports/${importation}/rooms`,
   importRow: (importation: Id = ':importation', record: Id = ':record') =>
     `/imports/${importation}/rows/${record}`,
   importDecision: (importation: Id = ':importation', record: Id = ':record') =>

@@ -94,6 +94,7 @@ import * as importConfirmation from './controllers/imports/confirmation.ts'
 import * as importDecisions from './controllers/imports/decisions.ts'
 import * as importPlacements from './controllers/imports/placements.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
+import * as importRooms from './controllers/imports/rooms.ts'
 import * as importRows from './controllers/imports/rows.ts'
 import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
@@ -148,6 +149,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newImportPlacement(), ...may('import.decide'), importPlacements.new)
   router.post(paths.importPlacements(), ...may('import.decide'), once('placement'), importPlacements.create)
   router.get(paths.importPlacement(), ...may('import.decide'), importPlacements.show)
+  router.post(paths.importRooms(), ...may('import.decide'), importRooms.create)
   router.post(paths.importRow(), ...may('import.decide'), importRows.create)
   router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)
   router.post(paths.importSettingAside(), ...may('import.decide'), importSettingAside.create)

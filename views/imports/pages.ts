@@ -115,6 +115,15 @@ export interface PlacingLine {
   inTheWay: 'registered' | 'sameDay' | 'proposed' | 'declined' | null
 }
 
+/** The rooms of one agency that are to be made, and by whom. */
+export interface ShownRooms {
+  agency: string
+  name: string
+  isOwn: boolean
+  leads: readonly string[]
+  rooms: readonly { name: string; rows: number; seats: number | null }[]
+}
+
 /** What was made of people of a list, in one line. */
 export interface PlacementLine {
   href: string
@@ -173,6 +182,8 @@ export interface ImportsPages {
     canUndo: boolean
     /** What was done of its people since, the latest first. */
     placements: readonly PlacementLine[]
+    /** Rooms that lines of a planning name and their agencies have not. */
+    missing: readonly ShownRooms[]
     actions: readonly Action[]
     total: number
     range: { from: number; to: number }
@@ -191,6 +202,7 @@ export interface ImportsPages {
   'imports/cell': { cell: ShownCell; row: ShownRow; labelled: boolean }
   'imports/other-cells': Row & { cells: readonly ShownCell[]; open: boolean }
   'imports/aside': Row
+  'imports/rooms': { id: string; missing: readonly ShownRooms[] }
   'imports/placing': {
     id: string
     fileName: string

@@ -1,7 +1,9 @@
+import type { Account } from '#models/records/account.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
 import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { type Group, pageOfRows } from '#models/importing/file/rows.ts'
+import { missingRooms } from '#models/importing/rooms/missing-rooms.ts'
 import type { FileFormat } from '#lib/tabular/survey.ts'
 import type { Translate } from '#lib/i18n.ts'
 import type { Action } from '#views/shared/pages.ts'
@@ -18,7 +20,7 @@ const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } a
 export async function shownImport(
   importation: ImportRun,
   query: Record<string, unknown>,
-  reader: Shared
+  reader: Shared & { account: Account }
 ): Promise<Omit<ImportsPages['imports/show'], 'refusal'>> {
   const { t } = reader
   const { state, lines, forgottenAt } = importation
@@ -27,10 +29,11 @@ export async function shownImport(
   const counts = countsShown(importation)
   const group = chosen(query['show'], importation)
   const range = { after: numberOf(query['after']), before: numberOf(query['before']) }
-  const [page, names, placements] = await Promise.all([
+  const [page, names, placements, missing] = await Promise.all([
     isKept ? pageOfRows(importation._id, group, range) : { rows: [], hasPrevious: false, hasNext: false },
     namesOf([importation]),
-    isKept && isOver ? placementsOf(importation, reader) : []
+    isKept && isOver ? placementsOf(importation, reader) : [],
+    missingRooms(importation, reader.account)
   ])
   const from = numberOf(query['from']) ?? 1
   const address = (name: 'after' | 'before', row: ImportRow | undefined, start: number) =>
@@ -55,6 +58,11 @@ export async function shownImport(
     toWrite: isKept ? importation.toWrite : 0,
     canUndo: isUndoable(importation),
     placements,
+    missing: missing.map(({ agency, ...rest }) => ({
+      ...rest,
+      agency: String(agency.id),
+      name: agency.name
+    })),
     actions: isKept ? actionsOf(importation, t) : [],
     group,
     total: lines[group],
