@@ -24,7 +24,7 @@ export const paths = {
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
   search: () => '/search',
-  searchPeople: () => '/search/people',
+  searchFound: () => '/search/found',
 
   planning: () => '/planning',
   planningWeek: (date: Id = ':date') => `/planning/week/${date}`,

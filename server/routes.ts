@@ -85,7 +85,7 @@ import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as search from './controllers/search.ts'
-import * as searchPeople from './controllers/search/people.ts'
+import * as searchFound from './controllers/search/found.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
@@ -163,7 +163,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
   router.get(paths.search(), ...may('people.search'), search.index)
-  router.get(paths.searchPeople(), ...may('people.search'), searchPeople.index)
+  router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)

@@ -88,6 +88,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       `${paths.people()}?q=zzzz`,
       `${paths.people()}?q=9100006F`
     ],
+    [paths.search()]: [paths.search(), `${paths.search()}?q=aubagne`, `${paths.search()}?q=maçon`],
     [paths.portfolio()]: [
       paths.portfolio(),
       ...['neverProposed', 'proposed', 'registered', 'unstepped'].map(
