@@ -25,7 +25,7 @@ export const paths = {
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
   search: () => '/search',
-  searchPeople: () => '/search/people',
+  searchFound: () => '/search/found',
 
   planning: () => '/planning',
   planningWeek: (date: Id = ':date') => `/planning/week/${date}`,
@@ -114,6 +114,11 @@ export const paths = {
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
   newImportUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing/new`,
   importUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing`,
+  newImportPlacement: (importation: Id = ':importation') => `/imports/${importation}/placements/new`,
+  importPlacements: (importation: Id = ':importation') => `/imports/${importation}/placements`,
+  importPlacement: (importation: Id = ':importation', placement: Id = ':placement') =>
+    `/imports/${importation}/placements/${placement}`,
+  importRooms: (importation: Id = ':importation') => `/imports/${importation}/rooms`,
   importRow: (importation: Id = ':importation', record: Id = ':record') =>
     `/imports/${importation}/rows/${record}`,
   importDecision: (importation: Id = ':importation', record: Id = ':record') =>

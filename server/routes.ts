@@ -93,14 +93,16 @@ import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as search from './controllers/search.ts'
-import * as searchPeople from './controllers/search/people.ts'
+import * as searchFound from './controllers/search/found.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
 import * as importColumns from './controllers/imports/columns.ts'
 import * as importConfirmation from './controllers/imports/confirmation.ts'
 import * as importDecisions from './controllers/imports/decisions.ts'
+import * as importPlacements from './controllers/imports/placements.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
+import * as importRooms from './controllers/imports/rooms.ts'
 import * as importRows from './controllers/imports/rows.ts'
 import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
@@ -153,6 +155,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
   router.get(paths.newImportUndoing(), ...may('import.decide'), importUndoing.new)
   router.post(paths.importUndoing(), ...may('import.decide'), importUndoing.create)
+  router.get(paths.newImportPlacement(), ...may('import.decide'), importPlacements.new)
+  router.post(paths.importPlacements(), ...may('import.decide'), once('placement'), importPlacements.create)
+  router.get(paths.importPlacement(), ...may('import.decide'), importPlacements.show)
+  router.post(paths.importRooms(), ...may('import.decide'), importRooms.create)
   router.post(paths.importRow(), ...may('import.decide'), importRows.create)
   router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)
   router.post(paths.importSettingAside(), ...may('import.decide'), importSettingAside.create)
@@ -166,7 +172,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
   router.get(paths.search(), ...may('people.search'), search.index)
-  router.get(paths.searchPeople(), ...may('people.search'), searchPeople.index)
+  router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
