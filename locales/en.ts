@@ -21,6 +21,7 @@ import portfolio from './en/portfolio.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
+import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
@@ -55,6 +56,7 @@ export const en = {
   reference,
   registrations,
   results,
+  search,
   sectors,
   settings,
   states,

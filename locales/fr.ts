@@ -21,6 +21,7 @@ import portfolio from './fr/portfolio.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
+import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
@@ -55,6 +56,7 @@ export const fr = {
   reference,
   registrations,
   results,
+  search,
   sectors,
   settings,
   states,

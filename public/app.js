@@ -140,7 +140,7 @@ for (const form of all('form[data-search]')) {
   })
 }
 
-// The search of the top bar shows whom it finds under itself; « Entrée » in the field still opens the page of results.
+// The search of the top bar shows what it finds under itself, group by group; « Entrée » in the field still opens the page of results.
 for (const form of all('form[data-find]')) {
   const field = form.querySelector('input[type=search]')
   const panel = form.querySelector('[data-found]')
@@ -152,6 +152,7 @@ for (const form of all('form[data-find]')) {
     if (detail) line.append(written('span', { className: 'detail', textContent: detail }))
     return line
   }
+  const heading = title => written('p', { className: 'top-found-title', textContent: title })
   const { ask, forget } = asker()
   const close = () => {
     forget()
@@ -163,9 +164,12 @@ for (const form of all('form[data-find]')) {
     const address = `${form.dataset.find}?${new URLSearchParams({ q: field.value })}`
     const found = await ask(address, answer => answer.json())
     if (!found) return
-    const { sentence, lines } = found
+    const { sentence, groups, all } = found
     said.textContent = sentence
-    panel.replaceChildren(...lines.map(link))
+    panel.replaceChildren(
+      ...groups.flatMap(({ title, lines }) => [heading(title), ...lines.map(link)]),
+      link(all)
+    )
     panel.hidden = false
   }
   let pause

@@ -20,11 +20,12 @@ export const paths = {
   preferences: () => '/preferences',
   ownAccount: () => '/account',
   ownPassword: () => '/account/password',
+  ownAccess: () => '/account/access',
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
   search: () => '/search',
-  searchPeople: () => '/search/people',
+  searchFound: () => '/search/found',
 
   planning: () => '/planning',
   planningWeek: (date: Id = ':date') => `/planning/week/${date}`,
@@ -99,6 +100,8 @@ export const paths = {
   hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
   hostInvitation: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/invitation`,
+  hostRenewal: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/renewal`,
   hostRemoval: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/removal`,
 
@@ -111,6 +114,11 @@ export const paths = {
   importConfirmation: (importation: Id = ':importation') => `/imports/${importation}/confirmation`,
   newImportUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing/new`,
   importUndoing: (importation: Id = ':importation') => `/imports/${importation}/undoing`,
+  newImportPlacement: (importation: Id = ':importation') => `/imports/${importation}/placements/new`,
+  importPlacements: (importation: Id = ':importation') => `/imports/${importation}/placements`,
+  importPlacement: (importation: Id = ':importation', placement: Id = ':placement') =>
+    `/imports/${importation}/placements/${placement}`,
+  importRooms: (importation: Id = ':importation') => `/imports/${importation}/rooms`,
   importRow: (importation: Id = ':importation', record: Id = ':record') =>
     `/imports/${importation}/rows/${record}`,
   importDecision: (importation: Id = ':importation', record: Id = ':record') =>

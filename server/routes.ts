@@ -18,6 +18,7 @@ import * as agencyJournal from './controllers/agencies/journal.ts'
 import * as setup from './controllers/setup.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
+import * as ownAccess from './controllers/account/access.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -50,6 +51,7 @@ import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as hosts from './controllers/companies/hosts.ts'
 import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
+import * as hostRenewal from './controllers/companies/hosts/renewal.ts'
 import * as hostRemoval from './controllers/companies/hosts/removal.ts'
 import * as duplicates from './controllers/duplicates.ts'
 import * as duplicateMerge from './controllers/duplicates/merge.ts'
@@ -94,14 +96,16 @@ import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as search from './controllers/search.ts'
-import * as searchPeople from './controllers/search/people.ts'
+import * as searchFound from './controllers/search/found.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
 import * as importColumns from './controllers/imports/columns.ts'
 import * as importConfirmation from './controllers/imports/confirmation.ts'
 import * as importDecisions from './controllers/imports/decisions.ts'
+import * as importPlacements from './controllers/imports/placements.ts'
 import * as importRefusals from './controllers/imports/refusals.ts'
+import * as importRooms from './controllers/imports/rooms.ts'
 import * as importRows from './controllers/imports/rows.ts'
 import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
@@ -139,6 +143,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.ownAccount(), ...may('account.own'), account.show)
   router.post(paths.ownAccount(), ...may('account.own'), account.update)
   router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
+  router.post(paths.ownAccess(), ...may('account.keep'), ownAccess.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -153,6 +158,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.importConfirmation(), ...may('import.decide'), importConfirmation.create)
   router.get(paths.newImportUndoing(), ...may('import.decide'), importUndoing.new)
   router.post(paths.importUndoing(), ...may('import.decide'), importUndoing.create)
+  router.get(paths.newImportPlacement(), ...may('import.decide'), importPlacements.new)
+  router.post(paths.importPlacements(), ...may('import.decide'), once('placement'), importPlacements.create)
+  router.get(paths.importPlacement(), ...may('import.decide'), importPlacements.show)
+  router.post(paths.importRooms(), ...may('import.decide'), importRooms.create)
   router.post(paths.importRow(), ...may('import.decide'), importRows.create)
   router.post(paths.importDecision(), ...may('import.decide'), importDecisions.create)
   router.post(paths.importSettingAside(), ...may('import.decide'), importSettingAside.create)
@@ -166,7 +175,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
   router.get(paths.search(), ...may('people.search'), search.index)
-  router.get(paths.searchPeople(), ...may('people.search'), searchPeople.index)
+  router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
@@ -261,6 +270,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
   router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)
   router.post(paths.hostRemoval(), ...may('company.change'), hostRemoval.create)
+  router.post(paths.hostRenewal(), ...may('company.change'), hostRenewal.create)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)

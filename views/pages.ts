@@ -26,6 +26,7 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { RegionsPages } from './regions/pages.ts'
+import type { SearchPages } from './search/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -71,6 +72,7 @@ export interface Pages
     EmailsPages,
     MailboxPages,
     MessagesPages,
+    SearchPages,
     SettingsPages,
     SharedPages,
     ErrorsPages,

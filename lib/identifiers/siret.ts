@@ -46,3 +46,8 @@ function luhn(digits: string): boolean {
 function digitSum(digits: string): number {
   return [...digits].reduce((sum, digit) => sum + Number(digit), 0)
 }
+
+/** « 123 456 789 00012 », with no-break spaces. */
+export function speakSiret(siret: string): string {
+  return siret.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, '$1\u00a0$2\u00a0$3\u00a0$4')
+}

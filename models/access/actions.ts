@@ -38,6 +38,7 @@ export const ACTIONS = {
   'session.close': { roles: 'anyone' },
   'password.choose': { roles: 'anyone', on: 'link' },
   'account.own': { roles: ROLES },
+  'account.keep': { roles: employer },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
   'about.read': { roles: 'anyone' },

@@ -12,7 +12,8 @@ import { groundOf as groundOfTerritory, type Ground } from '#models/reference/te
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-const NOTHING = { _id: { $in: [] } }
+// Within $and, since an id asked for beside it would take the place of a plain one.
+const NOTHING = { $and: [{ _id: { $in: [] } }] }
 
 type Filter = Record<string, unknown>
 
@@ -36,7 +37,7 @@ export function peopleScope(account: Account): Filter {
 
 export function companyScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agencies: account.agency }
-  if (account.role === 'employer') return { _id: { $in: [...account.companies] } }
+  if (account.role === 'employer') return { $and: [{ _id: { $in: [...account.companies] } }] }
   return NOTHING
 }
 
@@ -82,8 +83,7 @@ export function agencyScope(account: Account): Filter {
 export function settingsScope({ role, agency, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isLead = role === 'counsellor' && agency && sees.includes('lead')
-  // Within $and, since the id of an address, asked for beside it, would take the place of a plain one.
-  return isLead ? { $and: [{ _id: agency }] } : { $and: [NOTHING] }
+  return isLead ? { $and: [{ _id: agency }] } : NOTHING
 }
 
 /** Which regions an account may set: administrators all, a regional account given that right its own. */

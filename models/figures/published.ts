@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { factsOfFigure, FIGURE_NAMES, FIGURES, figureBy } from '#models/records/figure.ts'
 import type { ColumnFigure, Counts, FigureName, RatedFigure } from '#models/records/figure.ts'
 import { FAMILIES } from '#models/records/next-step.ts'
@@ -37,7 +38,27 @@ export async function publishedFigures(
   filter: FigureFilter
 ): Promise<Published> {
   const [rows, { toldFrom }] = await Promise.all([figures(scope, filter, [...ROW_KEYS]), readThresholds()])
-  return publish(rows, maskFrom(toldFrom))
+  return remembered(rows, toldFrom)
+}
+
+/** What was told last, by a digest of what it was told of. */
+const lately = new Map<string, Published>()
+const MOST_KEPT = 16
+
+/** Working a mask out takes the process from everyone else, and readers ask for the same figures again and again. */
+function remembered(rows: readonly FigureRow[], toldFrom: number): Published {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([toldFrom, rows]))
+    .digest('base64')
+  const known = lately.get(digest)
+  lately.delete(digest)
+  const found = known ?? publish(rows, maskFrom(toldFrom))
+  lately.set(digest, found)
+  for (const oldest of lately.keys()) {
+    if (lately.size <= MOST_KEPT) break
+    lately.delete(oldest)
+  }
+  return found
 }
 
 /** One mask over all that the page and its file show together: none of the two gives away what the other hides. */

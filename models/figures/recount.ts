@@ -17,6 +17,7 @@ import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const BATCH = 500
 const AT_ONCE = 20
@@ -51,7 +52,6 @@ export async function recountStale(now = new Date()): Promise<number> {
   }
 }
 
-const DUPLICATE_KEY = 11000
 const CHANGED = { figuresStale: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
@@ -161,7 +161,7 @@ async function recountCell(cell: string, counting: Counting): Promise<Marked[]> 
     )
   // Two that count a new cell at once both insert its rows: the second finds those of the first, and updates them.
   await write().catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     return write()
   })
   return seen

@@ -5,6 +5,7 @@ import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { Placement } from '#models/records/placement.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
@@ -26,6 +27,7 @@ const MADE = {
   agreement: (made, { person }) => Person.exists({ _id: person, 'commitments._id': made }),
   nextStep: (made, { workshop, person }) =>
     Participation.exists({ workshop: String(workshop), person: String(person), 'nextSteps._id': made }),
+  placement: _id => Placement.exists({ _id }),
   transfer: _id => Transfer.exists({ _id, state: { $ne: 'withdrawn' } }),
   importation: _id => ImportRun.exists({ _id, state: { $nin: ['arriving', 'undoing', 'undone', 'failed'] } })
 } as const satisfies Record<string, IsThere>

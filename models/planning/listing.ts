@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { likeWord } from '#lib/identifiers/like-word.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { territoryFilter, workshopScope } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
@@ -138,19 +139,5 @@ function conditionOf(status: WorkshopStatus, now: Date): Filter {
   return { state: status }
 }
 
-const LIKE: Record<string, string> = {
-  a: '[aàâäáã]',
-  c: '[cç]',
-  e: '[eéèêë]',
-  i: '[iîïí]',
-  n: '[nñ]',
-  o: '[oôöóõ]',
-  u: '[uùûüú]',
-  y: '[yÿ]'
-}
-
-/** Matches a folded word in text as written. fold() leaves letters and figures alone: nothing to escape but in doubt. */
-function unaccented(word: string): RegExp {
-  const letters = [...word].map(sign => LIKE[sign] ?? sign.replace(/[^\p{L}\p{N}]/gu, '\\$&'))
-  return new RegExp(letters.join(''), 'i')
-}
+/** Matches a folded word in text as written. */
+const unaccented = (word: string) => new RegExp(likeWord(word), 'i')

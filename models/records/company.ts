@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { speakSiret } from '#lib/identifiers/siret.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { defineModel, record } from './record.ts'
 
@@ -40,7 +41,7 @@ class CompanyRecord extends record(schema) {
 
   /** « 123 456 789 00012 », with no-break spaces; null without SIRET. */
   get spokenSiret(): string | null {
-    return this.siret?.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, '$1\u00a0$2\u00a0$3\u00a0$4') ?? null
+    return this.siret ? speakSiret(this.siret) : null
   }
 }
 

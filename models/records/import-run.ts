@@ -11,6 +11,14 @@ const { ObjectId, Mixed } = mongoose.Schema.Types
 export type Kind = 'people' | 'workshops'
 export type Field = PersonColumn | WorkshopField
 
+/** A room that lines of a planning name and their agency has not; `seats` is the most places a line gives it. */
+export interface UnknownRoom {
+  agency: string
+  name: string
+  rows: number
+  seats: number | null
+}
+
 /** A column of a file: what it is taken for (null: not read), and whether that is known rather than guessed. */
 export interface Column {
   heading: string
@@ -85,6 +93,8 @@ const schema = new mongoose.Schema(
     fileAge: { type: Number, default: null },
     /** Workshops to come whose list counts people registered without naming them. */
     unnamed: { type: Number, default: 0 },
+    /** UnknownRoom of each, of workshops to come. */
+    roomsUnknown: { type: Mixed, default: [] },
     progress: {
       type: new mongoose.Schema(
         {
@@ -131,6 +141,10 @@ class ImportRunRecord extends record(schema) {
 
   get columns(): Column[] {
     return this.columnsFound as Column[]
+  }
+
+  get unknownRooms(): UnknownRoom[] {
+    return this.roomsUnknown as UnknownRoom[]
   }
 
   get toWrite(): number {

@@ -29,6 +29,8 @@ export const JOURNAL_KINDS = [
   'accountUnlocked',
   'hostLinked',
   'hostEnded',
+  'hostAccessEnded',
+  'hostAccessKept',
   'passwordChosen',
   'signedIn'
 ] as const

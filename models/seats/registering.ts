@@ -17,6 +17,8 @@ export interface Registering {
   /** Why the person is registered although they already have a seat elsewhere that day. */
   overrideReason?: string
   now?: Date
+  /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
+  flushLater?: boolean
 }
 
 /** Registering is taken back within this, without a word to give. DESIGN: undo 10 minutes. */
@@ -41,14 +43,21 @@ export async function registerPerson({
   by,
   key,
   overrideReason = '',
-  now = new Date()
+  now = new Date(),
+  flushLater = false
 }: Registering): Promise<Workshop> {
   const other = workshop.seatOf(person._id)
     ? null
     : ((await sameDay(workshop, [person._id])).get(person.id) ?? null)
   if (other && overrideReason.trim() === '') throw new SameDay(other, 'overrideReason')
   await markInUse(person._id)
-  const registered = await takeSeat(workshop._id, { person: person._id, by, now, ...(key ? { key } : {}) })
+  const registered = await takeSeat(workshop._id, {
+    person: person._id,
+    by,
+    now,
+    flushLater: flushLater && !other,
+    ...(key ? { key } : {})
+  })
   if (other) {
     await Participation.updateOne(
       { workshop: workshop._id, person: person._id },

@@ -4,6 +4,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { ensureDepartement } from './ensure-departement.ts'
 
 export interface NewAgency {
@@ -17,8 +18,6 @@ export interface NewAgency {
   /** 'basin-9307'; null: not known. */
   basin: string | null
 }
-
-const DUPLICATE_KEY = 11_000
 
 /**
  * An agency typed by hand, in the time zone of its département; the département and its region are added where no file
@@ -37,7 +36,7 @@ export async function addAgency(
   await ensureDepartement(code, lies)
   const agency = await Agency.create({ ...facts, ...where, basin, timeZone: lies.timeZone }).catch(
     (error: unknown) => {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+      if (!isDuplicateKey(error)) throw error
       throw safirTaken()
     }
   )

@@ -77,6 +77,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.trades()]: [`${paths.trades()}?q=cuisine`],
     [paths.importation()]: [paths.importation(importation ?? ''), ...imports.pages],
     [paths.importSheet()]: [imports.sheet],
+    [paths.newImportPlacement()]: imports.placing,
+    [paths.importPlacement()]: [imports.placed],
     [paths.importColumns()]: [paths.importColumns(importation ?? ''), imports.columns],
     [paths.newImportUndoing()]: imports.undoing,
     [paths.newTransfer()]: [`${paths.newTransfer()}?q=9100006F`],
@@ -86,6 +88,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       `${paths.people()}?q=zzzz`,
       `${paths.people()}?q=9100006F`
     ],
+    [paths.search()]: [paths.search(), `${paths.search()}?q=aubagne`, `${paths.search()}?q=maçon`],
     [paths.portfolio()]: [
       paths.portfolio(),
       ...['neverProposed', 'proposed', 'registered', 'unstepped'].map(

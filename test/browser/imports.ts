@@ -1,6 +1,8 @@
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
+import { ImportRow } from '#models/records/import-row.ts'
 import { ImportRun } from '#models/records/import-run.ts'
+import { Placement } from '#models/records/placement.ts'
 import { paths } from '#server/paths.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { workbookOf } from '#test/support/workbook.ts'
@@ -12,7 +14,7 @@ import { uploadFile } from '#models/importing/run/upload.ts'
 const HEADINGS = 'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR'
 
 /** Imports in every state of their life: the pages they are shown on, with every group of lines, and the one that asks what a column holds. */
-export async function importAddresses({ marie, karim, theo }: World) {
+export async function importAddresses({ marie, karim, theo, forgeWorkshop }: World) {
   const slot = slashed(workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 55), 1))
   const bring = async (lines: string[], headings = HEADINGS) => {
     const bytes = Buffer.from([headings, ...lines].join('\n'))
@@ -33,6 +35,20 @@ export async function importAddresses({ marie, karim, theo }: World) {
 
   const saved = await bring(['9220001A;AILLAUD;Rose;02/05/1969;06 39 98 03 01;;13165'])
   await confirmImport(await saved.again(), { by: marie._id })
+  const { person } = await ImportRow.findOne({ importation: saved._id }).orFail()
+  const placement = await Placement.create({
+    importation: saved._id,
+    workshop: forgeWorkshop._id,
+    kind: 'proposed',
+    by: marie._id,
+    at: new Date(),
+    lines: [
+      { person, refusal: null },
+      { person: marie._id, refusal: 'errors.workshop.full' }
+    ]
+  })
+  const choosing = paths.newImportPlacement(String(saved._id))
+  const placing = [choosing, `${choosing}?workshop=${String(forgeWorkshop._id)}&people=${String(person)}`]
   const undone = await bring(['9230001A;AILLAUD;Paul;02/05/1970;06 39 98 03 02;;13165'])
   await undoImport(await confirmImport(await undone.again(), { by: marie._id }))
   const planning = await bring(
@@ -85,6 +101,8 @@ export async function importAddresses({ marie, karim, theo }: World) {
     pages,
     sheet: paths.importSheet(String(asked._id)),
     columns: paths.importColumns(String(unsaid._id)),
+    placing,
+    placed: paths.importPlacement(String(saved._id), String(placement._id)),
     undoing: [saved, planning].map(({ _id }) => paths.newImportUndoing(String(_id)))
   }
 }

@@ -31,6 +31,19 @@ describe('Searching as one types', function () {
     await Promise.all([page.waitForURL(`**${paths.person(cast.nadia.id)}`), page.keyboard.press('Enter')])
   })
 
+  it('shows people, workshops and companies under their headings, and goes through them with the arrows', async () => {
+    const { page } = await windows.open({ visitor })
+    await page.goto(paths.today())
+    await page.locator('#search').pressSequentially('maçon', { delay: 20 })
+    await page.locator('.top-found-title', { hasText: 'Entreprises' }).waitFor()
+    const said = await page.locator('.top-search [role=status]').textContent()
+    expect(said).to.include('1 entreprise')
+    const lines = await page.locator('.top-found a').count()
+    for (let at = 0; at < lines; at++) await page.keyboard.press('ArrowDown')
+    await Promise.all([page.waitForURL(`**${paths.search()}?q=*`), page.keyboard.press('Enter')])
+    expect(await page.locator('h2').allInnerTexts()).to.include('Entreprises')
+  })
+
   it('closes what it shows with Escape, and Enter in the field opens the page of results', async () => {
     const { page } = await windows.open({ visitor })
     await page.goto(paths.today())

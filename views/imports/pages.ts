@@ -5,6 +5,10 @@ import type { Outcome } from '#models/records/import-outcome.ts'
 import type { Undoing } from '#models/importing/run/undoing.ts'
 import type { Group } from '#models/importing/file/rows.ts'
 
+import type { Key } from '#lib/i18n.ts'
+import type { Person } from '#models/records/person.ts'
+import type { PlacementKind } from '#models/records/placement.ts'
+import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 import type { Action } from '#views/shared/pages.ts'
 
 type Kind = 'people' | 'workshops'
@@ -105,6 +109,28 @@ export interface MappedColumn {
   samples: readonly string[]
 }
 
+/** Someone ticked, and what stands in the way of placing them. */
+export interface PlacingLine {
+  person: Person
+  inTheWay: 'registered' | 'sameDay' | 'proposed' | 'declined' | null
+}
+
+/** The rooms of one agency that are to be made, and by whom. */
+export interface ShownRooms {
+  agency: string
+  name: string
+  isOwn: boolean
+  leads: readonly string[]
+  rooms: readonly { name: string; rows: number; seats: number | null }[]
+}
+
+/** What was made of people of a list, in one line. */
+export interface PlacementLine {
+  href: string
+  at: Date
+  sentence: string
+}
+
 export interface ImportsPages {
   'imports/index': { imports: readonly { importation: ImportRun; by: string }[] }
   'imports/new': { error: string | undefined; megabytes: number; lines: number }
@@ -154,6 +180,10 @@ export interface ImportsPages {
     unnamed: number
     toWrite: number
     canUndo: boolean
+    /** What was done of its people since, the latest first. */
+    placements: readonly PlacementLine[]
+    /** Rooms that lines of a planning name and their agencies have not. */
+    missing: readonly ShownRooms[]
     actions: readonly Action[]
     total: number
     range: { from: number; to: number }
@@ -172,4 +202,45 @@ export interface ImportsPages {
   'imports/cell': { cell: ShownCell; row: ShownRow; labelled: boolean }
   'imports/other-cells': Row & { cells: readonly ShownCell[]; open: boolean }
   'imports/aside': Row
+  'imports/rooms': { id: string; missing: readonly ShownRooms[] }
+  'imports/placing': {
+    id: string
+    fileName: string
+    people: readonly Person[]
+    ticked: readonly string[]
+    /** Addresses of this page with everyone ticked, and nobody. */
+    tickAll: string
+    tickNone: string
+    /** People of these lines whom the agency looks after no longer. */
+    gone: number
+    /** Ticked at most in one press. */
+    most: number
+    workshop: string | null
+    workshops: readonly { value: string; label: string }[]
+    after: number
+    first: string | undefined
+    next: string | undefined
+    errors: Readonly<Record<string, string | undefined>>
+  }
+  'imports/placing-row': PlacingLine & { ticked: boolean; register: string | undefined }
+  'imports/placing-review': {
+    id: string
+    fileName: string
+    workshop: WorkshopHead
+    isOpen: boolean
+    lines: readonly PlacingLine[]
+    free: number
+    /** Those ticked in whose way nothing stands. */
+    wanting: number
+    back: string
+  }
+  'imports/placed': {
+    id: string
+    fileName: string
+    workshop: WorkshopHead
+    kind: PlacementKind
+    at: Date
+    done: number
+    lines: readonly { person: Person | null; refusal: Key | null }[]
+  }
 }

@@ -1,4 +1,5 @@
 import { ImportRun } from '#models/records/import-run.ts'
+import { Placement } from '#models/records/placement.ts'
 import { forgetPart } from './file.ts'
 import { unstage } from './staging.ts'
 
@@ -22,6 +23,7 @@ export async function forgetOldImports(now = new Date()): Promise<number> {
   for (const { _id } of old) {
     await forgetPart(_id)
     await unstage(_id)
+    await Placement.deleteMany({ importation: _id })
     await ImportRun.updateOne({ _id }, { $set: { forgottenAt: now, samples: [], sheetsFound: [] } })
   }
   return old.length + neverArrived.length

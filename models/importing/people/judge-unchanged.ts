@@ -1,8 +1,8 @@
-import mongoose from 'mongoose'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { ImportLease } from '../file/import-lease.ts'
 import { judgePeople } from './judge-people.ts'
 import { findPeople } from './known-people.ts'
+import { personInKeys } from './person-keys.ts'
 import { nextRows, rowOfPerson, type Staged } from '../file/staging.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
@@ -28,11 +28,11 @@ async function judgeThoseGone(
   found: Staged[],
   context: ImportContext
 ): Promise<number> {
-  const people = await findPeople(found.flatMap(row => personOf(row) ?? []))
+  const people = await findPeople(found.flatMap(row => personInKeys(row.keys) ?? []))
   const here = new Set(
     people.filter(({ agency }) => agency.equals(context.own)).map(({ _id }) => String(_id))
   )
-  const gone = found.filter(row => !here.has(String(personOf(row))))
+  const gone = found.filter(row => !here.has(String(personInKeys(row.keys))))
   if (gone.length === 0) return 0
   const lines = gone.map(({ record, line, lastLine, cells }) => ({
     record,
@@ -52,9 +52,4 @@ async function judgeThoseGone(
   const model = ImportRow
   if (writes.length > 0) await model.collection.bulkWrite(writes, { ordered: false })
   return changed.filter(({ line }) => line.outcome === 'new').length
-}
-
-function personOf({ keys }: Staged): mongoose.Types.ObjectId | null {
-  const key = keys.find(one => one.startsWith('p:'))
-  return key ? new mongoose.Types.ObjectId(key.slice(2)) : null
 }

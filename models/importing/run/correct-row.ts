@@ -9,7 +9,6 @@ import type { Candidate, Decision } from '../people/person-line.ts'
 import { judgeWorkshopsAgain } from '../workshops/save-workshops.ts'
 import { rowOfPerson, type StagedFacts } from '../file/staging.ts'
 import { newIdOf } from '../people/new-id.ts'
-import { countRows } from '../file/rows.ts'
 import { readImportContext } from '../file/import-context.ts'
 
 type Row = ImportRow
@@ -87,11 +86,7 @@ async function judgeAgain(
 ): Promise<Row> {
   if (importation.kind === 'workshops') {
     await write(importation, row, { cells: [...cells], outcome: 'refused' })
-    const unnamed = await judgeWorkshopsAgain(importation, new Date())
-    await ImportRun.updateOne(
-      { _id: importation._id },
-      { $set: { unnamed, counts: await countRows(importation._id) } }
-    )
+    await judgeWorkshopsAgain(importation, new Date())
   } else {
     await write(importation, row, { ...(await judged(importation, row, cells, decision)), decision, apart })
     await judgeSiblings(importation, row)

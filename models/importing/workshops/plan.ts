@@ -4,6 +4,7 @@ import type { Host } from './hosts.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
 import type { Change, Finding, DisplayText } from '../file/finding.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
+import type { UnknownRoom } from '#models/records/import-run.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
 
@@ -27,6 +28,7 @@ export interface Plan {
   rows: PlannedRow[]
   /** Workshops to come whose list counts people registered without naming them. */
   unnamed: number
+  unknownRooms: UnknownRoom[]
   writes: WorkshopWrites
 }
 

@@ -1,10 +1,11 @@
 import { ImportRow } from '#models/records/import-row.ts'
-import type { ImportRun } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import type { ImportLease } from '../file/import-lease.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import { type PlannedRow } from './plan.ts'
 import { batches } from '../file/finding.ts'
 import { planRecords } from './stage-workshops.ts'
+import { countRows } from '../file/rows.ts'
 import { nextRows, rowOfWorkshop, type Staged } from '../file/staging.ts'
 import { isWrittenBy, writeTraces, type Trace } from './workshop-trace.ts'
 import { writeWorkshops } from './write-workshops.ts'
@@ -34,14 +35,17 @@ export async function saveWorkshops(lease: ImportLease, now = new Date()): Promi
   await mark(staged, plan?.rows ?? [], { importation: importation._id, traces })
 }
 
-export async function judgeWorkshopsAgain(
-  importation: ImportLease['importation'],
-  now: Date
-): Promise<number> {
+/** Judges every line that is not saved with the base and the lines as they are now. */
+export async function judgeWorkshopsAgain(importation: ImportLease['importation'], now: Date): Promise<void> {
   const staged = await nextRows(importation._id, PLANNED, { after: 0, limit: ALL })
   const plan = await planRecords(importation, staged, now)
   await mark(staged, plan?.rows ?? [], null)
-  return plan?.unnamed ?? 0
+  const { unnamed = 0, unknownRooms = [] } = plan ?? {}
+  const counts = await countRows(importation._id)
+  await ImportRun.updateOne(
+    { _id: importation._id },
+    { $set: { unnamed, roomsUnknown: unknownRooms, counts } }
+  )
 }
 
 interface Written {

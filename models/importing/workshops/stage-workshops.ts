@@ -37,7 +37,8 @@ export async function stageWorkshops(lease: ImportLease, now = new Date()): Prom
   }
   const counts = noLines()
   for (const row of plan.rows) countLine(counts, { ...row, check: rowOfWorkshop(row).check })
-  await lease.checkpoint({ state: 'checked', progress: null, counts, unnamed: plan.unnamed })
+  const { unnamed, unknownRooms: roomsUnknown } = plan
+  await lease.checkpoint({ state: 'checked', progress: null, counts, unnamed, roomsUnknown })
 }
 
 export async function planRecords(

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { Key } from '#lib/i18n.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import type { Outcome } from '#models/records/import-outcome.ts'
 import { cellOf } from '#models/records/workshop.ts'
 import type { Hosts } from './hosts.ts'
 import { clashOf, type StoredWorkshop } from './known-workshops.ts'
@@ -9,6 +10,7 @@ import type { PlannedRow, Line } from './plan.ts'
 import type { Finding } from '../file/finding.ts'
 import { differencesOf } from './workshop-changes.ts'
 import { idWithoutNumber, type WorkshopFacts } from './workshop-facts.ts'
+import { UnknownRooms } from './unknown-rooms.ts'
 import type { ImportContext } from '../file/import-context.ts'
 import type { WorkshopWrites } from './write-workshops.ts'
 
@@ -29,18 +31,30 @@ interface Known {
 
 type Leaf = Key extends infer K ? (K extends `imports.finding.${infer L}` ? L : never) : never
 
+/** What a line that is taken may become: its room is looked for in its agency. */
+const HELD: ReadonlySet<Outcome> = new Set(['new', 'changed', 'unchanged'])
+
 export class WorkshopsPlanning {
   readonly writes: Omit<WorkshopWrites, 'companies'> = { kind: 'workshops', enter: [], change: [] }
   /** Workshops to come that count people without naming them. */
   unnamed = 0
+  readonly rooms: UnknownRooms
   readonly #known: Known
   readonly #lineOf = new Map<string, number>()
 
   constructor(known: Known) {
     this.#known = known
+    this.rooms = new UnknownRooms(known.context)
   }
 
   compared(planned: PlannedRow, line: Line): PlannedRow {
+    const compared = this.#judged(planned, line)
+    const says = this.#known.says(line.row.record)
+    if (HELD.has(compared.outcome)) this.rooms.note(line.facts, says('capacity') ? line.facts.capacity : null)
+    return compared
+  }
+
+  #judged(planned: PlannedRow, line: Line): PlannedRow {
     planned.about = aboutOf(line, this.#known.context.now)
     const { context, stored } = this.#known
     const earlier = this.#lineOf.get(line.key)

@@ -44,6 +44,7 @@ export async function planWorkshops(
   return {
     rows,
     unnamed: planning.unnamed,
+    unknownRooms: planning.rooms.unknown,
     writes: { ...planning.writes, companies: hosts.writes() }
   }
 }

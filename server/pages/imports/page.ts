@@ -12,7 +12,7 @@ export async function renderImport(
   importation: ImportRun,
   { query = {}, refusal }: { query?: Record<string, unknown>; refusal?: string } = {}
 ): Promise<void> {
-  const shown = await shownImport(importation, query, sharedOf(res))
+  const shown = await shownImport(importation, query, { ...sharedOf(res), account: res.req.user })
   render(
     res,
     'imports/show',

@@ -1,7 +1,9 @@
+import type { Account } from '#models/records/account.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
 import { unkeptColumns, unreadColumns } from '#models/importing/file/columns.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { type Group, pageOfRows } from '#models/importing/file/rows.ts'
+import { missingRooms } from '#models/importing/rooms/missing-rooms.ts'
 import type { FileFormat } from '#lib/tabular/survey.ts'
 import type { Translate } from '#lib/i18n.ts'
 import type { Action } from '#views/shared/pages.ts'
@@ -9,6 +11,7 @@ import type { Shared } from '#views/engine.ts'
 import type { ImportsPages } from '#views/imports/pages.ts'
 import { paths } from '../../paths.ts'
 import { namesOf } from './names.ts'
+import { placementsOf } from './placements.ts'
 import { spokenRow } from './spoken.ts'
 
 const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } as const
@@ -17,7 +20,7 @@ const SEPARATORS = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } a
 export async function shownImport(
   importation: ImportRun,
   query: Record<string, unknown>,
-  reader: Shared
+  reader: Shared & { account: Account }
 ): Promise<Omit<ImportsPages['imports/show'], 'refusal'>> {
   const { t } = reader
   const { state, lines, forgottenAt } = importation
@@ -26,9 +29,11 @@ export async function shownImport(
   const counts = countsShown(importation)
   const group = chosen(query['show'], importation)
   const range = { after: numberOf(query['after']), before: numberOf(query['before']) }
-  const [page, names] = await Promise.all([
+  const [page, names, placements, missing] = await Promise.all([
     isKept ? pageOfRows(importation._id, group, range) : { rows: [], hasPrevious: false, hasNext: false },
-    namesOf([importation])
+    namesOf([importation]),
+    isKept && isOver ? placementsOf(importation, reader) : [],
+    missingRooms(importation, reader.account)
   ])
   const from = numberOf(query['from']) ?? 1
   const address = (name: 'after' | 'before', row: ImportRow | undefined, start: number) =>
@@ -52,6 +57,12 @@ export async function shownImport(
     unnamed: isOver ? 0 : importation.unnamed,
     toWrite: isKept ? importation.toWrite : 0,
     canUndo: isUndoable(importation),
+    placements,
+    missing: missing.map(({ agency, ...rest }) => ({
+      ...rest,
+      agency: String(agency.id),
+      name: agency.name
+    })),
     actions: isKept ? actionsOf(importation, t) : [],
     group,
     total: lines[group],
@@ -68,11 +79,21 @@ export function isUndoable({ state, lines, forgottenAt }: ImportRun): boolean {
   return state === 'saved' && !forgottenAt && lines.saved > 0
 }
 
+/** The people of a saved list can be placed as long as its lines are kept. */
+export function isPlaceable({ kind, state, lines, forgottenAt }: ImportRun): boolean {
+  return kind === 'people' && state === 'saved' && !forgottenAt && lines.saved + lines.unchanged > 0
+}
+
 function actionsOf(importation: ImportRun, t: Translate): Action[] {
   const { toWrite: count, kind, state } = importation
   const actions: Action[] = []
   if (isUndoable(importation)) {
     actions.push({ label: t('imports.show.undo'), href: paths.newImportUndoing(importation.id) })
+  }
+  if (isPlaceable(importation)) {
+    const label = t('imports.placements.action')
+    const href = paths.newImportPlacement(importation.id)
+    actions.push({ label, href, kind: count === 0 ? 'primary' : undefined })
   }
   if (count === 0) return actions
   if (state === 'checked')

@@ -5,6 +5,7 @@ import { Duplicate } from '#models/records/duplicate.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
+import { Placement } from '#models/records/placement.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Cast } from '#test/support/cast.ts'
@@ -90,6 +91,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     token: await linkOf(spare),
     message: id(sentMessage)
   }
+  const ownList = await file(aubagne, marie)
   const agencyOwn = {
     ...common,
     workshop: id(cast.forgeWorkshop),
@@ -97,7 +99,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     agreement: String(karim.commitments.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })),
-    importation: id(await file(aubagne, marie)),
+    importation: id(ownList),
+    placement: id(await placementOf(ownList, cast)),
     duplicate: pair,
     merge,
     notice: await noticeOf(cast.forgeWorkshop),
@@ -193,6 +196,20 @@ function hostAt({ maconneries }: Cast): Promise<Account> {
     lastName: 'Rey',
     role: 'employer',
     companies: [maconneries._id]
+  })
+}
+
+function placementOf(
+  list: { _id: Placement['importation'] },
+  { marie, forgeWorkshop }: Cast
+): Promise<Placement> {
+  const { _id: workshop } = forgeWorkshop
+  return Placement.create({
+    importation: list._id,
+    workshop,
+    kind: 'proposed',
+    by: marie._id,
+    at: new Date()
   })
 }
 

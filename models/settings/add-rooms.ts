@@ -1,0 +1,53 @@
+import type mongoose from 'mongoose'
+import { nameKey } from '#lib/identifiers/person-name.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import { withPlanningLock } from '#models/planning/planning-lock.ts'
+import { Agency } from '#models/records/agency.ts'
+import { differencesOf } from './differences.ts'
+
+type Id = mongoose.Types.ObjectId
+
+export interface NewRoom {
+  name: string
+  /** null: not known. */
+  seats: number | null
+}
+
+/**
+ * Gives an agency the rooms that it has not, by name; how many there were. Refuses when someone sets the agency at the
+ * same moment.
+ */
+export function addRooms(
+  id: Id,
+  rooms: readonly NewRoom[],
+  { by, now = new Date() }: { by: Id; now?: Date }
+): Promise<number> {
+  return withPlanningLock(id, async () => {
+    const before = await Agency.findById(id).orFail()
+    const had = new Set(before.rooms.map(({ name }) => nameKey(name)))
+    const missing = rooms.filter(({ name }) => !had.has(nameKey(name)))
+    if (missing.length === 0) return 0
+    const { matchedCount } = await Agency.updateOne(
+      { _id: id, settingsAt: before.settingsAt ?? null },
+      {
+        $push: { rooms: { $each: missing.map(({ name, seats }) => ({ name, seats })) } },
+        $set: { settingsAt: now }
+      }
+    )
+    if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
+    const after = await Agency.findById(id).orFail()
+    const changes = differencesOf(before.toObject(), after.toObject())
+    await writeJournal(
+      ...changes.map(change => ({
+        kind: 'settingChanged' as const,
+        subject: 'agency' as const,
+        subjectId: id,
+        by,
+        detail: { ...change },
+        now
+      }))
+    )
+    return missing.length
+  })
+}
