@@ -21,7 +21,8 @@ export const JOURNAL_KINDS = [
   'hostLinked',
   'hostEnded',
   'passwordChosen',
-  'signedIn'
+  'signedIn',
+  'elsewhereUsedUp'
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
