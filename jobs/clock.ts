@@ -6,12 +6,11 @@ import { Agenda, type Job } from 'agenda'
 import type { Db } from 'mongodb'
 import type { Logger } from '#lib/log.ts'
 import { RETIRED_JOBS, type Recurring } from './schedule.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const COLLECTION = 'clock'
 const LOOK_FOR_DAILY_MS = 60_000
 const SHORTEST_LOOK_MS = 2_000
-const DUPLICATE_KEY = 11_000
-
 /** After that another worker may begin it, which changes nothing. */
 const LONGEST_MS = 5 * 60_000
 
@@ -79,7 +78,7 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   for (const { name: job, every } of jobs) {
     const plan = () => agendaFor(every).every(every, job, {}, { timezone: HOME_ZONE })
     // Another worker that starts at the same moment wrote it first: now it is found.
-    await plan().catch(error => (isTaken(error) ? plan() : Promise.reject(error as Error)))
+    await plan().catch(error => (isDuplicateKey(error) ? plan() : Promise.reject(error as Error)))
   }
   for (const agenda of agendasByInterval.values()) await agenda.start()
   return {
@@ -105,13 +104,11 @@ async function ensureOneOfEach(db: Db): Promise<void> {
   const clock = db.collection(COLLECTION)
   const unique = () => clock.createIndex({ name: 1 }, { unique: true, name: 'oneOfEach' })
   await unique().catch(async error => {
-    if (!isTaken(error)) throw error
+    if (!isDuplicateKey(error)) throw error
     await clock.deleteMany({})
     await unique()
   })
 }
-
-const isTaken = (error: unknown) => (error as { code?: number }).code === DUPLICATE_KEY
 
 /** One Agenda an interval: else the store is asked every other second for what runs at night. */
 function lookEvery(every: string): number {

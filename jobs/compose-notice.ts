@@ -1,14 +1,21 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
 import { hashToken, resetToken } from '#lib/tokens.ts'
-import { isLinkKind, type LinkKind, type Notice, type WorkshopKind } from '#models/records/notice.ts'
+import {
+  isAccountKind,
+  isLinkKind,
+  type LinkKind,
+  type Notice,
+  type WorkshopKind
+} from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
-import { wordLink } from '#views/emails/account-wording.ts'
+import { wordAccessEnding, wordLink } from '#views/emails/account-wording.ts'
+import type { Wording } from '#views/emails/blocks.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
@@ -35,6 +42,7 @@ export function composeNotice(
   const reason = reasonNotToSend(notice, context, now)
   if (reason) return { reason }
   const { kind } = notice
+  if (isAccountKind(kind)) return composeAccessEnding(notice, context, letterhead)
   return isLinkKind(kind)
     ? composeLink(notice, kind, context, letterhead)
     : composeWorkshop(notice, kind, context, letterhead, now)
@@ -123,20 +131,38 @@ function composeLink(
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { reason: 'linkReplaced' }
   const link = letterhead.appUrl + paths.passwordReset(token)
-  const { language, firstName, lastName } = account
+  const { language, firstName } = account
+  const wording = wordLink(kind, { language, firstName, link, until: notice.uselessAfter })
+  return toAccount(notice, { account, wording, hidden: token }, letterhead)
+}
+
+function composeAccessEnding(
+  notice: Notice,
+  { account }: DeliveryContext,
+  letterhead: Letterhead
+): Composition {
+  if (!account) return { reason: 'gone' }
+  const { language, firstName } = account
+  const link = letterhead.appUrl + paths.ownAccount()
+  const wording = wordAccessEnding({ language, firstName, link, until: notice.uselessAfter })
+  return toAccount(notice, { account, wording, hidden: null }, letterhead)
+}
+
+function toAccount(
+  notice: Notice,
+  { account, wording, hidden }: { account: MessageAccount; wording: Wording; hidden: string | null },
+  letterhead: Letterhead
+): Composition {
+  const { language, firstName, lastName, email } = account
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: 'Déclic',
     replyTo: null,
-    to: { name: `${firstName} ${lastName}`, address: account.email },
-    ...printEmail(
-      wordLink(kind, { language, firstName, link, until: notice.uselessAfter }),
-      language,
-      letterhead.appUrl
-    ),
+    to: { name: `${firstName} ${lastName}`, address: email },
+    ...printEmail(wording, language, letterhead.appUrl),
     calendar: null
   }
-  return { message, language, hidden: token }
+  return { message, language, hidden }
 }
 
 /** null when the account was given another link since, or used this one. */

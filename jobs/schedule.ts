@@ -17,11 +17,13 @@ import { recountStale, areFiguresStale } from '#models/figures/recount.ts'
 import { flushPeople } from './flush-people.ts'
 import { flushWorkshops } from './flush-workshops.ts'
 import { workImports } from './work-imports.ts'
+import { endUnusedAccess } from '#models/access/host-access.ts'
 import { flushLinks, hasPendingLinks } from '#models/access/links.ts'
 import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -95,6 +97,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       run: () => flushPeople()
     },
     {
+      name: 'settle-hand-overs',
+      every: '20 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areHandOversOwed(),
+      run: () => settleHandOvers()
+    },
+    {
       name: 'finish-merges',
       every: '20 seconds',
       lockMs: 2 * MINUTES,
@@ -117,6 +126,7 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
     },
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
+    { name: 'end-unused-access', every: '40 8 * * *', lockMs: 10 * MINUTES, run: () => endUnusedAccess() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
     { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
   ]

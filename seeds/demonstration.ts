@@ -104,10 +104,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   const unknown = staff.people.filter(({ isNew }) => isNew)
   await Promise.all([Person.insertMany(unknown), Workshop.insertMany(drafts)])
   await inParallel(AT_ONCE, stories, one => tell(one, now))
-  // What was told long ago is told: no message past sending, and no reminder beside its own confirmation.
-  const subject = { $in: drafts.map(({ _id }) => _id) }
-  await Notice.deleteMany({ subject, kind: { $in: REMINDERS }, dueAt: { $lte: now } })
-  await Notice.deleteMany({ subject, uselessAfter: { $lte: now } })
+  await forgetWhatWasTold(drafts, now)
   if (part === 'near') {
     await askForOne(staff.people, now)
     await raiseTwins(staff, now)
@@ -115,6 +112,21 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   await recountStale(now)
   await refreshStaleStages(now)
   await mark(done, now)
+}
+
+/** What was told long ago is told: no message past sending, and of a reminder and its confirmation the reminder alone. */
+async function forgetWhatWasTold(drafts: Workshop[], now: Date): Promise<void> {
+  const subject = { $in: drafts.map(({ _id }) => _id) }
+  await Notice.deleteMany({ subject, uselessAfter: { $lte: now } })
+  const reminded = await Notice.find({ subject, kind: { $in: REMINDERS }, dueAt: { $lte: now } })
+    .select('subject recipient')
+    .lean<Pick<Notice, 'subject' | 'recipient'>[]>()
+  if (reminded.length === 0) return
+  await Notice.bulkWrite(
+    reminded.map(({ subject: workshop, recipient }) => ({
+      deleteMany: { filter: { subject: workshop, recipient, kind: 'confirmation' } }
+    }))
+  )
 }
 
 /** Another agency asks for one of these people, and waits for the answer. */

@@ -20,6 +20,7 @@ export const paths = {
   preferences: () => '/preferences',
   ownAccount: () => '/account',
   ownPassword: () => '/account/password',
+  ownAccess: () => '/account/access',
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
@@ -99,6 +100,8 @@ export const paths = {
   hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
   hostInvitation: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/invitation`,
+  hostRenewal: (company: Id = ':company', host: Id = ':host') =>
+    `/companies/${company}/hosts/${host}/renewal`,
   hostRemoval: (company: Id = ':company', host: Id = ':host') =>
     `/companies/${company}/hosts/${host}/removal`,
 
@@ -166,6 +169,19 @@ export const paths = {
   personalData: () => '/personal-data',
   help: () => '/help',
   contact: () => '/contact',
+  settings: () => '/settings',
+  sectorSettings: () => '/settings/sectors',
+  newSector: () => '/settings/sectors/new',
+  sector: (sector: Id = ':sector') => `/settings/sectors/${sector}`,
+  tradeSettings: () => '/settings/trades',
+  newTrade: () => '/settings/trades/new',
+  trade: (trade: Id = ':trade') => `/settings/trades/${trade}`,
+  territorySettings: () => '/settings/territories',
+  newBasin: () => '/settings/territories/new',
+  territory: (territory: Id = ':territory') => `/settings/territories/${territory}`,
+  groups: () => '/settings/groups',
+  newGroup: () => '/settings/groups/new',
+  thresholds: () => '/settings/thresholds',
   installation: () => '/settings/installation'
 }
 

@@ -18,6 +18,7 @@ import * as agencyJournal from './controllers/agencies/journal.ts'
 import * as setup from './controllers/setup.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
+import * as ownAccess from './controllers/account/access.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -32,7 +33,13 @@ import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
 import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
+import * as settings from './controllers/settings.ts'
 import * as installation from './controllers/settings/installation.ts'
+import * as sectorSettings from './controllers/settings/sectors.ts'
+import * as groups from './controllers/settings/groups.ts'
+import * as territorySettings from './controllers/settings/territories.ts'
+import * as thresholds from './controllers/settings/thresholds.ts'
+import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
 import * as signOuts from './controllers/sign-outs.ts'
@@ -41,6 +48,7 @@ import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
 import * as hosts from './controllers/companies/hosts.ts'
 import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
+import * as hostRenewal from './controllers/companies/hosts/renewal.ts'
 import * as hostRemoval from './controllers/companies/hosts/removal.ts'
 import * as duplicates from './controllers/duplicates.ts'
 import * as duplicateMerge from './controllers/duplicates/merge.ts'
@@ -132,6 +140,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.ownAccount(), ...may('account.own'), account.show)
   router.post(paths.ownAccount(), ...may('account.own'), account.update)
   router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
+  router.post(paths.ownAccess(), ...may('account.keep'), ownAccess.update)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -258,6 +267,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
   router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)
   router.post(paths.hostRemoval(), ...may('company.change'), hostRemoval.create)
+  router.post(paths.hostRenewal(), ...may('company.change'), hostRenewal.create)
 
   router.get(paths.results(), ...may('results.read'), results.index)
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)
@@ -286,6 +296,26 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.leadRightRemoval(), ...may('account.manage'), leadRightRemoval.create)
   router.get(paths.journal(), ...may('journal.read'), journal.index)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
+  router.get(paths.settings(), ...may('settings.read'), settings.index)
+  router.get(paths.sectorSettings(), ...may('frame.manage'), sectorSettings.index)
+  router.get(paths.newSector(), ...may('frame.manage'), sectorSettings.new)
+  router.post(paths.sectorSettings(), ...may('frame.manage'), sectorSettings.create)
+  router.get(paths.sector(), ...may('sector.manage'), sectorSettings.edit)
+  router.post(paths.sector(), ...may('sector.manage'), sectorSettings.update)
+  router.get(paths.tradeSettings(), ...may('frame.manage'), tradeSettings.index)
+  router.get(paths.newTrade(), ...may('frame.manage'), tradeSettings.new)
+  router.post(paths.tradeSettings(), ...may('frame.manage'), tradeSettings.create)
+  router.get(paths.trade(), ...may('trade.manage'), tradeSettings.edit)
+  router.post(paths.trade(), ...may('trade.manage'), tradeSettings.update)
+  router.get(paths.territorySettings(), ...may('frame.manage'), territorySettings.index)
+  router.get(paths.newBasin(), ...may('frame.manage'), territorySettings.new)
+  router.post(paths.territorySettings(), ...may('frame.manage'), territorySettings.create)
+  router.get(paths.territory(), ...may('territory.manage'), territorySettings.edit)
+  router.post(paths.territory(), ...may('territory.manage'), territorySettings.update)
+  router.get(paths.newGroup(), ...may('frame.manage'), groups.new)
+  router.post(paths.groups(), ...may('frame.manage'), groups.create)
+  router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
+  router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

@@ -6,6 +6,8 @@ import type { DateSpeaker } from '#lib/dates.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
 import { paths, type Paths } from '#server/paths.ts'
+import type { IconName } from './icons/drawings.ts'
+import { sectorIcon } from './icons/sectors.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Html } from './html.ts'
 import type { Pages } from './pages.ts'
@@ -52,6 +54,8 @@ interface Given {
   asset: (name: AssetName) => string
   /** The address of every page. */
   paths: Paths
+  /** The drawing of a sector, by its code. */
+  sectorIcon: (code: string) => IconName
   /** Of this Déclic. */
   version: string
 }
@@ -78,6 +82,7 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION
+  scope.sectorIcon = sectorIcon
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

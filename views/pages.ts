@@ -26,10 +26,14 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { SearchPages } from './search/pages.ts'
+import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
+import type { TerritoriesPages } from './territories/pages.ts'
+import type { ThresholdsPages } from './thresholds/pages.ts'
 import type { TodayPages } from './today/pages.ts'
+import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
@@ -56,6 +60,10 @@ export interface Pages
     AccountsPages,
     AgenciesPages,
     SetupPages,
+    SectorsPages,
+    TradesPages,
+    TerritoriesPages,
+    ThresholdsPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -30,6 +30,7 @@ export function listLocals(now: Date): Pages['workshops/index'] {
     sectors: [{ value: 'BTP', label: 'Bâtiment et travaux publics' }],
     statuses: [{ value: 'open', label: 'Ouvert' }],
     mayPlan: true,
+    toldFrom: 5,
     takenOf: ({ capacity, seatsFree }) => capacity - seatsFree,
     previous: null,
     next: null

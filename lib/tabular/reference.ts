@@ -11,7 +11,10 @@ export interface ImportReference {
   today: string
   /** Agencies by SAFIR code, five digits. */
   agencies: ReadonlyMap<string, KnownAgency>
+  /** A code of the ROME, or of a trade of our own. */
   knowsRome(code: string): boolean
+  /** Codes of the sectors that people have added or renamed, by their folded names. */
+  sectorsAdded?: ReadonlyMap<string, string>
   holidayOn(day: string, department: string): Holiday | undefined
 }
 

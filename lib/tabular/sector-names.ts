@@ -65,6 +65,11 @@ for (const [code, { names }] of Object.entries(SECTORS)) {
     codesOfName.set(name, [...(codesOfName.get(name) ?? []), code])
 }
 
+/** How the ROME codes of the trades of a sector begin; of none where the sector is not one of these. */
+export function romePrefixesOf(code: string): string[] {
+  return [...(SECTORS[code]?.rome ?? [])]
+}
+
 /**
  * The code of the sector that a planning names, in either language. One name may cover two sectors
  * (« Transport et logistique »): the trade then says which. Nothing when the name is not known.

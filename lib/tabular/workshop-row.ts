@@ -59,6 +59,8 @@ export const WHOLE_WORKSHOP = [
 ] as const
 
 const NEEDED = { wrong: 'refuse', missing: 'refuse', noted: 'fixed' } as const
+/** A trade that people have added: not one of the ROME. */
+const OWN_TRADE = /^X\d{4}$/
 const SEATS = { usual: 12, most: 60 }
 const STATUSES = new Map<string, DraftStatus>([
   ...['brouillon', 'draft'].map(said => [said, 'draft'] as const),
@@ -93,7 +95,7 @@ export function judgeWorkshop(row: Row, reference: ImportReference): Partial<Wor
     ...times(row, moment),
     agency,
     ...workshopPlace(row, { agency, postcode }),
-    sector: sector(row, trade),
+    sector: sector(row, trade, reference),
     trade,
     tradeLabel: row.text('tradeLabel'),
     ...headcounts(row, { past: date !== undefined && date < reference.today, status }),
@@ -182,14 +184,16 @@ function times(row: Row, told: DayAndHours) {
 }
 
 function tradeCode(row: Row, reference: ImportReference): string | undefined {
+  const own = row.typed('trade').trim().toUpperCase()
+  if (OWN_TRADE.test(own) && reference.knowsRome(own)) return own
   const code = row.take('trade', readRomeCode(row.typed('trade')), NEEDED)
   if (code && !reference.knowsRome(code)) row.say('warn', 'rome-unknown', { field: 'trade' })
   return code
 }
 
-function sector(row: Row, trade: string | undefined): string | undefined {
+function sector(row: Row, trade: string | undefined, reference: ImportReference): string | undefined {
   const said = row.text('sector')
-  const code = said === '' ? undefined : sectorCode(said, trade)
+  const code = said === '' ? undefined : (reference.sectorsAdded?.get(fold(said)) ?? sectorCode(said, trade))
   if (!code) row.say('refuse', said === '' ? 'sector-missing' : 'sector-unknown', { field: 'sector' })
   return code
 }

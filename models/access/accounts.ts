@@ -29,6 +29,8 @@ export interface ListedAccount {
   lockedUntil: Date | null
   signedInAt: Date | null
   sees: readonly string[]
+  /** Of a host without workshops: when the access ends. */
+  accessEnds: Date | null
 }
 
 export interface AccountList {
@@ -81,7 +83,7 @@ type Row = Pick<
   Account,
   '_id' | 'firstName' | 'lastName' | 'email' | 'role' | 'agency' | 'companies' | 'territory'
 > &
-  Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt' | 'sees'>
+  Pick<Account, 'passwordHash' | 'disabledAt' | 'signedInAt' | 'sees' | 'endWarnedFor'>
 
 function matching({ q = '', role }: Looked): Record<string, unknown> {
   const words = q.includes('@') ? [q.trim().toLowerCase()] : nameTokens(q).slice(0, MOST_WORDS)
@@ -127,7 +129,8 @@ async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
       state: stateOf(row, lockedUntil),
       lockedUntil,
       signedInAt: signedInAt ?? null,
-      sees: row.sees
+      sees: row.sees,
+      accessEnds: row.endWarnedFor ?? null
     }
   })
 }

@@ -12,6 +12,9 @@ export type Noun =
   | 'sentMessage'
   | 'account'
   | 'agency'
+  | 'sector'
+  | 'trade'
+  | 'territory'
   | 'link'
 
 interface Rule {
@@ -34,6 +37,7 @@ export const ACTIONS = {
   'session.close': { roles: 'anyone' },
   'password.choose': { roles: 'anyone', on: 'link' },
   'account.own': { roles: ROLES },
+  'account.keep': { roles: employer },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
   'about.read': { roles: 'anyone' },
@@ -89,6 +93,12 @@ export const ACTIONS = {
   'account.manage': { roles: administrator, on: 'account' },
   'journal.read': { roles: administrator },
   'reference.read': { roles: administrator },
+  'settings.read': { roles: administrator },
+  'frame.manage': { roles: administrator },
+  'sector.manage': { roles: administrator, on: 'sector' },
+  'trade.manage': { roles: administrator, on: 'trade' },
+  'territory.manage': { roles: administrator, on: 'territory' },
+  'thresholds.manage': { roles: administrator },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

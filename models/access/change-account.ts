@@ -5,10 +5,11 @@ import { unlessChanged } from '#models/records/unless-changed.ts'
 import { placeOf, type Colleague } from './colleagues.ts'
 import { inviteAgain } from './links.ts'
 import { placeName } from './place.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 export interface Changing {
+  /** Who takes over what a counsellor leaves in an agency; nobody when left out. */
+  successor?: Account['_id'] | null
   by: Account
   /** Makes the link of the invitation that follows an address still without password. */
   secret: string
@@ -17,12 +18,12 @@ export interface Changing {
 
 /**
  * What an administrator changes of an account. Another role or place ends its sessions, another address the link that
- * went to the one before. Refuses an address that is taken, an unknown place, and one's own role.
+ * went to the one before. What a counsellor leaves in an agency is then owed to others: settleHandOver. Refuses an address that is taken, an unknown place, and one's own role.
  */
 export async function changeAccount(
   account: Account,
   facts: Required<Omit<Colleague, '_id' | 'by'>>,
-  { by, secret, now = new Date() }: Changing
+  { by, secret, successor = null, now = new Date() }: Changing
 ): Promise<{ hasMoved: boolean }> {
   const email = facts.email.trim().toLowerCase()
   if (account._id.equals(by._id) && facts.role !== account.role)
@@ -37,7 +38,10 @@ export async function changeAccount(
   const rights = facts.role === 'counsellor' ? [] : [...account.sees]
   const stands: Record<string, unknown> = { updatedAt: account.get('updatedAt') }
   const { firstName, lastName, role, language } = facts
+  const left = account.agency
   account.set({ firstName, lastName, email, role, language, ...place })
+  if (left && !left.equals(agency ?? undefined))
+    account.set({ handOverOwed: { agency: left, successor, by: by._id, at: now } })
   if (hasMoved) account.credentialVersion += 1
   if (rights.length > 0) account.set({ sees: [] })
   if (isReadElsewhere) account.set({ resetHash: null, resetExpiresAt: null, linkOwed: undefined })
@@ -60,7 +64,7 @@ async function save(account: Account): Promise<void> {
   try {
     await account.save()
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('accounts.refused.taken', {}, 'email')
   }
 }

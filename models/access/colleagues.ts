@@ -10,6 +10,7 @@ import { writeJournal } from '#models/journal/write.ts'
 import type { JournalKind } from '#models/records/journal-entry.ts'
 import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
@@ -60,7 +61,7 @@ export async function inviteColleague(
     ...place,
     ...link
   }).catch((error: unknown) => {
-    if ((error as { code?: number }).code !== 11_000) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('accounts.refused.taken', {}, 'email')
   })
   await planLink(_id)
@@ -125,11 +126,10 @@ export async function enableAccount(
 ): Promise<boolean> {
   const { _id } = account
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
-  const invited = await issue(waiting, 'invitation', secret, now, { disabledAt: null })
-  const { modifiedCount } = await Account.updateOne(
-    { _id, disabledAt: { $ne: null } },
-    { $set: { disabledAt: null } }
-  )
+  // A host whose year without workshops had ended has another one.
+  const open = { disabledAt: null, endedAt: null, endWarnedFor: null, renewedAt: now }
+  const invited = await issue(waiting, 'invitation', secret, now, open)
+  const { modifiedCount } = await Account.updateOne({ _id, disabledAt: { $ne: null } }, { $set: open })
   if (invited || modifiedCount === 1) await note('accountEnabled', account, { by, now })
   return (await Account.exists({ _id, passwordHash: null })) !== null
 }

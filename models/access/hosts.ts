@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { Account } from '#models/records/account.ts'
 import type { Company } from '#models/records/company.ts'
-import { inviteColleague, type Colleague } from './colleagues.ts'
+import { enableAccount, inviteColleague, type Colleague } from './colleagues.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -15,7 +15,8 @@ export interface Host extends Pick<Colleague, '_id' | 'email' | 'firstName' | 'l
 
 /**
  * Gives someone access to a company: by an invitation, or at once to a host of another one who has an account. Refuses,
- * beside the address, an account that is no host's, is disabled, or welcomes for this company already.
+ * beside the address, an account that is no host's, was disabled by hand, or welcomes for this company already. One that
+ * ended for want of workshops opens again.
  */
 export async function inviteHost(
   { company, by, ...host }: Host,
@@ -28,11 +29,14 @@ export async function inviteHost(
     return { account: await inviteColleague(invited, secret, now), isNew: true }
   }
   if (known.role !== 'employer') throw new Refusal('companies.hosts.refused.notHost', {}, 'email')
-  if (known.disabledAt) throw new Refusal('companies.hosts.refused.disabled', {}, 'email')
+  if (known.disabledAt && !known.endedAt) throw new Refusal('companies.hosts.refused.disabled', {}, 'email')
+  const hadEnded = known.endedAt !== null
+  if (hadEnded) await enableAccount(known, secret, { by: { _id: by }, now })
   const { modifiedCount } = await Account.updateOne(
     { _id: known._id, role: 'employer', disabledAt: null, companies: { $ne: company._id } },
     { $addToSet: { companies: company._id } }
   )
+  if (modifiedCount === 0 && hadEnded) return { account: known, isNew: false }
   if (modifiedCount === 0) throw new Refusal('companies.hosts.refused.already', {}, 'email')
   await note('hostLinked', known, { company, by, now })
   return { account: known, isNew: false }

@@ -1,6 +1,7 @@
 import { TooMany } from '#lib/refusal.ts'
 import { hashToken } from '#lib/tokens.ts'
 import { Attempt } from '#models/records/attempt.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Counted in fixed windows. */
 export interface Limit {
@@ -80,7 +81,7 @@ async function increment(_id: string, expiresAt: Date, by = 1): Promise<number> 
       )
       .lean()
   const found = await once().catch((error: unknown) => {
-    if ((error as { code?: number }).code === 11_000) return once()
+    if (isDuplicateKey(error)) return once()
     throw error
   })
   return found?.tries ?? by

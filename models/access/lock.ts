@@ -1,5 +1,6 @@
 import { hashToken } from '#lib/tokens.ts'
 import { Attempt } from '#models/records/attempt.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** CNIL asks for a lock at ten tries or fewer (SAN-2026-003). */
 export const TRIES = 10
@@ -48,7 +49,7 @@ async function take(_id: string, now: Date, again = true): Promise<number> {
     ).lean()
     return found?.tries ?? Infinity
   } catch (error) {
-    if ((error as { code?: number }).code !== 11_000) throw error
+    if (!isDuplicateKey(error)) throw error
     const locked = await Attempt.exists({ _id, lockedUntil: { $gt: now } })
     return locked || !again ? Infinity : take(_id, now, false)
   }

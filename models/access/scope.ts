@@ -7,10 +7,13 @@ import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { isGroup } from '#models/records/territory.ts'
+import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
-const NOTHING = { _id: { $in: [] } }
+// Within $and, since an id asked for beside it would take the place of a plain one.
+const NOTHING = { $and: [{ _id: { $in: [] } }] }
 
 type Filter = Record<string, unknown>
 
@@ -19,7 +22,7 @@ export function workshopScope(account: Account): Filter {
   if (account.role === 'employer')
     return { 'place.company': { $in: [...account.companies] }, state: { $ne: 'draft' } }
   if (account.role === 'regional' && account.territory)
-    return { ...territoryFilter(account.territory), state: { $ne: 'draft' } }
+    return { ...territoryFilter(groundOf(account)), state: { $ne: 'draft' } }
   return NOTHING
 }
 
@@ -34,20 +37,32 @@ export function peopleScope(account: Account): Filter {
 
 export function companyScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agencies: account.agency }
-  if (account.role === 'employer') return { _id: { $in: [...account.companies] } }
+  if (account.role === 'employer') return { $and: [{ _id: { $in: [...account.companies] } }] }
   return NOTHING
 }
 
 export function figuresScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
-  if (account.role === 'regional' && account.territory) return territoryFilter(account.territory)
+  if (account.role === 'regional' && account.territory) return territoryFilter(groundOf(account))
   return NOTHING
 }
 
-/** 'departement-13' → { departement: 'departement-13' } */
-export function territoryFilter(territory: string): Filter {
+/** 'departement-13' → { departement: 'departement-13' }; the basins of a group → those basins. */
+export function territoryFilter(territory: Ground): Filter {
+  if (typeof territory !== 'string') return { basin: { $in: [...territory] } }
   const kind = territory.slice(0, territory.indexOf('-'))
   return kind === 'region' || kind === 'departement' || kind === 'basin' ? { [kind]: territory } : NOTHING
+}
+
+/** A group is looked up when the account is read (see knowGround): unknown, it is no ground at all. */
+function groundOf({ territory, $locals }: Account): Ground {
+  return territory && !isGroup(territory) ? territory : (($locals['basins'] as string[] | undefined) ?? [])
+}
+
+/** To be called on an account that is read: what a group is made of today, kept beside it. */
+export async function knowGround(account: Account): Promise<void> {
+  if (account.territory && isGroup(account.territory))
+    account.$locals['basins'] = await groundOfTerritory(account.territory)
 }
 
 /** Messages about sign-in are nobody's but their reader's. */
@@ -68,8 +83,7 @@ export function agencyScope(account: Account): Filter {
 export function settingsScope({ role, agency, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isLead = role === 'counsellor' && agency && sees.includes('lead')
-  // Within $and, since the id of an address, asked for beside it, would take the place of a plain one.
-  return isLead ? { $and: [{ _id: agency }] } : { $and: [NOTHING] }
+  return isLead ? { $and: [{ _id: agency }] } : NOTHING
 }
 
 /** What these queries do not find is a 404. */

@@ -1,13 +1,14 @@
 import type { TargetGroup } from '#models/records/target-group.ts'
-import type { SectorCode } from '#models/records/sector.ts'
+import { territoryFilter } from '#models/access/scope.ts'
+import type { Ground } from '#models/reference/territories.ts'
 import { countsOf, FIGURE_NAMES, figureBy, type Counts } from '#models/records/figure.ts'
 import { Tally } from '#models/records/tally.ts'
 
 export interface FigureFilter {
   from: string
   to: string
-  territory?: string | undefined
-  sector?: SectorCode | undefined
+  territory?: Ground | undefined
+  sector?: string | undefined
   placeKind?: 'agency' | 'company' | undefined
   public?: TargetGroup | undefined
 }
@@ -56,7 +57,6 @@ export async function totals(scope: Record<string, unknown>, filter: FigureFilte
   return (await figures(scope, filter))[0]?.counts ?? nothing()
 }
 
-function territoryOf(territory: string | undefined): Record<string, unknown> {
-  const kind = territory?.slice(0, territory.indexOf('-'))
-  return kind === 'departement' || kind === 'region' || kind === 'basin' ? { [kind]: territory } : {}
+function territoryOf(territory: Ground | undefined): Record<string, unknown> {
+  return territory === undefined ? {} : territoryFilter(territory)
 }

@@ -1,13 +1,10 @@
-/** A count as a reader is told it: itself, « < 5 » (one to four people), or kept so that it gives none of those away. */
+import { TOLD_FROM } from '#models/records/thresholds.ts'
+
+/** A count as a reader is told it: itself, « < 5 » (few people), or kept so that it gives none of those away. */
 export type Told = number | 'few' | 'kept'
 
-/** Fewer people could be named by a figure (domain §11). */
-export const TOLD_FROM = 5
-
-export const isFew = (count: number) => count > 0 && count < TOLD_FROM
-
-/** What stands for a hidden count where something must be drawn or agreed with: the most it can be. */
-export const MOST_OF_FEW = TOLD_FROM - 1
+/** Too few people to be told: the region may tell from more on (`toldFrom`), never from fewer. */
+export const isFew = (count: number, toldFrom = TOLD_FROM) => count > 0 && count < toldFrom
 
 export interface Cell {
   value: number
@@ -24,21 +21,27 @@ export interface Sum {
 export type Mask = (sums: readonly Sum[]) => (cell: Cell) => Told
 
 /**
- * Hides one to four people, and then the next smallest count of a sum until none of them follows from what is still
- * shown: a part from its total, on and on across sums, with what « < 5 » itself says.
+ * Hides few people, one to four unless the region says more, and then the next smallest count of a sum until none of
+ * them follows from what is still shown: a part from its total, on and on across sums, with what « < 5 » itself says.
  */
-export const mask: Mask = sums => {
-  const table = tableOf(sums)
-  const few = [...table.sumsOf.keys()].filter(({ value }) => isFew(value))
-  const kept = new Set<Cell>()
-  const tell = (cell: Cell): Told => (isFew(cell.value) ? 'few' : kept.has(cell) ? 'kept' : cell.value)
-  for (;;) {
-    const solvedBy = solve(table, tell)
-    const answered = new Set<Sum>()
-    for (const cell of few) if (solvedBy.has(cell)) keepNext(cell, { solvedBy, answered, kept, tell })
-    if (answered.size === 0) return tell
+export const maskFrom =
+  (toldFrom: number): Mask =>
+  sums => {
+    const table = tableOf(sums)
+    const few = [...table.sumsOf.keys()].filter(({ value }) => isFew(value, toldFrom))
+    const kept = new Set<Cell>()
+    const tell = (cell: Cell): Told =>
+      isFew(cell.value, toldFrom) ? 'few' : kept.has(cell) ? 'kept' : cell.value
+    for (;;) {
+      const solvedBy = solve(table, { tell, toldFrom })
+      const answered = new Set<Sum>()
+      for (const cell of few) if (solvedBy.has(cell)) keepNext(cell, { solvedBy, answered, kept, tell })
+      if (answered.size === 0) return tell
+    }
   }
-}
+
+/** From five people on. */
+export const mask: Mask = maskFrom(TOLD_FROM)
 
 interface Table {
   sums: readonly Sum[]
@@ -58,8 +61,14 @@ function tableOf(sums: readonly Sum[]): Table {
   return { sums, sumsOf }
 }
 
+interface Telling {
+  tell: (cell: Cell) => Told
+  toldFrom: number
+}
+
 /** What follows, cell by cell, from the counts told: each with the sum that gave it. */
-function solve({ sums, sumsOf }: Table, tell: (cell: Cell) => Told): Map<Cell, Sum> {
+function solve({ sums, sumsOf }: Table, telling: Telling): Map<Cell, Sum> {
+  const { tell } = telling
   const solvedBy = new Map<Cell, Sum>()
   const isKnown = (cell: Cell) => solvedBy.has(cell) || (cell.isShown && typeof tell(cell) === 'number')
   let open: Iterable<Sum> = sums
@@ -67,7 +76,7 @@ function solve({ sums, sumsOf }: Table, tell: (cell: Cell) => Told): Map<Cell, S
     const next = new Set<Sum>()
     for (const sum of open) {
       const unknown = cellsOf(sum).filter(cell => !isKnown(cell))
-      if (unknown.length === 0 || !givesAway(sum, unknown, tell)) continue
+      if (unknown.length === 0 || !givesAway(sum, unknown, telling)) continue
       for (const cell of unknown) {
         solvedBy.set(cell, sum)
         for (const other of sumsOf.get(cell) ?? []) next.add(other)
@@ -78,12 +87,12 @@ function solve({ sums, sumsOf }: Table, tell: (cell: Cell) => Told): Map<Cell, S
   }
 }
 
-/** One unknown is what is left; several of one to four people are each one, or each four, where they add up so. */
-function givesAway({ total }: Sum, unknown: readonly Cell[], tell: (cell: Cell) => Told): boolean {
+/** One unknown is what is left; several of few people are each one, or each the most it can be, where they add up so. */
+function givesAway({ total }: Sum, unknown: readonly Cell[], { tell, toldFrom }: Telling): boolean {
   if (unknown.length === 1) return true
   if (unknown.includes(total) || unknown.some(cell => !cell.isShown || tell(cell) !== 'few')) return false
   const sum = unknown.reduce((all, { value }) => all + value, 0)
-  return sum === unknown.length || sum === unknown.length * MOST_OF_FEW
+  return sum === unknown.length || sum === unknown.length * (toldFrom - 1)
 }
 
 interface Keeping {
@@ -104,7 +113,7 @@ function keepNext(cell: Cell, { solvedBy, answered, kept, tell }: Keeping): void
     const reached = [...new Set(sums.flatMap(cellsOf))]
     const candidates = reached.filter(one => {
       const told = tell(one)
-      return one.isShown && typeof told === 'number' && told >= TOLD_FROM
+      return one.isShown && typeof told === 'number' && told > 0
     })
     if (candidates.length > 0) {
       const least = candidates.reduce((one, other) => (other.value < one.value ? other : one))

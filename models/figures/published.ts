@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { factsOfFigure, FIGURE_NAMES, FIGURES, figureBy } from '#models/records/figure.ts'
 import type { ColumnFigure, Counts, FigureName, RatedFigure } from '#models/records/figure.ts'
 import { FAMILIES } from '#models/records/next-step.ts'
 import { add, figures, nothing, type FigureFilter, type FigureRow, type Grouping } from './funnel.ts'
-import { mask, TOLD_FROM, type Cell, type Mask, type Sum, type Told } from './mask.ts'
+import { TOLD_FROM } from '#models/records/thresholds.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
+import { mask, maskFrom, type Cell, type Mask, type Sum, type Told } from './mask.ts'
 
 export type ToldCounts = Record<FigureName, Told>
 
@@ -34,7 +37,28 @@ export async function publishedFigures(
   scope: Record<string, unknown>,
   filter: FigureFilter
 ): Promise<Published> {
-  return publish(await figures(scope, filter, [...ROW_KEYS]))
+  const [rows, { toldFrom }] = await Promise.all([figures(scope, filter, [...ROW_KEYS]), readThresholds()])
+  return remembered(rows, toldFrom)
+}
+
+/** What was told last, by a digest of what it was told of. */
+const lately = new Map<string, Published>()
+const MOST_KEPT = 16
+
+/** Working a mask out takes the process from everyone else, and readers ask for the same figures again and again. */
+function remembered(rows: readonly FigureRow[], toldFrom: number): Published {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([toldFrom, rows]))
+    .digest('base64')
+  const known = lately.get(digest)
+  lately.delete(digest)
+  const found = known ?? publish(rows, maskFrom(toldFrom))
+  lately.set(digest, found)
+  for (const oldest of lately.keys()) {
+    if (lately.size <= MOST_KEPT) break
+    lately.delete(oldest)
+  }
+  return found
 }
 
 /** One mask over all that the page and its file show together: none of the two gives away what the other hides. */
@@ -143,22 +167,21 @@ export interface Rate {
   percent: number | null
 }
 
-export function rate(of: Told, over: Told): Rate {
-  const isHidden =
-    typeof of !== 'number' || typeof over !== 'number' || of < TOLD_FROM || over - of < TOLD_FROM
+export function rate(of: Told, over: Told, toldFrom = TOLD_FROM): Rate {
+  const isHidden = typeof of !== 'number' || typeof over !== 'number' || of < toldFrom || over - of < toldFrom
   return { of, over, percent: isHidden ? null : Math.round((of / over) * 100) }
 }
 
 /** The rate of each figure that has one, over the figure that the catalogue names. */
-export function rates(counts: ToldCounts): Record<RatedFigure, Rate> {
+export function rates(counts: ToldCounts, toldFrom = TOLD_FROM): Record<RatedFigure, Rate> {
   const rated = FIGURE_NAMES.flatMap(name => {
-    const rateOfFigure = rateOf(name, counts)
+    const rateOfFigure = rateOf(name, counts, toldFrom)
     return rateOfFigure ? [[name, rateOfFigure] as const] : []
   })
   return Object.fromEntries(rated) as Record<RatedFigure, Rate>
 }
 
-export function rateOf(name: FigureName, counts: ToldCounts): Rate | null {
+export function rateOf(name: FigureName, counts: ToldCounts, toldFrom = TOLD_FROM): Rate | null {
   const { over } = FIGURES[name]
-  return over === null ? null : rate(counts[name], counts[over])
+  return over === null ? null : rate(counts[name], counts[over], toldFrom)
 }

@@ -7,14 +7,17 @@ import {
   isProposed,
   READ_BY_FIGURES,
   type CountedRow,
+  type Counting,
   type Counts
 } from '#models/records/figure.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { takeOff, type Marked } from '#models/records/figures-stale.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const BATCH = 500
 const AT_ONCE = 20
@@ -27,6 +30,7 @@ interface Changed extends Marked {
 /** Marks go after the count, each only if it is still the one read: whatever comes in between stays marked. */
 export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
+  const counting = await countingOn(now)
   for (;;) {
     const [workshops, participations, tallies] = await Promise.all([
       changed(Workshop),
@@ -40,7 +44,7 @@ export async function recountStale(now = new Date()): Promise<number> {
         ...pastCells
       ])
     )
-    const read = await inBatches([...cells], cell => recountCell(cell, now))
+    const read = await inBatches([...cells], cell => recountCell(cell, counting))
     await takeOff('figuresStale', Workshop, workshops)
     await takeOff('figuresStale', Participation, [...participations, ...read.flat()])
     await takeOff('figuresStale', Tally, tallies)
@@ -48,7 +52,6 @@ export async function recountStale(now = new Date()): Promise<number> {
   }
 }
 
-const DUPLICATE_KEY = 11000
 const CHANGED = { figuresStale: { $exists: true } }
 
 const MARKED = [Participation, Workshop, Tally]
@@ -76,8 +79,15 @@ function changed(model: { modelName: string }): Promise<Changed[]> {
 export async function recountAll(now = new Date()): Promise<number> {
   const known = await Tally.distinct('cell')
   const cells = new Set([...known, ...(await Workshop.distinct('cell'))])
-  await inBatches([...cells], cell => recountCell(cell, now))
+  const counting = await countingOn(now)
+  await inBatches([...cells], cell => recountCell(cell, counting))
   return cells.size
+}
+
+/** Read once for all that is counted together. */
+async function countingOn(now: Date): Promise<Counting> {
+  const { on } = await readThresholds()
+  return { today: localDate(now, HOME_ZONE), monthsOn: day => on(day).months }
 }
 
 /** A few at a time: a region has thousands of cells, and the store other readers. */
@@ -104,7 +114,7 @@ const READ = [
 ]
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
-async function recountCell(cell: string, now: Date): Promise<Marked[]> {
+async function recountCell(cell: string, counting: Counting): Promise<Marked[]> {
   const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
   const known = await Workshop.find({ cell, state: { $ne: 'draft' } })
     .select('region departement basin state kind')
@@ -130,11 +140,13 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     departement,
     basin
   }
-  const today = localDate(now, HOME_ZONE)
-  const all = { name: 'all', counts: { ...countedIn(rows, workshops, today), workshops: workshops.length } }
+  const all = {
+    name: 'all',
+    counts: { ...countedIn(rows, workshops, counting), workshops: workshops.length }
+  }
   const ofPublics = TARGET_GROUPS.map(name => {
     const members = rows.filter(({ targetGroups }) => targetGroups.includes(name))
-    return { name, counts: countedIn(members, workshops, today) }
+    return { name, counts: countedIn(members, workshops, counting) }
   })
   const counted = [all, ...ofPublics]
   const write = () =>
@@ -149,7 +161,7 @@ async function recountCell(cell: string, now: Date): Promise<Marked[]> {
     )
   // Two that count a new cell at once both insert its rows: the second finds those of the first, and updates them.
   await write().catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     return write()
   })
   return seen
@@ -164,10 +176,10 @@ function workshopsOf(members: Row[], workshops: { _id: Id }[]): number {
   return workshops.filter(({ _id }) => theirs.has(String(_id))).length
 }
 
-function countedIn(members: Row[], workshops: { _id: Id }[], today: string): Counts {
+function countedIn(members: Row[], workshops: { _id: Id }[], counting: Counting): Counts {
   return figureBy(name => {
     const figure = factsOfFigure(name)
-    if (figure.of === 'people') return members.filter(row => figure.counts(row, today)).length
+    if (figure.of === 'people') return members.filter(row => figure.counts(row, counting)).length
     return workshopsOf(members, workshops)
   })
 }

@@ -1,8 +1,9 @@
-import type { SectorCode } from '#models/records/sector.ts'
 import { factsOfFigure, FIGURE_NAMES, type ColumnFigure, type StepFigure } from '#models/records/figure.ts'
 import { FAMILIES, type Family } from '#models/records/next-step.ts'
 import { figures, type FigureFilter } from './funnel.ts'
-import type { Told } from './mask.ts'
+import type { Threshold } from '#models/records/thresholds.ts'
+import { readThresholds, type KnownThresholds } from '#models/reference/thresholds.ts'
+import { maskFrom, type Told } from './mask.ts'
 import {
   publish,
   rate,
@@ -39,6 +40,10 @@ export interface Column {
 }
 
 export interface Report {
+  /** The smallest count of people that is told. */
+  toldFrom: number
+  /** What counted in the months shown, in order; `from` null: from the beginning. */
+  thresholds: (Threshold & { from: string | null })[]
   counts: ToldCounts
   steps: FunnelStep[]
   /** The bar of what was started has three patterns, one a family. */
@@ -51,9 +56,9 @@ export interface Report {
   openFrom: string | null
   panels: Panel[]
   departements: string[]
-  grid: { sector: SectorCode; gaps: Gap[] }[]
+  grid: { sector: string; gaps: Gap[] }[]
   byMonth: { month: string; counts: ToldCounts }[]
-  bySector: { sector: SectorCode; counts: ToldCounts }[]
+  bySector: { sector: string; counts: ToldCounts }[]
 }
 
 const STEPS_SHOWN = FIGURE_NAMES.filter((name): name is StepFigure => factsOfFigure(name).isStep)
@@ -62,17 +67,21 @@ const COLUMNS = FIGURE_NAMES.filter((name): name is ColumnFigure => factsOfFigur
 )
 
 export async function report(scope: Record<string, unknown>, filter: FigureFilter): Promise<Report> {
-  const rows = await figures(scope, filter, [...ROW_KEYS])
-  const published = publish(rows)
+  const [rows, thresholds] = await Promise.all([figures(scope, filter, [...ROW_KEYS]), readThresholds()])
+  const { toldFrom } = thresholds
+  const published = publish(rows, maskFrom(toldFrom))
+  const startedAt = startedFrom(toldFrom)
   const { whole: counts, byMonth, bySector } = published
   const months = monthsFrom(filter.from, filter.to)
   const departements = [...new Set(rows.map(({ keys }) => keys[1] ?? ''))].sort()
-  const shares = rates(counts)
+  const shares = rates(counts, toldFrom)
   const overall = shares.started.percent
   const open = new Set(rows.flatMap(({ keys: [month], counts: { open } }) => (open > 0 ? [month] : [])))
   return {
+    toldFrom,
+    thresholds: heldFrom(thresholds, filter),
     counts,
-    steps: STEPS_SHOWN.map(name => ({ name, count: counts[name], rate: rateOf(name, counts) })),
+    steps: STEPS_SHOWN.map(name => ({ name, count: counts[name], rate: rateOf(name, counts, toldFrom) })),
     parts: FAMILIES,
     columns: COLUMNS,
     rates: shares,
@@ -85,7 +94,7 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
     })),
     departements,
     grid: bySector.map(({ keys: [sector = ''] }) => ({
-      sector: sector as SectorCode,
+      sector,
       gaps: departements.map(departement => {
         const started = startedAt(published.bySectorAndDepartement, sector, departement)
         const { percent } = started
@@ -93,11 +102,18 @@ export async function report(scope: Record<string, unknown>, filter: FigureFilte
       })
     })),
     byMonth: byMonth.map(({ keys: [month = ''], counts: told }) => ({ month, counts: told })),
-    bySector: bySector.map(({ keys: [sector], counts: told }) => ({
-      sector: sector as SectorCode,
+    bySector: bySector.map(({ keys: [sector = ''], counts: told }) => ({
+      sector,
       counts: told
     }))
   }
+}
+
+/** What holds on the first day of the period, and what changed within it. */
+function heldFrom({ on, values }: KnownThresholds, { from, to }: FigureFilter): Report['thresholds'] {
+  const first = `${from}-01`
+  const later = values.filter(value => value.from > first && value.from.slice(0, 7) <= to)
+  return [{ ...on(first), from: null }, ...later]
 }
 
 export function monthsFrom(from: string, to: string): string[] {
@@ -112,7 +128,9 @@ export function nextMonth(month: string, by = 1): string {
 }
 
 /** The share of started next steps at a place; nobody came where there is none. */
-function startedAt(rows: readonly ToldRow[], ...place: string[]): Rate {
-  const found = rows.find(({ keys }) => keys.every((key, index) => key === place[index]))
-  return rate(found?.counts.started ?? 0, found?.counts.attended ?? 0)
+function startedFrom(toldFrom: number) {
+  return (rows: readonly ToldRow[], ...place: string[]): Rate => {
+    const found = rows.find(({ keys }) => keys.every((key, index) => key === place[index]))
+    return rate(found?.counts.started ?? 0, found?.counts.attended ?? 0, toldFrom)
+  }
 }

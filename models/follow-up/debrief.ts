@@ -4,7 +4,9 @@ import type { Participation } from '#models/records/participation.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
+import { USUAL_THRESHOLD, type Threshold } from '#models/records/thresholds.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
+import { thresholdFor } from './threshold-for.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface Debrief {
@@ -19,15 +21,14 @@ export interface Debrief {
   now?: Date
 }
 
-/** Skills to be seen (observed or a strength) for « interest and aptitude »; the region's default. */
-export const SKILLS_FOR_APTITUDE = 2
-/** Interest to be said. Domain §2: interest ≥ 2 and at least N skills observed. */
-export const INTEREST_FOR_APTITUDE = 2
-
-export function isApt({ interest, skills }: Pick<Debrief, 'interest' | 'skills'>): boolean | null {
+/** Whether interest and aptitude were seen, as the threshold of the day of the workshop says; null: interest was not asked. */
+export function isApt(
+  { interest, skills }: Pick<Debrief, 'interest' | 'skills'>,
+  threshold: Threshold = USUAL_THRESHOLD
+): boolean | null {
   if (interest === null) return null
   const seen = Object.values(skills).filter(level => level >= 2).length
-  return interest >= INTEREST_FOR_APTITUDE && seen >= SKILLS_FOR_APTITUDE
+  return interest >= threshold.interest && seen >= threshold.skills
 }
 
 /** Refuses for someone who did not come, nothing at all, and a debrief written since this one was read. */
@@ -41,7 +42,7 @@ export async function writeDebrief(
   if (interest === null && Object.keys(skills).length === 0 && strength === '' && !nextStep) {
     throw new Refusal('errors.participation.emptyDebrief', {}, 'interest')
   }
-  const apt = isApt({ interest, skills })
+  const apt = isApt({ interest, skills }, await thresholdFor(participation))
   const stands = { 'debrief.at': participation.debrief?.at ?? null }
   participation.set({ debrief: { interest, skills, strength, at: now, by }, apt, ...staleMarks() })
   const known = participation.nextSteps.some(({ kind, state }) => kind === nextStep && state === 'planned')

@@ -1,18 +1,11 @@
-import {
-  COUNTS_WITHIN_MONTHS,
-  factsOfStep,
-  STEPS,
-  type Source,
-  type StepKind,
-  type StepState
-} from '#models/records/next-step.ts'
+import { factsOfStep, STEPS, type Source, type StepKind, type StepState } from '#models/records/next-step.ts'
 import type mongoose from 'mongoose'
 import { addMonths, localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Participation } from '#models/records/participation.ts'
-import { Workshop } from '#models/records/workshop.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
+import { thresholdFor, zoneOf } from './threshold-for.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
@@ -51,7 +44,8 @@ export async function saveNextStep(
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...(id ? { _id: id } : {}), ...facts, at: now })
-  refreshStarted(participation, zone)
+  const { months } = await thresholdFor(participation)
+  refreshStarted(participation, { zone, months })
   await unlessChanged(participation, stands, () => saveParticipation(participation, now))
 }
 
@@ -73,19 +67,15 @@ export async function removeNextStep(participation: Participation, step: string)
   if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
   const stands = { updatedAt: participation.get('updatedAt') }
   participation.nextSteps.pull(step)
-  refreshStarted(participation, await zoneOf(participation))
+  const [zone, { months }] = await Promise.all([zoneOf(participation), thresholdFor(participation)])
+  refreshStarted(participation, { zone, months })
   await unlessChanged(participation, stands, () => saveParticipation(participation))
 }
 
-/** Days are those of the place: late in the evening there, UTC may still be the day before, or already the day after. */
-async function zoneOf({ workshop }: Participation): Promise<string> {
-  return (await Workshop.findById(workshop).select('timeZone').lean().orFail()).timeZone
-}
-
-/** The first step of a family begun on or after the day of the workshop and within six months. */
-function refreshStarted(participation: Participation, zone: string) {
+/** The first step of a family begun on or after the day of the workshop and within the months that then counted. */
+function refreshStarted(participation: Participation, { zone, months }: { zone: string; months: number }) {
   const day = localDate(participation.startsAt, zone)
-  const last = addMonths(day, COUNTS_WITHIN_MONTHS)
+  const last = addMonths(day, months)
   const first = participation.nextSteps
     .filter(({ kind, startedOn }) => STEPS[kind].family && startedOn && startedOn >= day && startedOn <= last)
     .toSorted((a, b) => (a.startedOn ?? '').localeCompare(b.startedOn ?? ''))[0]

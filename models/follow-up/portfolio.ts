@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { addMonths, HOME_ZONE, localDate } from '#lib/dates.ts'
 import type { Account } from '#models/records/account.ts'
 import { peopleScope } from '#models/access/scope.ts'
-import { COUNTS_WITHIN_MONTHS } from '#models/records/next-step.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { Person } from '#models/records/person.ts'
 import { WAITS, type Wait } from '#models/records/person-fields.ts'
 import { ASK_AFTER_MONTHS } from '#models/stages/stage.ts'
@@ -51,7 +51,8 @@ export async function portfolioPage(
 export async function followUpsDue(account: Account, { limit, now }: { limit: number; now: Date }) {
   const today = localDate(now, HOME_ZONE)
   const monthsAgo = (months: number) => new Date(`${addMonths(today, -months)}T00:00:00Z`)
-  const waitsSince = { $gte: monthsAgo(COUNTS_WITHIN_MONTHS), $lt: monthsAgo(ASK_AFTER_MONTHS) }
+  const { mostMonths } = await readThresholds()
+  const waitsSince = { $gte: monthsAgo(mostMonths), $lt: monthsAgo(ASK_AFTER_MONTHS) }
   const due = {
     $or: [
       listFilter(account, 'agency', 'followUp'),

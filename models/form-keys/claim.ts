@@ -4,6 +4,7 @@ import mongoose from 'mongoose'
 import { Busy } from '#lib/refusal.ts'
 import { FormKey } from '#models/records/form-key.ts'
 import { isThere, type Made, type Within } from './made.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -12,8 +13,6 @@ const KEPT_MS = 24 * 3_600_000
 export const LEASE_MS = 60_000
 const WAITED_MS = 10_000
 const LOOK_AGAIN_MS = 100
-const DUPLICATE_KEY = 11000
-
 export interface Sent {
   account: Id
   key: string
@@ -77,7 +76,7 @@ async function insert(_id: string, content: string, makes: Id): Promise<boolean>
     await FormKey.create({ _id, content, makes, leaseUntil, expiresAt: new Date(now + KEPT_MS) })
     return true
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     return false
   }
 }

@@ -4,10 +4,9 @@ import { Refusal } from '#lib/refusal.ts'
 import { Company } from '#models/records/company.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const DUPLICATE_KEY = 11000
-
 /** A place of the company where workshops are held; `id` of one already known. */
 export interface SiteFacts {
   id: string | null
@@ -86,7 +85,7 @@ async function save(company: Company): Promise<void> {
   try {
     await company.save()
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('errors.company.known', {}, 'siret')
   }
 }

@@ -10,10 +10,9 @@ import { change } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const DUPLICATE_KEY = 11000
-
 /** Why someone says no to a proposal: the closed list of absences, and the two answers people give first. */
 export const DECLINE_REASONS = [
   'notInterested',
@@ -117,9 +116,8 @@ export const guards = {
 
 /** Two upserts of one key at once: the second is refused by the index, and the first is what we wanted. */
 function upsertedDespite(error: unknown): number {
-  const { code, result } = error as { code?: number; result?: { upsertedCount?: number } }
-  if (code !== DUPLICATE_KEY) throw error
-  return result?.upsertedCount ?? 0
+  if (!isDuplicateKey(error)) throw error
+  return (error as { result?: { upsertedCount?: number } }).result?.upsertedCount ?? 0
 }
 
 export function proposed({ workshop, person, by, now }: Required<Proposal>) {

@@ -3,8 +3,8 @@ import { NotFound } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { peopleScope } from '#models/access/scope.ts'
 import { Person } from '#models/records/person.ts'
-import { Sector } from '#models/records/sector.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { sisterTrades } from '#models/reference/sister-trades.ts'
 import { bestOf, CANDIDATES_SHOWN, type Ranked } from './best.ts'
 import { leftOutOf, seenElsewhere } from './left-out.ts'
 import { judgeFor, pointsOf, type Judged, type Reason, type Session } from './reasons.ts'
@@ -71,10 +71,11 @@ export async function rankCandidates(
 }
 
 async function sessionOf(workshop: Workshop): Promise<Session> {
-  const sector = await Sector.findById(workshop.sector).lean()
+  const sisters = (await sisterTrades(workshop.sector)).get(workshop.sector)
   return {
     trade: workshop.trade,
-    sectorPrefixes: sector?.romePrefixes ?? [],
+    sectorPrefixes: sisters?.prefixes ?? [],
+    sectorTrades: sisters?.codes ?? [],
     priorities: workshop.priorities,
     day: localDate(workshop.startsAt, workshop.timeZone),
     place: workshop.place

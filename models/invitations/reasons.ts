@@ -2,6 +2,7 @@ import { centreOf, kilometresBetween, type Addressed, type Centre } from '#lib/g
 import { targetGroupsOn, type Dated } from '#models/people/target-groups.ts'
 import { type TargetGroup } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
+import { isOwnTrade } from '#models/records/trade.ts'
 
 /** Why someone is proposed, in words a page says beside the points; those of 0 points are said as well. */
 export type Reason =
@@ -28,15 +29,19 @@ export const JUDGED_FIELDS =
 
 export interface Session {
   trade: string
-  /** How the ROME codes of its sector begin. */
+  /** How the ROME codes of its sector begin, and the codes of trades that people have put there. */
   sectorPrefixes: readonly string[]
+  sectorTrades: readonly string[]
   priorities: readonly TargetGroup[]
   /** 'YYYY-MM-DD', the day the publics are computed on. */
   day: string
   place: Addressed
 }
 
-export const DOMAIN_LENGTH = 3
+const DOMAIN_LENGTH = 3
+
+/** How codes of the same domain begin; a trade of our own has no neighbours but itself. */
+export const domainOf = (trade: string): string => (isOwnTrade(trade) ? trade : trade.slice(0, DOMAIN_LENGTH))
 
 export function judgeFor(session: Session, weights: Weights): (person: Judged) => Reason[] {
   const distance = distanceFrom(centreOf(session.place), weights)
@@ -50,7 +55,11 @@ export function judgeFor(session: Session, weights: Weights): (person: Judged) =
 
 export const pointsOf = (reasons: readonly Reason[]) => reasons.reduce((sum, { points }) => sum + points, 0)
 
-function tradeReason(person: Judged, { trade, sectorPrefixes }: Session, weights: Weights): Reason {
+function tradeReason(
+  person: Judged,
+  { trade, sectorPrefixes, sectorTrades }: Session,
+  weights: Weights
+): Reason {
   const sought = [
     ...(person.trade ? [{ code: person.trade, label: person.tradeLabel ?? '' }] : []),
     ...(person.otherTrades ?? [])
@@ -60,10 +69,12 @@ function tradeReason(person: Judged, { trade, sectorPrefixes }: Session, weights
   const named = ({ code, label }: { code: string; label: string }) => label || code
   const same = sought.find(({ code }) => code === trade)
   if (same) return { kind: 'sameTrade', points: weights.sameTrade, trade: named(same) }
-  const domain = trade.slice(0, DOMAIN_LENGTH)
+  const domain = domainOf(trade)
   const near = sought.find(({ code }) => code.startsWith(domain))
   if (near) return { kind: 'nearTrade', points: weights.nearTrade, trade: named(near) }
-  const sister = sought.find(({ code }) => sectorPrefixes.some(prefix => code.startsWith(prefix)))
+  const sister = sought.find(
+    ({ code }) => sectorTrades.includes(code) || sectorPrefixes.some(prefix => code.startsWith(prefix))
+  )
   if (sister) return { kind: 'sector', points: weights.sector, trade: named(sister) }
   return { kind: 'otherTrade', points: 0, trade: named(first) }
 }

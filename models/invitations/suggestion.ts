@@ -1,11 +1,11 @@
 import type { Account } from '#models/records/account.ts'
 import { workshopScope } from '#models/access/scope.ts'
-import { DOMAIN_LENGTH } from './reasons.ts'
+import { domainOf } from './reasons.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
-import { Sector } from '#models/records/sector.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { sisterTrades, type SisterTrades } from '#models/reference/sister-trades.ts'
 
 const LOOKED_AT = 60
 
@@ -18,7 +18,7 @@ export async function nextFor(
   now: Date
 ): Promise<Map<string, WorkshopRow>> {
   if (people.length === 0) return new Map()
-  const [open, sectors] = await Promise.all([
+  const [open, sisters] = await Promise.all([
     Workshop.find({
       ...workshopScope(account),
       startsAt: { $gt: now },
@@ -29,7 +29,7 @@ export async function nextFor(
       .limit(LOOKED_AT)
       .select(`${ROW_FIELDS} trade`)
       .lean<Open[]>(),
-    Sector.find().lean()
+    sisterTrades()
   ])
   const known = await Participation.find({
     person: { $in: people.map(({ _id }) => _id) },
@@ -38,11 +38,10 @@ export async function nextFor(
     .select('person workshop')
     .lean()
   const taken = new Set(known.map(({ person, workshop }) => `${String(person)} ${String(workshop)}`))
-  const prefixes = new Map(sectors.map(({ _id, romePrefixes }) => [_id, romePrefixes]))
   return new Map(
     people.flatMap(person => {
       const free = open.filter(({ _id }) => !taken.has(`${person.id} ${String(_id)}`))
-      const best = bestFor(person, free, prefixes)
+      const best = bestFor(person, free, sisters)
       return best ? [[person.id, best] as const] : []
     })
   )
@@ -51,12 +50,14 @@ export async function nextFor(
 function bestFor(
   { trade, otherTrades }: Pick<Person, 'trade' | 'otherTrades'>,
   open: Open[],
-  prefixes: Map<string, string[]>
+  sisters: Map<string, SisterTrades>
 ): WorkshopRow | undefined {
   const sought = [...(trade ? [trade] : []), ...otherTrades.map(({ code }) => code)]
-  const near = (code: string) => sought.some(one => one.startsWith(code.slice(0, DOMAIN_LENGTH)))
-  const sister = (sector: string) =>
-    (prefixes.get(sector) ?? []).some(prefix => sought.some(one => one.startsWith(prefix)))
+  const near = (code: string) => sought.some(one => one.startsWith(domainOf(code)))
+  const sister = (sector: string) => {
+    const { prefixes = [], codes = [] } = sisters.get(sector) ?? {}
+    return sought.some(one => codes.includes(one) || prefixes.some(prefix => one.startsWith(prefix)))
+  }
   return (
     open.find(workshop => sought.includes(workshop.trade)) ??
     open.find(workshop => near(workshop.trade)) ??

@@ -1,7 +1,7 @@
 import { areExclusive, mayHold } from '#models/people/target-groups-filter.ts'
 import type { TargetGroup } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
-import { DOMAIN_LENGTH, type Session } from './reasons.ts'
+import { domainOf, type Session } from './reasons.ts'
 
 type Filter = Record<string, unknown>
 
@@ -19,10 +19,10 @@ export interface Tier {
 
 /** Cut by trade, then by publics held: reading may stop once a full page beats what the next tier can give. */
 export function tiersOf(session: Session, weights: Weights, circle: Circle): Tier[] {
-  const { trade, sectorPrefixes, priorities, day } = session
+  const { trade, sectorPrefixes, sectorTrades, priorities, day } = session
   const reached = Math.max(weights.near, weights.far) + weights.contact
   const besides = priorities.length * weights.public + reached
-  const domain = trade.slice(0, DOMAIN_LENGTH)
+  const domain = domainOf(trade)
   const sought = [
     { filter: seeking({ $eq: trade }), most: weights.sameTrade + besides, byName: false },
     { filter: seeking(begins(domain)), most: weights.nearTrade + besides, byName: false },
@@ -30,7 +30,10 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
       filter: seeking(begins(prefix)),
       most: weights.sector + besides,
       byName: false
-    }))
+    })),
+    ...(sectorTrades.length > 0
+      ? [{ filter: seeking({ $in: [...sectorTrades] }), most: weights.sector + besides, byName: false }]
+      : [])
   ]
   const everyone = levelsOf(priorities, day).map(({ filter, held }) => ({
     filter,

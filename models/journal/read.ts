@@ -2,7 +2,9 @@ import mongoose from 'mongoose'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { Sector } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
+import { Trade } from '#models/records/trade.ts'
 import { JournalEntry, type JournalKind, type JournalSubject } from '#models/records/journal-entry.ts'
 import { untyped } from '#models/records/record.ts'
 
@@ -48,12 +50,28 @@ export async function namesInJournal(
   const named = await Promise.all([
     namesIn(Agency, of('agency').filter(isId)),
     namesIn(Company, of('company').filter(isId)),
-    namesIn(Territory, of('region'))
+    namesIn(Territory, [...of('region'), ...of('territory')]),
+    sectorNamesOf(of('sector')),
+    tradeLabelsOf(of('trade'))
   ])
   return new Map([
     ...accounts.map(({ _id, firstName, lastName }) => [String(_id), `${firstName} ${lastName}`] as const),
     ...named.flat()
   ])
+}
+
+async function sectorNamesOf(codes: string[]): Promise<[string, string][]> {
+  const found = await Sector.find({ _id: { $in: codes } })
+    .select('fr')
+    .lean()
+  return found.map(({ _id, fr }) => [_id, fr || _id])
+}
+
+async function tradeLabelsOf(codes: string[]): Promise<[string, string][]> {
+  const found = await Trade.find({ _id: { $in: codes } })
+    .select('label')
+    .lean()
+  return found.map(({ _id, label }) => [_id, label])
 }
 
 const isId = (text: string) => mongoose.isObjectIdOrHexString(text)

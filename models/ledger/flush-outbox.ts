@@ -8,8 +8,8 @@ import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
-const DUPLICATE_KEY = 11000
 type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
@@ -115,7 +115,7 @@ async function bulk(model: { modelName: string }, writes: mongoose.AnyBulkWriteO
   try {
     await untyped(model).bulkWrite(writes as never, { ordered: false })
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }
 

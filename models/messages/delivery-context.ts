@@ -31,8 +31,9 @@ export type MessagePerson = Pick<
 export type MessageCompany = Pick<Company, '_id' | 'name' | 'contactName' | 'contactEmail'>
 export type MessageAccount = Pick<
   Account,
-  '_id' | 'firstName' | 'lastName' | 'email' | 'language' | 'disabledAt' | 'resetHash' | 'resetExpiresAt'
->
+  | '_id' | 'firstName' | 'lastName' | 'email' | 'language' | 'disabledAt' | 'resetHash' | 'resetExpiresAt'
+  | 'endWarnedFor'
+> // prettier-ignore
 
 type Id = mongoose.Types.ObjectId
 
@@ -56,7 +57,7 @@ export async function loadDeliveryContext(
     read<MessageAccount>(
       Account,
       recipients('account'),
-      'firstName lastName email language disabledAt resetHash resetExpiresAt'
+      'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
     )
   ])
   const hosting = [...workshops.values()].map(({ agency }) => agency)

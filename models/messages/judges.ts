@@ -47,6 +47,12 @@ export const linkStillGood: Judge = (_notice, { account }, now) => {
   return account.resetExpiresAt && account.resetExpiresAt > now ? null : 'linkReplaced'
 }
 
+export const accessStillEnding: Judge = ({ uselessAfter }, { account }) => {
+  if (!account) return 'gone'
+  if (account.disabledAt) return 'accountDisabled'
+  return +(account.endWarnedFor ?? 0) === +uselessAfter ? null : 'accessKept'
+}
+
 function ofWorkshop(judge: WorkshopJudge): Judge {
   return (notice, { workshop }) => (workshop ? judge(notice, workshop) : 'gone')
 }

@@ -1,8 +1,9 @@
 import type { Key } from '#lib/i18n.ts'
-import type { LinkKind, NoticeKind } from '#models/records/notice.ts'
+import type { NoticeKind, WorkshopKind } from '#models/records/notice.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Rank } from './reminders.ts'
 import {
+  accessStillEnding,
   hostStillCancelled,
   hostStillExpectsIt,
   hostStillLeft,
@@ -39,13 +40,15 @@ export interface WorkshopMessage extends Message {
   group: MessageGroup
 }
 
-/** Due and useless with its link: GOOD_FOR of models/access/links.ts. */
-export interface LinkMessage extends Message {
+/** Due and useless with its link (GOOD_FOR of models/access/links.ts) or with what it warns of. */
+export interface AccountMessage extends Message {
   to: 'account'
   group: null
 }
 
-export type MessageKinds = { readonly [K in NoticeKind]: K extends LinkKind ? LinkMessage : WorkshopMessage }
+export type MessageKinds = {
+  readonly [K in NoticeKind]: K extends WorkshopKind ? WorkshopMessage : AccountMessage
+}
 
 /** All that the house knows of each kind; names and subjects are locale keys of its own name. */
 export const MESSAGE_KINDS: MessageKinds = {
@@ -182,6 +185,13 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: linkStillGood,
     calendar: 'none',
     rule: 'messages.mailbox.rule.invitation',
+    group: null
+  },
+  accessEnding: {
+    to: 'account',
+    reasonNotToSend: accessStillEnding,
+    calendar: 'none',
+    rule: 'messages.mailbox.rule.accessEnding',
     group: null
   }
 }

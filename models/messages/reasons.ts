@@ -15,6 +15,7 @@ export const REASONS = [
   'addressRefused',
   'linkReplaced',
   'accountDisabled',
+  'accessKept',
   'refused',
   'serverAway',
   'serverBusy',

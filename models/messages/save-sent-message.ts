@@ -1,6 +1,5 @@
 import { SentMessage, type SentMessageFacts } from '#models/records/sent-message.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Idempotent by Message-ID. */
 export async function saveSentMessage(sentMessage: SentMessageFacts): Promise<void> {
@@ -11,6 +10,6 @@ export async function saveSentMessage(sentMessage: SentMessageFacts): Promise<vo
       { upsert: true }
     )
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }

@@ -6,10 +6,9 @@ import { PersonEvent, type PersonEventKind } from '#models/records/person-event.
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { targetGroupsOn } from './target-groups.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const DUPLICATE_KEY = 11000
-
 /** An event that a person is owed: written in the same write as the fact, copied to its own collection afterwards. */
 export interface OutboxEntry {
   _id: Id
@@ -42,7 +41,7 @@ export async function flushEvents(person: Pick<Person, '_id' | 'outbox'>, now = 
   try {
     await PersonEvent.collection.insertMany(entries, { ordered: false })
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
   const flushed = { $pull: { outbox: { _id: { $in: entries.map(({ _id }) => _id) } } } }
   await Person.updateOne({ _id: person._id }, flushed, { timestamps: false })

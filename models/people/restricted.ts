@@ -3,8 +3,7 @@ import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { RestrictedFacts, type BoeAnswer } from '#models/records/restricted-facts.ts'
 import { outboxEntry, flushEvents } from './events.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** What is known of a person; the reading is told in their history. */
 export async function readRestricted(
@@ -53,7 +52,7 @@ async function isNew(creating: Promise<unknown>): Promise<boolean> {
   return creating.then(
     () => true,
     (error: unknown) => {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+      if (!isDuplicateKey(error)) throw error
       return false
     }
   )

@@ -7,10 +7,9 @@ import { unlessChanged } from '#models/records/unless-changed.ts'
 import { outboxEntry, flushEvents } from './events.ts'
 import { OVERRIDABLE, type OverridableGroup } from '#models/records/target-group.ts'
 import { refreshSearchKeys } from './search.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const DUPLICATE_KEY = 11000
-
 interface FactLists {
   otherTrades: { code: string; label: string }[]
   /** Who says so, and when, is added as they are written. */
@@ -138,7 +137,7 @@ async function save(
   try {
     await (since ? unlessChanged(person, { updatedAt: since }, () => person.save()) : person.save())
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     await refuseTaken(person)
     throw new IdentifierTaken(null)
   }

@@ -14,6 +14,7 @@ import {
 import { isMarked } from '#models/ledger/marked.ts'
 import { missingToPublish } from './readiness.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
+import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -47,14 +48,16 @@ export const CANCELLATION_REASONS = [
 
 const find = (id: Id) => Workshop.findById(id).orFail()
 
-/** A draft becomes visible to hosts and open to registration. Refuses the past, and what missingToPublish lists. */
+/** A draft becomes visible to hosts and open to registration. Refuses the past, a closure added since, and what missingToPublish lists. */
 export async function publish(id: Id, { by, now = new Date() }: Authored): Promise<Workshop> {
   const draft = await find(id)
   if (draft.state !== 'draft') throw new Refusal('errors.workshop.alreadyPublished')
   if (draft.hasStarted(now)) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   const [missing] = missingToPublish(draft)
   if (missing) throw new Refusal(`workshops.missing.${missing}`, {}, missing)
-  refuseBeyondRoom(draft, await Agency.findById(draft.agency).orFail(), 'capacity')
+  const agency = await Agency.findById(draft.agency).orFail()
+  refuseBeyondRoom(draft, agency, 'capacity')
+  if (draft.place.kind === 'agency') refuseClosure(draft.localDay, agency)
   return must(
     await change(
       id,

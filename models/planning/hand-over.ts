@@ -67,6 +67,35 @@ export async function handOver({
   return { kept }
 }
 
+const OWED = { 'handOverOwed.at': { $gt: new Date(0) } }
+
+/** Hands over what the account left in an agency, if anything is owed. As handOver. */
+export async function settleHandOver(_id: Id, now = new Date()): Promise<{ kept: number }> {
+  const owing = await Account.findById(_id).select('handOverOwed').lean<Pick<Account, 'handOverOwed'>>()
+  if (!owing?.handOverOwed) return { kept: 0 }
+  const { agency, successor, by, at } = owing.handOverOwed
+  const taker = successor ? await Account.findById(successor) : null
+  const result = await handOver({ account: _id, agency, successor: taker, by, now })
+  await Account.updateOne(
+    { _id, 'handOverOwed.at': at },
+    { $unset: { handOverOwed: 1 } },
+    // No change of the account: whoever edits it meanwhile is not disturbed.
+    { timestamps: false }
+  )
+  return result
+}
+
+export async function areHandOversOwed(): Promise<boolean> {
+  return (await Account.exists(OWED)) !== null
+}
+
+/** What a process left that died in between. Returns how many accounts owed. */
+export async function settleHandOvers(now = new Date()): Promise<number> {
+  const owing = await Account.find(OWED, { _id: 1 }).lean()
+  for (const { _id } of owing) await settleHandOver(_id, now)
+  return owing.length
+}
+
 function comingOf({ account, agency, now }: Required<InAgency>) {
   return Workshop.find({
     agency,

@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { likeWord } from '#lib/identifiers/like-word.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { territoryFilter, workshopScope } from '#models/access/scope.ts'
+import type { Ground } from '#models/reference/territories.ts'
 import type { Account } from '#models/records/account.ts'
 import { Workshop, type WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -29,7 +30,7 @@ export interface WorkshopFilter {
   from: Date | null
   to: Date | null
   sector: string | null
-  territory: string | null
+  territory: Ground | null
   kind: 'agency' | 'company' | null
   /** Words of the place: company, agency, room or commune, accents and capitals ignored. */
   host: string

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import mongoose from 'mongoose'
 import { Busy } from '#lib/refusal.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 interface Lock {
   _id: mongoose.Types.ObjectId
@@ -14,8 +15,6 @@ const locks = () => mongoose.connection.collection<Lock>('planningturns')
 const LOCK_MS = 10_000
 const WAIT_MS = 10_000
 const AGAIN_MS = 20
-const DUPLICATE_KEY = 11_000
-
 /**
  * Changes of one agency's plan that look for clashes before they write go one after the other: between the look and
  * the write nobody else takes the room or the facilitator. Throws Busy when no turn comes within ten seconds.
@@ -47,7 +46,7 @@ async function acquired(agency: mongoose.Types.ObjectId, token: string): Promise
     )
     return true
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     return false
   }
 }

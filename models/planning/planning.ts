@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { TargetGroup } from '#models/records/target-group.ts'
+import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
@@ -84,7 +85,7 @@ export function reviseWorkshop(
     if (before.state !== 'draft' && before.state !== 'published')
       throw new Refusal('errors.workshop.notChangeable')
     const isDraft = before.state === 'draft'
-    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline)
+    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
     const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
     const agency = await agencyOf(before.agency)
     const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
@@ -152,13 +153,25 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
-async function factsOf({ sector, trade, priorities = [], ...outline }: Outline) {
+/** `kept`: the trade and sector of a draft, which it may keep when they are no longer offered. */
+async function factsOf(
+  { sector, trade, priorities = [], ...outline }: Outline,
+  kept: { trade?: string; sector?: string } = {}
+) {
   const known = await Trade.findById(trade)
-  if (!known) throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')
+  if (!known || (known.retiredAt && trade !== kept.trade))
+    throw new Refusal('workshops.refusal.unknownTrade', {}, 'trade')
   const settled = sector ?? known.sector
   if (!settled) throw new Refusal('workshops.refusal.sectorNeeded', {}, 'sector')
+  await refuseSector(settled, kept.sector)
   const { label: tradeLabel, version: tradeVersion } = known
   return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+}
+
+async function refuseSector(code: string, kept?: string) {
+  if (code === kept) return
+  const known = await Sector.findById(code).select('retiredAt').lean()
+  if (!known || known.retiredAt) throw new Refusal('workshops.refusal.unknownSector', {}, 'sector')
 }
 
 /** Typed text must not be read as an expression of the update. */

@@ -60,12 +60,17 @@ function refuseClosedDay({ date, saturday }: Slot, { departement, days }: Agency
 
 /** A workshop in a company may be held while the agency is closed. */
 function refuseClosedAgency({ date, from, to }: Slot, agency: Agency) {
-  const closure = agency.closureOn(date)
-  if (closure) throw new Refusal('workshops.refusal.closure', { label: closure.label }, 'date')
+  refuseClosure(date, agency)
   const hours = agency.openingHours
   if (!hours) return
   if (from < hours.from) throw new Refusal('workshops.refusal.beforeOpening', {}, 'from')
   if (to > hours.to) throw new Refusal('workshops.refusal.afterClosing', {}, 'to')
+}
+
+/** Refuses a day, 'YYYY-MM-DD', on which no workshop is held at the agency. */
+export function refuseClosure(date: string, agency: Pick<Agency, 'closureOn'>): void {
+  const closure = agency.closureOn(date)
+  if (closure) throw new Refusal('workshops.refusal.closure', { label: closure.label }, 'date')
 }
 
 /** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */

@@ -21,6 +21,17 @@ const linkOwed = new mongoose.Schema(
   { _id: false }
 )
 
+const handOverOwed = new mongoose.Schema(
+  {
+    /** The agency that the counsellor left. */
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    successor: { type: ObjectId, ref: 'Account', default: null },
+    by: { type: ObjectId, ref: 'Account', required: true },
+    at: { type: Date, required: true }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     email: { type: String, required: true },
@@ -41,11 +52,19 @@ const schema = new mongoose.Schema(
     resetHash: { type: String, default: null },
     resetExpiresAt: { type: Date, default: null },
     linkOwed: { type: linkOwed, required: false },
+    /** Written with the move to another agency, gone once what was left there is in other hands. */
+    handOverOwed: { type: handOverOwed, required: false },
     /** Folded « last first ». */
     sortName: { type: String, default: '' },
     searchKeys: { type: [String], default: [] },
     signedInAt: { type: Date, default: null },
-    disabledAt: { type: Date, default: null }
+    disabledAt: { type: Date, default: null },
+    /** Of a host: kept by hand at that moment, as a workshop keeps it. */
+    renewedAt: { type: Date, default: null },
+    /** Of a host without workshops: the end that they were warned of; null while none is near. */
+    endWarnedFor: { type: Date, default: null },
+    /** Of a host whose access ended for want of workshops; `disabledAt` says the same moment. */
+    endedAt: { type: Date, default: null }
   },
   { timestamps: true }
 )
@@ -56,6 +75,7 @@ schema.index({ searchKeys: 1 })
 schema.index({ role: 1, _id: 1 })
 schema.index({ companies: 1 })
 schema.index({ 'linkOwed.at': 1 }, { sparse: true })
+schema.index({ 'handOverOwed.at': 1 }, { sparse: true })
 schema.pre('validate', function () {
   this.sortName = sortName(this)
   this.searchKeys = searchKeys(this)

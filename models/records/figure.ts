@@ -1,6 +1,6 @@
 import { addMonths } from '#lib/dates.ts'
 import { attemptsOf } from './earlier-attempts.ts'
-import { COUNTS_WITHIN_MONTHS, type Family } from './next-step.ts'
+import type { Family } from './next-step.ts'
 import type { Participation } from './participation.ts'
 
 const READ = {
@@ -18,6 +18,13 @@ const READ = {
 export const READ_BY_FIGURES = Object.values(READ)
 export type CountedRow = Pick<Participation, keyof typeof READ>
 
+/** What a count depends on besides its rows; days are 'YYYY-MM-DD'. */
+export interface Counting {
+  today: string
+  /** Within how many months a next step counts for a workshop of a day. */
+  monthsOn: (day: string) => number
+}
+
 interface Shown {
   /** A bar of the funnel, in the order of this catalogue. */
   isStep: boolean
@@ -32,8 +39,8 @@ interface Shown {
 export type FigureFacts = Shown &
   (
     | { of: 'workshops' }
-    /** One to four people are told nowhere; `today` is 'YYYY-MM-DD'. */
-    | { of: 'people'; counts: (row: CountedRow, today: string) => boolean }
+    /** Few people are told nowhere. */
+    | { of: 'people'; counts: (row: CountedRow, counting: Counting) => boolean }
   )
 
 const BESIDE = { of: 'people', isStep: false, over: null, isColumn: false, movesWithTime: false } as const
@@ -59,10 +66,10 @@ export const FIGURES = {
   attended: { ...STEP, over: 'marked', counts: hasAttended },
   debriefed: { ...BESIDE, counts: row => hasAttended(row) && Boolean(row.debrief?.at) },
   apt: { ...STEP, over: 'debriefed', counts: row => hasAttended(row) && row.apt === true },
-  /** Started within six months, by first step. */
+  /** Started within the months that count, by first step. */
   started: { ...STEP, over: 'attended', counts: row => hasAttended(row) && Boolean(row.started) },
   ...PARTS,
-  /** Nothing started yet, and the six months are not over when counted. */
+  /** Nothing started yet, and the months that count are not over when counted. */
   open: { ...BESIDE, movesWithTime: true, counts: isStillOpen }
 } as const satisfies Readonly<Record<string, FigureFacts>>
 
@@ -96,9 +103,9 @@ function hasStarted(row: CountedRow, family: Family): boolean {
   return hasAttended(row) && row.started === family
 }
 
-function isStillOpen(row: CountedRow, today: string): boolean {
+function isStillOpen(row: CountedRow, { today, monthsOn }: Counting): boolean {
   const day = row.startsAt.toISOString().slice(0, 10)
-  return hasAttended(row) && !row.started && addMonths(day, COUNTS_WITHIN_MONTHS) >= today
+  return hasAttended(row) && !row.started && addMonths(day, monthsOn(day)) >= today
 }
 
 /** A place was proposed, and not by mistake or in a workshop called off. */

@@ -4,7 +4,16 @@ import { defineModel, record } from './record.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
 /** What an entry can be about. */
-export const JOURNAL_SUBJECTS = ['account', 'agency', 'company', 'region', 'installation'] as const
+export const JOURNAL_SUBJECTS = [
+  'account',
+  'agency',
+  'company',
+  'region',
+  'installation',
+  'sector',
+  'trade',
+  'territory'
+] as const
 export type JournalSubject = (typeof JOURNAL_SUBJECTS)[number]
 
 /** What is written down. A kind needs its sentence `journal.kind.KIND`, which the type of keys asks for. */
@@ -20,6 +29,8 @@ export const JOURNAL_KINDS = [
   'accountUnlocked',
   'hostLinked',
   'hostEnded',
+  'hostAccessEnded',
+  'hostAccessKept',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp'
@@ -33,7 +44,7 @@ const schema = new mongoose.Schema({
   by: { type: ObjectId, ref: 'Account', default: null },
   kind: { type: String, enum: JOURNAL_KINDS, required: true },
   subject: { type: String, enum: JOURNAL_SUBJECTS, required: true },
-  /** The id of that record, the code of a region, '' for the installation. */
+  /** The id of that record, the code of a region, a sector, a trade or a territory, '' for the installation. */
   subjectId: { type: String, default: '' },
   /** What the sentence of the kind needs: `setting`, `from`, `to`, a role, a right. */
   detail: { type: Mixed, default: null }

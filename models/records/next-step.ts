@@ -84,9 +84,6 @@ export const STEP_KINDS = Object.keys(STEPS) as StepKind[]
 
 export const factsOfStep = (kind: StepKind): StepKindFacts => STEPS[kind]
 
-/** The funnel counts the first step of a family within so many months (domain §3, a proposal). */
-export const COUNTS_WITHIN_MONTHS = 6
-
 export const nextStep = new mongoose.Schema({
   kind: { type: String, enum: STEP_KINDS, required: true },
   state: { type: String, enum: STEP_STATES, required: true },

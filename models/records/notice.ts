@@ -15,14 +15,21 @@ export const WORKSHOP_KINDS = [
   'hostCancelled'
 ] as const
 export const LINK_KINDS = ['passwordReset', 'invitation'] as const
-export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS] as const
+export const ACCOUNT_KINDS = ['accessEnding'] as const
+export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS] as const
 
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
 export type LinkKind = (typeof LINK_KINDS)[number]
-export type NoticeKind = WorkshopKind | LinkKind
+export type AccountKind = (typeof ACCOUNT_KINDS)[number]
+export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {
   return LINK_KINDS.some(one => one === kind)
+}
+
+/** Told to an account, without a link of its own. */
+export function isAccountKind(kind: NoticeKind): kind is AccountKind {
+  return ACCOUNT_KINDS.some(one => one === kind)
 }
 
 const schema = new mongoose.Schema(

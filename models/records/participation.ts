@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import { SECTORS } from './sector.ts'
+import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
@@ -47,7 +47,7 @@ const schema = new mongoose.Schema(
 
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
-    sector: { type: String, enum: SECTORS, required: true },
+    sector: { type: String, match: SECTOR_CODE, required: true },
     placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
     startsAt: { type: Date, required: true },
     targetGroups: { type: [String], default: [] },

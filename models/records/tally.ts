@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { figureBy } from './figure.ts'
-import { SECTORS } from './sector.ts'
+import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
 import { MARK } from './figures-stale.ts'
@@ -15,7 +15,7 @@ const schema = new mongoose.Schema({
   month: { type: String, required: true },
   agency: { type: ObjectId, ref: 'Agency', required: true },
   ...whereabouts,
-  sector: { type: String, enum: SECTORS, required: true },
+  sector: { type: String, match: SECTOR_CODE, required: true },
   placeKind: { type: String, enum: ['agency', 'company'] as const, required: true },
   ...figureBy(() => count),
   /** A record of the cell was taken out: see figures/mark-stale.ts. */

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { TARGET_GROUPS } from './target-group.ts'
-import { SECTORS } from './sector.ts'
+import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
@@ -92,7 +92,7 @@ const schema = new mongoose.Schema(
       default: 'draft',
       required: true
     },
-    sector: { type: String, enum: SECTORS, required: true },
+    sector: { type: String, match: SECTOR_CODE, required: true },
     trade: { type: String, required: true },
     tradeLabel: { type: String, required: true },
     tradeVersion: { type: String, required: true },

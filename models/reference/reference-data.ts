@@ -1,7 +1,8 @@
+import type { Language } from '#lib/i18n.ts'
 import { Agency } from '#models/records/agency.ts'
-import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
-import { Trade } from '#models/records/trade.ts'
+import { knownSectors, sectorName } from './sectors.ts'
+import { Trade, TYPED_BY_HAND } from '#models/records/trade.ts'
 
 export interface ReferenceAgency {
   name: string
@@ -19,19 +20,26 @@ export interface ReferenceData {
   agencyCount: number
   trades: number
   versions: string[]
-  sectors: { code: SectorCode; trades: number }[]
+  sectors: { name: string; trades: number }[]
 }
 
 const AGENCIES_SHOWN = 200
 
-export async function readReferenceData(): Promise<ReferenceData> {
+export async function readReferenceData(lang: Language): Promise<ReferenceData> {
   const [territories, agencies, agencyCount, trades, versions, bySector] = await Promise.all([
     Territory.find().sort({ _id: 1 }).lean(),
     Agency.find().sort({ departement: 1, name: 1 }).limit(AGENCIES_SHOWN).lean(),
     Agency.estimatedDocumentCount(),
     Trade.estimatedDocumentCount(),
     Trade.distinct('version'),
-    Promise.all(SECTORS.map(async code => ({ code, trades: await Trade.countDocuments({ sector: code }) })))
+    knownSectors().then(sectors =>
+      Promise.all(
+        sectors.map(async sector => ({
+          name: sectorName(sector, lang),
+          trades: await Trade.countDocuments({ sector: sector.code })
+        }))
+      )
+    )
   ])
   const of = (kind: string) => territories.filter(territory => territory.kind === kind)
   const names = new Map(territories.map(({ _id, name }) => [String(_id), name]))
@@ -52,7 +60,7 @@ export async function readReferenceData(): Promise<ReferenceData> {
     })),
     agencyCount,
     trades,
-    versions: versions.toSorted(),
+    versions: versions.filter(version => version !== TYPED_BY_HAND).toSorted(),
     sectors: bySector
   }
 }

@@ -7,16 +7,16 @@ export interface TradeChoice {
 }
 
 /** Alone (F1703), before its label or in brackets after it. */
-const CODE = /^([A-N]\d{4})\b|\(([A-N]\d{4})\)\s*$/i
+const CODE = /^([A-NX]\d{4})\b|\(([A-NX]\d{4})\)\s*$/i
 const MOST_WORDS = 5
 
-/** Trades whose label has words beginning so, in any order, or of this code: at most `limit`, by label. */
+/** Trades still offered whose label has words beginning so, in any order, or of this code: at most `limit`, by label. */
 export async function searchTrades(typed: string, limit: number): Promise<TradeChoice[]> {
   const code = codeIn(typed)
   const words = nameTokens(typed).slice(0, MOST_WORDS)
   if (!code && words.length === 0) return []
   const labelled = { $and: words.map(word => ({ folded: new RegExp(`(?:^| )${word}`) })) }
-  const found = await Trade.find(code ? { _id: code } : labelled)
+  const found = await Trade.find({ ...(code ? { _id: code } : labelled), retiredAt: null })
     .sort({ folded: 1 })
     .limit(limit)
     .select('label')

@@ -4,6 +4,8 @@ import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { ensureDepartement } from './ensure-departement.ts'
 
 export interface NewAgency {
   safir: string
@@ -16,8 +18,6 @@ export interface NewAgency {
   /** 'basin-9307'; null: not known. */
   basin: string | null
 }
-
-const DUPLICATE_KEY = 11_000
 
 /**
  * An agency typed by hand, in the time zone of its département; the département and its region are added where no file
@@ -33,13 +33,10 @@ export async function addAgency(
   if (basin && !(await Territory.exists({ _id: basin, kind: 'basin', parent: where.departement })))
     throw new Refusal('settings.refusal.basin', {}, 'basin')
   if (await Agency.exists({ safir: facts.safir })) throw safirTaken()
-  await Territory.bulkWrite([
-    added(where.region, { kind: 'region', name: lies.regionName, parent: null }),
-    added(where.departement, { kind: 'departement', name: lies.name, parent: where.region })
-  ])
+  await ensureDepartement(code, lies)
   const agency = await Agency.create({ ...facts, ...where, basin, timeZone: lies.timeZone }).catch(
     (error: unknown) => {
-      if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+      if (!isDuplicateKey(error)) throw error
       throw safirTaken()
     }
   )
@@ -49,7 +46,3 @@ export async function addAgency(
 }
 
 const safirTaken = () => new Refusal('settings.refusal.safirTaken', {}, 'safir')
-
-function added(_id: string, facts: { kind: 'region' | 'departement'; name: string; parent: string | null }) {
-  return { updateOne: { filter: { _id }, update: { $setOnInsert: facts }, upsert: true } }
-}

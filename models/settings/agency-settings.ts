@@ -34,6 +34,8 @@ export interface AgencySettings extends Pick<
 > {
   phone: string | null
   email: string | null
+  /** 'basin-9307', of its département; null: not known. */
+  basin: string | null
   days: number[]
   morning: SpanFacts
   afternoon: SpanFacts

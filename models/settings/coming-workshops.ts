@@ -19,6 +19,11 @@ export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Pro
     .lean<ComingWorkshop[]>()
 }
 
+/** How many drafts and published workshops that have not begun are held for a trade, or count in a sector. */
+export function comingIn(of: { sector: string } | { trade: string }, now = new Date()): Promise<number> {
+  return Workshop.countDocuments({ ...of, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
+}
+
 export const isIn =
   (room: string) =>
   ({ place }: Pick<ComingWorkshop, 'place'>): boolean =>

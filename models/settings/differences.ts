@@ -28,7 +28,23 @@ export const SETTINGS = [
   'roomClosedFrom',
   'closureAdded',
   'closureRemoved',
-  'closureChanged'
+  'closureChanged',
+  'sectorAdded',
+  'sectorName',
+  'sectorNameEnglish',
+  'tradeAdded',
+  'tradeLabel',
+  'mainSector',
+  'otherSectors',
+  'skills',
+  'offered',
+  'basin',
+  'basinAdded',
+  'groupAdded',
+  'territoryName',
+  'groupBasins',
+  'thresholds',
+  'toldFrom'
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 
@@ -36,6 +52,7 @@ export type Setting = (typeof SETTINGS)[number]
 export interface Stored {
   phone?: string | null
   email?: string | null
+  basin?: string | null
   address: string
   postcode: string
   commune: string
@@ -89,12 +106,13 @@ function plain(before: Map<Setting, string>, after: Map<Setting, string>): Diffe
   })
 }
 
-function textsOf({ phone, email, callHours, timeZone, days, reminders, ...rest }: Stored) {
+function textsOf({ phone, email, basin, callHours, timeZone, days, reminders, ...rest }: Stored) {
   const town = [rest.postcode, rest.commune].filter(Boolean).join(' ')
   return new Map<Setting, string>([
     ['phone', phone ?? ''],
     ['email', email ?? ''],
     ['address', [rest.address, town].filter(Boolean).join(', ')],
+    ['basin', basin ?? ''],
     ['callHours', callHours],
     ['timeZone', timeZone],
     ['days', days.toSorted().join(' ')],

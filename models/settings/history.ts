@@ -1,7 +1,6 @@
-import type { Agency } from '#models/records/agency.ts'
 import { journalAbout } from '#models/journal/write.ts'
 import { SETTINGS, type Difference } from './differences.ts'
-import type { JournalEntry } from '#models/records/journal-entry.ts'
+import type { JournalEntry, JournalSubject } from '#models/records/journal-entry.ts'
 import { Account } from '#models/records/account.ts'
 
 export interface SettingChange extends Difference {
@@ -11,12 +10,13 @@ export interface SettingChange extends Difference {
   author: JournalEntry['by']
 }
 
-/** What was changed in the settings of an agency, the newest first. */
+/** What was changed in the settings of one record, the newest first. */
 export async function settingChanges(
-  { _id }: Pick<Agency, '_id'>,
+  subject: JournalSubject,
+  subjectId: unknown,
   { limit }: { limit: number }
 ): Promise<SettingChange[]> {
-  const entries = await journalAbout('agency', _id, { limit }).lean()
+  const entries = await journalAbout(subject, subjectId, { limit }).lean()
   const names = await namesOf(entries.flatMap(({ by }) => by ?? []))
   return entries.flatMap(({ kind, at, by, detail }) => {
     const said = kind === 'settingChanged' ? differenceIn(detail) : null

@@ -8,6 +8,7 @@ import { replanReminders } from '#models/messages/replan-reminders.ts'
 import { withPlanningLock } from '#models/planning/planning-lock.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { AgencySettings, ClosureFacts, SpanFacts } from './agency-settings.ts'
+import { carryBasin, judgeBasin, withBasinNames } from './basin-of-agency.ts'
 import { carryToWorkshops } from './carry-to-workshops.ts'
 import { comingWorkshops } from './coming-workshops.ts'
 import { differencesOf, type Difference, type Stored } from './differences.ts'
@@ -34,8 +35,9 @@ export async function saveSettings(
     const before = await Agency.findById(id).orFail()
     const coming = await comingWorkshops(id, now)
     judgeSettings(before, settings, coming)
+    await judgeBasin(before, settings.basin)
     const facts = storedOf(settings, before, now)
-    const changes = differencesOf(before.toObject(), facts)
+    const changes = await withBasinNames(differencesOf(before.toObject(), facts))
     if (changes.length === 0) return { changes, reminders: 0 }
     const { matchedCount } = await Agency.updateOne(
       { _id: id, settingsAt: since },
@@ -44,6 +46,7 @@ export async function saveSettings(
     if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
     const after = await Agency.findById(id).orFail()
     await carryToWorkshops({ before, after, coming }, { by, now })
+    if ((before.basin ?? null) !== settings.basin) await carryBasin(after)
     const areReplanned = !isDeepStrictEqual(remindersOf(before), remindersOf(after))
     const reminders = areReplanned ? await replanReminders(after, now) : 0
     await writeJournal(

@@ -1,9 +1,18 @@
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { Trade } from '#models/records/trade.ts'
 import { canPlan, chosenAgencies, readinessOf, type Readiness } from './readiness.ts'
 
-export const SETUP_STEPS = ['agencies', 'rooms', 'contact', 'colleagues', 'companies', 'hours'] as const
+export const SETUP_STEPS = [
+  'agencies',
+  'trades',
+  'rooms',
+  'contact',
+  'colleagues',
+  'companies',
+  'hours'
+] as const
 export type SetupStepName = (typeof SETUP_STEPS)[number]
 
 export interface SetupStep {
@@ -23,9 +32,10 @@ export interface Setup {
 
 /** How far an installation is from its first workshop. */
 export async function readSetup(now = new Date()): Promise<Setup> {
-  const [agencies, known, colleagues, companies] = await Promise.all([
+  const [agencies, known, trades, colleagues, companies] = await Promise.all([
     chosenAgencies().then(chosen => readinessOf(chosen, now)),
     Agency.estimatedDocumentCount(),
+    Trade.countDocuments({ retiredAt: null }),
     Account.countDocuments({ role: 'counsellor', disabledAt: null }),
     Company.estimatedDocumentCount()
   ])
@@ -41,6 +51,7 @@ export async function readSetup(now = new Date()): Promise<Setup> {
     agencies,
     steps: [
       step('agencies', known),
+      step('trades', trades),
       step(
         'rooms',
         agencies.reduce((sum, { rooms }) => sum + rooms, 0),
@@ -66,8 +77,9 @@ export async function readSetup(now = new Date()): Promise<Setup> {
   }
 }
 
-/** How many agencies that have an account or were set up cannot plan yet; 1 while there is none at all. */
+/** How many agencies that have an account or were set up cannot plan yet: all without a trade; 1 while there is none. */
 export async function waitingForSetup(now = new Date()): Promise<number> {
   const agencies = await readinessOf(await chosenAgencies(), now)
+  if (!(await Trade.exists({ retiredAt: null }))) return Math.max(1, agencies.length)
   return agencies.length === 0 ? 1 : agencies.filter(agency => !canPlan(agency)).length
 }

@@ -14,6 +14,8 @@ export interface Session {
   /** 'YYYY-MM-DD', local. */
   day: string
   fill: number
+  /** On the next day of workshops: seats are free in it, and someone who has one has no e-mail address. */
+  isNext?: boolean
 }
 
 type Times = readonly [from: string, to: string]
@@ -42,12 +44,15 @@ const WEEKS_AHEAD = 6
 /**
  * The workshops of an agency around a day, oldest first: one a day at most, so that no room and no facilitator is
  * wanted twice; the agency that shows the product also has a morning and an afternoon on the day itself when workshops
- * are held on it, one of them under way if it is between 8 and 18 hours. `time` is 'HH:MM'.
+ * are held on it, one of them under way if it is between 8 and 18 hours, and one on the next day of workshops. `time` is
+ * 'HH:MM'.
  */
 export function programme(staffed: Staffed, { today, time }: { today: string; time: string }): Session[] {
   const { story } = staffed
   const chance = chanceOf(`programme of ${story.safir}`)
-  const taken = new Set([today])
+  const isShown = story.coming > 5
+  const next = workingDay(addDays(today, 1), 1)
+  const taken = new Set(isShown ? [today, next] : [today])
   const free = (day: string, step: 1 | -1) => {
     let found = workingDay(day, step)
     while (taken.has(found)) found = workingDay(addDays(found, step), step)
@@ -62,8 +67,11 @@ export function programme(staffed: Staffed, { today, time }: { today: string; ti
     const day = free(addDays(today, Math.round(1 + ((index + 1) * WEEKS_AHEAD * 7) / (story.coming + 1))), 1)
     return session(staffed, chance, { day, index: index + 3, ...comingFate(story.coming, index) })
   })
-  const showing = story.coming > 5 && isWorkingDay(today)
-  return [...past.toReversed(), ...(showing ? onTheDay(staffed, chance, { today, time }) : []), ...coming]
+  const shown = isShown && isWorkingDay(today) ? onTheDay(staffed, chance, { today, time }) : []
+  const soon = isShown
+    ? [{ ...session(staffed, chance, { day: next, index: 3, fate: 'coming', fill: 0.75 }), isNext: true }]
+    : []
+  return [...past.toReversed(), ...shown, ...soon, ...coming]
 }
 
 /** The last two wait for the counsellor; one of the others was called off. */

@@ -46,7 +46,9 @@ export function storiesOf(staffed: Staffed, today: string, now: Date): Story[] {
     const free = people.filter(
       person => (busyUntil.get(person) ?? '') < session.day && registeredBefore(person, session.day)
     )
-    const asked = chance.shuffled(free).slice(0, Math.round(wanted / (REGISTERS * story.luck)))
+    const shuffled = chance.shuffled(free)
+    const order = session.isNext ? firstWithoutAddress(shuffled) : shuffled
+    const asked = order.slice(0, Math.round(wanted / (REGISTERS * story.luck)))
     const lines = asked.map((person, rank) => {
       const line = lineOf(session, person, chance, { now, takesSeat: rank < wanted })
       if (rank < wanted && session.fate !== 'coming' && session.fate !== 'cancelled' && !line.withdrawn) {
@@ -57,6 +59,12 @@ export function storiesOf(staffed: Staffed, today: string, now: Date): Story[] {
     })
     return { ...session, by, lines }
   })
+}
+
+/** Someone is to be told by telephone. */
+function firstWithoutAddress(people: Person[]): Person[] {
+  const one = people.find(({ email }) => !email)
+  return one ? [one, ...people.filter(other => other !== one)] : people
 }
 
 /** 'YYYY-MM-DD'; whoever found work or training is not asked again. */

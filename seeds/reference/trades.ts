@@ -45,7 +45,7 @@ async function save(facts: Facts[], version: string, report: Report) {
     const before = known.get(_id)
     if (
       before?.version === version &&
-      fold(before.label) === fold(label) &&
+      (before.labelSetAt || fold(before.label) === fold(label)) &&
       (before.parent ?? null) === parent
     ) {
       counts.same += 1
@@ -53,9 +53,9 @@ async function save(facts: Facts[], version: string, report: Report) {
     }
     if (before) counts.changed += 1
     else counts.added += 1
-    // The same words in better letters are kept.
-    const kept = before && fold(before.label) === fold(label) ? before.label : label
-    const set = { label: kept, version, parent, folded: fold(label) }
+    // The same words in better letters are kept, and those that people have set.
+    const kept = before && (before.labelSetAt || fold(before.label) === fold(label)) ? before.label : label
+    const set = { label: kept, version, parent, folded: fold(kept) }
     const update = { $set: set, $setOnInsert: { sector: sectorOfTrade(_id) } }
     return [{ updateOne: { filter: { _id }, update, upsert: true } }]
   })

@@ -16,7 +16,7 @@ import { inviteColleague } from '#models/access/colleagues.ts'
 import { journalAbout } from '#models/journal/write.ts'
 import { linesOf } from '../pages/journal/lines.ts'
 import { changeAccount } from '#models/access/change-account.ts'
-import { colleaguesOf, handOver } from '#models/planning/hand-over.ts'
+import { colleaguesOf, settleHandOver } from '#models/planning/hand-over.ts'
 import { currentValues, fieldsOf, showEdit, wordingOf } from '../pages/accounts/form.ts'
 import { placeOptions } from '../pages/accounts/places.ts'
 
@@ -127,9 +127,14 @@ export const update: RequestHandler = async (req, res) => {
 async function changed(req: Request, account: Account, value: AccountChangeForm): Promise<number> {
   const { _id, agency: left } = account
   const successor = left && value.successor ? await successorIn(account, left, value.successor) : null
-  await changeAccount(account, value, { by: req.user, secret: optionsOf(req).secret })
-  if (!left || left.equals(account.agency ?? undefined)) return 0
-  const { kept } = await handOver({ account: _id, agency: left, successor, by: req.user._id })
+  // What an earlier move still owes would be forgotten by the next.
+  await settleHandOver(_id)
+  await changeAccount(account, value, {
+    by: req.user,
+    secret: optionsOf(req).secret,
+    successor: successor?._id ?? null
+  })
+  const { kept } = await settleHandOver(_id)
   return kept
 }
 

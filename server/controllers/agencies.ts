@@ -1,6 +1,5 @@
 import type { RequestHandler, Response } from 'express'
 import { datesIn } from '#lib/dates.ts'
-import { REGIONS } from '#lib/geography/departements.ts'
 import { RoomTooSmall } from '#models/settings/judge-settings.ts'
 import { addAgency } from '#models/settings/add-agency.ts'
 import { settingChanges } from '#models/settings/history.ts'
@@ -14,6 +13,7 @@ import { conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { agencySearchForm, newAgencyForm } from '../forms/new-agency.ts'
 import { read, readSound, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
+import { departementChoices } from '../pages/agencies/departements.ts'
 import { agencyToSet } from '../pages/agencies/find.ts'
 import { currentSettings, linesOf, settingsWording } from '../pages/agencies/form.ts'
 import { showSettings } from '../pages/agencies/page.ts'
@@ -60,15 +60,10 @@ async function showNew(
   { errors = {}, refusal }: { errors?: Record<string, string>; refusal?: string } = {}
 ) {
   const { t } = sharedOf(res)
-  const basins = await Territory.find({ kind: 'basin' }).sort({ name: 1 }).lean()
+  const basins = await Territory.find({ kind: 'basin', retiredAt: null }).sort({ name: 1 }).lean()
   const locals = {
     typed: Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, [text].flat()[0] ?? ''])),
-    departements: Object.values(REGIONS).map(({ name, departements }) => ({
-      label: name,
-      options: Object.entries(departements)
-        .toSorted(([one], [other]) => one.localeCompare(other))
-        .map(([value, label]) => ({ value, label: `${value} ${label}` }))
-    })),
+    departements: departementChoices(),
     basins: basins.map(({ _id, name }) => ({ value: String(_id), label: name })),
     errors,
     refusal
@@ -109,7 +104,7 @@ export const update: RequestHandler = async (req, res) => {
 }
 
 async function lastChange(res: Response, agency: Agency): Promise<string | null> {
-  const [last] = await settingChanges(agency, { limit: 1 })
+  const [last] = await settingChanges('agency', agency._id, { limit: 1 })
   return changedBy(res, last ? { by: last.author, at: last.at } : null)
 }
 

@@ -2,7 +2,6 @@ import { type CompanyFacts, SiretTaken, enterCompany, correctCompany } from '#mo
 import type { Request, RequestHandler, Response } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Company } from '#models/records/company.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import type { Pages } from '#views/pages.ts'
 import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
@@ -15,6 +14,7 @@ import { hostsOf } from '#models/access/accounts.ts'
 import { scopes } from '#models/access/scope.ts'
 import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
+import { sectorWords, type SectorWords } from '../pages/sectors.ts'
 
 /** An agency works with dozens of companies, not thousands: one page holds them. */
 const SHOWN = 500
@@ -27,11 +27,12 @@ export const index: RequestHandler = async (req, res) => {
     .limit(SHOWN)
     .select('name sector sites.commune contactName contactPhone')
     .lean()
+  const { nameOf } = await sectorWords(sharedOf(res))
   const rows = companies
     .map(({ _id, name, sector, sites, contactName, contactPhone }) => ({
       id: String(_id),
       name,
-      sector: sectorOf(sector),
+      sector: sector ? nameOf(sector) : null,
       communes: [...new Set(sites.map(({ commune }) => commune))]
         .filter(commune => commune !== '')
         .join(', '),
@@ -54,14 +55,16 @@ export const show: RequestHandler = async (req, res) => {
   const history = workshops.map(workshop => ({ ...headOf(workshop), status: workshop.statusAt() }))
   const { id, name, spokenSiret, contactName, spokenPhone, sites } = company
   const [contactPhone, contactEmail] = [company.contactPhone ?? null, company.contactEmail ?? null]
-  const sector = sectorOf(company.sector)
+  const { nameOf } = await sectorWords(sharedOf(res))
+  const sector = company.sector ? nameOf(company.sector) : null
   const shown = { id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites }
   const hosts = await hostsOf(company._id)
   render(res, 'companies/show', { company: shown, history, hosts }, { title: name, here: 'companies' })
 }
 
-function newForm(_req: Request, res: Response) {
-  render(res, 'companies/new', formOf({}), frameOf(sharedOf(res).t('companies.form.new')))
+async function newForm(_req: Request, res: Response) {
+  const sectors = await sectorWords(sharedOf(res))
+  render(res, 'companies/new', formOf({}, sectors), frameOf(sharedOf(res).t('companies.form.new')))
 }
 export { newForm as new }
 
@@ -72,7 +75,8 @@ export const create: RequestHandler = async (req, res) => {
   }
   const { agency } = req.user
   if (!agency) throw new Error('A counsellor without agency')
-  const saved = await write(read(companyForm, req.body), res, again, facts =>
+  const sectors = await sectorWords(sharedOf(res))
+  const saved = await write(read(companyForm, req.body), res, { again, sectors }, facts =>
     enterCompany(agency, facts, idToMake(res))
   )
   if (!saved) return
@@ -87,7 +91,12 @@ export const edit: RequestHandler = async (req, res) => {
   render(
     res,
     'companies/edit',
-    { ...formFrom(company), id, name, baseFingerprint: baseFingerprint(currentValues(company)) },
+    {
+      ...formFrom(company, await sectorWords(sharedOf(res))),
+      id,
+      name,
+      baseFingerprint: baseFingerprint(currentValues(company))
+    },
     frameOf(sharedOf(res).t('companies.form.edit', { name }))
   )
 }
@@ -98,16 +107,19 @@ export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const title = t('companies.form.edit', { name })
   const current = currentValues(company)
+  const sectors = await sectorWords(sharedOf(res))
   const again = (locals: Pages['companies/new'], refusal?: string) => {
     const page = { ...locals, id, name, baseFingerprint: baseFingerprint(current), refusal }
     render(res, 'companies/edit', page, { ...frameOf(title), refused: true })
   }
   const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {
-    const { errors, refusal } = conflictErrors(t, conflicts, current, wordingOf(t))
-    return again(formOf(typed, errors), refusal)
+    const { errors, refusal } = conflictErrors(t, conflicts, current, wordingOf(t, sectors))
+    return again(formOf(typed, sectors, errors), refusal)
   }
-  const saved = await write(read(companyForm, typed), res, again, facts => correctCompany(company, facts))
+  const saved = await write(read(companyForm, typed), res, { again, sectors }, facts =>
+    correctCompany(company, facts)
+  )
   if (!saved) return
   flash(res, 'companies.saved', { params: { name: saved.name } })
   res.redirect(303, paths.company(id))
@@ -119,12 +131,15 @@ type Facts = CompanyFacts
 async function write(
   form: Reading<CompanyForm>,
   res: Response,
-  again: (locals: Pages['companies/new'], refusal?: string) => void,
+  {
+    again,
+    sectors
+  }: { again: (locals: Pages['companies/new'], refusal?: string) => void; sectors: SectorWords },
   save: (facts: Facts) => Promise<Company>
 ): Promise<Company | undefined> {
   const { t } = sharedOf(res)
   if (form.errors) {
-    again(formOf(form.typed, sentences(t, form.errors)))
+    again(formOf(form.typed, sectors, sentences(t, form.errors)))
     return undefined
   }
   try {
@@ -132,7 +147,7 @@ async function write(
   } catch (error) {
     const { errors, refusal } = refused(t, error)
     const known = error instanceof SiretTaken ? error.company : null
-    again({ ...formOf(form.typed, errors), known }, refusal)
+    again({ ...formOf(form.typed, sectors, errors), known }, refusal)
     return undefined
   }
 }
@@ -149,5 +164,4 @@ function find(req: Request): Promise<Company> {
     .orFail()
 }
 
-const sectorOf = (code: string | null | undefined) => SECTORS.find(sector => sector === code) ?? null
 const frameOf = (title: string) => ({ title, here: 'companies', width: 'reading' }) as const

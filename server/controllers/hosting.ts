@@ -38,7 +38,8 @@ export const index: RequestHandler = async (req, res) => {
     status: statusOf(workshop, now),
     taken: workshop.seats.length
   })
-  const locals = { company, coming: coming.map(row), past: past.map(row) }
+  const accessEnds = req.user.endWarnedFor ?? null
+  const locals = { company, coming: coming.map(row), past: past.map(row), accessEnds }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })
 }
 

@@ -4,10 +4,11 @@ import { render, sharedOf } from '../render.ts'
 
 /** The reference frame, to read: real files are loaded by a command. */
 export const index: RequestHandler = async (_req, res) => {
+  const { t, lang } = sharedOf(res)
   render(
     res,
     'reference/index',
-    { frame: await readReferenceData() },
-    { title: sharedOf(res).t('reference.title'), here: 'reference' }
+    { frame: await readReferenceData(lang) },
+    { title: t('reference.title'), here: 'reference' }
   )
 }

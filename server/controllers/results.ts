@@ -3,11 +3,10 @@ import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { Tally } from '#models/records/tally.ts'
-import { MOST_OF_FEW } from '#models/figures/mask.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
+import { sectorWords } from '../pages/sectors.ts'
 import { render, sharedOf } from '../render.ts'
 import { chosenFigures } from '../pages/results/chosen.ts'
 
@@ -18,19 +17,29 @@ const MONTHS_OFFERED = 36
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const askedAt = new Date()
-  const { form, backwards, filter, scope } = chosenFigures(req, askedAt)
+  const { form, backwards, filter, scope } = await chosenFigures(req, askedAt)
   // Read first: what is counted meanwhile makes the figures newer than they say, never older.
   const staleSince = await figuresStaleSince()
-  const [figures, territories, place] = await Promise.all([
+  const [figures, territories, place, sectors] = await Promise.all([
     report(scope, filter),
-    Territory.find({ kind: 'departement' }).sort({ _id: 1 }).lean(),
-    placeName(req.user)
+    Territory.find({ kind: { $in: ['departement', 'group'] } })
+      .sort({ _id: 1 })
+      .lean(),
+    placeName(req.user),
+    sectorWords({ lang })
   ])
-  const present = new Set(await Tally.distinct('departement', scope))
+  const [present, basins] = await Promise.all([
+    Tally.distinct('departement', scope),
+    Tally.distinct('basin', scope)
+  ]).then(found => found.map(codes => new Set<string | null>(codes)))
   const last = nextMonth(localDate(new Date(), HOME_ZONE).slice(0, 7), 2)
   const departements = territories
-    .filter(({ _id }) => present.has(_id))
+    .filter(({ _id }) => present?.has(_id))
     .map(({ _id, name }) => ({ code: _id, name }))
+  const groups = territories.filter(
+    ({ _id, kind, retiredAt, basins: parts = [] }) =>
+      kind === 'group' && (!retiredAt || _id === form.territory) && parts.some(basin => basins?.has(basin))
+  )
   const query = new URLSearchParams(Object.entries(form).filter(([, value]) => value)).toString()
   const title = place || t('results.title')
   render(
@@ -42,13 +51,16 @@ export const index: RequestHandler = async (req, res) => {
       query,
       report: figures,
       wrong: backwards ? t('results.backwards') : null,
-      said: count => (typeof count === 'number' ? t('results.number', { count }) : t(`results.${count}`)),
-      drawn: count => (typeof count === 'number' ? count : count === 'few' ? MOST_OF_FEW : 0),
+      said: count =>
+        typeof count === 'number'
+          ? t('results.number', { count })
+          : t(`results.${count}`, { limit: figures.toldFrom }),
+      drawn: count => (typeof count === 'number' ? count : count === 'few' ? figures.toldFrom - 1 : 0),
       departements,
+      groups: groups.map(({ _id, name }) => ({ value: _id, label: name })),
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
-      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })).sort((a, b) =>
-        a.label.localeCompare(b.label, lang)
-      ),
+      sectors: sectors.every,
+      sectorName: sectors.nameOf,
       publics: TARGET_GROUPS.map(value => ({ value, label: t(`results.public.${value}`) })),
       completeTo: staleSince ?? askedAt,
       behind: staleSince !== null

@@ -81,7 +81,7 @@ export const edit: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   if (workshop.state !== 'draft' && workshop.state !== 'published') throw new NotFound()
   const form = typedOf(workshop, lang)
-  const choices = withPlace(await workshopChoices(req.user, { t, lang }), form.place)
+  const choices = withPlace(await workshopChoices(req.user, { t, lang }, workshop), form.place)
   const fixed = workshop.state === 'published'
   const title = t('workshops.form.editTitle')
   const locals = {
@@ -100,7 +100,10 @@ export const update: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const workshop = await ownWorkshop(req)
   const fixed = workshop.state === 'published'
-  const choices = withPlace(await workshopChoices(req.user, { t, lang }), typedOf(workshop, lang).place)
+  const choices = withPlace(
+    await workshopChoices(req.user, { t, lang }, workshop),
+    typedOf(workshop, lang).place
+  )
   const current = currentValues(workshop, lang, { fixed })
   const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {

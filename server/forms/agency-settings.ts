@@ -23,6 +23,7 @@ type ClosureFields<Key extends string> = Record<`closure-${Key}-label`, string> 
   Record<`closure-${Key}-gone`, boolean>
 
 interface Fixed {
+  basin: string | null
   phone: string | null
   email: string | null
   address: string
@@ -48,6 +49,10 @@ const daysBefore = (usual: number) => Joi.number().integer().min(1).empty('').de
 /** The settings of an agency, one line of fields for each of its rooms and closures. */
 export function agencySettingsForm(lines: SettingsLines): Joi.ObjectSchema<AgencySettingsForm> {
   return Joi.object<AgencySettingsForm>({
+    basin: Joi.string()
+      .pattern(/^basin-[0-9AB]{2,5}$/)
+      .empty('')
+      .default(null),
     phone: phone(),
     email: email(),
     address: words(200),
@@ -100,6 +105,7 @@ export function settingsOf(form: AgencySettingsForm, lines: SettingsLines): Agen
   return {
     phone: telephone,
     email: address,
+    basin: form.basin,
     callHours,
     timeZone,
     days,

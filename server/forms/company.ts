@@ -2,9 +2,9 @@ import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
 import type { Key } from '#lib/i18n.ts'
 import { readSiret } from '#lib/identifiers/siret.ts'
-import { SECTORS } from '#models/records/sector.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
 import type { CompanyFacts, SiteFacts } from '#models/hosts/companies.ts'
-import { choice, email, phone, postcode, typed, words } from './person-fields.ts'
+import { email, phone, postcode, typed, words } from './person-fields.ts'
 
 /** How many lines of sites the form has beyond those known. */
 export const BLANK_SITES = 2
@@ -39,7 +39,7 @@ const column = (item: Joi.Schema) => Joi.array<string[]>().single().items(item).
 export const companyForm = Joi.object<CompanyForm, true>({
   name: Joi.string().trim().max(120).required().label('companies.form.name'),
   siret: siret(),
-  sector: choice(SECTORS),
+  sector: Joi.string().pattern(SECTOR_CODE).empty('').default(null),
   contactName: words(120),
   contactPhone: phone(),
   contactEmail: email(),

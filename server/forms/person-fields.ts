@@ -22,6 +22,16 @@ const MOST_PHONES = 4
 export const words = (longest: number) =>
   Joi.string().replace(/\r\n/g, '\n').trim().max(longest).allow('').default('')
 
+/** Short texts typed one a line, each once; empty lines are none. */
+export const lines = (longest: number) =>
+  Joi.array<string[]>()
+    .single()
+    .items(Joi.string().max(longest).allow(''))
+    .default([])
+    .custom((entries: string[]) => [
+      ...new Set(entries.flatMap(text => text.split('\n').flatMap(line => line.trim() || [])))
+    ])
+
 /** A text about someone: a social security number is refused wherever it hides. */
 export const wordsAboutSomeone = (longest: number) =>
   words(longest).custom((text: string, helpers: CustomHelpers<string>) =>

@@ -1,13 +1,14 @@
 import Joi from 'joi'
 import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
-import { SECTORS, type SectorCode } from '#models/records/sector.ts'
+import { WITHIN_REGION } from '#models/records/territory.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
 
 /** What a reader of the results chose; nothing chosen is nothing filtered, and what cannot be read is not chosen. */
 export interface ResultsFilter {
   from: string
   to: string
   territory: string
-  sector: '' | SectorCode
+  sector: string
   place: '' | 'agency' | 'company'
   public: '' | TargetGroup
 }
@@ -21,15 +22,8 @@ const month = Joi.string()
 export const resultsFilter = Joi.object<ResultsFilter, true>({
   from: month,
   to: month,
-  territory: Joi.string()
-    .pattern(/^(departement|basin)-[0-9AB]{2,5}$/)
-    .allow('')
-    .default('')
-    .failover(''),
-  sector: Joi.string()
-    .valid('', ...SECTORS)
-    .default('')
-    .failover(''),
+  territory: Joi.string().pattern(WITHIN_REGION).allow('').default('').failover(''),
+  sector: Joi.string().pattern(SECTOR_CODE).allow('').default('').failover(''),
   place: Joi.string().valid('', 'agency', 'company').default('').failover(''),
   public: Joi.string()
     .valid('', ...TARGET_GROUPS)

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { SECTORS } from '#models/records/sector.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
 
 /** What a week shows: its rows, one sector alone, free seats alone. */
 export interface WeekFilterForm {
@@ -10,8 +10,6 @@ export interface WeekFilterForm {
 
 export const weekFilterForm = Joi.object<WeekFilterForm>({
   by: Joi.string().valid('place', 'facilitator').default('place'),
-  sector: Joi.string()
-    .valid('', ...SECTORS)
-    .default(''),
+  sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   free: Joi.string().valid('', 'yes').default('')
 })

@@ -3,31 +3,42 @@ import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { TARGET_GROUPS } from '#models/records/target-group.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { sectorWords } from '../pages/sectors.ts'
 
-/** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. */
+/** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. A draft keeps its own. */
 export async function workshopChoices(
   user: Account,
-  { t, lang }: { t: Translate; lang: Language }
+  { t, lang }: { t: Translate; lang: Language },
+  kept: Partial<Pick<Workshop, 'trade' | 'sector'>> = {}
 ): Promise<WorkshopChoices> {
-  const [agency, companies, trades, colleagues] = await Promise.all([
+  const [agency, companies, trades, colleagues, sectors] = await Promise.all([
     Agency.findById(user.agency).orFail(),
     scopes.companies(user).sort({ name: 1 }),
-    Trade.find().select('label sector').sort({ label: 1 }).lean(),
+    Trade.find({ $or: [{ retiredAt: null }, { _id: kept.trade ?? '' }] })
+      .select('label sector otherSectors')
+      .sort({ label: 1 })
+      .lean(),
     Account.find({ role: 'counsellor', agency: user.agency ?? null, disabledAt: null })
       .select('firstName lastName sees')
-      .sort({ lastName: 1, firstName: 1 })
+      .sort({ lastName: 1, firstName: 1 }),
+    sectorWords({ lang })
   ])
-  const tradesOf = (sector: string | null) =>
-    trades.filter(trade => (trade.sector ?? null) === sector).map(({ _id, label }) => ({ value: _id, label }))
-  const groups = SECTORS.map(code => ({ label: t(`sectors.name.${code}`), options: tradesOf(code) }))
+  const offered = sectors.offered(kept.sector)
+  const options = (some: typeof trades) => some.map(({ _id, label }) => ({ value: _id, label }))
+  const groups = offered.map(({ value, label }) => ({
+    label,
+    options: options(trades.filter(trade => sectorsOf(trade).includes(value)))
+  }))
+  const codes = new Set(offered.map(({ value }) => value))
+  const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
   return {
-    sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
-    trades: [...groups, { label: t('workshops.form.tradeOther'), options: tradesOf(null) }].filter(
+    sectors: offered,
+    trades: [...groups, { label: t('workshops.form.tradeOther'), options: options(nowhere) }].filter(
       ({ options }) => options.length > 0
     ),
     places: [
@@ -52,6 +63,12 @@ export async function workshopChoices(
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }
+
+/** The main one first. */
+const sectorsOf = ({ sector, otherSectors }: Pick<Trade, 'sector' | 'otherSectors'>) => [
+  ...(sector ? [sector] : []),
+  ...otherSectors
+]
 
 /** Who may give the agency a room: its reader, its leads, or else the administration. */
 function noRoomOf({ id, name }: Agency, user: Account, colleagues: Account[]): WorkshopChoices['noRoom'] {

@@ -1,5 +1,6 @@
 import Joi from 'joi'
-import { SECTORS } from '#models/records/sector.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
+import { WITHIN_REGION } from '#models/records/territory.ts'
 import type { Cursor } from '#models/planning/listing.ts'
 import { typedDay } from './typed.ts'
 
@@ -29,13 +30,8 @@ const cursor = Joi.string()
 export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   from: typedDay().allow('').default(''),
   to: typedDay().allow('').default(''),
-  sector: Joi.string()
-    .valid('', ...SECTORS)
-    .default(''),
-  territory: Joi.string()
-    .pattern(/^(region|departement|basin)-[0-9AB]{2,5}$/)
-    .allow('')
-    .default(''),
+  sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
+  territory: Joi.string().pattern(WITHIN_REGION).allow('').default(''),
   kind: Joi.string().valid('', 'agency', 'company').default(''),
   host: Joi.string().trim().max(80).allow('').default(''),
   company: Joi.string()

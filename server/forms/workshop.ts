@@ -1,7 +1,8 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
 import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
-import { SECTORS } from '#models/records/sector.ts'
+import { SECTOR_CODE } from '#models/records/sector.ts'
+import { TRADE_CODE } from '#models/records/trade.ts'
 import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
 import { typedDay, typedTime } from './typed.ts'
 
@@ -97,13 +98,8 @@ const slot = {
 export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export const slotForm = Joi.object<SlotForm, true>(slot)
 export const workshopForm = Joi.object<WorkshopForm, true>({
-  sector: Joi.string()
-    .valid('', ...SECTORS)
-    .default(''),
-  trade: Joi.string()
-    .pattern(/^[A-N]\d{4}$/)
-    .required()
-    .label('workshops.form.trade'),
+  sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
+  trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   ...slot,
   ...revision
 })

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { knowGround } from '#models/access/scope.ts'
 import { Account } from '#models/records/account.ts'
 import { ABSOLUTE_MS } from './sessions.ts'
 
@@ -12,6 +13,7 @@ export const currentUser: RequestHandler = async (req, _res, next) => {
     delete req.session.account
     return next()
   }
+  await knowGround(found)
   req.user = found
   next()
 }

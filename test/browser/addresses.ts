@@ -114,6 +114,9 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     message: sentMessage ? id(sentMessage) : '',
     account: id(romain),
     agency: id(world.aubagne),
+    sector: 'BTP',
+    trade: 'F1703',
+    territory: 'basin-9307',
     date: new Date().toISOString().slice(0, 10)
   }
   return (pattern: string): string[] =>

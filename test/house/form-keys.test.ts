@@ -19,6 +19,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'accountInvitation',
     'hostInvitation',
     'hostRemoval',
+    'hostRenewal',
     'accountDisabling',
     'accountEnabling',
     'accountUnlocking',
@@ -58,7 +59,13 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'candidates'
   ],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],
-  'is kept once by the unique index of its SAFIR code': ['agencies']
+  'is kept once by the unique index of its SAFIR code': ['agencies'],
+  'is kept once by the code that is made of its name': [
+    'sectorSettings',
+    'tradeSettings',
+    'territorySettings',
+    'groups'
+  ]
 }
 
 /** Forms whose address is given to their template. */

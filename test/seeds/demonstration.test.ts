@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
+import { addDays, HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
 import { isSiret } from '#lib/identifiers/siret.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -11,7 +11,8 @@ import { Person } from '#models/records/person.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { conflictsAmong } from '#models/planning/clashes.ts'
-import { isWorkingDay } from '#seeds/calendar.ts'
+import { isWorkingDay, workingDay } from '#seeds/calendar.ts'
+import { WAITING, waitingFor } from '#models/today/lists.ts'
 import { beginDemonstration, finishDemonstration, isFinished, whatStands } from '#seeds/demonstration.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 import { useDatabase } from '#test/support/database.ts'
@@ -47,6 +48,26 @@ describe('The demonstration region', function () {
       'cancelled'
     ])
     expect(await isFinished()).to.equal(false)
+  })
+
+  it('has something in each list of what waits, and a reminder about to leave', async () => {
+    const marie = await Account.findOne({ email: 'marie.aubert@example.org' }).orFail()
+    const counts = await Promise.all(
+      WAITING.map(async kind => [kind, (await waitingFor(marie, kind, { limit: 1, now })).count] as const)
+    )
+    // Seats are offered again 48 hours before: from Friday on, Monday is further away.
+    const next = workingDay(addDays(today, 1), 1)
+    const isSoon = next <= addDays(today, 1)
+    expect(counts.filter(([kind, count]) => count === 0 && (kind !== 'freed' || isSoon))).to.deep.equal([])
+    const reminders = await Notice.find({
+      kind: { $in: ['reminder7Days', 'reminder48Hours'] },
+      state: 'planned',
+      dueAt: { $lte: now },
+      uselessAfter: { $gt: now }
+    })
+    expect(reminders.length).to.be.above(0)
+    for (const { subject, recipient } of reminders)
+      expect(await Notice.exists({ subject, recipient, kind: 'confirmation' }), 'said once').to.equal(null)
   })
 
   it('has files to decide upon: a sure duplicate and a doubtful one', async () => {

@@ -6,6 +6,8 @@ import { Person } from '#models/records/person.ts'
 import { PersonEvent } from '#models/records/person-event.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { inviteColleague } from '#models/access/colleagues.ts'
+import { changeAccount } from '#models/access/change-account.ts'
+import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -53,6 +55,36 @@ describe('changing an account', () => {
     expect(await Workshop.countDocuments({ ...coming, 'facilitators.account': colleague._id })).to.be.above(0)
     expect(await Workshop.countDocuments({ ...coming, 'facilitators.account': cast.marie._id })).to.equal(0)
     expect((await marie.get(paths.today())).location).to.include(paths.signIn())
+  })
+
+  it('is handed over by a worker where the process died after the move', async () => {
+    const leaver = await Account.create({
+      email: 'noe.petit@example.org',
+      firstName: 'Noé',
+      lastName: 'Petit',
+      role: 'counsellor',
+      agency: cast.aubagne._id
+    })
+    await Person.updateOne({ _id: cast.karim._id }, { referent: leaver._id })
+    expect(await areHandOversOwed()).to.equal(false)
+    await changeAccount(
+      leaver,
+      {
+        email: leaver.email,
+        firstName: 'Noé',
+        lastName: 'Petit',
+        role: 'counsellor',
+        language: 'fr',
+        agency: cast.nice.id,
+        company: null,
+        territory: null
+      },
+      { by: cast.admin, secret: SECRET, successor: colleague._id }
+    )
+    expect((await Person.findById(cast.karim._id).orFail()).referent?.equals(leaver._id)).to.equal(true)
+    expect([await areHandOversOwed(), await settleHandOvers()]).to.deep.equal([true, 1])
+    expect((await Person.findById(cast.karim._id).orFail()).referent?.equals(colleague._id)).to.equal(true)
+    expect([await areHandOversOwed(), await settleHandOvers()]).to.deep.equal([false, 0])
   })
 
   it('writes down each thing that changed, from what to what', async () => {

@@ -86,4 +86,23 @@ describe('the hosts of a company', () => {
     expect((await marie.post(paths.hosts(String(far.id)), ida)).status).to.equal(404)
     expect((await marie.post(paths.hostRemoval(at(), cast.marie.id))).status).to.equal(404)
   })
+
+  it('whose access ends are told so on their pages and kept by one press, theirs or the agency’s', async () => {
+    const ends = new Date('2031-03-12T12:00:00Z')
+    const paul = await app.signedIn(cast.paul)
+    const company = cast.maconneries.id
+    for (const keep of [
+      () => paul.post(paths.ownAccess()),
+      () => marie.post(paths.hostRenewal(company, cast.paul.id))
+    ]) {
+      await Account.updateOne({ _id: cast.paul._id }, { $set: { endWarnedFor: ends } })
+      for (const path of [paths.hosting(), paths.ownAccount()])
+        expect((await paul.get(path)).text).to.include('Votre accès se termine le 12 mars 2031')
+      expect((await marie.get(paths.company(company))).text).to.include(
+        'Cet accès se termine le 12 mars 2031'
+      )
+      expect((await keep()).status).to.equal(303)
+      expect((await paul.get(paths.ownAccount())).text).to.not.include('se termine le')
+    }
+  })
 })

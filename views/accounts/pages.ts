@@ -10,6 +10,7 @@ export interface PlaceOptions {
   regions: readonly Option[]
   departements: readonly Option[]
   basins: readonly Option[]
+  groups: readonly Option[]
 }
 
 /** What an administrator may do to an account, each a POST under its address. */

@@ -67,6 +67,16 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
       return words('access')
     case 'roomKit':
       return words('kit')
+    case 'thresholds': {
+      const interest = first === '1' ? '1' : first === '2' ? '2' : '3'
+      const [months = '', from] = rest
+      const said = { interest: t(`frame.thresholds.level.${interest}`), skills: second, months }
+      return from
+        ? t('frame.thresholds.textFrom', { ...said, day: day(from) })
+        : t('frame.thresholds.text', said)
+    }
+    case 'offered':
+      return text === 'yes' ? t('frame.yes') : t('frame.no')
     case 'morning':
     case 'afternoon':
       return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })

@@ -38,6 +38,8 @@ export interface AgenciesPages {
     name: string
     safir: string
     basin: string | null
+    /** Of its département. */
+    basins: Option[]
     colleagues: number
     coming: number
     inCompanies: number
@@ -58,7 +60,7 @@ export interface AgenciesPages {
   'agencies/held': { held: Coming; mayReadWorkshops: boolean }
   'agencies/opening': { typed: SettingsTyped; errors: Errors }
   'agencies/reminders': { typed: SettingsTyped; errors: Errors }
-  'agencies/contact': { typed: SettingsTyped; errors: Errors; zones: readonly string[] }
+  'agencies/contact': { typed: SettingsTyped; errors: Errors; basins: Option[]; zones: readonly string[] }
   'agencies/preview': { contact: Contact }
   'agencies/journal': {
     id: string

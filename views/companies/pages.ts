@@ -1,5 +1,5 @@
 import type { ListedAccount } from '#models/access/accounts.ts'
-import type { SectorCode } from '#views/shared/states.ts'
+import type { Option } from '#views/shared/pages.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
 /** A line of the form of sites; `id` of one already known. */
@@ -15,7 +15,7 @@ export interface SiteTyped {
 interface CompanyForm {
   typed: Readonly<Record<string, string | undefined>>
   sites: readonly SiteTyped[]
-  sectors: readonly SectorCode[]
+  sectors: readonly Option[]
   errors: Readonly<Record<string, string | undefined>>
   /** The company that has the SIRET already. */
   known: string | null
@@ -26,7 +26,7 @@ export interface CompaniesPages {
     companies: readonly {
       id: string
       name: string
-      sector: SectorCode | null
+      sector: string | null
       communes: string
       contactName: string
       phone: string | null
@@ -38,7 +38,7 @@ export interface CompaniesPages {
       id: string
       name: string
       spokenSiret: string | null
-      sector: SectorCode | null
+      sector: string | null
       contactName: string
       contactPhone: string | null
       spokenPhone: string | null

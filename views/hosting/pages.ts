@@ -12,7 +12,7 @@ type Row = Pick<
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
-  'hosting/index': { company: string; coming: Row[]; past: Row[] }
+  'hosting/index': { company: string; coming: Row[]; past: Row[]; accessEnds: Date | null }
   'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/show': {
     workshop: Workshop

@@ -123,7 +123,8 @@ export const drawings = {
   'sector-AGR': 'regular/plant',
   'sector-PRO': 'regular/broom',
   'sector-SEC': 'regular/shield-check',
-  'sector-NUM': 'regular/desktop'
+  'sector-NUM': 'regular/desktop',
+  'sector-other': 'regular/shapes'
 } as const
 
 /** The name of a drawing of the sprite; a misspelt one does not compile. */

@@ -1,9 +1,7 @@
-import type { SectorCode } from '#views/shared/states.ts'
-
 /** A workshop as pages name it; its times are spoken in its own zone. */
 export interface WorkshopHead {
   id: string
-  sector: SectorCode
+  sector: string
   tradeLabel: string
   startsAt: Date
   endsAt: Date

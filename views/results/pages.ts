@@ -11,6 +11,8 @@ type Said = (count: Told) => string
 /** The count a bar is drawn with: of one to four people, the most they can be; none of one that is kept. */
 type Drawn = (count: Told) => number
 
+type SectorName = (code: string) => string
+
 /** The regional team's page: the funnel, its rates with their denominators, and where they differ. */
 export interface ResultsPages {
   'results/index': {
@@ -20,8 +22,11 @@ export interface ResultsPages {
     query: string
     report: Report
     departements: { code: string; name: string }[]
+    /** Groups of basins that are counted here. */
+    groups: Choice[]
     months: string[]
     sectors: Choice[]
+    sectorName: SectorName
     publics: Choice[]
     /** The moment up to which the figures tell every change. */
     completeTo: Date
@@ -35,7 +40,12 @@ export interface ResultsPages {
   'results/funnel': { report: Report; said: Said; drawn: Drawn }
   'results/definitions': { report: Report; said: Said }
   'results/panels': { report: Report; departements: { code: string; name: string }[] }
-  'results/gaps': { report: Report; said: Said; departements: { code: string; name: string }[] }
+  'results/gaps': {
+    report: Report
+    said: Said
+    sectorName: SectorName
+    departements: { code: string; name: string }[]
+  }
   'results/table': {
     said: Said
     columns: Report['columns']

@@ -5,7 +5,6 @@ import type {
   LifecycleStep,
   MessageStateName,
   PersonStateName,
-  SectorCode,
   StepStateName,
   WorkshopStateName
 } from './states.ts'
@@ -59,7 +58,7 @@ export type FieldWidth =
 export interface SharedPages {
   'shared/name-mark': { tone?: Maybe<'on-bar' | 'plain'> }
   'shared/icon': { name: IconName }
-  'shared/sector-tile': { sector: SectorCode; size?: Maybe<'large'> }
+  'shared/sector-tile': { sector: string; size?: Maybe<'large'> }
   'shared/csrf': Record<never, never>
   /** Above a page whose form is given back filled: its address, and what found no place in it. */
   'shared/given-back': { page: string; texts: readonly Text[] }
@@ -76,7 +75,7 @@ export interface SharedPages {
     lede?: Maybe<Text>
     crumbs?: Maybe<readonly Crumb[]>
     actions?: Maybe<readonly Action[]>
-    sector?: Maybe<SectorCode>
+    sector?: Maybe<string>
     workshop?: Maybe<{ state: WorkshopStateName; detail?: Maybe<Text> }>
     /** Smaller title, for pages that are tools: planning, debrief. */
     tool?: Maybe<boolean>

@@ -15,8 +15,6 @@ export type PersonStateName =
 export type MessageStateName = 'planned' | 'sending' | 'sent' | 'delivered' | 'failed' | 'skipped' | 'void'
 export type StepStateName = 'planned' | 'started' | 'completed' | 'broken'
 export type ImportRowStateName = 'new' | 'changed' | 'unchanged' | 'toDecide' | 'refused'
-export type SectorCode =
-  'BTP' | 'COM' | 'HRT' | 'IND' | 'TRA' | 'LOG' | 'SAP' | 'SAN' | 'AGR' | 'PRO' | 'SEC' | 'NUM'
 /** How a word agrees with a person: feminine, masculine, or a noun when the title is unknown. */
 export type Gender = 'f' | 'm' | 'n'
 /** The five moments of a workshop's life, in order. */

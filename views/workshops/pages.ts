@@ -121,6 +121,8 @@ export interface WorkshopsPages {
     statuses: Option[]
     mayPlan: boolean
     takenOf: (row: WorkshopRow) => Told
+    /** The smallest count of people that is told. */
+    toldFrom: number
     previous: string | null
     next: string | null
   }
@@ -135,7 +137,12 @@ export interface WorkshopsPages {
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
   'workshops/show': { head: WorkshopHead; roster: Roster; reasons: Readonly<Record<string, string>> }
-  'workshops/numbers': { head: WorkshopHead; headcounts: Headcounts<Told>; said: (told: Told) => string }
+  'workshops/numbers': {
+    head: WorkshopHead
+    headcounts: Headcounts<Told>
+    said: (told: Told) => string
+    toldFrom: number
+  }
   'workshops/programme': { head: WorkshopHead }
   'workshops/messages': {
     head: WorkshopHead

@@ -5,7 +5,7 @@ import { markAllInUse } from '#models/stages/mark-in-use.ts'
 import { Person } from '#models/records/person.ts'
 import type { Choices } from './fields.ts'
 import { NO_NOTES } from './notes.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { forgetRestricted } from './restricted.ts'
 import { carryOn, leaseFrom } from './steps.ts'
 
@@ -109,6 +109,6 @@ function isNewer(person: Person, seen: Date): boolean {
 }
 
 function refuseBusy(error: unknown): never {
-  if (isTaken(error)) throw new Refusal('errors.merge.underWay')
+  if (isDuplicateKey(error)) throw new Refusal('errors.merge.underWay')
   throw error
 }

@@ -3,7 +3,7 @@ import { Merge } from '#models/records/merge.ts'
 import { flushEvents } from '#models/people/events.ts'
 import { mergedFile, splitFile, refreshed, type Choices } from './fields.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const people = () => rawOf(Person)
 
@@ -64,7 +64,7 @@ async function addIdentifiers(merge: Merge, kept: Raw): Promise<void> {
     await people()
       .updateOne({ _id: kept._id }, { $addToSet: { identifiers: identifier } } as never)
       .catch((error: unknown) => {
-        if (!isTaken(error)) throw error
+        if (!isDuplicateKey(error)) throw error
       })
   }
   await refresh(merge)
@@ -99,7 +99,7 @@ export async function splitFiles(merge: Merge, now: Date): Promise<void> {
   await people()
     .insertOne(refreshed({ ...losingFile, ...hands, identifiers, updatedAt: now }))
     .catch((error: unknown) => {
-      if (!isTaken(error)) throw error
+      if (!isDuplicateKey(error)) throw error
     })
 }
 

@@ -4,7 +4,7 @@ import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf, type DeliveryState } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const all = () => rawOf(Notice)
 
@@ -46,7 +46,7 @@ async function readdress(
       )
       return
     } catch (error) {
-      if (!isTaken(error)) throw error
+      if (!isDuplicateKey(error)) throw error
     }
   }
   throw new Error('A message finds no place beside those of the kept file')
@@ -86,7 +86,7 @@ export async function returnNotices(
     await all()
       .updateOne({ _id, ...since }, { $set: { recipient: merge.losing, updatedAt: new Date() } })
       .catch((error: unknown) => {
-        if (!isTaken(error)) throw error
+        if (!isDuplicateKey(error)) throw error
       })
   }
 }

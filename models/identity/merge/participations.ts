@@ -4,7 +4,7 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const all = () => rawOf(Participation)
 
@@ -27,7 +27,7 @@ async function move(merge: Merge, losing: Raw): Promise<void> {
     )
   } catch (error) {
     // The kept file has one there since: both are read again.
-    if (!isTaken(error)) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }
 
@@ -150,7 +150,7 @@ async function split(
     await all()
       .insertOne(own)
       .catch((error: unknown) => {
-        if (!isTaken(error)) throw error
+        if (!isDuplicateKey(error)) throw error
       })
   }
 }

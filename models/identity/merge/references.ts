@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { rawNamed, referencesTo } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const ELSEWHERE = ['Participation.person', 'Workshop.seats', 'Duplicate.people', 'Merge.kept']
 
@@ -41,6 +41,6 @@ async function rename(
   try {
     await rawNamed(model).updateOne(filter, { $set: { [path]: to } })
   } catch (error) {
-    if (!isTaken(error)) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }

@@ -2,7 +2,7 @@ import { RestrictedFacts } from '#models/records/restricted-facts.ts'
 import type mongoose from 'mongoose'
 import { Merge } from '#models/records/merge.ts'
 import { rawOf, type Raw } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const all = () => rawOf(RestrictedFacts)
 
@@ -36,7 +36,7 @@ const isInserted = (record: Raw) =>
     .then(
       () => true,
       (error: unknown) => {
-        if (!isTaken(error)) throw error
+        if (!isDuplicateKey(error)) throw error
         return false
       }
     )

@@ -3,7 +3,7 @@ import { Person } from '#models/records/person.ts'
 import type { Merge } from '#models/records/merge.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { rawOf } from '#models/records/record.ts'
-import { isTaken } from './raw.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 const all = () => rawOf(Transfer)
 
@@ -26,7 +26,7 @@ export async function askAgain(merge: Merge): Promise<void> {
     await all()
       .updateOne(withdrawn, { $set: { state: 'asked', answeredAt: null, from } })
       .catch((error: unknown) => {
-        if (!isTaken(error)) throw error
+        if (!isDuplicateKey(error)) throw error
       })
   }
 }

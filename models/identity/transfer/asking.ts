@@ -5,8 +5,7 @@ import { outboxEntry } from '#models/people/events.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { knownElsewhere } from './elsewhere.ts'
 import { agencyNames } from './names.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 export interface Asking {
   /** The id that the request takes. */
@@ -43,7 +42,7 @@ export async function askTransfer({ by, typed, why, now = new Date(), ...given }
     await people.updateOne({ _id: id }, { $push: { outbox } }, { timestamps: false })
     return asked
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     const waiting = await transfers.findOne({ person: id, to, state: 'asked' }).orFail()
     // The reason they give now would be read by nobody.
     if (waiting.why !== why) throw new Refusal('transfers.refused.waiting', {}, 'why')

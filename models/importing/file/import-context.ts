@@ -6,6 +6,7 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Trade } from '#models/records/trade.ts'
+import { knownSectors } from '#models/reference/sectors.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -37,12 +38,13 @@ export interface ImportContext {
 }
 
 export async function readImportContext(own: Id, now: Date): Promise<ImportContext> {
-  const [agencies, trades, counsellors] = await Promise.all([
+  const [agencies, trades, counsellors, sectors] = await Promise.all([
     Agency.find()
       .select('safir name address postcode commune region departement basin timeZone rooms.name rooms.seats')
       .lean<ReferenceAgency[]>(),
     Trade.find().select('label version').lean<(ReferenceTrade & { _id: string })[]>(),
-    Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email')
+    Account.find({ agency: own, role: 'counsellor', disabledAt: null }).select('firstName lastName email'),
+    knownSectors()
   ])
   const known = new Map(trades.map(trade => [trade._id, trade]))
   const zone = agencies.find(({ _id }) => _id.equals(own))?.timeZone ?? HOME_ZONE
@@ -56,6 +58,11 @@ export async function readImportContext(own: Id, now: Date): Promise<ImportConte
       today: localDate(now, zone),
       agencies: new Map(agencies.map(({ _id, safir, name }) => [safir, { id: String(_id), name }])),
       knowsRome: code => known.has(code),
+      sectorsAdded: new Map(
+        sectors.flatMap(({ code, fr, en }) =>
+          [fr, en].filter(Boolean).map(name => [fold(name), code] as const)
+        )
+      ),
       holidayOn
     }
   }

@@ -1,7 +1,6 @@
 import type mongoose from 'mongoose'
 import { untyped } from '#models/records/record.ts'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Inserts what is not there yet: a record whose unique key is taken meanwhile is left out, the others go in. */
 export async function insertNew(model: { modelName: string }, documents: mongoose.Document[]): Promise<void> {
@@ -14,9 +13,7 @@ export async function insertNew(model: { modelName: string }, documents: mongoos
 }
 
 export function isOnlyDuplicates(error: unknown): boolean {
-  const { writeErrors } = error as { writeErrors?: { code?: number; err?: { code?: number } }[] }
-  const codes = (Array.isArray(writeErrors) ? writeErrors : [error as { code?: number }]).map(
-    one => (one as { err?: { code?: number } }).err?.code ?? one.code
-  )
-  return codes.length > 0 && codes.every(code => code === DUPLICATE_KEY)
+  const { writeErrors } = error as { writeErrors?: { err?: unknown }[] }
+  const errors: unknown[] = Array.isArray(writeErrors) ? writeErrors.map(one => one.err ?? one) : [error]
+  return errors.length > 0 && errors.every(isDuplicateKey)
 }

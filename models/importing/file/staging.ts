@@ -3,9 +3,9 @@ import { ImportRow } from '#models/records/import-row.ts'
 import type { JudgedLine } from '../people/judge-people.ts'
 import { aboutOf, titleOf } from '../people/person-line.ts'
 import type { PlannedRow } from '../workshops/plan.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
-const DUPLICATE_KEY = 11000
 const FORGOTTEN_AT_ONCE = 1000
 
 export type StagedFacts = Pick<
@@ -81,7 +81,7 @@ export async function stage(
   try {
     await ImportRow.collection.insertMany(documents, { ordered: false })
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
 }
 

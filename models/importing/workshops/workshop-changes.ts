@@ -1,4 +1,4 @@
-import type { Key } from '#lib/i18n.ts'
+import { isKey } from '#lib/i18n.ts'
 import { fold, sameWords } from '#lib/identifiers/person-name.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
@@ -125,7 +125,11 @@ const headcount = (count: number | null): DisplayText => (count === null ? null 
 const names = (facilitators: { name: string }[]) => text(facilitators.map(({ name }) => name).join(', '))
 const yesNo = (value: boolean | null | undefined): DisplayText =>
   value === null || value === undefined ? null : { key: value ? 'common.yes' : 'common.no' }
-const sectorName = (code: string): DisplayText => ({ key: `sectors.name.${code}` as Key })
+/** A sector that people have added has no name in the catalogue: its code is said. */
+const sectorName = (code: string): DisplayText => {
+  const key = `sectors.name.${code}`
+  return isKey(key) ? { key } : text(code)
+}
 const spanOf = ({
   startsAt,
   endsAt,

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from './migration.ts'
 import { MIGRATIONS } from './stored-number.ts'
+import { isDuplicateKey } from '../duplicate-key.ts'
 
 const LEASE = 'lease'
-const DUPLICATE_KEY = 11000
-
 /** How often the holder shows that it lives, and how long it may be silent before it counts as dead. */
 export interface Pace {
   beatMs: number
@@ -67,7 +66,7 @@ async function current(database: Database): Promise<Held> {
   try {
     await leases(database).updateOne({ _id: LEASE }, { $setOnInsert: nobody }, { upsert: true })
   } catch (error) {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
   return (await leases(database).findOne({ _id: LEASE })) ?? { _id: LEASE, ...nobody }
 }

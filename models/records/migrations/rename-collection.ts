@@ -3,11 +3,10 @@ import type { mongo } from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { batchesOf, FAITHFUL, type Stored } from './batches.ts'
 import type { Work } from './migration.ts'
+import { isDuplicateKey } from '../duplicate-key.ts'
 
 const NO_COLLECTION = 26
 const TARGET_EXISTS = 48
-const DUPLICATE_KEY = 11000
-
 /**
  * Gives a collection a new name, with all its documents and indexes. Where the new one stands already, the documents
  * are moved into it in batches under their ids, and the indexes are left to the models. Throws a Refusal
@@ -49,7 +48,7 @@ async function copy(
   try {
     await target.insertMany(documents, { ordered: false })
   } catch (error) {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     for (const document of documents) {
       const copied = await target.findOne({ _id: document['_id'] as mongo.ObjectId }, FAITHFUL)
       if (!copied) throw error

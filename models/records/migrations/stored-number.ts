@@ -1,11 +1,10 @@
 import type { Database, Migration } from './migration.ts'
 import { TRANSIENT } from './transient.ts'
+import { isDuplicateKey } from '../duplicate-key.ts'
 
 /** The small collection that says how far a database has been carried, and who is carrying it. */
 export const MIGRATIONS = 'migrations'
 const NUMBER = 'number'
-const DUPLICATE_KEY = 11000
-
 /** How far a database has been carried. */
 export interface Stored {
   number: number
@@ -33,7 +32,7 @@ export async function birth(database: Database, number: number): Promise<Stored>
   try {
     await numbers(database).updateOne({ _id: NUMBER }, { $setOnInsert: stored }, { upsert: true })
   } catch (error) {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
   }
   return (await readNumber(database)) ?? stored
 }

@@ -12,7 +12,7 @@ const SHOWN = 200
 export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const agency = await agencyToSet(req)
-  const changes = await settingChanges(agency, { limit: SHOWN })
+  const changes = await settingChanges('agency', agency._id, { limit: SHOWN })
   const speak = datesIn(lang, agency.timeZone)
   const locals = {
     id: agency.id,

@@ -4,12 +4,12 @@ import { holidayOn } from '#lib/holidays.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/clashes.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { weekOf, workshopsOfDays } from '#models/planning/week.ts'
 import { weekTable, type WeekDay } from '#views/planning/week.ts'
 import { param } from '../../forms/param.ts'
 import { readSound } from '../../forms/read.ts'
 import { weekFilterForm } from '../../forms/week-filter.ts'
+import { sectorWords } from '../../pages/sectors.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** One week of the agency: places (or facilitators) by days; on a phone the day of the address. Two queries. */
@@ -50,7 +50,7 @@ export const show: RequestHandler = async (req, res) => {
     filter,
     now,
     today,
-    sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
+    sectors: (await sectorWords(sharedOf(res))).every,
     previous: addDays(first, -7),
     next: addDays(first, 7)
   }

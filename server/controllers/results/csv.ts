@@ -5,21 +5,27 @@ import { HOME_ZONE, localDate, localTime } from '#lib/dates.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { publishedFigures } from '#models/figures/published.ts'
 import { FIGURE_NAMES } from '#models/records/figure.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { Territory } from '#models/records/territory.ts'
-import { isKey } from '#lib/i18n.ts'
 import { sharedOf } from '../../render.ts'
 import { chosenFigures } from '../../pages/results/chosen.ts'
+import { sectorWords } from '../../pages/sectors.ts'
 
 /**
  * The same figures as a spreadsheet: a row per month, département, sector and kind of place, each with the moment up
  * to which every change is counted; no row names a person, nor gives away what the page hides.
  */
 export const index: RequestHandler = async (req, res) => {
-  const { t } = sharedOf(res)
-  const { form, filter, scope } = chosenFigures(req)
+  const { t, lang } = sharedOf(res)
+  const { form, filter, scope } = await chosenFigures(req)
   const completeTo = (await figuresStaleSince()) ?? new Date()
-  const { rows } = await publishedFigures(scope, filter)
-  const said = (count: Told) => (typeof count === 'number' ? String(count) : t(`results.${count}`))
+  const [{ rows }, { nameOf }, { toldFrom }] = await Promise.all([
+    publishedFigures(scope, filter),
+    sectorWords({ lang }),
+    readThresholds()
+  ])
+  const said = (count: Told) =>
+    typeof count === 'number' ? String(count) : t(`results.${count}`, { limit: toldFrom })
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )
@@ -32,13 +38,11 @@ export const index: RequestHandler = async (req, res) => {
     ...FIGURE_NAMES,
     'completeTo'
   ] as const
-  const sectorName = (code: string) =>
-    isKey(`sectors.name.${code}`) ? t(`sectors.name.${code}` as 'sectors.name.BTP') : code
   const lines = rows.map(({ keys: [month = '', departement = '', sector = '', place = ''], counts }) =>
     csvLine([
       month,
       names.get(departement) ?? departement,
-      sectorName(sector),
+      nameOf(sector),
       t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
       form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
       ...FIGURE_NAMES.map(name => said(counts[name])),

@@ -6,7 +6,7 @@ import { STEP_KINDS } from '#models/records/next-step.ts'
 import { ageOn } from '#models/people/target-groups.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Participation } from '#models/records/participation.ts'
-import { Sector } from '#models/records/sector.ts'
+import { skillsOf } from '#models/reference/skills.ts'
 import { changedBy } from '../../changed-by.ts'
 import { debriefForm, levelsOf } from '../../forms/debrief.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../../forms/edit-conflicts.ts'
@@ -40,7 +40,7 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { workshop, person, participation } = await findParticipation(req)
-  const allSkills = await skillsOf(workshop.sector)
+  const allSkills = await skillsOf(workshop, notedIn(participation))
   const current = currentValues(participation, allSkills)
   const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {
@@ -77,7 +77,7 @@ interface Said {
 
 async function showPage(req: Request, res: Response, { errors, refusal, typed, ...said }: Said) {
   const { workshop, person, participation } = await findParticipation(req)
-  const [roster, skills] = await Promise.all([rosterOf(workshop), skillsOf(workshop.sector)])
+  const [roster, skills] = await Promise.all([rosterOf(workshop), skillsOf(workshop, notedIn(participation))])
   const current = said.current ?? currentValues(participation, skills)
   const say = (name: string) => textOf((typed ?? current)[name])
   const lines = rosterLines(roster)
@@ -141,8 +141,6 @@ function wordingOf(
   return { label, say: (field: string, value: string) => (field === 'strength' ? value : say(field, value)) }
 }
 
-async function skillsOf(sector: string) {
-  return (await Sector.findById(sector).lean())?.skills ?? []
-}
+const notedIn = ({ debrief }: Participation) => Object.keys((debrief?.skills ?? {}) as object)
 
 const textOf = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')

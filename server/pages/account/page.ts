@@ -14,12 +14,13 @@ export async function showOwnAccount(
   res: Response,
   { typed, errors = {}, refusal }: Said = {}
 ): Promise<void> {
-  const { firstName, lastName, email, role } = req.user
+  const { firstName, lastName, email, role, endWarnedFor } = req.user
   const locals = {
     typed: typed ?? { firstName, lastName },
     email,
     role,
     place: await placeName(req.user),
+    accessEnds: endWarnedFor ?? null,
     errors,
     refusal
   }

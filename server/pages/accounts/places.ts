@@ -6,16 +6,13 @@ import type { PlaceOptions } from '#views/accounts/pages.ts'
 /** A list longer than this is no list to choose from. */
 const MOST = 2000
 
-/** Where a colleague may work: agencies, companies, regions, départements and basins, by name. */
+/** Where a colleague may work: agencies, companies, regions, départements, basins and groups, by name. */
 export async function placeOptions(): Promise<PlaceOptions> {
   const name = { name: 1 } as const
   const [agencies, companies, territories] = await Promise.all([
     Agency.find({}, { name: 1, safir: 1 }).sort(name).limit(MOST).lean(),
     Company.find({}, name).sort(name).limit(MOST).lean(),
-    Territory.find({ kind: { $in: ['region', 'departement', 'basin'] } }, { name: 1, kind: 1 })
-      .sort(name)
-      .limit(MOST)
-      .lean()
+    Territory.find({ retiredAt: null }, { name: 1, kind: 1 }).sort(name).limit(MOST).lean()
   ])
   const territory = (kind: string) =>
     territories.filter(one => one.kind === kind).map(one => ({ value: String(one._id), label: one.name }))
@@ -24,6 +21,7 @@ export async function placeOptions(): Promise<PlaceOptions> {
     companies: companies.map(one => ({ value: String(one._id), label: one.name })),
     regions: territory('region'),
     departements: territory('departement'),
-    basins: territory('basin')
+    basins: territory('basin'),
+    groups: territory('group')
   }
 }

@@ -25,12 +25,14 @@ export function linesOf(agency: Agency, now: Date): SettingsLines {
 
 /** What stands of an agency, field by field as its form sends it back. */
 export function currentSettings(agency: Agency, language: Language, now: Date): Typed {
-  const { phone, email, address, postcode, commune, callHours, timeZone, days, morning, afternoon } = agency
+  const { basin, phone, email, address, postcode, commune, callHours, timeZone, days, morning, afternoon } =
+    agency
   const { first, second, time } = remindersOf(agency)
   const say = (text?: string | null) => (text ? clock(language, text) : '')
   return {
     phone: phone ? speakPhone(phone) : '',
     email: email ?? '',
+    basin: basin ?? '',
     address,
     postcode,
     commune,

@@ -29,18 +29,21 @@ export async function showSettings(req: Request, res: Response, agency: Agency, 
   const now = new Date()
   const current = currentSettings(agency, lang, now)
   const typed = typedOf(refused?.typed ?? current)
-  const [coming, [readiness], [last], basin] = await Promise.all([
+  const [coming, [readiness], [last], basins] = await Promise.all([
     comingWorkshops(agency._id, now),
     readinessOf([agency]),
-    settingChanges(agency, { limit: 1 }),
-    agency.basin ? Territory.findById(agency.basin).select('name').lean() : null
+    settingChanges('agency', agency._id, { limit: 1 }),
+    Territory.find({ kind: 'basin', parent: agency.departement }).sort({ name: 1 }).lean()
   ])
   const name = agencyName(agency, t)
   const locals = {
     id: agency.id,
     name,
     safir: agency.safir,
-    basin: basin?.name ?? null,
+    basin: basins.find(({ _id }) => _id === agency.basin)?.name ?? null,
+    basins: basins
+      .filter(({ _id, retiredAt }) => !retiredAt || _id === agency.basin)
+      .map(one => ({ value: one._id, label: one.name })),
     colleagues: readiness?.colleagues ?? 0,
     coming: coming.length,
     inCompanies: coming.filter(({ place }) => place.kind === 'company').length,

@@ -1,16 +1,20 @@
 import { isKey, type Translate } from '#lib/i18n.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import type { Company } from '#models/records/company.ts'
 import type { Pages } from '#views/pages.ts'
 import type { SiteTyped } from '#views/companies/pages.ts'
 import { BLANK_SITES, MOST_SITES } from '../../forms/company.ts'
 import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
+import type { SectorWords } from '../sectors.ts'
 
 const BLANK: SiteTyped = { id: '', name: '', address: '', postcode: '', commune: '', access: '' }
 
 /** The form with what was typed; sites come as columns, one entry a line. */
-export function formOf(typed: Typed, errors: Record<string, string> = {}): Pages['companies/new'] {
+export function formOf(
+  typed: Typed,
+  sectors: SectorWords,
+  errors: Record<string, string> = {}
+): Pages['companies/new'] {
   const column = (name: string) => [typed[name] ?? []].flat()
   const texts = Object.fromEntries(
     Object.entries(typed).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
@@ -23,11 +27,21 @@ export function formOf(typed: Typed, errors: Record<string, string> = {}): Pages
     commune: column('siteCommune')[line] ?? '',
     access: column('siteAccess')[line] ?? ''
   }))
-  return { typed: texts, sites: withBlanks(sites), sectors: SECTORS, errors, known: null }
+  return {
+    typed: texts,
+    sites: withBlanks(sites),
+    sectors: sectors.offered(texts['sector']),
+    errors,
+    known: null
+  }
 }
 
 /** The form of a company that exists. */
-export function formFrom(company: Company): Pages['companies/new'] {
+export function formFrom(company: Company, sectors: SectorWords): Pages['companies/new'] {
+  return { ...fieldsOf(company), sectors: sectors.offered(company.sector), errors: {}, known: null }
+}
+
+function fieldsOf(company: Company): { typed: Record<string, string>; sites: SiteTyped[] } {
   const { name, spokenSiret, sector, contactName, spokenPhone, contactEmail } = company
   const typed = {
     name,
@@ -45,15 +59,15 @@ export function formFrom(company: Company): Pages['companies/new'] {
     commune: site.commune,
     access: site.access
   }))
-  return { typed, sites: withBlanks(sites), sectors: SECTORS, errors: {}, known: null }
+  return { typed, sites: withBlanks(sites) }
 }
 
 /** What stands of a company, field by field as the form sends it back. */
 export function currentValues(company: Company): Typed {
-  const { typed, sites } = formFrom(company)
+  const { typed, sites } = fieldsOf(company)
   const column = (name: keyof SiteTyped) => sites.map(site => site[name])
   return {
-    ...(typed as Record<string, string>),
+    ...typed,
     siteId: column('id'),
     siteName: column('name'),
     siteAddress: column('address'),
@@ -64,11 +78,11 @@ export function currentValues(company: Company): Typed {
 }
 
 /** How the fields are called, and the sector in words. */
-export function wordingOf(t: Translate): Wording {
+export function wordingOf(t: Translate, { nameOf }: SectorWords): Wording {
   const text = (key: string) => (isKey(key) ? t(key) : null)
   return {
     label: name => text(`companies.form.${name === 'siteName' ? 'sites' : name}`) ?? name,
-    say: (name, value) => (name === 'sector' ? text(`sectors.name.${value}`) : value)
+    say: (name, value) => (name === 'sector' && value ? nameOf(value) : value)
   }
 }
 

@@ -1,4 +1,5 @@
 import { isKey, type Key, type Translate } from '#lib/i18n.ts'
+import { EXTRA_RIGHTS, type ExtraRight } from '#models/records/account.ts'
 import type { JournalEntry } from '#models/records/journal-entry.ts'
 import { namesInJournal } from '#models/journal/read.ts'
 import type { JournalLine } from '#views/journal/pages.ts'
@@ -25,9 +26,11 @@ export async function linesOf(t: Translate, entries: readonly JournalEntry[]): P
 /** Codes that an entry keeps, and the words they stand for. */
 const SAID: Record<string, string> = {
   role: 'accounts.role',
-  right: 'journal.right',
+  setting: 'settings.journal.setting',
   field: 'accounts.field'
 }
+
+const isRight = (text: string): text is ExtraRight => EXTRA_RIGHTS.some(right => right === text)
 
 function wordsOf(t: Translate, detail: unknown): Record<string, string> {
   const kept = Object.entries((detail ?? {}) as Record<string, unknown>)
@@ -35,6 +38,7 @@ function wordsOf(t: Translate, detail: unknown): Record<string, string> {
   return Object.fromEntries(
     kept.map(([name, value]) => {
       const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+      if (name === 'right' && isRight(text)) return [name, t(`journal.right.${text}`)]
       const area = isRole && (name === 'from' || name === 'to') ? SAID['role'] : SAID[name]
       const key = `${area ?? ''}.${text}`
       return [name, text === '' ? t('journal.none') : isKey(key) ? t(key satisfies Key) : text]

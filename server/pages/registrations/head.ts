@@ -1,12 +1,10 @@
-import { SECTORS, type SectorCode } from '#models/records/sector.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
 /** A workshop as the pages of its people name it. */
 export function headOf(workshop: Workshop): WorkshopHead {
-  const { id, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
+  const { id, sector, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
   const { name, room, commune } = workshop.place
-  const sector: SectorCode = SECTORS.find(code => code === workshop.sector) ?? 'BTP'
   const place = [...new Set([name, room, commune])].filter(part => part !== '').join(', ')
   return {
     id,

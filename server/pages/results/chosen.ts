@@ -3,6 +3,7 @@ import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { figuresScope } from '#models/access/scope.ts'
 import type { FigureFilter } from '#models/figures/funnel.ts'
 import { nextMonth } from '#models/figures/report.ts'
+import { groundOf } from '#models/reference/territories.ts'
 import { read } from '../../forms/read.ts'
 import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
 
@@ -11,7 +12,7 @@ import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts
  * What the address asks for, within the reader's scope. Twelve months up to the last whole one unless told;
  * `backwards` when the end that was chosen comes before the beginning: then there is nothing to count.
  */
-export function chosenFigures(req: Request, now = new Date()) {
+export async function chosenFigures(req: Request, now = new Date()) {
   const reading = read(resultsFilter, req.query)
   const empty: ResultsFilter = { from: '', to: '', territory: '', sector: '', place: '', public: '' }
   const form = reading.value ?? empty
@@ -21,7 +22,7 @@ export function chosenFigures(req: Request, now = new Date()) {
   const filter: FigureFilter = {
     from,
     to,
-    territory: form.territory || undefined,
+    territory: form.territory ? await groundOf(form.territory) : undefined,
     sector: form.sector || undefined,
     placeKind: form.place || undefined,
     public: form.public || undefined

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import { areTold, maskTaken } from '#models/figures/headcounts.ts'
 import { Company } from '#models/records/company.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
@@ -23,7 +24,8 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [lacks, contact, marked] = await Promise.all([
+  const [{ toldFrom }, lacks, contact, marked] = await Promise.all([
+    readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts ? contactOf(workshop) : null,
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
@@ -34,8 +36,8 @@ export async function headOf(
     tab,
     acts,
     contact,
-    taken: acts ? workshop.taken : maskTaken(workshop.taken),
-    declared: declaredIn(workshop, acts),
+    taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
+    declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,
     refusal,
@@ -48,10 +50,10 @@ export async function headOf(
   }
 }
 
-function declaredIn({ declared }: Workshop, acts: boolean) {
+function declaredIn({ declared }: Workshop, { acts, toldFrom }: { acts: boolean; toldFrom: number }) {
   if (!declared || (declared.registered === null && declared.attended === null)) return null
   const { registered, attended } = { registered: declared.registered ?? 0, attended: declared.attended ?? 0 }
-  return acts || areTold(registered, attended) ? { registered, attended } : null
+  return acts || areTold(registered, attended, toldFrom) ? { registered, attended } : null
 }
 
 async function contactOf({ place }: Workshop) {

@@ -6,7 +6,6 @@ import type { Account } from '#models/records/account.ts'
 import { maskTaken } from '#models/figures/headcounts.ts'
 import { seesDrafts } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
-import { SECTORS } from '#models/records/sector.ts'
 import { Territory } from '#models/records/territory.ts'
 import { listWorkshops, type WorkshopFilter } from '#models/planning/listing.ts'
 import type { ListTyped } from '#views/workshops/pages.ts'
@@ -20,7 +19,10 @@ import {
   type WorkshopFilterForm
 } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
+import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
+import { sectorWords, type SectorWords } from '../sectors.ts'
 
 /** A region lies in one zone; the list of a territory speaks in it. */
 /** Without a day that can be read the list begins today: what is past is asked for. */
@@ -37,12 +39,13 @@ export const listed: RequestHandler = async (req, res) => {
   const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
-    filterOf({ ...value, from }, zone),
+    filterOf({ ...value, from }, zone, await groundOf(value.territory)),
     { after: readCursor(value.after), before: readCursor(value.before) },
     now
   )
   const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
-  const chips = chipsOf(value, typed, { t, territories, day })
+  const [sectors, { toldFrom }] = await Promise.all([sectorWords({ lang }), readThresholds()])
+  const chips = chipsOf(value, typed, { t, territories, day, sectors })
   render(
     res,
     'workshops/index',
@@ -53,14 +56,15 @@ export const listed: RequestHandler = async (req, res) => {
       errors: sentences(t, errors),
       chips,
       territories,
-      sectors: SECTORS.map(code => ({ value: code, label: t(`sectors.name.${code}`) })),
+      sectors: sectors.every,
       statuses: STATUSES.filter(status => status !== 'draft' || seesDrafts(req.user)).map(status => ({
         value: status,
         label: t(`states.workshop.${status}`)
       })),
       mayPlan: seesSeats,
+      toldFrom,
       takenOf: ({ capacity, seatsFree }) =>
-        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree),
+        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree, toldFrom),
       previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
       next: page.next && address(typed, { after: writeCursor(page.next) })
     },
@@ -79,7 +83,8 @@ async function surroundings({ role, agency, territory }: Account, t: Translate) 
     return { zone: own?.timeZone ?? HOME_ZONE, territories: [] }
   }
   const known = await Territory.find().sort({ name: 1 }).lean()
-  const within = new Set([territory])
+  const own = known.find(({ _id }) => _id === territory)
+  const within = new Set([territory, ...(own?.basins ?? [])])
   for (let level = 0; level < 2; level++)
     for (const { _id, parent } of known) if (within.has(parent)) within.add(_id)
   const options = known.filter(({ _id }) => within.has(_id) && _id !== territory)
@@ -112,12 +117,12 @@ function isoDay(shown: string, read: string): string {
   return read || (/^\d\d\/\d\d\/\d{4}$/.test(shown) ? shown.split('/').reverse().join('-') : '')
 }
 
-function filterOf(form: WorkshopFilterForm, zone: string): WorkshopFilter {
+function filterOf(form: WorkshopFilterForm, zone: string, ground: Ground): WorkshopFilter {
   return {
     from: form.from ? momentIn(zone, form.from, '00:00') : null,
     to: form.to ? momentIn(zone, addDays(form.to, 1), '00:00') : null,
     sector: form.sector || null,
-    territory: form.territory || null,
+    territory: form.territory ? ground : null,
     kind: form.kind || null,
     host: form.host,
     company: form.company || null,
@@ -130,14 +135,15 @@ interface Chips {
   t: Translate
   territories: { value: string; label: string }[]
   day: (date: string) => string
+  sectors: SectorWords
 }
 
 /** Each chosen filter in words, with the address without it. */
-function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day }: Chips) {
+function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, day, sectors }: Chips) {
   const words: Record<keyof ListTyped, string> = {
     from: form.from && t('workshops.list.chip.from', { day: day(form.from) }),
     to: form.to && t('workshops.list.chip.to', { day: day(form.to) }),
-    sector: form.sector && t(`sectors.name.${form.sector as 'BTP'}`),
+    sector: form.sector && sectors.nameOf(form.sector),
     territory:
       form.territory && (territories.find(({ value }) => value === form.territory)?.label ?? form.territory),
     kind: form.kind && t(form.kind === 'agency' ? 'workshops.list.inAgency' : 'workshops.list.inCompany'),

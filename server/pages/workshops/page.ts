@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { maskHeadcounts } from '#models/figures/headcounts.ts'
+import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
 import { rosterOf } from '#models/seats/roster.ts'
@@ -34,18 +35,22 @@ async function showNumbers(res: Response, head: WorkshopHead) {
     .lean()
   const count = (...kinds: string[]) =>
     rows.filter(({ attendance }) => kinds.includes(attendance ?? '')).length
-  const headcounts = maskHeadcounts({
+  const { toldFrom } = await readThresholds()
+  const counts = {
     registered: workshop.taken,
     attended: count('attended', 'partly'),
     absent: count('excused', 'noshow'),
     unmarked: workshop.hasStarted() ? count('') : 0
-  })
+  }
+  const headcounts = maskHeadcounts(counts, toldFrom)
   const said = (told: Told) =>
-    typeof told === 'number' ? t('results.number', { count: told }) : t(`results.${told}`)
+    typeof told === 'number'
+      ? t('results.number', { count: told })
+      : t(`results.${told}`, { limit: toldFrom })
   render(
     res,
     'workshops/numbers',
-    { head, headcounts, said },
+    { head, headcounts, said, toldFrom },
     { title: workshop.tradeLabel, here: 'workshops' }
   )
 }

@@ -107,6 +107,7 @@ describe('The order of candidates', function () {
   const sessionFor = (trade: string, priorities: TargetGroup[]): Session => ({
     trade,
     sectorPrefixes: ['H', 'I'],
+    sectorTrades: [],
     priorities,
     day: DAY,
     place: { postcode: '13400', commune: 'Aubagne' }

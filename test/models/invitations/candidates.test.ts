@@ -21,6 +21,7 @@ describe('The reasons to invite someone', () => {
   const session: Session = {
     trade: 'H2902',
     sectorPrefixes: ['H', 'I'],
+    sectorTrades: [],
     priorities: ['longTerm', 'young', 'rsa'],
     day: '2026-12-01',
     place: { postcode: '13400', commune: 'Aubagne' }

@@ -4,7 +4,7 @@ import { MESSAGE_KINDS, type MessageKinds, type WorkshopMessage } from '#models/
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { DeliveryContext, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import type { Reason } from '#models/messages/reasons.ts'
-import { NOTICE_KINDS, isLinkKind, type NoticeKind } from '#models/records/notice.ts'
+import { NOTICE_KINDS, isAccountKind, isLinkKind, type NoticeKind } from '#models/records/notice.ts'
 
 const now = new Date('2027-06-01T08:00:00Z')
 const later = new Date('2027-06-10T07:00:00Z')
@@ -85,6 +85,7 @@ const linked = (account: object): DeliveryContext => ({
     disabledAt: null,
     resetHash: 'hash',
     resetExpiresAt: later,
+    endWarnedFor: null,
     ...account
   }
 })
@@ -101,7 +102,8 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
   passwordReset: linked({}),
-  invitation: linked({})
+  invitation: linked({}),
+  accessEnding: linked({ endWarnedFor: later })
 }
 
 /** The same once it is no longer so, and what is then said of the message. */
@@ -116,12 +118,13 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
   passwordReset: [linked({ resetExpiresAt: null }), 'linkReplaced'],
-  invitation: [linked({ disabledAt: now }), 'accountDisabled']
+  invitation: [linked({ disabledAt: now }), 'accountDisabled'],
+  accessEnding: [linked({ endWarnedFor: null }), 'accessKept']
 }
 
 describe('the kinds of messages', () => {
-  it('that carry a link are those addressed to an account', () => {
+  it('that are no workshop’s are those addressed to an account', () => {
     const toAccounts = NOTICE_KINDS.filter(kind => MESSAGE_KINDS[kind].to === 'account')
-    expect(NOTICE_KINDS.filter(isLinkKind)).to.deep.equal(toAccounts)
+    expect(NOTICE_KINDS.filter(kind => isLinkKind(kind) || isAccountKind(kind))).to.deep.equal(toAccounts)
   })
 })

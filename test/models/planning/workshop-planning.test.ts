@@ -192,6 +192,16 @@ describe('planning a workshop', () => {
     )
   })
 
+  it('refuses to publish at the agency a draft whose day was closed since, and lets one in a company', async () => {
+    const draft = await plan()
+    const closed = { from: draft.localDay, to: draft.localDay, label: 'Travaux' }
+    await Agency.updateOne({ _id: cast.aubagne._id }, { $push: { closures: closed } })
+    const refusal = await refusalOf(publish(draft._id, { by: cast.marie._id }))
+    expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.closure', 'date'])
+    await Workshop.updateOne({ _id: draft._id }, { $set: { 'place.kind': 'company' } })
+    expect((await publish(draft._id, { by: cast.marie._id })).state).to.equal('published')
+  })
+
   it('changes everything of a draft, its cell too', async () => {
     const draft = await plan()
     const revised = await reviseWorkshop(draft, {

@@ -31,6 +31,7 @@ describe('the settings of an agency', function () {
     ).toObject()
     return {
       phone: phone ?? null,
+      basin: rest.basin ?? null,
       email: email ?? null,
       address,
       postcode,

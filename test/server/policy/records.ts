@@ -106,6 +106,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     notice: await noticeOf(cast.forgeWorkshop),
     account: id(spare),
     agency: id(aubagne),
+    sector: 'BTP',
+    trade: 'F1703',
+    territory: 'basin-9307',
     host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {

@@ -1,0 +1,38 @@
+import {
+  THRESHOLDS,
+  Thresholds,
+  thresholdOn,
+  TOLD_FROM,
+  USUAL_THRESHOLD,
+  type DatedThreshold,
+  type Threshold
+} from '#models/records/thresholds.ts'
+
+/** What is judged, read once for whatever is judged together. */
+export interface KnownThresholds {
+  /** In order of their days; before the first, the usual one. */
+  values: DatedThreshold[]
+  /** The one that holds for a workshop of a day, 'YYYY-MM-DD'. */
+  on: (day: string) => Threshold
+  /** The most months within which a next step counts, for any workshop. */
+  mostMonths: number
+  toldFrom: number
+  setAt: Date | null
+}
+
+export async function readThresholds(): Promise<KnownThresholds> {
+  const stored = await Thresholds.findById(THRESHOLDS).lean()
+  const values = (stored?.values ?? []).map(({ from, interest, skills, months }) => ({
+    from,
+    interest,
+    skills,
+    months
+  }))
+  return {
+    values,
+    on: day => thresholdOn(values, day),
+    mostMonths: Math.max(USUAL_THRESHOLD.months, ...values.map(({ months }) => months)),
+    toldFrom: Math.max(TOLD_FROM, stored?.toldFrom ?? TOLD_FROM),
+    setAt: stored?.setAt ?? null
+  }
+}
