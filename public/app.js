@@ -262,3 +262,7 @@ for (const field of all('input[data-suggest]')) {
     pause = setTimeout(suggest, 150)
   })
 }
+
+// A page shown in answer to a form takes its own address: reading it again asks for it, and sends nothing.
+const shownAt = document.querySelector('[data-shown-at]')
+if (shownAt) window.history.replaceState(null, '', shownAt.dataset.shownAt)

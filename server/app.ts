@@ -5,6 +5,7 @@ import { accessLog } from './middleware/access-log.ts'
 import { compressed } from './middleware/compressed.ts'
 import { csrf } from './middleware/csrf.ts'
 import { currentUser } from './middleware/current-user.ts'
+import { givenBack } from './middleware/given-back.ts'
 import { mailboxCount } from './middleware/mailbox-count.ts'
 import { knownMethods, otherMethods, requestTargets } from './middleware/methods.ts'
 import { requestId } from './middleware/request-id.ts'
@@ -44,8 +45,9 @@ export function createApp(options: AppOptions): Express {
   app.use(setupCount)
   app.use(knownMethods)
   app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }))
-  app.use(csrf({ uploads: [paths.imports()] }))
   const table = routes({ trial })
+  app.use(givenBack({ trial, table }))
+  app.use(csrf({ uploads: [paths.imports()] }))
   app.use(table)
   app.use(otherMethods(table))
   app.use(notFound)

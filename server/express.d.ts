@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import type { Flash, Shared } from '#views/engine.ts'
+import type { ShownOn } from './forms/shown-on.ts'
 import type { NavKey } from '#views/layouts/navigation.ts'
 
 declare global {
@@ -14,6 +15,10 @@ declare global {
     interface Locals {
       shared: Shared
       nonce: string
+      /** What the form of this request says of itself. */
+      shownOn?: ShownOn | null
+      /** Answers a form with a page, read as a browser would; set by `givenBack`. */
+      showPage: (page: string) => void
       mailboxCount?: number
       /** What the form of this request is about to make; set by `once`. */
       making?: { claim: string; id: mongoose.Types.ObjectId; isMade: boolean }

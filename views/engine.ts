@@ -37,6 +37,10 @@ export interface Shared {
   path: string
   nonce: string
   csrfToken: string
+  /** Whom a form is shown to, in a name that says nothing of them; null before sign-in. */
+  formAccount: string | null
+  /** The page that shows the form: after a refusal, the one it was first shown on. */
+  formPage: string
   /** Of the forms of this page that create something. */
   formKey: string
   flash: Flash | null

@@ -75,6 +75,8 @@ function sharedFor(): Shared {
     path: '/workshops',
     nonce: randomBytes(16).toString('base64'),
     csrfToken: randomBytes(24).toString('base64url'),
+    formAccount: null,
+    formPage: '/',
     formKey: '',
     flash: null,
     trial: false,

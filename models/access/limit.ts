@@ -21,6 +21,32 @@ export const LIMITS = {
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 
+/** Counts `asked` at once: how many of them are within the limit, and whether this is what passed it. */
+export async function countMany(
+  limit: Limit,
+  who: string,
+  asked: number,
+  now = new Date()
+): Promise<{ within: number; passes: boolean }> {
+  const { _id, end } = windowOf(limit, who, now)
+  const tries = await increment(_id, end, asked)
+  const before = tries - asked
+  return {
+    within: Math.max(0, Math.min(asked, limit.most - before)),
+    passes: before <= limit.most && tries > limit.most
+  }
+}
+
+export async function isUsedUp(limit: Limit, who: string, now = new Date()): Promise<boolean> {
+  const { _id } = windowOf(limit, who, now)
+  return Boolean(await Attempt.exists({ _id, tries: { $gte: limit.most } }))
+}
+
+/** The seconds until the window of a limit ends. */
+export function secondsLeft(limit: Limit, now = new Date()): number {
+  return Math.ceil((+windowOf(limit, '', now).end - +now) / 1000)
+}
+
 /** Throws TooMany, with the seconds until the window ends, beyond the limit. */
 export async function countAttempt(limit: Limit, who: string, now = new Date()): Promise<void> {
   const { _id, end } = windowOf(limit, who, now)
@@ -44,13 +70,13 @@ function tooMany(end: Date, now: Date): TooMany {
 }
 
 /** Two first requests may both try to insert: the one that comes second counts again. */
-async function increment(_id: string, expiresAt: Date): Promise<number> {
+async function increment(_id: string, expiresAt: Date, by = 1): Promise<number> {
   const attempts = Attempt
   const once = () =>
     attempts
       .findOneAndUpdate(
         { _id },
-        { $inc: { tries: 1 }, $set: { expiresAt } },
+        { $inc: { tries: by }, $set: { expiresAt } },
         { upsert: true, returnDocument: 'after' }
       )
       .lean()
@@ -58,5 +84,5 @@ async function increment(_id: string, expiresAt: Date): Promise<number> {
     if (isDuplicateKey(error)) return once()
     throw error
   })
-  return found?.tries ?? 1
+  return found?.tries ?? by
 }

@@ -32,7 +32,8 @@ export const JOURNAL_KINDS = [
   'hostAccessEnded',
   'hostAccessKept',
   'passwordChosen',
-  'signedIn'
+  'signedIn',
+  'elsewhereUsedUp'
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

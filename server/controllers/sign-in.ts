@@ -1,18 +1,18 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { networkOf } from '#lib/network.ts'
 import { ownPath } from '#lib/own-path.ts'
 import { LIMITS, countAttempt, assertBelowLimit } from '#models/access/limit.ts'
 import { read } from '../forms/read.ts'
-import { signInForm } from '../forms/sign-in.ts'
+import { MOST_SEALED, signInForm } from '../forms/sign-in.ts'
+import { giveBackSealed } from '../middleware/given-back.ts'
 import { openSession } from '../middleware/session-turns.ts'
 import { paths } from '../paths.ts'
-import { render, sharedOf } from '../render.ts'
 import { signIn } from '#models/access/sign-in.ts'
-import { trialRows } from '../pages/sign-in/trial-rows.ts'
+import { showSignIn } from '../pages/sign-in/page.ts'
 
 export const show: RequestHandler = async (req, res) => {
   if (req.user as unknown) return res.redirect(303, paths.home())
-  await showPage(req, res, { email: '', back: ownPath(req.query['back']) ?? '', refused: false })
+  await showSignIn(res, { email: '', back: ownPath(req.query['back']) ?? '', refused: false })
 }
 
 /** One answer for every refusal: nobody learns here which addresses have an account. */
@@ -23,31 +23,19 @@ export const create: RequestHandler = async (req, res) => {
   const account = value ? await signIn(value) : null
   if (account) {
     await openSession(req, account)
-    return res.redirect(303, ownPath(value?.back) ?? paths.home())
+    const to = ownPath(value?.back) ?? paths.home()
+    if (value?.sealed) return giveBackSealed(req, res, { sealed: value.sealed, account, to })
+    return res.redirect(303, to)
   }
   await countAttempt(LIMITS.signInFrom, network)
-  await showPage(req, res, {
+  await showSignIn(res, {
     email: textOf(typed['email']),
     back: ownPath(typed['back']) ?? '',
-    refused: true
+    refused: true,
+    sealed: textOf(typed['sealed'], MOST_SEALED)
   })
 }
 
-async function showPage(
-  _req: Request,
-  res: Response,
-  form: { email: string; back: string; refused: boolean }
-): Promise<void> {
-  const { t, trial } = sharedOf(res)
-  const rows = trial ? await trialRows(t) : []
-  render(
-    res,
-    'auth/sign-in',
-    { ...form, rows },
-    { title: t('auth.signIn.title'), refused: form.refused, bare: true, width: 'wide' }
-  )
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value.slice(0, 254) : ''
+function textOf(value: string | string[] | undefined, most = 254): string {
+  return typeof value === 'string' ? value.slice(0, most) : ''
 }

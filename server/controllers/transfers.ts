@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { LIMITS, countAttempt } from '#models/access/limit.ts'
+import { askElsewhere } from '#models/access/asking-elsewhere.ts'
 import { read, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { transferForm } from '../forms/transfer.ts'
@@ -24,7 +24,7 @@ export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const { value, typed, errors } = read(transferForm, req.body)
   if (errors) return showForm(res, typed, sentences(t, errors))
-  await countAttempt(LIMITS.elsewhere, req.user.id)
+  await askElsewhere(req.user._id)
   try {
     const asked = await askTransfer({ _id: idToMake(res), by: req.user, ...value })
     await noteMade(res, asked._id)

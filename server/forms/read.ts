@@ -89,7 +89,8 @@ export function typedIn(input: unknown): Typed {
   const typed: Typed = Object.create(null) as Typed
   if (typeof input !== 'object' || input === null) return typed
   for (const [name, value] of Object.entries(input)) {
-    if (name === '__proto__' || name === '_csrf') continue
+    // What a form says of itself, and prototypes.
+    if (name.startsWith('_')) continue
     if (typeof value === 'string') typed[name] = value
     else if (Array.isArray(value))
       typed[name] = value.filter((item): item is string => typeof item === 'string')

@@ -4,6 +4,7 @@ import { translate, type Language } from '#lib/i18n.ts'
 import { chosen } from './cookies.ts'
 import { csrfToken } from './csrf-token.ts'
 import { formKeyFor } from './form-key.ts'
+import { formAccount, formPageOf } from './typed-text.ts'
 import { saveSession } from './session-turns.ts'
 
 /** Where no place is concerned, times are spoken in the zone of the regions this product began in. */
@@ -14,6 +15,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
     res.set('Cache-Control', 'no-store')
     const flash = req.session.flash ?? null
     const theme = chosen(req, 'theme')
+    const user = req.user as typeof req.user | undefined
     let token: string | undefined
     let formKey: string | undefined
     res.locals.shared = {
@@ -21,11 +23,15 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
       lang,
       date: datesIn(lang, HOME_ZONE),
       dates: zone => datesIn(lang, zone),
-      user: req.user ?? null,
+      user: user ?? null,
       path: req.path,
       nonce: res.locals.nonce,
       get csrfToken() {
         return (token ??= csrfToken(req))
+      },
+      formAccount: user ? formAccount(req, user) : null,
+      get formPage() {
+        return formPageOf(req)
       },
       get formKey() {
         return (formKey ??= formKeyFor(req))

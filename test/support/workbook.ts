@@ -1,7 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** Cells of a sheet: a text, a number, a day (serial number), a formula with its stored result, or nothing. */
-export type Cell = string | number | { day: number } | { formula: string; result: string } | null
+/** Cells of a sheet: a text, a number, a day (serial number), a formula with its stored result (null: never computed), or nothing. */
+export type Cell =
+  string | number | { day: number } | { formula: string; result: string | number | null } | null
 
 const TYPES =
   '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -104,7 +105,9 @@ function cell(row: number, strings: string[]) {
     if (typeof value === 'number') return `<c r="${r}"><v>${value}</v></c>`
     if (typeof value === 'string') return `<c r="${r}" t="s"><v>${strings.push(value) - 1}</v></c>`
     if ('day' in value) return `<c r="${r}" s="1"><v>${value.day}</v></c>`
-    return `<c r="${r}" t="str"><f>${escape(value.formula)}</f><v>${escape(value.result)}</v></c>`
+    const { formula, result } = value
+    const stored = result === null ? '' : `<v>${escape(String(result))}</v>`
+    return `<c r="${r}"${typeof result === 'string' ? ' t="str"' : ''}><f>${escape(formula)}</f>${stored}</c>`
   }
 }
 

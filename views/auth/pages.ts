@@ -14,10 +14,13 @@ export interface AuthPages {
     /** Where the person was going, a path of this site; '' for the first page of the role. */
     back: string
     refused: boolean
+    /** What was typed in the form whose session is over; '' without. */
+    sealed: string
+    over: 'kept' | 'tooBig' | undefined
     /** Empty outside trial mode. */
     rows: readonly TrialRow[]
   }
-  'auth/trial-rows': { rows: readonly TrialRow[] }
+  'auth/trial-rows': { rows: readonly TrialRow[]; sealed: string }
   'auth/forgotten': { email: string; error: string | null }
   'auth/link-sent': { email: string }
   'auth/link-over': Record<never, never>

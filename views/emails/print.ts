@@ -35,6 +35,8 @@ function readerOf(lang: Language): Shared {
     path: '',
     nonce: '',
     csrfToken: '',
+    formAccount: null,
+    formPage: '/',
     formKey: '',
     flash: null,
     trial: false,

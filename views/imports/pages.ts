@@ -66,7 +66,7 @@ export interface RecognisedFile {
   separator: 'semicolon' | 'comma' | 'tab' | 'bar'
   /** Name of the sheet, for a workbook. */
   sheet: string | null
-  /** Cells that are formulas. */
+  /** Cells that are formulas without a stored result. */
   formulas: number
   /** Rows of the sheet that are hidden, and not read. */
   hidden: number

@@ -60,6 +60,8 @@ export interface SharedPages {
   'shared/icon': { name: IconName }
   'shared/sector-tile': { sector: string; size?: Maybe<'large'> }
   'shared/csrf': Record<never, never>
+  /** Above a page whose form is given back filled: its address, and what found no place in it. */
+  'shared/given-back': { page: string; texts: readonly Text[] }
   /** In every form that creates something: see server/middleware/once.ts. */
   'shared/form-key': Record<never, never>
   /** What the form of a record was filled with, field by field: see server/forms/meanwhile.ts. */

@@ -9,7 +9,7 @@ import { readStrings } from './strings.ts'
 /** What a workbook was seen to be: one of its visible sheets is read, the others are not. */
 export interface Unpacked {
   sheet: string
-  /** Cells that are formulas, kept as their text. */
+  /** Cells that are formulas without a stored result, kept as their text. */
   formulas: number
   /** Rows that hold something and are hidden, by a filter or by hand: they are not read. */
   hidden: number

@@ -26,8 +26,8 @@ const MOST_CELLS = 20_000_000
 
 /**
  * Reads the XML of a sheet piece by piece. A cell is what it shows: a day, a number without exponent, the zeros of
- * its format, an error. A formula is its own text (« =B2&C2 »): its stored result may be old or forged, and is not
- * read. A row that is hidden, by a filter or by hand, is not among the rows: it is counted.
+ * its format, an error. A formula is the result that is stored with it, which is what Excel shows; one that was never
+ * computed is its own text (« =B2&C2 »). A row that is hidden, by a filter or by hand, is not among the rows: it is counted.
  */
 export class SheetReader {
   readonly #book: Book
@@ -39,7 +39,7 @@ export class SheetReader {
   #into: 'value' | 'formula' | null = null
   #phonetic = false
   #cells = 0
-  /** How many cells are formulas. */
+  /** How many cells are formulas that were never computed. */
   formulas = 0
   /** How many rows that hold something are hidden. */
   hidden = 0
@@ -115,7 +115,8 @@ export class SheetReader {
     const { type, value, formula, isFormula, style } = this.#cell
     // What an error was computed from does not matter: the cell shows the error.
     if (type === 'e') return value || '#N/A'
-    if (isFormula) {
+    // An empty text is a result too; anything else that is empty was never computed.
+    if (isFormula && value === '' && type !== 'str') {
       this.formulas += 1
       return `=${formula || '…'}`
     }

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import { refuseUnlessWithinElsewhere } from '#models/access/asking-elsewhere.ts'
 import { candidatesOf, likenedFrom, type Candidate, type Known } from '../similarity/candidates.ts'
 import { alike, type Likened } from '../similarity/reasons.ts'
 import type { Person } from '#models/records/person.ts'
@@ -71,8 +72,13 @@ interface Decided {
   id?: Id
 }
 
-/** Opens a file unless the person may have one. Throws MaybeKnown. */
+/** Facts by which another agency's file would be told: an identifier, or a name with its birth date. */
+const tellsWho = ({ identifiers = [], birthDate }: PersonFacts) =>
+  identifiers.length > 0 || Boolean(birthDate)
+
+/** Opens a file unless the person may have one. Throws MaybeKnown. Each try may tell of another agency, and is counted. */
 export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decision, by, id }: Decided) {
+  if (tellsWho(facts)) await refuseUnlessWithinElsewhere(by)
   const others = await refuseAlike(agency, facts, { decision })
   const person = await enterPerson(agency, facts, { by, ...(id ? { id } : {}) })
   await markAllDistinct(person._id, others, { by, why: decision.why })
@@ -80,6 +86,8 @@ export async function enterUnlessKnown(agency: Id, facts: PersonFacts, { decisio
 }
 
 export async function correctUnlessKnown(person: Person, facts: PersonFacts, { decision, by }: Decided) {
+  const added = (facts.identifiers ?? []).filter(one => !person.identifiers.includes(one))
+  if (added.length > 0) await refuseUnlessWithinElsewhere(by)
   const others = await refuseAlike(person.agency, facts, { decision, before: person })
   const corrected = await correctPerson(person, facts, { by, since: person.get('updatedAt') })
   await markAllDistinct(person._id, others, { by, why: decision.why })

@@ -12,6 +12,7 @@ import {
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { TableRecord } from '#lib/tabular/table.ts'
+import { hasUsedUpElsewhere, spendOnElsewhere } from '#models/access/asking-elsewhere.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { nameOfField, placedColumns } from '../file/columns.ts'
 import { alike, foldPerson } from '#models/identity/similarity/reasons.ts'
@@ -42,7 +43,7 @@ export interface JudgedLine extends ComparedLine {
   check: boolean
 }
 
-export type Judging = Pick<ImportRun, '_id' | 'agency' | 'columns' | 'fileAge'>
+export type Judging = Pick<ImportRun, '_id' | 'by' | 'agency' | 'columns' | 'fileAge'>
 
 const CAN_BE_SAVED = new Set<Outcome>(['new', 'changed', 'unchanged'])
 
@@ -75,17 +76,39 @@ export async function judgePeople(
     column: nameOfField('people', importation.columns),
     read: (line: LineToJudge) => readLines([line], importation, context)[0]!
   }
-  const compared = lines.map((to, at) => {
+  const judgedAlone = lines.map((to, at) => {
     const entry = entries[at]!
     warnOfWrongSeniority(entry, importation.fileAge ?? 0, context.reference.today)
     const line = comparePerson(entry, to.decision, comparing)
     return { ...line, to, entry, keys: keysOf(entry, line.about), check: false }
   })
+  const compared = moment === 'saving' ? judgedAlone : await withinBudget(judgedAlone, importation.by)
   const judged = moment === 'saving' ? compared : await amongSiblings(compared, importation._id, comparing)
   return judged.map(line => ({
     ...line,
     check: CAN_BE_SAVED.has(line.outcome) && line.findings.length > 0
   }))
+}
+
+/**
+ * What lines tell of other agencies is taken from the budget of whoever brought the list. Beyond it no line of someone
+ * unknown here is answered: one that is refused must tell no more than one that is not.
+ */
+async function withinBudget(lines: JudgedLine[], by: Id): Promise<JudgedLine[]> {
+  const wasUsedUp = await hasUsedUpElsewhere(by)
+  const telling = lines.filter(({ tellsElsewhere }) => tellsElsewhere)
+  const beyond = telling[await spendOnElsewhere(by, telling.length)]
+  if (!wasUsedUp && !beyond) return lines
+  const from = wasUsedUp || !beyond ? 0 : lines.indexOf(beyond)
+  return lines.map((line, at) => (at >= from && isUnknownHere(line) ? refusedAsking(line) : line))
+}
+
+const isUnknownHere = ({ outcome, tellsElsewhere }: JudgedLine) => outcome === 'new' || tellsElsewhere
+
+function refusedAsking(line: JudgedLine): JudgedLine {
+  const reason = 'imports.finding.asked-too-much' as const
+  const finding = { column: undefined, value: '', reason, params: {}, severity: 'refuse' as const }
+  return { ...line, ...STOPPED, outcome: 'refused', agency: null, tellsElsewhere: false, findings: [finding] }
 }
 
 const draftOf = ({ draft }: PersonEntry) => draft

@@ -45,6 +45,8 @@ export interface ComparedLine {
   about: Id | null
   agency: string | null
   write: PersonWrite | null
+  /** It says of someone that another agency knows them, which the line itself did not. */
+  tellsElsewhere: boolean
 }
 
 export interface Comparing {
@@ -59,13 +61,24 @@ export function comparePerson(
   comparing: Comparing
 ): ComparedLine {
   const findings = entry.row.problems.map(findingOf)
-  const nothing = { findings, changes: [], candidates: [], about: null, agency: null, write: null }
+  const nothing = {
+    findings,
+    changes: [],
+    candidates: [],
+    about: null,
+    agency: null,
+    write: null,
+    tellsElsewhere: false
+  }
   const draft = wholePerson(entry)
   if (!draft) return { ...nothing, outcome: entry.row.ignored ? 'ignored' : 'refused' }
   const { known, context } = comparing
   const decided = decision !== null && decision !== 'other' && 'person' in decision ? decision.person : null
   const holder = known.byIdentifier.get(draft.identifier)
-  if (holder && !holder.agency.equals(context.own)) return { ...nothing, outcome: 'elsewhere' }
+  if (holder && !holder.agency.equals(context.own)) {
+    const tellsElsewhere = String(holder.agency) !== draft.agency.id
+    return { ...nothing, outcome: 'elsewhere', tellsElsewhere }
+  }
   if (holder && isSomeoneElse(holder, draft)) {
     const name = `${holder.lastName} ${holder.firstName}`
     findings.push(said(comparing, entry, 'identifier', 'identifier-of-another', 'refuse', { name }))
@@ -116,6 +129,7 @@ function unknown(
     outcome: 'new',
     candidates: candidates.map(candidateOf),
     agency: isOwn ? null : draft.agency.name,
+    tellsElsewhere: elsewhere !== null,
     write: facts ? { kind: 'enter', facts } : null
   }
 }

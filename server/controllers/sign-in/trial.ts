@@ -3,6 +3,7 @@ import { NotFound } from '#lib/refusal.ts'
 import { read } from '../../forms/read.ts'
 import { trialSignInForm } from '../../forms/trial-sign-in.ts'
 import { choose } from '../../middleware/cookies.ts'
+import { giveBackSealed } from '../../middleware/given-back.ts'
 import { openSession } from '../../middleware/session-turns.ts'
 import { paths } from '../../paths.ts'
 import { sharedOf } from '../../render.ts'
@@ -19,5 +20,6 @@ export const create: RequestHandler = async (req, res) => {
   await signInWithoutPassword(account)
   await openSession(req, account)
   choose(res, 'language', lang)
+  if (value?.sealed) return giveBackSealed(req, res, { sealed: value.sealed, account, to: paths.home() })
   res.redirect(303, paths.home())
 }

@@ -1,4 +1,4 @@
-import { LIMITS, countAttempt } from '#models/access/limit.ts'
+import { askElsewhere } from '#models/access/asking-elsewhere.ts'
 import type { Account } from '#models/records/account.ts'
 import { knownElsewhere as knownElsewhereTransfer } from '#models/identity/transfer/elsewhere.ts'
 
@@ -10,6 +10,6 @@ export async function knownElsewhere(user: Account, typed: string, foundHere: nu
   if (foundHere > 0 || !user.agency) return false
   const found = await knownElsewhereTransfer(user.agency, typed)
   if (found === null) return false
-  await countAttempt(LIMITS.elsewhere, user.id)
+  await askElsewhere(user._id)
   return found.length > 0
 }

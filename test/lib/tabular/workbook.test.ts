@@ -34,8 +34,21 @@ describe('an Excel workbook', () => {
     )
   })
 
-  it('keeps a formula as its text, whatever result is stored with it', async () => {
-    const bytes = workbook([['Nom'], [{ formula: 'HYPERLINK("http://x")', result: 'DURAND' }]])
+  it('reads of a formula the result that is stored with it, as Excel shows it', async () => {
+    const bytes = workbook([
+      ['Nom', 'Code', 'Vide', 'Fin'],
+      [
+        { formula: 'HYPERLINK("http://x")', result: 'DURAND' },
+        { formula: 'A1+B1', result: 13165 },
+        { formula: 'IF(A1,"","")', result: '' },
+        'x'
+      ]
+    ])
+    expect(await textOf(bytes)).to.equal('Nom;Code;Vide;Fin\nDURAND;13165;;x\n')
+  })
+
+  it('keeps a formula that was never computed as its text', async () => {
+    const bytes = workbook([['Nom'], [{ formula: 'HYPERLINK("http://x")', result: null }]])
     expect(await textOf(bytes)).to.equal('Nom\n"=HYPERLINK(""http://x"")"\n')
   })
 

@@ -64,10 +64,13 @@ describe('a file brought in', () => {
     })
   }
 
-  it('keeps a formula of a workbook as text: an identifier that is computed is refused', async () => {
-    const row = [{ formula: 'A1&"A"', result: '9300001A' }, ...LINE.slice(1)]
-    const importation = await bring(workbook([HEAD, row]))
-    expect([(await only(importation)).outcome, importation.workbook?.formulas]).to.deep.equal(['refused', 1])
+  it('reads the result of a formula, and keeps one that was never computed as text', async () => {
+    const computed = async (result: string | null) => {
+      const importation = await bring(workbook([HEAD, [{ formula: 'A1&"A"', result }, ...LINE.slice(1)]]))
+      return [(await only(importation)).outcome, importation.workbook?.formulas]
+    }
+    expect(await computed(null)).to.deep.equal(['refused', 1])
+    expect(await computed('9300001A')).to.deep.equal(['new', 0])
   })
 
   it('comes back from us without its reasons, and with its formulas as they were typed', async () => {
