@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { Trade } from '#models/records/trade.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -18,11 +19,13 @@ export interface Readiness {
   hasHours: boolean
   colleagues: number
   companies: number
+  /** Of the whole installation: some trade is offered. */
+  hasTrades: boolean
 }
 
-/** Someone to plan, and somewhere to be: a room of the agency or a company. */
-export function canPlan({ rooms, colleagues, companies }: Readiness): boolean {
-  return colleagues > 0 && (rooms > 0 || companies > 0)
+/** Something to show, someone to plan, and somewhere to be: a room of the agency or a company. */
+export function canPlan({ rooms, colleagues, companies, hasTrades }: Readiness): boolean {
+  return hasTrades && colleagues > 0 && (rooms > 0 || companies > 0)
 }
 
 export const READINESS_FIELDS = 'name safir phone email timeZone morning afternoon rooms.closedFrom'
@@ -34,10 +37,14 @@ export type Readable = Pick<Agency, 'name' | 'safir' | 'timeZone' | 'rooms'> & {
   afternoon?: unknown
 }
 
-/** Two questions, whatever their number; in the order they came. */
+/** Three questions, whatever their number; in the order they came. */
 export async function readinessOf(agencies: readonly Readable[], now = new Date()): Promise<Readiness[]> {
   const ids = agencies.map(({ _id }) => _id)
-  const [colleagues, companies] = await Promise.all([colleaguesOf(ids), companiesOf(ids)])
+  const [colleagues, companies, trade] = await Promise.all([
+    colleaguesOf(ids),
+    companiesOf(ids),
+    Trade.exists({ retiredAt: null })
+  ])
   return agencies.map(({ _id, name, safir, phone, email, timeZone, rooms, ...hours }) => {
     const today = localDate(now, timeZone)
     return {
@@ -49,7 +56,8 @@ export async function readinessOf(agencies: readonly Readable[], now = new Date(
       hasEmail: Boolean(email),
       hasHours: Boolean(hours.morning ?? hours.afternoon),
       colleagues: colleagues.get(String(_id)) ?? 0,
-      companies: companies.get(String(_id)) ?? 0
+      companies: companies.get(String(_id)) ?? 0,
+      hasTrades: trade !== null
     }
   })
 }

@@ -77,9 +77,8 @@ export async function readSetup(now = new Date()): Promise<Setup> {
   }
 }
 
-/** How many agencies that have an account or were set up cannot plan yet: all without a trade; 1 while there is none. */
+/** How many agencies that have an account or were set up cannot plan yet; 1 while there is none. */
 export async function waitingForSetup(now = new Date()): Promise<number> {
   const agencies = await readinessOf(await chosenAgencies(), now)
-  if (!(await Trade.exists({ retiredAt: null }))) return Math.max(1, agencies.length)
   return agencies.length === 0 ? 1 : agencies.filter(agency => !canPlan(agency)).length
 }

@@ -50,7 +50,9 @@ describe('setting sectors and trades by hand', function () {
 
   it('takes a base without any file to a workshop, its debrief and its results', async () => {
     const admin = await app.signedIn(await account({}))
-    expect((await admin.get(paths.setup())).text).to.include('Sans métier, personne ne planifie')
+    expect((await admin.get(paths.setup())).text)
+      .to.include('Sans métier, personne ne planifie')
+      .and.include('aucun métier')
     expect(admin.link('Ajouter un métier')).to.equal(paths.newTrade())
     expect((await admin.get(paths.newTrade())).text).to.include('Ajoutez d’abord un secteur')
 
