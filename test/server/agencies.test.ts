@@ -4,6 +4,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { Trade } from '#models/records/trade.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -293,6 +294,14 @@ describe('setting agencies', function () {
         .and.include('Nice Est ne peut pas encore planifier')
         .and.include('Non')
       expect(all(answer.html, 'a', { href: paths.agency(id(cast.nice)) }).length).to.be.above(0)
+    })
+
+    it('says of every agency that it cannot plan while no trade is offered', async () => {
+      await Trade.updateMany({}, { $set: { retiredAt: new Date() } })
+      const { text } = await admin.get(paths.setup())
+      expect(text).to.match(/Non\s: aucun métier/)
+      expect(text).to.include('ne peuvent pas encore planifier')
+      await Trade.updateMany({}, { $set: { retiredAt: null } })
     })
 
     it('lists the agencies that have an account or were set up, and no other', async () => {
