@@ -160,6 +160,8 @@ export const paths = {
   restrictedRightRemoval: (account: Id = ':account') => `/accounts/${account}/restricted-right-removal`,
   leadRight: (account: Id = ':account') => `/accounts/${account}/lead-right`,
   leadRightRemoval: (account: Id = ':account') => `/accounts/${account}/lead-right-removal`,
+  regionRight: (account: Id = ':account') => `/accounts/${account}/region-right`,
+  regionRightRemoval: (account: Id = ':account') => `/accounts/${account}/region-right-removal`,
   accountUnlocking: (account: Id = ':account') => `/accounts/${account}/unlocking`,
   journal: () => '/journal',
   reference: () => '/reference',
@@ -182,6 +184,8 @@ export const paths = {
   groups: () => '/settings/groups',
   newGroup: () => '/settings/groups/new',
   thresholds: () => '/settings/thresholds',
+  regions: () => '/settings/regions',
+  region: (region: Id = ':region') => `/settings/regions/${region}`,
   installation: () => '/settings/installation'
 }
 

@@ -28,6 +28,8 @@ import * as restrictedRight from './controllers/accounts/restricted-right.ts'
 import * as restrictedRightRemoval from './controllers/accounts/restricted-right-removal.ts'
 import * as leadRight from './controllers/accounts/lead-right.ts'
 import * as leadRightRemoval from './controllers/accounts/lead-right-removal.ts'
+import * as regionRight from './controllers/accounts/region-right.ts'
+import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -39,6 +41,7 @@ import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
+import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
 import * as trialSignIn from './controllers/sign-in/trial.ts'
@@ -294,6 +297,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedRightRemoval(), ...may('account.manage'), restrictedRightRemoval.create)
   router.post(paths.leadRight(), ...may('account.manage'), leadRight.create)
   router.post(paths.leadRightRemoval(), ...may('account.manage'), leadRightRemoval.create)
+  router.post(paths.regionRight(), ...may('account.manage'), regionRight.create)
+  router.post(paths.regionRightRemoval(), ...may('account.manage'), regionRightRemoval.create)
   router.get(paths.journal(), ...may('journal.read'), journal.index)
   router.get(paths.reference(), ...may('reference.read'), reference.index)
   router.get(paths.settings(), ...may('settings.read'), settings.index)
@@ -316,6 +321,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.groups(), ...may('frame.manage'), groups.create)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
+  router.get(paths.regions(), ...may('regions.list'), regions.index)
+  router.get(paths.region(), ...may('region.manage'), regions.edit)
+  router.post(paths.region(), ...may('region.manage'), regions.update)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

@@ -21,6 +21,7 @@ export interface Flash {
 
 interface Reader extends Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> {
   agency?: Account['agency']
+  territory?: Account['territory']
   sees?: Account['sees']
 }
 

@@ -25,6 +25,7 @@ import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
+import type { RegionsPages } from './regions/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
@@ -63,6 +64,7 @@ export interface Pages
     SectorsPages,
     TradesPages,
     TerritoriesPages,
+    RegionsPages,
     ThresholdsPages,
     CandidatesPages,
     AuthPages,

@@ -25,6 +25,8 @@ export interface ListedAccount {
   email: string
   role: Role
   place: string
+  /** Of a regional account. */
+  territory: string | null
   state: AccountState
   lockedUntil: Date | null
   signedInAt: Date | null
@@ -126,6 +128,7 @@ async function described(rows: Row[], now: Date): Promise<ListedAccount[]> {
       email,
       role,
       place,
+      territory: territory ?? null,
       state: stateOf(row, lockedUntil),
       lockedUntil,
       signedInAt: signedInAt ?? null,

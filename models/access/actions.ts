@@ -15,6 +15,7 @@ export type Noun =
   | 'sector'
   | 'trade'
   | 'territory'
+  | 'region'
   | 'link'
 
 interface Rule {
@@ -22,7 +23,7 @@ interface Rule {
   roles: readonly Role[] | 'anyone'
   /** The record it is done to, which must be the account's own. */
   on?: Noun
-  /** A right that an administrator gives to single counsellors; other roles named need none. */
+  /** A right that an administrator gives to single accounts; an administrator needs none. */
   sees?: ExtraRight
 }
 
@@ -99,6 +100,8 @@ export const ACTIONS = {
   'trade.manage': { roles: administrator, on: 'trade' },
   'territory.manage': { roles: administrator, on: 'territory' },
   'thresholds.manage': { roles: administrator },
+  'regions.list': { roles: administrator },
+  'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },
   'installation.manage': { roles: administrator },
   'health.read': { roles: administrator }
 } as const satisfies Record<string, Rule>

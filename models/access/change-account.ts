@@ -1,6 +1,6 @@
 import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
-import type { Account } from '#models/records/account.ts'
+import { ROLE_OF_RIGHT, type Account } from '#models/records/account.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { placeOf, type Colleague } from './colleagues.ts'
 import { inviteAgain } from './links.ts'
@@ -35,7 +35,9 @@ export async function changeAccount(
   const place = { agency, companies: company ? [company, ...others] : [], territory }
   const hasMoved = facts.role !== account.role || idsOf(place) !== idsOf(account)
   const isReadElsewhere = email !== account.email
-  const rights = facts.role === 'counsellor' ? [] : [...account.sees]
+  const rights = account.sees.filter(
+    right => ROLE_OF_RIGHT[right] !== facts.role || (right === 'region' && territory !== account.territory)
+  )
   const stands: Record<string, unknown> = { updatedAt: account.get('updatedAt') }
   const { firstName, lastName, role, language } = facts
   const left = account.agency
@@ -43,7 +45,7 @@ export async function changeAccount(
   if (left && !left.equals(agency ?? undefined))
     account.set({ handOverOwed: { agency: left, successor, by: by._id, at: now } })
   if (hasMoved) account.credentialVersion += 1
-  if (rights.length > 0) account.set({ sees: [] })
+  if (rights.length > 0) account.set({ sees: account.sees.filter(right => !rights.includes(right)) })
   if (isReadElsewhere) account.set({ resetHash: null, resetExpiresAt: null, linkOwed: undefined })
   await unlessChanged(account, stands, () => save(account))
   await writeChanges(account, { before, rights, by, now })

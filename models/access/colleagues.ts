@@ -4,7 +4,7 @@ import { Company } from '#models/records/company.ts'
 import { Agency } from '#models/records/agency.ts'
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { Account, type ExtraRight, type Role } from '#models/records/account.ts'
+import { Account, type ExtraRight, type Role, ROLE_OF_RIGHT } from '#models/records/account.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import type { JournalKind } from '#models/records/journal-entry.ts'
@@ -134,9 +134,12 @@ export async function enableAccount(
   return (await Account.exists({ _id, passwordHash: null })) !== null
 }
 
-/** Throws a Refusal for anyone but a counsellor. */
+/** Throws a Refusal for a role that the right is not for, and for a region given to who has only a part of one. */
 export async function giveRight(account: Account, right: ExtraRight, authored: Authored = {}): Promise<void> {
-  if (account.role !== 'counsellor') throw new Refusal('accounts.refused.seesNobody')
+  if (account.role !== ROLE_OF_RIGHT[right])
+    throw new Refusal(right === 'region' ? 'accounts.refused.setsNoRegion' : 'accounts.refused.seesNobody')
+  if (right === 'region' && !account.territory?.startsWith('region-'))
+    throw new Refusal('accounts.refused.setsNoRegion')
   const { modifiedCount } = await Account.updateOne(
     { _id: account._id, sees: { $ne: right } },
     { $addToSet: { sees: right } }

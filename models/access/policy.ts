@@ -6,7 +6,7 @@ export function may(role: Role | null, action: Action, sees: readonly string[] =
   const rule = ACTIONS[action]
   const { roles } = rule
   if (roles === 'anyone') return true
-  if (role === 'counsellor' && 'sees' in rule && !sees.includes(rule.sees)) return false
+  if (role !== 'administrator' && 'sees' in rule && !sees.includes(rule.sees)) return false
   return role !== null && (roles as readonly Role[]).includes(role)
 }
 

@@ -86,6 +86,13 @@ export function settingsScope({ role, agency, sees }: Account): Filter {
   return isLead ? { $and: [{ _id: agency }] } : NOTHING
 }
 
+/** Which regions an account may set: administrators all, a regional account given that right its own. */
+export function regionScope({ role, territory, sees }: Account): Filter {
+  if (role === 'administrator') return {}
+  const isOwn = role === 'regional' && territory && sees.includes('region')
+  return { $and: [isOwn ? { _id: territory } : NOTHING] }
+}
+
 /** What these queries do not find is a 404. */
 export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),

@@ -6,7 +6,9 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
+import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** As it is now; what does not concern the message is null. */
 export interface DeliveryContext {
@@ -22,8 +24,9 @@ export type MessageWorkshop = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'movedSeq'
 > // prettier-ignore
+/** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
-  Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders'>>
+  Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
 export type MessagePerson = Pick<
   Person,
   '_id' | 'title' | 'firstName' | 'lastName' | 'email' | 'emailRefusedAt' | 'language'
@@ -37,7 +40,7 @@ export type MessageAccount = Pick<
 
 type Id = mongoose.Types.ObjectId
 
-/** Five queries whatever the number of notices; by notice id. */
+/** Six queries whatever the number of notices; by notice id. */
 export async function loadDeliveryContext(
   notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]
 ) {
@@ -64,12 +67,18 @@ export async function loadDeliveryContext(
   const agencies = await read<MessageAgency>(
     Agency,
     hosting,
-    'name phone email callHours reminders rooms.name rooms.entry'
+    'name phone email callHours region reminders texts rooms.name rooms.entry'
   )
+  const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, DeliveryContext] => {
     const stored = workshops.get(String(subject)) ?? null
-    const agency = agencies.get(String(stored?.agency)) ?? null
-    const workshop = stored && { ...stored, access: stored.access || entryOf(stored, agency) }
+    const own = agencies.get(String(stored?.agency)) ?? null
+    const agency = own && withDefaults(own, regions.get(own.region ?? ''))
+    const workshop = stored && {
+      ...stored,
+      access: stored.access || entryOf(stored, agency),
+      bring: stored.bring || (agency?.texts?.bring ?? '')
+    }
     const who = String(recipient)
     return [
       String(_id),
@@ -83,6 +92,11 @@ export async function loadDeliveryContext(
     ]
   }
   return new Map(notices.map(entry))
+}
+
+function withDefaults(agency: MessageAgency, region: RegionDefaults | undefined): MessageAgency {
+  const reminders = agency.reminders ?? region?.reminders ?? null
+  return { ...agency, reminders, texts: firstTexts(agency.texts, region?.texts) }
 }
 
 /** A workshop that does not say how to enter says what its room does. */

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 
@@ -37,8 +38,8 @@ interface Addressed {
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
   const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
   await voidOvertaken(workshop, personal)
-  const agency = await Agency.findById(workshop.agency).select('reminders').lean()
-  const reminders = remindersOf(agency)
+  const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
+  const reminders = remindersOf(agency, await defaultsOf(workshop.region))
   const addressed = {
     person: await toPeople(workshop, personal),
     host: toHost(workshop, entries),

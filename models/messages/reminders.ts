@@ -1,4 +1,5 @@
 import { addDays, localDate, localTime, momentIn } from '#lib/dates.ts'
+import type { RegionDefaults } from '#models/reference/region-defaults.ts'
 import type { Agency } from '#models/records/agency.ts'
 
 /** How many days before, and at what time, 'HH:MM'; null: when the workshop starts. */
@@ -16,8 +17,12 @@ export type Rank = 'first' | 'second'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-export function remindersOf(agency: Partial<Pick<Agency, 'reminders'>> | null): Reminders {
-  const { first, second, time } = agency?.reminders ?? USUAL_REMINDERS
+/** Its own, else those of its region, else the usual ones. */
+export function remindersOf(
+  agency: Partial<Pick<Agency, 'reminders'>> | null,
+  region: Pick<RegionDefaults, 'reminders'> | null = null
+): Reminders {
+  const { first, second, time } = agency?.reminders ?? region?.reminders ?? USUAL_REMINDERS
   return { first, second, time: time ?? null }
 }
 

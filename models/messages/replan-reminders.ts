@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import type { Agency } from '#models/records/agency.ts'
 import { Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { MESSAGE_KINDS } from './kinds.ts'
 import { QUIET_AFTER_CONFIRMATION } from './plan.ts'
 import { reminderTimes, remindersOf, type Rank } from './reminders.ts'
@@ -20,10 +21,10 @@ type Planned = Pick<Notice, '_id' | 'kind' | 'subject' | 'dueAt' | 'createdAt'>
  * the confirmation, keep the old one. Never a second notice: the same one is due otherwise. How many were changed.
  */
 export async function replanReminders(
-  agency: Pick<Agency, '_id' | 'reminders'>,
+  agency: Pick<Agency, '_id' | 'region' | 'reminders'>,
   now = new Date()
 ): Promise<number> {
-  const reminders = remindersOf(agency)
+  const reminders = remindersOf(agency, await defaultsOf(agency.region))
   const workshops = await Workshop.find({ agency: agency._id, state: 'published', startsAt: { $gt: now } })
     .select('startsAt timeZone')
     .lean<(Pick<Workshop, 'startsAt' | 'timeZone'> & { _id: mongoose.Types.ObjectId })[]>()

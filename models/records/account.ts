@@ -7,9 +7,16 @@ const { ObjectId } = mongoose.Schema.Types
 
 export const ROLES = ['counsellor', 'employer', 'regional', 'administrator'] as const
 export type Role = (typeof ROLES)[number]
-/** Given to one account, beyond the rights of its role: to read restricted facts, to set its own agency. */
-export const EXTRA_RIGHTS = ['restricted', 'lead'] as const
+/** Given to one account, beyond the rights of its role: to read restricted facts, to set its own agency or region. */
+export const EXTRA_RIGHTS = ['restricted', 'lead', 'region'] as const
 export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
+
+/** Whom each may be given to. */
+export const ROLE_OF_RIGHT = {
+  restricted: 'counsellor',
+  lead: 'counsellor',
+  region: 'regional'
+} as const satisfies Record<ExtraRight, Role>
 
 const linkOwed = new mongoose.Schema(
   {

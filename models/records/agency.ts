@@ -3,6 +3,7 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
+import { texts } from './text-block.ts'
 
 /** Points an agency gives to each reason to invite someone, 0 to MOST_POINTS. */
 export const POINTS = ['sameTrade', 'nearTrade', 'sector', 'public', 'near', 'far', 'contact'] as const
@@ -59,7 +60,7 @@ const closure = new mongoose.Schema({
 })
 
 /** Days before a workshop, and at what time, 'HH:MM'; null: when it starts. */
-const reminders = new mongoose.Schema(
+export const reminders = new mongoose.Schema(
   {
     first: { type: Number, required: true },
     second: { type: Number, required: true },
@@ -92,8 +93,10 @@ const schema = new mongoose.Schema(
     morning: { type: span, default: null },
     afternoon: { type: span, default: null },
     closures: { type: [closure], default: [] },
-    /** null: the usual ones. */
+    /** null: those of its region. */
     reminders: { type: reminders, default: null },
+    /** Added to its messages; '' is the text of its region. */
+    texts: { type: texts, default: () => ({}) },
     /** When its settings were saved last; null: never by hand. */
     settingsAt: { type: Date, default: null },
     /** What counts, and how much, when people are ranked for a workshop; null: the weights we propose. */

@@ -1,4 +1,5 @@
 import type { Agency, RoomAccess, RoomKit } from '#models/records/agency.ts'
+import type { Texts } from '#models/records/text-block.ts'
 import type { Reminders } from '#models/messages/reminders.ts'
 
 /** `key` names the line of the form: the id of a room that is known, anything else for a new one. */
@@ -40,6 +41,8 @@ export interface AgencySettings extends Pick<
   morning: SpanFacts
   afternoon: SpanFacts
   reminders: Reminders
+  /** '': the text of the region. */
+  texts: Texts
   rooms: RoomFacts[]
   closures: ClosureFacts[]
 }

@@ -44,7 +44,10 @@ export const SETTINGS = [
   'territoryName',
   'groupBasins',
   'thresholds',
-  'toldFrom'
+  'toldFrom',
+  'textBring',
+  'textTravel',
+  'textClosing'
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 
@@ -62,6 +65,7 @@ export interface Stored {
   morning?: Span | null
   afternoon?: Span | null
   reminders?: { first: number; second: number; time?: string | null } | null
+  texts?: { bring?: string | null; travel?: string | null; closing?: string | null } | null
   rooms: StoredRoom[]
   closures: StoredClosure[]
 }
@@ -106,7 +110,7 @@ function plain(before: Map<Setting, string>, after: Map<Setting, string>): Diffe
   })
 }
 
-function textsOf({ phone, email, basin, callHours, timeZone, days, reminders, ...rest }: Stored) {
+function textsOf({ phone, email, basin, callHours, timeZone, days, reminders, texts, ...rest }: Stored) {
   const town = [rest.postcode, rest.commune].filter(Boolean).join(' ')
   return new Map<Setting, string>([
     ['phone', phone ?? ''],
@@ -116,6 +120,9 @@ function textsOf({ phone, email, basin, callHours, timeZone, days, reminders, ..
     ['callHours', callHours],
     ['timeZone', timeZone],
     ['days', days.toSorted().join(' ')],
+    ['textBring', texts?.bring ?? ''],
+    ['textTravel', texts?.travel ?? ''],
+    ['textClosing', texts?.closing ?? ''],
     ['morning', spanText(rest.morning)],
     ['afternoon', spanText(rest.afternoon)],
     ['reminders', reminders ? [reminders.first, reminders.second, reminders.time ?? ''].join(' ') : '']

@@ -67,7 +67,8 @@ function judgeOrder({ morning, afternoon }: AgencySettings) {
     throw new Refusal('settings.refusal.afternoonFirst', {}, 'afternoonFrom')
 }
 
-function judgeReminders({ reminders: { first, second } }: AgencySettings) {
+/** Refuses days out of bounds, and a second reminder that leaves before the first. */
+export function judgeReminders({ reminders: { first, second } }: Pick<AgencySettings, 'reminders'>) {
   if (first > MOST_DAYS_BEFORE)
     throw new Refusal('errors.field.max', { limit: MOST_DAYS_BEFORE }, 'reminderFirst')
   if (second >= first) throw new Refusal('settings.refusal.secondFirst', {}, 'reminderSecond')

@@ -3,8 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
-import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
+import { remindersOf } from '#models/messages/reminders.ts'
 import { replanReminders } from '#models/messages/replan-reminders.ts'
+import { defaultsOf, type RegionDefaults } from '#models/reference/region-defaults.ts'
 import { withPlanningLock } from '#models/planning/planning-lock.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { AgencySettings, ClosureFacts, SpanFacts } from './agency-settings.ts'
@@ -36,7 +37,8 @@ export async function saveSettings(
     const coming = await comingWorkshops(id, now)
     judgeSettings(before, settings, coming)
     await judgeBasin(before, settings.basin)
-    const facts = storedOf(settings, before, now)
+    const region = await defaultsOf(before.region)
+    const facts = storedOf(settings, { before, region, now })
     const changes = await withBasinNames(differencesOf(before.toObject(), facts))
     if (changes.length === 0) return { changes, reminders: 0 }
     const { matchedCount } = await Agency.updateOne(
@@ -47,7 +49,7 @@ export async function saveSettings(
     const after = await Agency.findById(id).orFail()
     await carryToWorkshops({ before, after, coming }, { by, now })
     if ((before.basin ?? null) !== settings.basin) await carryBasin(after)
-    const areReplanned = !isDeepStrictEqual(remindersOf(before), remindersOf(after))
+    const areReplanned = !isDeepStrictEqual(remindersOf(before, region), remindersOf(after, region))
     const reminders = areReplanned ? await replanReminders(after, now) : 0
     await writeJournal(
       ...changes.map(change => ({
@@ -63,7 +65,13 @@ export async function saveSettings(
   })
 }
 
-function storedOf(settings: AgencySettings, before: Agency, now: Date) {
+interface Standing {
+  before: Agency
+  region: RegionDefaults
+  now: Date
+}
+
+function storedOf(settings: AgencySettings, { before, region, now }: Standing) {
   const { rooms, closures, morning, afternoon, reminders, days, ...facts } = settings
   const isKnown = (list: { _id: Id }[], key: string) => list.some(({ _id }) => String(_id) === key)
   const idOf = (list: { _id: Id }[], key: string) =>
@@ -73,7 +81,7 @@ function storedOf(settings: AgencySettings, before: Agency, now: Date) {
     days: days.toSorted(),
     morning: spanOf(morning),
     afternoon: spanOf(afternoon),
-    reminders: isDeepStrictEqual(reminders, USUAL_REMINDERS) ? null : reminders,
+    reminders: isDeepStrictEqual(reminders, remindersOf(null, region)) ? null : reminders,
     rooms: rooms.map(({ key, ...room }) => ({ ...room, _id: idOf(before.rooms, key) })),
     closures: [
       ...over(before, closures, now),

@@ -71,6 +71,7 @@ export async function listTerritories(): Promise<{ groups: ListedTerritory[]; ba
         isOffered: !one.retiredAt,
         count: countOf(one)
       }))
+      .sort((one, other) => one.name.localeCompare(other.name, 'fr'))
   return {
     groups: listed('group', ({ basins = [] }) => basins.length),
     basins: listed('basin', ({ _id }) => agencies.get(_id) ?? 0)

@@ -44,11 +44,13 @@ export const index: RequestHandler = async (req, res) => {
 }
 
 /** What the list offers for an account; nobody disables their own. */
-function verbsFor({ id, state, role, sees }: ListedAccount, own: string): AccountVerb[] {
+function verbsFor({ id, state, role, sees, territory }: ListedAccount, own: string): AccountVerb[] {
   if (state === 'disabled') return ['enabling']
   const right = sees.includes('restricted') ? 'restricted-right-removal' : 'restricted-right'
   const lead = sees.includes('lead') ? 'lead-right-removal' : 'lead-right'
-  const rights: AccountVerb[] = role === 'counsellor' ? [right, lead] : []
+  const region = sees.includes('region') ? 'region-right-removal' : 'region-right'
+  const isRegion = role === 'regional' && Boolean(territory?.startsWith('region-'))
+  const rights: AccountVerb[] = role === 'counsellor' ? [right, lead] : isRegion ? [region] : []
   const first = { invited: ['invitation'], locked: ['unlocking'], active: [] } as const
   return id === own ? [...first[state]] : [...first[state], ...rights, 'disabling']
 }

@@ -3,6 +3,8 @@ import { datesIn } from '#lib/dates.ts'
 import { RoomTooSmall } from '#models/settings/judge-settings.ts'
 import { addAgency } from '#models/settings/add-agency.ts'
 import { settingChanges } from '#models/settings/history.ts'
+import { remindersOf } from '#models/messages/reminders.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { listAgencies } from '#models/settings/list-agencies.ts'
 import { saveSettings, type Saved } from '#models/settings/save-settings.ts'
 import { Territory } from '#models/records/territory.ts'
@@ -80,14 +82,16 @@ export const update: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const agency = await agencyToSet(req)
   const now = new Date()
-  const [lines, current] = [linesOf(agency, now), currentSettings(agency, lang, now)]
+  const region = await defaultsOf(agency.region)
+  const lines = linesOf(agency, now)
+  const current = currentSettings(agency, { region, language: lang, now })
   const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {
     const change = await lastChange(res, agency)
     const wording = { ...settingsWording(t), change }
     return showSettings(req, res, agency, { typed, ...conflictErrors(t, conflicts, current, wording) })
   }
-  const form = read(agencySettingsForm(lines), typed)
+  const form = read(agencySettingsForm(lines, remindersOf(null, region)), typed)
   if (form.errors) return showSettings(req, res, agency, { typed, errors: sentences(t, form.errors) })
   try {
     const since = agency.settingsAt ?? null

@@ -1,7 +1,8 @@
 import Joi from 'joi'
 import { FRENCH_ZONES } from '#lib/geography/departements.ts'
 import { ROOM_ACCESSES, ROOM_KIT, WEEKDAYS, type RoomAccess, type RoomKit } from '#models/records/agency.ts'
-import { USUAL_REMINDERS } from '#models/messages/reminders.ts'
+import type { Reminders } from '#models/messages/reminders.ts'
+import { LONGEST_TEXT } from '#models/records/text-block.ts'
 import type { AgencySettings } from '#models/settings/agency-settings.ts'
 import { anyDay, choice, email, phone, postcode, words } from './person-fields.ts'
 import { typedTime } from './typed.ts'
@@ -39,6 +40,9 @@ interface Fixed {
   reminderFirst: number
   reminderSecond: number
   reminderTime: string | null
+  textBring: string
+  textTravel: string
+  textClosing: string
 }
 export type AgencySettingsForm = Fixed & RoomFields<string> & ClosureFields<string>
 
@@ -46,8 +50,11 @@ const time = () => typedTime().empty('').default(null)
 const ticked = () => Joi.boolean().truthy('yes').default(false)
 const daysBefore = (usual: number) => Joi.number().integer().min(1).empty('').default(usual)
 
-/** The settings of an agency, one line of fields for each of its rooms and closures. */
-export function agencySettingsForm(lines: SettingsLines): Joi.ObjectSchema<AgencySettingsForm> {
+/** The settings of an agency, one line of fields for each of its rooms and closures; days left empty are those of its region. */
+export function agencySettingsForm(
+  lines: SettingsLines,
+  reminders: Pick<Reminders, 'first' | 'second'>
+): Joi.ObjectSchema<AgencySettingsForm> {
   return Joi.object<AgencySettingsForm>({
     basin: Joi.string()
       .pattern(/^basin-[0-9AB]{2,5}$/)
@@ -71,9 +78,12 @@ export function agencySettingsForm(lines: SettingsLines): Joi.ObjectSchema<Agenc
     morningTo: time(),
     afternoonFrom: time(),
     afternoonTo: time(),
-    reminderFirst: daysBefore(USUAL_REMINDERS.first),
-    reminderSecond: daysBefore(USUAL_REMINDERS.second),
+    reminderFirst: daysBefore(reminders.first),
+    reminderSecond: daysBefore(reminders.second),
     reminderTime: time(),
+    textBring: words(LONGEST_TEXT),
+    textTravel: words(LONGEST_TEXT),
+    textClosing: words(LONGEST_TEXT),
     ...Object.fromEntries(lines.rooms.flatMap(key => Object.entries(roomFields(key)))),
     ...Object.fromEntries(lines.closures.flatMap(key => Object.entries(closureFields(key))))
   })
@@ -115,6 +125,7 @@ export function settingsOf(form: AgencySettingsForm, lines: SettingsLines): Agen
     morning: { from: form.morningFrom, to: form.morningTo },
     afternoon: { from: form.afternoonFrom, to: form.afternoonTo },
     reminders: { first: form.reminderFirst, second: form.reminderSecond, time: form.reminderTime },
+    texts: { bring: form.textBring, travel: form.textTravel, closing: form.textClosing },
     rooms: lines.rooms.flatMap(key => roomIn(form, key)),
     closures: lines.closures.flatMap(key => closureIn(form, key))
   }

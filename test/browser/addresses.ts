@@ -117,6 +117,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     sector: 'BTP',
     trade: 'F1703',
     territory: 'basin-9307',
+    region: 'region-93',
     date: new Date().toISOString().slice(0, 10)
   }
   return (pattern: string): string[] =>

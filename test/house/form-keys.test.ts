@@ -26,7 +26,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'restrictedRight',
     'restrictedRightRemoval',
     'leadRight',
-    'leadRightRemoval'
+    'leadRightRemoval',
+    'regionRight',
+    'regionRightRemoval'
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',

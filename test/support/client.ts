@@ -69,6 +69,9 @@ export function useApp({
   }
 }
 
+/** As every form of ours carries it: looked for on each page, which is parsed only where a test reads it. */
+const CSRF = /name="_csrf" value="([^"]+)"/
+
 /** A browser reduced to what servers see of it: cookies, pages, forms. It follows no redirection by itself. */
 export class Visitor {
   readonly cookies = new Map<string, string>()
@@ -160,13 +163,14 @@ export class Visitor {
 
   async #send(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { 'accept-language': this.#language, ...(cookie ? { cookie } : {}), ...init.headers }
+    // Both ends of the line are this process: squeezing pages and unfolding them again would only take its time.
+    const plain = { 'accept-language': this.#language, 'accept-encoding': 'identity' }
+    const headers = { ...plain, ...(cookie ? { cookie } : {}), ...init.headers }
     const target = new URL(path, this.#url)
     const response = await fetch(target, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
     const page = answerOf(response, await response.text())
-    const csrf = all(page.html, 'input', { name: '_csrf' })[0]?.attributes['value']
-    if (csrf) this.#csrf = csrf
+    this.#csrf = CSRF.exec(page.body)?.[1] ?? this.#csrf
     return (this.page = page)
   }
 

@@ -23,6 +23,8 @@ export type AccountVerb =
   | 'restricted-right-removal'
   | 'lead-right'
   | 'lead-right-removal'
+  | 'region-right'
+  | 'region-right-removal'
 export type AccountRow = ListedAccount & { verbs: readonly AccountVerb[] }
 
 export interface AccountsPages {

@@ -40,6 +40,15 @@ export function changeSentence(
   return t('settings.journal.changed', { what, from: say(from), to: say(to) })
 }
 
+/** « 7 et 2 jours avant, à l’heure du début ». */
+export function remindersSaid(
+  { first, second, time }: { first: number | string; second: number | string; time: string | null },
+  { t, lang }: Omit<Reader, 'speak'>
+): string {
+  const at = time ? clock(lang, time) : t('settings.journal.atStart')
+  return t('settings.journal.reminders', { first, second, time: at })
+}
+
 /** « téléphone », « Salle collective 1, places ». */
 export function settingName(
   { setting, room }: Pick<SettingChange, 'setting' | 'room'>,
@@ -81,11 +90,7 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
     case 'afternoon':
       return t('settings.journal.span', { from: clock(lang, first), to: clock(lang, second) })
     case 'reminders':
-      return t('settings.journal.reminders', {
-        first,
-        second,
-        time: rest[0] ? clock(lang, rest[0]) : t('settings.journal.atStart')
-      })
+      return remindersSaid({ first, second, time: rest[0] ?? null }, { t, lang })
     case 'roomClosedFrom':
       return day(text)
     case 'closureAdded':

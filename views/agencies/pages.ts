@@ -1,5 +1,6 @@
 import type { SettingChange } from '#models/settings/history.ts'
 import type { Readiness } from '#models/settings/readiness.ts'
+import type { Texts } from '#models/records/text-block.ts'
 import type { Contact } from '../emails/blocks.ts'
 import type { Option } from '#views/shared/pages.ts'
 
@@ -50,6 +51,11 @@ export interface AgenciesPages {
     closures: ClosureLine[]
     zones: readonly string[]
     contact: Contact
+    /** What the region says, for what the agency leaves empty. */
+    regionReminders: string
+    regionTexts: Texts
+    /** Those that people read. */
+    texts: Texts
     last: SettingChange | null
     errors: Errors
     refusal: string | undefined
@@ -59,9 +65,10 @@ export interface AgenciesPages {
   'agencies/closure': { line: ClosureLine; typed: SettingsTyped; errors: Errors; mayReadWorkshops: boolean }
   'agencies/held': { held: Coming; mayReadWorkshops: boolean }
   'agencies/opening': { typed: SettingsTyped; errors: Errors }
-  'agencies/reminders': { typed: SettingsTyped; errors: Errors }
+  'agencies/reminders': { typed: SettingsTyped; errors: Errors; usual: string }
+  'agencies/texts': { typed: SettingsTyped; errors: Errors; region: Texts | null }
   'agencies/contact': { typed: SettingsTyped; errors: Errors; basins: Option[]; zones: readonly string[] }
-  'agencies/preview': { contact: Contact }
+  'agencies/preview': { contact: Contact; texts: Texts }
   'agencies/journal': {
     id: string
     name: string

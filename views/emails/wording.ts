@@ -47,6 +47,9 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(invites ? details(context) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
+    ...(message.to === 'person' && agency?.texts?.closing
+      ? [{ kind: 'text', text: agency.texts.closing } as const]
+      : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
@@ -138,14 +141,15 @@ function formatWhere({ place }: MessageWorkshop, t: Translate): string {
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
 }
 
-function details({ language, workshop }: MessageContext): Block[] {
+function details({ language, workshop, agency }: MessageContext): Block[] {
   const t = translate(language)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
     [t('emails.what'), t('emails.whatText')],
     [t('emails.with'), names],
     [t('emails.access'), workshop.access],
-    [t('emails.bring'), workshop.bring]
+    [t('emails.bring'), workshop.bring],
+    [t('emails.travel'), agency?.texts?.travel ?? '']
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }

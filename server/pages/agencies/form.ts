@@ -3,6 +3,7 @@ import { isKey, type Language, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
+import type { RegionDefaults } from '#models/reference/region-defaults.ts'
 import { ROOM_KIT, type Agency, type Closure, type Room } from '#models/records/agency.ts'
 import type { SettingsLines } from '../../forms/agency-settings.ts'
 import type { Wording } from '../../forms/edit-conflicts.ts'
@@ -24,10 +25,13 @@ export function linesOf(agency: Agency, now: Date): SettingsLines {
 }
 
 /** What stands of an agency, field by field as its form sends it back. */
-export function currentSettings(agency: Agency, language: Language, now: Date): Typed {
+export function currentSettings(
+  agency: Agency,
+  { region, language, now }: { region: RegionDefaults; language: Language; now: Date }
+): Typed {
   const { basin, phone, email, address, postcode, commune, callHours, timeZone, days, morning, afternoon } =
     agency
-  const { first, second, time } = remindersOf(agency)
+  const { first, second, time } = remindersOf(agency, region)
   const say = (text?: string | null) => (text ? clock(language, text) : '')
   return {
     phone: phone ? speakPhone(phone) : '',
@@ -46,6 +50,9 @@ export function currentSettings(agency: Agency, language: Language, now: Date): 
     reminderFirst: String(first),
     reminderSecond: String(second),
     reminderTime: say(time),
+    textBring: agency.texts.bring,
+    textTravel: agency.texts.travel,
+    textClosing: agency.texts.closing,
     ...Object.assign({}, ...agency.rooms.map(roomFields)),
     ...Object.assign({}, ...closuresToCome(agency, now).map(closureFields)),
     ...Object.assign({}, ...BLANKS.map(key => ({ ...emptyRoom(key), ...emptyClosure(key) })))

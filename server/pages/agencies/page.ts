@@ -7,6 +7,10 @@ import { comingWorkshops, isIn, within, type ComingWorkshop } from '#models/sett
 import { settingChanges } from '#models/settings/history.ts'
 import { canPlan, readinessOf } from '#models/settings/readiness.ts'
 import type { Coming, SettingsTyped } from '#views/agencies/pages.ts'
+import { remindersOf } from '#models/messages/reminders.ts'
+import { firstTexts } from '#models/records/text-block.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
+import { remindersSaid } from '#views/agencies/changes.ts'
 import { agencyName, contactOf } from '#views/emails/wording.ts'
 import type { SettingsLines } from '../../forms/agency-settings.ts'
 import { baseFingerprint } from '../../forms/edit-conflicts.ts'
@@ -27,7 +31,8 @@ export interface Refused {
 export async function showSettings(req: Request, res: Response, agency: Agency, refused?: Refused) {
   const { t, lang } = sharedOf(res)
   const now = new Date()
-  const current = currentSettings(agency, lang, now)
+  const region = await defaultsOf(agency.region)
+  const current = currentSettings(agency, { region, language: lang, now })
   const typed = typedOf(refused?.typed ?? current)
   const [coming, [readiness], [last], basins] = await Promise.all([
     comingWorkshops(agency._id, now),
@@ -52,6 +57,9 @@ export async function showSettings(req: Request, res: Response, agency: Agency, 
     typed,
     ...linesShown({ agency, coming, lines: linesOf(agency, now), now, lang }),
     zones: FRENCH_ZONES,
+    regionReminders: remindersSaid(remindersOf(null, region), { t, lang }),
+    regionTexts: region.texts,
+    texts: firstTexts(agency.texts, region.texts),
     contact: contactOf(t('settings.preview.question'), agency),
     last: last ?? null,
     errors: refused?.errors ?? {},

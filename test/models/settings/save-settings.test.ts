@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { addDays, localDate, localTime } from '#lib/dates.ts'
+import { firstTexts } from '#models/records/text-block.ts'
 import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import { Agency } from '#models/records/agency.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
@@ -42,6 +43,7 @@ describe('the settings of an agency', function () {
       morning: { from: rest.morning?.from ?? null, to: rest.morning?.to ?? null },
       afternoon: { from: rest.afternoon?.from ?? null, to: rest.afternoon?.to ?? null },
       reminders: remindersOf(rest),
+      texts: firstTexts(rest.texts),
       rooms: rest.rooms.map(({ _id, name, seats, access, kit, entry, closedFrom }) => ({
         key: String(_id),
         name,

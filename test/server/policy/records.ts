@@ -109,6 +109,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     sector: 'BTP',
     trade: 'F1703',
     territory: 'basin-9307',
+    region: 'region-93',
     host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {
