@@ -33,6 +33,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     if (status === 503 && req.method === 'GET') res.set('Refresh', String(RELOAD_SECONDS))
     if (error instanceof TooMany || error instanceof Busy) res.set('Retry-After', String(error.seconds))
     if (!shared) return void res.status(status).type('text').send(text)
+    // What is not for the reader looks the same as what is not there, whatever its address.
+    res.locals.shownOn = { _for: '', _at: paths.home() }
     const locals = {
       status,
       title: t('errors.title'),

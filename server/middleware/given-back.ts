@@ -3,13 +3,17 @@ import { renderTemplate } from '#views/engine.ts'
 import { fillForm } from '../pages/given-back/fill.ts'
 import { sharedOf } from '../render.ts'
 import { currentUser } from './current-user.ts'
+import { mailboxCount } from './mailbox-count.ts'
+import { setupCount } from './setup-count.ts'
 import { sharedLocals } from './shared-locals.ts'
 import { openTyped, type TypedText } from './typed-text.ts'
 
 /** Makes the pages of the table ready to be shown in answer to a form: what every page shares is gathered anew. */
 export function givenBack({ trial, table }: { trial: boolean; table: Router }): RequestHandler {
   const pages = Router()
-  pages.use(currentUser, sharedLocals({ trial }), greet, table)
+  pages.use(currentUser, sharedLocals({ trial }), greet)
+  if (trial) pages.use(mailboxCount)
+  pages.use(setupCount, table)
   return (req, res, next) => {
     res.locals.showPage = page => {
       Object.assign(req, { method: 'GET', url: page, originalUrl: page, body: undefined })
