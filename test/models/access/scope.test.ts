@@ -19,7 +19,9 @@ describe('the scope of an account', () => {
     expect((await find(cast.maconneries._id))?.name).to.equal(cast.maconneries.name)
     expect(await find(foreign._id)).to.equal(null)
     const plain = { _id: { $in: [...cast.paul.companies] } }
-    expect(await Company.find(plain).findOne({ _id: foreign._id }), 'as a plain id would not').to.not.equal(null)
+    expect(await Company.find(plain).findOne({ _id: foreign._id }), 'as a plain id would not').to.not.equal(
+      null
+    )
     expect(companyScope(cast.paul)).to.not.have.property('_id')
   })
 
