@@ -39,7 +39,7 @@ for (const way of WAYS) {
       await walk.press('results.filter')
       await walk.page.getByText(walk.words('results.how')).click()
       // Two of the three whose roll-call is done came: so few are not told.
-      const few = walk.words('results.few')
+      const few = walk.words('results.few', { limit: 5 })
       await walk.says('results.fraction', { of: few, over: few })
       await walk.choose('results.sector', 'NUM')
       await walk.press('results.filter')

@@ -113,7 +113,7 @@ describe('signing in', () => {
     expect(await Attempt.countDocuments()).to.equal(0)
   })
 
-  it('takes the time of a hash for an unknown address too: the fast quarter of each within 5 %, or 3 ms', async function () {
+  it('takes the time of a hash for an unknown address too: the fast quarter of each within a fifth', async function () {
     this.timeout(60_000).retries(3)
     const time = async (email: string) => {
       await Attempt.deleteMany({})
@@ -129,7 +129,7 @@ describe('signing in', () => {
         times.push(await time(times === known ? cast.marie.email : 'nobody@example.org'))
     }
     const [one, two] = [quarter(known), quarter(unknown)]
-    expect(Math.abs(one - two), `${one} ms and ${two} ms`).to.be.below(Math.max(0.05 * one, 3))
+    expect(Math.abs(one - two), `${one} ms and ${two} ms`).to.be.below(0.2 * one)
     expect(Math.min(one, two), 'a hash was made').to.be.above(10)
   })
 
