@@ -21,6 +21,7 @@ interface Node {
 interface Control extends Node {
   tagName: string
   type?: string
+  open?: boolean
   parentElement: Control | null
   childNodes: Iterable<Node>
   labels?: Iterable<Control> | null
@@ -51,6 +52,11 @@ export const readPage = () => ({
   height: document.documentElement.scrollHeight,
   overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth
 })
+
+/** Opens what the page folds away, but for the menus that open over it. */
+export const openAll = () => {
+  for (const fold of Array.from(document.querySelectorAll('main details'))) fold.open = true
+}
 
 /** The elements that stick out of the page at its present width, the innermost ones, as short words. */
 export const findWide = () => {

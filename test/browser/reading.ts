@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { SIZES, type Look } from '../support/browser.ts'
-import { findHiddenFocus, findSmallTargets, findWide, readPage, readSkipLink } from './in-page.ts'
+import { findHiddenFocus, findSmallTargets, findWide, openAll, readPage, readSkipLink } from './in-page.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES: RunOptions = {
@@ -31,7 +31,10 @@ export async function whatIsWrong(page: Page, look: Look): Promise<string[]> {
     ...(await axe(page)),
     ...(await page.evaluate(findSmallTargets)).map(target => `smaller than 24 px: ${target}`)
   )
-  return [...wrong, ...(await reflow(page, width)), ...(await reflow(page, 320))]
+  wrong.push(...(await reflow(page, width)))
+  // What is folded away must fit as well once it is opened.
+  await page.evaluate(openAll)
+  return [...wrong, ...(await reflow(page, 320))]
 }
 
 /** The part of it that the frame of the page alone can break: title, language, width. */
