@@ -1,10 +1,10 @@
 import type mongoose from 'mongoose'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { writeJournal } from '#models/journal/write.ts'
 import { withPlanningLock } from '#models/planning/planning-lock.ts'
 import { Agency } from '#models/records/agency.ts'
 import { differencesOf } from './differences.ts'
+import { writeChanges } from './write-changes.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -38,16 +38,7 @@ export function addRooms(
     if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
     const after = await Agency.findById(id).orFail()
     const changes = differencesOf(before.toObject(), after.toObject())
-    await writeJournal(
-      ...changes.map(change => ({
-        kind: 'settingChanged' as const,
-        subject: 'agency' as const,
-        subjectId: id,
-        by,
-        detail: { ...change },
-        now
-      }))
-    )
+    await writeChanges(changes, { subject: 'agency', subjectId: id, by, now })
     return missing.length
   })
 }

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
 import { remindersOf, USUAL_REMINDERS, type Reminders } from '#models/messages/reminders.ts'
 import { replanReminders } from '#models/messages/replan-reminders.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -9,9 +8,8 @@ import { TEXT_BLOCKS, type TextBlock, type Texts } from '#models/records/text-bl
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { judgeReminders } from './judge-settings.ts'
 import type { Setting } from './differences.ts'
+import { saveSince } from './save-since.ts'
 import { textDifferences, writeChanges } from './write-changes.ts'
-
-const DUPLICATE_KEY = 11_000
 
 export interface RegionFacts {
   reminders: Reminders
@@ -42,7 +40,7 @@ export async function setRegion(
   )
   if (changes.length === 0) return 0
   const kept = isDeepStrictEqual(reminders, USUAL_REMINDERS) ? null : reminders
-  await save(region, { reminders: kept, texts, setAt: now }, since)
+  await saveSince(RegionSettings, region, { set: { reminders: kept, texts, setAt: now }, since })
   await writeChanges(changes, { subject: 'region', subjectId: region, by, now })
   if (isDeepStrictEqual(remindersOf(before), reminders)) return 0
   return replanIn(region, now)
@@ -54,21 +52,6 @@ async function replanIn(region: string, now: Date): Promise<number> {
   let changed = 0
   for (const agency of agencies) changed += await replanReminders(agency, now)
   return changed
-}
-
-/** The first to set it makes the record; a second at the same moment finds it made. */
-async function save(region: string, set: object, since: Date | null): Promise<void> {
-  try {
-    const { matchedCount, upsertedCount } = await RegionSettings.updateOne(
-      { _id: region, setAt: since },
-      { $set: set },
-      { upsert: since === null }
-    )
-    if (matchedCount + upsertedCount === 0) throw new Refusal('errors.meanwhile.again')
-  } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
-    throw new Refusal('errors.meanwhile.again')
-  }
 }
 
 function textsOf({ reminders: { first, second, time }, texts }: RegionFacts) {

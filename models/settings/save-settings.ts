@@ -2,7 +2,6 @@ import mongoose from 'mongoose'
 import { isDeepStrictEqual } from 'node:util'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { writeJournal } from '#models/journal/write.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
 import { replanReminders } from '#models/messages/replan-reminders.ts'
 import { defaultsOf, type RegionDefaults } from '#models/reference/region-defaults.ts'
@@ -14,6 +13,7 @@ import { carryToWorkshops } from './carry-to-workshops.ts'
 import { comingWorkshops } from './coming-workshops.ts'
 import { differencesOf, type Difference, type Stored } from './differences.ts'
 import { judgeSettings } from './judge-settings.ts'
+import { writeChanges } from './write-changes.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -51,16 +51,7 @@ export async function saveSettings(
     if ((before.basin ?? null) !== settings.basin) await carryBasin(after)
     const areReplanned = !isDeepStrictEqual(remindersOf(before, region), remindersOf(after, region))
     const reminders = areReplanned ? await replanReminders(after, now) : 0
-    await writeJournal(
-      ...changes.map(change => ({
-        kind: 'settingChanged' as const,
-        subject: 'agency' as const,
-        subjectId: id,
-        by,
-        detail: { ...change },
-        now
-      }))
-    )
+    await writeChanges(changes, { subject: 'agency', subjectId: id, by, now })
     return { changes, reminders }
   })
 }

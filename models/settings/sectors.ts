@@ -7,6 +7,7 @@ import { Trade } from '#models/records/trade.ts'
 import { catalogueName, knownSectors, sectorName } from '#models/reference/sectors.ts'
 import { skillLines, skillsTyped } from './skills-typed.ts'
 import { textDifferences, writeChanges } from './write-changes.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -27,7 +28,6 @@ export interface ListedSector {
   isOffered: boolean
 }
 
-const DUPLICATE_KEY = 11_000
 const CODE_LENGTH = 3
 
 /** Every sector with how many trades are offered in it, by name. */
@@ -76,7 +76,7 @@ export async function addSector(
     skills: await skillsTyped(facts.skills, []),
     setAt: now
   }).catch((error: unknown) => {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw nameTaken('fr')
   })
   const change = { setting: 'sectorAdded' as const, from: '', to: facts.fr }

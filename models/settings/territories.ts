@@ -7,6 +7,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
 import { ensureDepartement } from './ensure-departement.ts'
 import { textDifferences, writeChanges } from './write-changes.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -47,7 +48,6 @@ export interface ListedTerritory {
   count: number
 }
 
-const DUPLICATE_KEY = 11_000
 const FEWEST_BASINS = 2
 const OWN_CODES = 10_000
 
@@ -165,7 +165,7 @@ async function refuseBasins(region: string, basins: readonly string[]): Promise<
 
 async function create(facts: object, field: 'name' | 'code'): Promise<void> {
   await Territory.create(facts).catch((error: unknown) => {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal(
       field === 'code' ? 'frame.refusal.territoryCode' : 'frame.refusal.territoryTaken',
       {},

@@ -3,9 +3,8 @@ import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { THRESHOLDS, Thresholds, type DatedThreshold } from '#models/records/thresholds.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
+import { saveSince } from './save-since.ts'
 import { textDifferences, writeChanges } from './write-changes.ts'
-
-const DUPLICATE_KEY = 11_000
 
 /** `from`: 'YYYY-MM-DD', the first day that the threshold holds for. */
 export interface ThresholdFacts extends DatedThreshold {
@@ -40,24 +39,9 @@ export async function setThresholds(
   const values = isNew
     ? [...others, value].toSorted((one, other) => one.from.localeCompare(other.from))
     : before.values
-  await save({ values, toldFrom, setAt: now }, since)
+  await saveSince(Thresholds, THRESHOLDS, { set: { values, toldFrom, setAt: now }, since })
   await writeChanges(changes, { subject: 'installation', by, now })
 }
 
 const textOf = ({ interest, skills, months }: Omit<DatedThreshold, 'from'>) =>
   [interest, skills, months].join(' ')
-
-/** The first to set them makes the record; a second at the same moment finds it made. */
-async function save(set: { values: DatedThreshold[]; toldFrom: number; setAt: Date }, since: Date | null) {
-  try {
-    const { matchedCount, upsertedCount } = await Thresholds.updateOne(
-      { _id: THRESHOLDS, setAt: since },
-      { $set: set },
-      { upsert: since === null }
-    )
-    if (matchedCount + upsertedCount === 0) throw new Refusal('errors.meanwhile.again')
-  } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
-    throw new Refusal('errors.meanwhile.again')
-  }
-}

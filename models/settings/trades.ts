@@ -8,6 +8,7 @@ import { Trade, TYPED_BY_HAND } from '#models/records/trade.ts'
 import { knownSectors, sectorName } from '#models/reference/sectors.ts'
 import { skillLines, skillsTyped } from './skills-typed.ts'
 import { textDifferences, writeChanges } from './write-changes.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -28,7 +29,6 @@ export interface NewTrade extends Omit<TradeFacts, 'isOffered'> {
   code: string | null
 }
 
-const DUPLICATE_KEY = 11_000
 const OWN_CODES = 10_000
 
 /** What its page shows of a trade. */
@@ -57,7 +57,7 @@ export async function addTrade(
     setAt: now,
     labelSetAt: now
   }).catch((error: unknown) => {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     throw new Refusal('frame.refusal.tradeTaken', {}, 'label')
   })
   const change = { setting: 'tradeAdded' as const, from: '', to: facts.label }
