@@ -25,13 +25,11 @@ export interface ListedAccount {
   email: string
   role: Role
   place: string
-  /** Of a regional account. */
   territory: string | null
   state: AccountState
   lockedUntil: Date | null
   signedInAt: Date | null
   sees: readonly string[]
-  /** Of a host without workshops: when the access ends. */
   accessEnds: Date | null
 }
 
@@ -65,7 +63,6 @@ export async function listAccounts(looked: Looked, now = new Date()): Promise<Ac
   }
 }
 
-/** Who may welcome for a company, by name. */
 export async function hostsOf(company: mongoose.Types.ObjectId, now = new Date()): Promise<ListedAccount[]> {
   const rows = await Account.find({ role: 'employer', companies: company })
     .sort({ sortName: 1, _id: 1 })
@@ -74,7 +71,6 @@ export async function hostsOf(company: mongoose.Types.ObjectId, now = new Date()
   return described(rows, now)
 }
 
-/** One account as the list shows it; null when there is none. */
 export async function describeAccount(id: string, now = new Date()): Promise<ListedAccount | null> {
   const row = await Account.findById(id).lean<Row>()
   const [account = null] = row ? await described([row], now) : []

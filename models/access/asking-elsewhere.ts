@@ -5,11 +5,7 @@ import { countMany, isUsedUp, LIMITS, secondsLeft } from './limit.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/**
- * The one budget of an account for learning whether someone is known in another agency, whichever way it asks: search,
- * request of a transfer, form of a person, lines of a list. How many of `asked` are within it; written in the journal when
- * it is used up.
- */
+/** Spends the one budget of an account for all that it asks of other agencies; how many of `asked` are within. */
 export async function spendOnElsewhere(account: Id, asked = 1, now = new Date()): Promise<number> {
   if (asked === 0) return 0
   const { within, passes } = await countMany(LIMITS.elsewhere, account.toHexString(), asked, now)

@@ -8,7 +8,6 @@ import { placeName } from './place.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 export interface Changing {
-  /** Who takes over what a counsellor leaves in an agency; nobody when left out. */
   successor?: Account['_id'] | null
   by: Account
   /** Makes the link of the invitation that follows an address still without password. */
@@ -16,10 +15,7 @@ export interface Changing {
   now?: Date
 }
 
-/**
- * What an administrator changes of an account. Another role or place ends its sessions, another address the link that
- * went to the one before. What a counsellor leaves in an agency is then owed to others: settleHandOver. Refuses an address that is taken, an unknown place, and one's own role.
- */
+/** Refuses a taken address, an unknown place, one's own role. Work left behind is owed to others: settleHandOver. */
 export async function changeAccount(
   account: Account,
   facts: Required<Omit<Colleague, '_id' | 'by'>>,
@@ -28,7 +24,7 @@ export async function changeAccount(
   const email = facts.email.trim().toLowerCase()
   if (account._id.equals(by._id) && facts.role !== account.role)
     throw new Refusal('accounts.refused.oneself', {}, 'role')
-  const before = await said(account)
+  const before = await journalFacts(account)
   const { agency = null, companies: [company] = [], territory = null } = await placeOf(facts)
   // The form names one company: the others that a host welcomes for stay.
   const others = company ? account.companies.slice(1).filter(one => !one.equals(company)) : []
@@ -71,8 +67,7 @@ async function save(account: Account): Promise<void> {
   }
 }
 
-/** What the journal says of an account, field by field; places by their name. */
-async function said(account: Account): Promise<Record<string, string>> {
+async function journalFacts(account: Account): Promise<Record<string, string>> {
   const { firstName, lastName, email, role } = account
   return { firstName, lastName, email, role, place: await placeName(account) }
 }
@@ -82,7 +77,7 @@ async function writeChanges(
   { before, rights, by, now }: { before: Record<string, string>; rights: string[]; by: Account; now: Date }
 ): Promise<void> {
   const about = { subject: 'account', subjectId: account._id, by: by._id, now } as const
-  const changed = Object.entries(await said(account)).filter(([field, to]) => before[field] !== to)
+  const changed = Object.entries(await journalFacts(account)).filter(([field, to]) => before[field] !== to)
   await writeJournal(
     ...changed.map(([field, to]) => ({
       ...about,

@@ -14,7 +14,6 @@ import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
-  /** The id that the account takes. */
   _id?: mongoose.Types.ObjectId
   email: string
   firstName: string
@@ -24,11 +23,9 @@ export interface Colleague {
   company?: mongoose.Types.ObjectId | string | null
   territory?: string | null
   language?: 'fr' | 'en'
-  /** Who invites; nobody by hand when left out. */
   by?: Account['_id']
 }
 
-/** Who does it, by hand. */
 export interface Authored {
   by?: Pick<Account, '_id'> | undefined
   now?: Date

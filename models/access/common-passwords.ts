@@ -1,7 +1,4 @@
-/**
- * What people choose first, folded to lower case without accents. Judged with and without the figures and signs
- * around it: « Motdepasse2026! » is « motdepasse ».
- */
+/** Folded, and judged with and without the figures and signs around: « Motdepasse2026! » is « motdepasse ». */
 const WORDS = `
   password passwords passwordpassword passw0rd p@ssword p@ssw0rd motdepasse motdepasses motdepassemotdepasse
   monmotdepasse mot-de-passe changeme changemoi changezmoi letmein letmeinplease welcome welcomeback bienvenue

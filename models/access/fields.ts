@@ -14,7 +14,6 @@ export function fieldsFor(role: Role): readonly FieldGroup[] {
   return SEEN[role]
 }
 
-/** null when the role reads nobody. */
 export function projectionFor(role: Role): string | null {
   const fields = personFields.filter(field => SEEN[role].some(group => group === PERSON_FIELDS[field].group))
   return fields.length > 0 ? fields.join(' ') : null

@@ -7,17 +7,12 @@ import { enableAccount, inviteColleague, type Colleague } from './colleagues.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** Who is to welcome for a company. */
 export interface Host extends Pick<Colleague, '_id' | 'email' | 'firstName' | 'lastName' | 'language'> {
   company: Pick<Company, '_id' | 'name'>
   by: Id
 }
 
-/**
- * Gives someone access to a company: by an invitation, or at once to a host of another one who has an account. Refuses,
- * beside the address, an account that is no host's, was disabled by hand, or welcomes for this company already. One that
- * ended for want of workshops opens again.
- */
+/** Refuses another role, an account disabled by hand, a host of this company. One that had ended opens again. */
 export async function inviteHost(
   { company, by, ...host }: Host,
   secret: string,

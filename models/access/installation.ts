@@ -10,7 +10,6 @@ import {
 
 export interface KnownInstallation {
   facts: InstallationFacts
-  /** What nobody has told yet. */
   lacking: InstallationFact[]
   lastChange: { by: mongoose.Types.ObjectId | null; at: Date | null }
 }
@@ -27,7 +26,6 @@ export async function readInstallation(): Promise<KnownInstallation> {
   }
 }
 
-/** Writes what changed and keeps in the journal who changed it, from what to what. */
 export async function saveInstallation(
   facts: InstallationFacts,
   { by, now = new Date() }: { by: mongoose.Types.ObjectId; now?: Date }

@@ -42,7 +42,6 @@ export async function isUsedUp(limit: Limit, who: string, now = new Date()): Pro
   return Boolean(await Attempt.exists({ _id, tries: { $gte: limit.most } }))
 }
 
-/** The seconds until the window of a limit ends. */
 export function secondsLeft(limit: Limit, now = new Date()): number {
   return Math.ceil((+windowOf(limit, '', now).end - +now) / 1000)
 }

@@ -13,7 +13,6 @@ export const GOOD_FOR: Record<LinkKind, number> = {
   invitation: 7 * 24 * 3_600_000
 }
 
-/** Written with the link and planned right after. */
 export interface PendingLink {
   kind: LinkKind
   nonce: string

@@ -5,7 +5,6 @@ import { Account } from '#models/records/account.ts'
 import { admitSignIn, countFailedSignIn, forgetFailedSignIns } from './lock.ts'
 import { assertStrong } from './password.ts'
 
-/** One's own name. */
 export async function renameOneself(
   account: Account,
   { firstName, lastName }: { firstName: string; lastName: string },
@@ -23,10 +22,7 @@ export async function renameOneself(
   await writeJournal(...changed.map(detail => ({ ...about, by: account._id, detail, now })))
 }
 
-/**
- * Another password, for who knows the one they have: tries count like those of signing in. Ends every session and link;
- * the account as it stands then lets the caller keep its own. Throws a Refusal beside the field that is wrong.
- */
+/** Tries count like those of signing in. Ends every session and link. Refuses beside the field that is wrong. */
 export async function changePassword(
   account: Account,
   { current, password }: { current: string; password: string },

@@ -22,7 +22,6 @@ function nameOf(found: { name: string } | null): string {
   return found?.name ?? ''
 }
 
-/** The oldest account of each role that may sign in: those a trial shows. */
 export async function onePerRole(): Promise<Account[]> {
   const accounts = Account
   const found = await Promise.all(

@@ -79,14 +79,12 @@ export function agencyScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
 
-/** Whose settings an account may change: administrators those of all, the lead of an agency those of its own. */
 export function settingsScope({ role, agency, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isLead = role === 'counsellor' && agency && sees.includes('lead')
   return isLead ? { $and: [{ _id: agency }] } : NOTHING
 }
 
-/** Which regions an account may set: administrators all, a regional account given that right its own. */
 export function regionScope({ role, territory, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isOwn = role === 'regional' && territory && sees.includes('region')
