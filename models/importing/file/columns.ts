@@ -83,7 +83,7 @@ export function guessColumns(
   const known = (guess: (typeof guesses)[number]) => guess.placed.columns.size
   const most = Math.max(...guesses.map(known))
   // A person in the place of the headings is not asked about: what they hold would be kept as the words of the agency.
-  if (most < TELLING && headings.some(isSomeones)) return fileProblem('file-no-headings')
+  if (most < TELLING && headings.some(looksLikeValue)) return fileProblem('file-no-headings')
   const missing = ({ placed }: (typeof guesses)[number]) => placed.missing.length
   // One lone heading in common (« Commentaire ») is no likeness.
   const order = most < TELLING ? [] : guesses.toSorted((a, b) => missing(a) - missing(b))
@@ -97,8 +97,7 @@ export function guessColumns(
 
 const TELLING = 2
 
-/** A date, an identifier, a telephone or an address rather than the heading of a column. */
-function isSomeones(heading: string): boolean {
+function looksLikeValue(heading: string): boolean {
   return heading.includes('@') || heading.replace(/\D/g, '').length > 5
 }
 

@@ -66,7 +66,6 @@ export class ImportLease {
     return performance.now() > this.#until || (this.signal?.aborted ?? false)
   }
 
-  /** Are there more lines than this process works on? */
   get isTooLong(): boolean {
     return this.importation.records > this.#mostRecords
   }

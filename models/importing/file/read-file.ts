@@ -8,10 +8,7 @@ import type { ImportLease } from './import-lease.ts'
 import { LIMITS, PLANNING_LIMITS } from './limits.ts'
 import { noLines } from '#models/records/import-outcome.ts'
 
-/**
- * Reads all of a file once, in a process of its own; its lines are read next, unless someone must say first which sheet
- * is the list, or what a column holds.
- */
+/** Reads a file once, in a process of its own; its lines are next, unless a sheet or columns must be chosen first. */
 export async function readFile(lease: ImportLease): Promise<void> {
   const { _id, agency, workbook } = lease.importation
   const memory = await remembered(agency)

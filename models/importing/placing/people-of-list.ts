@@ -60,7 +60,6 @@ export async function presentPeople(account: Account, named: readonly (Id | stri
   return { people, gone }
 }
 
-/** The next workshops of the agency that people may be told of. */
 export function workshopsToCome(account: Account, now = new Date()): Promise<Workshop[]> {
   return Workshop.find({ ...workshopScope(account), state: 'published', startsAt: { $gt: now } })
     .sort({ startsAt: 1, _id: 1 })

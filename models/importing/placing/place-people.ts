@@ -18,7 +18,6 @@ export interface Placing {
   id: Id
   importation: Id
   workshop: Workshop
-  /** As ticked, in the order of the list. */
   ticked: readonly (Id | string)[]
   kind: PlacementKind
   by: Account
@@ -30,10 +29,7 @@ interface Line {
   refusal: Key | null
 }
 
-/**
- * Registers everyone ticked, or tells them of the workshop, each by a guarded write; keeps what was done and why not.
- * Throws a Refusal, and does nothing, when a workshop that is not open is to be told of.
- */
+/** Places each by a guarded write; keeps what was done and why not. Refuses to tell of a workshop that is not open. */
 export async function placePeople(placing: Placing): Promise<Placement> {
   const { id, importation, workshop, ticked, kind, by, now = new Date() } = placing
   const { people, gone } = await presentPeople(by, ticked)

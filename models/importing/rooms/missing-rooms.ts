@@ -7,11 +7,9 @@ import type { ImportRun, UnknownRoom } from '#models/records/import-run.ts'
 import { addRooms } from '#models/settings/add-rooms.ts'
 import { judgeWorkshopsAgain } from '../workshops/save-workshops.ts'
 
-/** The rooms of one agency that a planning names and that are still to be made. */
 export interface MissingRooms {
   agency: Agency
   rooms: UnknownRoom[]
-  /** May the reader make them? */
   isOwn: boolean
   /** Full names of the counsellors who may. */
   leads: string[]
@@ -20,7 +18,6 @@ export interface MissingRooms {
 const isOpen = ({ kind, state, forgottenAt }: ImportRun) =>
   kind === 'workshops' && (state === 'checked' || state === 'saved') && !forgottenAt
 
-/** Agency by agency, by name; none once every room is there. */
 export async function missingRooms(importation: ImportRun, reader: Account): Promise<MissingRooms[]> {
   if (!isOpen(importation) || importation.unknownRooms.length === 0) return []
   const ids = [...new Set(importation.unknownRooms.map(({ agency }) => agency))]
@@ -41,10 +38,7 @@ export async function missingRooms(importation: ImportRun, reader: Account): Pro
   })
 }
 
-/**
- * Makes those that the account may make, and judges the lines again; how many were made. Refuses who may make none, and
- * while the import is being worked on.
- */
+/** Judges the lines again; how many were made. Refuses who may make none, and while the import is being worked on. */
 export async function makeMissingRooms(
   importation: ImportRun,
   by: Account,

@@ -29,10 +29,7 @@ export async function runImport(terms: Terms, only: Record<string, unknown> = {}
   return true
 }
 
-/**
- * A fault of the work itself would be met again at every try: a list that cannot be read is refused once, in words.
- * A store that is away, or a reader that could not be had, says nothing of the list: it is tried again.
- */
+/** A fault of the work would be met at every try: it is told once. A store that is away says nothing of the list. */
 async function stopAt(error: unknown, lease: ImportLease, { report }: Terms): Promise<void> {
   if (error instanceof LeaseLost || error instanceof NoReader) return
   const { state } = lease.importation

@@ -66,7 +66,6 @@ export async function findStored(facts: WorkshopFacts[]): Promise<Map<string, St
   return found
 }
 
-/** What may stand in the way of the lines: drafts and published workshops of their agencies at their dates. */
 export async function findOccupying(facts: WorkshopFacts[]): Promise<StoredWorkshop[]> {
   if (facts.length === 0) return []
   const from = Math.min(...facts.map(({ startsAt }) => startsAt.getTime()))

@@ -16,7 +16,6 @@ export interface PlannedRow {
   /** « BENALI Nadia », « DP-26-001, Maçon ». */
   title: string
   about: DisplayText[]
-  /** Name of the agency it goes to, when that is not the reader's. */
   agency: string | null
   changes: Change[]
   findings: Finding[]
@@ -26,7 +25,6 @@ export interface PlannedRow {
 
 export interface Plan {
   rows: PlannedRow[]
-  /** Workshops to come whose list counts people registered without naming them. */
   unnamed: number
   unknownRooms: UnknownRoom[]
   writes: WorkshopWrites

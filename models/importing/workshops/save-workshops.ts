@@ -35,7 +35,6 @@ export async function saveWorkshops(lease: ImportLease, now = new Date()): Promi
   await mark(staged, plan?.rows ?? [], { importation: importation._id, traces })
 }
 
-/** Judges every line that is not saved with the base and the lines as they are now. */
 export async function judgeWorkshopsAgain(importation: ImportLease['importation'], now: Date): Promise<void> {
   const staged = await nextRows(importation._id, PLANNED, { after: 0, limit: ALL })
   const plan = await planRecords(importation, staged, now)

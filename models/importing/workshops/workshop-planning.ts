@@ -36,7 +36,6 @@ const HELD: ReadonlySet<Outcome> = new Set(['new', 'changed', 'unchanged'])
 
 export class WorkshopsPlanning {
   readonly writes: Omit<WorkshopWrites, 'companies'> = { kind: 'workshops', enter: [], change: [] }
-  /** Workshops to come that count people without naming them. */
   unnamed = 0
   readonly rooms: UnknownRooms
   readonly #known: Known
