@@ -150,7 +150,6 @@ function judge(participation: Participation, to: Attendance, why: string | null,
   }
 }
 
-/** True when the mark is older than a day: correcting it asks why, and the answer is kept. */
 export function needsWhy(
   { attendance, attendanceAt }: Pick<Participation, 'attendance' | 'attendanceAt'>,
   now = new Date()

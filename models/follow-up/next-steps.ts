@@ -11,7 +11,6 @@ import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface NextStepFacts {
   step?: string | undefined
-  /** The id that a new one takes. */
   id?: mongoose.Types.ObjectId
   kind: StepKind
   state: StepState

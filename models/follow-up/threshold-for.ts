@@ -9,7 +9,6 @@ export async function zoneOf({ workshop }: Pick<Participation, 'workshop'>): Pro
   return (await Workshop.findById(workshop).select('timeZone').lean().orFail()).timeZone
 }
 
-/** What held on the day of the workshop, at its place. */
 export async function thresholdFor(
   participation: Pick<Participation, 'workshop' | 'startsAt'>
 ): Promise<Threshold> {

@@ -11,11 +11,7 @@ export const NEXT_SEQ: Expression = { $add: ['$ledger', 1] }
 /** Shields typed text and objects from being read as expressions ('$…'). */
 export const literal = (value: unknown): Expression => ({ $literal: value })
 
-/**
- * One guarded atomic write on a workshop: matches `guard`, raises the ledger, sets the expressions.
- * Returns the workshop after the write, or null when the guard did not match. A pipeline, so that what
- * enters the outbox is derived from the very seats being changed, whatever else happens at once.
- */
+/** One guarded write, a pipeline: the outbox derives from the very seats it changes. Null: the guard did not match. */
 export async function change(
   workshop: mongoose.Types.ObjectId,
   guard: Expression,

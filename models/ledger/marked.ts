@@ -15,9 +15,8 @@ export async function isMarked(workshop: Id): Promise<boolean> {
 }
 
 /**
- * Enters marks just written in the ledger: a move, a cancellation or a seat given back that looked before they were
- * there is decided again. The workshop as it stands then: marks of people without a seat are void. Null when a move or
- * a cancellation came first, or when the workshop starts after `openUntil`: all of them are.
+ * A move, a cancellation or a seat given back that looked before these marks were there is decided again. Marks of
+ * people without a seat are void; all are when null: it moved, was cancelled, or starts after `openUntil`.
  */
 export function enterMarks(workshop: Id, openUntil: Date): Promise<Workshop | null> {
   return change(workshop, { state: { $in: ['published', 'closed'] }, startsAt: { $lte: openUntil } }, {})

@@ -24,11 +24,7 @@ export interface Reassigned {
 /** An entry of the outbox is being copied while the seat is handed over: seen again at the next try. */
 const TRIES = 20
 
-/**
- * Hands the seat of one file to another file of the same person in one guarded write, with its order, so that what
- * was told of it stays true; when the other file holds a seat as well, one of them is given back and nobody is told.
- * `note` keeps what is about to happen. Null when `from` holds no seat.
- */
+/** Hands the seat over with its order; gives one back in silence when both files hold one. Null: `from` holds none. */
 export async function reassignSeat(
   id: Id,
   { from, to, by, now = new Date() }: Reassignment,

@@ -9,11 +9,7 @@ import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/**
- * Brings along whom no seat ties to a workshop that was moved or cancelled: every participation stands where the
- * workshop now is, and a proposal nobody answered ends with it. Safe to run twice, at once, or late: what a later
- * move or the ledger has written is left alone.
- */
+/** Carries a move or a cancellation to those without a seat. May run twice, at once or late: later writes stay. */
 export async function syncProposals(workshop: Workshop, now = new Date()): Promise<void> {
   const people = [...(await follow(workshop)), ...(await end(workshop))]
   await refreshStages(people, now)

@@ -4,7 +4,6 @@ import type { JudgedNotice } from './judges.ts'
 import { MESSAGE_KINDS } from './kinds.ts'
 import type { Reason } from './reasons.ts'
 
-/** Judged on what is true now; null: it may leave. */
 export function reasonNotToSend(notice: JudgedNotice, context: DeliveryContext, now: Date): Reason | null {
   if (notice.uselessAfter <= now) return 'past'
   const overtaken = MESSAGE_KINDS[notice.kind].reasonNotToSend(notice, context, now)

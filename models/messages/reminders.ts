@@ -17,7 +17,6 @@ export type Rank = 'first' | 'second'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** Its own, else those of its region, else the usual ones. */
 export function remindersOf(
   agency: Partial<Pick<Agency, 'reminders'>> | null,
   region: Pick<RegionDefaults, 'reminders'> | null = null

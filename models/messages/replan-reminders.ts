@@ -16,10 +16,7 @@ const RANKS = new Map<Notice['kind'], Rank>(
 
 type Planned = Pick<Notice, '_id' | 'kind' | 'subject' | 'dueAt' | 'createdAt'>
 
-/**
- * Gives the reminders that an agency has still to send their new moment; those whose new moment is over, or just after
- * the confirmation, keep the old one. Never a second notice: the same one is due otherwise. How many were changed.
- */
+/** How many notices are due otherwise; never a second one. Those whose new moment is over keep the old one. */
 export async function replanReminders(
   agency: Pick<Agency, '_id' | 'region' | 'reminders'>,
   now = new Date()

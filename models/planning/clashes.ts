@@ -77,7 +77,6 @@ function sharesRoom(one: Occupying, other: Occupying): boolean {
   return one.agency.equals(other.agency) && fold(one.place.room) === fold(other.place.room ?? '')
 }
 
-/** Names of those who would be in two places: the same account, or the same written name. */
 function sharedFacilitators(one: Occupying, other: Occupying): string[] {
   return one.facilitators
     .filter(({ account, name }) =>

@@ -29,7 +29,6 @@ export async function heldIn({ account, agency, now = new Date() }: InAgency): P
   return { people, workshops }
 }
 
-/** Enabled counsellors of the agency besides this one. */
 export function colleaguesOf({ account, agency }: InAgency): Promise<Account[]> {
   return Account.find({ agency, role: 'counsellor', disabledAt: null, _id: { $ne: account } })
     .sort({ sortName: 1 })

@@ -100,7 +100,6 @@ function past({ startsAt, id }: Cursor, side: '$lt' | '$gt'): Filter {
   return { $or: [{ startsAt: { [side]: startsAt } }, { startsAt, _id: { [side]: _id } }] }
 }
 
-/** What each filter asks of a workshop; asked only of one that is chosen. */
 const CONDITIONS: {
   [Name in keyof WorkshopFilter]: (value: NonNullable<WorkshopFilter[Name]>, now: Date) => Filter[]
 } = {

@@ -15,10 +15,7 @@ const locks = () => mongoose.connection.collection<Lock>('planningturns')
 const LOCK_MS = 10_000
 const WAIT_MS = 10_000
 const AGAIN_MS = 20
-/**
- * Changes of one agency's plan that look for clashes before they write go one after the other: between the look and
- * the write nobody else takes the room or the facilitator. Throws Busy when no turn comes within ten seconds.
- */
+/** Changes of one agency's plan take turns: none writes between another's look and write. Busy after ten seconds. */
 export async function withPlanningLock<Result>(
   agency: mongoose.Types.ObjectId,
   work: () => Promise<Result>

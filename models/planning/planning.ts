@@ -30,7 +30,6 @@ export interface Outline {
 }
 
 export interface Plan extends Authored {
-  /** The id that the draft takes. */
   id?: Id
   agency: Id
   outline: Outline

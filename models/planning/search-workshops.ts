@@ -21,10 +21,7 @@ interface Span {
   $lt: Date
 }
 
-/**
- * Workshops of the account's own by trade, place, number or day (« soudeur 5 janvier »), those to come first: at most
- * `limit`, and whether there are others.
- */
+/** By trade, place, number or day (« soudeur 5 janvier »), those to come first, and whether there are others. */
 export async function searchWorkshops(
   account: Account,
   typed: string,

@@ -31,10 +31,7 @@ interface Kept {
   date?: string
 }
 
-/**
- * Refuses: end before start, the past, Sundays, holidays, days without workshops, an unmeant Saturday, what falls in a
- * closure or outside opening hours of the agency, a place that is not theirs.
- */
+/** Refuses the past, days and hours when the agency is closed, an unmeant Saturday, and a place that is not theirs. */
 export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}) {
   const { timeZone } = agency
   const startsAt = momentIn(timeZone, slot.date, slot.from)

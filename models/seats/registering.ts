@@ -17,7 +17,6 @@ export interface Registering {
   /** Why the person is registered although they already have a seat elsewhere that day. */
   overrideReason?: string
   now?: Date
-  /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
   flushLater?: boolean
 }
 

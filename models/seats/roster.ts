@@ -21,7 +21,6 @@ export interface RosterRow {
 
 export interface Roster {
   held: RosterRow[]
-  /** Without a seat: proposed, declined, withdrawn, cancelled by the service. */
   others: RosterRow[]
 }
 
