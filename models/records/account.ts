@@ -11,7 +11,6 @@ export type Role = (typeof ROLES)[number]
 export const EXTRA_RIGHTS = ['restricted', 'lead', 'region'] as const
 export type ExtraRight = (typeof EXTRA_RIGHTS)[number]
 
-/** Whom each may be given to. */
 export const ROLE_OF_RIGHT = {
   restricted: 'counsellor',
   lead: 'counsellor',
@@ -30,7 +29,6 @@ const linkOwed = new mongoose.Schema(
 
 const handOverOwed = new mongoose.Schema(
   {
-    /** The agency that the counsellor left. */
     agency: { type: ObjectId, ref: 'Agency', required: true },
     successor: { type: ObjectId, ref: 'Account', default: null },
     by: { type: ObjectId, ref: 'Account', required: true },

@@ -23,17 +23,14 @@ const REGISTER = new mongoose.Schema(
   { _id: false }
 )
 
-/** How one gets into a room: without a step, by a lift, by stairs. */
 export const ROOM_ACCESSES = ['stepFree', 'lift', 'stairs'] as const
 export type RoomAccess = (typeof ROOM_ACCESSES)[number]
-/** What is there for an exercise. */
 export const ROOM_KIT = ['screen', 'bench', 'power', 'headsets', 'water'] as const
 export type RoomKit = (typeof ROOM_KIT)[number]
 
 /** A workshop keeps the name of its room, not its id: past ones say what was written then. */
 const room = new mongoose.Schema({
   name: { type: String, required: true },
-  /** null: not known. */
   seats: { type: Number, default: null, min: 1 },
   access: { type: String, enum: ROOM_ACCESSES, default: null },
   kit: { type: [{ type: String, enum: ROOM_KIT }], default: [] },
@@ -86,7 +83,6 @@ const schema = new mongoose.Schema(
     phone: { type: String, default: null },
     /** Answers to messages arrive here. */
     email: { type: String, default: null },
-    /** When somebody answers the telephone, in words. */
     callHours: { type: String, default: '' },
     days: { type: [Number], default: [...USUAL_DAYS] },
     /** Opening hours, 'HH:MM'; null: not said, and nothing is refused for them. */

@@ -1,7 +1,4 @@
-/**
- * Compiles every model: verbs find one another by name, so a process that opens the database imports this once.
- * A test compares the list with the folder.
- */
+/** Compiles every model, since verbs find one by its name: whoever opens the database imports this once. */
 import './account.ts'
 import './agency.ts'
 import './attempt.ts'

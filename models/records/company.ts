@@ -24,7 +24,7 @@ const schema = new mongoose.Schema(
     contactEmail: { type: String, default: null },
     /** The agencies that work with this company: their counsellors see it. */
     agencies: { type: [mongoose.Schema.Types.ObjectId], ref: 'Agency', default: [] },
-    /** The import that entered it; absent once anyone has counted on it since: see company/brought.ts. */
+    /** The import that entered it; absent once anyone has counted on it since: see hosts/import-origin.ts. */
     broughtBy: { type: mongoose.Schema.Types.ObjectId, ref: 'ImportRun' }
   },
   { timestamps: true }

@@ -1,4 +1,3 @@
-/** MongoDB's word for a unique key that is taken already. */
 const DUPLICATE_KEY = 11_000
 
 export function isDuplicateKey(error: unknown): boolean {

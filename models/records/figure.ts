@@ -21,12 +21,10 @@ export type CountedRow = Pick<Participation, keyof typeof READ>
 /** What a count depends on besides its rows; days are 'YYYY-MM-DD'. */
 export interface Counting {
   today: string
-  /** Within how many months a next step counts for a workshop of a day. */
   monthsOn: (day: string) => number
 }
 
 interface Shown {
-  /** A bar of the funnel, in the order of this catalogue. */
   isStep: boolean
   /** The figure that it is a share of; null: it is shown without a rate. */
   over: string | null

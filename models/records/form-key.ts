@@ -11,9 +11,7 @@ const schema = new mongoose.Schema({
   content: { type: String, required: true },
   /** The id that the record to be made is given: a process that died after making it is found out. */
   makes: { type: ObjectId, required: true },
-  /** Until when the process that makes it is waited for. */
   leaseUntil: { type: Date, required: true },
-  /** What was made; null until then. */
   made: { type: ObjectId, default: null },
   expiresAt: { type: Date, required: true }
 })

@@ -1,7 +1,6 @@
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 
-/** The kinds of processes that an installation runs. */
 export const PROCESS_KINDS = ['web', 'worker'] as const
 export type ProcessKind = (typeof PROCESS_KINDS)[number]
 

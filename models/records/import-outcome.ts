@@ -1,7 +1,4 @@
-/**
- * What becomes of a line. `doubtful`: someone must say who it is. `elsewhere`: known in another agency than the
- * reader's, left alone. `ignored`: a repetition. `saved`: written by this import.
- */
+/** `doubtful`: someone must say who it is. `elsewhere`: in another agency, left alone. `ignored`: a repetition. */
 export const OUTCOMES = [
   'new',
   'changed',

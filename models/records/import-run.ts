@@ -38,11 +38,7 @@ const schema = new mongoose.Schema(
     /** SHA-256 of the bytes, hexadecimal; '' while they arrive. */
     hash: { type: String, default: '' },
     size: { type: Number, default: 0 },
-    /**
-     * arriving → received → (sheets: someone says which one is the list → received) → (columns: someone says what they
-     * hold) → reading → checked → saving → saved → undoing → undone. `failed`: it cannot be read, `problem` says why.
-     * Received, reading, saving and undoing are work.
-     */
+    /** In this order. `sheets` and `columns` wait for someone; `received`, `reading`, `saving`, `undoing` are work. */
     state: {
       type: String,
       enum: [

@@ -3,7 +3,6 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
-/** What an entry can be about. */
 export const JOURNAL_SUBJECTS = [
   'account',
   'agency',

@@ -36,7 +36,6 @@ interface Check {
 export interface StepKindFacts {
   /** null: the funnel does not count it. */
   family: Family | null
-  /** What its form tells beforehand. */
   hint: Key | null
   /** Fields that it alone has: emptied on a step of another kind. */
   fields: readonly 'contract'[]
@@ -99,10 +98,7 @@ export const nextStep = new mongoose.Schema({
   by: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null }
 })
 
-/**
- * One month at most from date to date, continuous or not (Code du travail, art. D. 5135-3): from 24 November to
- * 23 December, from 31 January to 28 February. A renewal, allowed once, is another step.
- */
+/** At most a month (Code du travail, art. D. 5135-3), 31 January to 28 February; a renewal is another step. */
 export function lastDayOfImmersion(startedOn: string): string {
   const sameDay = addMonths(startedOn, 1)
   return sameDay.slice(8) === startedOn.slice(8) ? addDays(sameDay, -1) : sameDay

@@ -27,7 +27,6 @@ export function isLinkKind(kind: NoticeKind): kind is LinkKind {
   return LINK_KINDS.some(one => one === kind)
 }
 
-/** Told to an account, without a link of its own. */
 export function isAccountKind(kind: NoticeKind): kind is AccountKind {
   return ACCOUNT_KINDS.some(one => one === kind)
 }

@@ -39,7 +39,6 @@ const schema = new mongoose.Schema(
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
     overrideReason: { type: String, default: null },
     withdrawnAt: { type: Date, default: null },
-    /** Who wrote down that a proposal was declined, or gave the seat back. */
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
@@ -96,7 +95,7 @@ const schema = new mongoose.Schema(
     meetAgainBy: { type: ObjectId, ref: 'Account', default: null },
 
     nextSteps: { type: [nextStep], default: [] },
-    /** First immersion, training or job that started within six months of the workshop: what the funnel counts. */
+    /** First immersion, training or job that started within the months that count: what the funnel counts. */
     started: { type: String, enum: [...FAMILIES, null], default: null },
     startedOn: { type: String, default: null }
   },

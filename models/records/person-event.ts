@@ -27,7 +27,6 @@ const schema = new mongoose.Schema({
   person: { type: ObjectId, ref: 'Person', required: true },
   at: { type: Date, required: true },
   kind: { type: String, enum: PERSON_EVENTS, required: true },
-  /** Who did it; null when nobody did it by hand. */
   by: { type: ObjectId, ref: 'Account', default: null },
   /** `fields` that changed, the `importation` it came from, the `from` and `to` of a transfer. */
   detail: { type: Mixed, default: null }

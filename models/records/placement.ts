@@ -3,7 +3,6 @@ import { defineModel, record } from './record.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
-/** What may be done of people ticked in a list. */
 export const PLACEMENT_KINDS = ['registered', 'proposed'] as const
 export type PlacementKind = (typeof PLACEMENT_KINDS)[number]
 

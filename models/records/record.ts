@@ -21,10 +21,7 @@ export function record<S extends mongoose.Schema>(_schema: S) {
   return class {} as unknown as new () => DocumentOf<S>
 }
 
-/**
- * The schema is the data, the class is the behaviour. Mongoose's own inference loses methods that call one
- * another (mongoose issues 15869, 15532); the casts that keep them live here alone.
- */
+/** Mongoose's inference loses methods that call one another (its issues 15869, 15532): the casts live here alone. */
 export function defineModel<S extends mongoose.Schema, C extends new () => unknown>(
   name: string,
   schema: S,
@@ -44,7 +41,6 @@ export function untyped(model: { modelName: string }): mongoose.Model<Record<str
 /** A record as it lies in the store, no default added: what is put back later must be what was taken. */
 export type Raw = Record<string, unknown> & { _id: mongoose.Types.ObjectId }
 
-/** The collection of a model, without Mongoose in between. */
 export function rawOf(model: { modelName: string }): mongoose.mongo.Collection<Raw> {
   return untyped(model).collection as unknown as mongoose.mongo.Collection<Raw>
 }

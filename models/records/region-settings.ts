@@ -3,7 +3,6 @@ import { reminders } from './agency.ts'
 import { defineModel, record } from './record.ts'
 import { texts } from './text-block.ts'
 
-/** What a region sets for its agencies, where they have not their own. */
 const schema = new mongoose.Schema({
   /** The code of the region: 'region-93'. */
   _id: { type: String, required: true },

@@ -8,9 +8,8 @@ export const BOE_ANSWERS = ['yes', 'no', 'unknown'] as const
 export type BoeAnswer = (typeof BOE_ANSWERS)[number]
 
 /**
- * Restricted publics of a person, apart from the file: CNIL asks to treat them as health data (domain §10), so no list,
- * search, export, host page, figure or log ever reads this collection. Only accounts given the right see it, one person
- * at a time, and each reading is told in the person's history.
+ * CNIL asks to treat these publics as health data (domain §10): no list, search, export, host page, figure or log
+ * reads this collection. Accounts given the right see one person at a time, and the history tells each reading.
  */
 const schema = new mongoose.Schema({
   _id: { type: ObjectId, required: true },

@@ -10,7 +10,6 @@ const schema = new mongoose.Schema({
   parent: { type: String, default: null },
   /** Of a group: the basins that it is made of. */
   basins: { type: [String], default: [] },
-  /** No longer offered from then on. */
   retiredAt: { type: Date, default: null },
   /** When people last set it; null: as it was loaded. */
   setAt: { type: Date, default: null }
@@ -19,10 +18,7 @@ schema.index({ parent: 1, name: 1 })
 
 class TerritoryRecord extends record(schema) {}
 
-/**
- * Region → département → employment basin; a basin is France Travail's own zoning, not INSEE's. A group cuts across
- * départements: several basins of one region, a métropole for instance.
- */
+/** A basin is France Travail's own zoning, not INSEE's. A group cuts across départements of one region. */
 export type Territory = TerritoryRecord
 export const Territory = defineModel('Territory', schema, TerritoryRecord)
 

@@ -11,7 +11,6 @@ const text = { type: String, default: '', maxlength: LONGEST_TEXT } as const
 
 export const texts = new mongoose.Schema({ bring: text, travel: text, closing: text }, { _id: false })
 
-/** Each text that is said, the first of those given that says something. */
 export function firstTexts(
   ...given: (Partial<Record<TextBlock, string | null>> | null | undefined)[]
 ): Texts {

@@ -11,12 +11,10 @@ const schema = new mongoose.Schema({
   parent: { type: String, default: null },
   /** Where its workshops count unless they say otherwise. */
   sector: { type: String, default: null },
-  /** Where it is offered besides. */
   otherSectors: { type: [String], default: [] },
   /** What its workshops look at; none: the skills of the sector. */
   skills: { type: [skill], default: [] },
   folded: { type: String, required: true },
-  /** No longer offered from then on. */
   retiredAt: { type: Date, default: null },
   /** When people last set it; null: as it was loaded. */
   setAt: { type: Date, default: null },
@@ -31,10 +29,8 @@ class TradeRecord extends record(schema) {}
 export type Trade = TradeRecord
 export const Trade = defineModel('Trade', schema, TradeRecord)
 
-/** Of the ROME, or of our own. */
 export const TRADE_CODE = /^[A-NX]\d{4}$/
 
-/** The version that a trade typed by hand bears. */
 export const TYPED_BY_HAND = 'local'
 
 /** The code of a trade of our own tells nothing of its neighbours. */

@@ -1,10 +1,7 @@
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 
-/**
- * Saves a record only if it still says in the store what `stands` tells of it: the same write looks and writes. Refuses
- * when it does not; nothing is written then.
- */
+/** One write looks and saves. Refuses, and writes nothing, when the store no longer says of it what `stands` tells. */
 export async function unlessChanged(
   record: mongoose.Document,
   stands: Record<string, unknown>,

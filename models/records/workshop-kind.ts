@@ -7,11 +7,9 @@ export const RECORDED = ['rollCall', 'debrief', 'nextSteps', 'wishes'] as const
 export type Recorded = (typeof RECORDED)[number]
 
 export interface WorkshopKindFacts {
-  /** What a new workshop is offered with, to be changed. */
   programme: { parts: readonly { kind: PartKind; minutes: number }[]; capacity: number }
   name: Key
   records: Readonly<Record<Recorded, boolean>>
-  /** Whether its people count in the figures of the funnel. */
   inFunnel: boolean
 }
 

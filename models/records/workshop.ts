@@ -236,7 +236,7 @@ export function opensAt({ startsAt }: { startsAt: Date }): Date {
   return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
 }
 
-/** What a workshop lacks before it can be closed with a light heart: people, by what is missing. */
+/** People, by what is missing before the workshop can be closed. */
 export interface Missing {
   attendance: mongoose.Types.ObjectId[]
   debriefs: mongoose.Types.ObjectId[]

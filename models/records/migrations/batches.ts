@@ -13,7 +13,6 @@ export const FAITHFUL = {
   bsonRegExp: true
 } as const
 
-/** The documents that a filter finds, some at a time, whole or with the named fields only. */
 export async function* batchesOf(
   { database, assertHeld }: Work,
   { collection, filter = {}, fields }: { collection: string; filter?: Stored; fields?: readonly string[] }

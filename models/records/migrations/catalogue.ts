@@ -14,5 +14,4 @@ export const CATALOGUE: readonly Migration[] = [
   ACCOUNT_COMPANIES
 ]
 
-/** The number of a database whose names and shapes are those of this version. */
 export const newestOf = (catalogue: readonly Migration[]): number => catalogue.at(-1)?.number ?? 0

@@ -3,7 +3,6 @@ import { Refusal } from '#lib/refusal.ts'
 import { batchesOf, type Stored } from './batches.ts'
 import type { Work } from './migration.ts'
 
-/** What is to become of the documents of a collection. */
 export interface Change {
   collection: string
   /** Finds the documents that are still as they were, and none that was changed. */
@@ -16,11 +15,7 @@ export interface Change {
 
 /** A pass that still meets something is followed by another; one that goes on for ever is a fault. */
 const MOST_PASSES = 10
-/**
- * Changes all that the filter finds, in batches; each document in one write, and only when what is changed of it is
- * still as it was read. So two processes may do it at once, and one that is killed leaves each document in one shape
- * or the other. Throws a Refusal when documents keep their old shape, because something writes them anew.
- */
+/** In batches, each document in one write and only as it was read. Refuses when something writes the old shape anew. */
 export async function changeDocuments(work: Work, change: Change): Promise<void> {
   let changed = 0
   let met = 0

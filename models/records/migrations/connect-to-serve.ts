@@ -1,10 +1,7 @@
 import { connect, database, isStoreAway } from '../database.ts'
 import { whyNotServed, type Reason } from './why-not-served.ts'
 
-/**
- * Connects the process and asks whether this version may work with the database: 'ready', or the reason why not;
- * 'away' while no server answers.
- */
+/** 'ready' when this version may work with the database, else why not; 'away' while no server answers. */
 export async function connectToServe(uri: string): Promise<'ready' | 'away' | Reason> {
   try {
     await connect(uri)

@@ -14,13 +14,11 @@ export const PACE: Pace = { beatMs: 1_000, silentMs: 10_000 }
 
 interface Held {
   _id: string
-  /** Whose turn it is; null when nobody's. */
   holder: string | null
   /** Rises while the holder lives. */
   beat: number
 }
 
-/** The turn of one process among those that carry a database. */
 export interface Lease {
   /** Throws LeaseLost when this process was silent for so long that another one may have begun. */
   assertHeld(): void
@@ -37,10 +35,7 @@ export class LeaseLost extends Error {
 
 const leases = (database: Database) => database.collection<Held>(MIGRATIONS)
 
-/**
- * Waits for the turn to carry a database and takes it. A holder whose beat stands still for `silentMs`, by the clock of
- * whoever waits, is dead: no two clocks are ever compared. `onWaiting` is told once when somebody else is at it.
- */
+/** A holder whose beat stands still for `silentMs`, by the clock of whoever waits, is dead: no clocks are compared. */
 export async function takeLease(
   database: Database,
   { pace = PACE, onWaiting }: { pace?: Pace; onWaiting?: () => void } = {}

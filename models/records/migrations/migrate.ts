@@ -3,9 +3,7 @@ import { LeaseLost, takeLease, type Lease, type Pace } from './lease.ts'
 import type { Database, Migration, Work } from './migration.ts'
 import { advance, birth, numberOf } from './stored-number.ts'
 
-/** Whoever starts a migration is told how it gets on. */
 export interface Listener {
-  /** Another process is at it; this one waits for its turn. */
   waiting(): void
   begun(migration: Migration): void
   changed(collection: string, count: number): void
@@ -27,10 +25,7 @@ export async function pendingIn(
   return catalogue.filter(({ number }) => number > stored.number)
 }
 
-/**
- * Carries a database to the newest number; how many migrations that took. May be run again, by several at once, and
- * after one that was killed: they take turns, and whoever comes later goes on from where it stands.
- */
+/** How many migrations that took. May run again, by several at once (they take turns), and after a killed one. */
 export async function migrate(
   database: Database,
   { catalogue = CATALOGUE, listener = {}, pace }: Migrating = {}

@@ -11,18 +11,13 @@ export interface Migration {
   name: string
   /** Whether processes of the version before may work while it runs and after it. */
   besideOlder: boolean
-  /**
-   * Makes the change. It may have been made before, in whole or in part, by a process that was killed: each step looks
-   * at what is stored and changes only what is still as it was.
-   */
+  /** May have been made in part by a process that was killed: changes only what is still as it was. */
   carry(work: Work): Promise<void>
 }
 
-/** What the steps of a migration are given. */
 export interface Work {
   database: Database
   /** Asked before every batch. Throws LeaseLost once another process has taken the migration over. */
   assertHeld: () => void
-  /** Told of each collection that was gone through: how many of its documents were changed. */
   changed: (collection: string, count: number) => void
 }

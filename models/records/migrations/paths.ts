@@ -23,7 +23,6 @@ export function changeHolders(
   return below === value[first] ? value : { ...value, [first]: below }
 }
 
-/** A list with each element changed; the same list when none was. */
 export function sameOr(list: readonly unknown[], change: (one: unknown) => unknown): readonly unknown[] {
   const changed = list.map(change)
   return changed.every((one, at) => one === list[at]) ? list : changed

@@ -7,11 +7,7 @@ import { isDuplicateKey } from '../duplicate-key.ts'
 
 const NO_COLLECTION = 26
 const TARGET_EXISTS = 48
-/**
- * Gives a collection a new name, with all its documents and indexes. Where the new one stands already, the documents
- * are moved into it in batches under their ids, and the indexes are left to the models. Throws a Refusal
- * where an id stands in both with another content.
- */
+/** Where `to` stands already, moves the documents into it. Refuses an id that stands in both with another content. */
 export async function renameCollection(work: Work, from: string, to: string): Promise<void> {
   const { database } = work
   work.assertHeld()

@@ -5,11 +5,7 @@ import { dropIndexesOf } from './drop-indexes.ts'
 import type { Work } from './migration.ts'
 import { changeHolders, pathOf, type Path } from './paths.ts'
 
-/**
- * Gives fields of a collection new names: { owed: 'outbox', 'seats.order': 'seq' }. A path is written with the names
- * as they were, arrays entered; the new name stands for its last part. Indexes of the old names go first: those of the
- * new ones are built by the models. Throws a Refusal where a document has both names: which value counts, nobody can tell.
- */
+/** { owed: 'outbox', 'seats.order': 'seq' }: paths as they were, arrays entered. Refuses a document with both names. */
 export async function renameFields(
   work: Work,
   collection: string,

@@ -4,10 +4,7 @@ import { dropIndexesOf } from './drop-indexes.ts'
 import type { Work } from './migration.ts'
 import { changeHolders, pathOf, sameOr } from './paths.ts'
 
-/**
- * Writes a word for another in a field of a collection, or in each element of a list: states, kinds, reasons. Indexes
- * that hold only documents with some value there go first: the models build them anew.
- */
+/** In a field, or in each element of a list. Indexes conditioned on the field go first: the models build them anew. */
 export async function rewriteValues(
   work: Work,
   collection: string,

@@ -5,7 +5,6 @@ import { isDuplicateKey } from '../duplicate-key.ts'
 /** The small collection that says how far a database has been carried, and who is carrying it. */
 export const MIGRATIONS = 'migrations'
 const NUMBER = 'number'
-/** How far a database has been carried. */
 export interface Stored {
   number: number
   /** Versions that know no further than a smaller number can no longer work with it. */
@@ -14,7 +13,6 @@ export interface Stored {
 
 const numbers = (database: Database) => database.collection<Stored & { _id: string }>(MIGRATIONS)
 
-/** What is written in the database; null when nothing is. */
 export function readNumber(database: Database): Promise<Stored | null> {
   return numbers(database).findOne({ _id: NUMBER }, { projection: { _id: 0, number: 1, oldest: 1 } })
 }

@@ -1,5 +1,2 @@
-/**
- * Collections that stay where they are: a session copied is a door left open, and the clock holds the locks of workers
- * that do not run elsewhere. Both make themselves anew.
- */
+/** Never copied: a session copied is a door left open, and the clock holds the locks of workers elsewhere. */
 export const TRANSIENT = ['sessions', 'clock'] as const

@@ -9,10 +9,7 @@ export interface Reason {
   params: Params
 }
 
-/**
- * Why this version may not work with a database: it is to be carried first, or was carried beyond what this version
- * knows. Null when it may. An empty database is born at the newest number.
- */
+/** Null when it may work with the database; an empty one is born at the newest number. */
 export async function whyNotServed(
   database: Database,
   catalogue: readonly Migration[] = CATALOGUE
