@@ -17,9 +17,7 @@ export interface Sent {
   account: Id
   key: string
   kind: Made
-  /** What was typed, in one text. */
   content: string
-  /** The parts of the address it was sent to. */
   within: Within
   /** The id to make it under, where the caller has chosen one. */
   makes?: Id
@@ -31,10 +29,7 @@ export type Claim =
   /** The same form was sent before: what it made, and whether that still stands. */
   | { answer: 'made' | 'undone'; made: Id; same: boolean }
 
-/**
- * The right to make what a form asks for, given once for its key and account. While another process makes it, its
- * answer is waited for. Throws Busy when that takes too long; after LEASE_MS the next one takes over.
- */
+/** The right to make what a form asks for, given once for its key and account. Throws Busy after too long a wait. */
 export async function claimFormKey(sent: Sent): Promise<Claim> {
   const _id = sumOf(`${sent.account.toHexString()}\0${sent.key}`)
   const content = sumOf(sent.content)
@@ -55,7 +50,6 @@ export async function claimFormKey(sent: Sent): Promise<Claim> {
   throw new Busy(LEASE_MS / 1000)
 }
 
-/** What was made under a claim: the answer of whoever sends the form again. */
 export async function keepMade(claim: string, made: Id): Promise<void> {
   await FormKey.updateOne({ _id: claim, made: null }, { $set: { made } })
 }

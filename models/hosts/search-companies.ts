@@ -4,8 +4,7 @@ import { Company } from '#models/records/company.ts'
 
 const LONGEST_SEARCH = 100
 const MOST_WORDS = 6
-/** A SIREN, or the whole SIRET. */
-const NUMBER = /^\d{9,14}$/
+const SIREN_OR_SIRET = /^\d{9,14}$/
 
 export type FoundCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites'>
 
@@ -27,7 +26,7 @@ export async function searchCompanies(
 
 function wantedOf(text: string): Record<string, unknown>[] | null {
   const number = text.replaceAll(/\s/g, '')
-  if (NUMBER.test(number)) return [{ siret: new RegExp(`^${number}`) }]
+  if (SIREN_OR_SIRET.test(number)) return [{ siret: new RegExp(`^${number}`) }]
   if (text.includes('@')) return null
   const words = fold(text).split(' ').filter(Boolean).slice(0, MOST_WORDS)
   if (!words.some(word => word.length > 1)) return null

@@ -17,7 +17,6 @@ export interface JournalSearch {
   limit: number
 }
 
-/** Entries of the whole installation, the newest first. */
 export async function searchJournal({
   kind,
   from,
@@ -37,7 +36,6 @@ export async function searchJournal({
     .limit(limit)
 }
 
-/** What the authors and subjects of entries are called, by id. */
 export async function namesInJournal(
   entries: readonly Pick<JournalEntry, 'by' | 'subject' | 'subjectId'>[]
 ): Promise<Map<string, string>> {

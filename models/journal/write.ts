@@ -26,7 +26,6 @@ export async function writeJournal(...acts: Written[]): Promise<void> {
   )
 }
 
-/** Entries about a record, the newest first; `limit` of them. */
 export function journalAbout(subject: JournalSubject, subjectId: unknown, { limit }: { limit: number }) {
   return JournalEntry.find({ subject, subjectId: String(subjectId) })
     .sort({ at: -1, _id: -1 })

@@ -1,7 +1,6 @@
 import { isKey, translate, type Language } from '#lib/i18n.ts'
 import { Sector } from '#models/records/sector.ts'
 
-/** What pages and forms need to know of a sector. */
 export interface KnownSector {
   code: string
   /** As people have named it; '' is the name of the catalogue. */
@@ -16,7 +15,6 @@ export async function knownSectors(): Promise<KnownSector[]> {
   return found.map(({ _id, fr = '', en = '', retiredAt }) => ({ code: _id, fr, en, isOffered: !retiredAt }))
 }
 
-/** What a sector is called: as people have named it, else as the catalogue does, else its code. */
 export function sectorName({ code, fr, en }: Omit<KnownSector, 'isOffered'>, lang: Language): string {
   return (lang === 'en' ? en : fr) || fr || catalogueName(code, lang) || code
 }

@@ -7,7 +7,6 @@ export interface SisterTrades {
   codes: readonly string[]
 }
 
-/** Of every sector, or of one. */
 export async function sisterTrades(sector?: string): Promise<Map<string, SisterTrades>> {
   const [sectors, placed] = await Promise.all([
     Sector.find(sector ? { _id: sector } : {})

@@ -2,10 +2,7 @@ import { Sector } from '#models/records/sector.ts'
 import type { Skill } from '#models/records/skill.ts'
 import { Trade } from '#models/records/trade.ts'
 
-/**
- * What the workshops of a trade look at: its own skills, else those of the sector; and whatever of either was noted
- * already (`noted`, codes), so that no debrief loses a word when a list changes.
- */
+/** Its own skills, else those of its sector, and those already `noted` (codes): no debrief loses a word. */
 export async function skillsOf(
   { trade, sector }: { trade: string; sector: string },
   noted: readonly string[] = []

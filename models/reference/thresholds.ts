@@ -8,9 +8,7 @@ import {
   type Threshold
 } from '#models/records/thresholds.ts'
 
-/** What is judged, read once for whatever is judged together. */
 export interface KnownThresholds {
-  /** In order of their days; before the first, the usual one. */
   values: DatedThreshold[]
   /** The one that holds for a workshop of a day, 'YYYY-MM-DD'. */
   on: (day: string) => Threshold

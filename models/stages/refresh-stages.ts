@@ -12,10 +12,7 @@ type Row = Omit<StageRow, 'open' | 'recordsSteps'> & { person: Id }
 
 const BATCH = 500
 
-/**
- * Works out again what these people wait for and writes what changed; returns how many. Every verb that writes a
- * participation calls it, and the mark of that write has it called once more: a write that crossed it is seen then.
- */
+/** Every verb that writes a participation calls it, and its mark calls it again: a write that crossed it is seen. */
 export async function refreshStages(ids: Id[], now = new Date()): Promise<number> {
   if (ids.length === 0) return 0
   const [known, rows] = await Promise.all([
@@ -156,10 +153,7 @@ export async function verifyStages(now = new Date()): Promise<number> {
   return differed + (await refreshStages(batch, now))
 }
 
-/**
- * Saves what a verb changed of a participation, and the stage the person is at from now on. Whoever saves many in one
- * write says so in `$locals.savedLater`, and refreshes what their people wait for.
- */
+/** Refreshes the person's stage too. Whoever saves many in one write sets `$locals.savedLater` and refreshes after. */
 export async function saveParticipation(participation: Participation, now = new Date()): Promise<void> {
   if (participation.$locals['savedLater']) return
   await participation.save()

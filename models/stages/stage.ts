@@ -8,7 +8,6 @@ type Id = mongoose.Types.ObjectId
 
 export interface Stage {
   waitsFor: Wait
-  /** Since when: the order of the lists. */
   waitsSince: Date
   waitsAbout: Id | null
   /** The moment from which time alone may change it. */

@@ -4,25 +4,20 @@ import { database } from '#models/records/database.ts'
 import { Notice } from '#models/records/notice.ts'
 import { heardOf, type HeardOf } from './heartbeats.ts'
 
-/** The oldest thing that should be done by now. */
 export interface OldestDue {
   what: 'message' | 'figures'
   at: Date
 }
 
-/** How the processes and the work are; what a probe is told. */
 export interface Pulse {
   processes: HeardOf[]
   /** Null: nothing waits, and a quiet worker is no sign of anything. */
   oldestDue: OldestDue | null
 }
 
-/** How the installation is: each figure with the moment it is about. */
 export interface Health extends Pulse {
-  /** Milliseconds the store took to answer. */
   storeMs: number
   storeName: string
-  /** Messages due that did not leave yet. */
   waiting: number
   planned: number
   failed: number

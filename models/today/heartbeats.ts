@@ -13,10 +13,7 @@ export interface Beating {
   stop(): void
 }
 
-/**
- * Says at once and then every 15 s that this process lives. `isAlive`: asked before each, so that a process that no
- * longer does its work is silent. A beat that the store does not take is left to the next.
- */
+/** Says it at once, then every 15 s while `isAlive`. A beat that the store does not take is left to the next. */
 export function keepBeating(
   kind: ProcessKind,
   {

@@ -2,7 +2,6 @@ import type { Account } from '#models/records/account.ts'
 import { MESSAGE_KINDS, type MessageGroup } from '#models/messages/kinds.ts'
 import { Notice } from '#models/records/notice.ts'
 
-/** What left for the people of an agency since the day began. */
 export interface SentToday extends Record<MessageGroup, number> {
   sent: number
   failed: number

@@ -68,7 +68,6 @@ async function newlyAlike(before: Person, facts: Likened, candidates: Candidate[
 interface Decided {
   decision: Decision
   by: Id
-  /** The id that a new file takes. */
   id?: Id
 }
 

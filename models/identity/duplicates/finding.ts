@@ -69,7 +69,6 @@ interface Found extends Alike {
   evidence: Evidence
 }
 
-/** Keeps the pairs of these people as they are now: new ones, changed ones; open ones that are alike no more go. */
 async function compare(people: Candidacy[]): Promise<void> {
   const found = new Map<string, Found>()
   for (const [agency, own] of byAgency(people)) {

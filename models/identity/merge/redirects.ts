@@ -28,7 +28,6 @@ export async function mergedInto(
   return into
 }
 
-/** The file that a file of the account's agency was merged into; null when it was not. */
 export async function keptFor(account: Account, person: Id | string): Promise<Id | null> {
   const agency = account.role === 'counsellor' ? (account.agency ?? null) : null
   return (await mergedInto([person], { agency })).get(String(person)) ?? null

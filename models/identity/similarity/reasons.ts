@@ -8,7 +8,6 @@ export interface Likened {
   title?: string | null | undefined
   birthDate?: string | null | undefined
   identifiers?: readonly string[] | undefined
-  /** Compared in lower case. */
   email?: string | null | undefined
   phones?: readonly string[] | undefined
 }

@@ -8,7 +8,6 @@ import { agencyNames } from './names.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 export interface Asking {
-  /** The id that the request takes. */
   _id?: Transfer['_id']
   by: Account
   typed: string

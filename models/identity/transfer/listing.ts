@@ -11,7 +11,6 @@ export interface TransferRow {
   answeredAt: Date | null
   why: string
   answer: string
-  /** « M. Aubert » */
   askedBy: string
   typed: string
   /** The person, for the agency that has them: the side that is asked, or that was given them. */
