@@ -10,7 +10,6 @@ type Id = mongoose.Types.ObjectId
 
 export interface NewRoom {
   name: string
-  /** null: not known. */
   seats: number | null
 }
 

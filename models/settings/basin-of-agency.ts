@@ -13,7 +13,6 @@ export async function judgeBasin(agency: Agency, basin: string | null): Promise<
     throw new Refusal('settings.refusal.basin', {}, 'basin')
 }
 
-/** A change of basin tells them by their names. */
 export async function withBasinNames(changes: readonly Difference[]): Promise<Difference[]> {
   const ids = changes.flatMap(({ setting, from, to }) => (setting === 'basin' ? [from, to] : []))
   if (ids.length === 0) return [...changes]

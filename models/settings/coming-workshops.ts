@@ -11,7 +11,6 @@ export interface ComingWorkshop extends Pick<
   seats: unknown[]
 }
 
-/** Drafts and published workshops of an agency that have not begun, in order. */
 export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Promise<ComingWorkshop[]> {
   return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
     .sort({ startsAt: 1, _id: 1 })
@@ -19,7 +18,6 @@ export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Pro
     .lean<ComingWorkshop[]>()
 }
 
-/** How many drafts and published workshops that have not begun are held for a trade, or count in a sector. */
 export function comingIn(of: { sector: string } | { trade: string }, now = new Date()): Promise<number> {
   return Workshop.countDocuments({ ...of, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
 }

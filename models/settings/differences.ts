@@ -1,7 +1,6 @@
 /** What changed, for the journal: values as they are stored, said in the reader's language when they are read. */
 export interface Difference {
   setting: Setting
-  /** The room it is about. */
   room?: string
   from: string
   to: string
@@ -51,7 +50,6 @@ export const SETTINGS = [
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 
-/** The stored shape of what the page sets. */
 export interface Stored {
   phone?: string | null
   email?: string | null

@@ -3,7 +3,6 @@ import { Territory } from '#models/records/territory.ts'
 
 type Lies = NonNullable<ReturnType<typeof departement>>
 
-/** Adds a département and its region where no file brought them. */
 export async function ensureDepartement(code: string, { name, region, regionName }: Lies): Promise<void> {
   await Territory.bulkWrite([
     added(`region-${region}`, { kind: 'region', name: regionName, parent: null }),

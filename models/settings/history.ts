@@ -10,7 +10,6 @@ export interface SettingChange extends Difference {
   author: JournalEntry['by']
 }
 
-/** What was changed in the settings of one record, the newest first. */
 export async function settingChanges(
   subject: JournalSubject,
   subjectId: unknown,

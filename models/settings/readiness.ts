@@ -7,7 +7,6 @@ import { Trade } from '#models/records/trade.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What an agency has of what a first workshop takes. */
 export interface Readiness {
   id: string
   name: string
@@ -15,7 +14,6 @@ export interface Readiness {
   rooms: number
   hasPhone: boolean
   hasEmail: boolean
-  /** Opening hours were said. */
   hasHours: boolean
   colleagues: number
   companies: number

@@ -16,7 +16,6 @@ export interface RegionFacts {
   texts: Texts
 }
 
-/** How the journal calls each text. */
 export const TEXT_SETTINGS = {
   bring: 'textBring',
   travel: 'textTravel',
@@ -46,7 +45,6 @@ export async function setRegion(
   return replanIn(region, now)
 }
 
-/** Of the agencies without reminders of their own. */
 async function replanIn(region: string, now: Date): Promise<number> {
   const agencies = await Agency.find({ region, reminders: null }).select('region reminders')
   let changed = 0

@@ -30,7 +30,6 @@ export interface ListedSector {
 
 const CODE_LENGTH = 3
 
-/** Every sector with how many trades are offered in it, by name. */
 export async function listSectors(lang: 'fr' | 'en'): Promise<ListedSector[]> {
   const [known, sectors, trades] = await Promise.all([
     knownSectors(),
@@ -52,7 +51,6 @@ export async function listSectors(lang: 'fr' | 'en'): Promise<ListedSector[]> {
     .sort((one, other) => one.name.localeCompare(other.name, lang))
 }
 
-/** What its page shows of a sector. */
 export function factsOfSector({ _id, fr, en, skills, retiredAt }: Sector): SectorFacts {
   return {
     fr: fr || catalogueName(_id, 'fr'),

@@ -20,7 +20,6 @@ export interface SetupStep {
   isDone: boolean
   /** What there is of it already, in all the installation. */
   count: number
-  /** The agencies that lack it. */
   lacking: readonly Readiness[]
 }
 
@@ -30,7 +29,6 @@ export interface Setup {
   agencies: Readiness[]
 }
 
-/** How far an installation is from its first workshop. */
 export async function readSetup(now = new Date()): Promise<Setup> {
   const [agencies, known, trades, colleagues, companies] = await Promise.all([
     chosenAgencies().then(chosen => readinessOf(chosen, now)),

@@ -151,7 +151,6 @@ export async function setTerritory(
   await writeChanges(changes, { subject: 'territory', subjectId: id, by, now })
 }
 
-/** What its page shows of a territory. */
 export function factsOfTerritory({ name, basins, retiredAt }: Territory): TerritoryFacts {
   return { name, basins: [...basins], isOffered: !retiredAt }
 }

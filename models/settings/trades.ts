@@ -12,12 +12,9 @@ import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Id = mongoose.Types.ObjectId
 
-/** What the page of a trade sets. */
 export interface TradeFacts {
   label: string
-  /** Where its workshops count unless they say otherwise. */
   sector: string
-  /** Where it is offered besides. */
   otherSectors: string[]
   /** One a line; none: those of the sector. */
   skills: string[]
@@ -31,7 +28,6 @@ export interface NewTrade extends Omit<TradeFacts, 'isOffered'> {
 
 const OWN_CODES = 10_000
 
-/** What its page shows of a trade. */
 export function factsOfTrade({ label, sector, otherSectors, skills, retiredAt }: Trade): TradeFacts {
   return {
     label,
