@@ -110,7 +110,6 @@ async function end(_id: Id, endWarnedFor: Date, now: Date): Promise<boolean> {
   return modifiedCount === 1
 }
 
-/** Keeps a host's access for another year. */
 export async function keepAccess(
   { _id }: Pick<Account, '_id'>,
   { by, now = new Date() }: { by: Id; now?: Date }

@@ -1,6 +1,5 @@
 import { isFew, maskFrom, type Cell, type Told } from './mask.ts'
 
-/** The numbers of one workshop. */
 export type Headcounts<Count = number> = Record<'registered' | 'attended' | 'absent' | 'unmarked', Count>
 
 /** The numbers of one workshop as a reader who sees no name is told them. */
@@ -20,7 +19,6 @@ export function maskHeadcounts(counts: Headcounts, toldFrom: number): Headcounts
   }
 }
 
-/** The seats taken of one workshop as such a reader is told them. */
 export const maskTaken = (taken: number, toldFrom: number): Told => (isFew(taken, toldFrom) ? 'few' : taken)
 
 /** Whether two counts of people, the second among the first, may be told side by side. */

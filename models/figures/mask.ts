@@ -40,7 +40,6 @@ export const maskFrom =
     }
   }
 
-/** From five people on. */
 export const mask: Mask = maskFrom(TOLD_FROM)
 
 interface Table {

@@ -146,7 +146,6 @@ const sumOf = (name: FigureName, total: Place, parts: readonly Place[]): Sum => 
   parts: parts.map(({ cells }) => cells[name])
 })
 
-/** Sums within one place: each rate with what it leaves, and the families of what was started. */
 function sumsWithin(place: Place): Sum[] {
   const { cells, left } = place
   return [
@@ -172,7 +171,6 @@ export function rate(of: Told, over: Told, toldFrom = TOLD_FROM): Rate {
   return { of, over, percent: isHidden ? null : Math.round((of / over) * 100) }
 }
 
-/** The rate of each figure that has one, over the figure that the catalogue names. */
 export function rates(counts: ToldCounts, toldFrom = TOLD_FROM): Record<RatedFigure, Rate> {
   const rated = FIGURE_NAMES.flatMap(name => {
     const rateOfFigure = rateOf(name, counts, toldFrom)

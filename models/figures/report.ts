@@ -40,7 +40,6 @@ export interface Column {
 }
 
 export interface Report {
-  /** The smallest count of people that is told. */
   toldFrom: number
   /** What counted in the months shown, in order; `from` null: from the beginning. */
   thresholds: (Threshold & { from: string | null })[]

@@ -45,7 +45,6 @@ export async function lastRefusals(agency: Id, people: Id[]): Promise<Map<string
   )
 }
 
-/** Who was told of a workshop and has not answered, the first told first. */
 export async function awaitingAnswer(
   workshop: Workshop
 ): Promise<{ person: Person; proposedAt: Date | null }[]> {

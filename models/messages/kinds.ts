@@ -20,7 +20,6 @@ export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
 export type MessageGroup = 'confirmations' | 'reminders' | 'changes'
 
 interface Message {
-  /** The judge: what makes it void. */
   reasonNotToSend: Judge
   calendar: CalendarEffect
   rule: Key
@@ -31,7 +30,6 @@ export interface WorkshopMessage extends Message {
   setOffBy: readonly Fact[]
   /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
   due: 'atOnce' | { reminder: Rank }
-  /** Whether the recipient is still expected there. */
   expected: boolean
   /** Once it left for one of two files of a person, it does not leave for the other. */
   oncePerPerson: boolean

@@ -14,7 +14,6 @@ export function mayHold(name: TargetGroup, day: string): Filter {
   return { $or: [{ registeredOn: { $gt: '', $lte: since } }, SAID] }
 }
 
-/** Nobody is both. */
 export const areExclusive = (names: readonly TargetGroup[]) =>
   names.includes('young') && names.includes('senior')
 

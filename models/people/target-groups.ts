@@ -33,7 +33,6 @@ function registrationOn(person: Dated, day: string) {
   return { longTerm, veryLongTerm }
 }
 
-/** Whole months of registration on a day; null when the registration date is not known. */
 export function monthsRegistered(person: Dated, day: string): number | null {
   return person.registeredOn ? monthsBetween(person.registeredOn, day) : null
 }

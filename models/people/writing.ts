@@ -26,7 +26,6 @@ export type PersonFacts = { [Field in FieldsWith<{ fact: 'always' }>]: Fact<Fiel
   [Field in FieldsWith<{ fact: 'whenSaid' }>]?: Fact<Field>
 }
 
-/** Who writes, and when: told in the person's history. */
 export interface Written {
   by?: Id | null
   now?: Date
@@ -145,7 +144,6 @@ async function save(
   return person
 }
 
-/** Those of the fields this write changes that the history names, in the order of the catalogue. */
 function changedFields(person: Person): string[] {
   const changed = new Set(person.directModifiedPaths().map(path => path.split('.')[0] ?? ''))
   return Object.keys(person.schema.paths).filter(path => changed.has(path) && labelOf(path) !== null)

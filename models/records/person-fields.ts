@@ -61,7 +61,6 @@ interface PersonFieldRules {
    * texts, never the other file's value (`own`), or the other file's where the kept one has none (`filled`).
    */
   merge: { choice: string } | 'joined' | 'bothTexts' | 'own' | 'filled'
-  /** Whether search looks in it: models/people/search.ts then says how. */
   searched: boolean
 }
 
@@ -155,7 +154,6 @@ export const PERSON_FIELDS = {
     merge: 'joined',
     searched: true
   },
-  /** How the person would rather be reached; null when nobody asked. */
   channel: {
     stored: { type: String, enum: [...CHANNELS, null], default: null },
     group: 'contact',
@@ -355,7 +353,6 @@ export const PERSON_FIELDS = {
           on: { type: String, required: true },
           by: { type: ObjectId, ref: 'Account', required: true },
           at: { type: Date, required: true },
-          /** Whose words it is in since it was corrected, and since when. */
           correctedBy: { type: ObjectId, ref: 'Account', default: null },
           correctedAt: { type: Date, default: null }
         }
