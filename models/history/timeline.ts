@@ -31,7 +31,6 @@ export type TimelineKind =
 export interface TimelineEntry {
   at: Date
   kind: TimelineKind
-  /** « M. Aubert »; '' when nobody did it by hand. */
   by: string
   workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
   /** What the line tells besides, as it was recorded: names of fields, codes, never what a file holds. */

@@ -22,7 +22,6 @@ export function enterMarks(workshop: Id, openUntil: Date): Promise<Workshop | nu
   return change(workshop, { state: { $in: ['published', 'closed'] }, startsAt: { $lte: openUntil } }, {})
 }
 
-/** Whether a move may be asked for: published, not begun, and nobody is marked. */
 export async function isMovable(workshop: Workshop, now = new Date()): Promise<boolean> {
   return workshop.state === 'published' && !workshop.hasStarted(now) && !(await isMarked(workshop._id))
 }

@@ -122,7 +122,6 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
   return new Set(left.map(({ recipient }) => String(recipient)))
 }
 
-/** Once, whatever the number of people. */
 function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
   const entry = entries.findLast(({ what }) => what === 'moved' || what === 'cancelled')

@@ -1,4 +1,3 @@
-/** Keys of messages.reason. */
 export const REASONS = [
   'registered',
   'withdrawn',

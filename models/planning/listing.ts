@@ -47,7 +47,6 @@ export interface Cursor {
 export interface WorkshopPage {
   rows: WorkshopRow[]
   total: number
-  /** Cursors of the pages beside this one; null at the ends. */
   previous: Cursor | null
   next: Cursor | null
 }
@@ -116,7 +115,7 @@ const CONDITIONS: {
       .split(' ')
       .filter(Boolean)
       .map(word => {
-        const like = unaccented(word)
+        const like = ignoringAccents(word)
         return { $or: ['name', 'room', 'commune'].map(field => ({ [`place.${field}`]: like })) }
       })
 }
@@ -138,5 +137,4 @@ function conditionOf(status: WorkshopStatus, now: Date): Filter {
   return { state: status }
 }
 
-/** Matches a folded word in text as written. */
-const unaccented = (word: string) => new RegExp(likeWord(word), 'i')
+const ignoringAccents = (word: string) => new RegExp(likeWord(word), 'i')

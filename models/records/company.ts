@@ -34,7 +34,6 @@ schema.index({ agencies: 1, name: 1 })
 schema.index({ broughtBy: 1 }, { sparse: true })
 
 class CompanyRecord extends record(schema) {
-  /** « 04 65 71 02 06 »; null without telephone. */
   get spokenPhone(): string | null {
     return this.contactPhone ? speakPhone(this.contactPhone) : null
   }

@@ -31,7 +31,6 @@ export function noLines(): Counts {
   }
 }
 
-/** Adds a line to counts, or takes it away (−1). */
 export function countLine(
   counts: Counts,
   { outcome, agency, check }: { outcome: Outcome; agency?: string | null; check?: boolean },

@@ -41,7 +41,6 @@ class PersonRecord extends record(schema) {
     return this.birthDate ? noon(this.birthDate) : null
   }
 
-  /** « 06 39 98 00 41 »; null without telephone. */
   get spokenPhone(): string | null {
     return this.phone ? speakPhone(this.phone) : null
   }

@@ -21,7 +21,6 @@ class SectorRecord extends record(schema) {}
 export type Sector = SectorRecord
 export const Sector = defineModel('Sector', schema, SectorRecord)
 
-/** The code of any sector, as it stands in cells of the figures and in addresses. */
 export const SECTOR_CODE = /^[A-Z][A-Z0-9]{1,7}$/
 
 /** The sectors that Déclic comes with: each has a name in the catalogue and a drawing. */

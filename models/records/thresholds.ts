@@ -4,7 +4,6 @@ import { defineModel, record } from './record.ts'
 /** There is one of it. */
 export const THRESHOLDS = 'thresholds'
 
-/** What is judged of a workshop by the day it is held. */
 export interface Threshold {
   /** Interest that is said, 0 to 3, from which it counts. */
   interest: number

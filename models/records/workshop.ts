@@ -214,7 +214,6 @@ export function statusOf(workshop: Timed, now = new Date()): WorkshopStatus {
   return workshop.seatsFree <= 0 ? 'full' : 'open'
 }
 
-/** The cell of the figures a workshop counts in: its local month, agency, sector and kind of place. */
 export function cellOf(workshop: {
   startsAt: Date
   timeZone: string
@@ -236,7 +235,6 @@ export function opensAt({ startsAt }: { startsAt: Date }): Date {
   return new Date(startsAt.getTime() - ARRIVALS_BEFORE_MS)
 }
 
-/** People, by what is missing before the workshop can be closed. */
 export interface Missing {
   attendance: mongoose.Types.ObjectId[]
   debriefs: mongoose.Types.ObjectId[]

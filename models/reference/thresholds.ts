@@ -12,7 +12,6 @@ export interface KnownThresholds {
   values: DatedThreshold[]
   /** The one that holds for a workshop of a day, 'YYYY-MM-DD'. */
   on: (day: string) => Threshold
-  /** The most months within which a next step counts, for any workshop. */
   mostMonths: number
   toldFrom: number
   setAt: Date | null

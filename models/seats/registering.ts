@@ -14,7 +14,6 @@ export interface Registering {
   person: Person
   by: Id | null
   key?: string
-  /** Why the person is registered although they already have a seat elsewhere that day. */
   overrideReason?: string
   now?: Date
   flushLater?: boolean

@@ -27,7 +27,6 @@ export interface WaitingItem {
   since: Date | null
 }
 
-/** How many wait, and the first of them: the same query gives the number and the list it opens. */
 export interface WaitingFound {
   count: number
   items: WaitingItem[]

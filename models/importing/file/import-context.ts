@@ -29,7 +29,6 @@ export interface ImportContext {
   now: Date
   /** The reader's agency: what lies outside is created, never read nor changed. */
   own: Id
-  /** By id. */
   agencies: ReadonlyMap<string, ReferenceAgency>
   trades: ReadonlyMap<string, ReferenceTrade>
   reference: ImportReference

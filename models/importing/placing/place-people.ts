@@ -75,7 +75,6 @@ function refusalOf(error: unknown): Key {
   throw error
 }
 
-/** What a participation that this press did not make stands for. */
 const WHY_NOT_PROPOSED: Record<ParticipationState, Key> = {
   proposed: 'imports.placements.alreadyProposed',
   registered: 'errors.workshop.alreadyRegistered',

@@ -25,7 +25,6 @@ export async function dropIndexesOf(
   }
 }
 
-/** The fields a condition names, at whatever depth of its $and. */
 function fieldsOf(condition: unknown): string[] {
   if (typeof condition !== 'object' || condition === null) return []
   return Object.entries(condition).flatMap(([name, value]) =>

@@ -46,7 +46,7 @@ export async function takeLease(
   let isTold = false
   for (;;) {
     const isFree = seen.holder === null || performance.now() - since > pace.silentMs
-    if (isFree && (await taken(database, seen, me))) return keep(database, me, pace)
+    if (isFree && (await takeIfUnchanged(database, seen, me))) return keep(database, me, pace)
     if (!isFree && !isTold) onWaiting?.()
     isTold ||= !isFree
     await delay(Math.min(pace.beatMs, pace.silentMs) / 4)
@@ -66,8 +66,11 @@ async function current(database: Database): Promise<Held> {
   return (await leases(database).findOne({ _id: LEASE })) ?? { _id: LEASE, ...nobody }
 }
 
-/** True when the turn is still as it was seen, and so is ours now. */
-async function taken(database: Database, { _id, holder, beat }: Held, me: string): Promise<boolean> {
+async function takeIfUnchanged(
+  database: Database,
+  { _id, holder, beat }: Held,
+  me: string
+): Promise<boolean> {
   const { modifiedCount } = await leases(database).updateOne(
     { _id, holder, beat },
     { $set: { holder: me }, $inc: { beat: 1 } }

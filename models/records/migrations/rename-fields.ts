@@ -32,7 +32,6 @@ interface Rename {
   name: string
 }
 
-/** The field a path begins with and, where the path has one part only, the field it becomes. */
 const topNames = ({ path, name }: Rename): string[] => [path[0] ?? '', ...(path.length === 1 ? [name] : [])]
 
 /** A new name that is also an old one would be renamed again when the migration goes on after a kill. */

@@ -2,7 +2,6 @@ import type { Database, Migration } from './migration.ts'
 import { TRANSIENT } from './transient.ts'
 import { isDuplicateKey } from '../duplicate-key.ts'
 
-/** The small collection that says how far a database has been carried, and who is carrying it. */
 export const MIGRATIONS = 'migrations'
 const NUMBER = 'number'
 export interface Stored {

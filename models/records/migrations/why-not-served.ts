@@ -3,7 +3,6 @@ import { CATALOGUE, newestOf } from './catalogue.ts'
 import type { Database, Migration } from './migration.ts'
 import { numberOf } from './stored-number.ts'
 
-/** A sentence for the person at the terminal. */
 export interface Reason {
   key: Key
   params: Params
