@@ -15,7 +15,7 @@ export interface Changing {
   now?: Date
 }
 
-/** Refuses a taken address, an unknown place, one's own role. Work left behind is owed to others: settleHandOver. */
+/** Refuses a taken address, an unknown place, one's own role. What a counsellor leaves is owed: settleHandOver. */
 export async function changeAccount(
   account: Account,
   facts: Required<Omit<Colleague, '_id' | 'by'>>,

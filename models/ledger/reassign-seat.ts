@@ -24,7 +24,7 @@ export interface Reassigned {
 /** An entry of the outbox is being copied while the seat is handed over: seen again at the next try. */
 const TRIES = 20
 
-/** Hands the seat over with its order; gives one back in silence when both files hold one. Null: `from` holds none. */
+/** Calls `note`, then hands the seat over in its order, or gives it back if `to` has one. Null: `from` holds none. */
 export async function reassignSeat(
   id: Id,
   { from, to, by, now = new Date() }: Reassignment,

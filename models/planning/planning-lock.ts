@@ -15,7 +15,7 @@ const locks = () => mongoose.connection.collection<Lock>('planningturns')
 const LOCK_MS = 10_000
 const WAIT_MS = 10_000
 const AGAIN_MS = 20
-/** Changes of one agency's plan take turns: none writes between another's look and write. Busy after ten seconds. */
+/** Changes of one agency's plan take turns: none writes between another's look and write. Throws Busy after 10 s. */
 export async function withPlanningLock<Result>(
   agency: mongoose.Types.ObjectId,
   work: () => Promise<Result>

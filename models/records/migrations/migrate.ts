@@ -25,7 +25,7 @@ export async function pendingIn(
   return catalogue.filter(({ number }) => number > stored.number)
 }
 
-/** How many migrations that took. May run again, by several at once (they take turns), and after a killed one. */
+/** Returns how many it ran. May run again, by several at once (they take turns), and after one that was killed. */
 export async function migrate(
   database: Database,
   { catalogue = CATALOGUE, listener = {}, pace }: Migrating = {}

@@ -5,7 +5,7 @@ import { dropIndexesOf } from './drop-indexes.ts'
 import type { Work } from './migration.ts'
 import { changeHolders, pathOf, type Path } from './paths.ts'
 
-/** { owed: 'outbox', 'seats.order': 'seq' }: paths as they were, arrays entered. Refuses a document with both names. */
+/** { owed: 'outbox', 'seats.order': 'seq' }: paths in old names, arrays entered. Refuses a document with both names. */
 export async function renameFields(
   work: Work,
   collection: string,
