@@ -33,11 +33,17 @@ export type Composition =
   | { message: Outgoing; language: Language; hidden: string | null; reason?: undefined }
   | { reason: Reason; message?: undefined }
 
+export interface Sending {
+  now?: Date
+  /** Whether a message has put the workshop into the recipient's calendar. */
+  isInCalendar?: boolean
+}
+
 export function composeNotice(
   notice: Notice,
   context: DeliveryContext,
   letterhead: Letterhead,
-  now = new Date()
+  { now = new Date(), isInCalendar = true }: Sending = {}
 ): Composition {
   const reason = reasonNotToSend(notice, context, now)
   if (reason) return { reason }
@@ -45,7 +51,7 @@ export function composeNotice(
   if (isAccountKind(kind)) return composeAccessEnding(notice, context, letterhead)
   return isLinkKind(kind)
     ? composeLink(notice, kind, context, letterhead)
-    : composeWorkshop(notice, kind, context, letterhead, now)
+    : composeWorkshop({ notice, kind }, context, letterhead, { now, isInCalendar })
 }
 
 /** METHOD of the calendar part (RFC 5546); null: no such part. */
@@ -57,11 +63,10 @@ const METHODS: Record<CalendarEffect, 'REQUEST' | 'CANCEL' | null> = {
 }
 
 function composeWorkshop(
-  notice: Notice,
-  kind: WorkshopKind,
+  { notice, kind }: { notice: Notice; kind: WorkshopKind },
   context: DeliveryContext,
   letterhead: Letterhead,
-  now: Date
+  { now, isInCalendar }: Required<Sending>
 ): Composition {
   const { agency, person, company } = context
   const address = person?.email ?? company?.contactEmail
@@ -73,8 +78,13 @@ function composeWorkshop(
   const workshop = { ...context.workshop, ...promised }
   const language = person?.language ?? 'fr'
   const reminders = reminderDays(agency)
-  const messageContext: MessageContext = { language, workshop, agency, person, company, reminders, now }
-  const method = METHODS[kindOfMessage.calendar]
+  // Nothing is taken out of a calendar that nothing was put into.
+  const leavesNothing = kindOfMessage.calendar === 'cancel' && !isInCalendar
+  const calendar = leavesNothing ? 'none' : kindOfMessage.calendar
+  const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(String(workshop._id)) : null
+  const reading = { language, workshop, agency, person, company, reminders, now }
+  const messageContext: MessageContext = { ...reading, calendar, replyAt }
+  const method = METHODS[calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),

@@ -6,6 +6,7 @@ import {
   releaseLease,
   renewLease
 } from '#models/messages/delivery.ts'
+import { noticesOfNoCalendar } from '#models/messages/in-calendar.ts'
 import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { composeNotice } from './compose-notice.ts'
@@ -57,10 +58,14 @@ async function sendBatch(
 
 async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: DeliveryRun): Promise<void> {
   const checkedAt = performance.now()
-  const [held, contexts] = await Promise.all([heldAmong(notices), loadDeliveryContext(notices)])
+  const [held, contexts, strangers] = await Promise.all([
+    heldAmong(notices),
+    loadDeliveryContext(notices),
+    noticesOfNoCalendar(notices)
+  ])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
-    const composition = compose(notice, contexts, delivery)
+    const composition = compose(notice, { contexts, isInCalendar: !strangers.has(notice.id) }, delivery)
     if (composition === null) await recordFailure(notice, { reason: 'notComposed', lasting: false })
     else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
@@ -75,12 +80,15 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
 /** One message that cannot be written must not hold the others. */
 function compose(
   notice: Notice,
-  contexts: Awaited<ReturnType<typeof loadDeliveryContext>>,
+  {
+    contexts,
+    isInCalendar
+  }: { contexts: Awaited<ReturnType<typeof loadDeliveryContext>>; isInCalendar: boolean },
   { letterhead, log }: DeliveryDeps
 ) {
   const context = contexts.get(notice.id)
   try {
-    return context ? composeNotice(notice, context, letterhead) : null
+    return context ? composeNotice(notice, context, letterhead, { isInCalendar }) : null
   } catch (error) {
     log.error(
       {

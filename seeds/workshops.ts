@@ -25,6 +25,9 @@ export interface Plan {
   priorities?: TargetGroup[]
 }
 
+/** A workshop that is raised in a company was agreed to there. */
+const AGREED = { state: 'agreed' as const }
+
 const { programme } = factsOfKind({ kind: USUAL_KIND })
 
 /** The draft of a workshop, not saved: publish() opens it. */
@@ -61,7 +64,8 @@ export function draftOf(plan: Plan): Workshop {
     access: company?.sites[0]?.access ?? '',
     bring,
     stepFree,
-    priorities
+    priorities,
+    hostReply: company ? AGREED : null
   }
   return new Workshop({ ...facts, cell: cellOf(facts) })
 }

@@ -40,6 +40,8 @@ export const paths = {
   workshopPublication: (workshop: Id = ':workshop') => `/workshops/${workshop}/publication`,
   newRescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling/new`,
   rescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling`,
+  hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
+  hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
@@ -138,6 +140,8 @@ export const paths = {
   hosting: () => '/hosting',
   hostingDay: (workshop: Id = ':workshop') => `/hosting/${workshop}`,
   hostingArrivals: (workshop: Id = ':workshop') => `/hosting/${workshop}/arrivals`,
+  hostingReply: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply`,
+  hostingReplyUndoing: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply/undoing`,
   hostingWishes: (workshop: Id = ':workshop') => `/hosting/${workshop}/wishes`,
 
   results: () => '/results',

@@ -8,6 +8,8 @@ import * as components from './controllers/components.ts'
 import * as home from './controllers/home.ts'
 import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
+import * as hostingReply from './controllers/hosting/reply.ts'
+import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
@@ -93,6 +95,8 @@ import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
+import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
+import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as search from './controllers/search.ts'
@@ -170,6 +174,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.hosting(), ...may('hosting.list'), hosting.index)
   router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)
   router.post(paths.hostingArrivals(), ...may('hosting.welcome'), hostingArrivals.create)
+  router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
+  router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
 
   router.get(paths.today(), ...may('today.read'), today.show)
@@ -194,6 +200,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newRescheduling(), ...may('workshop.change'), workshopRescheduling.new)
   router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
+  router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
+  router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)

@@ -16,18 +16,20 @@ import { Workshop } from '#models/records/workshop.ts'
 const NOTHING = { $and: [{ _id: { $in: [] } }] }
 
 type Filter = Record<string, unknown>
+/** A draft that its host was asked about. */
+const ASKED = { hostReply: { $ne: null } }
 
 export function workshopScope(account: Account): Filter {
   if (account.role === 'counsellor' && account.agency) return { agency: account.agency }
   if (account.role === 'employer')
-    return { 'place.company': { $in: [...account.companies] }, state: { $ne: 'draft' } }
+    return { 'place.company': { $in: [...account.companies] }, $or: [{ state: { $ne: 'draft' } }, ASKED] }
   if (account.role === 'regional' && account.territory)
     return { ...territoryFilter(groundOf(account)), state: { $ne: 'draft' } }
   return NOTHING
 }
 
 export function seesDrafts(account: Account): boolean {
-  return !('state' in workshopScope(account))
+  return account.role === 'counsellor'
 }
 
 /** A host reads first names through its workshops alone. */

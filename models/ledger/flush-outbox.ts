@@ -11,7 +11,7 @@ import { syncProposals, factsOf } from './sync-proposals.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Entry = Workshop['outbox'][number]
-type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
+type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
 /** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
@@ -31,7 +31,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     personal.map(({ person }) => person),
     now
   )
-  if (entries.some(({ person }) => !person)) await syncProposals(workshop, now)
+  if (entries.some(({ what }) => what === 'moved' || what === 'cancelled')) await syncProposals(workshop, now)
   await planNotices(workshop, entries, now)
   await workshops.updateOne(
     { _id: id },

@@ -45,7 +45,7 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
   $concatArrays: [`$${list}`, entries]
 })
 
-/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft. */
+/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled',
   at: Date,
@@ -62,9 +62,20 @@ export function outboxEntriesOfHolders(
   }
   // Read before the change: a host the workshop leaves is told what it had been promised.
   const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
-  const published = { $eq: ['$state', 'published'] }
-  const toOthers = { $cond: [published, [{ ...entry, person: null, before }], []] }
+  const isKnown = [
+    { $eq: ['$state', 'published'] },
+    { $eq: ['$hostReply.state', 'asked'] },
+    { $eq: ['$hostReply.state', 'agreed'] }
+  ]
+  const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
+}
+
+export function outboxEntryForHost(
+  what: 'asked' | 'published',
+  { at, by }: { at: Date; by: unknown }
+): Expression {
+  return appended('outbox', { what, person: null, seq: NEXT_SEQ, at, by: literal(by), reason: null })
 }
 
 export function logged(

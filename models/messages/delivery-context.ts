@@ -22,7 +22,7 @@ export interface DeliveryContext {
 export type MessageWorkshop = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'movedSeq'
+  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply'
 > // prettier-ignore
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
@@ -106,7 +106,7 @@ function entryOf({ place }: MessageWorkshop, agency: MessageAgency | null): stri
 }
 
 const WORKSHOP_FIELDS =
-  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedSeq'
+  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedSeq hostReply'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

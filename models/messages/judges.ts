@@ -32,6 +32,14 @@ export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
   return isHost(notice, workshop) ? null : 'otherHost'
 })
 
+/** Nobody is asked of a date that was answered, published or changed since. */
+export const hostStillAsked = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'draft') return workshop.state === 'cancelled' ? 'cancelled' : 'hostReplied'
+  if (!isHost(notice, workshop)) return 'otherHost'
+  if (workshop.hostReply?.state !== 'asked') return 'hostReplied'
+  return workshop.hostReply.seq > notice.revision ? 'moved' : null
+})
+
 export const hostStillCancelled = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'cancelled') return 'notCancelled'
   return isHost(notice, workshop) ? null : 'otherHost'

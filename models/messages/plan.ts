@@ -124,7 +124,7 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
 
 function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const entry = entries.findLast(({ what }) => what === 'moved' || what === 'cancelled')
+  const entry = entries.findLast(({ person, what }) => !person || what === 'moved' || what === 'cancelled')
   return company && entry ? [{ entry, recipient: company, startsAt: workshop.startsAt }] : []
 }
 

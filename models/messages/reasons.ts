@@ -6,6 +6,7 @@ export const REASONS = [
   'notCancelled',
   'seatGone',
   'otherHost',
+  'hostReplied',
   'past',
   'gone',
   'merged',

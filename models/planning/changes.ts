@@ -9,9 +9,12 @@ import {
   changeAsRead,
   literal,
   NEXT_SEQ,
-  outboxEntriesOfHolders
+  outboxEntriesOfHolders,
+  outboxEntryForHost
 } from '#models/ledger/ledger.ts'
 import { isMarked } from '#models/ledger/marked.ts'
+import type { Authored } from './authored.ts'
+import { awaitsHost } from './host-reply.ts'
 import { missingToPublish } from './readiness.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
@@ -19,10 +22,6 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
 
-export interface Authored {
-  by: Id | null
-  now?: Date
-}
 export interface Rescheduling extends Authored {
   startsAt: Date
   endsAt: Date
@@ -58,14 +57,28 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const agency = await Agency.findById(draft.agency).orFail()
   refuseBeyondRoom(draft, agency, 'capacity')
   if (draft.place.kind === 'agency') refuseClosure(draft.localDay, agency)
-  return must(
+  if (awaitsHost(draft)) throw new Refusal('workshops.refusal.hostNotAgreed', { company: draft.place.name })
+  const published = must(
     await change(
       id,
-      { state: 'draft', 'facilitators.0': { $exists: true } },
-      { state: 'published', publishedAt: now, ...staleMarks(), log: logged(by, now, 'published') }
+      { state: 'draft', 'facilitators.0': { $exists: true }, $or: [{ 'place.kind': 'agency' }, AGREED] },
+      {
+        state: 'published',
+        publishedAt: now,
+        ...staleMarks(),
+        ...(draft.place.kind === 'company'
+          ? { outbox: outboxEntryForHost('published', { at: now, by }) }
+          : {}),
+        log: logged(by, now, 'published')
+      }
     )
   )
+  await flushOutbox(id, now).catch(() => undefined)
+  return published
 }
+
+/** The host agreed to the very date that is published: another one would have made it a question again. */
+const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {

@@ -1,7 +1,8 @@
 import type { Missing, Workshop } from '#models/records/workshop.ts'
+import { awaitsHost } from './host-reply.ts'
 
 export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
-export type ActionName = 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
+export type ActionName = 'askHost' | 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
 
 export interface NextAction {
   /** null for a cancelled workshop: its life has stopped. */
@@ -9,20 +10,23 @@ export interface NextAction {
   action: ActionName | null
 }
 
-type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt'>
+type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'hostReply'>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
-export function nextAction(
-  { state, startsAt, endsAt }: Living,
-  missing: Missing = NOTHING,
-  now = new Date()
-): NextAction {
+export function nextAction(workshop: Living, missing: Missing = NOTHING, now = new Date()): NextAction {
+  const { state, startsAt, endsAt } = workshop
   if (state === 'cancelled') return { step: null, action: null }
-  if (state === 'draft') return { step: 'prepare', action: 'publish' }
+  if (state === 'draft') return { step: 'prepare', action: actionOfDraft(workshop) }
   if (state === 'closed') return { step: 'next', action: null }
   if (startsAt > now) return { step: 'register', action: 'register' }
   if (missing.attendance.length > 0) return { step: 'welcome', action: 'attendance' }
   if (missing.debriefs.length > 0) return { step: 'debrief', action: 'debriefs' }
   return { step: 'debrief', action: endsAt <= now ? 'close' : null }
+}
+
+/** What is published in a company has been agreed to there first; nothing is done while its answer is awaited. */
+function actionOfDraft(draft: Living): ActionName | null {
+  if (!awaitsHost(draft)) return 'publish'
+  return draft.hostReply ? null : 'askHost'
 }

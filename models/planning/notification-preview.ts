@@ -14,7 +14,13 @@ export interface NotificationPreview {
 }
 
 export async function previewNotifications(
-  { seats, place, state, startsAt }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt'>,
+  {
+    seats,
+    place,
+    state,
+    startsAt,
+    hostReply
+  }: Pick<Workshop, 'seats' | 'place' | 'state' | 'startsAt' | 'hostReply'>,
   now = new Date()
 ): Promise<NotificationPreview> {
   if (state !== 'draft' && startsAt <= now) return { begun: true, messages: 0, calls: [], company: null }
@@ -22,7 +28,7 @@ export async function previewNotifications(
     .sort({ lastName: 1, firstName: 1 })
     .select('lastName firstName email emailRefusedAt phone')
   const host =
-    place.company && state !== 'draft'
+    place.company && (state !== 'draft' || hostReply?.state === 'asked' || hostReply?.state === 'agreed')
       ? await Company.findById(place.company).select('contactEmail').lean()
       : null
   const unreached = people.filter(({ email, emailRefusedAt }) => !email || emailRefusedAt)

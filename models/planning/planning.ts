@@ -7,8 +7,11 @@ import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
-import { type Authored, reschedule } from './changes.ts'
-import { logged, change, literal } from '#models/ledger/ledger.ts'
+import type { Authored } from './authored.ts'
+import { reschedule } from './changes.ts'
+import { asking } from './host-reply.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
@@ -100,19 +103,34 @@ export function reviseWorkshop(
       },
       {
         ...shielded({ ...about, ...when, ...words }),
+        ...hostAfter(before, facts, { by, now }),
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
         log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
       }
     )
-    if (after) return after
+    if (after) {
+      await flushOutbox(id, now).catch(() => undefined)
+      return after
+    }
     const current = await Workshop.findById(id).orFail()
     if (current.taken > capacity) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')
   })
+}
+
+/** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
+function hostAfter(
+  before: Workshop,
+  after: Pick<Workshop, 'startsAt' | 'endsAt' | 'place'>,
+  who: Required<Authored>
+) {
+  if (before.state !== 'draft' || !before.hostReply || isSameSlot(before, after)) return {}
+  if (String(after.place.company) === String(before.place.company)) return asking(who)
+  return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
 export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {

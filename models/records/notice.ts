@@ -10,6 +10,8 @@ export const WORKSHOP_KINDS = [
   'withdrawn',
   'reminder7Days',
   'reminder48Hours',
+  'hostAsked',
+  'hostPublished',
   'hostMoved',
   'hostLeft',
   'hostCancelled'

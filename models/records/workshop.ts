@@ -50,10 +50,32 @@ const seat = new mongoose.Schema(
   { _id: false }
 )
 
+/** What a host may say of a date before the workshop is published; 'asked': nothing yet. */
+export const HOST_REPLIES = ['asked', 'agreed', 'otherDate', 'declined'] as const
+export type HostReplyState = (typeof HOST_REPLIES)[number]
+
+/** Of a draft in a company: whether its host was asked about this date and place, and what it said. */
+const hostReply = new mongoose.Schema(
+  {
+    state: { type: String, enum: HOST_REPLIES, required: true },
+    /** Ledger number of the last question: a message about an earlier one is void. */
+    seq: { type: Number, default: 0, required: true },
+    askedAt: { type: Date, default: null },
+    repliedAt: { type: Date, default: null },
+    /** The host's account, or the counsellor who noted what was said by telephone. */
+    by: { type: ObjectId, ref: 'Account', default: null },
+    /** Who said so by telephone. */
+    saidBy: { type: String, default: '' },
+    words: { type: String, default: '' }
+  },
+  { _id: false }
+)
+
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
+const OUTBOX_FACTS = ['registered', 'withdrawn', 'moved', 'cancelled', 'asked', 'published'] as const
 const outboxEntry = new mongoose.Schema(
   {
-    what: { type: String, enum: ['registered', 'withdrawn', 'moved', 'cancelled'] as const, required: true },
+    what: { type: String, enum: OUTBOX_FACTS, required: true },
     /** null: for the host, and for those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     seq: { type: Number, required: true },
@@ -112,6 +134,7 @@ const schema = new mongoose.Schema(
     agreement: { type: String, default: '' },
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
+    hostReply: { type: hostReply, default: null },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },

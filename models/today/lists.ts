@@ -5,12 +5,13 @@ import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
+  'hostReplies',
   'attendance',
   'debriefs',
   'proposals',
@@ -98,6 +99,11 @@ const finders: Record<Waiting, Finder> = {
   freed: (account, asked) => {
     const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
     return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
+  },
+  hostReplies: (account, asked) => {
+    const replied = { $in: HOST_REPLIES.filter(state => state !== 'asked') }
+    const drafts = { state: 'draft', startsAt: { $gt: asked.now }, 'hostReply.state': replied }
+    return workshopsWhere(account, drafts, asked)
   },
   toClose: (account, asked) =>
     workshopsWhere(account, { state: 'published', endsAt: { $lte: asked.now } }, asked),

@@ -1,4 +1,4 @@
-import { addDays } from '#lib/dates.ts'
+import { addDays, momentIn } from '#lib/dates.ts'
 import { isWorkingDay, workingDay } from '../calendar.ts'
 import type { TargetGroup } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
@@ -71,8 +71,36 @@ export function programme(staffed: Staffed, { today, time }: { today: string; ti
   const soon = isShown
     ? [{ ...session(staffed, chance, { day: next, index: 3, fate: 'coming', fill: 0.75 }), isNext: true }]
     : []
-  return [...past.toReversed(), ...shown, ...soon, ...coming]
+  const asked = isShown ? askedOf(staffed, chance, { today, free }) : []
+  return [...past.toReversed(), ...shown, ...soon, ...coming, ...asked]
 }
+
+/** Two dates the company was asked about: it has not answered the first, and would rather have another than the second. */
+function askedOf(
+  staffed: Staffed,
+  chance: Chance,
+  { today, free }: { today: string; free: (day: string, step: 1 | -1) => string }
+): Session[] {
+  const { timeZone } = staffed.agency
+  const askedAt = momentIn(timeZone, addDays(today, -2), '10:00')
+  const replies = [
+    { state: 'asked', askedAt },
+    {
+      state: 'otherDate',
+      askedAt,
+      repliedAt: momentIn(timeZone, addDays(today, -1), '14:30'),
+      words: ANOTHER_DATE
+    }
+  ] as const
+  return replies.map((hostReply, index) => {
+    const day = free(addDays(today, WEEKS_AHEAD * 7 + 5 + index), 1)
+    const asked = session(staffed, chance, { day, index, fate: 'draft', fill: 0, inCompany: true })
+    asked.draft.set({ hostReply })
+    return asked
+  })
+}
+
+const ANOTHER_DATE = 'Plutôt un mardi matin : le jeudi, l’atelier est en livraison.'
 
 /** The last two wait for the counsellor; one of the others was called off. */
 function pastFate(count: number, index: number): Session['fate'] {

@@ -3,6 +3,7 @@ import { placeName } from '#models/access/place.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
 import { param } from '../forms/param.ts'
 import { showDay } from '../pages/hosting/day.ts'
+import { showQuestion } from '../pages/hosting/question.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 
@@ -14,7 +15,7 @@ export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const now = new Date()
   const fields =
-    'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.seq'
+    'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.seq hostReply.state'
   const [coming, past, company] = await Promise.all([
     scopes
       .workshops(req.user)
@@ -25,7 +26,7 @@ export const index: RequestHandler = async (req, res) => {
       .lean<Workshop[]>(),
     scopes
       .workshops(req.user)
-      .find({ endsAt: { $lte: now } })
+      .find({ endsAt: { $lte: now }, state: { $ne: 'draft' } })
       .sort({ startsAt: -1 })
       .limit(PAST_SHOWN)
       .select(fields)
@@ -36,10 +37,19 @@ export const index: RequestHandler = async (req, res) => {
     ...workshop,
     id: String(workshop._id),
     status: statusOf(workshop, now),
-    taken: workshop.seats.length
+    taken: workshop.seats.length,
+    reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
   const accessEnds = req.user.endWarnedFor ?? null
-  const locals = { company, coming: coming.map(row), past: past.map(row), accessEnds }
+  const rows = coming.map(row)
+  const waiting = rows.filter(({ reply }) => reply === 'asked')
+  const locals = {
+    company,
+    waiting,
+    coming: rows.filter(({ reply }) => reply !== 'asked' && reply !== 'declined'),
+    past: past.map(row),
+    accessEnds
+  }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })
 }
 
@@ -49,5 +59,6 @@ export const show: RequestHandler = async (req, res) => {
     .workshops(req.user)
     .findOne({ _id: param(req, 'workshop') })
     .orFail()
+  if (workshop.state === 'draft') return showQuestion(res, workshop)
   await showDay(req, res, workshop)
 }

@@ -30,7 +30,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     cancelled,
     empty,
     hostDay,
-    hostPast
+    hostPast,
+    hostAsked
   } = world
   const { nadia, karim, theo, odile, maconneries, romain } = world
   await nobody.get(paths.signIn())
@@ -50,6 +51,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       fullWorkshop,
       draftWorkshop,
       pastWorkshop,
+      hostAsked,
       cancelled
     ),
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
@@ -70,7 +72,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
     [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
     [paths.closing()]: each(paths.closing, pastWorkshop),
-    [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast),
+    [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],

@@ -19,6 +19,7 @@ import { enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
+import { askHost } from '#models/planning/host-reply.ts'
 
 const HOUR = 3_600_000
 
@@ -34,6 +35,7 @@ export async function raiseWorld() {
   const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
   await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
+  const hostAsked = await askedOf(cast)
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([flushOutbox(cancelled._id), deliverPost()])
   await giveRight(cast.marie, 'restricted')
@@ -44,7 +46,7 @@ export async function raiseWorld() {
     await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
-  return { ...cast, pair, hostDay, hostPast, cancelled, empty }
+  return { ...cast, pair, hostDay, hostPast, hostAsked, cancelled, empty }
 }
 
 /** A week ago: Nadia came and has a next step, Karim came and awaits his debrief, Théo was not heard of. */
@@ -57,6 +59,25 @@ async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
     const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
     await saveNextStep(one, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   }
+}
+
+/** A date in the company that its host is asked about. */
+async function askedOf({ aubagne, marie, maconneries }: Cast): Promise<Workshop> {
+  const facilitators = [{ account: marie._id, name: marie.fullName }]
+  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1)
+  const plan = {
+    agency: aubagne,
+    company: maconneries,
+    facilitators,
+    trade: 'F1703',
+    day,
+    from: '09:15',
+    to: '12:15'
+  }
+  const draft = draftOf(plan)
+  draft.set({ hostReply: null })
+  await draft.save()
+  return askHost(draft._id, { by: marie._id })
 }
 
 async function opened(

@@ -15,6 +15,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'sets what one record or device says: the second time it says so already': [
     'preferences',
     'hostingArrivals',
+    'hostingReply',
+    'hostingReplyUndoing',
+    'hostAgreement',
     'hostingWishes',
     'accountInvitation',
     'hostInvitation',
@@ -32,6 +35,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
+    'hostRequest',
     'rescheduling',
     'cancellation',
     'closing',

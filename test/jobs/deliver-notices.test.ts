@@ -141,10 +141,14 @@ describe('The delivery of messages', () => {
     await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
     await ripen({ subject: cast.forgeWorkshop._id })
     await send()
-    const kinds = (await SentMessage.find({ to: /nadia/ })).filter(({ calendar }) =>
-      calendar?.includes(cast.forgeWorkshop.id)
-    )
-    expect(kinds.map(({ kind }) => kind)).to.deep.equal(['cancelled'])
+    const sent = await Notice.find({
+      subject: cast.forgeWorkshop._id,
+      recipient: cast.nadia._id,
+      state: 'sent'
+    })
+    expect(sent.map(({ kind }) => kind)).to.deep.equal(['cancelled'])
+    const message = await SentMessage.findOne({ notice: sent[0]?._id }).orFail()
+    expect(message.calendar ?? null, 'nothing was in her calendar').to.equal(null)
   })
 
   it('reminds nobody of a workshop cancelled although its ledger was not settled yet', async () => {

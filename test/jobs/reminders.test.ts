@@ -101,7 +101,9 @@ describe('Reminders', () => {
       const notice = found[at]
       const context = contexts.get(notice?.id as string)
       if (!notice || !context) throw new Error('no reminder')
-      const composition = composeNotice(notice, context, LETTERHEAD, new Date(notice.dueAt.getTime() + ms))
+      const composition = composeNotice(notice, context, LETTERHEAD, {
+        now: new Date(notice.dueAt.getTime() + ms)
+      })
       return composition.reason ?? /Votre atelier «[^»]+» (.*)\./.exec(composition.message.text)?.[1]
     }
     expect(said(0, 5 * MINUTE)).to.equal('a lieu dans une semaine')

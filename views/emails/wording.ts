@@ -21,6 +21,10 @@ export interface MessageContext {
   /** How many days before each leaves at this agency, and whether the words of its kind say so. */
   reminders: Record<'first' | 'second', { days: number; isUsual: boolean }>
   now: Date
+  /** What this very message does to the reader's calendar. */
+  calendar: CalendarEffect
+  /** Where a host answers; null: nothing is asked. */
+  replyAt: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -39,12 +43,13 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
   const t = translate(language)
   const { text, expected } = message
   const invites = message.to === 'person' && expected
-  const calendar = CALENDAR[message.calendar]
+  const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     { kind: 'lead', text: lead(message, context) },
     { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
+    ...(context.replyAt ? [replyButton(context.replyAt, t)] : []),
     ...(invites ? details(context) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
@@ -64,7 +69,7 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
 }
 
 /** The title tells the trade and nothing else of the person. */
-export function wordEvent({ language, workshop, agency }: MessageContext) {
+export function wordEvent({ language, workshop, agency, person }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
@@ -72,7 +77,7 @@ export function wordEvent({ language, workshop, agency }: MessageContext) {
   const description = [
     workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
     workshop.bring ? `${t('emails.bring')}${t('emails.colon')} ${workshop.bring}` : '',
-    contact ? t('emails.event.cannotCome', { contact }) : ''
+    contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
   ]
   return {
     title: t('emails.event.title', { trade: workshop.tradeLabel }),
@@ -152,6 +157,16 @@ function details({ language, workshop, agency }: MessageContext): Block[] {
     [t('emails.travel'), agency?.texts?.travel ?? '']
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
+}
+
+function replyButton(href: string, t: Translate): Block {
+  return {
+    kind: 'button',
+    label: t('emails.hostAsked.button'),
+    href,
+    address: href,
+    hint: t('emails.addressOfButton')
+  }
 }
 
 function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {

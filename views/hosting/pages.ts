@@ -1,5 +1,5 @@
 import type { HostMoment } from '#models/planning/host-view.ts'
-import type { Workshop, WorkshopStatus } from '#models/records/workshop.ts'
+import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
 type Row = Pick<
   Workshop,
@@ -8,12 +8,23 @@ type Row = Pick<
   id: string
   status: WorkshopStatus
   taken: number
+  /** Of a date the host was asked about. */
+  reply: HostReplyState | null
 }
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
-  'hosting/index': { company: string; coming: Row[]; past: Row[]; accessEnds: Date | null }
+  'hosting/index': { company: string; waiting: Row[]; coming: Row[]; past: Row[]; accessEnds: Date | null }
   'hosting/rows': { rows: Row[]; past: boolean }
+  'hosting/waiting': { rows: Row[] }
+  'hosting/question': {
+    workshop: Workshop
+    reply: HostReplyState
+    agency: { name: string; phone: string | null }
+    /** Other dates, or why not, as typed. */
+    words: string
+    errors: Readonly<Record<string, string | undefined>>
+  }
   'hosting/show': {
     workshop: Workshop
     moment: HostMoment

@@ -5,6 +5,7 @@ import { paths } from '#server/paths.ts'
 import type { Action } from '#views/shared/pages.ts'
 
 const TARGETS = {
+  askHost: paths.hostRequest,
   publish: paths.workshopPublication,
   register: paths.newRegistration,
   attendance: paths.attendance,
@@ -13,10 +14,14 @@ const TARGETS = {
 }
 
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
-export function headActions({ id }: Pick<Workshop, 'id'>, { action }: NextAction, t: Translate): Action[] {
+export function headActions(
+  { id, state }: Pick<Workshop, 'id' | 'state'>,
+  { action }: NextAction,
+  t: Translate
+): Action[] {
   const workshop = String(id)
   const actions: Action[] = []
-  if (action === 'publish' || action === 'register')
+  if (state === 'draft' || action === 'register')
     actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
   if (!action) return actions
   if (action === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
@@ -24,7 +29,7 @@ export function headActions({ id }: Pick<Workshop, 'id'>, { action }: NextAction
     label: t(`workshops.show.${action}`),
     href: TARGETS[action](workshop),
     kind: 'primary',
-    post: action === 'publish',
+    post: action === 'publish' || action === 'askHost',
     icon: action === 'register' ? 'user-plus' : undefined
   })
   return actions

@@ -1,5 +1,5 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import type { Translate } from '#lib/i18n.ts'
+import { isKey, type Translate } from '#lib/i18n.ts'
 import type { JournalEntry } from '#models/history/journal.ts'
 
 /** One day of a workshop's history, in words. */
@@ -48,6 +48,11 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'capacity') return t('workshops.log.capacity', { count })
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
+  }
+  if (what === 'hostAsked' || what === 'hostReplyTakenBack') return t(`workshops.log.${what}`)
+  if (what === 'hostReplied') {
+    const key = `workshops.log.hostReplied.${typeof detail['state'] === 'string' ? detail['state'] : ''}`
+    return isKey(key) ? t(key) : null
   }
   if (what === 'putBack') return t('workshops.log.putBack')
   if (what === 'seatMerged') return t('workshops.log.seatMerged')

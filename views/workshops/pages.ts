@@ -5,7 +5,7 @@ import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
-import type { Workshop, WorkshopStatus } from '#models/records/workshop.ts'
+import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
 import type { ToldRows } from './told.ts'
@@ -72,6 +72,21 @@ interface Form extends Refused {
 
 export type Tab = 'participants' | 'programme' | 'messages' | 'log'
 
+/** What the host of a draft says of its date; null of `state`: it was not asked. */
+export interface HostSaid {
+  company: string
+  state: HostReplyState | null
+  askedAt: Date | null
+  repliedAt: Date | null
+  saidBy: string
+  words: string
+  /** It has an e-mail address; otherwise it is to be called. */
+  isReached: boolean
+  /** A note of an agreement by telephone that was refused: as typed, and why. */
+  typed: string
+  errors: Readonly<Record<string, string | undefined>>
+}
+
 /** What every tab of a workshop shows around itself. */
 export interface WorkshopHead {
   workshop: Workshop
@@ -81,6 +96,8 @@ export interface WorkshopHead {
   tab: Tab
   /** What a draft lacks before it can be published. */
   missing: Missing[]
+  /** Of a draft in a company. */
+  host: HostSaid | null
   refusal?: string | undefined
   /** 'YYYY-MM-DD' where the workshop is held. */
   today: string
@@ -143,6 +160,7 @@ export interface WorkshopsPages {
     said: (told: Told) => string
     toldFrom: number
   }
+  'workshops/host-said': { workshop: Workshop; host: HostSaid }
   'workshops/programme': { head: WorkshopHead }
   'workshops/messages': {
     head: WorkshopHead

@@ -9,25 +9,32 @@ import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
-import type { Tab, WorkshopHead } from '#views/workshops/pages.ts'
+import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { isMarked } from '#models/ledger/marked.ts'
+
+/** A note of an agreement by telephone that was refused: as typed, and why. */
+export interface Agreement {
+  saidBy?: string
+  errors?: Record<string, string>
+}
 
 /** What every tab of a workshop shows around itself, as far as this reader may see it. */
 export async function headOf(
   { req, res }: { req: Request; res: Response },
   workshop: Workshop,
   tab: Tab,
-  refusal?: string
+  refusal?: string,
+  agreement: Agreement = {}
 ): Promise<WorkshopHead> {
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, contact, marked] = await Promise.all([
+  const [{ toldFrom }, lacks, company, marked] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
-    acts ? contactOf(workshop) : null,
+    acts && workshop.place.company ? companyOf(workshop) : null,
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
   ])
   const moment = nextAction(workshop, lacks, now)
@@ -35,7 +42,8 @@ export async function headOf(
     workshop,
     tab,
     acts,
-    contact,
+    contact: company && contactOf(company),
+    host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
@@ -56,11 +64,32 @@ function declaredIn({ declared }: Workshop, { acts, toldFrom }: { acts: boolean;
   return acts || areTold(registered, attended, toldFrom) ? { registered, attended } : null
 }
 
-async function contactOf({ place }: Workshop) {
-  if (!place.company) return null
-  const company = await Company.findById(place.company).select('contactName contactPhone').lean()
-  if (!company) return null
-  return { name: company.contactName, phone: company.contactPhone ? speakPhone(company.contactPhone) : null }
+type Contact = Pick<Company, 'contactName' | 'contactPhone' | 'contactEmail'>
+
+const companyOf = ({ place }: Workshop) =>
+  Company.findById(place.company).select('contactName contactPhone contactEmail').lean<Contact | null>()
+
+const contactOf = ({ contactName, contactPhone }: Contact) => ({
+  name: contactName,
+  phone: contactPhone ? speakPhone(contactPhone) : null
+})
+
+function saidByHost(
+  { place, hostReply }: Workshop,
+  { contactEmail }: Contact,
+  { saidBy, errors = {} }: Agreement
+): HostSaid {
+  return {
+    company: place.name,
+    state: hostReply?.state ?? null,
+    askedAt: hostReply?.askedAt ?? null,
+    repliedAt: hostReply?.repliedAt ?? null,
+    saidBy: hostReply?.saidBy ?? '',
+    words: hostReply?.words ?? '',
+    isReached: Boolean(contactEmail),
+    typed: saidBy ?? '',
+    errors
+  }
 }
 
 /** Sentences of codes, each under the key `keyOf` makes of it; codes without one are left out. */

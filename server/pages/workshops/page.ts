@@ -7,7 +7,7 @@ import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/workshops/pages.ts'
 import { render, sharedOf } from '../../render.ts'
-import { headOf } from './head.ts'
+import { headOf, type Agreement } from './head.ts'
 import { everyReason } from './reasons.ts'
 
 /** The first tab of a workshop: its people for those who work with them, numbers for everyone else. */
@@ -15,9 +15,10 @@ export async function showWorkshop(
   req: Request,
   res: Response,
   workshop: Workshop,
-  refusal?: string
+  refusal?: string,
+  agreement?: Agreement
 ): Promise<void> {
-  const head = await headOf({ req, res }, workshop, 'participants', refusal)
+  const head = await headOf({ req, res }, workshop, 'participants', refusal, agreement)
   if (!head.acts) return showNumbers(res, head)
   render(
     res,

@@ -42,7 +42,10 @@ describe('What a host is told of a change', () => {
   })
 
   it('is told nothing of a draft it has never read of', async () => {
-    await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: { state: 'draft', seats: [] } })
+    await Workshop.updateOne(
+      { _id: cast.companyWorkshop._id },
+      { $set: { state: 'draft', seats: [], hostReply: null } }
+    )
     await cancel(cast.companyWorkshop._id, { by: cast.marie._id, reason: 'other' })
     expect(await told('hostCancelled')).to.equal(0)
   })

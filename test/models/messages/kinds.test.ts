@@ -72,6 +72,12 @@ const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['sea
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
+const asked = (reply: object) =>
+  about({
+    ...hosted,
+    state: 'draft',
+    hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
+  })
 const cancelled = { state: 'cancelled' as const }
 
 const linked = (account: object): DeliveryContext => ({
@@ -98,6 +104,8 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   withdrawn: about({}),
   reminder7Days: seated,
   reminder48Hours: seated,
+  hostAsked: asked({}),
+  hostPublished: atHost,
   hostMoved: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
@@ -114,6 +122,8 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   withdrawn: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
   reminder48Hours: [about({}), 'withdrawn'],
+  hostAsked: [asked({ state: 'agreed' }), 'hostReplied'],
+  hostPublished: [about({}), 'otherHost'],
   hostMoved: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],

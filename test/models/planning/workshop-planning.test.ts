@@ -198,7 +198,10 @@ describe('planning a workshop', () => {
     await Agency.updateOne({ _id: cast.aubagne._id }, { $push: { closures: closed } })
     const refusal = await refusalOf(publish(draft._id, { by: cast.marie._id }))
     expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.closure', 'date'])
-    await Workshop.updateOne({ _id: draft._id }, { $set: { 'place.kind': 'company' } })
+    await Workshop.updateOne(
+      { _id: draft._id },
+      { $set: { 'place.kind': 'company', hostReply: { state: 'agreed' } } }
+    )
     expect((await publish(draft._id, { by: cast.marie._id })).state).to.equal('published')
   })
 

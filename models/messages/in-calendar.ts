@@ -1,0 +1,31 @@
+import type mongoose from 'mongoose'
+import { Notice, NOTICE_KINDS } from '#models/records/notice.ts'
+import { MESSAGE_KINDS, type CalendarEffect } from './kinds.ts'
+
+type Judged = Pick<Notice, '_id' | 'kind' | 'recipient' | 'subject'>
+
+const HOLDING: readonly CalendarEffect[] = ['invite', 'update']
+const HELD_BY = NOTICE_KINDS.filter(kind => HOLDING.includes(MESSAGE_KINDS[kind].calendar))
+
+/** The ids of those notices that would take out of a calendar what no message ever put there: one query, or none. */
+export async function noticesOfNoCalendar(notices: readonly Judged[]): Promise<Set<string>> {
+  const leaving = notices.filter(({ kind }) => MESSAGE_KINDS[kind].calendar === 'cancel')
+  if (leaving.length === 0) return new Set()
+  const sent = await Notice.find({
+    recipient: { $in: leaving.map(({ recipient }) => recipient) },
+    subject: { $in: leaving.map(({ subject }) => subject) },
+    kind: { $in: HELD_BY },
+    // One that was tried again may have arrived the first time.
+    $or: [{ state: 'sent' }, { attempts: { $gt: 1 } }]
+  })
+    .select('recipient subject')
+    .lean<Placed[]>()
+  const held = new Set(sent.map(keyOf))
+  return new Set(leaving.filter(notice => !held.has(keyOf(notice))).map(({ _id }) => String(_id)))
+}
+
+interface Placed {
+  recipient: mongoose.Types.ObjectId
+  subject: mongoose.Types.ObjectId
+}
+const keyOf = ({ recipient, subject }: Placed) => `${String(recipient)} ${String(subject)}`
