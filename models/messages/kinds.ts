@@ -4,6 +4,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { Rank } from './reminders.ts'
 import {
   accessStillEnding,
+  askerStillThere,
   hostStillCancelled,
   hostStillExpectsIt,
   hostStillLeft,
@@ -38,7 +39,7 @@ export interface WorkshopMessage extends Message {
   group: MessageGroup
 }
 
-/** Due and useless with its link (GOOD_FOR of models/access/links.ts) or with what it warns of. */
+/** Due and useless with its link (GOOD_FOR of models/access/links.ts), with what it warns of or with its test. */
 export interface AccountMessage extends Message {
   to: 'account'
   group: null
@@ -190,6 +191,13 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: accessStillEnding,
     calendar: 'none',
     rule: 'messages.mailbox.rule.accessEnding',
+    group: null
+  },
+  testMessage: {
+    to: 'account',
+    reasonNotToSend: askerStillThere,
+    calendar: 'none',
+    rule: 'messages.mailbox.rule.testMessage',
     group: null
   }
 }
