@@ -4,6 +4,7 @@ import { hashToken, resetToken } from '#lib/tokens.ts'
 import {
   isAccountKind,
   isLinkKind,
+  type AccountKind,
   type LinkKind,
   type Notice,
   type WorkshopKind
@@ -14,7 +15,7 @@ import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
-import { wordAccessEnding, wordLink } from '#views/emails/account-wording.ts'
+import { wordAccessEnding, wordLink, wordTestMessage } from '#views/emails/account-wording.ts'
 import type { Wording } from '#views/emails/blocks.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
@@ -48,7 +49,7 @@ export function composeNotice(
   const reason = reasonNotToSend(notice, context, now)
   if (reason) return { reason }
   const { kind } = notice
-  if (isAccountKind(kind)) return composeAccessEnding(notice, context, letterhead)
+  if (isAccountKind(kind)) return composeAccount(notice, kind, context, letterhead)
   return isLinkKind(kind)
     ? composeLink(notice, kind, context, letterhead)
     : composeWorkshop({ notice, kind }, context, letterhead, { now, isInCalendar })
@@ -146,15 +147,23 @@ function composeLink(
   return toAccount(notice, { account, wording, hidden: token }, letterhead)
 }
 
-function composeAccessEnding(
+/** Where the button of each leads, and its words. */
+const ACCOUNT_MESSAGES = {
+  accessEnding: { leadsTo: paths.ownAccount, word: wordAccessEnding },
+  testMessage: { leadsTo: paths.setup, word: wordTestMessage }
+} satisfies Record<AccountKind, object>
+
+function composeAccount(
   notice: Notice,
+  kind: AccountKind,
   { account }: DeliveryContext,
   letterhead: Letterhead
 ): Composition {
   if (!account) return { reason: 'gone' }
+  const { leadsTo, word } = ACCOUNT_MESSAGES[kind]
   const { language, firstName } = account
-  const link = letterhead.appUrl + paths.ownAccount()
-  const wording = wordAccessEnding({ language, firstName, link, until: notice.uselessAfter })
+  const link = letterhead.appUrl + leadsTo()
+  const wording = word({ language, firstName, link, until: notice.uselessAfter })
   return toAccount(notice, { account, wording, hidden: null }, letterhead)
 }
 

@@ -18,6 +18,7 @@ export interface Dispatch {
   from: string
   to: string
   headers: string
+  /** When the server had taken it. */
   sentAt: Date
 }
 
@@ -50,14 +51,18 @@ export function makeMailer({ smtpUrl, from, timeoutMs = TIMEOUT_MS }: MailerOpti
       const reading = readEmailAddress(message.to.address)
       if (!('value' in reading)) throw new DeliveryError('badAddress', { lasting: true })
       const address = reading.value
-      const sentAt = new Date()
       const { message: built } = await builder.sendMail(
-        mailOf({ ...message, to: { ...message.to, address } }, from, sentAt)
+        mailOf({ ...message, to: { ...message.to, address } }, from, new Date())
       )
       const raw = built as Buffer
       await server?.sendMail({ envelope: { from, to: [address] }, raw }).catch(sortAnswer)
       const headers = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString()
-      return { from: named(message.fromName, from), to: named(message.to.name, address), headers, sentAt }
+      return {
+        from: named(message.fromName, from),
+        to: named(message.to.name, address),
+        headers,
+        sentAt: new Date()
+      }
     },
     close() {
       server?.close()

@@ -80,7 +80,8 @@ const refresh = async block => {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const next = page.getElementById(block.id)
     if (!next || answer.redirected) return window.location.replace(answer.url)
-    block.querySelector('progress').value = next.querySelector('progress').value
+    const bar = block.querySelector('progress')
+    if (bar) bar.value = next.querySelector('progress').value
     block.querySelector('[role=status]').textContent = next.querySelector('[role=status]').textContent
   }
   setTimeout(refresh, 2000, block)

@@ -148,6 +148,7 @@ export const paths = {
   resultsCsv: () => '/results.csv',
 
   setup: () => '/setup',
+  testMessage: () => '/setup/test-message',
   agencies: () => '/agencies',
   newAgency: () => '/agencies/new',
   agency: (agency: Id = ':agency') => `/agencies/${agency}`,

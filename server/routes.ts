@@ -18,6 +18,7 @@ import * as preferences from './controllers/preferences.ts'
 import * as agencies from './controllers/agencies.ts'
 import * as agencyJournal from './controllers/agencies/journal.ts'
 import * as setup from './controllers/setup.ts'
+import * as testMessage from './controllers/setup/test-message.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
 import * as ownAccess from './controllers/account/access.ts'
@@ -284,6 +285,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.resultsCsv(), ...may('results.read'), resultsCsv.index)
 
   router.get(paths.setup(), ...may('setup.read'), setup.show)
+  router.post(paths.testMessage(), ...may('setup.testMessage'), testMessage.create)
   router.get(paths.agencies(), ...may('agencies.manage'), agencies.index)
   router.get(paths.newAgency(), ...may('agencies.manage'), agencies.new)
   router.post(paths.agencies(), ...may('agencies.manage'), agencies.create)

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ejs from 'ejs'
 import type { DateSpeaker } from '#lib/dates.ts'
+import { likelyAddress } from '#lib/identifiers/email-slips.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
 import { paths, type Paths } from '#server/paths.ts'
@@ -57,6 +58,8 @@ interface Given {
   paths: Paths
   /** The drawing of a sector, by its code. */
   sectorIcon: (code: string) => IconName
+  /** The address that was probably meant by what was typed; null where nothing looks like a slip. */
+  likelyAddress: (typed: string) => string | null
   /** Of this Déclic. */
   version: string
 }
@@ -83,6 +86,7 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION
+  scope.likelyAddress = likelyAddress
   scope.sectorIcon = sectorIcon
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)

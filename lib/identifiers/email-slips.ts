@@ -1,3 +1,5 @@
+import { readListedEmail } from './email-address.ts'
+
 /** Domains that people here mostly write. Those of fewer than five letters have real neighbours: none is guessed from. */
 const FREQUENT = [
   'gmail.com',
@@ -60,6 +62,14 @@ export function likelyDomain(address: string): string | null {
   if (known) return known
   const mended = [domain.replace(ENDINGS, '.fr'), domain.replace(ENDINGS, '.com')]
   return ENDINGS.test(domain) ? (FREQUENT.find(frequent => mended.includes(frequent)) ?? null) : null
+}
+
+/** The whole address that was probably meant by what was typed; null where nothing looks like a slip. */
+export function likelyAddress(typed: string): string | null {
+  const reading = readListedEmail(typed)
+  if (!('value' in reading)) return null
+  const domain = likelyDomain(reading.value)
+  return domain && reading.value.slice(0, reading.value.lastIndexOf('@') + 1) + domain
 }
 
 /** One letter more, less, other, or two neighbours exchanged. */

@@ -1,5 +1,6 @@
 import { yearsBetween } from '#lib/dates.ts'
 import { readListedEmail } from '#lib/identifiers/email-address.ts'
+import { likelyAddress } from '#lib/identifiers/email-slips.ts'
 import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-identifier.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { readPhone, readTwoPhones, speakPhone } from '#lib/identifiers/phone.ts'
@@ -167,6 +168,8 @@ function whereToWrite(row: Row) {
   })
   const { phone, otherPhone } = phones(row, postcode)
   const email = row.take('email', readListedEmail(row.typed('email')), { wrong: 'warn', noted: 'fixed' })
+  const meant = email && likelyAddress(email)
+  if (meant) row.say('warn', 'email-slip', { field: 'email', params: { meant } })
   const address = row.text('address', { max: PERSON_LENGTHS.address, lines: true })
   if (!phone && !email) row.say('warn', address ? 'no-contact' : 'no-contact-at-all', { field: 'phone' })
   const communeCode = row.typed('communeCode').trim().toUpperCase()

@@ -87,6 +87,7 @@ export const ACTIONS = {
   'results.read': { roles: ['counsellor', 'regional'] },
 
   'setup.read': { roles: administrator },
+  'setup.testMessage': { roles: administrator },
   'agencies.manage': { roles: administrator },
   'agency.change': { roles: ['counsellor', 'administrator'], on: 'agency', sees: 'lead' },
 

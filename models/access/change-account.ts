@@ -1,11 +1,15 @@
+import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { ROLE_OF_RIGHT, type Account } from '#models/records/account.ts'
+import { Company } from '#models/records/company.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { placeOf, type Colleague } from './colleagues.ts'
 import { inviteAgain } from './links.ts'
 import { placeName } from './place.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+
+type Id = mongoose.Types.ObjectId
 
 export interface Changing {
   successor?: Account['_id'] | null
@@ -15,7 +19,7 @@ export interface Changing {
   now?: Date
 }
 
-/** Refuses a taken address, an unknown place, one's own role. What a counsellor leaves is owed: settleHandOver. */
+/** Another role or place, and a company taken from a host, end its sessions. Refuses a taken address, an unknown place, one's own role. */
 export async function changeAccount(
   account: Account,
   facts: Required<Omit<Colleague, '_id' | 'by'>>,
@@ -25,11 +29,11 @@ export async function changeAccount(
   if (account._id.equals(by._id) && facts.role !== account.role)
     throw new Refusal('accounts.refused.oneself', {}, 'role')
   const before = await journalFacts(account)
-  const { agency = null, companies: [company] = [], territory = null } = await placeOf(facts)
-  // The form names one company: the others that a host welcomes for stay.
-  const others = company ? account.companies.slice(1).filter(one => !one.equals(company)) : []
-  const place = { agency, companies: company ? [company, ...others] : [], territory }
-  const hasMoved = facts.role !== account.role || idsOf(place) !== idsOf(account)
+  const { agency = null, companies = [], territory = null } = await placeOf(facts)
+  const place = { agency, companies, territory }
+  const given = without(companies, account.companies)
+  const taken = without(account.companies, companies)
+  const hasMoved = facts.role !== account.role || taken.length > 0 || idOf(place) !== idOf(account)
   const isReadElsewhere = email !== account.email
   const rights = account.sees.filter(
     right => ROLE_OF_RIGHT[right] !== facts.role || (right === 'region' && territory !== account.territory)
@@ -45,18 +49,18 @@ export async function changeAccount(
   if (isReadElsewhere) account.set({ resetHash: null, resetExpiresAt: null, linkOwed: undefined })
   await unlessChanged(account, stands, () => save(account))
   await writeChanges(account, { before, rights, by, now })
+  await writeCompanies(account, { given, taken, by, now })
   if (isReadElsewhere && !account.passwordHash && !account.disabledAt)
     await inviteAgain(account, secret, { by: by._id, now })
   return { hasMoved }
 }
 
-function idsOf({
-  agency,
-  companies,
-  territory
-}: Pick<Account, 'agency' | 'companies' | 'territory'>): string {
-  return [agency?.toHexString() ?? '', ...companies.map(String), territory ?? ''].join()
+function idOf({ agency, territory }: { agency?: Id | null; territory?: string | null }): string {
+  return agency?.toHexString() ?? territory ?? ''
 }
+
+const without = (companies: readonly Id[], others: readonly Id[]) =>
+  companies.filter(one => !others.some(other => other.equals(one)))
 
 async function save(account: Account): Promise<void> {
   try {
@@ -67,9 +71,10 @@ async function save(account: Account): Promise<void> {
   }
 }
 
+/** Field by field; the place by its name, the companies of a host one by one. */
 async function journalFacts(account: Account): Promise<Record<string, string>> {
   const { firstName, lastName, email, role } = account
-  return { firstName, lastName, email, role, place: await placeName(account) }
+  return { firstName, lastName, email, role, place: role === 'employer' ? '' : await placeName(account) }
 }
 
 async function writeChanges(
@@ -86,4 +91,18 @@ async function writeChanges(
     })),
     ...rights.map(right => ({ ...about, kind: 'rightTaken' as const, detail: { right } }))
   )
+}
+
+async function writeCompanies(
+  { _id: subjectId }: Account,
+  { given, taken, by, now }: { given: Id[]; taken: Id[]; by: Account; now: Date }
+): Promise<void> {
+  const found = await Company.find({ _id: { $in: [...given, ...taken] } }, { name: 1 }).lean()
+  const about = { subject: 'account', subjectId, by: by._id, now } as const
+  const note = (kind: 'hostLinked' | 'hostEnded') => (one: Id) => ({
+    ...about,
+    kind,
+    detail: { company: found.find(({ _id }) => _id.equals(one))?.name ?? '' }
+  })
+  await writeJournal(...given.map(note('hostLinked')), ...taken.map(note('hostEnded')))
 }

@@ -1,6 +1,5 @@
 import { untyped } from '#models/records/record.ts'
 import { Territory } from '#models/records/territory.ts'
-import { Company } from '#models/records/company.ts'
 import { Agency } from '#models/records/agency.ts'
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
@@ -12,6 +11,8 @@ import { issue, newLink, planLink } from './links.ts'
 import { forgetFailedSignIns } from './lock.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
+type Id = mongoose.Types.ObjectId
+
 /** Of the three places, the one of the role is read. */
 export interface Colleague {
   _id?: mongoose.Types.ObjectId
@@ -20,6 +21,8 @@ export interface Colleague {
   lastName: string
   role: Role
   agency?: mongoose.Types.ObjectId | string | null
+  /** Those that a host welcomes for; `company`: one more. */
+  companies?: readonly (mongoose.Types.ObjectId | string)[]
   company?: mongoose.Types.ObjectId | string | null
   territory?: string | null
   language?: 'fr' | 'en'
@@ -75,25 +78,37 @@ export async function inviteColleague(
 }
 
 export async function placeOf(
-  colleague: Pick<Colleague, 'role' | 'agency' | 'company' | 'territory'>
-): Promise<Partial<Pick<Account, 'agency' | 'companies' | 'territory'>>> {
+  colleague: Pick<Colleague, 'role' | 'agency' | 'companies' | 'company' | 'territory'>
+): Promise<{ agency?: Id; companies?: Id[]; territory?: string }> {
   const field = PLACE_OF[colleague.role]
   if (!field) return {}
+  if (field === 'company') return { companies: await companiesOf(colleague) }
   const place = colleague[field]
   const known =
     place &&
     (field === 'territory' || mongoose.isValidObjectId(place)) &&
-    (await untyped(MODELS[field]).exists({ _id: place })) &&
-    (field !== 'company' || (await detachFromImport(place)))
+    (await untyped(MODELS[field]).exists({ _id: place }))
   if (!known) throw new Refusal('accounts.refused.place', {}, field)
-  if (field === 'territory') return { territory: String(place) }
-  const id = new mongoose.Types.ObjectId(String(place))
-  return field === 'company' ? { companies: [id] } : { agency: id }
+  return field === 'territory'
+    ? { territory: String(place) }
+    : { agency: new mongoose.Types.ObjectId(String(place)) }
+}
+
+/** Each once. Refuses none at all, and one that is not there. */
+async function companiesOf({
+  companies = [],
+  company
+}: Pick<Colleague, 'companies' | 'company'>): Promise<Id[]> {
+  const chosen = new Set([...companies, ...(company ? [company] : [])].map(String))
+  const known = await Promise.all(
+    [...chosen].map(async one => mongoose.isObjectIdOrHexString(one) && (await detachFromImport(one)))
+  )
+  if (known.length === 0 || known.includes(false)) throw new Refusal('accounts.refused.place', {}, 'company')
+  return [...chosen].map(one => new mongoose.Types.ObjectId(one))
 }
 
 const MODELS = {
   agency: Agency,
-  company: Company,
   territory: Territory
 } as const
 

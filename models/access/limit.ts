@@ -18,6 +18,8 @@ export const LIMITS = {
   elsewhere: { name: 'elsewhere', most: 120, withinMs: 3_600_000 },
   /** Reading a file is work: enough for whoever corrects a list again and again. */
   uploads: { name: 'uploads', most: 60, withinMs: 3_600_000 },
+  /** Enough to set a mail server right, too few to fill a mailbox. */
+  testMessages: { name: 'test-messages', most: 5, withinMs: 3_600_000 },
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 

@@ -61,6 +61,11 @@ export const accessStillEnding: Judge = ({ uselessAfter }, { account }) => {
   return +(account.endWarnedFor ?? 0) === +uselessAfter ? null : 'accessKept'
 }
 
+export const askerStillThere: Judge = (_notice, { account }) => {
+  if (!account) return 'gone'
+  return account.disabledAt ? 'accountDisabled' : null
+}
+
 function ofWorkshop(judge: WorkshopJudge): Judge {
   return (notice, { workshop }) => (workshop ? judge(notice, workshop) : 'gone')
 }

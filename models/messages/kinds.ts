@@ -5,6 +5,7 @@ import type { Rank } from './reminders.ts'
 import {
   accessStillEnding,
   hostStillAsked,
+  askerStillThere,
   hostStillCancelled,
   hostStillExpectsIt,
   hostStillLeft,
@@ -39,7 +40,7 @@ export interface WorkshopMessage extends Message {
   group: MessageGroup
 }
 
-/** Due and useless with its link (GOOD_FOR of models/access/links.ts) or with what it warns of. */
+/** Due and useless with its link (GOOD_FOR of models/access/links.ts), with what it warns of or with its test. */
 export interface AccountMessage extends Message {
   to: 'account'
   group: null
@@ -217,6 +218,13 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: accessStillEnding,
     calendar: 'none',
     rule: 'messages.mailbox.rule.accessEnding',
+    group: null
+  },
+  testMessage: {
+    to: 'account',
+    reasonNotToSend: askerStillThere,
+    calendar: 'none',
+    rule: 'messages.mailbox.rule.testMessage',
     group: null
   }
 }

@@ -68,7 +68,7 @@ const schema = new mongoose.Schema(
     renewedAt: { type: Date, default: null },
     /** Of a host without workshops: the end that they were warned of; null while none is near. */
     endWarnedFor: { type: Date, default: null },
-    /** Of a host whose access ended for want of workshops; `disabledAt` says the same moment. */
+    /** Of a host whose access ended for want of workshops; `disabledAt` says the same; half, with `endWarnedFor`. */
     endedAt: { type: Date, default: null }
   },
   { timestamps: true }

@@ -17,7 +17,7 @@ export const WORKSHOP_KINDS = [
   'hostCancelled'
 ] as const
 export const LINK_KINDS = ['passwordReset', 'invitation'] as const
-export const ACCOUNT_KINDS = ['accessEnding'] as const
+export const ACCOUNT_KINDS = ['accessEnding', 'testMessage'] as const
 export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS] as const
 
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]

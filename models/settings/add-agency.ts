@@ -1,11 +1,11 @@
 import type mongoose from 'mongoose'
 import { departement as known } from '#lib/geography/departements.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { writeJournal } from '#models/journal/write.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Territory } from '#models/records/territory.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { ensureDepartement } from './ensure-departement.ts'
+import { writeChanges } from './write-changes.ts'
 
 export interface NewAgency {
   safir: string
@@ -40,8 +40,8 @@ export async function addAgency(
       throw safirTaken()
     }
   )
-  const detail = { setting: 'agencyAdded', from: '', to: agency.name }
-  await writeJournal({ kind: 'settingChanged', subject: 'agency', subjectId: agency._id, by, detail, now })
+  const change = { setting: 'agencyAdded' as const, from: '', to: agency.name }
+  await writeChanges([change], { subject: 'agency', subjectId: agency._id, by, now })
   return agency
 }
 

@@ -1,3 +1,5 @@
+import { INSTALLATION_FACTS } from '#models/records/installation.ts'
+
 /** What changed, for the journal: values as they are stored, said in the reader's language when they are read. */
 export interface Difference {
   setting: Setting
@@ -6,6 +8,7 @@ export interface Difference {
   to: string
 }
 
+/** Every name that is written to the journal, now or by earlier releases: none is taken out, each has its words. */
 export const SETTINGS = [
   'agencyAdded',
   'phone',
@@ -46,7 +49,8 @@ export const SETTINGS = [
   'toldFrom',
   'textBring',
   'textTravel',
-  'textClosing'
+  'textClosing',
+  ...INSTALLATION_FACTS
 ] as const
 export type Setting = (typeof SETTINGS)[number]
 

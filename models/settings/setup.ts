@@ -1,3 +1,4 @@
+import { lastTestMessage } from '#models/messages/test-message.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
@@ -9,6 +10,7 @@ export const SETUP_STEPS = [
   'trades',
   'rooms',
   'contact',
+  'messages',
   'colleagues',
   'companies',
   'hours'
@@ -30,12 +32,13 @@ export interface Setup {
 }
 
 export async function readSetup(now = new Date()): Promise<Setup> {
-  const [agencies, known, trades, colleagues, companies] = await Promise.all([
+  const [agencies, known, trades, colleagues, companies, test] = await Promise.all([
     chosenAgencies().then(chosen => readinessOf(chosen, now)),
     Agency.estimatedDocumentCount(),
     Trade.countDocuments({ retiredAt: null }),
     Account.countDocuments({ role: 'counsellor', disabledAt: null }),
-    Company.estimatedDocumentCount()
+    Company.estimatedDocumentCount(),
+    lastTestMessage()
   ])
   const lacking = (isLacking: (agency: Readiness) => boolean) => agencies.filter(isLacking)
   const step = (name: SetupStepName, count: number, missing: readonly Readiness[] = []): SetupStep => ({
@@ -60,6 +63,7 @@ export async function readSetup(now = new Date()): Promise<Setup> {
         having(({ hasPhone, hasEmail }) => hasPhone && hasEmail),
         lacking(({ hasPhone, hasEmail }) => !hasPhone || !hasEmail)
       ),
+      step('messages', test?.state === 'sent' ? 1 : 0),
       step(
         'colleagues',
         colleagues,

@@ -15,10 +15,14 @@ export interface AccountForm {
   language: 'fr' | 'en'
 }
 
-/** The same, and who takes over what a counsellor leaves in an agency; '' for nobody. */
+/** The same, the companies that a host keeps, and who takes over what a counsellor leaves in an agency; '' for nobody. */
 export interface AccountChangeForm extends AccountForm {
+  companies: string[]
   successor: string
 }
+
+/** Nobody welcomes for more. */
+const MOST_COMPANIES = 200
 
 const id = () => Joi.string().hex().length(24).allow('').default('')
 const name = (label: Key) => Joi.string().trim().max(80).required().label(label)
@@ -38,7 +42,15 @@ const fields = {
 }
 
 export const accountForm = Joi.object<AccountForm, true>(fields)
-export const accountChangeForm = Joi.object<AccountChangeForm, true>({ ...fields, successor: id() })
+export const accountChangeForm = Joi.object<AccountChangeForm, true>({
+  ...fields,
+  companies: Joi.array<string[]>()
+    .single()
+    .items(Joi.string().hex().length(24))
+    .max(MOST_COMPANIES)
+    .default([]),
+  successor: id()
+})
 
 /** What the list of accounts is asked. */
 export interface AccountSearch {

@@ -88,12 +88,18 @@ function faultOf({ type, context }: Joi.ValidationErrorItem, isChosen: boolean):
 export function typedIn(input: unknown): Typed {
   const typed: Typed = Object.create(null) as Typed
   if (typeof input !== 'object' || input === null) return typed
-  for (const [name, value] of Object.entries(input)) {
+  for (const [name, value] of inOrder(input)) {
     // What a form says of itself, and prototypes.
     if (name.startsWith('_')) continue
-    if (typeof value === 'string') typed[name] = value
+    if (typeof value === 'string') typed[name.replace(INSTEAD, '')] = value
     else if (Array.isArray(value))
       typed[name] = value.filter((item): item is string => typeof item === 'string')
   }
   return typed
 }
+
+/** A button that says a field anew: its value takes the place of what stands in the field it names. */
+const INSTEAD = /^instead-/
+
+const inOrder = (input: object) =>
+  Object.entries(input).toSorted(([one], [other]) => Number(INSTEAD.test(one)) - Number(INSTEAD.test(other)))

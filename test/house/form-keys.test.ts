@@ -65,6 +65,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'candidates'
   ],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],
+  'lets one message wait at most: pressed again, that one leaves at once': ['testMessage'],
   'is kept once by the unique index of its SAFIR code': ['agencies'],
   'is kept once by the code that is made of its name': [
     'sectorSettings',

@@ -74,6 +74,14 @@ describe('The pages of the installation on itself', () => {
       'hosting'
     ])
     expect(entries.every(({ by }) => by?.equals(cast.admin._id))).to.equal(true)
+    for (const [language, words] of [
+      ['fr', ['Réglage changé : éditeur', 'Réglage changé : hébergeur']],
+      ['en', ['publisher', 'hosting company']]
+    ] as const) {
+      admin.cookies.set('language', language)
+      const { text } = await admin.get(paths.journal())
+      for (const said of words) expect(text).to.include(said)
+    }
   })
 
   it('keep what was typed and say why, where it is too long or was changed meanwhile', async () => {

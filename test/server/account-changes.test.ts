@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Account } from '#models/records/account.ts'
+import { Company } from '#models/records/company.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
@@ -7,11 +8,13 @@ import { PersonEvent } from '#models/records/person-event.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { inviteColleague } from '#models/access/colleagues.ts'
 import { changeAccount } from '#models/access/change-account.ts'
+import { endHost, inviteHost } from '#models/access/hosts.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { all } from '#test/support/html.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
@@ -76,6 +79,7 @@ describe('changing an account', () => {
         role: 'counsellor',
         language: 'fr',
         agency: cast.nice.id,
+        companies: [],
         company: null,
         territory: null
       },
@@ -153,5 +157,91 @@ describe('changing an account', () => {
     await admin.get(of(colleague))
     expect((await admin.submit(of(colleague), { territory: cast.aubagne.basin ?? '' })).status).to.equal(303)
     expect((await read(colleague)).territory).to.equal(cast.aubagne.basin)
+  })
+
+  describe('the companies of a host', () => {
+    let host: Account
+    let other: Company
+    const companiesOf = async () => (await read(host)).companies.map(String)
+    const noted = async () =>
+      (await JournalEntry.find({ subjectId: host.id }).sort({ at: 1, _id: 1 })).map(
+        ({ kind, detail, by }) => [
+          kind,
+          (detail as { company?: string } | null)?.company,
+          by?.equals(cast.admin._id)
+        ]
+      )
+    beforeEach(async () => {
+      other = await Company.create({ name: 'Fonderie du Port', agencies: [cast.aubagne._id] })
+      host = await Account.create({
+        email: `ida.${other.id}@example.org`,
+        firstName: 'Ida',
+        lastName: 'Rey',
+        role: 'employer',
+        companies: [cast.maconneries._id],
+        passwordHash: cast.paul.passwordHash ?? null
+      })
+    })
+
+    it('are all shown, and one more is given without ending the session', async () => {
+      const ida = await app.signedIn(host)
+      const page = await admin.get(of(host))
+      expect(page.text).to.include(cast.maconneries.name).and.include('Ajouter une entreprise')
+      expect((await admin.submit(of(host), { company: other.id })).status).to.equal(303)
+      expect(await companiesOf()).to.deep.equal([cast.maconneries.id, other.id])
+      expect((await ida.get(paths.hosting())).status).to.equal(200)
+      expect(await noted()).to.deep.include(['hostLinked', 'Fonderie du Port', true])
+      const boxes = all((await admin.get(of(host))).html, 'input', { name: 'companies' })
+      expect(
+        boxes.map(({ attributes }) => [attributes['value'], 'checked' in attributes])
+      ).to.have.deep.members([
+        [cast.maconneries.id, true],
+        [other.id, true]
+      ])
+      expect((await admin.submit(of(host))).status, 'nothing changed').to.equal(303)
+      expect(await companiesOf()).to.have.length(2)
+    })
+
+    it('are taken away by unticking, which ends the session; the first of them too', async () => {
+      await Account.updateOne({ _id: host._id }, { $addToSet: { companies: other._id } })
+      const ida = await app.signedIn(host)
+      await admin.get(of(host))
+      expect((await admin.submit(of(host), { companies: other.id })).status).to.equal(303)
+      expect(await companiesOf()).to.deep.equal([other.id])
+      expect((await ida.get(paths.hosting())).location).to.include(paths.signIn())
+      expect(await noted()).to.deep.equal([
+        ['signedIn', undefined, false],
+        ['hostEnded', cast.maconneries.name, true]
+      ])
+    })
+
+    it('are one at least, and known ones: else nothing is written and the boxes are there again', async () => {
+      await admin.get(of(host))
+      const none = await admin.submit(of(host), { companies: null })
+      expect([none.status, await companiesOf()]).to.deep.equal([422, [cast.maconneries.id]])
+      expect(none.text).to.include('Choisissez où cette personne travaille')
+      expect(all(none.html, 'input', { name: 'companies' })).to.have.length(1)
+      for (const unknown of ['f'.repeat(24), 'x']) {
+        await admin.get(of(host))
+        const sent = await admin.submit(of(host), { companies: [cast.maconneries.id, unknown] })
+        expect([sent.status, await companiesOf()], unknown).to.deep.equal([422, [cast.maconneries.id]])
+      }
+    })
+
+    it('given by a counsellor while the form is open are not taken away by it', async () => {
+      await admin.get(of(host))
+      const facts = { email: host.email, firstName: 'Ida', lastName: 'Rey', by: cast.marie._id }
+      await inviteHost({ ...facts, company: other }, SECRET)
+      expect((await admin.submit(of(host), { lastName: 'Roy' })).status).to.equal(303)
+      expect([(await read(host)).lastName, await companiesOf()]).to.deep.equal([
+        'Roy',
+        [cast.maconneries.id, other.id]
+      ])
+      await admin.get(of(host))
+      await endHost(await read(host), { company: other, by: cast.marie._id })
+      const third = await Company.create({ name: 'Scierie du Lac', agencies: [cast.aubagne._id] })
+      const late = await admin.submit(of(host), { companies: [other.id], company: third.id })
+      expect([late.status, await companiesOf()]).to.deep.equal([422, [cast.maconneries.id]])
+    })
   })
 })

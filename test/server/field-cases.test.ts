@@ -6,7 +6,7 @@ import { paths } from '#server/paths.ts'
 import { CAST_PASSWORD, raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all, fieldsOf, textOf } from '#test/support/html.ts'
+import { all, fieldsOf, textOf, type Element } from '#test/support/html.ts'
 import { bringing } from '../models/importing/bringing.ts'
 import { HOSTED, planning } from '../models/importing/typed-workshops.ts'
 
@@ -71,6 +71,77 @@ describe('cases from the field, in the application', () => {
       expect((await newPerson({ email: right })).status, right).to.equal(303)
       await Person.deleteOne({ lastName: 'Essai' })
     }
+  })
+
+  it('k15: the address meant is taken in one press, in a new file and in one that is there', async () => {
+    const pressed = (answer: { html: Element }, meant: string) => {
+      const button = all(answer.html, 'button', { value: meant })[0]
+      expect(textOf(button!)).to.include(`Oui, c’est ${meant}`)
+      return { [button!.attributes['name'] ?? '']: meant }
+    }
+    const asked = await newPerson({ email: 'Luc.Essai@gmial.com', birthDate: '31/02/1990' })
+    const again = await marie.submit(paths.people(), pressed(asked, 'luc.essai@gmail.com'))
+    expect(again.status, 'the day is still wrong').to.equal(422)
+    expect(all(again.html, 'input', { name: 'email' })[0]?.attributes['value']).to.equal(
+      'luc.essai@gmail.com'
+    )
+    expect(again.text).not.to.include('Vouliez-vous')
+    expect((await marie.submit(paths.people(), { birthDate: '01/02/1990' })).status).to.equal(303)
+    const person = (await stored())!
+    expect(person.email).to.equal('luc.essai@gmail.com')
+
+    await marie.get(paths.editPerson(person.id))
+    const wrong = await marie.submit(paths.person(person.id), { email: 'luc@orange.rf' })
+    expect([wrong.status, (await stored())?.email]).to.deep.equal([422, 'luc.essai@gmail.com'])
+    const saved = await marie.submit(paths.person(person.id), pressed(wrong, 'luc@orange.fr'))
+    expect([saved.status, (await stored())?.email]).to.deep.equal([303, 'luc@orange.fr'])
+  })
+
+  it('k15: Enter in the form keeps the address as it is typed: the first button of the form says so', async () => {
+    const asked = await newPerson({ email: 'luc.essai@gmial.com' })
+    const form = all(asked.html, 'form', { action: paths.people() })[0]!
+    const [first, second] = all(form, 'button')
+    expect(textOf(first!)).to.include('Non, garder l’adresse écrite')
+    expect([first!.attributes['name'], second!.attributes['name']]).to.deep.equal([
+      undefined,
+      'instead-email'
+    ])
+  })
+
+  it('k15: a line of a list is asked about too, is right in one press, and is kept as written without any', async () => {
+    const { bring, rowsOf } = bringing(() => cast)
+    const head = 'Identifiant;Nom;Prénom;Date de naissance;Code SAFIR;Courriel'
+    const line = (id: string, name: string, email: string) => `${id};${name};Luc;01/02/1990;13165;${email}`
+    const typed = 'mailto:luc.essai@gmial.com'
+    const list = await bring(
+      [head, line('9300001A', 'ESSAI', typed), line('9300002B', 'AUTRE', 'a@yaho.fr')].join('\n')
+    )
+    expect((await rowsOf(list)).map(({ outcome, check }) => [outcome, check])).to.deep.equal([
+      ['new', true],
+      ['new', true]
+    ])
+    const page = await marie.get(`${paths.importation(list.id)}?show=check`)
+    expect(page.text).to.include('L’adresse voulue est peut-être luc.essai@gmail.com')
+    const action = `${paths.importRow(list.id, '1')}?show=check`
+    expect((await marie.submit(action)).status).to.equal(303)
+    const [mended, left] = await rowsOf(list)
+    expect([mended?.cells[5], mended?.outcome, JSON.stringify(mended?.findings)]).to.deep.equal([
+      'luc.essai@gmail.com',
+      'new',
+      '[]'
+    ])
+    expect([left?.cells[5], left?.check]).to.deep.equal(['a@yaho.fr', true])
+    await marie.follow()
+    await marie.submit(paths.importConfirmation(list.id))
+    const emails = async () =>
+      (await Person.find({ birthDate: '1990-02-01' })).map(({ email }) => email).sort()
+    expect(await emails()).to.deep.equal(['a@yaho.fr', 'luc.essai@gmail.com'])
+
+    const again = await bring([head, line('9300002B', 'AUTRE', 'a@yaho.fr')].join('\n'))
+    expect(
+      (await rowsOf(again)).map(({ outcome, check }) => [outcome, check]),
+      'kept once, asked no more'
+    ).to.deep.equal([['unchanged', false]])
   })
 
   it('k16: a SIRET whose SIREN is impossible is refused with its sentence, in the form and in a planning', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { ImportRow } from '#models/records/import-row.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
@@ -98,5 +99,63 @@ describe('a planning that names rooms the agency has not', () => {
     expect(await rooms()).to.have.length(before.length + 2)
     const samira = await app.signedIn(cast.samira)
     expect((await samira.post(paths.importRooms(list.id))).status).to.equal(404)
+  })
+
+  it('neither offers nor makes the rooms of lines that were set aside, until they are taken back', async () => {
+    await lead()
+    const before = await rooms()
+    const offered = async () =>
+      all((await marie.get(address())).html, 'th', { scope: 'row' })
+        .map(textOf)
+        .filter(text => text.includes('Sal') || text.includes('Atelier'))
+    expect(await offered()).to.include('Atelier Sud')
+    expect((await marie.post(paths.importSettingAside(list.id, '3'))).status).to.equal(303)
+    expect(await offered()).not.to.include('Atelier Sud')
+    await marie.post(paths.importSettingAside(list.id, '1'))
+    const page = await marie.get(address())
+    expect(
+      all(page.html, 'tr')
+        .map(textOf)
+        .find(row => row.includes('SALLE DU PORT'))
+    ).to.match(/PORT\s+1\s+14/)
+    const cells = async () =>
+      (await ImportRow.find({ importation: list._id }).sort({ record: 1 })).map(row => row.cells[0])
+    expect(await cells(), 'each line keeps its own words').to.deep.equal([
+      'R-1',
+      'R-2',
+      'R-3',
+      'R-4',
+      'R-5',
+      'R-6'
+    ])
+    expect((await marie.post(paths.importTakingBack(list.id, '1'))).status).to.equal(303)
+    await marie.post(paths.importRooms(list.id))
+    expect(await rooms()).to.deep.equal([...before, ['Salle du Port', 14]])
+    await marie.post(paths.importTakingBack(list.id, '3'))
+    expect(await offered()).to.include('Atelier Sud')
+  })
+
+  it('makes none for a line that a process set aside and died before it looked at the rest', async () => {
+    await lead()
+    const before = await rooms()
+    await ImportRow.updateOne({ importation: list._id, record: 3 }, { $set: { outcome: 'setAside' } })
+    await marie.post(paths.importRooms(list.id))
+    expect(await rooms()).to.deep.equal([...before, ['Salle du Port', 14]])
+  })
+
+  it('frees the hour of a line that is set aside for the one that was refused beside it', async () => {
+    const twice = await bringing(() => cast).bring(
+      planning(
+        { 'N° session': 'T-1', Date: slashed(coming(60)), Salle: 'Salle du Port' },
+        { 'N° session': 'T-2', Date: slashed(coming(60)), Salle: 'Salle du Port' }
+      )
+    )
+    const outcomes = async () =>
+      (await ImportRow.find({ importation: twice._id }).sort({ record: 1 })).map(({ outcome }) => outcome)
+    expect(await outcomes()).to.deep.equal(['new', 'refused'])
+    await marie.post(paths.importSettingAside(twice.id, '1'))
+    expect(await outcomes()).to.deep.equal(['setAside', 'new'])
+    const { lines } = await ImportRun.findById(twice._id).orFail()
+    expect([lines.new, lines.setAside, lines.refused]).to.deep.equal([1, 1, 0])
   })
 })

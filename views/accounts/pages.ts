@@ -56,6 +56,9 @@ interface AccountFields {
   form: Record<string, string>
   errors: Record<string, string | undefined>
   places: PlaceOptions
+  /** The companies of a host, and those of them that stay ticked. */
+  hosted: readonly Option[]
+  welcomes: readonly string[]
   roles: readonly Role[]
   isNew: boolean
   /** The account that has the address already. */

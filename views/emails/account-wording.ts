@@ -20,6 +20,11 @@ export function wordAccessEnding(told: Told): Wording {
   return worded('accessEnding', told, datesIn(told.language, HOME_ZONE).date(told.until))
 }
 
+/** To the administrator who asked whether messages leave. */
+export function wordTestMessage(told: Told): Wording {
+  return worded('testMessage', told, '')
+}
+
 function worded(kind: LinkKind | AccountKind, { language, firstName, link }: Told, until: string): Wording {
   const t = translate(language)
   return {

@@ -55,6 +55,8 @@ export interface ShownRow {
     value: string
     sentence: string
     severity: 'refuse' | 'warn' | 'fixed' | 'ignored'
+    /** What the cell of that position probably says; null where nothing is supposed. */
+    meant: { position: number; value: string } | null
   }[]
   cells: readonly ShownCell[]
 }
@@ -195,7 +197,7 @@ export interface ImportsPages {
   'imports/counts': { id: string; group: Group; counts: readonly Count[] }
   'imports/count': { group: Group; count: number }
   'imports/lines': Lines
-  'imports/said': { group: Group; row: ShownRow }
+  'imports/said': Row & { group: Group }
   'imports/desk': Lines
   'imports/desk-row': Row
   'imports/doubtful': Row

@@ -1,9 +1,11 @@
 import type { Readiness } from '#models/settings/readiness.ts'
 import type { SetupStep } from '#models/settings/setup.ts'
+import type { Sending } from '#models/today/sending.ts'
 
 export interface SetupPages {
   'setup/show': {
     steps: readonly SetupStep[]
+    sending: Sending
     /** Agencies that cannot plan yet. */
     unready: readonly Readiness[]
     /** One page of those that have an account or were set up. */
@@ -11,5 +13,6 @@ export interface SetupPages {
     previous: string | undefined
     next: string | undefined
   }
-  'setup/step': { step: SetupStep; number: number; isFirst: boolean }
+  'setup/step': { step: SetupStep; number: number; isFirst: boolean; sending: Sending }
+  'setup/sending': { sending: Sending }
 }

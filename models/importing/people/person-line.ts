@@ -102,10 +102,13 @@ function stored(
       said(comparing, entry, 'safir', 'agency-kept', 'warn', { agency: draft.agency.name })
     )
   }
+  // An address that the file of the person holds already was kept as it is written.
+  const isAsked = person.email !== draft.email
+  const findings = nothing.findings.filter(({ reason }) => isAsked || reason !== 'imports.reason.email-slip')
   const { changes, set } = changesOf(person, draft, comparing)
   const about = person._id
-  if (changes.length === 0) return { ...nothing, outcome: 'unchanged', about }
-  return { ...nothing, outcome: 'changed', about, changes, write: { kind: 'correct', person, set } }
+  if (changes.length === 0) return { ...nothing, findings, outcome: 'unchanged', about }
+  return { ...nothing, findings, outcome: 'changed', about, changes, write: { kind: 'correct', person, set } }
 }
 
 function unknown(

@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { settingsScope } from '#models/access/scope.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
-import type { ImportRun, UnknownRoom } from '#models/records/import-run.ts'
+import { ImportRun, type UnknownRoom } from '#models/records/import-run.ts'
 import { addRooms } from '#models/settings/add-rooms.ts'
 import { judgeWorkshopsAgain } from '../workshops/save-workshops.ts'
 
@@ -46,7 +46,10 @@ export async function makeMissingRooms(
 ): Promise<number> {
   if (importation.kind !== 'workshops') return 0
   if (!isOpen(importation)) throw new Refusal('imports.refusal.busy')
-  const missing = await missingRooms(importation, by)
+  // First too: a process that died while it set a line aside may have left its room in the list.
+  await judgeWorkshopsAgain(importation, now)
+  const judged = await ImportRun.findById(importation._id).orFail()
+  const missing = await missingRooms(judged, by)
   const own = missing.filter(({ isOwn }) => isOwn)
   if (missing.length > 0 && own.length === 0) throw new Refusal('imports.rooms.notYours')
   let made = 0

@@ -66,7 +66,9 @@ export async function decideRow(importation: ImportRun, record: number, said: st
 export async function setRowAside(importation: ImportRun, record: number): Promise<Row> {
   const row = await openRow(importation, record)
   await write(importation, row, { outcome: 'setAside', check: false })
-  await judgeSiblings(importation, row)
+  // The room, the facilitator and the hour that it named are free for the other lines, and asked for by none.
+  if (importation.kind === 'workshops') await judgeWorkshopsAgain(importation, new Date())
+  else await judgeSiblings(importation, row)
   return ImportRow.findById(row._id).orFail()
 }
 

@@ -12,6 +12,8 @@ import { factsOf } from './workshop-facts.ts'
 import { WorkshopsPlanning } from './workshop-planning.ts'
 import type { ImportContext } from '../file/import-context.ts'
 
+type CellsOf = ReadonlyMap<number, readonly string[]>
+
 export async function planWorkshops(
   table: Pick<Table, 'records'>,
   { headings, column }: { headings: Headings<WorkshopField>; column: (field: WorkshopField) => string },
@@ -33,12 +35,14 @@ export async function planWorkshops(
   }
   const all = [...lines.values()].map(({ facts }) => facts)
   const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
+  // By their numbers: where a line is set aside, those that are left do not follow one another.
+  const cells: CellsOf = new Map(table.records.map(one => [one.record, one.cells]))
   const says = (record: number) => (field: WorkshopField) =>
-    (table.records[record - 1]?.cells[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
+    (cells.get(record)?.[headings.columns.get(field) ?? -1] ?? '').trim() !== ''
   const planning = new WorkshopsPlanning({ context, hosts, stored, occupying, column, says })
   const rows = judged.map(row => {
     const line = lines.get(row.record)
-    const planned = plannedRow(row, table)
+    const planned = plannedRow(row, cells)
     return line ? planning.compared(planned, line) : planned
   })
   return {
@@ -51,7 +55,7 @@ export async function planWorkshops(
 
 function plannedRow(
   { line, lastLine, record, outcome, draft, problems }: Line['row'],
-  table: Pick<Table, 'records'>
+  cells: CellsOf
 ): PlannedRow {
   const title = [draft.reference, draft.tradeLabel ?? draft.trade].filter(Boolean).join(', ')
   return {
@@ -64,7 +68,7 @@ function plannedRow(
     agency: null,
     changes: [],
     findings: problems.map(findingOf),
-    cells: table.records[record - 1]?.cells ?? []
+    cells: cells.get(record) ?? []
   }
 }
 

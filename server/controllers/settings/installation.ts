@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express'
-import { readInstallation, saveInstallation } from '#models/access/installation.ts'
+import { readInstallation, saveInstallation } from '#models/settings/installation.ts'
 import { INSTALLATION_FACTS } from '#models/records/installation.ts'
 import type { Pages } from '#views/pages.ts'
 import { changedBy } from '../../changed-by.ts'

@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { readInstallation } from '#models/access/installation.ts'
+import { readInstallation } from '#models/settings/installation.ts'
 import { render, sharedOf } from '../../render.ts'
 import type { SectionsOf } from './sections.ts'
 

@@ -8,7 +8,7 @@ import type { Pages } from '#views/pages.ts'
 import { baseFingerprint, type Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
 import { render, sharedOf } from '../../render.ts'
-import { placeOptions } from './places.ts'
+import { companyOptions, placeOptions } from './places.ts'
 
 /** What the fields of an account show; an address that is taken leads to the account that has it. */
 export async function fieldsOf(
@@ -22,11 +22,17 @@ export async function fieldsOf(
   const email = (form['email'] ?? '').trim().toLowerCase()
   const taken = errors['email'] ? await Account.exists({ email }) : null
   const known = taken && !own?._id.equals(taken._id) ? taken._id.toHexString() : undefined
-  return { form, errors, places: await placeOptions(), roles: ROLES, known, isNew: !own }
+  const welcomes = [typed['companies'] ?? []].flat()
+  // Those that the form is about to take away stay to be ticked again.
+  const [places, hosted] = await Promise.all([
+    placeOptions(),
+    companyOptions([...welcomes, ...(own?.companies ?? []).map(String)])
+  ])
+  return { form, errors, places, hosted, welcomes, roles: ROLES, known, isNew: !own }
 }
 
 /** An account, field by field as its form sends it back. */
-export function currentValues(account: Account): Record<string, string> {
+export function currentValues(account: Account): Typed {
   const { firstName, lastName, email, role, agency, companies, territory, language } = account
   return {
     firstName,
@@ -34,7 +40,8 @@ export function currentValues(account: Account): Record<string, string> {
     email,
     role,
     agency: agency?.toHexString() ?? '',
-    company: companies[0]?.toHexString() ?? '',
+    companies: companies.map(String),
+    company: '',
     territory: territory ?? '',
     language
   }

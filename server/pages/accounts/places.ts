@@ -2,6 +2,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Territory } from '#models/records/territory.ts'
 import type { PlaceOptions } from '#views/accounts/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 /** A list longer than this is no list to choose from. */
 const MOST = 2000
@@ -24,4 +25,16 @@ export async function placeOptions(): Promise<PlaceOptions> {
     basins: territory('basin'),
     groups: territory('group')
   }
+}
+
+const ID = /^[0-9a-f]{24}$/
+
+/** These companies by name; what is no id, or none of a company, is left out. */
+export async function companyOptions(ids: readonly string[]): Promise<Option[]> {
+  const known = ids.filter(id => ID.test(id))
+  if (known.length === 0) return []
+  const found = await Company.find({ _id: { $in: known } }, { name: 1 })
+    .sort({ name: 1 })
+    .lean()
+  return found.map(({ _id, name }) => ({ value: String(_id), label: name }))
 }

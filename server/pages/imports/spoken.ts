@@ -1,4 +1,4 @@
-import type { Translate } from '#lib/i18n.ts'
+import type { Key, Params, Translate } from '#lib/i18n.ts'
 import { noon } from '#lib/dates.ts'
 import { maskNir } from '#lib/identifiers/nir.ts'
 import type { ImportRow } from '#models/records/import-row.ts'
@@ -46,11 +46,22 @@ export function spokenRow(row: ImportRow, importation: ImportRun, reader: Reader
       column: column ?? null,
       value: value.trim(),
       sentence: t(reason, params),
-      severity
+      severity,
+      meant: meantBy(reason, params, importation)
     })),
     cells: cellsOf(row, importation, findings, t)
   }
 }
+
+function meantBy(
+  reason: Key,
+  { meant }: Params,
+  { columns }: ImportRun
+): ShownRow['findings'][number]['meant'] {
+  const position = columns.findIndex(({ field }) => field === 'email')
+  return reason === SLIP && position >= 0 ? { position, value: String(meant) } : null
+}
+const SLIP: Key = 'imports.reason.email-slip'
 
 function cellsOf(
   row: ImportRow,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { likelyDomain } from '#lib/identifiers/email-slips.ts'
+import { likelyAddress, likelyDomain } from '#lib/identifiers/email-slips.ts'
 
 describe('A likely slip in an e-mail domain', () => {
   const slips: [string, string][] = [
@@ -41,4 +41,12 @@ describe('A likely slip in an e-mail domain', () => {
     it(`is not seen in ${real}`, () => {
       expect(likelyDomain(`nadia@${real}`)).to.equal(null)
     })
+})
+
+describe('The address that was probably meant', () => {
+  it('is whole, whatever it was copied with; nothing is guessed from what is right or no address', () => {
+    expect(likelyAddress('Luc <Luc.Essai@gmial.com>')).to.equal('luc.essai@gmail.com')
+    for (const other of ['luc@gmail.com', 'gmial.com', '', 'luc@gmial.com, lea@gmial.com'])
+      expect(likelyAddress(other), other).to.equal(null)
+  })
 })

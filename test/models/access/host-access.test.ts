@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { inviteHost } from '#models/access/hosts.ts'
-import { endUnusedAccess, keepAccess } from '#models/access/host-access.ts'
+import { endUnusedAccess, guards, keepAccess } from '#models/access/host-access.ts'
 import { disableAccount } from '#models/access/colleagues.ts'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
@@ -9,6 +9,7 @@ import { Notice } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase } from '#test/support/database.ts'
+import { dieBefore } from '#test/support/dying.ts'
 
 const DAY = 24 * 3_600_000
 const SECRET = 'x'.repeat(32)
@@ -103,5 +104,88 @@ describe('the access of a host', () => {
     await disableAccount(open, { by: cast.marie }, at(402))
     const refusal = await inviteHost(again, SECRET, at(403)).catch((error: unknown) => error)
     expect(refusal).to.have.property('key', 'companies.hosts.refused.disabled')
+  })
+
+  describe('ending while a workshop is published at the company', () => {
+    const HOSTS = 40
+    let company: Company
+    const ended = () => Account.find({ companies: company._id, disabledAt: { $ne: null } }).distinct('_id')
+    const publishThere = async () => {
+      const { _id, ...facts } = await Workshop.findById(cast.forgeWorkshop._id).lean().orFail()
+      const place = { ...facts.place, kind: 'company', company: company._id }
+      const [startsAt, endsAt] = [at(400), new Date(+at(400) + 3 * 3_600_000)]
+      await Workshop.collection.insertOne({ ...facts, place, startsAt, endsAt, outbox: [] })
+    }
+    beforeEach(async () => {
+      company = await Company.create({ name: 'Scierie du Lac', agencies: [cast.aubagne._id] })
+      await Account.deleteOne({ _id: host._id })
+      await Account.insertMany(
+        Array.from({ length: HOSTS }, (_, n) => ({
+          email: `host.${n}.${company.id}@example.org`,
+          firstName: 'Ida',
+          lastName: 'Rey',
+          role: 'employer',
+          companies: [company._id],
+          endWarnedFor: at(366)
+        }))
+      )
+      await Account.collection.updateMany({ companies: company._id }, { $set: { createdAt: begun } })
+    })
+    afterEach(async () => {
+      await Workshop.deleteMany({ 'place.company': company._id })
+      await Account.deleteMany({ companies: company._id })
+    })
+
+    /** The company was read before: how many are ended although the workshop stood before their end. */
+    const endedAfterPublishing = async () => {
+      const ending = endUnusedAccess(at(367))
+      while ((await ended()).length < 2) await new Promise(resolve => setImmediate(resolve))
+      await publishThere()
+      const before = new Set((await ended()).map(String))
+      await ending
+      expect(before.size, 'published in the midst of it').to.be.below(HOSTS)
+      return (await ended()).filter(id => !before.has(String(id))).length
+    }
+
+    it('ends nobody once it stands', async () => {
+      expect(await endedAfterPublishing()).to.equal(0)
+      const kept = await Account.findOne({ companies: company._id, disabledAt: null }).orFail()
+      expect([kept.endedAt, kept.endWarnedFor, kept.credentialVersion]).to.deep.equal([null, null, 1])
+      expect(await JournalEntry.countDocuments({ kind: 'hostAccessEnded', subjectId: kept.id })).to.equal(0)
+    })
+
+    it('control: without the second look it does', async () => {
+      const { isHeldSince } = guards
+      guards.isHeldSince = () => Promise.resolve(false)
+      try {
+        expect(await endedAfterPublishing()).to.be.above(0)
+      } finally {
+        guards.isHeldSince = isHeldSince
+      }
+    })
+
+    for (const isPublished of [true, false])
+      it(`is finished after a process that died in between, ${isPublished ? 'a workshop having come' : 'none having come'}`, async () => {
+        await Account.deleteMany({
+          companies: company._id,
+          _id: { $ne: (await Account.findOne({ companies: company._id }))?._id }
+        })
+        const one = await Account.findOne({ companies: company._id }).orFail()
+        const passed = await dieBefore(
+          ({ collection }, rank) => collection === 'accounts' && rank > 1,
+          () => endUnusedAccess(at(367))
+        )
+        expect([passed, (await ended()).length]).to.deep.equal([false, 1])
+        if (isPublished) await publishThere()
+        expect(await endUnusedAccess(at(367.1))).to.equal(isPublished ? 0 : 1)
+        const after = await Account.findById(one._id).orFail()
+        expect([+(after.disabledAt ?? 0), +(after.endedAt ?? 0), after.endWarnedFor]).to.deep.equal(
+          isPublished ? [0, 0, null] : [+at(367), +at(367), null]
+        )
+        expect(after.credentialVersion).to.equal(isPublished ? 1 : 2)
+        expect(await JournalEntry.countDocuments({ kind: 'hostAccessEnded', subjectId: one.id })).to.equal(
+          isPublished ? 0 : 1
+        )
+      })
   })
 })

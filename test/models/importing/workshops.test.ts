@@ -3,11 +3,12 @@ import { localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
-import type { ImportRun } from '#models/records/import-run.ts'
+import { ImportRun } from '#models/records/import-run.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { confirmImport } from '#models/importing/run/confirm.ts'
+import { correctRow, setRowAside } from '#models/importing/run/correct-row.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { cancel } from '#models/planning/changes.ts'
 import { bringing } from './bringing.ts'
@@ -119,6 +120,24 @@ describe('a list of workshops brought in', () => {
     await save(planning({ Places: '4' }))
     expect(await reasons(await bring(planning({ Places: '5' })))).to.deep.equal(['room-seats'])
     expect((await stored('A-1')).capacity).to.equal(4)
+  })
+
+  it('keeps the words and the places of each line where one before it was set aside', async () => {
+    const day = (days: number) => slashed(coming(days))
+    const list = await bring(
+      planning(
+        { 'N° session': 'D-1', Date: day(40), Places: '' },
+        { 'N° session': 'D-2', Date: day(44), Places: '6' },
+        { 'N° session': 'D-3', Date: day(48), Places: '7' }
+      )
+    )
+    await setRowAside(list, 1)
+    await correctRow(list, 3, new Map())
+    expect((await rowsOf(list)).map(({ cells }) => cells[0])).to.deep.equal(['D-1', 'D-2', 'D-3'])
+    await confirmImport(await ImportRun.findById(list._id).orFail(), { by: cast.marie._id })
+    const seats = await Promise.all(['D-2', 'D-3'].map(async name => (await stored(name)).capacity))
+    expect(seats).to.deep.equal([6, 7])
+    expect(await Workshop.countDocuments({ reference: 'D-1' })).to.equal(0)
   })
 
   it('does not open again what was cancelled here', async () => {

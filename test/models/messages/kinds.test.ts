@@ -111,7 +111,8 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostCancelled: about({ ...cancelled, ...hosted }),
   passwordReset: linked({}),
   invitation: linked({}),
-  accessEnding: linked({ endWarnedFor: later })
+  accessEnding: linked({ endWarnedFor: later }),
+  testMessage: linked({})
 }
 
 /** The same once it is no longer so, and what is then said of the message. */
@@ -129,7 +130,8 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostCancelled: [atHost, 'notCancelled'],
   passwordReset: [linked({ resetExpiresAt: null }), 'linkReplaced'],
   invitation: [linked({ disabledAt: now }), 'accountDisabled'],
-  accessEnding: [linked({ endWarnedFor: null }), 'accessKept']
+  accessEnding: [linked({ endWarnedFor: null }), 'accessKept'],
+  testMessage: [linked({ disabledAt: now }), 'accountDisabled']
 }
 
 describe('the kinds of messages', () => {

@@ -1,5 +1,4 @@
 import type mongoose from 'mongoose'
-import { writeJournal } from '#models/journal/write.ts'
 import {
   Installation,
   INSTALLATION,
@@ -7,6 +6,7 @@ import {
   type InstallationFact,
   type InstallationFacts
 } from '#models/records/installation.ts'
+import { writeChanges } from './write-changes.ts'
 
 export interface KnownInstallation {
   facts: InstallationFacts
@@ -39,13 +39,6 @@ export async function saveInstallation(
     { $set: { ...set, changedAt: now, changedBy: by } },
     { upsert: true }
   )
-  await writeJournal(
-    ...changed.map(setting => ({
-      kind: 'settingChanged' as const,
-      subject: 'installation' as const,
-      by,
-      detail: { setting, from: before[setting], to: facts[setting] },
-      now
-    }))
-  )
+  const changes = changed.map(setting => ({ setting, from: before[setting], to: facts[setting] }))
+  await writeChanges(changes, { subject: 'installation', by, now })
 }
