@@ -3,6 +3,7 @@
  * A test compares the list with the folder.
  */
 import './account.ts'
+import './added-group.ts'
 import './agency.ts'
 import './attempt.ts'
 import './company.ts'

@@ -45,6 +45,11 @@ export const SETTINGS = [
   'groupBasins',
   'thresholds',
   'toldFrom',
+  'publicAdded',
+  'publicName',
+  'publicNameEnglish',
+  'publicSeenBy',
+  'publicCounted',
   'textBring',
   'textTravel',
   'textClosing'
