@@ -50,11 +50,7 @@ describe('The page of a person', () => {
   it('says every field that its form asks for', async () => {
     const cast = await raiseCast()
     const values = shown(cast)
-    const group = {
-      fr: 'Intérim au long cours',
-      nameKeys: ['interim au long cours'],
-      seenBy: 'counsellors'
-    } as const
+    const group = { fr: 'Intérim au long cours', seenBy: 'counsellors' } as const
     await AddedGroup.create({ _id: 'added-interim', ...group, setAt: new Date() })
     const fields = Object.keys(values) as (keyof Shown)[]
     const facts = Object.fromEntries(fields.map(field => [field, values[field][0]]))
