@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { checkFigures } from '#jobs/check-figures.ts'
 import { totals } from '#models/figures/funnel.ts'
-import { areFiguresStale, recountAll, recountStale } from '#models/figures/recount.ts'
+import { areFiguresStale, guards, recountAll, recountStale } from '#models/figures/recount.ts'
 import { correctPerson } from '#models/people/writing.ts'
 import { AddedGroup } from '#models/records/added-group.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -10,6 +10,7 @@ import { Tally } from '#models/records/tally.ts'
 import { addTargetGroup, setTargetGroup } from '#models/settings/added-groups.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { holdingPublics } from '#test/support/held-reads.ts'
 import { factsOf } from '#test/support/person-facts.ts'
 
 const CODE = 'added-interim'
@@ -77,35 +78,33 @@ describe('Figures of a public that the region adds', function () {
     expect(await registered()).to.equal(0)
   })
 
-  it('are counted again when it changes while others are counted', async () => {
-    await Participation.updateMany({ workshop: cast.pastWorkshop._id }, { $set: { targetGroups: [CODE] } })
-    await Tally.updateMany({ public: 'all' }, { $set: { figuresStale: cast.admin._id } })
-    await meanwhile(() => count(true), recountStale)
-    expect(await areFiguresStale()).to.equal(false)
-    expect(await registered()).to.be.above(0)
-    expect(await checkFigures()).to.equal(0)
-  })
-
-  /** Changes the publics just after the first count has read them. */
-  async function meanwhile(change: () => Promise<void>, work: () => Promise<unknown>) {
-    const find = AddedGroup.find.bind(AddedGroup)
-    let isFirst = true
-    AddedGroup.find = ((...args: Parameters<typeof find>) => {
-      const query = find(...args)
-      if (!isFirst) return query
-      isFirst = false
-      const run = query.exec.bind(query)
-      query.exec = async () => {
-        const found = await run()
-        await change()
-        return found
-      }
-      return query
-    }) as typeof AddedGroup.find
-    try {
-      await work()
-    } finally {
-      Reflect.deleteProperty(AddedGroup, 'find')
+  describe('that changes while others are counted', () => {
+    const countedMeanwhile = async () => {
+      await Participation.updateMany({ workshop: cast.pastWorkshop._id }, { $set: { targetGroups: [CODE] } })
+      await Tally.updateMany({ public: 'all' }, { $set: { figuresStale: cast.admin._id } })
+      let isFirst = true
+      await holdingPublics(async () => {
+        if (!isFirst) return
+        isFirst = false
+        await count(true)
+      }, recountStale)
+      expect(await areFiguresStale()).to.equal(false)
+      return registered()
     }
-  }
+
+    it('are counted again', async () => {
+      expect(await countedMeanwhile()).to.be.above(0)
+      expect(await checkFigures()).to.equal(0)
+    })
+
+    it('would be left out without the guard (control)', async () => {
+      const { countingFor } = guards
+      guards.countingFor = async (now, before) => before ?? countingFor(now, before)
+      try {
+        expect(await countedMeanwhile()).to.equal(0)
+      } finally {
+        guards.countingFor = countingFor
+      }
+    })
+  })
 })

@@ -8,6 +8,7 @@ import { writeRestricted } from '#models/people/restricted.ts'
 import { addTargetGroup, guards, MOST_GROUPS, setTargetGroup } from '#models/settings/added-groups.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { holdingPublics, untilAllCame } from '#test/support/held-reads.ts'
 import { keyOf, refusalOf } from '#test/support/refusal.ts'
 
 describe('Publics that the region adds', function () {
@@ -68,13 +69,29 @@ describe('Publics that the region adds', function () {
     expect(await AddedGroup.countDocuments()).to.equal(1)
   })
 
-  it('do not take one name when two are called so at once', async () => {
-    await Promise.all([add('Un public'), add('Un autre')])
-    const results = await Promise.allSettled(
-      ['added-unpublic', 'added-unautre'].map(code => set(code, { fr: 'Le même' }))
-    )
-    expect(results.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
-    expect(await AddedGroup.countDocuments({ fr: 'Le même' })).to.equal(1)
+  describe('called the same by two at once', () => {
+    const both = async () => {
+      await Promise.all([add('Un public'), add('Un autre')])
+      const results = await holdingPublics(untilAllCame(2), () =>
+        Promise.allSettled(['added-unpublic', 'added-unautre'].map(code => set(code, { fr: 'Le même' })))
+      )
+      return results.map(({ status }) => status).sort()
+    }
+
+    it('leave the name to one of them', async () => {
+      expect(await both()).to.deep.equal(['fulfilled', 'rejected'])
+      expect(await AddedGroup.countDocuments({ fr: 'Le même' })).to.equal(1)
+    })
+
+    it('would both have it without the index (control)', async () => {
+      await AddedGroup.collection.dropIndex('nameKeys_1')
+      try {
+        expect(await both()).to.deep.equal(['fulfilled', 'fulfilled'])
+      } finally {
+        await AddedGroup.deleteMany({})
+        await AddedGroup.createIndexes()
+      }
+    })
   })
 
   it('are twenty at most to choose from', async () => {
