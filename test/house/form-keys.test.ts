@@ -67,6 +67,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'sectorSettings',
     'tradeSettings',
     'territorySettings',
+    'publicSettings',
     'groups'
   ]
 }

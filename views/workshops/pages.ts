@@ -143,7 +143,8 @@ export interface WorkshopsPages {
     said: (told: Told) => string
     toldFrom: number
   }
-  'workshops/programme': { head: WorkshopHead }
+  /** `priorities`: the publics it is for first, in words. */
+  'workshops/programme': { head: WorkshopHead; priorities: readonly string[] }
   'workshops/messages': {
     head: WorkshopHead
     notices: NoticeRow[]
