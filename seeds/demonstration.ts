@@ -13,6 +13,7 @@ import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
+import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { raiseTwins } from './demonstration/twins.ts'
@@ -56,6 +57,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await mark(BEGUN, now)
   await raiseReferenceData()
   await raiseColleagues()
+  await raisePublics()
   if (FIRST) await raiseAgency(FIRST, now, 'near')
 }
 

@@ -21,6 +21,8 @@ export interface Invented {
   tradeLabel?: string
   rsa?: 'yes' | 'no'
   qpv?: 'yes' | 'no'
+  /** Codes of publics that the region has added. */
+  addedGroups?: string[]
   counsellor?: string
   /** Whose portfolio the person is in. */
   referent?: mongoose.Types.ObjectId | null

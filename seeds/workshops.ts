@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { momentIn } from '#lib/dates.ts'
 import type { Agency } from '#models/records/agency.ts'
 import type { Company } from '#models/records/company.ts'
-import type { TargetGroup } from '#models/records/target-group.ts'
+import type { GroupName } from '#models/records/target-group.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { ROME_VERSION, TRADES } from './reference-data/trades.ts'
@@ -22,7 +22,7 @@ export interface Plan {
   facilitators?: { account: mongoose.Types.ObjectId; name: string }[]
   stepFree?: boolean
   bring?: string
-  priorities?: TargetGroup[]
+  priorities?: GroupName[]
 }
 
 /** A workshop that is raised in a company was agreed to there. */

@@ -40,6 +40,7 @@ import * as ready from './controllers/health/ready.ts'
 import * as reference from './controllers/reference.ts'
 import * as settings from './controllers/settings.ts'
 import * as installation from './controllers/settings/installation.ts'
+import * as publicSettings from './controllers/settings/publics.ts'
 import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
@@ -329,6 +330,11 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.territory(), ...may('territory.manage'), territorySettings.update)
   router.get(paths.newGroup(), ...may('frame.manage'), groups.new)
   router.post(paths.groups(), ...may('frame.manage'), groups.create)
+  router.get(paths.publicSettings(), ...may('publics.manage'), publicSettings.index)
+  router.get(paths.newPublic(), ...may('publics.manage'), publicSettings.new)
+  router.post(paths.publicSettings(), ...may('publics.manage'), publicSettings.create)
+  router.get(paths.public(), ...may('public.manage'), publicSettings.edit)
+  router.post(paths.public(), ...may('public.manage'), publicSettings.update)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.regions(), ...may('regions.list'), regions.index)

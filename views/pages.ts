@@ -27,6 +27,7 @@ import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { RegionsPages } from './regions/pages.ts'
 import type { SearchPages } from './search/pages.ts'
+import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -61,6 +62,7 @@ export interface Pages
     AccountsPages,
     AgenciesPages,
     SetupPages,
+    PublicsPages,
     SectorsPages,
     TradesPages,
     TerritoriesPages,

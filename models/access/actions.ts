@@ -15,6 +15,7 @@ export type Noun =
   | 'sector'
   | 'trade'
   | 'territory'
+  | 'addedGroup'
   | 'region'
   | 'link'
 
@@ -100,6 +101,8 @@ export const ACTIONS = {
   'sector.manage': { roles: administrator, on: 'sector' },
   'trade.manage': { roles: administrator, on: 'trade' },
   'territory.manage': { roles: administrator, on: 'territory' },
+  'publics.manage': { roles: ['regional', 'administrator'], sees: 'region' },
+  'public.manage': { roles: ['regional', 'administrator'], on: 'addedGroup', sees: 'region' },
   'thresholds.manage': { roles: administrator },
   'regions.list': { roles: administrator },
   'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },

@@ -1,4 +1,4 @@
-import type { TargetGroup } from '#models/records/target-group.ts'
+import type { GroupName } from '#models/records/target-group.ts'
 import { territoryFilter } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import { countsOf, FIGURE_NAMES, figureBy, type Counts } from '#models/records/figure.ts'
@@ -10,7 +10,7 @@ export interface FigureFilter {
   territory?: Ground | undefined
   sector?: string | undefined
   placeKind?: 'agency' | 'company' | undefined
-  public?: TargetGroup | undefined
+  public?: GroupName | undefined
 }
 
 export type Grouping = 'month' | 'departement' | 'sector' | 'placeKind' | 'agency'

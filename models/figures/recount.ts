@@ -11,7 +11,8 @@ import {
   type Counts
 } from '#models/records/figure.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
-import { TARGET_GROUPS } from '#models/records/target-group.ts'
+import { TARGET_GROUPS, type GroupName } from '#models/records/target-group.ts'
+import { countedGroups, knownGroups } from '#models/reference/added-groups.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Tally } from '#models/records/tally.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -27,10 +28,18 @@ interface Changed extends Marked {
   pastCells?: string[]
 }
 
-/** Marks go after the count, each only if it is still the one read: whatever comes in between stays marked. */
+/** What counts anew a public set meanwhile: a test reads what is counted once for all, and sees it left out. */
+export const guards = {
+  countingFor: (now: Date, _before: CountingBy | null): Promise<CountingBy> => countingOn(now)
+}
+
+/**
+ * Marks go after the count, each only if it is still the one read: whatever comes in between stays marked. What is
+ * counted is read once the marks are: a public is set before it marks a cell.
+ */
 export async function recountStale(now = new Date()): Promise<number> {
   let counted = 0
-  const counting = await countingOn(now)
+  let before: CountingBy | null = null
   for (;;) {
     const [workshops, participations, tallies] = await Promise.all([
       changed(Workshop),
@@ -44,6 +53,8 @@ export async function recountStale(now = new Date()): Promise<number> {
         ...pastCells
       ])
     )
+    const counting: CountingBy = await guards.countingFor(now, before)
+    before = counting
     const read = await inBatches([...cells], cell => recountCell(cell, counting))
     await takeOff('figuresStale', Workshop, workshops)
     await takeOff('figuresStale', Participation, [...participations, ...read.flat()])
@@ -84,10 +95,19 @@ export async function recountAll(now = new Date()): Promise<number> {
   return cells.size
 }
 
+interface CountingBy extends Counting {
+  /** The publics that figures are kept of. */
+  publics: readonly GroupName[]
+}
+
 /** Read once for all that is counted together. */
-async function countingOn(now: Date): Promise<Counting> {
-  const { on } = await readThresholds()
-  return { today: localDate(now, HOME_ZONE), monthsOn: day => on(day).months }
+async function countingOn(now: Date): Promise<CountingBy> {
+  const [{ on }, groups] = await Promise.all([readThresholds(), knownGroups()])
+  return {
+    today: localDate(now, HOME_ZONE),
+    monthsOn: day => on(day).months,
+    publics: [...TARGET_GROUPS, ...countedGroups(groups).map(({ code }) => code)]
+  }
 }
 
 /** A few at a time: a region has thousands of cells, and the store other readers. */
@@ -114,7 +134,7 @@ const READ = [
 ]
 
 /** Returns the marked participations it has read: counting their cell has counted them. */
-async function recountCell(cell: string, counting: Counting): Promise<Marked[]> {
+async function recountCell(cell: string, counting: CountingBy): Promise<Marked[]> {
   const [month = '', agency = '', sector = '', placeKind = ''] = cell.split('|')
   const known = await Workshop.find({ cell, state: { $ne: 'draft' } })
     .select('region departement basin state kind')
@@ -144,7 +164,7 @@ async function recountCell(cell: string, counting: Counting): Promise<Marked[]> 
     name: 'all',
     counts: { ...countedIn(rows, workshops, counting), workshops: workshops.length }
   }
-  const ofPublics = TARGET_GROUPS.map(name => {
+  const ofPublics = counting.publics.map(name => {
     const members = rows.filter(({ targetGroups }) => targetGroups.includes(name))
     return { name, counts: countedIn(members, workshops, counting) }
   })
@@ -164,6 +184,7 @@ async function recountCell(cell: string, counting: Counting): Promise<Marked[]> 
     if (!isDuplicateKey(error)) throw error
     return write()
   })
+  await tallies.deleteMany({ cell, public: { $nin: ['all', ...counting.publics] } })
   return seen
 }
 

@@ -4,6 +4,8 @@ import type { Account } from '#models/records/account.ts'
 import { peopleScope } from '#models/access/scope.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { isAddedCode, isGroupName } from '#models/records/target-group.ts'
+import { knownGroups, seenBy } from '#models/reference/added-groups.ts'
 import { sisterTrades } from '#models/reference/sister-trades.ts'
 import { bestOf, CANDIDATES_SHOWN, type Ranked } from './best.ts'
 import { leftOutOf, seenElsewhere } from './left-out.ts'
@@ -71,12 +73,16 @@ export async function rankCandidates(
 }
 
 async function sessionOf(workshop: Workshop): Promise<Session> {
-  const sisters = (await sisterTrades(workshop.sector)).get(workshop.sector)
+  const [trades, groups] = await Promise.all([sisterTrades(workshop.sector), knownGroups()])
+  const sisters = trades.get(workshop.sector)
+  const open = seenBy('counsellors', groups)
   return {
     trade: workshop.trade,
     sectorPrefixes: sisters?.prefixes ?? [],
     sectorTrades: sisters?.codes ?? [],
-    priorities: workshop.priorities,
+    priorities: workshop.priorities
+      .filter(isGroupName)
+      .filter(name => !isAddedCode(name) || open.some(({ code }) => code === name)),
     day: localDate(workshop.startsAt, workshop.timeZone),
     place: workshop.place
   }

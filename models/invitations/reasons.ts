@@ -1,6 +1,6 @@
 import { centreOf, kilometresBetween, type Addressed, type Centre } from '#lib/geography/commune-centres.ts'
 import { targetGroupsOn, type Dated } from '#models/people/target-groups.ts'
-import { type TargetGroup } from '#models/records/target-group.ts'
+import { type GroupName } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 import { isOwnTrade } from '#models/records/trade.ts'
 
@@ -8,7 +8,7 @@ import { isOwnTrade } from '#models/records/trade.ts'
 export type Reason =
   | { kind: 'sameTrade' | 'nearTrade' | 'sector' | 'otherTrade'; points: number; trade: string }
   | { kind: 'noTrade'; points: 0 }
-  | { kind: 'public'; points: number; public: TargetGroup }
+  | { kind: 'public'; points: number; public: GroupName }
   | { kind: 'near' | 'far' | 'distant'; points: number; km: number; about: boolean }
   | { kind: 'unknownDistance'; points: 0 }
   | { kind: 'contact'; points: number; by: 'phone' | 'email' | 'both' }
@@ -25,14 +25,14 @@ export interface Judged extends Dated, Addressed {
 }
 
 export const JUDGED_FIELDS =
-  'trade tradeLabel otherTrades birthDate registeredOn rsa qpv overrides communeCode postcode commune phone email emailRefusedAt'
+  'trade tradeLabel otherTrades birthDate registeredOn rsa qpv overrides addedGroups communeCode postcode commune phone email emailRefusedAt'
 
 export interface Session {
   trade: string
   /** How the ROME codes of its sector begin, and the codes of trades that people have put there. */
   sectorPrefixes: readonly string[]
   sectorTrades: readonly string[]
-  priorities: readonly TargetGroup[]
+  priorities: readonly GroupName[]
   /** 'YYYY-MM-DD', the day the publics are computed on. */
   day: string
   place: Addressed

@@ -1,5 +1,5 @@
 import { areExclusive, mayHold } from '#models/people/target-groups-filter.ts'
-import type { TargetGroup } from '#models/records/target-group.ts'
+import type { GroupName } from '#models/records/target-group.ts'
 import type { Weights } from '#models/records/agency.ts'
 import { domainOf, type Session } from './reasons.ts'
 
@@ -46,7 +46,7 @@ export function tiersOf(session: Session, weights: Weights, circle: Circle): Tie
 /** With more of them a search costs more than it spares. */
 const MOST_BRANCHES = 5
 
-function levelsOf(priorities: readonly TargetGroup[], day: string): { filter: Filter; held: number }[] {
+function levelsOf(priorities: readonly GroupName[], day: string): { filter: Filter; held: number }[] {
   const levels: { filter: Filter; held: number }[] = []
   let held = priorities.length
   for (; held > 0; held--) {

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { AddedGroup } from '#models/records/added-group.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
@@ -50,7 +51,8 @@ export async function namesInJournal(
     namesIn(Company, of('company').filter(isId)),
     namesIn(Territory, [...of('region'), ...of('territory')]),
     sectorNamesOf(of('sector')),
-    tradeLabelsOf(of('trade'))
+    tradeLabelsOf(of('trade')),
+    groupNamesOf(of('addedGroup'))
   ])
   return new Map([
     ...accounts.map(({ _id, firstName, lastName }) => [String(_id), `${firstName} ${lastName}`] as const),
@@ -70,6 +72,13 @@ async function tradeLabelsOf(codes: string[]): Promise<[string, string][]> {
     .select('label')
     .lean()
   return found.map(({ _id, label }) => [_id, label])
+}
+
+async function groupNamesOf(codes: string[]): Promise<[string, string][]> {
+  const found = await AddedGroup.find({ _id: { $in: codes } })
+    .select('fr')
+    .lean()
+  return found.map(({ _id, fr }) => [_id, fr])
 }
 
 const isId = (text: string) => mongoose.isObjectIdOrHexString(text)

@@ -1,4 +1,4 @@
-import type { TargetGroup } from '#models/records/target-group.ts'
+import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 
 type Filter = Record<string, unknown>
 
@@ -6,7 +6,8 @@ type Filter = Record<string, unknown>
 const SAID: Filter = { 'overrides.0': { $exists: true } }
 
 /** A superset of those whom `targetGroupsOn` gives it to on that day. Dates are compared as they are written. */
-export function mayHold(name: TargetGroup, day: string): Filter {
+export function mayHold(name: GroupName, day: string): Filter {
+  if (isAddedCode(name)) return { addedGroups: name }
   if (name === 'rsa' || name === 'qpv') return { [name]: 'yes' }
   if (name === 'young') return { birthDate: { $gt: yearsBefore(day, 26) } }
   if (name === 'senior') return { birthDate: { $gt: '', $lte: yearsBefore(day, 50) } }
@@ -14,7 +15,7 @@ export function mayHold(name: TargetGroup, day: string): Filter {
   return { $or: [{ registeredOn: { $gt: '', $lte: since } }, SAID] }
 }
 
-export const areExclusive = (names: readonly TargetGroup[]) =>
+export const areExclusive = (names: readonly GroupName[]) =>
   names.includes('young') && names.includes('senior')
 
 const yearsBefore = (day: string, years: number) =>

@@ -1,4 +1,10 @@
-import { TARGET_GROUPS, type TargetGroup, type OverridableGroup } from '#models/records/target-group.ts'
+import {
+  isAddedCode,
+  TARGET_GROUPS,
+  type GroupName,
+  type OverridableGroup,
+  type TargetGroup
+} from '#models/records/target-group.ts'
 import { monthsBetween, yearsBetween } from '#lib/dates.ts'
 
 export interface Dated {
@@ -6,11 +12,15 @@ export interface Dated {
   birthDate?: string | null
   rsa?: string | null
   qpv?: string | null
+  addedGroups?: readonly string[]
   overrides?: readonly { public: string; holds: boolean }[]
 }
 
-/** The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. */
-export function targetGroupsOn(person: Dated, day: string): TargetGroup[] {
+/**
+ * The publics of a person on a day ('YYYY-MM-DD'): never stored on the person, because time alone changes them. Those
+ * that the region has added follow, in the order of their codes; restricted ones are not known here.
+ */
+export function targetGroupsOn(person: Dated, day: string): GroupName[] {
   const age = ageOn(person, day)
   const { longTerm, veryLongTerm } = registrationOn(person, day)
   const holds: Record<TargetGroup, boolean> = {
@@ -21,7 +31,8 @@ export function targetGroupsOn(person: Dated, day: string): TargetGroup[] {
     rsa: person.rsa === 'yes',
     qpv: person.qpv === 'yes'
   }
-  return TARGET_GROUPS.filter(name => holds[name])
+  const added = (person.addedGroups ?? []).filter(isAddedCode).toSorted()
+  return [...TARGET_GROUPS.filter(name => holds[name]), ...added]
 }
 
 /** Who is very long-term is long-term too, and the reverse of it: what is said of the one decides the other. */

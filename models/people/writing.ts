@@ -70,12 +70,21 @@ export async function correctPerson(
   if (facts.email !== person.email) person.emailRefusedAt = null
   const placed = !person.communeCode && facts.commune === person.commune && facts.postcode === person.postcode
   const publics = changedGroups(person.overrides, overrides ?? person.overrides)
+  const added = symmetricDifference(person.addedGroups, facts.addedGroups ?? person.addedGroups)
+  // Boxes are ticked in no order: the same ones are no change.
+  if (added.length === 0) delete plain.addedGroups
   person.set(plain)
   writeOverrides(person, overrides, written)
   return save(person, 'corrected', written, fields =>
     // The code that the list gives to a commune already written is nobody's correction.
     fields.flatMap(field =>
-      field === 'overrides' ? publics : field === 'communeCode' && placed ? [] : [field]
+      field === 'overrides'
+        ? publics
+        : field === 'addedGroups'
+          ? added
+          : field === 'communeCode' && placed
+            ? []
+            : [field]
     )
   )
 }
@@ -91,6 +100,12 @@ export async function addCommitment(
   person.commitments.push({ ...(id ? { _id: id } : {}), text, on, by, at: now })
   return save(person, 'agreed', written)
 }
+
+/** What one of the two lists holds and the other does not. */
+const symmetricDifference = (before: readonly string[], after: readonly string[]) => [
+  ...after.filter(one => !before.includes(one)),
+  ...before.filter(one => !after.includes(one))
+]
 
 type Said = { public: string; holds: boolean; reason: string }
 

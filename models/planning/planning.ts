@@ -2,7 +2,8 @@ import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
-import type { TargetGroup } from '#models/records/target-group.ts'
+import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
+import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
@@ -29,7 +30,7 @@ export interface Outline {
   capacity: number
   access: string
   bring: string
-  priorities?: TargetGroup[]
+  priorities?: GroupName[]
 }
 
 export interface Plan extends Authored {
@@ -170,10 +171,10 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
-/** `kept`: the trade and sector of a draft, which it may keep when they are no longer offered. */
+/** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 async function factsOf(
   { sector, trade, priorities = [], ...outline }: Outline,
-  kept: { trade?: string; sector?: string } = {}
+  kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -181,6 +182,7 @@ async function factsOf(
   const settled = sector ?? known.sector
   if (!settled) throw new Refusal('workshops.refusal.sectorNeeded', {}, 'sector')
   await refuseSector(settled, kept.sector)
+  await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
   return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
 }
@@ -189,6 +191,15 @@ async function refuseSector(code: string, kept?: string) {
   if (code === kept) return
   const known = await Sector.findById(code).select('retiredAt').lean()
   if (!known || known.retiredAt) throw new Refusal('workshops.refusal.unknownSector', {}, 'sector')
+}
+
+/** Those that the region has added: unknown, or of restricted access, they are none to invite by. */
+async function refusePublics(names: readonly GroupName[], kept: readonly string[] = []) {
+  const added = names.filter(isAddedCode)
+  if (added.length === 0) return
+  const offered = offeredTo(seenBy('counsellors', await knownGroups()), kept)
+  if (!added.every(code => offered.some(group => group.code === code)))
+    throw new Refusal('errors.field.choice', {}, 'priorities')
 }
 
 /** Typed text must not be read as an expression of the update. */

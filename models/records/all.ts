@@ -1,5 +1,6 @@
 /** Compiles every model, since verbs find one by its name: whoever opens the database imports this once. */
 import './account.ts'
+import './added-group.ts'
 import './agency.ts'
 import './attempt.ts'
 import './company.ts'

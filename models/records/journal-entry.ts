@@ -11,7 +11,8 @@ export const JOURNAL_SUBJECTS = [
   'installation',
   'sector',
   'trade',
-  'territory'
+  'territory',
+  'addedGroup'
 ] as const
 export type JournalSubject = (typeof JOURNAL_SUBJECTS)[number]
 
@@ -43,7 +44,7 @@ const schema = new mongoose.Schema({
   by: { type: ObjectId, ref: 'Account', default: null },
   kind: { type: String, enum: JOURNAL_KINDS, required: true },
   subject: { type: String, enum: JOURNAL_SUBJECTS, required: true },
-  /** The id of that record, the code of a region, a sector, a trade or a territory, '' for the installation. */
+  /** The id of that record, the code of a region, a sector, a trade, a territory or an added public, '' for the installation. */
   subjectId: { type: String, default: '' },
   /** What the sentence of the kind needs: `setting`, `from`, `to`, a role, a right. */
   detail: { type: Mixed, default: null }

@@ -268,6 +268,16 @@ export const PERSON_FIELDS = {
     merge: 'joined',
     searched: false
   },
+  /** Codes of publics that the region has added and that are said of the person; restricted ones never stand here. */
+  addedGroups: {
+    stored: { type: [String], default: [] },
+    group: 'situation',
+    fact: 'whenSaid',
+    form: { label: 'people.form.addedGroups', longest: null, words: 'unsaid' },
+    imported: null,
+    merge: 'joined',
+    searched: false
+  },
   /** The trade sought first (ROME code) and its label; others follow in `otherTrades`. */
   trade: {
     stored: { type: String, default: null },
@@ -417,7 +427,10 @@ export function importedFields<As extends Catalogue[ImportedField]['imported']['
   }) as FieldsWith<{ imported: { as: As } }>[]
 }
 
-/** What the form and the history call a field, or a target group said otherwise than computed; null: they do not. */
+/**
+ * What the form and the history call a field, or a target group said otherwise than computed; null: they do not, or it
+ * is a public that the region has added, which has a name of its own.
+ */
 export function labelOf(name: string): Key | null {
   const override = OVERRIDABLE.find(group => group === name)
   if (override) return `people.form.${override}`

@@ -11,6 +11,8 @@ schema.index({ agency: 1, sortName: 1, _id: 1 })
 schema.index({ agency: 1, birthDate: 1 })
 schema.index({ agency: 1, trade: 1, _id: 1 })
 schema.index({ agency: 1, 'otherTrades.code': 1 })
+// How many carry a public that the region has added.
+schema.index({ addedGroups: 1 }, { partialFilterExpression: { addedGroups: { $gt: '' } } })
 schema.index({ agency: 1, email: 1 }, { partialFilterExpression: { email: { $gt: '' } } })
 // What changed last, for the search of duplicates.
 schema.index({ updatedAt: 1, _id: 1 })

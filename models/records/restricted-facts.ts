@@ -14,7 +14,9 @@ export type BoeAnswer = (typeof BOE_ANSWERS)[number]
 const schema = new mongoose.Schema({
   _id: { type: ObjectId, required: true },
   /** Beneficiary of the obligation of employment of disabled workers. */
-  boe: { type: String, enum: ['yes', 'no'] as const, required: true },
+  boe: { type: String, enum: ['yes', 'no', null] as const, default: null },
+  /** Codes of publics that the region has added and that only these accounts see. */
+  addedGroups: { type: [String], default: [] },
   by: { type: ObjectId, ref: 'Account', required: true },
   at: { type: Date, required: true },
   /** Of a merge that brought it: which, and what was said before; so that it can be undone. */

@@ -8,7 +8,7 @@ import { MARK } from './figures-stale.ts'
 const { ObjectId } = mongoose.Schema.Types
 const count = { type: Number, default: 0, required: true } as const
 
-/** One cell (local month × agency × sector × kind of place) and public: "all" or one of TARGET_GROUPS. */
+/** One cell (local month × agency × sector × kind of place) and public: "all", one of TARGET_GROUPS or an added one. */
 const schema = new mongoose.Schema({
   cell: { type: String, required: true },
   public: { type: String, required: true },

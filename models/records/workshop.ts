@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
-import { TARGET_GROUPS } from './target-group.ts'
+import { isGroupName } from './target-group.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
@@ -130,7 +130,7 @@ const schema = new mongoose.Schema(
     /** Public aimed at and agreement, in the words of the list it came from. */
     audience: { type: String, default: '' },
     /** Publics the session is for first: each counts when people are ranked for it. */
-    priorities: { type: [{ type: String, enum: TARGET_GROUPS }], default: [] },
+    priorities: { type: [{ type: String, validate: isGroupName }], default: [] },
     agreement: { type: String, default: '' },
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },

@@ -7,6 +7,7 @@ import { Person } from '#models/records/person.ts'
 import { TRADES } from '../reference-data/trades.ts'
 import { personOf } from '../people.ts'
 import { MEN, SURNAMES, WOMEN } from './names.ts'
+import { publicsOf } from './publics.ts'
 import { chanceOf } from './random.ts'
 import { AGENCY_STORIES, COMPANIES, COUNSELLORS, type AgencyStory } from './region.ts'
 
@@ -118,6 +119,7 @@ function inhabitants(
       rsa: chance.happens(0.3) ? 'yes' : 'no',
       qpv: chance.happens(0.22) ? 'yes' : 'no',
       counsellor: `${first.slice(0, 1)}. ${last}`,
+      addedGroups: publicsOf(`${story.safir} ${place}`),
       ...toldOf(`${story.safir} ${place}`, {
         trade,
         trades: story.trades,

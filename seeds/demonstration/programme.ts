@@ -1,6 +1,6 @@
 import { addDays, momentIn } from '#lib/dates.ts'
 import { isWorkingDay, workingDay } from '../calendar.ts'
-import type { TargetGroup } from '#models/records/target-group.ts'
+import type { GroupName } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
@@ -146,11 +146,11 @@ function underWay(time: string, choices: readonly [Times, ...Times[]]): Times {
 }
 
 /** What the region asks of its workshops: people registered for long and young people first. */
-const PRIORITIES: readonly TargetGroup[][] = [
+const PRIORITIES: readonly GroupName[][] = [
   ['longTerm', 'young'],
   ['longTerm', 'rsa'],
   [],
-  ['veryLongTerm', 'senior']
+  ['veryLongTerm', 'added-enreconversion']
 ]
 
 interface Wanted extends Omit<Session, 'draft'> {

@@ -7,7 +7,6 @@ import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
-import type { Pages } from '#views/pages.ts'
 import { seatForm, type SeatForm } from '../forms/seat.ts'
 import { personForm, type PersonForm } from '../forms/person.ts'
 import { baseFingerprint, mergeEdits } from '../forms/edit-conflicts.ts'
@@ -17,6 +16,7 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
 import { decisionOf } from '../pages/duplicates/asked.ts'
+import { publicWords } from '../pages/publics.ts'
 import { knownElsewhere } from '../pages/people/elsewhere.ts'
 import { lookUp } from '../pages/people/facts.ts'
 import {
@@ -26,7 +26,8 @@ import {
   refuseForm,
   currentValues,
   typedFrom,
-  wordsToCheck
+  wordsToCheck,
+  type FormLocals
 } from '../pages/people/form.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
@@ -81,10 +82,11 @@ export const show: RequestHandler = async (req, res) => {
   const now = new Date()
   const day = today(now)
   const agreed = person.commitments.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
-  const [{ history, next }, offers, names] = await Promise.all([
+  const [{ history, next }, offers, names, publics] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
-    namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])])
+    namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])]),
+    publicWords(sharedOf(res))
   ])
   const registeredOn = person.registeredOn
     ? { date: noon(person.registeredOn), months: monthsRegistered(person, day) ?? 0 }
@@ -94,6 +96,7 @@ export const show: RequestHandler = async (req, res) => {
     age: ageOn(person, day),
     registeredOn,
     labels: labelsOn(person, day),
+    publics: publics.namesOf(person.addedGroups),
     next,
     history,
     offers,
@@ -118,7 +121,7 @@ async function newForm(req: Request, res: Response) {
   render(
     res,
     'people/new',
-    { ...(await formOf(res, {})), seat },
+    { ...(await formOf(res, {})), addedGroups: await groupsFor(res), seat },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',
@@ -131,8 +134,9 @@ export { newForm as new }
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
   const seat = await seatOf(req, read(seatForm, req.body).value)
-  const again = (locals: Pages['people/new']) =>
-    render(res, 'people/new', { ...locals, seat }, { ...frame, refused: true })
+  const addedGroups = await groupsFor(res)
+  const again = (locals: FormLocals) =>
+    render(res, 'people/new', { ...locals, addedGroups, seat }, { ...frame, refused: true })
   const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
@@ -149,6 +153,7 @@ export const edit: RequestHandler = async (req, res) => {
   const form = await formOf(res, typedFrom(person))
   const locals = {
     ...form,
+    addedGroups: await groupsFor(res, person),
     id: person.id,
     name: person.fullName,
     baseFingerprint: baseFingerprint(currentValues(person))
@@ -171,11 +176,12 @@ export const update: RequestHandler = async (req, res) => {
     width: 'reading'
   } as const
   const current = currentValues(person)
-  const again = (locals: Pages['people/new']) =>
+  const addedGroups = await groupsFor(res, person)
+  const again = (locals: FormLocals) =>
     render(
       res,
       'people/edit',
-      { ...locals, id: person.id, name, baseFingerprint: baseFingerprint(current) },
+      { ...locals, addedGroups, id: person.id, name, baseFingerprint: baseFingerprint(current) },
       { ...frame, refused: true }
     )
   const { typed, conflicts } = mergeEdits(req.body, current)
@@ -205,7 +211,7 @@ async function ledToKept(req: Request, res: Response): Promise<boolean> {
 async function written(
   res: Response,
   form: Reading<PersonForm>,
-  again: (locals: Pages['people/new']) => void,
+  again: (locals: FormLocals) => void,
   before: Person | null,
   write: (facts: PersonFacts) => Promise<Person>
 ): Promise<Person | undefined> {
@@ -217,6 +223,12 @@ async function written(
   return write(looked.facts).catch((error: unknown) =>
     refuseFacts(res, form, again, { error, facts: looked.facts, decision: decisionOf(req) })
   )
+}
+
+/** The publics that the region has added and that a file may carry, with those it carries already. */
+async function groupsFor(res: Response, person: Person | null = null) {
+  const { offered } = await publicWords(sharedOf(res))
+  return offered('counsellors', person?.addedGroups ?? [])
 }
 
 /** The workshop whose seat the new person is to be given; null for nobody's, and for one that is not the reader's. */

@@ -2,10 +2,10 @@ import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { figuresStaleSince } from '#models/figures/recount.ts'
 import type { RequestHandler } from 'express'
 import { Agency } from '#models/records/agency.ts'
-import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Tally } from '#models/records/tally.ts'
 import { monthsFrom, nextMonth, report } from '#models/figures/report.ts'
 import { Territory } from '#models/records/territory.ts'
+import { publicWords } from '../pages/publics.ts'
 import { sectorWords } from '../pages/sectors.ts'
 import { render, sharedOf } from '../render.ts'
 import { chosenFigures } from '../pages/results/chosen.ts'
@@ -20,13 +20,14 @@ export const index: RequestHandler = async (req, res) => {
   const { form, backwards, filter, scope } = await chosenFigures(req, askedAt)
   // Read first: what is counted meanwhile makes the figures newer than they say, never older.
   const staleSince = await figuresStaleSince()
-  const [figures, territories, place, sectors] = await Promise.all([
+  const [figures, territories, place, sectors, publics] = await Promise.all([
     report(scope, filter),
     Territory.find({ kind: { $in: ['departement', 'group'] } })
       .sort({ _id: 1 })
       .lean(),
     placeName(req.user),
-    sectorWords({ lang })
+    sectorWords({ lang }),
+    publicWords({ t, lang })
   ])
   const [present, basins] = await Promise.all([
     Tally.distinct('departement', scope),
@@ -61,7 +62,7 @@ export const index: RequestHandler = async (req, res) => {
       months: monthsFrom(nextMonth(last, -MONTHS_OFFERED), last).reverse(),
       sectors: sectors.every,
       sectorName: sectors.nameOf,
-      publics: TARGET_GROUPS.map(value => ({ value, label: t(`results.public.${value}`) })),
+      publics: publics.counted,
       completeTo: staleSince ?? askedAt,
       behind: staleSince !== null
     },

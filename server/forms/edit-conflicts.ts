@@ -8,7 +8,15 @@ const LINES = [
   ['siteName', 'siteId', 'siteAddress', 'sitePostcode', 'siteCommune', 'siteAccess']
 ]
 /** Boxes that are ticked: the order in which they come says nothing. */
-const TICKED = new Set(['needs', 'priorities', 'facilitators', 'otherSectors', 'basins', 'companies'])
+const TICKED = new Set([
+  'needs',
+  'priorities',
+  'facilitators',
+  'otherSectors',
+  'basins',
+  'companies',
+  'addedGroups'
+])
 
 const columnsOf = (name: string) => LINES.find(([first]) => first === name) ?? [name]
 const namesIn = (current: Typed) =>

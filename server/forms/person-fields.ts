@@ -7,6 +7,7 @@ import { readFranceTravailIdentifier } from '#lib/identifiers/france-travail-ide
 import { holdsNir } from '#lib/identifiers/nir.ts'
 import { readPostcode } from '#lib/identifiers/postcode.ts'
 import { readPhone } from '#lib/identifiers/phone.ts'
+import { ADDED_GROUP_CODE } from '#models/records/target-group.ts'
 import { readDate } from '#lib/identifiers/typed-date.ts'
 
 const today = () => localDate(new Date(), HOME_ZONE)
@@ -31,6 +32,10 @@ export const lines = (longest: number) =>
     .custom((entries: string[]) => [
       ...new Set(entries.flatMap(text => text.split('\n').flatMap(line => line.trim() || [])))
     ])
+
+/** Codes of publics that the region has added; whether the form offers them is looked up. */
+export const addedGroups = () =>
+  Joi.array<string[]>().single().items(Joi.string().pattern(ADDED_GROUP_CODE)).unique().max(100).default([])
 
 /** A text about someone: a social security number is refused wherever it hides. */
 export const wordsAboutSomeone = (longest: number) =>

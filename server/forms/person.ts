@@ -4,6 +4,7 @@ import { NEEDS } from '#lib/needs.ts'
 import { CHANNELS, PERSON_FIELDS } from '#models/records/person-fields.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
 import {
+  addedGroups,
   choice,
   email,
   identifiers,
@@ -40,6 +41,8 @@ export interface PersonForm extends Written {
   longTermReason: string
   veryLongTerm: 'yes' | 'no' | null
   veryLongTermReason: string
+  /** Codes of publics that the region has added. */
+  addedGroups: string[]
   /** Words that should not stand there were kept on purpose. */
   keepWords: boolean
 }
@@ -81,6 +84,7 @@ export const personForm = Joi.object<PersonForm, true>({
   longTermReason: wordsAboutSomeone(PERSON_FIELDS.overrides.form.longest),
   veryLongTerm: said(),
   veryLongTermReason: wordsAboutSomeone(PERSON_FIELDS.overrides.form.longest),
+  addedGroups: addedGroups(),
   trades: Joi.array<string[]>()
     .single()
     .items(Joi.string().trim().max(PERSON_FIELDS.tradeLabel.form.longest).allow(''))

@@ -1,5 +1,5 @@
 import Joi from 'joi'
-import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
+import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { WITHIN_REGION } from '#models/records/territory.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 
@@ -10,7 +10,7 @@ export interface ResultsFilter {
   territory: string
   sector: string
   place: '' | 'agency' | 'company'
-  public: '' | TargetGroup
+  public: '' | GroupName
 }
 
 const month = Joi.string()
@@ -26,7 +26,8 @@ export const resultsFilter = Joi.object<ResultsFilter, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default('').failover(''),
   place: Joi.string().valid('', 'agency', 'company').default('').failover(''),
   public: Joi.string()
-    .valid('', ...TARGET_GROUPS)
+    .custom((name: string, helpers) => (isGroupName(name) ? name : helpers.error('any.only')))
+    .allow('')
     .default('')
     .failover('')
 })

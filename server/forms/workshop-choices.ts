@@ -2,21 +2,21 @@ import { clock, localDate } from '#lib/dates.ts'
 import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
-import { TARGET_GROUPS } from '#models/records/target-group.ts'
 import { Trade } from '#models/records/trade.ts'
 import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { publicWords } from '../pages/publics.ts'
 import { sectorWords } from '../pages/sectors.ts'
 
 /** What the form of a workshop offers a counsellor: trades by sector, rooms and sites, colleagues. A draft keeps its own. */
 export async function workshopChoices(
   user: Account,
   { t, lang }: { t: Translate; lang: Language },
-  kept: Partial<Pick<Workshop, 'trade' | 'sector'>> = {}
+  kept: Partial<Pick<Workshop, 'trade' | 'sector' | 'priorities'>> = {}
 ): Promise<WorkshopChoices> {
-  const [agency, companies, trades, colleagues, sectors] = await Promise.all([
+  const [agency, companies, trades, colleagues, sectors, publics] = await Promise.all([
     Agency.findById(user.agency).orFail(),
     scopes.companies(user).sort({ name: 1 }),
     Trade.find({ $or: [{ retiredAt: null }, { _id: kept.trade ?? '' }] })
@@ -26,7 +26,8 @@ export async function workshopChoices(
     Account.find({ role: 'counsellor', agency: user.agency ?? null, disabledAt: null })
       .select('firstName lastName sees')
       .sort({ lastName: 1, firstName: 1 }),
-    sectorWords({ lang })
+    sectorWords({ lang }),
+    publicWords({ t, lang })
   ])
   const offered = sectors.offered(kept.sector)
   const options = (some: typeof trades) => some.map(({ _id, label }) => ({ value: _id, label }))
@@ -59,7 +60,7 @@ export async function workshopChoices(
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
-    publics: TARGET_GROUPS.map(value => ({ value, label: t(`candidates.public.${value}`) })),
+    publics: publics.priorities(kept.priorities),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }

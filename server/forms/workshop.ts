@@ -1,6 +1,6 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
-import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
+import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
 import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
@@ -23,7 +23,7 @@ export interface RevisionForm {
   access: string
   bring: string
   /** Publics the session is for first. */
-  priorities: TargetGroup[]
+  priorities: GroupName[]
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -61,9 +61,11 @@ const revision = {
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
-  priorities: Joi.array<TargetGroup[]>()
+  priorities: Joi.array<GroupName[]>()
     .single()
-    .items(Joi.string().valid(...TARGET_GROUPS))
+    .items(
+      Joi.string().custom((name: string, helpers) => (isGroupName(name) ? name : helpers.error('any.only')))
+    )
     .unique()
     .default([])
 }

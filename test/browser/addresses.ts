@@ -120,6 +120,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     trade: 'F1703',
     territory: 'basin-9307',
     region: 'region-93',
+    group: 'added-interim',
     date: new Date().toISOString().slice(0, 10)
   }
   return (pattern: string): string[] =>

@@ -1,7 +1,7 @@
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { localDate, addDays } from '#lib/dates.ts'
 import { Participation } from '#models/records/participation.ts'
-import type { Person } from '#models/records/person.ts'
+import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -17,6 +17,7 @@ import { writeDebrief } from '#models/follow-up/debrief.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
+import { addTargetGroup } from '#models/settings/added-groups.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
 import { askHost } from '#models/planning/host-reply.ts'
@@ -39,6 +40,7 @@ export async function raiseWorld() {
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([flushOutbox(cancelled._id), deliverPost()])
   await giveRight(cast.marie, 'restricted')
+  await addPublics(cast)
   await askTransfer({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })
   await askTransfer({ by: cast.marie, typed: '9100006F', why: 'Il a déménagé à Aubagne' })
   const twin = { lastName: 'Rochette', firstName: 'Alma', birthDate: '1991-02-14' }
@@ -47,6 +49,14 @@ export async function raiseWorld() {
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
   return { ...cast, pair, hostDay, hostPast, hostAsked, cancelled, empty }
+}
+
+/** Two publics of the region, one of restricted access; Nadia carries the other. */
+async function addPublics({ admin, nadia }: Cast) {
+  const by = admin._id
+  await addTargetGroup({ fr: 'Intérim', en: 'Temp workers', seenBy: 'counsellors', isCounted: true }, { by })
+  await addTargetGroup({ fr: 'Éloignés de l’emploi', en: '', seenBy: 'restricted', isCounted: false }, { by })
+  await Person.updateOne({ _id: nadia._id }, { addedGroups: ['added-interim'] })
 }
 
 /** A week ago: Nadia came and has a next step, Karim came and awaits his debrief, Théo was not heard of. */

@@ -71,6 +71,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'sectorSettings',
     'tradeSettings',
     'territorySettings',
+    'publicSettings',
     'groups'
   ]
 }

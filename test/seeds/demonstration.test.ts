@@ -19,6 +19,7 @@ import { useDatabase } from '#test/support/database.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { enterPerson } from '#models/people/writing.ts'
+import { knownGroups } from '#models/reference/added-groups.ts'
 import { recountAll } from '#models/figures/recount.ts'
 import { workshopsPending } from '#models/ledger/flush-outbox.ts'
 
@@ -110,6 +111,16 @@ describe('The demonstration region', function () {
     ).to.not.equal(null)
     await brought.deleteOne()
     expect(await isFinished()).to.equal(true)
+  })
+
+  it('follows two publics that the region has added, and counts them', async () => {
+    const groups = await knownGroups()
+    expect(groups.map(({ fr }) => fr)).to.deep.equal(['En reconversion', 'Intérim'])
+    for (const { code } of groups) {
+      expect(await Person.countDocuments({ addedGroups: code }), code).to.be.within(60, 250)
+      expect(await Tally.countDocuments({ public: code, registered: { $gt: 0 } }), code).to.be.above(20)
+    }
+    expect(await Workshop.countDocuments({ priorities: 'added-enreconversion' })).to.be.above(5)
   })
 
   it('holds some nine hundred people, eight agencies, six companies with numbers never attributed', async () => {

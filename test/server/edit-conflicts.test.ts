@@ -398,7 +398,7 @@ describe('Two tabs on one record', function () {
   it('asks before one restricted answer replaces another, and tells that it was read', async () => {
     await Account.updateMany({ _id: { $in: [cast.marie._id, cast.romain._id] } }, { sees: ['restricted'] })
     const page = paths.restrictedFacts(cast.nadia.id)
-    const stored = () => currentRestricted(cast.nadia)
+    const stored = async () => (await currentRestricted(cast.nadia)).boe
     await open(page)
     expect((await one.submit(page, { boe: 'yes' })).status).to.equal(303)
     const read = () => PersonEvent.countDocuments({ person: cast.nadia._id, kind: 'restrictedRead' })
@@ -413,17 +413,17 @@ describe('Two tabs on one record', function () {
   })
 
   it('refuses the write of a restricted answer that was read before another was written', async () => {
-    const facts = { by: cast.marie }
-    const write = (boe: BoeAnswer, instead: BoeAnswer) =>
-      writeRestricted(cast.nadia, { boe, instead, ...facts }).catch(String)
-    for (const [boe, instead] of [
-      ['yes', 'unknown'],
-      ['no', 'yes'],
-      ['unknown', 'no']
-    ] as const) {
-      expect(await write(boe, instead), `${boe} instead of ${instead}`).to.equal(undefined)
-      const late = boe === 'unknown' ? 'yes' : 'unknown'
-      expect(await write(late, instead === 'unknown' ? 'no' : instead)).to.include('errors.meanwhile.again')
+    const write = (boe: BoeAnswer, since: Date | null) =>
+      writeRestricted(cast.nadia, { boe, addedGroups: [], since, by: cast.marie }).catch(String)
+    const written = async () => (await currentRestricted(cast.nadia)).at
+    for (const boe of ['yes', 'no', 'unknown'] as const) {
+      const since = await written()
+      expect(await write(boe, since), boe).to.equal(undefined)
+      expect(await write('yes', since ?? new Date(0)), `late after ${boe}`).to.include(
+        'errors.meanwhile.again'
+      )
     }
+    await write('yes', null)
+    expect(await write('no', null), 'two who find nothing').to.include('errors.meanwhile.again')
   })
 })

@@ -84,6 +84,9 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
         ? t('frame.thresholds.textFrom', { ...said, day: day(from) })
         : t('frame.thresholds.text', said)
     }
+    case 'publicSeenBy':
+      return t(text === 'restricted' ? 'frame.publics.reader.restricted' : 'frame.publics.reader.counsellors')
+    case 'publicCounted':
     case 'offered':
       return text === 'yes' ? t('frame.yes') : t('frame.no')
     case 'morning':

@@ -5,7 +5,7 @@ import type { Circle } from '#models/invitations/tiers.ts'
 import type { WeightName, Weights } from '#models/records/agency.ts'
 import type { ParticipationState } from '#models/records/participation.ts'
 import type { DeclineReason } from '#models/invitations/proposing.ts'
-import type { TargetGroup } from '#models/records/target-group.ts'
+import type { GroupName } from '#models/records/target-group.ts'
 import type { Person } from '#models/records/person.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
@@ -24,7 +24,9 @@ export interface CandidatesPages {
     workshop: WorkshopHead
     /** Of its place. */
     commune: string
-    priorities: readonly TargetGroup[]
+    /** The publics it is for first, in words. */
+    priorities: readonly string[]
+    publicOf: (name: GroupName) => string
     state: 'draft' | 'open' | 'full' | 'over'
     circle: Circle
     /** The last candidate of the page before, as the address writes it; '' on the first page. */
@@ -43,14 +45,15 @@ export interface CandidatesPages {
   }
   'candidates/row': {
     line: CandidateLine
+    publicOf: (name: GroupName) => string
     declined: Readonly<Record<string, string>>
     choose: boolean
     ticked: boolean
   }
-  'candidates/reason': { reason: Reason }
+  'candidates/reason': { reason: Reason; publicOf: (name: GroupName) => string }
   'candidates/how': {
     weights: Weights
-    priorities: readonly TargetGroup[]
+    priorities: readonly string[]
     commune: string
     workshop: Pick<WorkshopHead, 'id'>
   }

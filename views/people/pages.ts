@@ -50,6 +50,8 @@ interface PersonForm {
   categories: readonly string[]
   channels: readonly ('email' | 'phone' | 'letter')[]
   needs: readonly ('stepFree' | 'interpreter' | 'hours' | 'reading' | 'hearing')[]
+  /** Publics that the region has added, by their codes. */
+  addedGroups: readonly Option[]
   /** The communes to choose among, when postcode and name leave it open. */
   communes: readonly { code: string; name: string }[]
   /** Trades that a text that names none may have meant. */
@@ -120,6 +122,8 @@ export interface PeoplePages {
     age: number | null
     registeredOn: { date: Date; months: number } | null
     labels: readonly Label[]
+    /** Those that the region has added and that are said of the person, by name. */
+    publics: readonly string[]
     next: HistoryLine | null
     history: readonly HistoryLine[]
     offers: readonly (WorkshopHead & { key: string })[]
@@ -138,6 +142,9 @@ export interface PeoplePages {
     id: string
     name: string
     boe: 'yes' | 'no' | 'unknown'
+    /** Codes of publics that are said of the person, and those to choose among. */
+    addedGroups: readonly string[]
+    groups: readonly Option[]
     baseFingerprint: string
     answers: readonly ('yes' | 'no' | 'unknown')[]
     errors: Readonly<Record<string, string | undefined>>

@@ -1,6 +1,6 @@
 import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
-import type { Key, Params, Translate } from '#lib/i18n.ts'
+import type { Params, Translate } from '#lib/i18n.ts'
 import type { TimelineEntry, TimelineKind } from '#models/history/timeline.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { IconName } from '../icons/drawings.ts'
@@ -18,8 +18,8 @@ interface Reader {
   dates: (zone: string) => DateSpeaker
   /** Reasons by code, in the reader's language. */
   reasons: Readonly<Record<string, string>>
-  /** What the form calls a field of a file. */
-  labelOf: (field: string) => Key | null
+  /** What the form calls a field of a file, or a public of it, in the reader's language. */
+  labelOf: (field: string) => string | null
 }
 
 /** The drawing of each kind: a kind without one does not compile. */
@@ -87,7 +87,7 @@ function sentenceOf(
           day: dates(workshop.timeZone).date(workshop.startsAt)
         })
       : '',
-    fields: fieldNames(detail['fields'], { t, labelOf }),
+    fields: fieldNames(detail['fields'], labelOf),
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])
@@ -117,7 +117,7 @@ function reasonOf(
 }
 
 /** « Nom, Adresse »: names of fields alone, each once. */
-function fieldNames(fields: unknown, { t, labelOf }: Pick<Reader, 't' | 'labelOf'>): string {
+function fieldNames(fields: unknown, labelOf: Reader['labelOf']): string {
   const names = (Array.isArray(fields) ? fields : []).flatMap(field => labelOf(String(field)) ?? [])
-  return [...new Set(names)].map(key => t(key)).join(', ')
+  return [...new Set(names)].join(', ')
 }

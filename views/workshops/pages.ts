@@ -161,7 +161,8 @@ export interface WorkshopsPages {
     toldFrom: number
   }
   'workshops/host-said': { workshop: Workshop; host: HostSaid }
-  'workshops/programme': { head: WorkshopHead }
+  /** `priorities`: the publics it is for first, in words. */
+  'workshops/programme': { head: WorkshopHead; priorities: readonly string[] }
   'workshops/messages': {
     head: WorkshopHead
     notices: NoticeRow[]

@@ -17,18 +17,30 @@ export async function joinRestricted(merge: Merge): Promise<void> {
 }
 
 async function carryOver(merge: Merge, losing: Raw): Promise<void> {
-  const { boe, by, at } = losing
   for (;;) {
     const kept = await all().findOne({ _id: merge.kept })
-    if (kept && moment(kept) >= moment(losing)) return
+    const together = kept ? joined(kept, losing) : plain(losing)
+    if (kept && same(kept, together)) return
     const brought = { merge: merge._id, before: kept ? plain(kept) : null }
-    const record = { _id: merge.kept, boe, by, at, brought }
+    const record = { _id: merge.kept, ...together, brought }
     if (kept) {
       const { matchedCount } = await all().replaceOne({ _id: merge.kept, at: kept['at'] }, record)
       if (matchedCount === 1) return
     } else if (await isInserted(record)) return
   }
 }
+
+/** The answer said last, whatever public either file has; a moment that the kept record did not have yet. */
+function joined(kept: Raw, losing: Raw) {
+  const [newer, older] = moment(losing) > moment(kept) ? [losing, kept] : [kept, losing]
+  const { by, at } = plain(newer)
+  const addedGroups = [...new Set([...groupsOf(kept), ...groupsOf(losing)])]
+  const later = newer === kept ? new Date(moment(kept) + 1) : at
+  return { boe: newer['boe'] ?? older['boe'] ?? null, addedGroups, by, at: later }
+}
+
+const same = (kept: Raw, { boe, addedGroups }: { boe: unknown; addedGroups: readonly string[] }) =>
+  (kept['boe'] ?? null) === boe && groupsOf(kept).join() === addedGroups.join()
 
 const isInserted = (record: Raw) =>
   all()
@@ -57,5 +69,11 @@ export async function forgetRestricted(
   await all().updateMany({ _id: { $in: merges.map(({ kept }) => kept) } }, { $unset: { brought: 1 } })
 }
 
-const plain = ({ boe, by, at }: Raw) => ({ boe, by, at })
+const groupsOf = ({ addedGroups }: Raw) => (Array.isArray(addedGroups) ? (addedGroups as string[]) : [])
+const plain = (file: Raw) => ({
+  boe: file['boe'],
+  addedGroups: groupsOf(file),
+  by: file['by'],
+  at: file['at']
+})
 const moment = ({ at }: Raw) => (at instanceof Date ? at.getTime() : 0)

@@ -4,12 +4,14 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Person } from '#models/records/person.ts'
 import { BOE_ANSWERS, type BoeAnswer } from '#models/records/restricted-facts.ts'
 import { baseFingerprint, conflictErrors, mergeEdits, type Wording } from '../../forms/edit-conflicts.ts'
-import { read } from '../../forms/read.ts'
+import { read, type Typed } from '../../forms/read.ts'
 import { restrictedForm } from '../../forms/restricted.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
 import { readRestricted, currentRestricted, writeRestricted } from '#models/people/restricted.ts'
+import { publicWords } from '../../pages/publics.ts'
+import type { Option } from '#views/shared/pages.ts'
 import { ownPerson } from '../../pages/people/find.ts'
 
 /** What only accounts given the right may read; that it was read is told in the history of the person. */
@@ -20,19 +22,22 @@ export const edit: RequestHandler = async (req, res) => {
 export const update: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const person = await ownPerson(req)
-  const instead = await currentRestricted(person)
-  const { typed, conflicts } = mergeEdits(req.body, { boe: instead })
+  const { at: since, ...known } = await currentRestricted(person)
+  const offered = await groupsFor(res, known.addedGroups)
+  const { typed, conflicts } = mergeEdits(req.body, { ...known })
   if (conflicts.length > 0) {
-    const said = conflictErrors(t, conflicts, { boe: instead }, wordingOf(t))
-    return showPage(req, res, person, { ...said, typed: typed['boe'] })
+    const said = conflictErrors(t, conflicts, { ...known }, wordingOf(t, offered))
+    return showPage(req, res, person, { ...said, typed })
   }
   const { value, errors } = read(restrictedForm, typed)
-  if (errors) return showPage(req, res, person, { errors: sentences(t, errors) })
+  if (errors) return showPage(req, res, person, { errors: sentences(t, errors), typed })
+  if (!value.addedGroups.every(code => offered.some(option => option.value === code)))
+    return showPage(req, res, person, { errors: { addedGroups: t('errors.field.choice') }, typed })
   try {
-    await writeRestricted(person, { boe: value.boe, instead, by: req.user })
+    await writeRestricted(person, { ...value, since, by: req.user })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return showPage(req, res, person, { ...refused(t, error), typed: value.boe })
+    return showPage(req, res, person, { ...refused(t, error), typed })
   }
   flash(res, 'people.restricted.saved', { params: { name: person.fullName } })
   res.redirect(303, paths.person(person.id))
@@ -42,16 +47,18 @@ interface Said {
   errors: Record<string, string>
   refusal?: string
   /** What was answered and refused. */
-  typed?: unknown
+  typed?: Typed
 }
 
 async function showPage(req: Request, res: Response, person: Person, { errors, refusal, typed }: Said) {
-  const current = await readRestricted(person, { by: req.user })
+  const { boe, addedGroups } = await readRestricted(person, { by: req.user })
   const locals = {
     id: person.id,
     name: person.fullName,
-    boe: BOE_ANSWERS.find(answer => answer === typed) ?? current,
-    baseFingerprint: baseFingerprint({ boe: current }),
+    boe: BOE_ANSWERS.find(answer => answer === typed?.['boe']) ?? boe,
+    addedGroups: typed ? [typed['addedGroups'] ?? []].flat() : addedGroups,
+    groups: await groupsFor(res, addedGroups),
+    baseFingerprint: baseFingerprint({ boe, addedGroups }),
     answers: BOE_ANSWERS,
     errors,
     refusal
@@ -64,7 +71,15 @@ async function showPage(req: Request, res: Response, person: Person, { errors, r
   })
 }
 
-const wordingOf = (t: Translate): Wording => ({
-  label: () => t('people.restricted.boe'),
-  say: (_name, value) => t(`people.answer.${value as BoeAnswer}`)
+/** The publics of restricted access that a file may carry, with those it carries already. */
+async function groupsFor(res: Response, carried: readonly string[]): Promise<Option[]> {
+  return (await publicWords(sharedOf(res))).offered('restricted', carried)
+}
+
+const wordingOf = (t: Translate, groups: readonly Option[]): Wording => ({
+  label: name => t(name === 'boe' ? 'people.restricted.boe' : 'people.restricted.publics'),
+  say: (name, value) =>
+    name === 'boe'
+      ? t(`people.answer.${value as BoeAnswer}`)
+      : (groups.find(group => group.value === value)?.label ?? null)
 })

@@ -9,6 +9,7 @@ import { readThresholds } from '#models/reference/thresholds.ts'
 import { Territory } from '#models/records/territory.ts'
 import { sharedOf } from '../../render.ts'
 import { chosenFigures } from '../../pages/results/chosen.ts'
+import { publicWords } from '../../pages/publics.ts'
 import { sectorWords } from '../../pages/sectors.ts'
 
 /**
@@ -19,16 +20,19 @@ export const index: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const { form, filter, scope } = await chosenFigures(req)
   const completeTo = (await figuresStaleSince()) ?? new Date()
-  const [{ rows }, { nameOf }, { toldFrom }] = await Promise.all([
+  const [{ rows }, { nameOf }, { toldFrom }, publics] = await Promise.all([
     publishedFigures(scope, filter),
     sectorWords({ lang }),
-    readThresholds()
+    readThresholds(),
+    publicWords({ t, lang })
   ])
   const said = (count: Told) =>
     typeof count === 'number' ? String(count) : t(`results.${count}`, { limit: toldFrom })
   const names = new Map(
     (await Territory.find({ kind: 'departement' }).lean()).map(({ _id, name }) => [_id, name])
   )
+  const publicName =
+    publics.counted.find(({ value }) => value === form.public)?.label ?? t('results.public.all')
   const columns = [
     'month',
     'departement',
@@ -44,7 +48,7 @@ export const index: RequestHandler = async (req, res) => {
       names.get(departement) ?? departement,
       nameOf(sector),
       t(place === 'company' ? 'results.place.company' : 'results.place.agency'),
-      form.public ? t(`results.public.${form.public}`) : t('results.public.all'),
+      publicName,
       ...FIGURE_NAMES.map(name => said(counts[name])),
       `${localDate(completeTo, HOME_ZONE)} ${localTime(completeTo, HOME_ZONE)}`
     ])

@@ -16,6 +16,7 @@ import { flash, render, sharedOf } from '../../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { proposeAll } from '#models/invitations/proposing.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
+import { publicWords } from '../../pages/publics.ts'
 import { declineReasons } from '../../pages/workshops/reasons.ts'
 import { headOf } from '../../pages/registrations/head.ts'
 
@@ -68,9 +69,10 @@ async function showCandidates(
   const now = new Date()
   const workshop = await ownWorkshop(req)
   const status = workshop.statusAt(now)
-  const [{ candidates, next, leftOut, weights }, waiting] = await Promise.all([
+  const [{ candidates, next, leftOut, weights }, waiting, publics] = await Promise.all([
     rankCandidates(req.user, workshop, { circle, after: edgeOf(after), now }),
-    awaitingAnswer(workshop)
+    awaitingAnswer(workshop),
+    publicWords(sharedOf(res))
   ])
   const refusals = await lastRefusals(
     workshop.agency,
@@ -80,7 +82,8 @@ async function showCandidates(
   const locals = {
     workshop: headOf(workshop),
     commune: workshop.place.commune,
-    priorities: [...workshop.priorities],
+    priorities: publics.saidAll(workshop.priorities),
+    publicOf: publics.said,
     state: status === 'draft' || status === 'open' || status === 'full' ? status : ('over' as const),
     circle,
     after,

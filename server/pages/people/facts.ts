@@ -3,6 +3,7 @@ import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { Account } from '#models/records/account.ts'
 import type { Person } from '#models/records/person.ts'
 import type { PersonFacts } from '#models/people/writing.ts'
+import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
 import { type TradeChoice, searchTrades, tradeNamed } from '#models/reference/trades.ts'
 import type { PersonForm } from '../../forms/person.ts'
 import type { Fault } from '../../forms/read.ts'
@@ -15,15 +16,16 @@ export type Looked =
 
 type Before = Pick<
   Person,
-  'trade' | 'tradeLabel' | 'otherTrades' | 'referent' | 'postcode' | 'commune' | 'communeCode'
+  'trade' | 'tradeLabel' | 'otherTrades' | 'addedGroups' | 'referent' | 'postcode' | 'commune' | 'communeCode'
 > | null
 
 /** The facts of a well-formed form. `before` is the file as it stands: what it holds already may stay. */
 export async function lookUp(form: PersonForm, user: Account, before: Before): Promise<Looked> {
-  const [place, trades, referent] = await Promise.all([
+  const [place, trades, referent, hasGroups] = await Promise.all([
     placeOf(form, before),
     tradesOf(form.trades, before),
-    referentOf(form.referent, user, before)
+    referentOf(form.referent, user, before),
+    areOffered(form.addedGroups, before)
   ])
   const faults: Partial<Record<keyof PersonForm, Fault>> = {
     ...(place.choices ? { communeCode: faultOfCommune(form, place.choices) } : {}),
@@ -31,6 +33,7 @@ export async function lookUp(form: PersonForm, user: Account, before: Before): P
       ? { trades: { key: 'people.fault.trade' as const, params: { typed: trades.unknown } } }
       : {}),
     ...faultsOfOverrides(form),
+    ...(hasGroups ? {} : { addedGroups: { key: 'errors.field.choice' as const } }),
     ...(referent ? {} : { referent: { key: 'errors.field.choice' as const } })
   }
   if (Object.keys(faults).length > 0) {
@@ -120,6 +123,13 @@ const SUGGESTED = 12
 /** « Maçon / Maçonne (F1703) »: how a form writes a trade, and reads it back. */
 export function tradeText({ code, label }: { code?: string | null; label: string }): string {
   return code && label ? `${label} (${code})` : (code ?? label)
+}
+
+/** Whether a form could have offered these publics of that file: restricted ones are none of its own. */
+async function areOffered(codes: readonly string[], before: Before): Promise<boolean> {
+  if (codes.length === 0) return true
+  const offered = offeredTo(seenBy('counsellors', await knownGroups()), before?.addedGroups ?? [])
+  return codes.every(code => offered.some(group => group.code === code))
 }
 
 /** Null when the account chosen may not be: neither a colleague, nor the one who stands there. */

@@ -15,6 +15,7 @@ import {
   type PersonField
 } from '#models/records/person-fields.ts'
 import type { Person } from '#models/records/person.ts'
+import { knownGroups } from '#models/reference/added-groups.ts'
 import type { TradeChoice } from '#models/reference/trades.ts'
 import { lastChangeOf } from '#models/people/last-change.ts'
 import { OVERRIDABLE } from '#models/records/target-group.ts'
@@ -32,6 +33,9 @@ import { colleaguesOf } from './choices.ts'
 import { tradeText, type Looked } from './facts.ts'
 import { screenOf } from './screen.ts'
 
+/** What the page shows of the form; the controller, which knows the file, adds the publics that it may carry. */
+export type FormLocals = Omit<Pages['people/new'], 'addedGroups'>
+
 /** What a refused form asks to choose among. */
 interface Choices {
   communes?: Commune[]
@@ -44,7 +48,7 @@ export async function formOf(
   typed: PersonTyped,
   errors: Record<string, string> = {},
   { communes = [], trades = [] }: Choices = {}
-): Promise<Pages['people/new']> {
+): Promise<FormLocals> {
   const { t } = sharedOf(res)
   const days = read(
     personForm.fork(['lastName', 'firstName'], field => field.optional()),
@@ -84,7 +88,7 @@ export function wordsToCheck({ keepWords, comment, longTermReason, veryLongTermR
 export async function refuseForm(
   res: Response,
   form: Reading<PersonForm>,
-  again: (locals: Pages['people/new']) => void,
+  again: (locals: FormLocals) => void,
   looked?: Extract<Looked, { faults: unknown }>
 ): Promise<void> {
   const { t } = sharedOf(res)
@@ -98,7 +102,7 @@ export async function refuseForm(
 export async function refuseFacts(
   res: Response,
   form: Reading<PersonForm>,
-  again: (locals: Pages['people/new']) => void,
+  again: (locals: FormLocals) => void,
   { error, facts, decision }: { error: unknown; facts: PersonFacts; decision: Decision }
 ): Promise<undefined> {
   const { t } = sharedOf(res)
@@ -120,11 +124,13 @@ export async function refuseFacts(
 /** The same page again: fields that this form and another one both changed. */
 export async function refuseConflicts(
   res: Response,
-  again: (locals: Pages['people/new']) => void,
+  again: (locals: FormLocals) => void,
   { typed, conflicts, current, person }: MergedEdits & { current: Typed; person: Person }
 ): Promise<void> {
   const { t } = sharedOf(res)
-  const change = await changedBy(res, await lastChangeOf(person, new Set(conflicts.flatMap(storedAs))))
+  const groups = (await knownGroups()).map(({ code }) => code)
+  const fields = conflicts.flatMap(name => (name === 'addedGroups' ? [name, ...groups] : storedAs(name)))
+  const change = await changedBy(res, await lastChangeOf(person, new Set(fields)))
   const { errors, refusal } = conflictErrors(t, conflicts, current, { ...wordingOf(t), change })
   again({ ...(await formOf(res, typed, errors)), refusal })
 }
@@ -197,6 +203,7 @@ export function typedFrom(person: Person): Record<Exclude<keyof PersonForm, 'kee
     longTermReason: longTerm.reason,
     veryLongTerm: veryLongTerm.answer,
     veryLongTermReason: veryLongTerm.reason,
+    addedGroups: [...person.addedGroups],
     trades: [{ code: person.trade ?? null, label: person.tradeLabel }, ...person.otherTrades]
       .map(tradeText)
       .filter(text => text !== ''),

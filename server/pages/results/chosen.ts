@@ -3,6 +3,8 @@ import { HOME_ZONE, localDate } from '#lib/dates.ts'
 import { figuresScope } from '#models/access/scope.ts'
 import type { FigureFilter } from '#models/figures/funnel.ts'
 import { nextMonth } from '#models/figures/report.ts'
+import { isAddedCode } from '#models/records/target-group.ts'
+import { countedGroups, knownGroups } from '#models/reference/added-groups.ts'
 import { groundOf } from '#models/reference/territories.ts'
 import { read } from '../../forms/read.ts'
 import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts'
@@ -15,7 +17,8 @@ import { resultsFilter, type ResultsFilter } from '../../forms/results-filter.ts
 export async function chosenFigures(req: Request, now = new Date()) {
   const reading = read(resultsFilter, req.query)
   const empty: ResultsFilter = { from: '', to: '', territory: '', sector: '', place: '', public: '' }
-  const form = reading.value ?? empty
+  const typed = reading.value ?? empty
+  const form = { ...typed, public: (await isCounted(typed.public)) ? typed.public : '' } as const
   const lastWhole = nextMonth(localDate(now, HOME_ZONE).slice(0, 7), -1)
   const to = form.to || (form.from > lastWhole ? form.from : lastWhole)
   const from = form.from || nextMonth(to, -11)
@@ -28,4 +31,9 @@ export async function chosenFigures(req: Request, now = new Date()) {
     public: form.public || undefined
   }
   return { form: { ...form, from, to }, backwards: from > to, filter, scope: figuresScope(req.user) }
+}
+
+/** One that the region has added is told while it is counted; its figures go afterwards. */
+async function isCounted(name: ResultsFilter['public']): Promise<boolean> {
+  return !isAddedCode(name) || countedGroups(await knownGroups()).some(({ code }) => code === name)
 }

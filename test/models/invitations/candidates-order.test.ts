@@ -7,7 +7,8 @@ import { PROPOSED_WEIGHTS, setWeights, weightsOf } from '#models/invitations/wei
 import { type Weights } from '#models/records/agency.ts'
 import { mayHold } from '#models/people/target-groups-filter.ts'
 import { targetGroupsOn, type Dated } from '#models/people/target-groups.ts'
-import { TARGET_GROUPS, type TargetGroup } from '#models/records/target-group.ts'
+import { isGroupName, TARGET_GROUPS, type GroupName } from '#models/records/target-group.ts'
+import { AddedGroup } from '#models/records/added-group.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -33,7 +34,8 @@ const anyDates = () => ({
   qpv: chance.pick(['yes', 'no', 'unknown'] as const),
   overrides: chance.happens(0.2)
     ? [{ public: chance.pick(['longTerm', 'veryLongTerm'] as const), holds: chance.happens(0.5) }]
-    : []
+    : [],
+  addedGroups: chance.happens(0.3) ? ['added-interim'] : []
 })
 
 describe('Whoever may hold a public, as a search', () => {
@@ -47,7 +49,7 @@ describe('Whoever may hold a public, as a search', () => {
 
   it('leaves out who does not, but for what a counsellor says otherwise', () => {
     const people = Array.from({ length: 3000 }, anyDates).filter(({ overrides }) => overrides.length === 0)
-    for (const name of TARGET_GROUPS) {
+    for (const name of [...TARGET_GROUPS, 'added-interim'] as const) {
       const found = people.filter(person => compileFilter(mayHold(name, DAY))(person))
       expect(found.length, name).to.be.within(100, people.length - 100)
       expect(found.every(person => targetGroupsOn(person, DAY).includes(name))).to.equal(true)
@@ -69,6 +71,8 @@ describe('The order of candidates', function () {
   ] as const
   before(async () => {
     cast = await raiseCast()
+    const group = { fr: 'Intérim', seenBy: 'counsellors' } as const
+    await AddedGroup.create({ _id: 'added-interim', ...group, setAt: new Date() })
     await enter(400, 0.3)
     const {
       forgeWorkshop: workshop,
@@ -104,7 +108,7 @@ describe('The order of candidates', function () {
     await Person.insertMany(people)
   }
 
-  const sessionFor = (trade: string, priorities: TargetGroup[]): Session => ({
+  const sessionFor = (trade: string, priorities: GroupName[]): Session => ({
     trade,
     sectorPrefixes: ['H', 'I'],
     sectorTrades: [],
@@ -113,13 +117,14 @@ describe('The order of candidates', function () {
     place: { postcode: '13400', commune: 'Aubagne' }
   })
 
-  const QUESTIONS: [string, TargetGroup[], Partial<Weights>][] = [
+  const QUESTIONS: [string, GroupName[], Partial<Weights>][] = [
     ['H2902', [], {}],
     ['H2902', ['longTerm', 'young'], {}],
     ['J1501', ['longTerm', 'young', 'rsa'], {}],
     ['J1501', ['young', 'senior'], {}],
     ['J1501', ['veryLongTerm', 'longTerm', 'qpv', 'senior'], { public: 3, near: 0, far: 40 }],
     ['H2902', ['rsa', 'qpv'], { sameTrade: 0, nearTrade: 5, sector: 9, public: 0 }],
+    ['J1501', ['added-interim', 'young'], {}],
     ['J1501', [...TARGET_GROUPS], { contact: 0, nearKm: 1, farKm: 200 }]
   ]
   for (const [trade, priorities, own] of QUESTIONS) {
@@ -165,7 +170,7 @@ describe('The order of candidates', function () {
   /** Everyone read, judged and sorted, whatever the tiers. */
   async function ranked(workshop: Workshop, weights: Weights, circle: 'trade' | 'agency') {
     const judge = judgeFor(
-      { ...sessionFor(workshop.trade, [...workshop.priorities]), place: workshop.place },
+      { ...sessionFor(workshop.trade, workshop.priorities.filter(isGroupName)), place: workshop.place },
       weights
     )
     const here = new Set(

@@ -8,7 +8,7 @@ import { useDatabase } from '#test/support/database.ts'
 import { all } from '#test/support/html.ts'
 
 /** Asked for only once there is something to choose or to confirm. */
-const ASKED_LATER = ['communeCode', 'keepWords']
+const ASKED_LATER = ['communeCode', 'keepWords', 'addedGroups']
 
 describe('The form of a person on the page', () => {
   useDatabase()

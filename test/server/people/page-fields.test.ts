@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { AddedGroup } from '#models/records/added-group.ts'
 import { Person } from '#models/records/person.ts'
 import { labelOf, type FieldsWith } from '#models/records/person-fields.ts'
 import { paths } from '#server/paths.ts'
@@ -32,6 +33,7 @@ const shown = ({ marie }: Cast): Shown => ({
     [{ public: 'longTerm', holds: false, reason: 'Formation longue', by: marie._id, at: new Date() }],
     'Formation longue'
   ],
+  addedGroups: [['added-interim'], 'Intérim au long cours'],
   trade: ['F1703', 'Maçonnerie fine'],
   tradeLabel: ['Maçonnerie fine', 'Maçonnerie fine'],
   otherTrades: [[{ code: 'N1103', label: 'Magasinage fin' }], 'Magasinage fin'],
@@ -48,6 +50,8 @@ describe('The page of a person', () => {
   it('says every field that its form asks for', async () => {
     const cast = await raiseCast()
     const values = shown(cast)
+    const group = { fr: 'Intérim au long cours', seenBy: 'counsellors' } as const
+    await AddedGroup.create({ _id: 'added-interim', ...group, setAt: new Date() })
     const fields = Object.keys(values) as (keyof Shown)[]
     const facts = Object.fromEntries(fields.map(field => [field, values[field][0]]))
     await Person.updateOne({ _id: cast.nadia._id }, { $set: facts })

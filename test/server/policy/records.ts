@@ -18,6 +18,7 @@ import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { addCommitment, enterPerson } from '#models/people/writing.ts'
+import { addTargetGroup } from '#models/settings/added-groups.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 
 /** Of the application under test. */
@@ -92,6 +93,10 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     message: id(sentMessage)
   }
   const ownList = await file(aubagne, marie)
+  const added = await addTargetGroup(
+    { fr: 'Intérim', en: '', seenBy: 'counsellors', isCounted: false },
+    { by: cast.admin._id }
+  )
   const agencyOwn = {
     ...common,
     workshop: id(cast.forgeWorkshop),
@@ -110,6 +115,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     trade: 'F1703',
     territory: 'basin-9307',
     region: 'region-93',
+    group: added._id,
     host: id(await hostAt(cast))
   }
   const own: Record<Role, Params> = {

@@ -48,8 +48,14 @@ describe('A merge takes along, and its undoing gives back', function () {
   describe('restricted answers', () => {
     const answerOf = async ({ _id }: Person) => (await RestrictedFacts.findById(_id).lean())?.boe ?? 'unknown'
     const answer = async (person: Person, boe: 'yes' | 'no' | 'unknown', now: Date) => {
-      const instead = await currentRestricted(person)
-      await writeRestricted(await again(person), { boe, instead, by: cast.marie, now })
+      const { at: since, addedGroups } = await currentRestricted(person)
+      await writeRestricted(await again(person), { boe, addedGroups, since, by: cast.marie, now })
+    }
+    const groupsOf = async ({ _id }: Person) =>
+      (await RestrictedFacts.findById(_id).lean())?.addedGroups ?? []
+    const carry = async (person: Person, addedGroups: string[], now: Date) => {
+      const { at: since, boe } = await currentRestricted(person)
+      await writeRestricted(await again(person), { boe, addedGroups, since, by: cast.marie, now })
     }
     const day = (rank: number) => new Date(Date.UTC(2026, 0, rank))
 
@@ -82,6 +88,16 @@ describe('A merge takes along, and its undoing gives back', function () {
       expect(await answerOf(kept), 'forgotten on purpose').to.equal('unknown')
       await undo(await Merge.findById(second._id).orFail())
       expect([await answerOf(kept), await answerOf(losing)]).to.deep.equal(['unknown', 'yes'])
+    })
+
+    it('with the publics of both files, whichever was said last', async () => {
+      await carry(kept, ['added-one'], day(1))
+      await answer(kept, 'no', day(3))
+      await carry(losing, ['added-two'], day(2))
+      const merge = await join()
+      expect([await answerOf(kept), await groupsOf(kept)]).to.deep.equal(['no', ['added-one', 'added-two']])
+      await undo(merge)
+      expect([await groupsOf(kept), await groupsOf(losing)]).to.deep.equal([['added-one'], ['added-two']])
     })
 
     it('and never in the merge itself; after thirty days only what holds is kept', async () => {
