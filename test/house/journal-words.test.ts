@@ -13,7 +13,8 @@ const WRITTEN = `
   agencyAdded phone email address callHours timeZone days morning afternoon reminders roomAdded roomRemoved roomName
   roomSeats roomAccess roomKit roomEntry roomClosedFrom closureAdded closureRemoved closureChanged sectorAdded sectorName
   sectorNameEnglish tradeAdded tradeLabel mainSector otherSectors skills offered basin basinAdded groupAdded territoryName
-  groupBasins thresholds toldFrom textBring textTravel textClosing publisher director hosting dataProtection contact
+  groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted thresholds toldFrom
+  textBring textTravel textClosing publisher director hosting dataProtection contact
 `
   .trim()
   .split(/\s+/)
