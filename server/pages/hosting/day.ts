@@ -6,6 +6,7 @@ import { Person } from '#models/records/person.ts'
 import { projectionFor } from '#models/access/fields.ts'
 import { hostMoment } from '#models/planning/host-view.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
+import { agencyName } from '#views/emails/wording.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** Wishes that were sent and refused: what was ticked, and why. */
@@ -43,7 +44,7 @@ export async function showDay(req: Request, res: Response, workshop: Workshop, a
     here: came.length,
     needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),
     people: shown.sort((a, b) => a.name.localeCompare(b.name, 'fr')),
-    agency: { name: agency?.name ?? '', phone: agency?.phone ?? null },
+    agency: { name: agencyName(agency, t), phone: agency?.phone ?? null },
     errors: again?.errors ?? {}
   }
   const title = workshop.tradeLabel
