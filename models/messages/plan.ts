@@ -122,10 +122,16 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
   return new Set(left.map(({ recipient }) => String(recipient)))
 }
 
+/** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const entry = entries.findLast(({ person, what }) => !person || what === 'moved' || what === 'cancelled')
-  return company && entry ? [{ entry, recipient: company, startsAt: workshop.startsAt }] : []
+  const last = entries.findLast(({ person, what }) => !person || what === 'moved' || what === 'cancelled')
+  if (!company || !last) return []
+  const comesFromElsewhere = entries.some(
+    ({ before }) => before?.startsAt && !before.place?.company?.equals(company)
+  )
+  const entry = last.what === 'moved' && comesFromElsewhere ? { ...last, what: 'published' as const } : last
+  return [{ entry, recipient: company, startsAt: workshop.startsAt }]
 }
 
 /** A former host reads what it had been promised; where the workshop goes is not its business. */

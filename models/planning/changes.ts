@@ -27,6 +27,8 @@ export interface Rescheduling extends Authored {
   endsAt: Date
   place?: Record<string, unknown>
   timeZone?: string
+  /** What its new host said: see host-reply.ts. */
+  hostReply?: Record<string, unknown> | undefined
 }
 export interface Cancellation extends Authored {
   reason: string
@@ -98,6 +100,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       cell,
       pastCells: { $setUnion: ['$pastCells', ['$cell']] },
       place: literal(place),
+      ...(options.hostReply ? { hostReply: options.hostReply } : {}),
       movedSeq: NEXT_SEQ,
       ...staleMarks(),
       outbox: outboxEntriesOfHolders('moved', now, by, null),

@@ -75,6 +75,17 @@ export function takeReplyBack(id: Id, { by, now = new Date() }: Authored): Promi
   })
 }
 
+/** What a write sets when somebody of the company agreed by telephone. */
+export const agreement = ({ saidBy, by, now }: { saidBy: string; by: Id | null; now: Date }): Expression => ({
+  state: 'agreed',
+  seq: 0,
+  askedAt: null,
+  repliedAt: now,
+  by: literal(by),
+  saidBy: literal(saidBy),
+  words: ''
+})
+
 /** A counsellor notes who agreed by telephone. */
 export function noteHostAgreement(
   id: Id,

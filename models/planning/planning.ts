@@ -10,7 +10,7 @@ import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
-import { asking } from './host-reply.ts'
+import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
@@ -48,6 +48,8 @@ export interface Revision extends Authored {
 
 export interface Move extends Authored {
   slot: Slot
+  /** Who of the company it moves to agreed by telephone. */
+  saidBy?: string
 }
 
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
@@ -134,7 +136,8 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
-export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Promise<Workshop> {
+/** Refuses to bring a published workshop into another company before somebody there agreed. */
+export function moveWorkshop(id: Id, { slot, saidBy = '', by, now = new Date() }: Move): Promise<Workshop> {
   return withPlanningLockOf(id, async before => {
     const agency = await agencyOf(before.agency)
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
@@ -142,7 +145,11 @@ export function moveWorkshop(id: Id, { slot, by, now = new Date() }: Move): Prom
     refuseBeyondRoom(facts, agency, 'place')
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
     await refuseClashes({ ...facts, _id: before._id })
-    return reschedule(id, { startsAt, endsAt, place, timeZone, by, now })
+    const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+    if (isNewHost && !saidBy)
+      throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+    const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
+    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, by, now })
   })
 }
 

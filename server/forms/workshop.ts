@@ -98,7 +98,12 @@ const slot = {
 }
 
 export const revisionForm = Joi.object<RevisionForm, true>(revision)
-export const slotForm = Joi.object<SlotForm, true>(slot)
+/** A published workshop that moves; `saidBy`: who of the company it moves to agreed. */
+export interface MovingForm extends SlotForm {
+  saidBy: string
+}
+
+export const movingForm = Joi.object<MovingForm, true>({ ...slot, saidBy: text(80) })
 export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),

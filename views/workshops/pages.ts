@@ -177,7 +177,7 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     workshop: Workshop
     told: ToldRows
-    form: SlotTyped
+    form: SlotTyped & { saidBy: string }
     choices: WorkshopChoices
   }
   'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }

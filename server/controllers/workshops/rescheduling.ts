@@ -8,7 +8,7 @@ import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { withPlace, workshopChoices } from '../../forms/workshop-choices.ts'
 import { slotOf, slotTypedAgain, slotTypedOf } from '../../forms/workshop-typed.ts'
-import { slotForm } from '../../forms/workshop.ts'
+import { movingForm } from '../../forms/workshop.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 import { moveWorkshop } from '#models/planning/planning.ts'
@@ -21,19 +21,26 @@ import { ownWorkshop } from '../../pages/workshops/find.ts'
 const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
   if (!(await isMovable(workshop))) throw new NotFound()
-  await ask(req, res, workshop, { form: slotTypedOf(workshop, sharedOf(res).lang), errors: {} })
+  await ask(req, res, workshop, {
+    form: { ...slotTypedOf(workshop, sharedOf(res).lang), saidBy: '' },
+    errors: {}
+  })
 }
 export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const workshop = await movable(req)
-  const form = read(slotForm, req.body)
-  const typed = slotTypedAgain(form.typed)
+  const form = read(movingForm, req.body)
+  const typed = { ...slotTypedAgain(form.typed), saidBy: String(form.typed['saidBy'] ?? '') }
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
   const told = await previewNotifications(workshop)
   try {
-    const moved = await moveWorkshop(workshop._id, { by: req.user._id, slot: slotOf(form.value) })
+    const moved = await moveWorkshop(workshop._id, {
+      by: req.user._id,
+      slot: slotOf(form.value),
+      saidBy: form.value.saidBy
+    })
     const when = datesIn(lang, moved.timeZone).dayTime(moved.startsAt)
     newsFlash(res, told, {
       some: 'workshops.flash.moved',
@@ -50,7 +57,7 @@ async function ask(
   req: Request,
   res: Response,
   workshop: Workshop,
-  answer: { form: SlotTyped; errors: Record<string, string>; refusal?: string }
+  answer: { form: SlotTyped & { saidBy: string }; errors: Record<string, string>; refusal?: string }
 ) {
   const { t, lang } = sharedOf(res)
   const [choices, told] = await Promise.all([

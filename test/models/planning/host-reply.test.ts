@@ -4,11 +4,11 @@ import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { cancel, publish, reschedule } from '#models/planning/changes.ts'
 import { askHost, noteHostAgreement, replyAsHost, takeReplyBack } from '#models/planning/host-reply.ts'
-import { reviseWorkshop } from '#models/planning/planning.ts'
+import { moveWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { deliverPost } from '#test/support/post.ts'
-import { keyOf } from '#test/support/refusal.ts'
+import { keyOf, refusalOf } from '#test/support/refusal.ts'
 
 describe('What a host says of a date', () => {
   useDatabase()
@@ -139,6 +139,26 @@ describe('What a host says of a date', () => {
     expect(sequences).to.deep.equal(sequences.toSorted((a, b) => a - b))
   })
 
+  it('is noted before a published workshop moves there, which then reads that it is held there', async () => {
+    const { forgeWorkshop } = cast
+    const { place } = cast.companyWorkshop.toObject()
+    const slot = slotOf({ localDay: forgeWorkshop.localDay, place }, '09:15', '12:15')
+    const move = (saidBy?: string) =>
+      moveWorkshop(forgeWorkshop._id, { slot, by, ...(saidBy ? { saidBy } : {}) })
+    const refusal = await refusalOf(move())
+    expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.hostNotAsked', 'saidBy'])
+    expect((await move('Paul Fabre')).hostReply?.saidBy).to.equal('Paul Fabre')
+    const owed = await Notice.find({ subject: forgeWorkshop._id, recipientKind: 'company' })
+    expect(owed.map(({ kind }) => kind)).to.deep.equal(['hostPublished'])
+    await cast.forgeWorkshop.updateOne({ $set: { hostReply: null } })
+    const later = { ...slot, from: '13:30', to: '16:30' }
+    await moveWorkshop(forgeWorkshop._id, { slot: later, by })
+    expect(
+      await Notice.countDocuments({ subject: forgeWorkshop._id, kind: 'hostMoved' }),
+      'there already'
+    ).to.equal(1)
+  })
+
   it('takes nothing out of a calendar that nothing was put into', async () => {
     await noteHostAgreement(id, { saidBy: 'Paul Fabre', by })
     await publish(id, { by })
@@ -163,7 +183,7 @@ function outlineOf({ sector, trade, parts, facilitators, capacity, access, bring
   }
 }
 
-function slotOf({ localDay, place }: Workshop, from: string, to: string) {
+function slotOf({ localDay, place }: Pick<Workshop, 'localDay' | 'place'>, from: string, to: string) {
   const site = { kind: 'company' as const, company: String(place.company), site: String(place.site) }
   return { date: localDay, from, to, place: site, saturday: false }
 }
