@@ -1,5 +1,6 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { isDate } from '#lib/dates.ts'
+import type { Language } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
@@ -11,6 +12,7 @@ import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
+import { scopes } from '#models/access/scope.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { listed } from '../pages/workshops/list.ts'
@@ -31,19 +33,30 @@ export const show: RequestHandler = async (req, res) => {
   await showWorkshop(req, res, await ownWorkshop(req))
 }
 
-/** The form of a new workshop; `date` in the address is the day it was asked for on the planning. */
+/**
+ * The form of a new workshop; `date` in the address is the day it was asked for on the planning, `like` a workshop whose
+ * words it begins with.
+ */
 const newForm: RequestHandler = async (req, res) => {
-  const { date } = req.query
+  const { date, like } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
   const choices = await workshopChoices(req.user, sharedOf(res))
+  const form =
+    typeof like === 'string' ? await copied(req, like, sharedOf(res).lang) : emptyTyped(req.user.id, day)
   render(
     res,
     'workshops/new',
-    { form: emptyTyped(req.user.id, day), choices, errors: {} },
+    { form, choices, errors: {} },
     { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
   )
 }
 export { newForm as new }
+
+/** What a workshop is, never who comes nor when: its hours are kept, its day is asked. */
+async function copied(req: Request, like: string, lang: Language) {
+  const workshop = await scopes.workshops(req.user).findOne({ _id: like }).orFail()
+  return { ...typedOf(workshop, lang), date: '', day: null, saturday: false }
+}
 
 export const create: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)

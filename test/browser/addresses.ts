@@ -54,6 +54,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       hostAsked,
       cancelled
     ),
+    [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
