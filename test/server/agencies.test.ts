@@ -143,6 +143,44 @@ describe('setting agencies', function () {
     expect(past.place.room).to.equal('Salle collective 1')
   })
 
+  it('corrects its name: written down, carried to the workshops to come, never to past ones', async () => {
+    expect((await set({ name: 'Aubagne Est' })).status).to.equal(303)
+    expect((await stored()).name).to.equal('Aubagne Est')
+    const { detail } = await JournalEntry.findOne({ 'detail.setting': 'agencyName' }).orFail()
+    expect(detail).to.deep.equal({ setting: 'agencyName', from: 'Aubagne', to: 'Aubagne Est' })
+    const nameOf = async ({ _id }: { _id: unknown }) => (await Workshop.findById(_id).orFail()).place.name
+    expect(await nameOf(cast.forgeWorkshop)).to.equal('Aubagne Est')
+    expect(await nameOf(cast.pastWorkshop)).to.equal('Aubagne')
+    expect((await admin.get(page())).text).to.include('Agence Aubagne Est')
+    expect((await admin.get(paths.agencyJournal(id(cast.aubagne)))).text).to.match(
+      /nom de l’agence\s: de Aubagne à Aubagne Est/
+    )
+  })
+
+  it('leaves the house that a list named, and refuses an empty or endless name', async () => {
+    const { _id } = cast.forgeWorkshop
+    await Workshop.updateOne({ _id }, { 'place.name': 'Mairie annexe' })
+    await set({ name: 'Aubagne Est' })
+    expect((await Workshop.findById(_id).orFail()).place.name).to.equal('Mairie annexe')
+    for (const name of ['  ', 'a'.repeat(121)]) {
+      const answer = await set({ name })
+      expect(answer.status).to.equal(422)
+      expect(errorOf(answer, 'name')).not.to.equal('')
+    }
+    expect((await stored()).name).to.equal('Aubagne Est')
+  })
+
+  it('shows the second administrator the name that the first one gave', async () => {
+    const other = await app.signedIn(cast.admin)
+    await admin.get(page())
+    await other.get(page())
+    await admin.submit(page(), { name: 'Aubagne Est' })
+    const clash = await other.submit(page(), { name: 'Aubagne Ouest' })
+    expect(clash.status).to.equal(422)
+    expect(errorOf(clash, 'name')).to.include('Aubagne Est')
+    expect((await stored()).name).to.equal('Aubagne Est')
+  })
+
   it('shows the second administrator what the first one changed', async () => {
     const other = await app.signedIn(cast.admin)
     await admin.get(page())
