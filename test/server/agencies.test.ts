@@ -4,6 +4,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { INSTALLATION, INSTALLATION_FACTS, Installation } from '#models/records/installation.ts'
 import { Trade } from '#models/records/trade.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -300,6 +301,17 @@ describe('setting agencies', function () {
       expect(await names('.*')).to.have.length(0)
     })
 
+    it('offers regions and départements by name', async () => {
+      const { html } = await admin.get(paths.newAgency())
+      const groups = all(html, 'optgroup').map(({ attributes }) => attributes['label'] ?? '')
+      expect(groups).to.deep.equal(groups.toSorted((one, other) => one.localeCompare(other, 'fr')))
+      const burgundy = all(html, 'optgroup', { label: 'Bourgogne-Franche-Comté' })[0]
+      expect(burgundy && all(burgundy, 'option').map(textOf).slice(0, 2)).to.deep.equal([
+        'Côte-d’Or (21)',
+        'Doubs (25)'
+      ])
+    })
+
     it('adds one typed by hand, in the region and the zone of its département', async () => {
       await admin.get(paths.newAgency())
       const fields = { name: 'Saint-Denis', safir: '97401', departement: '974', commune: 'Saint-Denis' }
@@ -332,6 +344,49 @@ describe('setting agencies', function () {
         .and.include('Nice Est ne peut pas encore planifier')
         .and.include('Non')
       expect(all(answer.html, 'a', { href: paths.agency(id(cast.nice)) }).length).to.be.above(0)
+    })
+
+    it('leads to what the installation has not said of itself, until all is said', async () => {
+      const step = async () => all((await admin.get(paths.setup())).html, 'li', { id: 'installation' })[0]
+      const before = await step()
+      expect(before && textOf(before)).to.match(/Pas encore dit\s: Éditeur, .*Contact/)
+      expect(before && all(before, 'a', { href: paths.installation() })).to.have.length(1)
+      const facts = Object.fromEntries(INSTALLATION_FACTS.map(name => [name, 'Dit']))
+      await Installation.create({ ...facts, _id: INSTALLATION, hosting: '' })
+      const almost = await step()
+      expect(almost && textOf(almost)).to.match(/Pas encore dit\s: Hébergeur/)
+      await Installation.updateOne({ _id: INSTALLATION }, { hosting: 'Dit' })
+      const after = await step()
+      expect(after && textOf(after))
+        .to.include('Fait')
+        .and.not.include('Pas encore dit')
+    })
+
+    it('asks an agency for what it lacks alone, and leads to an invitation that names it', async () => {
+      await Account.updateMany({ agency: cast.nice._id }, { disabledAt: new Date() })
+      const nice = paths.agency(id(cast.nice))
+      const lacking = await admin.get(nice)
+      expect(lacking.text).to.include('il lui faut au moins un compte').and.not.include('une salle ou une')
+      const invitation = `${paths.newAccount()}?agency=${id(cast.nice)}`
+      expect(all(lacking.html, 'a', { href: invitation })).to.have.length(1)
+      await Agency.updateOne({ _id: cast.nice._id }, { settingsAt: new Date() })
+      expect(all((await admin.get(paths.setup())).html, 'a', { href: invitation })).to.have.length(1)
+      const chosen = async (address: string) =>
+        all((await admin.get(address)).html, 'option', { selected: '' }).map(
+          ({ attributes }) => attributes['value']
+        )
+      expect(await chosen(invitation)).to.include(id(cast.nice))
+      expect(await chosen(paths.newAccount())).not.to.include(id(cast.nice))
+      expect((await admin.get(`${paths.newAccount()}?agency=nowhere`)).status).to.equal(200)
+      await Agency.deleteMany({ _id: { $ne: cast.nice._id } })
+      expect(await chosen(paths.newAccount())).to.include(id(cast.nice))
+    })
+
+    it('says to choose an agency where agencies are known, to add one where none is', async () => {
+      await Account.updateMany({ role: 'counsellor' }, { disabledAt: new Date() })
+      expect((await admin.get(paths.setup())).text).to.include('Choisissez une agence, puis invitez')
+      await Agency.deleteMany({})
+      expect((await admin.get(paths.setup())).text).to.include('Ajoutez une agence, puis invitez')
     })
 
     it('says of every agency that it cannot plan while no trade is offered', async () => {
