@@ -138,13 +138,15 @@ function composeLink(
   context: DeliveryContext,
   letterhead: Letterhead
 ): Composition {
-  const { account } = context
+  const { account, invitation } = context
   const token = account ? linkToken(notice, account, letterhead.secret) : null
   if (!account || !token) return { reason: 'linkReplaced' }
   const link = letterhead.appUrl + paths.passwordReset(token)
   const { language, firstName } = account
-  const wording = wordLink(kind, { language, firstName, link, until: notice.uselessAfter })
-  return toAccount(notice, { account, wording, hidden: token }, letterhead)
+  const wording = wordLink(kind, { language, firstName, link, until: notice.uselessAfter }, invitation)
+  const fromName = agencyName(invitation?.agency ?? null, translate(language))
+  const replyTo = invitation?.agency?.email ?? invitation?.toAgency?.email ?? null
+  return toAccount(notice, { account, wording, hidden: token, fromName, replyTo }, letterhead)
 }
 
 /** Where the button of each leads, and its words. */
@@ -167,16 +169,24 @@ function composeAccount(
   return toAccount(notice, { account, wording, hidden: null }, letterhead)
 }
 
+interface AccountMessage {
+  account: MessageAccount
+  wording: Wording
+  hidden: string | null
+  fromName?: string
+  replyTo?: string | null
+}
+
 function toAccount(
   notice: Notice,
-  { account, wording, hidden }: { account: MessageAccount; wording: Wording; hidden: string | null },
+  { account, wording, hidden, fromName = 'Déclic', replyTo = null }: AccountMessage,
   letterhead: Letterhead
 ): Composition {
   const { language, firstName, lastName, email } = account
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
-    fromName: 'Déclic',
-    replyTo: null,
+    fromName,
+    replyTo,
     to: { name: `${firstName} ${lastName}`, address: email },
     ...printEmail(wording, language, letterhead.appUrl),
     calendar: null

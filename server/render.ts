@@ -60,9 +60,20 @@ export function flash(
   {
     params,
     tone = 'done',
-    undo
-  }: { params?: Params; tone?: 'done' | 'refused'; undo?: { action: string; label: string } } = {}
+    undo,
+    link
+  }: {
+    params?: Params
+    tone?: 'done' | 'refused'
+    undo?: { action: string; label: string }
+    link?: { href: string; label: string }
+  } = {}
 ): void {
   const { session } = res.req
-  session.flash = { text: sharedOf(res).t(key, params), tone, ...(undo ? { undo } : {}) }
+  session.flash = {
+    text: sharedOf(res).t(key, params),
+    tone,
+    ...(undo ? { undo } : {}),
+    ...(link ? { link } : {})
+  }
 }

@@ -18,6 +18,8 @@ export interface Flash {
   text: string
   tone: 'done' | 'refused'
   undo?: { action: string; label: string } | undefined
+  /** Where to go on from here. */
+  link?: { href: string; label: string } | undefined
 }
 
 interface Reader extends Pick<Account, 'firstName' | 'lastName' | 'fullName' | 'role' | 'email'> {

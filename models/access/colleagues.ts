@@ -50,7 +50,8 @@ export async function inviteColleague(
   const { _id = new mongoose.Types.ObjectId(), firstName, lastName, role, language = 'fr' } = colleague
   const email = colleague.email.trim().toLowerCase()
   const place = await placeOf(colleague)
-  const link = newLink(_id, 'invitation', secret, now)
+  const by = colleague.by ?? null
+  const link = newLink(_id, 'invitation', secret, now, by)
   const account = await Account.create({
     _id,
     email,
@@ -65,7 +66,6 @@ export async function inviteColleague(
     throw new Refusal('accounts.refused.taken', {}, 'email')
   })
   await planLink(_id)
-  const by = colleague.by ?? null
   await writeJournal({
     kind: 'accountInvited',
     subject: 'account',
@@ -140,7 +140,7 @@ export async function enableAccount(
   const waiting = { _id, passwordHash: null, disabledAt: { $ne: null } }
   // A host whose year without workshops had ended has another one.
   const open = { disabledAt: null, endedAt: null, endWarnedFor: null, renewedAt: now }
-  const invited = await issue(waiting, 'invitation', secret, now, open)
+  const invited = await issue(waiting, 'invitation', secret, now, { by: by?._id ?? null, also: open })
   const { modifiedCount } = await Account.updateOne({ _id, disabledAt: { $ne: null } }, { $set: open })
   if (invited || modifiedCount === 1) await note('accountEnabled', account, { by, now })
   return (await Account.exists({ _id, passwordHash: null })) !== null

@@ -18,6 +18,7 @@ export interface PendingLink {
   nonce: string
   at: Date
   until: Date
+  by: Account['_id'] | null
 }
 
 /** The database keeps the hash of the token and its nonce: only who knows `secret` can make it again. */
@@ -25,12 +26,13 @@ export function newLink(
   account: Account['_id'],
   kind: LinkKind,
   secret: string,
-  now: Date
+  now: Date,
+  by: Account['_id'] | null = null
 ): { resetHash: string; resetExpiresAt: Date; linkOwed: PendingLink } {
   const nonce = randomBytes(16).toString('base64url')
   const until = new Date(+now + GOOD_FOR[kind])
   const resetHash = hashToken(resetToken(secret, account.toHexString(), nonce))
-  return { resetHash, resetExpiresAt: until, linkOwed: { kind, nonce, at: now, until } }
+  return { resetHash, resetExpiresAt: until, linkOwed: { kind, nonce, at: now, until, by } }
 }
 
 /** False when no account matches any more. */
@@ -39,9 +41,9 @@ export async function issue(
   kind: LinkKind,
   secret: string,
   now: Date,
-  also: Record<string, unknown> = {}
+  { by = null, also = {} }: { by?: Account['_id'] | null; also?: Record<string, unknown> } = {}
 ): Promise<boolean> {
-  const link = newLink(filter._id, kind, secret, now)
+  const link = newLink(filter._id, kind, secret, now, by)
   const { modifiedCount } = await Account.updateOne(filter, { $set: { ...link, ...also } })
   if (modifiedCount === 1) await planLink(filter._id)
   return modifiedCount === 1
@@ -51,7 +53,7 @@ export async function issue(
 export async function planLink(_id: Account['_id']): Promise<void> {
   const pending = await Account.findById(_id, { linkOwed: 1 }).lean()
   if (!pending?.linkOwed) return
-  const { kind, nonce, at, until } = pending.linkOwed
+  const { kind, nonce, at, until, by } = pending.linkOwed
   const notices = Notice
   // Two links of one millisecond: the second message takes the next number.
   for (let revision = +at, planned = false; !planned; revision++) {
@@ -60,7 +62,7 @@ export async function planLink(_id: Account['_id']): Promise<void> {
       {
         $setOnInsert: {
           recipientKind: 'account',
-          detail: { nonce },
+          detail: by ? { nonce, by } : { nonce },
           dueAt: at,
           uselessAfter: until,
           state: 'planned',
@@ -92,7 +94,7 @@ export async function inviteAgain(
   secret: string,
   { by = null, now = new Date() }: { by?: Account['_id'] | null; now?: Date } = {}
 ): Promise<void> {
-  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now))
+  if (await issue({ _id, passwordHash: null, disabledAt: null }, 'invitation', secret, now, { by }))
     return writeJournal({ kind: 'accountInvitedAgain', subject: 'account', subjectId: _id, by, now })
   const refused = await Account.findById(_id, { disabledAt: 1 }).lean()
   throw new Refusal(refused?.disabledAt ? 'accounts.refused.disabled' : 'accounts.refused.answered')

@@ -8,6 +8,7 @@ import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { invitationsOf, type Invitation } from './invitations.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** As it is now; what does not concern the message is null. */
@@ -17,6 +18,7 @@ export interface DeliveryContext {
   person: MessagePerson | null
   company: MessageCompany | null
   account: MessageAccount | null
+  invitation: Invitation | null
 }
 
 export type MessageWorkshop = Pick<
@@ -40,16 +42,16 @@ export type MessageAccount = Pick<
 
 type Id = mongoose.Types.ObjectId
 
-/** Six queries whatever the number of notices; by notice id. */
+/** As many queries whatever the number of notices; by notice id. */
 export async function loadDeliveryContext(
-  notices: Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'subject'>[]
+  notices: Pick<Notice, '_id' | 'kind' | 'recipientKind' | 'recipient' | 'subject' | 'detail'>[]
 ) {
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
   const subjects = notices
     .filter(({ recipientKind }) => recipientKind !== 'account')
     .map(({ subject }) => subject)
-  const [workshops, people, companies, accounts] = await Promise.all([
+  const [workshops, people, companies, accounts, invitations] = await Promise.all([
     read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
     read<MessagePerson>(
       Person,
@@ -61,7 +63,8 @@ export async function loadDeliveryContext(
       Account,
       recipients('account'),
       'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
-    )
+    ),
+    invitationsOf(notices)
   ])
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -87,7 +90,8 @@ export async function loadDeliveryContext(
         agency,
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
-        account: accounts.get(who) ?? null
+        account: accounts.get(who) ?? null,
+        invitation: invitations.get(String(_id)) ?? null
       }
     ]
   }

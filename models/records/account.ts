@@ -22,7 +22,9 @@ const linkOwed = new mongoose.Schema(
     kind: { type: String, enum: LINK_KINDS, required: true },
     nonce: { type: String, required: true },
     at: { type: Date, required: true },
-    until: { type: Date, required: true }
+    until: { type: Date, required: true },
+    /** Who invites; null: nobody, or it is not known. */
+    by: { type: ObjectId, ref: 'Account', default: null }
   },
   { _id: false }
 )

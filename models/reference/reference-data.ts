@@ -45,11 +45,13 @@ export async function readReferenceData(lang: Language): Promise<ReferenceData> 
   const names = new Map(territories.map(({ _id, name }) => [String(_id), name]))
   return {
     regions: of('region').map(({ name }) => name),
-    departements: of('departement').map(({ _id, name }) => ({
-      name,
-      code: String(_id).replace('departement-', ''),
-      basins: of('basin').filter(({ parent }) => parent === _id).length
-    })),
+    departements: of('departement')
+      .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+      .map(({ _id, name }) => ({
+        name,
+        code: String(_id).replace('departement-', ''),
+        basins: of('basin').filter(({ parent }) => parent === _id).length
+      })),
     basins: of('basin').length,
     agencies: agencies.map(({ name, safir, commune, departement, timeZone }) => ({
       name,

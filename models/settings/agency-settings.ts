@@ -31,7 +31,7 @@ export interface SpanFacts {
 /** All that the page of an agency sets. A room or a closure that is known and not among them is taken away. */
 export interface AgencySettings extends Pick<
   Agency,
-  'address' | 'postcode' | 'commune' | 'callHours' | 'timeZone'
+  'name' | 'address' | 'postcode' | 'commune' | 'callHours' | 'timeZone'
 > {
   phone: string | null
   email: string | null

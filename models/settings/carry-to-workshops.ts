@@ -16,7 +16,8 @@ interface Authored {
 }
 
 /**
- * Workshops to come copied the name of their room and the address of their agency: they follow what was corrected.
+ * Workshops to come copied the name of their room, the name and the address of their agency: they follow what was
+ * corrected.
  * None keeps more places than its room.
  */
 export async function carryToWorkshops({ before, after, coming }: Set, authored: Authored): Promise<void> {
@@ -38,8 +39,10 @@ function roomOf({ place }: ComingWorkshop, { before, after }: Pair) {
 async function carryPlace(workshop: ComingWorkshop, { before, after }: Pair, { by, now }: Authored) {
   const { place, state } = workshop
   const moved = addressOf(before).join() === addressOf(after).join() ? {} : whereOf(after)
+  // A list may have named another house: that one was not corrected.
+  const name = place.name === before.name ? after.name : place.name
   const room = roomOf(workshop, { before, after })
-  const carried = { ...place, ...moved, room: room?.name ?? place.room }
+  const carried = { ...place, ...moved, name, room: room?.name ?? place.room }
   if (isDeepStrictEqual(carried, { ...place })) return
   await change(
     workshop._id,

@@ -11,6 +11,7 @@ export interface Difference {
 /** Every name that is written to the journal, now or by earlier releases: none is taken out, each has its words. */
 export const SETTINGS = [
   'agencyAdded',
+  'agencyName',
   'phone',
   'email',
   'address',
@@ -60,6 +61,7 @@ export const SETTINGS = [
 export type Setting = (typeof SETTINGS)[number]
 
 export interface Stored {
+  name: string
   phone?: string | null
   email?: string | null
   basin?: string | null
@@ -120,6 +122,7 @@ function plain(before: Map<Setting, string>, after: Map<Setting, string>): Diffe
 function textsOf({ phone, email, basin, callHours, timeZone, days, reminders, texts, ...rest }: Stored) {
   const town = [rest.postcode, rest.commune].filter(Boolean).join(' ')
   return new Map<Setting, string>([
+    ['agencyName', rest.name],
     ['phone', phone ?? ''],
     ['email', email ?? ''],
     ['address', [rest.address, town].filter(Boolean).join(', ')],

@@ -22,8 +22,12 @@ export interface Readiness {
 }
 
 /** Something to show, someone to plan, and somewhere to be: a room of the agency or a company. */
-export function canPlan({ rooms, colleagues, companies, hasTrades }: Readiness): boolean {
-  return hasTrades && colleagues > 0 && (rooms > 0 || companies > 0)
+export function canPlan({ hasTrades, colleagues, ...agency }: Readiness): boolean {
+  return hasTrades && colleagues > 0 && hasPlace(agency)
+}
+
+export function hasPlace({ rooms, companies }: Pick<Readiness, 'rooms' | 'companies'>): boolean {
+  return rooms > 0 || companies > 0
 }
 
 export const READINESS_FIELDS = 'name safir phone email timeZone morning afternoon rooms.closedFrom'

@@ -24,7 +24,7 @@ export interface Saved {
 }
 
 /**
- * Sets an agency; workshops to come follow its names, its address and the places of its rooms, and reminders that are
+ * Sets an agency; workshops to come follow its name, its address and the places of its rooms, and reminders that are
  * planned its days. Nobody is told. Refuses what judgeSettings refuses, and an agency set by someone since `since`.
  */
 export async function saveSettings(

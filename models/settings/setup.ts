@@ -2,7 +2,9 @@ import { lastTestMessage } from '#models/messages/test-message.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import type { InstallationFact } from '#models/records/installation.ts'
 import { Trade } from '#models/records/trade.ts'
+import { readInstallation } from './installation.ts'
 import { canPlan, chosenAgencies, readinessOf, type Readiness } from './readiness.ts'
 
 export const SETUP_STEPS = [
@@ -11,6 +13,7 @@ export const SETUP_STEPS = [
   'rooms',
   'contact',
   'messages',
+  'installation',
   'colleagues',
   'companies',
   'hours'
@@ -23,6 +26,8 @@ export interface SetupStep {
   /** What there is of it already, in all the installation. */
   count: number
   lacking: readonly Readiness[]
+  /** What the installation has not said of itself. */
+  untold: readonly InstallationFact[]
 }
 
 export interface Setup {
@@ -32,19 +37,21 @@ export interface Setup {
 }
 
 export async function readSetup(now = new Date()): Promise<Setup> {
-  const [agencies, known, trades, colleagues, companies, test] = await Promise.all([
+  const [agencies, known, trades, colleagues, companies, test, installation] = await Promise.all([
     chosenAgencies().then(chosen => readinessOf(chosen, now)),
     Agency.estimatedDocumentCount(),
     Trade.countDocuments({ retiredAt: null }),
     Account.countDocuments({ role: 'counsellor', disabledAt: null }),
     Company.estimatedDocumentCount(),
-    lastTestMessage()
+    lastTestMessage(),
+    readInstallation()
   ])
   const lacking = (isLacking: (agency: Readiness) => boolean) => agencies.filter(isLacking)
   const step = (name: SetupStepName, count: number, missing: readonly Readiness[] = []): SetupStep => ({
     name,
     count,
     lacking: missing,
+    untold: [],
     isDone: missing.length === 0 && count > 0
   })
   const having = (has: (agency: Readiness) => boolean) => agencies.filter(has).length
@@ -64,6 +71,7 @@ export async function readSetup(now = new Date()): Promise<Setup> {
         lacking(({ hasPhone, hasEmail }) => !hasPhone || !hasEmail)
       ),
       step('messages', test?.state === 'sent' ? 1 : 0),
+      { ...step('installation', installation.lacking.length === 0 ? 1 : 0), untold: installation.lacking },
       step(
         'colleagues',
         colleagues,

@@ -3,7 +3,13 @@ import { NotFound, Refusal } from '#lib/refusal.ts'
 import { Account, ROLES } from '#models/records/account.ts'
 import { describeAccount, type ListedAccount, listAccounts } from '#models/access/accounts.ts'
 import type { AccountVerb } from '#views/accounts/pages.ts'
-import { accountChangeForm, accountForm, accountSearch, type AccountChangeForm } from '../forms/account.ts'
+import {
+  accountChangeForm,
+  accountForm,
+  accountSearch,
+  newAccountQuery,
+  type AccountChangeForm
+} from '../forms/account.ts'
 import { param } from '../forms/param.ts'
 import { read, readSound, type Typed } from '../forms/read.ts'
 import { conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
@@ -18,7 +24,7 @@ import { linesOf } from '../pages/journal/lines.ts'
 import { changeAccount } from '#models/access/change-account.ts'
 import { colleaguesOf, settleHandOver } from '#models/planning/hand-over.ts'
 import { currentValues, fieldsOf, showEdit, wordingOf } from '../pages/accounts/form.ts'
-import { placeOptions } from '../pages/accounts/places.ts'
+import { onlyAgency, placeOptions } from '../pages/accounts/places.ts'
 
 /** The journal has the rest. */
 const HISTORY_SHOWN = 50
@@ -68,8 +74,11 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'accounts/show', locals, { title: t('accounts.one'), here: 'accounts' })
 }
 
-const newForm: RequestHandler = async (_req, res) => {
-  await showForm(res, { role: 'counsellor', language: 'fr' })
+/** For the agency that the address names, or the only one there is. */
+const newForm: RequestHandler = async (req, res) => {
+  const { value } = readSound(newAccountQuery, req.query)
+  const agency = value.agency || (await onlyAgency())
+  await showForm(res, { role: 'counsellor', language: 'fr', agency })
 }
 export { newForm as new }
 

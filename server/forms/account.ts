@@ -52,6 +52,9 @@ export const accountChangeForm = Joi.object<AccountChangeForm, true>({
   successor: id()
 })
 
+/** The agency that the invitation of a colleague begins with; '' for none. */
+export const newAccountQuery = Joi.object<Pick<AccountForm, 'agency'>, true>({ agency: id() })
+
 /** What the list of accounts is asked. */
 export interface AccountSearch {
   q: string

@@ -4,6 +4,7 @@ import { ROOM_ACCESSES, ROOM_KIT, WEEKDAYS, type RoomAccess, type RoomKit } from
 import type { Reminders } from '#models/messages/reminders.ts'
 import { LONGEST_TEXT } from '#models/records/text-block.ts'
 import type { AgencySettings } from '#models/settings/agency-settings.ts'
+import { agencyName } from './new-agency.ts'
 import { anyDay, choice, email, phone, postcode, words } from './person-fields.ts'
 import { typedTime } from './typed.ts'
 
@@ -24,6 +25,7 @@ type ClosureFields<Key extends string> = Record<`closure-${Key}-label`, string> 
   Record<`closure-${Key}-gone`, boolean>
 
 interface Fixed {
+  name: string
   basin: string | null
   phone: string | null
   email: string | null
@@ -56,6 +58,7 @@ export function agencySettingsForm(
   reminders: Pick<Reminders, 'first' | 'second'>
 ): Joi.ObjectSchema<AgencySettingsForm> {
   return Joi.object<AgencySettingsForm>({
+    name: agencyName().label('settings.field.name'),
     basin: Joi.string()
       .pattern(/^basin-[0-9AB]{2,5}$/)
       .empty('')
@@ -113,6 +116,7 @@ const closureFields = (key: string) => ({
 export function settingsOf(form: AgencySettingsForm, lines: SettingsLines): AgencySettings {
   const { phone: telephone, email: address, callHours, timeZone, days } = form
   return {
+    name: form.name,
     phone: telephone,
     email: address,
     basin: form.basin,

@@ -5,10 +5,12 @@ import type { AgencySearch } from '#models/settings/list-agencies.ts'
 import type { NewAgency } from '#models/settings/add-agency.ts'
 import { postcode, words } from './person-fields.ts'
 
+export const agencyName = () => Joi.string().trim().max(120).required().label('settings.new.name')
+
 export type NewAgencyForm = NewAgency
 
 export const newAgencyForm = Joi.object<NewAgencyForm, true>({
-  name: Joi.string().trim().max(120).required().label('settings.new.name'),
+  name: agencyName(),
   safir: Joi.string().trim().max(20).required().label('settings.new.safir').custom(safirOf),
   address: words(200),
   postcode: postcode(),

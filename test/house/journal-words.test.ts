@@ -10,7 +10,7 @@ const KIND = "'settingChanged'"
 
 /** Names that stand in journals since these releases: they are read for ever, whatever the product sets today. */
 const WRITTEN = `
-  agencyAdded phone email address callHours timeZone days morning afternoon reminders roomAdded roomRemoved roomName
+  agencyAdded agencyName phone email address callHours timeZone days morning afternoon reminders roomAdded roomRemoved roomName
   roomSeats roomAccess roomKit roomEntry roomClosedFrom closureAdded closureRemoved closureChanged sectorAdded sectorName
   sectorNameEnglish tradeAdded tradeLabel mainSector otherSectors skills offered basin basinAdded groupAdded territoryName
   groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted thresholds toldFrom

@@ -12,7 +12,9 @@ import { DeliveryError } from '#jobs/sort-answer.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { answer, startMailServer, type MailServer } from '#test/support/mail-server.ts'
-import { requestPasswordLink, accountOfLink } from '#models/access/links.ts'
+import { inviteColleague } from '#models/access/colleagues.ts'
+import { inviteHost } from '#models/access/hosts.ts'
+import { accountOfLink, inviteAgain, requestPasswordLink } from '#models/access/links.ts'
 import { noticesToCall } from '#models/messages/listing.ts'
 
 const FROM = 'declic@example.org'
@@ -299,6 +301,45 @@ describe('The mailer', () => {
       expect(sentMessage.text + sentMessage.html)
         .to.include('/password-resets/…')
         .and.not.to.include(link?.[1])
+    })
+
+    describe('invites', () => {
+      const SECRET = 'x'.repeat(32)
+      const zoe = { firstName: 'Zoé', lastName: 'Martin', email: 'zoe@example.org' }
+      const received = async () => {
+        await deliver()
+        const mail = server.inbox.find(({ to }) => to[0] === zoe.email)?.mail
+        return { words: (mail?.text ?? '').replace(/\s+/g, ' '), replyTo: mail?.replyTo?.[0]?.address }
+      }
+      beforeEach(() => Agency.updateOne({ _id: cast.aubagne._id }, { email: 'aubagne@example.org' }))
+
+      it('a host in the name of the counsellor, agency and company named, answers to the agency', async () => {
+        await inviteHost({ ...zoe, company: cast.maconneries, by: cast.marie._id }, SECRET)
+        const { words, replyTo } = await received()
+        expect(words)
+          .to.include(`${cast.marie.fullName}, agence Aubagne, vous invite dans Déclic.`)
+          .and.include(`Votre entreprise : ${cast.maconneries.name}.`)
+        expect(replyTo).to.equal('aubagne@example.org')
+      })
+
+      it('a colleague in English, again too, in the name of who invited last', async () => {
+        const place = { role: 'counsellor', agency: cast.aubagne._id, language: 'en' } as const
+        const account = await inviteColleague({ ...zoe, ...place, by: cast.marie._id }, SECRET)
+        await inviteAgain(account, SECRET, { by: cast.admin._id })
+        const { words, replyTo } = await received()
+        expect(words).to.include(`${cast.admin.fullName} invites you to Déclic. Your agency: Aubagne.`)
+        expect(replyTo).to.equal('aubagne@example.org')
+      })
+
+      it('naming nobody where nobody is known, and without the address that an agency has not', async () => {
+        const place = { role: 'counsellor', agency: cast.aubagne._id } as const
+        await Agency.updateOne({ _id: cast.aubagne._id }, { email: null })
+        const account = await inviteColleague({ ...zoe, ...place, by: cast.marie._id }, SECRET)
+        await requestPasswordLink(account.email, SECRET)
+        const { words, replyTo } = await received()
+        expect(words).to.include('Un compte Déclic vous attend.').and.not.include('vous invite')
+        expect(replyTo).to.equal(undefined)
+      })
     })
 
     it('sends only the last link when two were asked for', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { SentMessage } from '#models/records/sent-message.ts'
+import { INSTALLATION, Installation } from '#models/records/installation.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { VERSION } from '#lib/version.ts'
 import { paths } from '#server/paths.ts'
@@ -9,7 +10,7 @@ import { useDatabase } from '#test/support/database.ts'
 import { deliverPost } from '#test/support/post.ts'
 
 const PAGES = [paths.accessibility, paths.legalNotice, paths.personalData, paths.help, paths.contact]
-const LACKING = 'Pas encore renseigné par l’administrateur'
+const LACKING = 'Cette installation ne l’a pas encore dit'
 
 describe('The pages of the installation on itself', () => {
   useDatabase()
@@ -37,6 +38,32 @@ describe('The pages of the installation on itself', () => {
     expect((await nobody.get(paths.accessibility())).text).to.include('non conforme, audit non réalisé')
     expect((await nobody.get(paths.personalData())).text).to.include('ne sont pas effacées automatiquement')
     expect((await nobody.get(paths.legalNotice())).text).to.include(LACKING)
+  })
+
+  it('never promise an answer that nobody has given', async () => {
+    const nobody = app.visitor()
+    const [accessibility, data, contact] = await Promise.all([
+      nobody.get(paths.accessibility()),
+      nobody.get(paths.personalData()),
+      nobody.get(paths.contact())
+    ])
+    expect(accessibility.text)
+      .to.include('n’a pas encore dit à qui écrire ou téléphoner')
+      .and.not.match(/écrivez ou téléphonez\s:/)
+    expect(data.text)
+      .to.include('n’a pas encore dit comment joindre')
+      .and.not.match(/données répond\s:/)
+    expect(contact.text).to.include(LACKING)
+    await Installation.create({
+      _id: INSTALLATION,
+      contact: 'aide@example.org',
+      dataProtection: 'dpo@example.org'
+    })
+    expect((await nobody.get(paths.accessibility())).text).to.match(
+      /écrivez ou téléphonez\s: aide@example.org/
+    )
+    expect((await nobody.get(paths.personalData())).text).to.match(/données répond\s: dpo@example.org/)
+    await Installation.deleteOne({ _id: INSTALLATION })
   })
 
   it('are linked from every e-mail', async () => {

@@ -4,6 +4,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { INSTALLATION, INSTALLATION_FACTS, Installation } from '#models/records/installation.ts'
 import { Trade } from '#models/records/trade.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -143,6 +144,44 @@ describe('setting agencies', function () {
     expect(past.place.room).to.equal('Salle collective 1')
   })
 
+  it('corrects its name: written down, carried to the workshops to come, never to past ones', async () => {
+    expect((await set({ name: 'Aubagne Est' })).status).to.equal(303)
+    expect((await stored()).name).to.equal('Aubagne Est')
+    const { detail } = await JournalEntry.findOne({ 'detail.setting': 'agencyName' }).orFail()
+    expect(detail).to.deep.equal({ setting: 'agencyName', from: 'Aubagne', to: 'Aubagne Est' })
+    const nameOf = async ({ _id }: { _id: unknown }) => (await Workshop.findById(_id).orFail()).place.name
+    expect(await nameOf(cast.forgeWorkshop)).to.equal('Aubagne Est')
+    expect(await nameOf(cast.pastWorkshop)).to.equal('Aubagne')
+    expect((await admin.get(page())).text).to.include('Agence Aubagne Est')
+    expect((await admin.get(paths.agencyJournal(id(cast.aubagne)))).text).to.match(
+      /nom de l’agence\s: de Aubagne à Aubagne Est/
+    )
+  })
+
+  it('leaves the house that a list named, and refuses an empty or endless name', async () => {
+    const { _id } = cast.forgeWorkshop
+    await Workshop.updateOne({ _id }, { 'place.name': 'Mairie annexe' })
+    await set({ name: 'Aubagne Est' })
+    expect((await Workshop.findById(_id).orFail()).place.name).to.equal('Mairie annexe')
+    for (const name of ['  ', 'a'.repeat(121)]) {
+      const answer = await set({ name })
+      expect(answer.status).to.equal(422)
+      expect(errorOf(answer, 'name')).not.to.equal('')
+    }
+    expect((await stored()).name).to.equal('Aubagne Est')
+  })
+
+  it('shows the second administrator the name that the first one gave', async () => {
+    const other = await app.signedIn(cast.admin)
+    await admin.get(page())
+    await other.get(page())
+    await admin.submit(page(), { name: 'Aubagne Est' })
+    const clash = await other.submit(page(), { name: 'Aubagne Ouest' })
+    expect(clash.status).to.equal(422)
+    expect(errorOf(clash, 'name')).to.include('Aubagne Est')
+    expect((await stored()).name).to.equal('Aubagne Est')
+  })
+
   it('shows the second administrator what the first one changed', async () => {
     const other = await app.signedIn(cast.admin)
     await admin.get(page())
@@ -262,6 +301,17 @@ describe('setting agencies', function () {
       expect(await names('.*')).to.have.length(0)
     })
 
+    it('offers regions and départements by name', async () => {
+      const { html } = await admin.get(paths.newAgency())
+      const groups = all(html, 'optgroup').map(({ attributes }) => attributes['label'] ?? '')
+      expect(groups).to.deep.equal(groups.toSorted((one, other) => one.localeCompare(other, 'fr')))
+      const burgundy = all(html, 'optgroup', { label: 'Bourgogne-Franche-Comté' })[0]
+      expect(burgundy && all(burgundy, 'option').map(textOf).slice(0, 2)).to.deep.equal([
+        'Côte-d’Or (21)',
+        'Doubs (25)'
+      ])
+    })
+
     it('adds one typed by hand, in the region and the zone of its département', async () => {
       await admin.get(paths.newAgency())
       const fields = { name: 'Saint-Denis', safir: '97401', departement: '974', commune: 'Saint-Denis' }
@@ -294,6 +344,49 @@ describe('setting agencies', function () {
         .and.include('Nice Est ne peut pas encore planifier')
         .and.include('Non')
       expect(all(answer.html, 'a', { href: paths.agency(id(cast.nice)) }).length).to.be.above(0)
+    })
+
+    it('leads to what the installation has not said of itself, until all is said', async () => {
+      const step = async () => all((await admin.get(paths.setup())).html, 'li', { id: 'installation' })[0]
+      const before = await step()
+      expect(before && textOf(before)).to.match(/Pas encore dit\s: Éditeur, .*Contact/)
+      expect(before && all(before, 'a', { href: paths.installation() })).to.have.length(1)
+      const facts = Object.fromEntries(INSTALLATION_FACTS.map(name => [name, 'Dit']))
+      await Installation.create({ ...facts, _id: INSTALLATION, hosting: '' })
+      const almost = await step()
+      expect(almost && textOf(almost)).to.match(/Pas encore dit\s: Hébergeur/)
+      await Installation.updateOne({ _id: INSTALLATION }, { hosting: 'Dit' })
+      const after = await step()
+      expect(after && textOf(after))
+        .to.include('Fait')
+        .and.not.include('Pas encore dit')
+    })
+
+    it('asks an agency for what it lacks alone, and leads to an invitation that names it', async () => {
+      await Account.updateMany({ agency: cast.nice._id }, { disabledAt: new Date() })
+      const nice = paths.agency(id(cast.nice))
+      const lacking = await admin.get(nice)
+      expect(lacking.text).to.include('il lui faut au moins un compte').and.not.include('une salle ou une')
+      const invitation = `${paths.newAccount()}?agency=${id(cast.nice)}`
+      expect(all(lacking.html, 'a', { href: invitation })).to.have.length(1)
+      await Agency.updateOne({ _id: cast.nice._id }, { settingsAt: new Date() })
+      expect(all((await admin.get(paths.setup())).html, 'a', { href: invitation })).to.have.length(1)
+      const chosen = async (address: string) =>
+        all((await admin.get(address)).html, 'option', { selected: '' }).map(
+          ({ attributes }) => attributes['value']
+        )
+      expect(await chosen(invitation)).to.include(id(cast.nice))
+      expect(await chosen(paths.newAccount())).not.to.include(id(cast.nice))
+      expect((await admin.get(`${paths.newAccount()}?agency=nowhere`)).status).to.equal(200)
+      await Agency.deleteMany({ _id: { $ne: cast.nice._id } })
+      expect(await chosen(paths.newAccount())).to.include(id(cast.nice))
+    })
+
+    it('says to choose an agency where agencies are known, to add one where none is', async () => {
+      await Account.updateMany({ role: 'counsellor' }, { disabledAt: new Date() })
+      expect((await admin.get(paths.setup())).text).to.include('Choisissez une agence, puis invitez')
+      await Agency.deleteMany({})
+      expect((await admin.get(paths.setup())).text).to.include('Ajoutez une agence, puis invitez')
     })
 
     it('says of every agency that it cannot plan while no trade is offered', async () => {

@@ -55,6 +55,8 @@ describe('setting sectors and trades by hand', function () {
     expect((await admin.get(paths.newTrade())).text).to.include('Ajoutez d’abord un secteur')
 
     expect((await addSector(admin, { fr: 'Métiers d’art' })).location).to.equal(paths.sectorSettings())
+    expect((await admin.follow()).text).to.include('Secteur ajouté')
+    expect(admin.link('Ajouter maintenant ses métiers')).to.equal(paths.newTrade())
     const sector = await Sector.findOne().orFail()
     const added = await addTrade(admin, {
       label: 'Tailleur / Tailleuse de pierre',

@@ -44,7 +44,8 @@ export interface AgenciesPages {
     colleagues: number
     coming: number
     inCompanies: number
-    isReady: boolean
+    /** A room, or a company. */
+    hasPlace: boolean
     isAdministrator: boolean
     typed: SettingsTyped
     rooms: RoomLine[]

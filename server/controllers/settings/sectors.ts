@@ -28,7 +28,8 @@ export const create: RequestHandler = async (req, res) => {
   if (form.errors) return showNew(res, { typed: form.typed, errors: sentences(t, form.errors) })
   try {
     await addSector(form.value, { by: req.user._id })
-    flash(res, 'frame.sectors.added', { params: { name: form.value.fr } })
+    const link = { href: paths.newTrade(), label: t('frame.sectors.addTrades') }
+    flash(res, 'frame.sectors.added', { params: { name: form.value.fr }, link })
     res.redirect(303, paths.sectorSettings())
   } catch (error) {
     showNew(res, { typed: form.typed, ...refused(t, error) })

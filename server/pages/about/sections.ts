@@ -12,7 +12,10 @@ export const accessibility: SectionsOf = (t, { contact }) => [
     title: t('about.accessibility.state'),
     texts: [t('about.accessibility.stateText'), t('about.accessibility.done')]
   },
-  { title: t('about.accessibility.tell'), texts: [t('about.accessibility.tellText'), toldOr(t, contact)] },
+  {
+    title: t('about.accessibility.tell'),
+    texts: contact ? [t('about.accessibility.tellText'), contact] : [t('about.accessibility.tellLacking')]
+  },
   { title: t('about.accessibility.remedy'), texts: [t('about.accessibility.remedyText')] }
 ]
 
@@ -41,7 +44,12 @@ export const personalData: SectionsOf = (t, { publisher, dataProtection }) => [
   { title: t('about.personalData.cookies'), texts: [t('about.personalData.cookiesText')] },
   {
     title: t('about.personalData.rights'),
-    texts: [t('about.personalData.rightsText'), toldOr(t, dataProtection), t('about.personalData.cnil')]
+    texts: [
+      ...(dataProtection
+        ? [t('about.personalData.rightsText'), dataProtection]
+        : [t('about.personalData.rightsLacking')]),
+      t('about.personalData.cnil')
+    ]
   }
 ]
 

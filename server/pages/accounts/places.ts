@@ -16,7 +16,10 @@ export async function placeOptions(): Promise<PlaceOptions> {
     Territory.find({ retiredAt: null }, { name: 1, kind: 1 }).sort(name).limit(MOST).lean()
   ])
   const territory = (kind: string) =>
-    territories.filter(one => one.kind === kind).map(one => ({ value: String(one._id), label: one.name }))
+    territories
+      .filter(one => one.kind === kind)
+      .map(one => ({ value: String(one._id), label: one.name }))
+      .sort((one, other) => one.label.localeCompare(other.label, 'fr'))
   return {
     agencies: agencies.map(one => ({ value: String(one._id), label: `${one.name} (${one.safir})` })),
     companies: companies.map(one => ({ value: String(one._id), label: one.name })),
@@ -25,6 +28,12 @@ export async function placeOptions(): Promise<PlaceOptions> {
     basins: territory('basin'),
     groups: territory('group')
   }
+}
+
+/** The id of the one agency of an installation that has no other; '' elsewhere. */
+export async function onlyAgency(): Promise<string> {
+  const [only, other] = await Agency.find({}, { _id: 1 }).limit(2).lean()
+  return only && !other ? String(only._id) : ''
 }
 
 const ID = /^[0-9a-f]{24}$/

@@ -29,11 +29,24 @@ export function currentSettings(
   agency: Agency,
   { region, language, now }: { region: RegionDefaults; language: Language; now: Date }
 ): Typed {
-  const { basin, phone, email, address, postcode, commune, callHours, timeZone, days, morning, afternoon } =
-    agency
+  const {
+    name,
+    basin,
+    phone,
+    email,
+    address,
+    postcode,
+    commune,
+    callHours,
+    timeZone,
+    days,
+    morning,
+    afternoon
+  } = agency
   const { first, second, time } = remindersOf(agency, region)
   const say = (text?: string | null) => (text ? clock(language, text) : '')
   return {
+    name,
     phone: phone ? speakPhone(phone) : '',
     email: email ?? '',
     basin: basin ?? '',

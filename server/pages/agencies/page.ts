@@ -5,7 +5,7 @@ import { Territory } from '#models/records/territory.ts'
 import type { Agency } from '#models/records/agency.ts'
 import { comingWorkshops, isIn, within, type ComingWorkshop } from '#models/settings/coming-workshops.ts'
 import { settingChanges } from '#models/settings/history.ts'
-import { canPlan, readinessOf } from '#models/settings/readiness.ts'
+import { hasPlace, readinessOf } from '#models/settings/readiness.ts'
 import type { Coming, SettingsTyped } from '#views/agencies/pages.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
 import { firstTexts } from '#models/records/text-block.ts'
@@ -53,7 +53,7 @@ export async function showSettings(req: Request, res: Response, agency: Agency, 
     coming: coming.length,
     inCompanies: coming.filter(({ place }) => place.kind === 'company').length,
     // A want of trades is no want of the agency: the set-up says it.
-    isReady: readiness !== undefined && canPlan({ ...readiness, hasTrades: true }),
+    hasPlace: readiness !== undefined && hasPlace(readiness),
     isAdministrator: req.user.role === 'administrator',
     typed,
     ...linesShown({ agency, coming, lines: linesOf(agency, now), now, lang }),

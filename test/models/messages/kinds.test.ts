@@ -54,7 +54,14 @@ function about(workshop: Partial<MessageWorkshop>): DeliveryContext {
   return { ...NOTHING, ...REACHED, workshop: { ...WORKSHOP, ...workshop } as MessageWorkshop }
 }
 
-const NOTHING: DeliveryContext = { workshop: null, agency: null, person: null, company: null, account: null }
+const NOTHING: DeliveryContext = {
+  workshop: null,
+  agency: null,
+  person: null,
+  company: null,
+  account: null,
+  invitation: null
+}
 const REACHED = {
   person: {
     _id: id,

@@ -27,10 +27,11 @@ describe('the settings of an agency', function () {
 
   /** As they stand. */
   async function standing(): Promise<AgencySettings> {
-    const { phone, email, address, postcode, commune, callHours, timeZone, days, ...rest } = (
+    const { name, phone, email, address, postcode, commune, callHours, timeZone, days, ...rest } = (
       await agency()
     ).toObject()
     return {
+      name,
       phone: phone ?? null,
       basin: rest.basin ?? null,
       email: email ?? null,
