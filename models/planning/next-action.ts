@@ -10,7 +10,7 @@ export interface NextAction {
   action: ActionName | null
 }
 
-type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'hostReply'>
+type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place'> & Partial<Pick<Workshop, 'hostReply'>>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
