@@ -201,8 +201,8 @@ describe('today, for a counsellor', function () {
     await put(forgeWorkshop, 0.05)
     const said = async () => (await marie.get(paths.today())).text
     const page = await said()
-    if (classed(marie.page?.html ?? '', 'session').length === 0 || !page.includes('atelier aujourd’hui'))
-      return this.skip()
+    // Just before midnight the workshop is tomorrow's.
+    if (page.includes('Aucun atelier aujourd’hui')) return this.skip()
     expect(page).to.match(/Prochain atelier : à \d+ h( \d\d)?, Chaudronnier/)
     await put(companyWorkshop, -0.01)
     expect(await said(), 'one is under way').to.not.include('Prochain atelier : à')
