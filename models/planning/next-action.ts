@@ -11,7 +11,8 @@ export interface NextAction {
   action: ActionName | null
 }
 
-type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'seatsFree'> & Partial<Pick<Workshop, 'hostReply'>>
+type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'seatsFree'> &
+  Partial<Pick<Workshop, 'hostReply'>>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */

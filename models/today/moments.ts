@@ -11,7 +11,10 @@ export interface SessionMoment {
 }
 
 /** In the order of the workshops; one query. Whoever arrives before the start is ticked in already. */
-export async function momentsOf(sessions: readonly WorkshopRow[], now = new Date()): Promise<SessionMoment[]> {
+export async function momentsOf(
+  sessions: readonly WorkshopRow[],
+  now = new Date()
+): Promise<SessionMoment[]> {
   const lacks = await missingFromEach(sessions)
   return sessions.map((session, index) => {
     const missing = lacks[index]

@@ -195,7 +195,9 @@ describe('workshops, to their counsellors', function () {
       for (const path of pages) expect((await marie.get(path)).text).to.include('porte bleue')
       await say('Entrée par le parking')
       for (const path of pages)
-        expect((await marie.get(path)).text).to.include('par le parking').and.not.include('porte bleue')
+        expect((await marie.get(path)).text)
+          .to.include('par le parking')
+          .and.not.include('porte bleue')
     })
 
     it('tells its programme, its messages and its history', async () => {
