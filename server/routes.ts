@@ -209,6 +209,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
+  router.post(paths.newPerson(), ...may('people.add'), people.new)
   router.post(paths.people(), ...may('people.add'), once('person'), people.create)
   router.get(paths.duplicates(), ...may('duplicates.list'), duplicates.index)
   router.get(paths.duplicate(), ...may('duplicate.decide'), duplicates.show)

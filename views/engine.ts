@@ -2,7 +2,8 @@ import { VERSION } from '#lib/version.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ejs from 'ejs'
-import type { DateSpeaker } from '#lib/dates.ts'
+import { addDays, HOME_ZONE, localDate, type DateSpeaker } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
 import type { Language, Translate } from '#lib/i18n.ts'
 import type { Account } from '#models/records/account.ts'
@@ -62,6 +63,8 @@ interface Given {
   sectorIcon: (code: string) => IconName
   /** The address that was probably meant by what was typed; null where nothing looks like a slip. */
   likelyAddress: (typed: string) => string | null
+  /** A day to come, as one types it: what a hint gives as an example. */
+  exampleDate: () => string
   /** Of this Déclic. */
   version: string
 }
@@ -89,6 +92,7 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   scope.paths = paths
   scope.version = VERSION
   scope.likelyAddress = likelyAddress
+  scope.exampleDate = exampleDate
   scope.sectorIcon = sectorIcon
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
@@ -162,3 +166,5 @@ function escape(value: string | number | null | undefined): string {
   const text = typeof value === 'string' ? value : String(value)
   return UNSAFE.test(text) ? text.replace(/[&<>"']/g, sign => ENTITIES[sign] ?? sign) : text
 }
+
+const exampleDate = () => slashed(addDays(localDate(new Date(), HOME_ZONE), 14))

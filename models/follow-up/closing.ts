@@ -9,18 +9,41 @@ import { Participation } from '#models/records/participation.ts'
 type Id = mongoose.Types.ObjectId
 
 /** Who lacks a roll-call mark, a debrief, a date of next step: of these, what the kind of workshop records. */
-export async function missingFrom(workshop: Pick<Workshop, '_id' | 'kind'>): Promise<Missing> {
-  const { records } = factsOfKind(workshop)
-  const rows = await Participation.find({ workshop: workshop._id, state: 'registered' })
-    .select('person attendance debrief.at nextSteps')
+export async function missingFrom(workshop: Kept): Promise<Missing> {
+  const [missing] = await missingFromEach([workshop])
+  if (!missing) throw new Error('One workshop has one answer')
+  return missing
+}
+
+/** The same of several workshops, in their order; one query. */
+export async function missingFromEach(workshops: readonly Kept[]): Promise<Missing[]> {
+  const rows = await Participation.find({
+    workshop: { $in: workshops.map(({ _id }) => _id) },
+    state: 'registered'
+  })
+    .select('workshop person attendance debrief.at nextSteps')
     .lean()
+  return workshops.map(workshop =>
+    missingAmong(
+      rows.filter(row => row.workshop.equals(workshop._id)),
+      factsOfKind(workshop).records
+    )
+  )
+}
+
+type Kept = Pick<Workshop, '_id' | 'kind'>
+type Row = Pick<Participation, 'person' | 'attendance' | 'nextSteps'> & {
+  debrief?: { at?: Date | null } | null
+}
+
+function missingAmong(rows: Row[], records: ReturnType<typeof factsOfKind>['records']): Missing {
   const unmarked = rows.filter(({ attendance }) => !attendance)
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
   const undebriefed = came.filter(({ debrief }) => !debrief?.at)
   const dateless = rows.filter(({ nextSteps }) =>
     nextSteps.some(({ plannedOn, startedOn }) => !plannedOn && !startedOn)
   )
-  const peopleOf = (found: typeof rows) => found.map(({ person }) => person)
+  const peopleOf = (found: Row[]) => found.map(({ person }) => person)
   return {
     attendance: records.rollCall ? peopleOf(unmarked) : [],
     debriefs: records.debrief ? peopleOf(undebriefed) : [],

@@ -28,6 +28,7 @@ export interface Candidate {
 export interface Ranking {
   candidates: Candidate[]
   next: Edge | null
+  /** `here`: registered in this workshop. */
   leftOut: { here: number; seen: number }
   weights: Weights
 }
@@ -64,7 +65,8 @@ export async function rankCandidates(
       candidates: await told(shown, judge),
       next: last ? { points: last.points, person: String(last._id) } : null,
       leftOut: {
-        here: leftOut.here.size,
+        // Who was proposed it, or said no, is left out as well and has no seat.
+        here: workshop.taken,
         seen: [...leftOut.seen].filter(id => !leftOut.here.has(id)).length
       },
       weights

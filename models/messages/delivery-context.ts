@@ -1,12 +1,12 @@
 import type mongoose from 'mongoose'
 import { untyped } from '#models/records/record.ts'
-import { fold } from '#lib/identifiers/person-name.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
+import { wayInto } from '#models/records/way-in.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
@@ -79,7 +79,7 @@ export async function loadDeliveryContext(
     const agency = own && withDefaults(own, regions.get(own.region ?? ''))
     const workshop = stored && {
       ...stored,
-      access: stored.access || entryOf(stored, agency),
+      access: wayInto(stored, agency),
       bring: stored.bring || (agency?.texts?.bring ?? '')
     }
     const who = String(recipient)
@@ -101,12 +101,6 @@ export async function loadDeliveryContext(
 function withDefaults(agency: MessageAgency, region: RegionDefaults | undefined): MessageAgency {
   const reminders = agency.reminders ?? region?.reminders ?? null
   return { ...agency, reminders, texts: firstTexts(agency.texts, region?.texts) }
-}
-
-/** A workshop that does not say how to enter says what its room does. */
-function entryOf({ place }: MessageWorkshop, agency: MessageAgency | null): string {
-  if (place.kind !== 'agency') return ''
-  return agency?.rooms?.find(({ name }) => fold(name) === fold(place.room))?.entry ?? ''
 }
 
 const WORKSHOP_FIELDS =

@@ -25,6 +25,9 @@ export interface NoticeRow {
   workshop: { id: string; tradeLabel: string; startsAt: Date; timeZone: string; commune: string } | null
 }
 
+/** What a list of messages is in the order of: what has left, of its sending. */
+export type NoticeMoment = 'dueAt' | 'sentAt'
+
 type Filter = Record<string, unknown>
 type Row = Pick<
   Notice,
@@ -54,10 +57,10 @@ const FIELDS = 'kind state reason dueAt uselessAfter sentAt attempts recipientKi
 /** Five queries, whatever the number of rows. */
 export async function listNotices(
   filter: Filter,
-  { order, limit }: { order: 1 | -1; limit: number }
+  { order, limit, by = 'dueAt' }: { order: 1 | -1; limit: number; by?: NoticeMoment }
 ): Promise<NoticeRow[]> {
   const rows = await Notice.find(filter)
-    .sort({ dueAt: order, _id: order })
+    .sort({ [by]: order, _id: order })
     .limit(limit)
     .select(FIELDS)
     .lean<Row[]>()
@@ -129,9 +132,9 @@ export function noticesOfWorkshop(workshop: mongoose.Types.ObjectId | string) {
 /** What was due last comes first, with `coming` what is due next. */
 export function pageOfNotices(
   scope: Record<string, unknown>,
-  { limit, coming = false }: { limit: number; coming?: boolean }
+  { limit, coming = false, by = 'dueAt' }: { limit: number; coming?: boolean; by?: NoticeMoment }
 ) {
-  return listNotices(scope, { order: coming ? 1 : -1, limit })
+  return listNotices(scope, { order: coming ? 1 : -1, limit, by })
 }
 
 /** People to call before their workshop: no e-mail reaches them. */

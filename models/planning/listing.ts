@@ -12,6 +12,7 @@ export type WorkshopRow = Pick<
   | '_id'
   | 'agency'
   | 'state'
+  | 'kind'
   | 'sector'
   | 'tradeLabel'
   | 'startsAt'
@@ -24,7 +25,7 @@ export type WorkshopRow = Pick<
 >
 
 export const ROW_FIELDS =
-  'agency state sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
 
 export interface WorkshopFilter {
   from: Date | null

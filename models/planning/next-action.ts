@@ -7,19 +7,21 @@ export type ActionName = 'askHost' | 'publish' | 'register' | 'attendance' | 'de
 export interface NextAction {
   /** null for a cancelled workshop: its life has stopped. */
   step: LifecycleStep | null
+  /** null while nothing is to be done, as before the start of a full workshop. */
   action: ActionName | null
 }
 
-type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'hostReply'>
+type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'seatsFree'> &
+  Partial<Pick<Workshop, 'hostReply'>>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
 export function nextAction(workshop: Living, missing: Missing = NOTHING, now = new Date()): NextAction {
-  const { state, startsAt, endsAt } = workshop
+  const { state, startsAt, endsAt, seatsFree } = workshop
   if (state === 'cancelled') return { step: null, action: null }
   if (state === 'draft') return { step: 'prepare', action: actionOfDraft(workshop) }
   if (state === 'closed') return { step: 'next', action: null }
-  if (startsAt > now) return { step: 'register', action: 'register' }
+  if (startsAt > now) return { step: 'register', action: seatsFree > 0 ? 'register' : null }
   if (missing.attendance.length > 0) return { step: 'welcome', action: 'attendance' }
   if (missing.debriefs.length > 0) return { step: 'debrief', action: 'debriefs' }
   return { step: 'debrief', action: endsAt <= now ? 'close' : null }

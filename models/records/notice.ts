@@ -67,6 +67,7 @@ schema.index({ recipient: 1, subject: 1, kind: 1, revision: 1 }, { unique: true 
 schema.index({ state: 1, dueAt: 1 })
 schema.index({ subject: 1, dueAt: 1 })
 schema.index({ agency: 1, state: 1, dueAt: -1 })
+schema.index({ agency: 1, state: 1, sentAt: -1 })
 schema.index({ leaseToken: 1 }, { sparse: true })
 
 class NoticeRecord extends record(schema) {

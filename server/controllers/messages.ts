@@ -3,7 +3,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { noticeScope, scopes } from '#models/access/scope.ts'
 import { Notice } from '#models/records/notice.ts'
-import { type NoticeRow, pageOfNotices, noticesToCall } from '#models/messages/listing.ts'
+import { type NoticeMoment, type NoticeRow, pageOfNotices, noticesToCall } from '#models/messages/listing.ts'
 import {
   MESSAGE_TABS,
   messagesFilter,
@@ -31,10 +31,11 @@ export const index: RequestHandler = async (req, res) => {
   if (!filter) throw new NotFound()
   const scope = { ...noticeScope(req.user), ...(filter.workshop ? { subject: filter.workshop } : {}) }
   const coming = filter.state === 'planned'
+  const by = filter.state === 'sent' ? 'sentAt' : 'dueAt'
   const [rows, counts, calls, workshop] = await Promise.all([
     pageOfNotices(
-      { ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, coming) },
-      { limit: PAGE + 1, coming }
+      { ...scope, state: { $in: STATES[filter.state] }, ...beyond(filter.after, { coming, by }) },
+      { limit: PAGE + 1, coming, by }
     ),
     Promise.all(MESSAGE_TABS.map(tab => Notice.countDocuments({ ...scope, state: { $in: STATES[tab] } }))),
     noticesToCall(scope),
@@ -50,7 +51,7 @@ export const index: RequestHandler = async (req, res) => {
     rows: rows.slice(0, PAGE),
     opens: await workshopsRead(req, rows),
     total: counts[MESSAGE_TABS.indexOf(filter.state)] ?? 0,
-    next: nextPage(filter, rows),
+    next: nextPage(filter, rows, by),
     first: filter.after ? address({ ...filter, after: '' }) : undefined,
     calls: oncePerWorkshop(calls).map(call => ({
       ...call,
@@ -81,18 +82,18 @@ function oncePerWorkshop(rows: NoticeRow[]): NoticeRow[] {
 }
 
 /** What follows a row in the order of the page. */
-function beyond(after: string, coming: boolean) {
+function beyond(after: string, { coming, by }: { coming: boolean; by: NoticeMoment }) {
   if (!after) return {}
   const [moment = '', id = ''] = after.split('-')
-  const dueAt = new Date(Number(moment))
+  const edge = new Date(Number(moment))
   const further = coming ? '$gt' : '$lt'
-  return { $or: [{ dueAt: { [further]: dueAt } }, { dueAt, _id: { [further]: id } }] }
+  return { $or: [{ [by]: { [further]: edge } }, { [by]: edge, _id: { [further]: id } }] }
 }
 
-function nextPage(filter: MessagesFilter, rows: NoticeRow[]): string | undefined {
+function nextPage(filter: MessagesFilter, rows: NoticeRow[], by: NoticeMoment): string | undefined {
   const last = rows[PAGE - 1]
   return rows.length > PAGE && last
-    ? address({ ...filter, after: `${last.dueAt.getTime()}-${last.id}` })
+    ? address({ ...filter, after: `${(last[by] ?? last.dueAt).getTime()}-${last.id}` })
     : undefined
 }
 

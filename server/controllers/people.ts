@@ -7,6 +7,7 @@ import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
+import { soughtForm } from '../forms/sought.ts'
 import { seatForm, type SeatForm } from '../forms/seat.ts'
 import { personForm, type PersonForm } from '../forms/person.ts'
 import { baseFingerprint, mergeEdits } from '../forms/edit-conflicts.ts'
@@ -31,6 +32,7 @@ import {
 } from '../pages/people/form.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
+import { nameSought } from '../pages/people/sought.ts'
 import { lineOf, today } from '../pages/people/line.ts'
 import { scopes } from '#models/access/scope.ts'
 import { keptFor } from '#models/identity/merge/redirects.ts'
@@ -116,12 +118,14 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
+/** Opened by its address, or sent there with the name that was searched for: no name stands in an address. */
 async function newForm(req: Request, res: Response) {
+  const typed = nameSought(read(soughtForm, req.body).value?.sought ?? '')
   const seat = await seatOf(req, read(seatForm, req.query).value)
   render(
     res,
     'people/new',
-    { ...(await formOf(res, {})), addedGroups: await groupsFor(res), seat },
+    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',

@@ -4,6 +4,7 @@ import { Agency } from '#models/records/agency.ts'
 import { sentToday } from '#models/today/sent-today.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
 import { loadItems } from '#models/today/load-items.ts'
+import { momentsOf } from '#models/today/moments.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import { render, sharedOf } from '../render.ts'
@@ -43,6 +44,7 @@ export const show: RequestHandler = async (req, res) => {
     )
   ])
   const isOver = sessions.every(({ endsAt }) => endsAt <= now)
+  const moments = await momentsOf(sessions, now)
   const present = found.filter(({ count }) => count > 0)
   const oldest = await loadItems(present.flatMap(({ items }) => items.slice(0, 1)))
   const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
@@ -50,7 +52,26 @@ export const show: RequestHandler = async (req, res) => {
   render(
     res,
     'today/show',
-    { now, zone, sessions, next: isOver ? next : null, free, sent, waiting },
+    {
+      now,
+      zone,
+      sessions: sessions.map((workshop, index) => ({
+        workshop,
+        moment: moments[index] ?? { action: null, isRollCallDone: false }
+      })),
+      coming: comingOf(sessions, now),
+      next: isOver ? next : null,
+      free,
+      sent,
+      waiting
+    },
     { title: sharedOf(res).t('common.nav.today'), here: 'today' }
   )
+}
+
+/** The next workshop of the day, while none is under way. */
+function comingOf(sessions: WorkshopRow[], now: Date): WorkshopRow | null {
+  const published = sessions.filter(({ state }) => state === 'published')
+  if (published.some(({ startsAt, endsAt }) => startsAt <= now && endsAt > now)) return null
+  return published.find(({ startsAt }) => startsAt > now) ?? null
 }

@@ -26,6 +26,8 @@ interface Control extends Node {
   childNodes: Iterable<Node>
   labels?: Iterable<Control> | null
   offsetParent: Control | null
+  scrollWidth: number
+  clientWidth: number
   getBoundingClientRect(): Box
   checkVisibility(options: object): boolean
   closest(selector: string): Control | null
@@ -144,3 +146,12 @@ export const readSkipLink = () => {
     inSight: !!box && box.top >= 0 && box.left >= 0 && box.height >= 24
   }
 }
+
+/** Cells of the grid of differences whose words need more room than they have, or that stick out of their card. */
+export const findCramped = () =>
+  Array.from(document.querySelectorAll('.gap-grid :is(th, td)'))
+    .filter(cell => {
+      const { right } = (cell.closest('.card') ?? cell).getBoundingClientRect()
+      return cell.scrollWidth > cell.clientWidth || cell.getBoundingClientRect().right > right
+    })
+    .map(cell => cell.textContent)

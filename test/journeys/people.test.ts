@@ -151,7 +151,7 @@ for (const way of WAYS) {
       await asking.says('transfers.sent')
       const answering = await walkOf(samira)
       await answering.go(paths.today())
-      await answering.says('today.row.transfers.what')
+      await answering.says('today.row.transfers.what', { count: 1 })
       await answering.go(paths.transfers())
       await answering.reads('A déménagé à Aubagne')
       await answering.press('transfers.acceptWho', { name: bruno.fullName })

@@ -6,7 +6,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all } from '#test/support/html.ts'
+import { all, textOf } from '#test/support/html.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { cancel } from '#models/planning/changes.ts'
@@ -103,6 +103,38 @@ describe('The page of messages', () => {
       pages++
     }
     expect([pages, seen.size]).to.deep.equal([3, 120])
+  })
+
+  it('lists what has left in the order of sending, page after page, whatever it was due', async () => {
+    const one = await Notice.findOne({ subject: cast.forgeWorkshop._id }).lean().orFail()
+    const { _id, leaseToken, ...facts } = one
+    void [_id, leaseToken]
+    const now = Date.now()
+    const sent = Array.from({ length: 60 }, (_, n) => ({
+      ...facts,
+      state: 'sent' as const,
+      recipient: n === 0 || n === 59 ? cast.karim._id : cast.nadia._id,
+      revision: 1000 + n,
+      dueAt: new Date(now - n * 1000),
+      sentAt: new Date(now + n * 1000)
+    }))
+    await Notice.insertMany(sent)
+    const first = await marie.get(`${paths.messages()}?state=sent`)
+    const namesOf = () =>
+      all(marie.page!.html, 'tbody')
+        .flatMap(body => all(body, 'tr'))
+        .map(textOf)
+    const newest = namesOf()
+    expect([newest.length, newest[0]?.includes('Karim'), newest.at(-1)?.includes('Karim')]).to.deep.equal([
+      50,
+      true,
+      false
+    ])
+    const next = /href="([^"]+)" rel="next"/.exec(first.body)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    await marie.get(next)
+    const oldest = namesOf().filter(row => row.includes('Karim') || row.includes('Nadia'))
+    expect(oldest).to.have.length.of.at.least(10)
+    expect(oldest.findIndex(row => row.includes('Karim'))).to.equal(9)
   })
 
   it('takes a nonsense filter for a page that does not exist', async () => {

@@ -6,7 +6,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { all, classed, textOf } from '#test/support/html.ts'
+import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
 import { propose, decline } from '#models/invitations/proposing.ts'
 import { registerPerson } from '#models/seats/registering.ts'
 import { withdraw } from '#models/seats/seats.ts'
@@ -27,8 +27,13 @@ describe('Registering people', () => {
     const { forgeWorkshop, niceWorkshop } = cast
     const page = await desk(forgeWorkshop, 'inconnue')
     const way = `${paths.newPerson()}?seat=${forgeWorkshop.id}`
-    expect(all(page.html, 'a', { href: way })).to.have.length(1)
-    await marie.get(way)
+    expect(all(page.html, 'form', { action: way })).to.have.length(1)
+    const form = await marie.submit(way)
+    expect(form.status).to.equal(200)
+    expect(fieldsOf(all(form.html, 'form', { action: paths.people() })[0]!)).to.include({
+      lastName: 'inconnue',
+      firstName: ''
+    })
     const refused = await marie.submit(paths.people(), { lastName: 'Inconnue', firstName: '' })
     expect(refused.status).to.equal(422)
     expect(all(refused.html, 'input', { name: 'seat' })[0]?.attributes['value']).to.equal(forgeWorkshop.id)
@@ -39,8 +44,20 @@ describe('Registering people', () => {
     const back = await marie.follow()
     expect(back.text).to.include('INCONNUE Ana')
     expect((await marie.submit(paths.registrations(forgeWorkshop.id))).status).to.equal(303)
+    expect(way, 'no name in an address').to.not.include('inconnue')
     const foreign = await marie.get(`${paths.newPerson()}?seat=${niceWorkshop.id}`)
     expect(all(foreign.html, 'input', { name: 'seat' })).to.have.length(0)
+  })
+
+  it('begins the file of someone unknown with the name that was searched, not with a number', async () => {
+    const fieldsAfter = async (q: string) => {
+      await desk(cast.forgeWorkshop, q)
+      const form = await marie.submit(`${paths.newPerson()}?seat=${cast.forgeWorkshop.id}`)
+      const { lastName, firstName } = fieldsOf(all(form.html, 'form', { action: paths.people() })[0]!)
+      return [lastName, firstName]
+    }
+    expect(await fieldsAfter('ben zzzz Ana')).to.deep.equal(['ben zzzz', 'Ana'])
+    expect(await fieldsAfter('06 39 98 99 99')).to.deep.equal(['', ''])
   })
 
   const seats = async (workshop: Workshop) => (await Workshop.findById(workshop._id).orFail()).taken

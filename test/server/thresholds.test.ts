@@ -64,6 +64,12 @@ describe('setting thresholds', function () {
     return { apt, started }
   }
 
+  it('gives a day to come as its example', async () => {
+    const [, day, month, year] =
+      /Exemple : (\d\d)\/(\d\d)\/(\d{4})/.exec((await admin.get(paths.thresholds())).text) ?? []
+    expect(`${year}-${month}-${day}` > today, `${day}/${month}/${year}`).to.equal(true)
+  })
+
   it('judges a workshop by what held on its day, before and after a change', async () => {
     const { nadia, karim } = cast
     await wasSet(40, { interest: 3, months: 1 })

@@ -65,6 +65,9 @@ describe('today, for a counsellor', function () {
     await Participation.updateMany({ workshop: pastWorkshop._id }, { attendance: 'attended' })
     expect((await waiting())[paths.waiting('debriefs')]).to.equal(3)
     expect(await rowsOf(paths.waiting('debriefs'))).to.equal(3)
+    expect((await marie.get(paths.today())).text)
+      .to.include('Bilans à terminer')
+      .and.include('Atelier à clôturer')
     await closeWorkshop(pastWorkshop, { by: cast.marie._id, overrideReason: 'Tout le monde est parti' })
     expect(await waiting()).to.deep.equal({})
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
@@ -169,6 +172,44 @@ describe('today, for a counsellor', function () {
       paths.attendance(forgeWorkshop.id)
     )
     expect(classed(page.html, 'button-primary')).to.have.length(1)
+  })
+
+  it('says that the roll-call is done once each has a mark, and leads to the debriefs', async function () {
+    const { forgeWorkshop, nadia, karim, marie: author } = cast
+    await takeSeat(forgeWorkshop._id, { person: karim._id, by: author._id })
+    const startsAt = new Date(Date.now() - HOUR / 60)
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { startsAt, endsAt: new Date(+startsAt + 3 * HOUR) })
+    await Participation.updateMany({ workshop: forgeWorkshop._id }, { startsAt })
+    const session = async () => classed((await marie.get(paths.today())).html, 'session')[0]
+    const mark = (person: Person) =>
+      Participation.updateOne({ workshop: forgeWorkshop._id, person: person._id }, { attendance: 'attended' })
+    await mark(nadia)
+    const before = await session()
+    // A minute after midnight the workshop was yesterday's.
+    if (!before) return this.skip()
+    expect(textOf(before)).to.include('Faire l’appel').and.not.include('Appel fait')
+    await mark(karim)
+    const after = await session()
+    expect(after && textOf(after))
+      .to.include('Appel fait')
+      .and.not.include('Faire l’appel')
+    expect(after && all(after, 'a').at(-1)?.attributes['href']).to.equal(paths.debriefs(forgeWorkshop.id))
+  })
+
+  it('says which workshop is next while none of the day is under way', async function () {
+    const { forgeWorkshop, companyWorkshop } = cast
+    const put = (workshop: Workshop, hours: number) => {
+      const startsAt = new Date(Date.now() + hours * HOUR)
+      return Workshop.updateOne({ _id: workshop._id }, { startsAt, endsAt: new Date(+startsAt + HOUR / 60) })
+    }
+    await put(forgeWorkshop, 0.05)
+    const said = async () => (await marie.get(paths.today())).text
+    const page = await said()
+    // Just before midnight the workshop is tomorrow's.
+    if (page.includes('Aucun atelier aujourd’hui')) return this.skip()
+    expect(page).to.match(/Prochain atelier : à \d+ h( \d\d)?, Chaudronnier/)
+    await put(companyWorkshop, -0.01)
+    expect(await said(), 'one is under way').to.not.include('Prochain atelier : à')
   })
 
   it('offers free seats, each opening registration', async () => {

@@ -7,6 +7,7 @@ import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Territory } from '#models/records/territory.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -167,6 +168,36 @@ describe('workshops, to their counsellors', function () {
       expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Faire les bilans'])
       await Participation.updateMany({ workshop: cast.pastWorkshop._id }, { attendance: 'noshow' })
       expect(await primaryOf(cast.pastWorkshop)).to.deep.equal(['Clôturer'])
+    })
+
+    it('is full in words, offers no registration in its first place and another date instead', async () => {
+      const { forgeWorkshop } = cast
+      await Workshop.updateOne({ _id: forgeWorkshop._id }, { capacity: 1, seatsFree: 0 })
+      const page = await marie.get(paths.workshop(id(forgeWorkshop)))
+      expect(classed(page.html, 'button-primary').map(textOf)).to.deep.equal([])
+      expect(page.text).to.not.include('Inscrire une personne')
+      expect(page.text).to.include('Qui inviter').and.include('Modifier')
+      const band = classed(page.html, 'seats-band')[0]
+      expect(band && textOf(band)).to.match(/Complet Trouver une autre date/)
+      expect(marie.link('Trouver une autre date pour une personne')).to.equal(
+        paths.newRegistration(id(forgeWorkshop))
+      )
+    })
+
+    it('says how to enter as its room does, unless it says so itself', async () => {
+      const { forgeWorkshop, aubagne } = cast
+      const { place } = await Workshop.findById(forgeWorkshop._id).orFail()
+      const rooms = [{ name: place.room.toUpperCase(), entry: 'Sonner à la porte bleue' }]
+      await Agency.updateOne({ _id: aubagne._id }, { rooms })
+      const pages = [paths.workshop(id(forgeWorkshop)), paths.workshopProgramme(id(forgeWorkshop))]
+      const say = (access: string) => Workshop.updateOne({ _id: forgeWorkshop._id }, { access })
+      await say('')
+      for (const path of pages) expect((await marie.get(path)).text).to.include('porte bleue')
+      await say('Entrée par le parking')
+      for (const path of pages)
+        expect((await marie.get(path)).text)
+          .to.include('par le parking')
+          .and.not.include('porte bleue')
     })
 
     it('tells its programme, its messages and its history', async () => {

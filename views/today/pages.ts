@@ -1,6 +1,7 @@
 import type { Waiting } from '#models/today/lists.ts'
 import type { SentToday } from '#models/today/sent-today.ts'
 import type { LoadedItem } from '#models/today/load-items.ts'
+import type { SessionMoment } from '#models/today/moments.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 
 interface WaitingRow {
@@ -14,14 +15,16 @@ export interface TodayPages {
     now: Date
     /** The zone of the agency. */
     zone: string
-    sessions: WorkshopRow[]
+    sessions: { workshop: WorkshopRow; moment: SessionMoment }[]
+    /** The next of this day, while none is under way. */
+    coming: WorkshopRow | null
     /** The first of a later day, once nothing is left of this one. */
     next: WorkshopRow | null
     free: WorkshopRow[]
     sent: SentToday
     waiting: WaitingRow[]
   }
-  'today/session': { workshop: WorkshopRow; now: Date; primary: boolean }
+  'today/session': { workshop: WorkshopRow; moment: SessionMoment | null; primary: boolean }
   /** `primary`: the first thing to do, when no workshop of the day asks for more. */
   'today/row': WaitingRow & { primary: boolean }
   'today/waiting': { kind: Waiting; title: string; count: number; items: LoadedItem[] }

@@ -16,15 +16,15 @@ const TARGETS = {
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
 export function headActions(
   { id, state }: Pick<Workshop, 'id' | 'state'>,
-  { action }: NextAction,
+  { step, action }: NextAction,
   t: Translate
 ): Action[] {
   const workshop = String(id)
   const actions: Action[] = []
-  if (state === 'draft' || action === 'register')
+  if (state === 'draft' || step === 'register')
     actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
+  if (step === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
   if (!action) return actions
-  if (action === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
   actions.push({
     label: t(`workshops.show.${action}`),
     href: TARGETS[action](workshop),

@@ -105,6 +105,8 @@ export interface WorkshopHead {
   monday: string
   /** A counsellor of the agency; otherwise the page is read without names, messages or buttons. */
   acts: boolean
+  /** How one enters, by the workshop or by its room; '' where neither says. */
+  access: string
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */

@@ -14,7 +14,7 @@ export const show: RequestHandler = async (req, res) => {
   const kind = WAITING.find(one => one === param(req, 'list'))
   if (!kind) throw new NotFound()
   const { count, items } = await waitingFor(req.user, kind, { limit: SHOWN, now: new Date() })
-  const title = t(`today.row.${kind}.what`)
+  const title = t(`today.row.${kind}.what`, { count })
   render(
     res,
     'today/waiting',

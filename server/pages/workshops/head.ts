@@ -4,7 +4,9 @@ import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import { areTold, maskTaken } from '#models/figures/headcounts.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { nextAction } from '#models/planning/next-action.ts'
@@ -31,10 +33,11 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, company, marked] = await Promise.all([
+  const [{ toldFrom }, lacks, company, agency, marked] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts && workshop.place.company ? companyOf(workshop) : null,
+    workshop.access ? null : roomsOf(workshop),
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id)
   ])
   const moment = nextAction(workshop, lacks, now)
@@ -42,6 +45,7 @@ export async function headOf(
     workshop,
     tab,
     acts,
+    access: wayInto(workshop, agency),
     contact: company && contactOf(company),
     host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
@@ -68,6 +72,9 @@ type Contact = Pick<Company, 'contactName' | 'contactPhone' | 'contactEmail'>
 
 const companyOf = ({ place }: Workshop) =>
   Company.findById(place.company).select('contactName contactPhone contactEmail').lean<Contact | null>()
+
+const roomsOf = ({ agency }: Workshop) =>
+  Agency.findById(agency).select('rooms.name rooms.entry').lean<Pick<Agency, 'rooms'> | null>()
 
 const contactOf = ({ contactName, contactPhone }: Contact) => ({
   name: contactName,
