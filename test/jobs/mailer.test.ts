@@ -279,7 +279,7 @@ describe('The mailer', () => {
       const start = performance.now()
       let ended = false
       const done = deliver().then(() => (ended = true))
-      while (came.length < 3 && performance.now() - start < 4000)
+      while (!came.includes(cast.nadia.email ?? '') && performance.now() - start < 4000)
         await new Promise(resolve => setTimeout(resolve, 10))
       expect(came).to.include(cast.nadia.email)
       expect(ended, 'the slow domain is still being waited for').to.equal(false)

@@ -53,7 +53,10 @@ describe('The worker process', function () {
       SESSION_SECRET: 'a-secret-of-the-tests-of-32-signs',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent'
     })
-  const confirmations = { kind: 'confirmation', uselessAfter: { $gt: new Date() } } as const
+  const owed = {
+    kind: { $in: ['confirmation', 'hostPublished'] as const },
+    uselessAfter: { $gt: new Date() }
+  }
   const until = async (what: string, true_: () => Promise<boolean> | boolean, seconds: number) => {
     const end = Date.now() + seconds * 1000
     while (!(await true_())) {
@@ -64,12 +67,12 @@ describe('The worker process', function () {
   const allSent = () =>
     until(
       'all sent',
-      async () => (await Notice.countDocuments({ ...confirmations, state: { $ne: 'sent' } })) === 0,
+      async () => (await Notice.countDocuments({ ...owed, state: { $ne: 'sent' } })) === 0,
       // A job under way when the store goes keeps its lock for up to a minute.
       100
     )
   const everyoneOnce = async () => {
-    const told = await Notice.find(confirmations)
+    const told = await Notice.find(owed)
     const ids = new Set(server.inbox.map(({ mail }) => mail.messageId))
     expect(ids.size, 'a Message-ID for each notice').to.equal(told.length)
     return { told: told.length, came: server.inbox.length }
