@@ -19,7 +19,7 @@ describe('A date that an agency asks a company about', () => {
 
   beforeEach(async () => {
     cast = await raiseCast()
-    id = cast.draftWorkshop.id as string
+    id = cast.draftWorkshop.id
     await Workshop.updateOne({ _id: id }, { $set: { place: cast.companyWorkshop.toObject().place } })
     marie = await app.signedIn(cast.marie)
     paul = await app.signedIn(cast.paul)
