@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import type { Workshop} from '#models/records/workshop.ts';
+import type { Workshop } from '#models/records/workshop.ts'
 import { type HostReplyState } from '#models/records/workshop.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { changeAsRead, literal, logged, NEXT_SEQ, outboxEntryForHost } from '#models/ledger/ledger.ts'
