@@ -49,13 +49,13 @@ describe('A date that an agency asks a company about', () => {
     const noted = await reply({ state: 'agreed' })
     expect((await paul.get(noted.location ?? '')).text).to.include('Date confirmée')
 
-    expect((await marie.get(paths.today())).text).to.include('Réponses d’entreprises à lire')
+    expect((await marie.get(paths.today())).text).to.include('Réponse d’entreprise à lire')
     expect((await marie.get(paths.waiting('hostReplies'))).body).to.include(paths.workshop(id))
     const agreed = await marie.get(paths.workshop(id))
     expect(agreed.body).to.include(paths.workshopPublication(id))
     await post(marie, paths.workshop(id), paths.workshopPublication(id))
     expect((await Workshop.findById(id).orFail()).state).to.equal('published')
-    expect((await marie.get(paths.today())).text).not.to.include('Réponses d’entreprises à lire')
+    expect((await marie.get(paths.today())).text).not.to.include('Réponse d’entreprise à lire')
   })
 
   it('may be answered with other dates, in words that the agency reads', async () => {

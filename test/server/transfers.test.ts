@@ -65,7 +65,7 @@ describe('Transfers between agencies', () => {
     expect((await marie.follow()).text)
       .to.include('La demande est partie')
       .and.include('En attente')
-    expect((await samira.get(paths.today())).text).to.include('Demandes de transfert')
+    expect((await samira.get(paths.today())).text).to.include('Demande de transfert')
     const page = await samira.get(paths.transfers())
     expect(page.text)
       .to.include('Bruno Giordano')
