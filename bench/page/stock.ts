@@ -7,6 +7,7 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
+import { sectorIcon } from '#views/icons/sectors.ts'
 import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
@@ -73,7 +74,8 @@ export function stock(now: Date): Express {
     trial: false,
     theme: undefined,
     paths,
-    asset: assetAddress
+    asset: assetAddress,
+    sectorIcon
   }
   app.get('/workshops', (_req, res, next) => {
     res.render('workshops/index', { ...shared, ...list }, (error: Error | null, body: string) => {
