@@ -101,6 +101,10 @@ function asNew({ facts }: WorkshopWrites['enter'][number], { by, now, importatio
   })
 }
 
+/** What a host said of a draft was said of another date or place. */
+const changesSlot = ({ startsAt, endsAt, place }: WorkshopWrites['change'][number]['set']) =>
+  Boolean(startsAt ?? endsAt ?? place)
+
 /** Every write raises the ledger: an equal number says that nobody registered, moved or cancelled since. */
 function asChange(
   { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
@@ -124,6 +128,7 @@ function asChange(
           cell,
           ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
           ...(moves ? { movedSeq: stored.ledger + 1 } : {}),
+          ...(stored.state === 'draft' && changesSlot(set) ? { hostReply: null } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),
           ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
           ...staleMarks()

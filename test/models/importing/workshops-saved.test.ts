@@ -67,6 +67,18 @@ describe('a list of workshops, once saved', () => {
     expect((await bring(THREE())).lines).to.include({ ...counts, new: 3 })
   })
 
+  it('leaves what a host said of a draft to the date and place it was said of', async () => {
+    const draft = (days: number) =>
+      planning({ ...HOSTED_AS('A-9'), Date: slashed(coming(days)), Statut: 'Brouillon' })
+    await save(draft(40))
+    await Workshop.updateOne({ reference: 'A-9' }, { $set: { hostReply: { state: 'agreed', seq: 0 } } })
+    await save(draft(40))
+    expect((await stored('A-9')).hostReply?.state, 'the same list again').to.equal('agreed')
+    await save(draft(47))
+    const { state, hostReply } = await stored('A-9')
+    expect([state, hostReply ?? null]).to.deep.equal(['draft', null])
+  })
+
   it('is undone before its figures were ever counted, and while they are', async () => {
     const before = await figures()
     const saved = await save(THREE())
