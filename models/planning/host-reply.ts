@@ -27,13 +27,18 @@ export function awaitsHost({
   return state === 'draft' && place.kind === 'company' && hostReply?.state !== 'agreed'
 }
 
+/** Its host was asked about this date within a day: another press is the same question. */
+export function wasJustAsked({ hostReply }: Pick<Workshop, 'hostReply'>, now: Date): boolean {
+  return hostReply?.state === 'asked' && now.getTime() - +(hostReply.askedAt ?? 0) < ASK_AGAIN_MS
+}
+
 /** Asks the host by message whether this date suits. Refuses what is no draft in a company, or lies in the past. */
 export async function askHost(id: Id, { by, now = new Date() }: Authored): Promise<Workshop> {
   const after = await changeAsRead(id, before => {
     refuseUnaskable(before, now)
-    const { hostReply } = before
-    const isAsked = hostReply?.state === 'asked' && now.getTime() - +(hostReply.askedAt ?? 0) < ASK_AGAIN_MS
-    return Promise.resolve(isAsked ? {} : { ...asking({ by, now }), log: logged(by, now, 'hostAsked') })
+    return Promise.resolve(
+      wasJustAsked(before, now) ? {} : { ...asking({ by, now }), log: logged(by, now, 'hostAsked') }
+    )
   })
   await flushOutbox(id, now).catch(() => undefined)
   return after

@@ -6,8 +6,6 @@ import { TRADE_CODE } from '#models/records/trade.ts'
 import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
 import { typedDay, typedTime } from './typed.ts'
 
-/** Kinds of part of a workshop, in the order people mostly hold them. */
-
 /** How many parts the form has room for. */
 export const PARTS_OFFERED = 5
 

@@ -58,6 +58,14 @@ describe('A date that an agency asks a company about', () => {
     expect((await marie.get(paths.today())).text).not.to.include('Réponse d’entreprise à lire')
   })
 
+  it('is not offered to be asked again within a day, when no message would leave', async () => {
+    await ask()
+    expect((await marie.get(paths.workshop(id))).text).not.to.include('Demander de nouveau')
+    const askedAt = new Date(Date.now() - 25 * 3_600_000)
+    await Workshop.updateOne({ _id: id }, { $set: { 'hostReply.askedAt': askedAt } })
+    expect((await marie.get(paths.workshop(id))).text).to.include('Demander de nouveau')
+  })
+
   it('may be answered with other dates, in words that the agency reads', async () => {
     await ask()
     const empty = await reply({ state: 'otherDate', words: ' ' })

@@ -82,6 +82,8 @@ export interface HostSaid {
   words: string
   /** It has an e-mail address; otherwise it is to be called. */
   isReached: boolean
+  /** Another message would leave: not within a day of the last. */
+  mayAskAgain: boolean
   /** A note of an agreement by telephone that was refused: as typed, and why. */
   typed: string
   errors: Readonly<Record<string, string | undefined>>

@@ -9,6 +9,7 @@ import { Company } from '#models/records/company.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
+import { wasJustAsked } from '#models/planning/host-reply.ts'
 import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
@@ -82,10 +83,11 @@ const contactOf = ({ contactName, contactPhone }: Contact) => ({
 })
 
 function saidByHost(
-  { place, hostReply }: Workshop,
+  workshop: Workshop,
   { contactEmail }: Contact,
   { saidBy, errors = {} }: Agreement
 ): HostSaid {
+  const { place, hostReply } = workshop
   return {
     company: place.name,
     state: hostReply?.state ?? null,
@@ -94,6 +96,7 @@ function saidByHost(
     saidBy: hostReply?.saidBy ?? '',
     words: hostReply?.words ?? '',
     isReached: Boolean(contactEmail),
+    mayAskAgain: hostReply !== null && hostReply !== undefined && !wasJustAsked(workshop, new Date()),
     typed: saidBy ?? '',
     errors
   }

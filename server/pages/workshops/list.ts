@@ -24,7 +24,6 @@ import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
 import { sectorWords, type SectorWords } from '../sectors.ts'
 
-/** A region lies in one zone; the list of a territory speaks in it. */
 /** Without a day that can be read the list begins today: what is past is asked for. */
 export const listed: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
