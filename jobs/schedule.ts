@@ -23,6 +23,7 @@ import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-out.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
@@ -102,6 +103,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 5 * MINUTES,
       hasWork: () => areHandOversOwed(),
       run: () => settleHandOvers()
+    },
+    {
+      name: 'finish-series',
+      every: '20 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areSeriesUnfinished(),
+      run: () => finishSeries()
     },
     {
       name: 'finish-merges',

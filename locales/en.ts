@@ -23,6 +23,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
@@ -58,6 +59,7 @@ export const en = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

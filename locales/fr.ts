@@ -23,6 +23,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
@@ -58,6 +59,7 @@ export const fr = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

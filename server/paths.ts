@@ -44,6 +44,10 @@ export const paths = {
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
+  newSeries: () => '/series/new',
+  series: () => '/series',
+  seriesOf: (series: Id = ':series') => `/series/${series}`,
+  seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
   newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>

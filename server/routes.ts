@@ -92,6 +92,8 @@ import * as messageRetry from './controllers/messages/retry.ts'
 import * as planning from './controllers/planning.ts'
 import * as daySheet from './controllers/planning/day-sheet.ts'
 import * as week from './controllers/planning/week.ts'
+import * as series from './controllers/series.ts'
+import * as seriesPublication from './controllers/series/publication.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
@@ -205,6 +207,12 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
+
+  router.get(paths.newSeries(), ...may('workshops.plan'), series.new)
+  router.post(paths.newSeries(), ...may('workshops.plan'), series.new)
+  router.post(paths.series(), ...may('workshops.plan'), once('series'), series.create)
+  router.get(paths.seriesOf(), ...may('series.change'), series.show)
+  router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)

@@ -29,6 +29,7 @@ import type { RegionsPages } from './regions/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
@@ -75,6 +76,7 @@ export interface Pages
     MailboxPages,
     MessagesPages,
     SearchPages,
+    SeriesPages,
     SettingsPages,
     SharedPages,
     ErrorsPages,

@@ -2,6 +2,7 @@ import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 
 export type Noun =
   | 'workshop'
+  | 'series'
   | 'person'
   | 'duplicate'
   | 'merge'
@@ -53,6 +54,8 @@ export const ACTIONS = {
   'workshop.change': { roles: counsellor, on: 'workshop' },
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
+
+  'series.change': { roles: counsellor, on: 'series' },
 
   'candidates.weigh': { roles: counsellor },
 

@@ -9,6 +9,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { isGroup } from '#models/records/territory.ts'
 import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
+import { Series } from '#models/records/series.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
@@ -97,6 +98,7 @@ export function regionScope({ role, territory, sees }: Account): Filter {
 export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
+  series: (account: Account) => Series.find(agencyScope(account)),
   people: (account: Account) => Person.find(peopleScope(account)),
   companies: (account: Account) => Company.find(companyScope(account)),
   transfers: (account: Account) => Transfer.find(transferScope(account)),

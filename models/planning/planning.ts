@@ -15,6 +15,7 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
+import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { withPlanningLock } from './planning-lock.ts'
 
@@ -38,6 +39,7 @@ export interface Plan extends Authored {
   agency: Id
   outline: Outline
   slot: Slot
+  series?: Id
 }
 
 export interface Revision extends Authored {
@@ -58,6 +60,7 @@ export async function planWorkshop({
   agency: agencyId,
   outline,
   slot,
+  series,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -67,6 +70,7 @@ export async function planWorkshop({
   const { region, departement, basin } = agency
   const draft = new Workshop({
     ...(id ? { _id: id } : {}),
+    ...(series ? { series } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -76,6 +80,7 @@ export async function planWorkshop({
     log: [{ at: now, by, what: 'planned' }]
   })
   return withPlanningLock(agency._id, async () => {
+    await refuseSameDay(draft)
     await refuseClashes(draft)
     return draft.save()
   })
@@ -96,6 +101,7 @@ export function reviseWorkshop(
     const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
     const facts = { ...before.toObject(), ...about, ...when, ...words }
     refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+    await refuseSameDay({ ...facts, _id: before._id })
     await refuseClashes({ ...facts, _id: before._id })
     const after = await change(
       id,
@@ -144,6 +150,7 @@ export function moveWorkshop(id: Id, { slot, saidBy = '', by, now = new Date() }
     const facts = { ...before.toObject(), startsAt, endsAt, place }
     refuseBeyondRoom(facts, agency, 'place')
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+    await refuseSameDay({ ...facts, _id: before._id })
     await refuseClashes({ ...facts, _id: before._id })
     const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
     if (isNewHost && !saidBy)
@@ -179,7 +186,7 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
-async function factsOf(
+export async function factsOf(
   { sector, trade, priorities = [], ...outline }: Outline,
   kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {

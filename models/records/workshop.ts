@@ -135,6 +135,8 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    /** Laid out with others; absent otherwise. */
+    series: { type: ObjectId, ref: 'Series' },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
@@ -174,6 +176,7 @@ schema.index(
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ series: 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })

@@ -35,6 +35,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
+    'seriesPublication',
     'hostRequest',
     'rescheduling',
     'cancellation',

@@ -126,7 +126,8 @@ export interface WorkshopsPages {
   'workshops/new': Form
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean }
+  /** `whenApart`: the day and the hours are asked elsewhere on the page. */
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 

@@ -2,6 +2,7 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -116,7 +117,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     territory: 'basin-9307',
     region: 'region-93',
     group: added._id,
-    host: id(await hostAt(cast))
+    host: id(await hostAt(cast)),
+    series: id(await seriesOf(aubagne, marie))
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
@@ -126,6 +128,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   }
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
+    series: id(await seriesOf(nice, samira)),
     person: id(bruno),
     company: id(otherCompany),
     transfer: id(elsewhereAsked),
@@ -203,6 +206,10 @@ function hostAt({ maconneries }: Cast): Promise<Account> {
     role: 'employer',
     companies: [maconneries._id]
   })
+}
+
+function seriesOf(agency: Cast['aubagne'], by: Account): Promise<Series> {
+  return Series.create({ agency: agency._id, by: by._id, outline: { trade: 'H2902' }, state: 'done' })
 }
 
 function placementOf(

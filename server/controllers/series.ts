@@ -1,0 +1,139 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Refusal } from '#lib/refusal.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Territory } from '#models/records/territory.ts'
+import { scopes } from '#models/access/scope.ts'
+import { layOutSeries } from '#models/planning/series/lay-out.ts'
+import { reviewSeries, type Row, type SeriesPlan } from '#models/planning/series/review.ts'
+import { read, readSound, type Typed } from '../forms/read.ts'
+import { seriesForm, seriesQuery, type SeriesForm } from '../forms/series.ts'
+import { refused, sentences } from '../forms/sentences.ts'
+import { workshopChoices } from '../forms/workshop-choices.ts'
+import { workshopForm } from '../forms/workshop.ts'
+import { idToMake, noteMade } from '../middleware/once.ts'
+import { ownSeries } from '../pages/series/find.ts'
+import { showSeries } from '../pages/series/page.ts'
+import {
+  choicesOf,
+  listedFor,
+  newSeriesTyped,
+  planOf,
+  seriesLike,
+  seriesTypedAgain
+} from '../pages/series/typed.ts'
+import { ownAgency } from '../pages/workshops/find.ts'
+import { paths } from '../paths.ts'
+import { flash, render, sharedOf } from '../render.ts'
+import type { SeriesTyped } from '#views/series/pages.ts'
+import type { WorkshopChoices } from '#views/workshops/pages.ts'
+
+interface Said {
+  errors?: Record<string, string>
+  refusal?: string
+  rows?: readonly Row[]
+  plan?: SeriesPlan
+}
+
+/** The form of a series; sent to itself, the same with the list of its dates and what stands in their way. */
+const newForm: RequestHandler = async (req, res) => {
+  const around = await aroundOf(req, res)
+  if (req.method === 'GET') return showForm(res, around, await begun(req, around))
+  const asked = askedOf(req, around)
+  // « Répéter » of the form of a workshop: nothing is said of the repetition yet.
+  if (!('rhythm' in asked.typed)) return showForm(res, around, seriesTypedAgain(asked.typed))
+  if (!asked.plan) return showForm(res, around, seriesTypedAgain(asked.typed), { errors: asked.errors })
+  try {
+    const rows = await reviewSeries(asked.plan, choicesOf(asked.rule), around)
+    showForm(res, around, seriesTypedAgain(asked.typed), { rows, plan: asked.plan })
+  } catch (error) {
+    showForm(res, around, seriesTypedAgain(asked.typed), refused(around.t, error))
+  }
+}
+export { newForm as new }
+
+/** Lays out the dates that are kept. One that has been taken meanwhile brings the list back, and nothing is saved. */
+export const create: RequestHandler = async (req, res) => {
+  const around = await aroundOf(req, res)
+  const asked = askedOf(req, around)
+  const again = (said: Said) => showForm(res, around, seriesTypedAgain(asked.typed), said)
+  if (!asked.plan) return again({ errors: asked.errors })
+  let rows: Row[] = []
+  try {
+    rows = await reviewSeries(asked.plan, choicesOf(asked.rule), around)
+    const refusal = whyReadAgain(rows, asked.rule, listedFor(asked.plan))
+    if (refusal) return again({ rows, plan: asked.plan, refusal: around.t(refusal.key, refusal.params) })
+    const isPublished = asked.rule.then === 'publish'
+    const { _id: agency } = around.agency
+    const { outline } = asked.plan
+    const id = idToMake(res)
+    await layOutSeries({ id, agency, outline, rows, isPublished, by: req.user._id })
+    await noteMade(res)
+    const count = rows.filter(({ isKept }) => isKept).length
+    flash(res, isPublished ? 'series.flash.published' : 'series.flash.drafts', { params: { count } })
+    res.redirect(303, paths.seriesOf(id.toHexString()))
+  } catch (error) {
+    again({ rows, plan: asked.plan, ...refused(around.t, error) })
+  }
+}
+
+/** The dates of a series that stand, and those that could not be laid out. */
+export const show: RequestHandler = async (req, res) => {
+  await showSeries(res, await ownSeries(req))
+}
+
+/** The list was never shown as it is now, or a date that was ticked in it cannot be kept any more. */
+function whyReadAgain(
+  rows: readonly Row[],
+  rule: SeriesForm,
+  current: string
+): Pick<Refusal, 'key' | 'params'> | null {
+  if (rule.listedFor !== current) return { key: 'series.refusal.listChanged', params: {} }
+  const count = rows.filter(({ date, isKept }) => rule.kept.includes(date) && !isKept).length
+  return count > 0 ? { key: 'series.refusal.takenSince', params: { count } } : null
+}
+
+async function aroundOf(req: Request, res: Response) {
+  const { t, lang } = sharedOf(res)
+  const [agency, choices] = await Promise.all([
+    Agency.findById(ownAgency(req)).orFail(),
+    workshopChoices(req.user, { t, lang })
+  ])
+  const departement = await Territory.findById(agency.departement).select('name').lean()
+  return { t, lang, agency, choices, departement: departement?.name ?? '' }
+}
+type Around = Awaited<ReturnType<typeof aroundOf>>
+
+/** What is asked of the domain, or what is wrong with the form. */
+function askedOf(
+  req: Request,
+  { t, choices }: { t: Around['t']; choices: WorkshopChoices }
+):
+  | { typed: Typed; plan: SeriesPlan; rule: SeriesForm }
+  | { typed: Typed; plan?: undefined; errors: Record<string, string> } {
+  const about = read(workshopForm, req.body)
+  const rule = read(seriesForm, req.body)
+  const { typed } = rule
+  if (about.errors || rule.errors)
+    return { typed, errors: { ...sentences(t, about.errors ?? {}), ...sentences(t, rule.errors ?? {}) } }
+  return { typed, plan: planOf(about.value, rule.value, choices), rule: rule.value }
+}
+
+async function begun(req: Request, { agency, choices, lang }: Around): Promise<SeriesTyped> {
+  const { value: query } = readSound(seriesQuery, req.query)
+  if (!query.like) return newSeriesTyped(query, { user: req.user.id, agency, choices, lang })
+  const workshop = await scopes.workshops(req.user).findOne({ _id: query.like }).orFail()
+  return seriesLike(workshop, query, lang)
+}
+
+function showForm(res: Response, around: Around, form: SeriesTyped, said: Said = {}) {
+  const { agency, choices, departement, t } = around
+  const { errors = {}, refusal, rows, plan } = said
+  const isRefused = Object.keys(errors).length > 0 || refusal !== undefined
+  const list = rows && plan && rows.length > 0 ? { rows, listedFor: listedFor(plan) } : null
+  render(
+    res,
+    'series/new',
+    { form, choices, departement, errors, refusal, list, zone: agency.timeZone },
+    { title: t('series.title'), here: 'planning', refused: isRefused }
+  )
+}
