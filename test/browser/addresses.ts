@@ -1,8 +1,13 @@
+import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { ImportRun } from '#models/records/import-run.ts'
+import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
+import { publish } from '#models/planning/changes.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { draftOf } from '#seeds/workshops.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
@@ -55,6 +60,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       cancelled
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
+    [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
+    [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
@@ -126,6 +133,25 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** Two dates laid out together, one of them published. */
+async function seriesOf({ aubagne, marie }: World): Promise<Series> {
+  const series = await Series.create({ agency: aubagne._id, by: marie._id, outline: {}, state: 'done' })
+  const facilitators = [{ account: marie._id, name: marie.fullName }]
+  const [first, second] = [60, 67].map(days =>
+    draftOf({
+      agency: aubagne,
+      trade: 'H2902',
+      day: workingDay(addDays(localDate(new Date(), HOME_ZONE), days), 1),
+      from: '09:15',
+      to: '12:15',
+      facilitators
+    })
+  )
+  await Promise.all([first, second].map(draft => draft?.set({ series: series._id }).save()))
+  if (first) await publish(first._id, { by: marie._id })
+  return series
 }
 
 /** The immersion of Nadia. */

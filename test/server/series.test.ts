@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
+import { idFrom } from '#models/records/record.ts'
 import { Series } from '#models/records/series.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { newFormKey } from '#server/middleware/form-key.ts'
@@ -20,6 +21,7 @@ describe('The pages of a series', () => {
     marie = await app.signedIn(cast.marie)
   })
 
+  const idIn = (location: string | null) => idFrom(location?.split('/').at(-1) ?? '')
   const like = (id: unknown) => `${paths.newSeries()}?like=${String(id)}`
   const firstDay = (after = 0) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 200 + after), 1)
   /** The form as a browser sends it when « Revoir les dates » is pressed. */
@@ -56,7 +58,10 @@ describe('The pages of a series', () => {
     expect(saved.location).to.equal(paths.seriesOf(series.id as string))
     const page = await marie.follow()
     expect(page.text).to.include('3 brouillons enregistrés').and.include('Séance 3')
-    expect(await Workshop.countDocuments({ series: series._id, state: 'draft' })).to.equal(3)
+    const drafts = await Workshop.find({ series: series._id, state: 'draft' }).sort({ startsAt: 1 })
+    expect(drafts).to.have.length(3)
+    const second = await marie.get(paths.workshop(drafts[1]?.id as string))
+    expect(second.text).to.include('Séance 2 sur 3 de la série').and.include('Voir les 3 dates')
   })
 
   it('save nothing a second time under the same key', async () => {
@@ -73,8 +78,7 @@ describe('The pages of a series', () => {
     ]
     expect([first.status, second.status]).to.deep.equal([303, 303])
     expect(second.location).to.equal(first.location)
-    const [, id] = /series\/(\w+)$/.exec(first.location ?? '') ?? []
-    expect(await Workshop.countDocuments({ series: id })).to.equal(2)
+    expect(await Workshop.countDocuments({ series: idIn(first.location) })).to.equal(2)
   })
 
   it('leave out what is unticked', async () => {
@@ -86,7 +90,7 @@ describe('The pages of a series', () => {
     )
     expect(kept).to.have.length(3)
     const saved = await marie.submit(paths.series(), { kept: kept.slice(1) })
-    const [, id] = /series\/(\w+)$/.exec(saved.location ?? '') ?? []
+    const id = idIn(saved.location)
     const days = (await Workshop.find({ series: id }).sort({ startsAt: 1 })).map(({ localDay }) => localDay)
     expect(days).to.deep.equal(kept.slice(1))
   })
@@ -123,25 +127,25 @@ describe('The pages of a series', () => {
   })
 
   it('publish the drafts that are ticked, and say why another is not', async () => {
-    const [series] = await Series.find().sort({ _id: 1 })
-    const drafts = await Workshop.find({ series: series?._id }).sort({ startsAt: 1 })
+    const series = await Series.findOne().sort({ _id: 1 }).orFail()
+    const drafts = await Workshop.find({ series: series._id }).sort({ startsAt: 1 })
     await Workshop.updateOne({ _id: drafts[1]?._id }, { facilitators: [] })
-    const page = await marie.get(paths.seriesOf(series?.id as string))
+    const page = await marie.get(paths.seriesOf(series.id as string))
     expect(page.text).to.include('Publier les dates cochées')
-    const refused = await marie.post(paths.seriesPublication(series?.id as string), {
+    const refused = await marie.post(paths.seriesPublication(series.id as string), {
       workshops: drafts.slice(0, 2).map(({ id }) => String(id))
     })
     expect(refused.status).to.equal(422)
     expect(refused.text).to.include('Indiquez au moins un animateur')
-    const states = (await Workshop.find({ series: series?._id }).sort({ startsAt: 1 })).map(
+    const states = (await Workshop.find({ series: series._id }).sort({ startsAt: 1 })).map(
       ({ state }) => state
     )
     expect(states).to.deep.equal(['published', 'draft', 'draft'])
-    const rest = await marie.post(paths.seriesPublication(series?.id as string), {
+    const rest = await marie.post(paths.seriesPublication(series.id as string), {
       workshops: String(drafts[2]?.id)
     })
     expect(rest.status).to.equal(303)
-    const none = await marie.post(paths.seriesPublication(series?.id as string), {})
+    const none = await marie.post(paths.seriesPublication(series.id as string), {})
     expect([none.status, none.text.includes('Cochez au moins une date')]).to.deep.equal([422, true])
   })
 

@@ -3,6 +3,7 @@ import type { Told } from '#models/figures/mask.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
+import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
@@ -109,6 +110,8 @@ export interface WorkshopHead {
   acts: boolean
   /** How one enters, by the workshop or by its room; '' where neither says. */
   access: string
+  /** Where it stands in its series, for those who act on it. */
+  series: PlaceInSeries | null
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
@@ -177,6 +180,7 @@ export interface WorkshopsPages {
   'workshops/head': { head: WorkshopHead }
   'workshops/tabs': { head: WorkshopHead }
   'workshops/aside': { head: WorkshopHead }
+  'workshops/in-series': { place: PlaceInSeries; timeZone: string }
   'workshops/roster-row': { workshop: Workshop; row: RosterRow }
 
   'workshops/reschedule': Refused & {
