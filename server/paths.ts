@@ -195,6 +195,8 @@ export const paths = {
   publicSettings: () => '/settings/publics',
   newPublic: () => '/settings/publics/new',
   public: (group: Id = ':group') => `/settings/publics/${group}`,
+  schoolHolidays: () => '/settings/school-holidays',
+  schoolHolidayRemoval: (holiday: Id = ':holiday') => `/settings/school-holidays/${holiday}/removal`,
   thresholds: () => '/settings/thresholds',
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,

@@ -44,6 +44,8 @@ import * as publicSettings from './controllers/settings/publics.ts'
 import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
+import * as schoolHolidays from './controllers/settings/school-holidays.ts'
+import * as schoolHolidayRemoval from './controllers/settings/school-holidays/removal.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
@@ -344,6 +346,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.publicSettings(), ...may('publics.manage'), publicSettings.create)
   router.get(paths.public(), ...may('public.manage'), publicSettings.edit)
   router.post(paths.public(), ...may('public.manage'), publicSettings.update)
+  router.get(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.index)
+  router.post(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.create)
+  router.post(paths.schoolHolidayRemoval(), ...may('schoolHoliday.manage'), schoolHolidayRemoval.create)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.regions(), ...may('regions.list'), regions.index)

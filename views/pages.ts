@@ -26,6 +26,7 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { RegionsPages } from './regions/pages.ts'
+import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
@@ -75,6 +76,7 @@ export interface Pages
     EmailsPages,
     MailboxPages,
     MessagesPages,
+    SchoolHolidaysPages,
     SearchPages,
     SeriesPages,
     SettingsPages,

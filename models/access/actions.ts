@@ -17,6 +17,7 @@ export type Noun =
   | 'trade'
   | 'territory'
   | 'addedGroup'
+  | 'schoolHoliday'
   | 'region'
   | 'link'
 
@@ -106,6 +107,8 @@ export const ACTIONS = {
   'territory.manage': { roles: administrator, on: 'territory' },
   'publics.manage': { roles: ['regional', 'administrator'], sees: 'region' },
   'public.manage': { roles: ['regional', 'administrator'], on: 'addedGroup', sees: 'region' },
+  'schoolHolidays.manage': { roles: administrator },
+  'schoolHoliday.manage': { roles: administrator, on: 'schoolHoliday' },
   'thresholds.manage': { roles: administrator },
   'regions.list': { roles: administrator },
   'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },

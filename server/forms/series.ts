@@ -5,6 +5,8 @@ import { readDate } from '#lib/identifiers/typed-date.ts'
 import { RHYTHMS, type Rhythm } from '#lib/recurrence.ts'
 import { typedDay } from './typed.ts'
 
+type Skipped = 'closures' | 'school'
+
 /** How a workshop is repeated; its first day, hours and words are those of the form of a workshop. */
 export interface SeriesForm {
   rhythm: Rhythm
@@ -12,7 +14,7 @@ export interface SeriesForm {
   weekdays: string[]
   until: string
   times?: number | undefined
-  skip: 'closures'[]
+  skip: Skipped[]
   /** Days, 'YYYY-MM-DD' once read. */
   except: string[]
   /** Dates of the list that was shown, each with « y » when it was proposed. */
@@ -38,7 +40,7 @@ export const seriesForm = Joi.object<SeriesForm, true>({
   weekdays: texts(/^[1-6]$/),
   until: typedDay().allow('').default(''),
   times: Joi.number().integer().min(1).max(999).empty(''),
-  skip: Joi.array<'closures'[]>().single().items(Joi.string().valid('closures')).default([]),
+  skip: Joi.array<Skipped[]>().single().items(Joi.string().valid('closures', 'school')).default([]),
   except: Joi.array<string[]>()
     .single()
     .items(Joi.string().trim().max(600).allow(''))

@@ -1,3 +1,4 @@
+import type { SchoolZone } from '#lib/school-zones.ts'
 import type { Row } from '#models/planning/series/review.ts'
 import type { HostReplyState, Workshop } from '#models/records/workshop.ts'
 import type { WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
@@ -20,6 +21,8 @@ interface Form {
   errors: Errors
   /** Name of the département whose holidays are skipped. */
   departement: string
+  /** The zone of its school holidays, and whether any to come is known there. */
+  school: { zone: SchoolZone | null; isKnown: boolean }
 }
 
 /** One date of a series that stands. */
@@ -38,10 +41,12 @@ export interface SeriesPages {
   'series/new': Form & {
     refusal: string | undefined
     list: { rows: readonly Row[]; listedFor: string } | null
+    /** What is repeated is shown whole: it is what changes from another series. */
+    opensWhat: boolean
     zone: string
   }
   'series/when': Form
-  'series/what': Form
+  'series/what': Form & { isOpen: boolean }
   'series/list': { rows: readonly Row[]; listedFor: string; zone: string; isAtCompany: boolean }
   'series/row': { row: Row; number: number | null; zone: string }
   'series/show': {

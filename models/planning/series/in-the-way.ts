@@ -3,6 +3,7 @@ import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import type { Agency } from '#models/records/agency.ts'
+import type { Holidays } from '#models/reference/school-holidays.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { conflictsAmong, type Occupying } from '#models/planning/clashes.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
@@ -41,12 +42,16 @@ export function busyBetween(agency: mongoose.Types.ObjectId, from: Date, to: Dat
     .lean<Busy[]>()
 }
 
+/** When they stand in the way, and in which zone. */
+export interface Asking {
+  agency: Agency
+  busy: readonly Busy[]
+  school: readonly Holidays[]
+  now: Date
+}
+
 /** Everything that stands in the way of one date. Throws a Refusal that is the same on every date: hours, number of places. */
-export function inTheWay(
-  slot: Slot,
-  held: Held,
-  { agency, busy, now }: { agency: Agency; busy: readonly Busy[]; now: Date }
-): Obstacle[] {
+export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: Asking): Obstacle[] {
   const day = dayInTheWay(slot, agency)
   if (day.some(({ isSoft }) => !isSoft)) return day
   try {
@@ -55,7 +60,7 @@ export function inTheWay(
     const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
     refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
     const when = { ...times, agency: agency._id, place: { kind: place.kind, room } }
-    return [...day, ...clashing(when, held, busy)]
+    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy)]
   } catch (error) {
     if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
     return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
@@ -73,6 +78,13 @@ function dayInTheWay({ date, place }: Slot, agency: Agency): Obstacle[] {
   if (!closure) return []
   const params = { label: closure.label }
   return [{ key: 'series.obstacle.closure', params, kind: 'calendar', isSoft: place.kind === 'company' }]
+}
+
+function schoolInTheWay(date: string, school: readonly Holidays[]): Obstacle[] {
+  const found = school.find(({ from, to }) => from <= date && date <= to)
+  if (!found) return []
+  const params = { label: found.label }
+  return [{ key: 'series.obstacle.school', params, kind: 'calendar', isSoft: true }]
 }
 
 function clashing(

@@ -1,6 +1,8 @@
 import { addDays, addMonths, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { daysOf, weekdayOf, type Recurrence } from '#lib/recurrence.ts'
+import { schoolZoneOf } from '#lib/school-zones.ts'
+import { schoolHolidaysFrom } from '#models/reference/school-holidays.ts'
 import type { Agency } from '#models/records/agency.ts'
 import { factsOf, type Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
@@ -23,6 +25,7 @@ export interface SeriesPlan {
   times: number | null
   /** Closures of the agency: skipped, though a company may be open. */
   skipsClosures: boolean
+  skipsSchool: boolean
   except: readonly string[]
 }
 
@@ -64,13 +67,19 @@ export async function reviewSeries(
   const [begins, ends] = [addDays(first, -7), addDays(last, 7)].map(day =>
     momentIn(agency.timeZone, day, '12:00')
   ) as [Date, Date]
-  const busy = await busyBetween(agency._id, begins, ends)
-  const asking = { agency, busy, now }
+  const [busy, school] = await Promise.all([
+    busyBetween(agency._id, begins, ends),
+    schoolHolidaysFrom(schoolZoneAt(agency), first)
+  ])
+  const asking = { agency, busy, school, now }
   const judge = (slot: Slot) => inTheWay(slot, { facilitators, capacity }, asking)
   const rows = days.map(date => rowOf(date, { plan, judge }))
   refuseWrongDay(rows)
   return counted(rows, plan).map(row => decided(row, choices, { taken: new Set(days), agency, judge }))
 }
+
+export const schoolZoneAt = ({ departement }: Pick<Agency, 'departement'>) =>
+  schoolZoneOf(departement.slice(departement.indexOf('-') + 1))
 
 type Judge = (slot: Slot) => Obstacle[]
 
@@ -114,12 +123,16 @@ function counted(rows: Row[], { times }: SeriesPlan): Row[] {
 }
 
 function rowOf(date: string, { plan, judge }: { plan: SeriesPlan; judge: Judge }): Row {
-  const { from, to, place, skipsClosures, recurrence } = plan
+  const { from, to, place, skipsClosures, skipsSchool, recurrence } = plan
   const slot: Slot = { date, from, to, place, saturday: recurrence.weekdays.includes(SATURDAY) }
   const obstacles = judge(slot)
   const isExcepted = plan.except.includes(date)
   const mayKeep = obstacles.every(({ isSoft }) => isSoft)
-  const isSkipped = skipsClosures && obstacles.some(({ key }) => key === 'series.obstacle.closure')
+  const isSkipped = obstacles.some(
+    ({ key }) =>
+      (skipsClosures && key === 'series.obstacle.closure') ||
+      (skipsSchool && key === 'series.obstacle.school')
+  )
   const isProposed = mayKeep && !isExcepted && !isSkipped
   return { date, slot, obstacles, isExcepted, mayKeep, isProposed, isKept: isProposed, cures: [], cure: null }
 }

@@ -47,16 +47,20 @@ function nextLike({ localDay, timeZone }: Workshop): string {
   return day
 }
 
-/** What can be guessed is filled in: the only place there is, and the hours of the morning. */
+/** Where an agency does not say when it is open. */
+const USUAL_MORNING = { from: '09:00', to: '12:00' }
+
+/** What can be guessed is filled in: the only place there is, and the hours of a morning. */
 export function newSeriesTyped(
   { date, rhythm, times }: SeriesQuery,
   { user, agency, choices, lang }: { user: string; agency: Agency; choices: WorkshopChoices; lang: Language }
 ): SeriesTyped {
   const places = choices.places.flatMap(({ options }) => options)
-  const { morning } = agency
+  const morning = agency.morning ?? USUAL_MORNING
   const typed = {
     ...emptyTyped(user, date || null),
-    ...(morning ? { from: clock(lang, morning.from), to: clock(lang, morning.to) } : {}),
+    from: clock(lang, morning.from),
+    to: clock(lang, morning.to),
     place: places.length === 1 ? (places[0]?.value ?? '') : ''
   }
   return withRhythm(typed, { rhythm, times })
@@ -67,6 +71,17 @@ function withRhythm(
   { rhythm, times }: Pick<SeriesQuery, 'rhythm' | 'times'>
 ): SeriesTyped {
   return { ...typed, rhythm, times, weekdays: [], until: '', skip: ['closures'], except: '' }
+}
+
+/** The form as a browser would send it, to be read as if it had been. */
+export function asSent({ parts, ...form }: SeriesTyped): Typed {
+  const { day: _, saturday: __, ...fields } = form
+  return {
+    ...fields,
+    partKind: parts.map(({ kind }) => kind),
+    partMinutes: parts.map(({ minutes }) => minutes),
+    partNote: parts.map(({ note }) => note)
+  }
 }
 
 /** What the domain is told. */
@@ -81,6 +96,7 @@ export function planOf(about: WorkshopForm, rule: SeriesForm, choices: WorkshopC
     until: rule.until || null,
     times: rule.times ?? null,
     skipsClosures: rule.skip.includes('closures'),
+    skipsSchool: rule.skip.includes('school'),
     except: rule.except
   }
 }

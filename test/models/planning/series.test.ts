@@ -16,6 +16,7 @@ import {
   workshopIdOf
 } from '#models/planning/series/lay-out.ts'
 import { MOST_DATES, reviewSeries, type Choices, type SeriesPlan } from '#models/planning/series/review.ts'
+import { addSchoolHolidays } from '#models/settings/school-holidays.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
@@ -49,6 +50,7 @@ describe('a series of workshops', () => {
     until: null,
     times: 5,
     skipsClosures: true,
+    skipsSchool: false,
     except: [],
     ...facts
   })
@@ -127,6 +129,25 @@ describe('a series of workshops', () => {
       expect(closed(await review({ place: atCompany(), skipsClosures: false }))?.isKept).to.equal(true)
       const ticked = await review({ place: atCompany() }, { kept: new Set(['2027-03-16']) })
       expect(closed(ticked)?.isKept).to.equal(true)
+    })
+
+    it('says the school holidays of its zone, and skips them when asked', async () => {
+      const by = cast.admin._id
+      await addSchoolHolidays(
+        [
+          { zone: 'B', from: '2027-03-15', to: '2027-03-20', label: 'Printemps' },
+          { zone: 'A', from: '2027-03-22', to: '2027-03-27', label: 'Ailleurs' }
+        ],
+        { by }
+      )
+      const told = await review()
+      expect(
+        told.filter(({ obstacles }) => obstacles.length > 0).map(({ date, isKept }) => [date, isKept])
+      ).to.deep.equal([['2027-03-16', true]])
+      const skipped = await review({ skipsSchool: true })
+      expect(keptOf(skipped)).to.have.length(5).and.not.include('2027-03-16')
+      const kept = await review({ skipsSchool: true }, { kept: new Set(['2027-03-16']) })
+      expect(keptOf(kept)).to.include('2027-03-16')
     })
 
     it('leaves out what is excepted or unticked, and a number asked for is not made of them', async () => {

@@ -3,6 +3,7 @@ import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Series } from '#models/records/series.ts'
+import { SchoolHoliday } from '#models/records/school-holiday.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -118,6 +119,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     region: 'region-93',
     group: added._id,
     host: id(await hostAt(cast)),
+    holiday: await holidayOf(),
     series: id(await seriesOf(aubagne, marie))
   }
   const own: Record<Role, Params> = {
@@ -210,6 +212,11 @@ function hostAt({ maconneries }: Cast): Promise<Account> {
 
 function seriesOf(agency: Cast['aubagne'], by: Account): Promise<Series> {
   return Series.create({ agency: agency._id, by: by._id, outline: { trade: 'H2902' }, state: 'done' })
+}
+
+async function holidayOf(): Promise<string> {
+  const facts = { zone: 'B', from: '2026-10-17', to: '2026-11-01', label: 'Toussaint' } as const
+  return (await SchoolHoliday.create({ _id: `${facts.zone}-${facts.from}`, ...facts }))._id
 }
 
 function placementOf(
