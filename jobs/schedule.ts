@@ -24,6 +24,7 @@ import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
+import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -102,6 +103,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 5 * MINUTES,
       hasWork: () => areHandOversOwed(),
       run: () => settleHandOvers()
+    },
+    {
+      name: 'sweep-reservations',
+      every: '60 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: () => areReservationsForgotten(),
+      run: () => sweepReservations()
     },
     {
       name: 'finish-merges',
