@@ -16,6 +16,7 @@ import { isMarked } from '#models/ledger/marked.ts'
 import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
 import { missingToPublish } from './readiness.ts'
+import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -29,6 +30,8 @@ export interface Rescheduling extends Authored {
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
+  /** Of what it takes up there. */
+  reservation?: Reservation
 }
 export interface Cancellation extends Authored {
   reason: string
@@ -84,29 +87,35 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, now = new Date() } = options
-  const after = await changeAsRead(id, async before => {
-    if (before.state === 'cancelled' || before.state === 'closed')
-      throw new Refusal('errors.workshop.notChangeable')
-    if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-    if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
-    const place = options.place ?? before.toObject().place
-    const timeZone = options.timeZone ?? before.timeZone
-    const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
-    return {
-      startsAt,
-      endsAt,
-      timeZone,
-      cell,
-      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
-      place: literal(place),
-      ...(options.hostReply ? { hostReply: options.hostReply } : {}),
-      movedSeq: NEXT_SEQ,
-      ...staleMarks(),
-      outbox: outboxEntriesOfHolders('moved', now, by, null),
-      log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
-    }
-  })
+  const { by, startsAt, endsAt, reservation, now = new Date() } = options
+  const after = await changeAsRead(
+    id,
+    async before => {
+      reservation?.refuseOvertaken(before)
+      if (before.state === 'cancelled' || before.state === 'closed')
+        throw new Refusal('errors.workshop.notChangeable')
+      if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      const place = options.place ?? before.toObject().place
+      const timeZone = options.timeZone ?? before.timeZone
+      const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+      return {
+        startsAt,
+        endsAt,
+        timeZone,
+        cell,
+        pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+        place: literal(place),
+        ...(options.hostReply ? { hostReply: options.hostReply } : {}),
+        movedSeq: NEXT_SEQ,
+        ...staleMarks(),
+        outbox: outboxEntriesOfHolders('moved', now, by, null),
+        ...(reservation ? { reserving: null } : {}),
+        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
+      }
+    },
+    reservation?.guard
+  )
   await flushOutbox(id, now).catch(() => undefined)
   return after
 }

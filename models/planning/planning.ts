@@ -1,23 +1,24 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { Agency } from '#models/records/agency.ts'
+import type { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
+import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
+import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
-import { refuseClashes } from './clashes.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { withPlanningLock } from './planning-lock.ts'
+import { Overtaken, withReservation, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -52,11 +53,13 @@ export interface Move extends Authored {
   slot: Slot
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  /** Nobody else gets what it gives up until then: it may come back. */
+  keepFormerUntil?: Date | null
 }
 
-/** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
+/** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
 export async function planWorkshop({
-  id,
+  id = new mongoose.Types.ObjectId(),
   agency: agencyId,
   outline,
   slot,
@@ -64,12 +67,36 @@ export async function planWorkshop({
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
-  const agency = await agencyOf(agencyId)
-  const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-  refuseBeyondRoom(facts, agency, 'capacity')
+  return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    const agency = await agencyOfPlan(agencyId)
+    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    refuseBeyondRoom(facts, agency, 'capacity')
+    const draft = draftOf({ id, series, facts, agency, by, now })
+    await draft.validate()
+    await refuseSameDay(draft)
+    await reservation.take(draft)
+    const { reserving: _, ...written } = draft.toObject()
+    const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
+      { _id: id, ...reservation.guard },
+      written,
+      { returnDocument: 'after' }
+    )
+    if (!saved) throw new Overtaken()
+    return saved
+  })
+}
+
+function draftOf({
+  id,
+  series,
+  facts,
+  agency,
+  by,
+  now
+}: Required<Authored> & { id: Id; series: Id | undefined; facts: Facts; agency: Agency }) {
   const { region, departement, basin } = agency
-  const draft = new Workshop({
-    ...(id ? { _id: id } : {}),
+  return new Workshop({
+    _id: id,
     ...(series ? { series } : {}),
     ...facts,
     agency: agency._id,
@@ -79,33 +106,31 @@ export async function planWorkshop({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  return withPlanningLock(agency._id, async () => {
-    await refuseSameDay(draft)
-    await refuseClashes(draft)
-    return draft.save()
-  })
 }
+
+type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
 /** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, by, now = new Date() }: Revision
 ): Promise<Workshop> {
-  return withPlanningLockOf(id, async before => {
+  return changing(id, now, async (before, reservation) => {
     if (before.state !== 'draft' && before.state !== 'published')
       throw new Refusal('errors.workshop.notChangeable')
     const isDraft = before.state === 'draft'
     const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
     const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const agency = await agencyOf(before.agency)
+    const agency = await agencyOfPlan(before.agency)
     const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
     const facts = { ...before.toObject(), ...about, ...when, ...words }
     refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
     await refuseSameDay({ ...facts, _id: before._id })
-    await refuseClashes({ ...facts, _id: before._id })
+    await reservation.take({ ...facts, _id: before._id })
     const after = await change(
       id,
       {
+        ...reservation.guard,
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
         [`log.${lines}`]: { $exists: false }
@@ -113,6 +138,7 @@ export function reviseWorkshop(
       {
         ...shielded({ ...about, ...when, ...words }),
         ...hostAfter(before, facts, { by, now }),
+        reserving: null,
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
@@ -124,6 +150,7 @@ export function reviseWorkshop(
       return after
     }
     const current = await Workshop.findById(id).orFail()
+    reservation.refuseOvertaken(current)
     if (current.taken > capacity) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
@@ -143,26 +170,37 @@ function hostAfter(
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
-export function moveWorkshop(id: Id, { slot, saidBy = '', by, now = new Date() }: Move): Promise<Workshop> {
-  return withPlanningLockOf(id, async before => {
-    const agency = await agencyOf(before.agency)
+export function moveWorkshop(
+  id: Id,
+  { slot, saidBy = '', keepFormerUntil = null, by, now = new Date() }: Move
+): Promise<Workshop> {
+  return changing(id, now, async (before, reservation) => {
+    const agency = await agencyOfPlan(before.agency)
     const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
     const facts = { ...before.toObject(), startsAt, endsAt, place }
     refuseBeyondRoom(facts, agency, 'place')
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
     await refuseSameDay({ ...facts, _id: before._id })
-    await refuseClashes({ ...facts, _id: before._id })
     const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
     if (isNewHost && !saidBy)
       throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
     const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, by, now })
+    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
+    await reservation.take({ ...facts, _id: before._id }, { former })
+    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, reservation, by, now })
   })
 }
 
-async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+/** `before` is read once the save is announced: whoever changes it from then on takes the reservation away. */
+async function changing(
+  id: Id,
+  now: Date,
+  work: (before: Workshop, reservation: Reservation) => Promise<Workshop>
+): Promise<Workshop> {
   const { agency } = await Workshop.findById(id).select('agency').orFail()
-  return withPlanningLock(agency, async () => work(await Workshop.findById(id).orFail()))
+  return withReservation(id, { agency, now }, async reservation =>
+    work(await Workshop.findById(id).orFail(), reservation)
+  )
 }
 
 function isSameSlot(
@@ -182,8 +220,6 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   room: place.kind === 'agency' ? place.room : null,
   date: localDate(startsAt, timeZone)
 })
-
-const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 export async function factsOf(

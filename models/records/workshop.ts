@@ -91,6 +91,16 @@ const outboxEntry = new mongoose.Schema(
   { _id: false }
 )
 
+/** Of a save under way: what it claims is its own as long as this stands, see models/planning/reservation.ts. */
+const reserving = new mongoose.Schema(
+  {
+    token: { type: String, required: true },
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    at: { type: Date, required: true }
+  },
+  { _id: false }
+)
+
 const logLine = new mongoose.Schema(
   {
     at: { type: Date, required: true },
@@ -145,6 +155,7 @@ const schema = new mongoose.Schema(
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedSeq: { type: Number, default: 0, required: true },
     outbox: { type: [outboxEntry], default: [] },
+    reserving: { type: reserving, default: undefined },
 
     declared: {
       type: new mongoose.Schema(
@@ -175,6 +186,9 @@ schema.index(
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
+schema.index({ 'facilitators.account': 1, startsAt: 1 })
+schema.index({ 'reserving.at': 1 }, { sparse: true })
+schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
 schema.index({ series: 1 }, { sparse: true })
 schema.index({ cell: 1 })

@@ -2,12 +2,14 @@ import mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { holidayOn } from '#lib/holidays.ts'
-import type { Agency } from '#models/records/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import type { Holidays } from '#models/reference/school-holidays.ts'
+import { idFrom } from '#models/records/record.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { conflictsAmong, type Occupying } from '#models/planning/clashes.ts'
+import type { Other } from '#models/planning/clashes.ts'
+import { overlap, sharedBetween, type Occupying, type Resource } from '#models/planning/occupancy.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
-import { judgedTimes, roomOf, type Slot } from '#models/planning/slot.ts'
+import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
 
 /** Why a date does not go, in words. */
 export interface Obstacle {
@@ -17,8 +19,8 @@ export interface Obstacle {
   kind: 'calendar' | 'clash'
   /** A soft one is the planner's to judge; the others refuse. */
   isSoft: boolean
-  /** The workshop it clashes with. */
-  other?: { id: string; trade: string; startsAt: Date; endsAt: Date }
+  /** What it clashes with: of another agency's workshop, the agency and the hours alone. */
+  other?: { id: string | null; name: string; startsAt: Date; endsAt: Date }
 }
 
 /** Who would hold it, for how many: the same for each date. */
@@ -27,19 +29,39 @@ export interface Held {
   capacity: number
 }
 
-export type Busy = Occupying & { tradeLabel: string }
+/** A workshop that holds something, and the name of its agency. */
+export type Busy = Other & { agencyName: string }
 
 const DAY_MS = 86_400_000
 
-/** The workshops of an agency that hold a room or a person between two moments: one question for a whole series. */
-export function busyBetween(agency: mongoose.Types.ObjectId, from: Date, to: Date): Promise<Busy[]> {
-  return Workshop.find({
-    agency,
+/** The workshops that hold a room, a site or a colleague of a series between two moments: three questions for all its dates. */
+export async function busyBetween(
+  { agency, place, facilitators }: Pick<Occupying, 'agency' | 'facilitators'> & { place: PlaceChoice },
+  from: Date,
+  to: Date
+): Promise<Busy[]> {
+  const when = {
     startsAt: { $gte: new Date(from.getTime() - DAY_MS), $lt: new Date(to.getTime() + DAY_MS) },
-    state: { $in: ['draft', 'published'] }
-  })
-    .select('agency state startsAt endsAt place.kind place.room facilitators tradeLabel')
-    .lean<Busy[]>()
+    state: { $in: ['draft', 'published', 'closed'] as const }
+  }
+  const accounts = facilitators.flatMap(({ account }) => account ?? [])
+  const found = await Promise.all([
+    othersWhere({ agency, ...when }),
+    place.kind === 'company' ? othersWhere({ 'place.company': idFrom(place.company), ...when }) : [],
+    accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
+  ])
+  const others = [...new Map(found.flat().map(other => [String(other._id), other])).values()]
+  const agencies = await Agency.find({ _id: { $in: others.map(other => other.agency) } })
+    .select('name')
+    .lean()
+  const names = new Map(agencies.map(({ _id, name }) => [String(_id), name]))
+  return others.map(other => ({ ...other, agencyName: names.get(String(other.agency)) ?? '' }))
+}
+
+function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
+  return Workshop.find(filter)
+    .select('agency state startsAt endsAt timeZone place facilitators tradeLabel')
+    .lean<Other[]>()
 }
 
 /** When they stand in the way, and in which zone. */
@@ -59,12 +81,17 @@ export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: 
     const { place } = slot
     const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
     refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
-    const when = { ...times, agency: agency._id, place: { kind: place.kind, room } }
+    const when = { ...times, agency: agency._id, place: placeOf(place, room) }
     return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy)]
   } catch (error) {
     if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
     return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
   }
+}
+
+function placeOf(place: PlaceChoice, room: string): Occupying['place'] {
+  if (place.kind === 'agency') return { kind: place.kind, room }
+  return { kind: place.kind, company: idFrom(place.company), site: idFrom(place.site) }
 }
 
 const ON_EVERY_DATE = new Set(['from', 'to', 'capacity'])
@@ -87,38 +114,27 @@ function schoolInTheWay(date: string, school: readonly Holidays[]): Obstacle[] {
   return [{ key: 'series.obstacle.school', params, kind: 'calendar', isSoft: true }]
 }
 
+const TAKEN = {
+  room: 'series.obstacle.roomTaken',
+  site: 'series.obstacle.siteTaken',
+  facilitator: 'series.obstacle.facilitatorTaken'
+} as const satisfies Record<Resource['kind'], Key>
+
 function clashing(
   when: Pick<Occupying, 'agency' | 'startsAt' | 'endsAt' | 'place'>,
   { facilitators }: Held,
   busy: readonly Busy[]
 ): Obstacle[] {
-  const planned: Busy = {
-    ...when,
-    _id: new mongoose.Types.ObjectId(),
-    state: 'draft',
-    facilitators,
-    tradeLabel: ''
-  }
-  const near = busy.filter(({ startsAt, endsAt }) => startsAt < planned.endsAt && endsAt > planned.startsAt)
-  const conflicts = conflictsAmong([planned, ...near]).get(String(planned._id)) ?? []
-  return conflicts.flatMap(({ other, room, facilitators: names }) => {
-    const { _id, tradeLabel: trade, startsAt, endsAt } = other
-    const clash = {
-      kind: 'clash' as const,
-      isSoft: false,
-      other: { id: String(_id), trade, startsAt, endsAt }
-    }
-    return [
-      ...(room ? [{ ...clash, key: 'series.obstacle.roomTaken' as const }] : []),
-      ...(names.length > 0
-        ? [
-            {
-              ...clash,
-              key: 'series.obstacle.facilitatorTaken' as const,
-              params: { name: names.join(', ') }
-            }
-          ]
-        : [])
-    ]
-  })
+  const planned: Occupying = { ...when, _id: new mongoose.Types.ObjectId(), facilitators }
+  return busy
+    .filter(other => overlap(planned, other))
+    .flatMap(other =>
+      sharedBetween(planned, other).map(({ kind, name }): Obstacle => {
+        const isOwn = other.agency.equals(planned.agency)
+        const { startsAt, endsAt } = other
+        const id = isOwn ? String(other._id) : null
+        const clashes = { id, name: isOwn ? other.tradeLabel : other.agencyName, startsAt, endsAt }
+        return { key: TAKEN[kind], params: { name }, kind: 'clash', isSoft: false, other: clashes }
+      })
+    )
 }

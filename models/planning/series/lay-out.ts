@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { Series } from '#models/records/series.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Authored } from '#models/planning/authored.ts'
@@ -76,16 +75,10 @@ export async function finishPlan(id: Id, now = new Date()): Promise<void> {
 
 async function layOut(series: Series, { workshop: id, slot }: { workshop: Id; slot: Slot }, now: Date) {
   const { agency, by, outline, isPublished } = series
-  if (!(await Workshop.exists({ _id: id })))
-    await planWorkshop({
-      id,
-      agency,
-      outline: outline as Outline,
-      slot,
-      series: series._id,
-      by,
-      now
-    }).catch(unlessMade)
+  if (!(await isMade(id))) {
+    const plan = { id, agency, outline: outline as Outline, slot, series: series._id, by, now }
+    await planWorkshop(plan).catch(unlessMade(id))
+  }
   const workshop = await Workshop.findById(id).orFail()
   if (isPublished && workshop.state === 'draft') await open(workshop, { by, now })
 }
@@ -96,9 +89,12 @@ export async function open(draft: Workshop, { by, now = new Date() }: Authored):
   else await publish(draft._id, { by, now })
 }
 
+/** One that is only being saved has no state yet. */
+const isMade = (_id: Id) => Workshop.exists({ _id, state: { $exists: true } })
+
 /** Another process made it between the look and the write. */
-function unlessMade(error: unknown): void {
-  if (!isDuplicateKey(error)) throw error
+const unlessMade = (id: Id) => async (error: unknown) => {
+  if (!(await isMade(id))) throw error
 }
 
 async function refusedBy(work: () => Promise<void>): Promise<Pick<Refusal, 'key' | 'params'> | null> {

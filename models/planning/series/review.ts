@@ -68,7 +68,7 @@ export async function reviewSeries(
     momentIn(agency.timeZone, day, '12:00')
   ) as [Date, Date]
   const [busy, school] = await Promise.all([
-    busyBetween(agency._id, begins, ends),
+    busyBetween({ agency: agency._id, place: plan.place, facilitators }, begins, ends),
     schoolHolidaysFrom(schoolZoneAt(agency), first)
   ])
   const asking = { agency, busy, school, now }

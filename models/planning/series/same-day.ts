@@ -10,7 +10,7 @@ interface Dated {
   timeZone: string
 }
 
-/** Refuses a second workshop of one series on one day. To be asked under the planning lock of the agency. */
+/** Refuses a second workshop of one series on one day. */
 export async function refuseSameDay({ _id, series, startsAt, timeZone }: Dated): Promise<void> {
   if (!series) return
   const others = await Workshop.find({ series, _id: { $ne: _id }, state: { $ne: 'cancelled' } })

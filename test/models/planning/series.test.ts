@@ -165,13 +165,22 @@ describe('a series of workshops', () => {
         'series.obstacle.roomTaken',
         'series.obstacle.facilitatorTaken'
       ])
-      expect(taken?.obstacles[0]?.other?.trade).to.be.a('string')
+      expect(taken?.obstacles[0]?.other?.name).to.be.a('string')
       const alone = { ...plan().outline, facilitators: [] }
       const [room] = (await review({ outline: alone })).find(({ date }) => date === '2027-03-16')?.cures ?? []
       expect(room?.kind).to.equal('room')
       const cured = await review({ outline: alone }, { cures: new Map([['2027-03-16', room as never]]) })
       const row = cured.find(({ date }) => date === '2027-03-16')
       expect([row?.isKept, row?.slot.place]).to.deep.equal([true, { kind: 'agency', room: room?.value }])
+    })
+
+    it('says of another agency which one holds the site, and nothing of its workshop', async () => {
+      const drafts = await layOut({ place: atCompany(), times: 1 })
+      await Workshop.updateOne({ _id: drafts[0]?._id as never }, { agency: cast.nice._id, facilitators: [] })
+      const [row] = await review({ place: atCompany() })
+      expect(row?.obstacles.map(({ key, other }) => [key, other?.id, other?.name])).to.deep.equal([
+        ['series.obstacle.siteTaken', null, cast.nice.name]
+      ])
     })
 
     it('takes no cure that it does not offer', async () => {
@@ -304,7 +313,7 @@ describe('a series of workshops', () => {
       expect(dates.map(({ refused }) => refused?.key ?? null)).to.deep.equal([
         null,
         null,
-        'workshops.refusal.roomTaken',
+        'clashes.here.room',
         null,
         null
       ])
