@@ -12,6 +12,7 @@ import debriefs from './en/debriefs.json' with { type: 'json' }
 import duplicates from './en/duplicates.json' with { type: 'json' }
 import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import formats from './en/formats.json' with { type: 'json' }
 import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
@@ -49,6 +50,7 @@ export const en = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,

@@ -12,6 +12,7 @@ import debriefs from './fr/debriefs.json' with { type: 'json' }
 import duplicates from './fr/duplicates.json' with { type: 'json' }
 import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
+import formats from './fr/formats.json' with { type: 'json' }
 import frame from './fr/frame.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
@@ -49,6 +50,7 @@ export const fr = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,

@@ -33,6 +33,8 @@ import * as leadRight from './controllers/accounts/lead-right.ts'
 import * as leadRightRemoval from './controllers/accounts/lead-right-removal.ts'
 import * as regionRight from './controllers/accounts/region-right.ts'
 import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
+import * as formats from './controllers/formats.ts'
+import * as formatCopies from './controllers/formats/copies.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -213,6 +215,14 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
+
+  router.get(paths.formats(), ...may('formats.list'), formats.index)
+  router.get(paths.newFormat(), ...may('formats.list'), formats.new)
+  router.post(paths.formats(), ...may('formats.list'), once('format'), formats.create)
+  router.get(paths.format(), ...may('format.read'), formats.show)
+  router.get(paths.editFormat(), ...may('format.change'), formats.edit)
+  router.post(paths.editFormat(), ...may('format.change'), formats.update)
+  router.post(paths.formatCopies(), ...may('format.read'), once('format'), formatCopies.create)
 
   router.get(paths.newSeries(), ...may('workshops.plan'), series.new)
   router.post(paths.newSeries(), ...may('workshops.plan'), series.new)

@@ -8,6 +8,7 @@ import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
+import type { FormatsPages } from './formats/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
 import type { JournalPages } from './journal/pages.ts'
@@ -83,6 +84,7 @@ export interface Pages
     SharedPages,
     ErrorsPages,
     ComponentsPages,
+    FormatsPages,
     HostingPages,
     ImportsPages,
     ResultsPages {}

@@ -3,6 +3,7 @@ import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 export type Noun =
   | 'workshop'
   | 'series'
+  | 'format'
   | 'person'
   | 'duplicate'
   | 'merge'
@@ -56,6 +57,9 @@ export const ACTIONS = {
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
 
+  'formats.list': { roles: counsellor },
+  'format.read': { roles: counsellor, on: 'format' },
+  'format.change': { roles: counsellor, on: 'format' },
   'series.change': { roles: counsellor, on: 'series' },
 
   'candidates.weigh': { roles: counsellor },

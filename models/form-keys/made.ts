@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { Format } from '#models/records/format.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -22,6 +23,7 @@ const MADE = {
   // Merged into another file it stands there.
   person: async _id =>
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
+  format: _id => Format.exists({ _id }),
   series: _id => Series.exists({ _id }),
   workshop: _id => Workshop.exists({ _id, state: { $ne: 'cancelled' } }),
   account: _id => Account.exists({ _id, disabledAt: null }),

@@ -40,7 +40,9 @@ export interface Plan extends Authored {
   agency: Id
   outline: Outline
   slot: Slot
-  series?: Id
+  series?: Id | undefined
+  /** The format it is planned with. */
+  format?: Id | undefined
 }
 
 export interface Revision extends Authored {
@@ -64,6 +66,7 @@ export async function planWorkshop({
   outline,
   slot,
   series,
+  format,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -71,7 +74,7 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, series, facts, agency, by, now })
+    const draft = draftOf({ id, series, format, facts, agency, by, now })
     await draft.validate()
     await refuseSameDay(draft)
     await reservation.take(draft)
@@ -89,15 +92,23 @@ export async function planWorkshop({
 function draftOf({
   id,
   series,
+  format,
   facts,
   agency,
   by,
   now
-}: Required<Authored> & { id: Id; series: Id | undefined; facts: Facts; agency: Agency }) {
+}: Required<Authored> & {
+  id: Id
+  series: Id | undefined
+  format: Id | undefined
+  facts: Facts
+  agency: Agency
+}) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
     ...(series ? { series } : {}),
+    ...(format ? { format } : {}),
     ...facts,
     agency: agency._id,
     region,

@@ -27,6 +27,7 @@ const schema = new mongoose.Schema(
     by: { type: ObjectId, ref: 'Account', required: true },
     /** What each workshop is, as models/planning/planning.ts reads it. */
     outline: { type: Mixed, required: true },
+    format: { type: ObjectId, ref: 'Format', default: null },
     /** Whether its dates are published as they are laid out, or stay drafts. */
     isPublished: { type: Boolean, default: false, required: true },
     dates: { type: [plannedDate], default: [] },

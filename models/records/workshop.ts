@@ -145,6 +145,8 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    /** The format it was planned with; absent otherwise. */
+    format: { type: ObjectId, ref: 'Format' },
     /** Laid out with others; absent otherwise. */
     series: { type: ObjectId, ref: 'Series' },
 
@@ -190,6 +192,7 @@ schema.index({ 'facilitators.account': 1, startsAt: 1 })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ format: 1 }, { sparse: true })
 schema.index({ series: 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })

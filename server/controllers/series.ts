@@ -14,6 +14,8 @@ import { refused, sentences } from '../forms/sentences.ts'
 import { workshopChoices } from '../forms/workshop-choices.ts'
 import { workshopForm, type WorkshopForm } from '../forms/workshop.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
+import { formatNamed, formatOf } from '../pages/formats/find.ts'
+import { workshopLike } from '../pages/formats/typed.ts'
 import { ownSeries } from '../pages/series/find.ts'
 import { showSeries } from '../pages/series/page.ts'
 import {
@@ -23,7 +25,8 @@ import {
   newSeriesTyped,
   planOf,
   seriesLike,
-  seriesTypedAgain
+  seriesTypedAgain,
+  withRhythm
 } from '../pages/series/typed.ts'
 import { ownAgency } from '../pages/workshops/find.ts'
 import { paths } from '../paths.ts'
@@ -70,8 +73,9 @@ export const create: RequestHandler = async (req, res) => {
     const isPublished = asked.rule.then === 'publish'
     const { _id: agency } = around.agency
     const { outline } = asked.plan
+    const format = await formatNamed(req, asked.format)
     const id = idToMake(res)
-    await layOutSeries({ id, agency, outline, rows, isPublished, by: req.user._id })
+    await layOutSeries({ id, agency, outline, format, rows, isPublished, by: req.user._id })
     await noteMade(res)
     const count = rows.filter(({ isKept }) => isKept).length
     flash(res, isPublished ? 'series.flash.published' : 'series.flash.drafts', { params: { count } })
@@ -119,12 +123,13 @@ function askedOf(
   rule: Reading<SeriesForm>,
   { t, choices }: { t: Around['t']; choices: WorkshopChoices }
 ):
-  | { typed: Typed; plan: SeriesPlan; rule: SeriesForm }
+  | { typed: Typed; plan: SeriesPlan; rule: SeriesForm; format: string }
   | { typed: Typed; plan?: undefined; errors: Record<string, string> } {
   const { typed } = rule
   if (about.errors || rule.errors)
     return { typed, errors: { ...sentences(t, about.errors ?? {}), ...sentences(t, rule.errors ?? {}) } }
-  return { typed, plan: planOf(about.value, rule.value, choices), rule: rule.value }
+  const plan = planOf(about.value, rule.value, choices)
+  return { typed, plan, rule: rule.value, format: about.value.format }
 }
 
 /** As many workshops as another series has: its dates are shown at once, and only what differs is left to say. */
@@ -149,6 +154,10 @@ async function begun(
   query: SeriesQuery,
   { agency, choices, lang }: Around
 ): Promise<SeriesTyped> {
+  if (query.format) {
+    const described = { facilitator: req.user.id as string, day: query.date || null, lang }
+    return withRhythm(workshopLike(await formatOf(req, query.format), described), query)
+  }
   if (!query.like) return newSeriesTyped(query, { user: req.user.id, agency, choices, lang })
   const workshop = await scopes.workshops(req.user).findOne({ _id: query.like }).orFail()
   const trade = await Trade.findById(workshop.trade).select('sector').lean()

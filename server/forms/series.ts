@@ -80,6 +80,7 @@ function days(typed: string[], helpers: CustomHelpers<string[]>) {
 /** What the address of a new series may say beside the workshop it begins with. */
 export interface SeriesQuery {
   like: string
+  format: string
   date: string
   rhythm: Rhythm
   times: string
@@ -87,6 +88,10 @@ export interface SeriesQuery {
 
 export const seriesQuery = Joi.object<SeriesQuery, true>({
   like: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .allow('')
+    .default(''),
+  format: Joi.string()
     .pattern(/^[0-9a-f]{24}$/)
     .allow('')
     .default(''),

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { Series } from '#models/records/series.ts'
@@ -5,6 +6,7 @@ import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
+import { addFormat } from '#models/planning/formats/save-format.ts'
 import { publish } from '#models/planning/changes.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { draftOf } from '#seeds/workshops.ts'
@@ -49,6 +51,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     workshops.map(workshop => pattern(String(workshop.id)))
   const id = (one: { id?: unknown }) => String(one.id)
 
+  const format = await formatOf(world)
+
   const known: Record<string, string[]> = {
     [paths.workshop()]: each(
       paths.workshop,
@@ -61,6 +65,9 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
+    [paths.format()]: [paths.format(format)],
+    [paths.editFormat()]: [paths.editFormat(format)],
+    [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
     [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.newRegistration()]: [
@@ -134,6 +141,23 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** A format with a part in which skills are seen. */
+async function formatOf({ aubagne, marie }: World): Promise<string> {
+  const facts = {
+    name: 'Le geste juste',
+    sector: null,
+    trade: 'H2902',
+    parts: [{ kind: 'exercises' as const, minutes: 90, note: '', skills: ['CONS'] }],
+    kit: 'Un établi',
+    access: '',
+    bring: '',
+    capacity: 10,
+    isShared: true
+  }
+  const made = { id: new mongoose.Types.ObjectId(), agency: aubagne._id, facts, by: marie._id }
+  return String((await addFormat(made))._id)
 }
 
 /** Two dates laid out together, one of them published. */

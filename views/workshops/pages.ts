@@ -24,6 +24,8 @@ export interface SlotTyped {
 
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
+  /** The format it is planned with; '' without one. */
+  format: string
   sector: string
   trade: string
   parts: { kind: string; minutes: string; note: string }[]
@@ -131,6 +133,7 @@ export interface WorkshopsPages {
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
   'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
+  'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 

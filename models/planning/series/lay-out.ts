@@ -17,6 +17,7 @@ export interface LayingOut extends Authored {
   agency: Id
   by: Id
   outline: Outline
+  format?: Id | undefined
   rows: readonly Row[]
   /** Published as they are laid out; a date in a company is asked of its host instead. */
   isPublished: boolean
@@ -30,6 +31,7 @@ export async function layOutSeries({
   id,
   agency,
   outline,
+  format,
   rows,
   isPublished,
   by,
@@ -43,6 +45,7 @@ export async function layOutSeries({
     agency,
     by,
     outline,
+    format: format ?? null,
     isPublished,
     dates: slots.map(slot => ({ workshop: workshopIdOf(id, slot.date), slot }))
   })
@@ -74,9 +77,18 @@ export async function finishPlan(id: Id, now = new Date()): Promise<void> {
 }
 
 async function layOut(series: Series, { workshop: id, slot }: { workshop: Id; slot: Slot }, now: Date) {
-  const { agency, by, outline, isPublished } = series
+  const { agency, by, outline, format, isPublished } = series
   if (!(await isMade(id))) {
-    const plan = { id, agency, outline: outline as Outline, slot, series: series._id, by, now }
+    const plan = {
+      id,
+      agency,
+      outline: outline as Outline,
+      slot,
+      series: series._id,
+      format: format ?? undefined,
+      by,
+      now
+    }
     await planWorkshop(plan).catch(unlessMade(id))
   }
   const workshop = await Workshop.findById(id).orFail()

@@ -66,7 +66,7 @@ export function newSeriesTyped(
   return withRhythm(typed, { rhythm, times })
 }
 
-function withRhythm(
+export function withRhythm(
   typed: WorkshopTyped,
   { rhythm, times }: Pick<SeriesQuery, 'rhythm' | 'times'>
 ): SeriesTyped {
