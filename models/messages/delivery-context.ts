@@ -46,9 +46,10 @@ export type MessageAccount = Pick<
 
 type Id = mongoose.Types.ObjectId
 
-/** As many queries whatever the number of notices; by notice id. */
+/** As many queries whatever the number of notices; by notice id. `instead`: sessions read as they would be. */
 export async function loadDeliveryContext(
-  notices: Pick<Notice, '_id' | 'kind' | 'recipientKind' | 'recipient' | 'subject' | 'detail'>[]
+  notices: Pick<Notice, '_id' | 'kind' | 'recipientKind' | 'recipient' | 'subject' | 'detail'>[],
+  instead: readonly MessageWorkshop[] = []
 ) {
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
@@ -71,6 +72,7 @@ export async function loadDeliveryContext(
     invitationsOf(notices),
     lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
   ])
+  for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
     Agency,

@@ -12,7 +12,8 @@ import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 /** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 
-interface Entry {
+/** An entry of the outbox, as its messages read it. */
+export interface Entry {
   what: Fact
   person?: mongoose.Types.ObjectId | null
   seq: number
@@ -45,18 +46,8 @@ const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'chang
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
-  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
   await voidOvertaken(workshop, entries)
-  const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
-  const reminders = remindersOf(agency, await defaultsOf(workshop.region))
-  const addressed = {
-    person: await toPeople(workshop, personal, entries),
-    host: toHost(workshop, entries),
-    formerHost: toFormerHosts(workshop, entries)
-  }
-  const planned = WORKSHOP_KINDS.flatMap(kind =>
-    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders, entries }, kind, one))
-  ).filter(({ uselessAfter }) => uselessAfter > now)
+  const planned = await messagesOwed(workshop, entries, now)
   const known = await knownAlready(workshop, planned, now)
   const inserts = planned
     .filter(one => !known.has(one))
@@ -68,6 +59,28 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
       }
     }))
   if (inserts.length > 0) await Notice.bulkWrite(inserts)
+}
+
+export type SessionToTell = Pick<Workshop, '_id' | 'agency' | 'region' | 'startsAt' | 'timeZone' | 'place'>
+export type OwedMessage = ReturnType<typeof plan>[number]
+
+/** What these entries of a session owe to whom, whether or not they know it already. */
+export async function messagesOwed(
+  workshop: SessionToTell,
+  entries: Entry[],
+  now: Date
+): Promise<OwedMessage[]> {
+  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
+  const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
+  const reminders = remindersOf(agency, await defaultsOf(workshop.region))
+  const addressed = {
+    person: await toPeople(workshop, personal, entries),
+    host: toHost(workshop, entries),
+    formerHost: toFormerHosts(workshop, entries)
+  }
+  return WORKSHOP_KINDS.flatMap(kind =>
+    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders, entries }, kind, one))
+  ).filter(({ uselessAfter }) => uselessAfter > now)
 }
 
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
@@ -93,10 +106,12 @@ async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void
 
 const CHANGES: ReadonlySet<Fact> = new Set<Fact>([...OF_GROUPS, 'putBack'])
 
-type Planned = ReturnType<typeof plan>[number]
-
 /** Those whose readers know how things stand: moved and moved back before a message left, for instance. */
-async function knownAlready(workshop: Workshop, planned: Planned[], now: Date): Promise<Set<Planned>> {
+async function knownAlready(
+  workshop: Workshop,
+  planned: OwedMessage[],
+  now: Date
+): Promise<Set<OwedMessage>> {
   const comparing = planned.filter(({ kind }) => MESSAGE_KINDS[kind].ifNeverTold !== null)
   if (comparing.length === 0) return new Set()
   const notices = comparing.map(one => ({
@@ -126,7 +141,7 @@ const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company
 >
 
 function plan(
-  { workshop, reminders, entries }: { workshop: Workshop; reminders: Reminders; entries: Entry[] },
+  { workshop, reminders, entries }: { workshop: SessionToTell; reminders: Reminders; entries: Entry[] },
   kind: WorkshopKind,
   { entry, recipient, startsAt, detail }: Addressed
 ) {
@@ -151,7 +166,7 @@ function plan(
 }
 
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */
-function dueAtOf({ startsAt }: Workshop, { at, seq }: Entry, entries: Entry[]): Date {
+function dueAtOf({ startsAt }: SessionToTell, { at, seq }: Entry, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   if (!setOff || !OF_GROUPS.has(setOff.what)) return at
   const before = formerOf(seq, entries)?.startsAt
@@ -163,7 +178,7 @@ const formerOf = (seq: number, entries: Entry[]) =>
 
 /** A registration by mistake is taken back in silence, unless its confirmation left. */
 async function toPeople(
-  workshop: Workshop,
+  workshop: SessionToTell,
   personal: PersonalEntry[],
   entries: Entry[]
 ): Promise<Addressed[]> {
@@ -182,7 +197,10 @@ const comparedWith = (former: Promised | null) => (former ? { detail: { former }
 
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[]): Promise<Set<string>> {
+async function confirmationsThatLeft(
+  workshop: SessionToTell,
+  entries: PersonalEntry[]
+): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
   const left = await Notice.find({
     subject: workshop._id,
@@ -196,7 +214,7 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
 }
 
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
-function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
+function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
   const last = entries.findLast(({ person, what }) => !person || CHANGES.has(what))
   if (!company || !last) return []
@@ -216,7 +234,7 @@ function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
 }
 
 /** A former host reads what it had been promised; where the workshop goes is not its business. */
-function toFormerHosts(workshop: Workshop, entries: Entry[]): Addressed[] {
+function toFormerHosts(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   return entries.flatMap(entry => {
     const { startsAt, endsAt, place } = entry.before ?? {}
     const company = place?.company

@@ -14,6 +14,7 @@ import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { withPlanningLock } from './planning-lock.ts'
@@ -44,12 +45,14 @@ export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  plan?: UnderPlan | undefined
 }
 
 export interface Move extends Authored {
   slot: Slot
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  plan?: UnderPlan | undefined
 }
 
 /** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
@@ -81,36 +84,51 @@ export async function planWorkshop({
   })
 }
 
-/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
+/** What a revision would set, judged as it will be; writes nothing. */
+export async function judgedRevision(
+  before: Workshop,
+  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>
+) {
+  if (before.state !== 'draft' && before.state !== 'published')
+    throw new Refusal('errors.workshop.notChangeable')
+  const isDraft = before.state === 'draft'
+  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const agency = await agencyOf(before.agency)
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
+  const set = { ...about, ...when, ...words }
+  const facts = { ...before.toObject(), ...set }
+  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  await refuseClashes({ ...facts, _id: before._id })
+  if (before.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  return { set, facts, capacity }
+}
+
+/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, by, now = new Date() }: Revision
+  { outline, slot, plan, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return withPlanningLockOf(id, async before => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    const isDraft = before.state === 'draft'
-    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const agency = await agencyOf(before.agency)
-    const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-    const facts = { ...before.toObject(), ...about, ...when, ...words }
-    refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-    await refuseClashes({ ...facts, _id: before._id })
+    refuseUnlessAsRead(before, plan)
+    const { set, facts, capacity } = await judgedRevision(before, { outline, slot, now })
     const after = await change(
       id,
       {
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
-        [`log.${lines}`]: { $exists: false }
+        [`log.${lines}`]: { $exists: false },
+        ...(plan ? { ledger: before.ledger } : {})
       },
       {
-        ...shielded({ ...about, ...when, ...words }),
+        ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
+        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+        log: logged(by, now, 'revised', revised(before, capacity, plan))
       }
     )
     if (after) {
@@ -125,6 +143,11 @@ export function reviseWorkshop(
   })
 }
 
+function revised(before: Workshop, capacity: number, plan: UnderPlan | undefined) {
+  if (capacity === before.capacity && !plan) return null
+  return { ...(capacity === before.capacity ? {} : { capacity }), ...named(plan) }
+}
+
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
 function hostAfter(
   before: Workshop,
@@ -136,24 +159,34 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
+/** What a move would set, judged as it will be; writes nothing. */
+export async function judgedMove(before: Workshop, { slot, saidBy = '', by, now = new Date() }: Move) {
+  const agency = await agencyOf(before.agency)
+  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
+  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  refuseBeyondRoom(facts, agency, 'place')
+  if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  await refuseClashes({ ...facts, _id: before._id })
+  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  if (isNewHost && !saidBy)
+    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
+  return { startsAt, endsAt, place, timeZone, hostReply }
+}
+
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
-export function moveWorkshop(id: Id, { slot, saidBy = '', by, now = new Date() }: Move): Promise<Workshop> {
+export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
+  const { by, plan, now = new Date() } = move
   return withPlanningLockOf(id, async before => {
-    const agency = await agencyOf(before.agency)
-    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-    const facts = { ...before.toObject(), startsAt, endsAt, place }
-    refuseBeyondRoom(facts, agency, 'place')
-    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-    await refuseClashes({ ...facts, _id: before._id })
-    const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
-    if (isNewHost && !saidBy)
-      throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
-    const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, by, now })
+    refuseUnlessAsRead(before, plan)
+    return reschedule(id, { ...(await judgedMove(before, { ...move, now })), plan, by, now })
   })
 }
 
-async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+export async function withPlanningLockOf(
+  id: Id,
+  work: (before: Workshop) => Promise<Workshop>
+): Promise<Workshop> {
   const { agency } = await Workshop.findById(id).select('agency').orFail()
   return withPlanningLock(agency, async () => work(await Workshop.findById(id).orFail()))
 }

@@ -199,7 +199,7 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published', 'changeUndone'])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {
