@@ -21,7 +21,7 @@ export async function sendComposed(
   delivery: DeliveryDeps,
   run: DeliveryRun
 ): Promise<void> {
-  const { notice, message } = composed
+  const { notice, message, told } = composed
   const domain = domainOf(message.to.address)
   try {
     if (run.unavailable || delivery.signal?.aborted) return
@@ -30,7 +30,7 @@ export async function sendComposed(
     const dispatch = await delivery.mailer.send(message)
     run.failures.delete(domain)
     await saveCopy(composed, dispatch, delivery)
-    if (await markSent(notice, dispatch.sentAt)) run.sent++
+    if (await markSent(notice, dispatch.sentAt, told)) run.sent++
   } catch (error) {
     await handleFailure(error, composed, delivery, run).catch(() => (run.unavailable = true))
   }

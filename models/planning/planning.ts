@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Agency } from '#models/records/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
 import { untyped } from '#models/records/record.ts'
@@ -15,9 +15,12 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import { refuseClashes } from './clash-refusal.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
+import type { Occupying } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -49,6 +52,9 @@ export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  plan?: UnderPlan | undefined
+  /** As of a move. */
+  keepFormerUntil?: Date | null | undefined
 }
 
 export interface Move extends Authored {
@@ -56,7 +62,8 @@ export interface Move extends Authored {
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
   /** Nobody else gets what it gives up until then: it may come back. */
-  keepFormerUntil?: Date | null
+  keepFormerUntil?: Date | null | undefined
+  plan?: UnderPlan | undefined
 }
 
 /** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
@@ -121,39 +128,75 @@ function draftOf({
 
 type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
-/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
+/** How a change is judged: for a look at it, or while it is being written. */
+interface Judging {
+  agencyOf: (id: Id) => Promise<Agency>
+  refuse: (planned: Occupying) => Promise<void>
+}
+
+const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
+/** What the workshop gives up stays its own until `keepFormerUntil`. */
+function taking(
+  reservation: Reservation,
+  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+): Judging {
+  const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
+  return { agencyOf: agencyOfPlan, refuse: planned => reservation.take(planned, { former }) }
+}
+
+/** What a revision would set, judged as it will be; writes nothing. */
+export async function judgedRevision(
+  before: Workshop,
+  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>,
+  { agencyOf, refuse } = LOOKING
+) {
+  if (before.state !== 'draft' && before.state !== 'published')
+    throw new Refusal('errors.workshop.notChangeable')
+  const isDraft = before.state === 'draft'
+  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const agency = await agencyOf(before.agency)
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
+  const set = { ...about, ...when, ...words }
+  const facts = { ...before.toObject(), ...set }
+  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  if (before.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  await refuseSameDay({ ...facts, _id: before._id })
+  await refuse({ ...facts, _id: before._id })
+  return { set, facts, capacity }
+}
+
+/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, by, now = new Date() }: Revision
+  { outline, slot, plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    const isDraft = before.state === 'draft'
-    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const agency = await agencyOfPlan(before.agency)
-    const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-    const facts = { ...before.toObject(), ...about, ...when, ...words }
-    refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-    await refuseSameDay({ ...facts, _id: before._id })
-    await reservation.take({ ...facts, _id: before._id })
+    refuseUnlessAsRead(before, plan)
+    const { set, facts, capacity } = await judgedRevision(
+      before,
+      { outline, slot, now },
+      taking(reservation, { before, keepFormerUntil })
+    )
     const after = await change(
       id,
       {
         ...reservation.guard,
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
-        [`log.${lines}`]: { $exists: false }
+        [`log.${lines}`]: { $exists: false },
+        ...(plan ? { ledger: before.ledger } : {})
       },
       {
-        ...shielded({ ...about, ...when, ...words }),
+        ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
+        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
         reserving: null,
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+        log: logged(by, now, 'revised', revised(before, capacity, plan))
       }
     )
     if (after) {
@@ -169,6 +212,11 @@ export function reviseWorkshop(
   })
 }
 
+function revised(before: Workshop, capacity: number, plan: UnderPlan | undefined) {
+  if (capacity === before.capacity && !plan) return null
+  return { ...(capacity === before.capacity ? {} : { capacity }), ...named(plan) }
+}
+
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
 function hostAfter(
   before: Workshop,
@@ -180,30 +228,38 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
+/** What a move would set, judged as it will be; writes nothing. */
+export async function judgedMove(
+  before: Workshop,
+  { slot, saidBy = '', by, now = new Date() }: Move,
+  { agencyOf, refuse } = LOOKING
+) {
+  const agency = await agencyOf(before.agency)
+  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
+  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  refuseBeyondRoom(facts, agency, 'place')
+  if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  if (isNewHost && !saidBy)
+    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  await refuseSameDay({ ...facts, _id: before._id })
+  await refuse({ ...facts, _id: before._id })
+  const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
+  return { startsAt, endsAt, place, timeZone, hostReply }
+}
+
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
-export function moveWorkshop(
-  id: Id,
-  { slot, saidBy = '', keepFormerUntil = null, by, now = new Date() }: Move
-): Promise<Workshop> {
+export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
+  const { by, plan, keepFormerUntil, now = new Date() } = move
   return changing(id, now, async (before, reservation) => {
-    const agency = await agencyOfPlan(before.agency)
-    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-    const facts = { ...before.toObject(), startsAt, endsAt, place }
-    refuseBeyondRoom(facts, agency, 'place')
-    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-    await refuseSameDay({ ...facts, _id: before._id })
-    const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
-    if (isNewHost && !saidBy)
-      throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
-    const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
-    await reservation.take({ ...facts, _id: before._id }, { former })
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, reservation, by, now })
+    refuseUnlessAsRead(before, plan)
+    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
 
 /** `before` is read once the save is announced: whoever changes it from then on takes the reservation away. */
-async function changing(
+export async function changing(
   id: Id,
   now: Date,
   work: (before: Workshop, reservation: Reservation) => Promise<Workshop>
