@@ -38,11 +38,10 @@ export const create: RequestHandler = async (req, res) => {
     }
   }
   if (refusals.size > 0) return showSeries(res, series, { refusals })
-  flash(res, 'series.flash.opened', {
-    params: {
-      published: t('series.flash.countPublished', { count: published }),
-      asked: t('series.flash.countAsked', { count: asked })
-    }
-  })
+  const done = [
+    ...(published > 0 ? [t('series.flash.countPublished', { count: published })] : []),
+    ...(asked > 0 ? [t('series.flash.countAsked', { count: asked })] : [])
+  ]
+  if (done.length > 0) flash(res, 'series.flash.opened', { params: { done: done.join(', ') } })
   res.redirect(303, paths.seriesOf(series.id as string))
 }
