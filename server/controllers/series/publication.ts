@@ -34,7 +34,7 @@ export const create: RequestHandler = async (req, res) => {
       else published++
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      refusals.set(draft.id as string, t(error.key, error.params))
+      refusals.set(draft.id, t(error.key, error.params))
     }
   }
   if (refusals.size > 0) return showSeries(res, series, { refusals })
@@ -43,5 +43,5 @@ export const create: RequestHandler = async (req, res) => {
     ...(asked > 0 ? [t('series.flash.countAsked', { count: asked })] : [])
   ]
   if (done.length > 0) flash(res, 'series.flash.opened', { params: { done: done.join(', ') } })
-  res.redirect(303, paths.seriesOf(series.id as string))
+  res.redirect(303, paths.seriesOf(series.id))
 }
