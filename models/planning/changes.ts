@@ -16,7 +16,7 @@ import { isMarked } from '#models/ledger/marked.ts'
 import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
 import { missingToPublish } from './readiness.ts'
-import type { Reservation } from './reservation.ts'
+import type { Override, Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -32,6 +32,7 @@ export interface Rescheduling extends Authored {
   hostReply?: Record<string, unknown> | undefined
   /** Of what it takes up there. */
   reservation?: Reservation
+  override?: Override | null
 }
 export interface Cancellation extends Authored {
   reason: string
@@ -111,7 +112,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),
-        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
+        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...options.override })
       }
     },
     reservation?.guard

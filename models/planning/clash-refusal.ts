@@ -1,21 +1,32 @@
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { CLASHES, type Clash } from './clashes.ts'
+import { CLASHES, type Clash } from './clash.ts'
+import { isHard } from './clashes.ts'
+
+type Some = readonly [Clash, ...Clash[]]
 
 /** Everything that stands in the way of a save, told at once; as a sentence, the first of it. */
 export class ClashRefusal extends Refusal {
-  readonly clashes: readonly Clash[]
+  readonly clashes: Some
 
-  constructor(clashes: readonly [Clash, ...Clash[]]) {
+  constructor(clashes: Some) {
     const [first] = clashes
-    super(...sentenceOf(first), CLASHES[first.kind].field)
+    super(...sentenceOf(first), isHard(first) ? CLASHES[first.kind].field : 'overrideReason')
     this.clashes = clashes
+  }
+
+  /** A reason is all that lacks. */
+  get isSoft(): boolean {
+    return !this.clashes.some(isHard)
   }
 }
 
-function sentenceOf({ kind, name, other: { trade, agency }, keptUntil }: Clash): [Key, Params] {
+/** What is said beside a field. */
+export function sentenceOf({ kind, name, other: { trade, agency }, keptUntil }: Clash): [Key, Params] {
   if (keptUntil) return ['clashes.kept', { name }]
+  if (!CLASHES[kind].isHard) return ['clashes.reasonNeeded', {}]
+  const hard = kind as Exclude<typeof kind, 'journey' | 'people' | 'sameTrade'>
   return trade === null
-    ? [`clashes.elsewhere.${kind}`, { name, agency }]
-    : [`clashes.here.${kind}`, { name, trade }]
+    ? [`clashes.elsewhere.${hard}`, { name, agency }]
+    : [`clashes.here.${hard}`, { name, trade }]
 }

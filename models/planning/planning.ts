@@ -17,7 +17,7 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { Overtaken, withReservation, type Reservation } from './reservation.ts'
+import { Overtaken, withReservation, type Override, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -39,16 +39,20 @@ export interface Plan extends Authored {
   agency: Id
   outline: Outline
   slot: Slot
+  /** Why it is saved although something soft stands in the way. */
+  overrideReason?: string
 }
 
 export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  overrideReason?: string
 }
 
 export interface Move extends Authored {
   slot: Slot
+  overrideReason?: string
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
   /** Nobody else gets what it gives up until then: it may come back. */
@@ -61,6 +65,7 @@ export async function planWorkshop({
   agency: agencyId,
   outline,
   slot,
+  overrideReason = '',
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -68,9 +73,10 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, facts, agency, by, now })
+    const draft = draftOf({ id, facts, agency })
     await draft.validate()
-    await reservation.take(draft)
+    const override = await reservation.take(draft, { overrideReason })
+    draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
       { _id: id, ...reservation.guard },
@@ -82,13 +88,7 @@ export async function planWorkshop({
   })
 }
 
-function draftOf({
-  id,
-  facts,
-  agency,
-  by,
-  now
-}: Required<Authored> & { id: Id; facts: Facts; agency: Agency }) {
+function draftOf({ id, facts, agency }: { id: Id; facts: Facts; agency: Agency }) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
@@ -97,8 +97,7 @@ function draftOf({
     region,
     departement,
     basin,
-    cell: cellOf({ ...facts, agency: agency._id }),
-    log: [{ at: now, by, what: 'planned' }]
+    cell: cellOf({ ...facts, agency: agency._id })
   })
 }
 
@@ -107,7 +106,7 @@ type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof set
 /** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, by, now = new Date() }: Revision
+  { outline, slot, overrideReason = '', by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     if (before.state !== 'draft' && before.state !== 'published')
@@ -119,7 +118,7 @@ export function reviseWorkshop(
     const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
     const facts = { ...before.toObject(), ...about, ...when, ...words }
     refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-    await reservation.take({ ...facts, _id: before._id })
+    const override = await reservation.take({ ...facts, _id: before._id }, { before, overrideReason })
     const after = await change(
       id,
       {
@@ -135,7 +134,7 @@ export function reviseWorkshop(
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+        log: logged(by, now, 'revised', detailOf({ before, capacity, override }))
       }
     )
     if (after) {
@@ -149,6 +148,19 @@ export function reviseWorkshop(
     }
     throw new Refusal('errors.workshop.changedMeanwhile')
   })
+}
+
+function detailOf({
+  before,
+  capacity,
+  override
+}: {
+  before: Workshop
+  capacity: number
+  override: Override | null
+}) {
+  const detail = { ...(capacity === before.capacity ? {} : { capacity }), ...override }
+  return Object.keys(detail).length > 0 ? detail : null
 }
 
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
@@ -165,7 +177,7 @@ function hostAfter(
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
 export function moveWorkshop(
   id: Id,
-  { slot, saidBy = '', keepFormerUntil = null, by, now = new Date() }: Move
+  { slot, saidBy = '', overrideReason = '', keepFormerUntil = null, by, now = new Date() }: Move
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     const agency = await agencyOfPlan(before.agency)
@@ -173,13 +185,14 @@ export function moveWorkshop(
     const facts = { ...before.toObject(), startsAt, endsAt, place }
     refuseBeyondRoom(facts, agency, 'place')
     if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
+    const planned = { ...facts, _id: before._id }
+    const override = await reservation.take(planned, { before, former, overrideReason })
     const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
     if (isNewHost && !saidBy)
       throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
     const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
-    await reservation.take({ ...facts, _id: before._id }, { former })
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, reservation, by, now })
+    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, reservation, override, by, now })
   })
 }
 

@@ -31,6 +31,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
     priorities: all(typed, 'priorities'),
+    overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
   }
 }
@@ -74,6 +75,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     access,
     bring,
     priorities: [...priorities],
+    overrideReason: '',
     ...slotTypedOf(workshop, language)
   }
 }
@@ -90,6 +92,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     saturday,
     place,
     day: _,
+    overrideReason: _reason,
     ...rest
   } = typedOf(workshop, language)
   const revised = {
