@@ -24,8 +24,39 @@ export async function othersAround(
     company ? othersWhere({ 'place.company': company, ...when }) : [],
     accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
   ])
-  const byId = new Map(found.flat().map(other => [String(other._id), other]))
-  return [...byId.values()].toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
+  return distinctById(found.flat()).toSorted(
+    (one, other) => one.startsAt.getTime() - other.startsAt.getTime()
+  )
+}
+
+/** Workshops to come or under way that may stand in the way of any of a list: by agency, by company, by colleague. */
+export async function othersTakingPart(planned: readonly Omit<Occupying, '_id'>[]): Promise<Other[]> {
+  if (planned.length === 0) return []
+  const from = Math.min(...planned.map(({ startsAt }) => startsAt.getTime()))
+  const to = Math.max(...planned.map(({ endsAt }) => endsAt.getTime()))
+  const when = {
+    startsAt: { $gte: new Date(from - LONGEST_MS), $lt: new Date(to) },
+    state: { $in: ['draft', 'published'] }
+  }
+  const agencies = distinct(planned.map(({ agency }) => agency))
+  const companies = distinct(planned.map(({ place }) => place.company))
+  const accounts = distinct(planned.flatMap(({ facilitators }) => facilitators.map(({ account }) => account)))
+  const found = await Promise.all([
+    othersWhere({ agency: { $in: agencies }, ...when }),
+    companies.length > 0 ? othersWhere({ 'place.company': { $in: companies }, ...when }) : [],
+    accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
+  ])
+  return distinctById(found.flat())
+}
+
+type Id = Occupying['_id']
+
+const distinctById = <Row extends { _id: Id }>(rows: readonly Row[]): Row[] => [
+  ...new Map(rows.map(row => [String(row._id), row])).values()
+]
+
+function distinct(ids: readonly (Id | null | undefined)[]): Id[] {
+  return distinctById(ids.flatMap(_id => (_id ? [{ _id }] : []))).map(({ _id }) => _id)
 }
 
 export function touching({ _id }: Pick<Occupying, '_id'>, { from, to }: { from: Date; to: Date }) {
