@@ -23,6 +23,7 @@ import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
@@ -117,6 +118,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 2 * MINUTES,
       hasWork: () => areMergesUnfinished(),
       run: () => finishMerges()
+    },
+    {
+      name: 'finish-changes',
+      every: '20 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => areChangePlansUnfinished(),
+      run: () => finishChangePlans()
     },
     {
       name: 'find-duplicates',

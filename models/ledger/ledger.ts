@@ -48,7 +48,7 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 
 /** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
-  what: 'moved' | 'cancelled',
+  what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
   by: unknown,
   reason: string | null
@@ -61,8 +61,15 @@ export function outboxEntriesOfHolders(
     by: literal(by),
     reason: literal(reason)
   }
-  // Read before the change: a host the workshop leaves is told what it had been promised.
-  const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
+  // Read before the change: whoever is told of it is told what they had been promised.
+  const before = {
+    startsAt: '$startsAt',
+    endsAt: '$endsAt',
+    timeZone: '$timeZone',
+    place: '$place',
+    access: '$access',
+    bring: '$bring'
+  }
   const isKnown = [
     { $eq: ['$state', 'published'] },
     { $eq: ['$hostReply.state', 'asked'] },

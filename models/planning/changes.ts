@@ -15,8 +15,10 @@ import {
 import { isMarked } from '#models/ledger/marked.ts'
 import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { missingToPublish } from './readiness.ts'
-import type { Override, Reservation } from './reservation.ts'
+import type { Override } from './clash-refusal.ts'
+import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -30,12 +32,14 @@ export interface Rescheduling extends Authored {
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
+  plan?: UnderPlan | undefined
   /** Of what it takes up there. */
   reservation?: Reservation
   override?: Override | null
 }
 export interface Cancellation extends Authored {
   reason: string
+  plan?: UnderPlan | undefined
 }
 export interface CapacityChange extends Authored {
   capacity: number
@@ -88,11 +92,12 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, reservation, now = new Date() } = options
+  const { by, startsAt, endsAt, plan, reservation, now = new Date() } = options
   const after = await changeAsRead(
     id,
     async before => {
       reservation?.refuseOvertaken(before)
+      refuseUnlessAsRead(before, plan)
       if (before.state === 'cancelled' || before.state === 'closed')
         throw new Refusal('errors.workshop.notChangeable')
       if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
@@ -112,7 +117,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),
-        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...options.override })
+        log: logged(by, now, 'moved', {
+          from: before.startsAt,
+          to: startsAt,
+          ...options.override,
+          ...named(plan)
+        })
       }
     },
     reservation?.guard
@@ -121,29 +131,36 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
   return after
 }
 
-async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
+export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')
   if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
 }
 
 /** Refuses once somebody is marked. Cancelled after its end with nobody marked, it never took place: no message. */
-export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
+export async function cancel(
+  id: Id,
+  { by, reason, plan, now = new Date() }: Cancellation
+): Promise<Workshop> {
   const after = await changeAsRead(id, async before => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    if (await isMarked(id)) throw new Refusal('errors.workshop.markedNotCancelled')
+    refuseUnlessAsRead(before, plan)
+    await refuseUncancellable(before)
     return {
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
       ...staleMarks(),
       outbox: outboxEntriesOfHolders('cancelled', now, by, reason),
-      log: logged(by, now, 'cancelled', { reason })
+      log: logged(by, now, 'cancelled', { reason, ...named(plan) })
     }
   })
   await flushOutbox(id, now).catch(() => undefined)
   return after
+}
+
+export async function refuseUncancellable({ _id, state }: Workshop): Promise<void> {
+  if (state !== 'draft' && state !== 'published') throw new Refusal('errors.workshop.notChangeable')
+  if (await isMarked(_id)) throw new Refusal('errors.workshop.markedNotCancelled')
 }
 
 export async function changeCapacity(

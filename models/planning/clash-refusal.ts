@@ -1,7 +1,8 @@
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { CLASHES, type Clash } from './clash.ts'
-import { isHard } from './clashes.ts'
+import { CLASHES, type Clash, type ClashKind } from './clash.ts'
+import { clashesOf, isHard } from './clashes.ts'
+import type { Planned } from './occupancy.ts'
 
 type Some = readonly [Clash, ...Clash[]]
 
@@ -19,6 +20,34 @@ export class ClashRefusal extends Refusal {
   get isSoft(): boolean {
     return !this.clashes.some(isHard)
   }
+}
+
+/** What of soft clashes was passed over, kept in the log. */
+export interface Override {
+  overrideReason: string
+  despite: ClashKind[]
+}
+
+export interface Asked {
+  /** As it stands: what is in its way already is no question again. */
+  before?: Planned | null
+  /** Why it is saved although something soft is in the way. */
+  overrideReason?: string
+  /** False: nobody is there to be asked, and only hard ones count. */
+  asks?: boolean
+}
+
+/** Refuses everything in the way at once, what is `known` first; soft things alone are passed over with a reason. */
+export async function refuseClashes(
+  planned: Planned,
+  { before = null, overrideReason = '', asks = true }: Asked = {},
+  known: readonly Clash[] = []
+): Promise<Override | null> {
+  const all = [...known, ...(await clashesOf(planned, before))].filter(clash => asks || isHard(clash))
+  const [first, ...others] = all
+  if (!first) return null
+  if (all.some(isHard) || !overrideReason) throw new ClashRefusal([first, ...others])
+  return { overrideReason, despite: [...new Set(all.map(({ kind }) => kind))] }
 }
 
 /** What is said beside a field. */

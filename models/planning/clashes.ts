@@ -1,15 +1,7 @@
 import { CLASHES, toldTo, type Clash, type Found } from './clash.ts'
-import { overlap, sharedBetween, type Occupying } from './occupancy.ts'
+import { overlap, sharedBetween, type Occupying, type Planned } from './occupancy.ts'
 import { othersAround, type Other } from './others.ts'
 import { BETWEEN_PLACES_MS, journeys, sameHalfDay, whoIsElsewhere } from './soft-clashes.ts'
-
-/** A workshop as planned; `seats`: those who come to it already. */
-export interface Planned extends Occupying {
-  basin?: string | null | undefined
-  trade?: string
-  timeZone: string
-  seats?: readonly { person: Occupying['_id'] }[]
-}
 
 /**
  * Everything that stands in the way of a workshop as planned, in all agencies, the hard ones first. What stood in its

@@ -134,7 +134,7 @@ async function replaceFacilitator(
               place: { kind: 'agency' },
               facilitators: facilitators.slice(-1)
             },
-            { overrideReason: 'handOver' }
+            { asks: false }
           )
           return { facilitators: literal(facilitators), reserving: null, log: logged(by, now, 'revised') }
         },

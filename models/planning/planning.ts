@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Agency } from '#models/records/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
 import { untyped } from '#models/records/record.ts'
@@ -15,9 +15,12 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import { refuseClashes, type Override } from './clash-refusal.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { Overtaken, withReservation, type Override, type Reservation } from './reservation.ts'
+import type { Planned } from './occupancy.ts'
+import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -47,16 +50,22 @@ export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  /** As of a plan. */
   overrideReason?: string
+  plan?: UnderPlan | undefined
+  /** As of a move. */
+  keepFormerUntil?: Date | null | undefined
 }
 
 export interface Move extends Authored {
   slot: Slot
+  /** As of a plan. */
   overrideReason?: string
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
   /** Nobody else gets what it gives up until then: it may come back. */
-  keepFormerUntil?: Date | null
+  keepFormerUntil?: Date | null | undefined
+  plan?: UnderPlan | undefined
 }
 
 /** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
@@ -103,38 +112,82 @@ function draftOf({ id, facts, agency }: { id: Id; facts: Facts; agency: Agency }
 
 type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
-/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
+/** How a change is judged: for a look at it, or while it is being written. */
+interface Judging {
+  agencyOf: (id: Id) => Promise<Agency>
+  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason'>) => Promise<Override | null>
+}
+
+const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
+/** What the workshop gives up stays its own until `keepFormerUntil`. */
+function taking(
+  reservation: Reservation,
+  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+): Judging {
+  const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
+  return {
+    agencyOf: agencyOfPlan,
+    refuse: (planned, asked) => reservation.take(planned, { ...asked, former })
+  }
+}
+
+/** What a revision would set, judged as it will be; writes nothing. */
+export async function judgedRevision(
+  before: Workshop,
+  {
+    outline,
+    slot,
+    overrideReason = '',
+    now = new Date()
+  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
+  { agencyOf, refuse } = LOOKING
+) {
+  if (before.state !== 'draft' && before.state !== 'published')
+    throw new Refusal('errors.workshop.notChangeable')
+  const isDraft = before.state === 'draft'
+  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const agency = await agencyOf(before.agency)
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
+  const set = { ...about, ...when, ...words }
+  const facts = { ...before.toObject(), ...set }
+  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  if (before.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+  return { set, facts, capacity, override }
+}
+
+/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, overrideReason = '', by, now = new Date() }: Revision
+  { outline, slot, overrideReason = '', plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    const isDraft = before.state === 'draft'
-    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const agency = await agencyOfPlan(before.agency)
-    const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-    const facts = { ...before.toObject(), ...about, ...when, ...words }
-    refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-    const override = await reservation.take({ ...facts, _id: before._id }, { before, overrideReason })
+    refuseUnlessAsRead(before, plan)
+    const { set, facts, capacity, override } = await judgedRevision(
+      before,
+      { outline, slot, overrideReason, now },
+      taking(reservation, { before, keepFormerUntil })
+    )
     const after = await change(
       id,
       {
         ...reservation.guard,
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
-        [`log.${lines}`]: { $exists: false }
+        [`log.${lines}`]: { $exists: false },
+        ...(plan ? { ledger: before.ledger } : {})
       },
       {
-        ...shielded({ ...about, ...when, ...words }),
+        ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
+        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
         reserving: null,
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', detailOf({ before, capacity, override }))
+        log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
     if (after) {
@@ -150,17 +203,12 @@ export function reviseWorkshop(
   })
 }
 
-function detailOf({
-  before,
-  capacity,
-  override
-}: {
-  before: Workshop
-  capacity: number
-  override: Override | null
-}) {
-  const detail = { ...(capacity === before.capacity ? {} : { capacity }), ...override }
-  return Object.keys(detail).length > 0 ? detail : null
+function revised(
+  before: Workshop,
+  { capacity, plan, override }: { capacity: number; plan: UnderPlan | undefined; override: Override | null }
+) {
+  if (capacity === before.capacity && !plan && !override) return null
+  return { ...(capacity === before.capacity ? {} : { capacity }), ...override, ...named(plan) }
 }
 
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
@@ -174,30 +222,37 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
+/** What a move would set, judged as it will be; writes nothing. */
+export async function judgedMove(
+  before: Workshop,
+  { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
+  { agencyOf, refuse } = LOOKING
+) {
+  const agency = await agencyOf(before.agency)
+  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
+  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  refuseBeyondRoom(facts, agency, 'place')
+  if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  if (isNewHost && !saidBy)
+    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
+  return { startsAt, endsAt, place, timeZone, hostReply, override }
+}
+
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
-export function moveWorkshop(
-  id: Id,
-  { slot, saidBy = '', overrideReason = '', keepFormerUntil = null, by, now = new Date() }: Move
-): Promise<Workshop> {
+export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
+  const { by, plan, keepFormerUntil, now = new Date() } = move
   return changing(id, now, async (before, reservation) => {
-    const agency = await agencyOfPlan(before.agency)
-    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-    const facts = { ...before.toObject(), startsAt, endsAt, place }
-    refuseBeyondRoom(facts, agency, 'place')
-    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
-    const planned = { ...facts, _id: before._id }
-    const override = await reservation.take(planned, { before, former, overrideReason })
-    const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
-    if (isNewHost && !saidBy)
-      throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
-    const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, reservation, override, by, now })
+    refuseUnlessAsRead(before, plan)
+    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
 
 /** `before` is read once the save is announced: whoever changes it from then on takes the reservation away. */
-async function changing(
+export async function changing(
   id: Id,
   now: Date,
   work: (before: Workshop, reservation: Reservation) => Promise<Workshop>

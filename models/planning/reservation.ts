@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { ClashRefusal } from './clash-refusal.ts'
-import { toldTo, type Clash, type ClashKind, type Found } from './clash.ts'
-import { clashesOf, isHard, type Planned } from './clashes.ts'
+import { refuseClashes, type Asked, type Override } from './clash-refusal.ts'
+import { toldTo, type Clash, type Found } from './clash.ts'
 import { claim, keepFormer, letGo, release } from './holds.ts'
-import { claimsOf, type Occupying } from './occupancy.ts'
+import { claimsOf, type Occupying, type Planned } from './occupancy.ts'
 import type { Other } from './others.ts'
 import { announce, announceNew, voidReservation } from './reserving.ts'
 
@@ -23,17 +22,7 @@ export interface Reservation {
   take(planned: Planned, options?: Taking): Promise<Override | null>
 }
 
-/** What the log keeps of soft clashes that were passed over. */
-export interface Override {
-  overrideReason: string
-  despite: ClashKind[]
-}
-
-export interface Taking {
-  /** As it stands: what is in its way already is no question again. */
-  before?: Planned | null
-  /** Why it is saved although something soft is in the way. */
-  overrideReason?: string
+export interface Taking extends Asked {
   /** Where the workshop was until now, to be kept for it until then. */
   former?: { workshop: Occupying; until: Date } | null
 }
@@ -45,7 +34,9 @@ interface About {
 }
 
 /** A save that was too slow finds what others wrote meanwhile at its next try. */
-const TRIES = 3
+const TRIES = 6
+/** Two saves of one workshop take the right to write from each other: ever longer apart, one of them gets through. */
+const APART_MS = 50
 
 /** The reservation was taken away before the write: nothing was written. */
 export class Overtaken extends Refusal {
@@ -68,6 +59,7 @@ export async function withReservation<Result>(
       return await once(workshop, about, work)
     } catch (error) {
       if (!(error instanceof Overtaken) || tries === TRIES) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.random() * APART_MS * 2 ** tries))
     }
   }
 }
@@ -105,14 +97,12 @@ async function once<Result>(
 
 async function take(
   planned: Planned,
-  { token, now, before = null, former, overrideReason = '' }: Taking & { token: string; now: Date }
+  { token, now, former, ...asked }: Taking & { token: string; now: Date }
 ): Promise<Override | null> {
   const kept = await claimAll(planned, { token, now })
-  const all = [...kept, ...(await clashesOf(planned, before))]
-  const [first, ...others] = all
-  if (first && (all.some(isHard) || !overrideReason)) throw new ClashRefusal([first, ...others])
+  const override = await refuseClashes(planned, asked, kept)
   if (former) await keepFormer(former.workshop, { token, now, until: former.until })
-  return first ? { overrideReason, despite: [...new Set(all.map(({ kind }) => kind))] } : null
+  return override
 }
 
 /** All of it, so that everything in the way is known at once. */

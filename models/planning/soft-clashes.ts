@@ -1,8 +1,7 @@
 import { localDate, localTime } from '#lib/dates.ts'
 import { Person } from '#models/records/person.ts'
 import type { Found } from './clash.ts'
-import type { Planned } from './clashes.ts'
-import { isSamePlace, overlap, sharedFacilitators } from './occupancy.ts'
+import { isSamePlace, overlap, sharedFacilitators, type Planned } from './occupancy.ts'
 import { othersWhere, touching, type Other } from './others.ts'
 
 /** Nobody gets from one place to another, and is ready there, in less. */

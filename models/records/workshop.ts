@@ -72,7 +72,18 @@ const hostReply = new mongoose.Schema(
 )
 
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
-const OUTBOX_FACTS = ['registered', 'withdrawn', 'moved', 'cancelled', 'asked', 'published'] as const
+const OUTBOX_FACTS = [
+  'registered',
+  'withdrawn',
+  'moved',
+  'cancelled',
+  /** How to enter, or what to bring. */
+  'changed',
+  /** A change was taken back before it was told. */
+  'putBack',
+  'asked',
+  'published'
+] as const
 const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: OUTBOX_FACTS, required: true },
@@ -82,9 +93,12 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of the host's entry: when and where it was until then (startsAt, endsAt, place). */
+    /** Of the host's entry: how it was until then. */
     before: {
-      type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
+      type: new mongoose.Schema(
+        { startsAt: Date, endsAt: Date, timeZone: String, place, access: String, bring: String },
+        { _id: false }
+      ),
       default: null
     }
   },
@@ -200,7 +214,7 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published', 'changeUndone'])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {

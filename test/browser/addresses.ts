@@ -122,7 +122,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     territory: 'basin-9307',
     region: 'region-93',
     group: 'added-interim',
-    date: new Date().toISOString().slice(0, 10)
+    date: new Date().toISOString().slice(0, 10),
+    month: new Date().toISOString().slice(0, 7)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
