@@ -25,7 +25,8 @@ const MADE = {
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
   format: _id => Format.exists({ _id }),
   series: _id => Series.exists({ _id }),
-  workshop: _id => Workshop.exists({ _id, state: { $ne: 'cancelled' } }),
+  // One whose save died has its id and nothing else.
+  workshop: _id => Workshop.exists({ _id, state: { $in: ['draft', 'published', 'closed'] } }),
   account: _id => Account.exists({ _id, disabledAt: null }),
   host: (_id, { company }) => Account.exists({ _id, companies: String(company) }),
   agreement: (made, { person }) => Person.exists({ _id: person, 'commitments._id': made }),

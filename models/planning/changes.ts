@@ -17,6 +17,7 @@ import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { missingToPublish } from './readiness.ts'
+import type { Override } from './clash-refusal.ts'
 import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
@@ -34,6 +35,7 @@ export interface Rescheduling extends Authored {
   plan?: UnderPlan | undefined
   /** Of what it takes up there. */
   reservation?: Reservation
+  override?: Override | null
 }
 export interface Cancellation extends Authored {
   reason: string
@@ -115,7 +117,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),
-        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...named(plan) })
+        log: logged(by, now, 'moved', {
+          from: before.startsAt,
+          to: startsAt,
+          ...options.override,
+          ...named(plan)
+        })
       }
     },
     reservation?.guard

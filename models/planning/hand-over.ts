@@ -123,16 +123,19 @@ async function replaceFacilitator(
             { account: successor._id, name: successor.fullName }
           ]
           // The workshop itself stays where it is: only the successor is new to its hour.
-          const { _id, agency, startsAt, endsAt } = before
-          const nowhere = { kind: 'agency' }
-          await reservation.take({
-            _id,
-            agency,
-            startsAt,
-            endsAt,
-            place: nowhere,
-            facilitators: facilitators.slice(-1)
-          })
+          const { _id, agency, startsAt, endsAt, timeZone } = before
+          await reservation.take(
+            {
+              _id,
+              agency,
+              startsAt,
+              endsAt,
+              timeZone,
+              place: { kind: 'agency' },
+              facilitators: facilitators.slice(-1)
+            },
+            { asks: false }
+          )
           return { facilitators: literal(facilitators), reserving: null, log: logged(by, now, 'revised') }
         },
         reservation.guard

@@ -31,8 +31,8 @@ const GIVE_UP_MS = 20_000
 const KEPT_MS = 3 * 24 * 3_600_000
 
 /**
- * Takes one thing on one day in one guarded write. Null: it is taken. A hold: another workshop gave it up, and may come
- * back. Waits for saves under way; throws Busy when it never comes to an end.
+ * Takes one thing on one day in one guarded write. Null: it is taken. A hold: another workshop gave it up and may come
+ * back, or another one of the same list takes it. Waits for saves under way; throws Busy when it never comes to an end.
  */
 export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null> {
   const begun = performance.now()
@@ -42,6 +42,8 @@ export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null
     const hold = await holdInTheWay(claimed, holder.workshop)
     if (!hold) continue
     if (hold.until && hold.until > holder.now) return hold
+    // A list that claims one thing twice: the first of its lines has it.
+    if (hold.token === holder.token) return hold
     if (hold.until || !(await isStanding(hold))) {
       await drop(claimed.key, hold)
       continue

@@ -19,6 +19,14 @@ export interface Occupying {
   facilitators: readonly { account?: Id | null; name: string }[]
 }
 
+/** A workshop as planned; `seats`: those who come to it already. */
+export interface Planned extends Occupying {
+  basin?: string | null | undefined
+  trade?: string
+  timeZone: string
+  seats?: readonly { person: Id }[]
+}
+
 type Span = Pick<Occupying, 'startsAt' | 'endsAt'>
 
 /** What only one workshop can have at a time. */

@@ -15,13 +15,13 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
-import { refuseClashes } from './clash-refusal.ts'
+import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import type { Occupying } from './occupancy.ts'
-import { Overtaken, withReservation, type Reservation } from './reservation.ts'
+import type { Planned } from './occupancy.ts'
+import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -46,12 +46,18 @@ export interface Plan extends Authored {
   series?: Id | undefined
   /** The format it is planned with. */
   format?: Id | undefined
+  /** Why it is saved although something soft stands in the way. */
+  overrideReason?: string
+  /** False: laid out with others, nobody is there to be asked, and only hard clashes count. */
+  asks?: boolean
 }
 
 export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  /** As of a plan. */
+  overrideReason?: string
   plan?: UnderPlan | undefined
   /** As of a move. */
   keepFormerUntil?: Date | null | undefined
@@ -59,6 +65,8 @@ export interface Revision extends Authored {
 
 export interface Move extends Authored {
   slot: Slot
+  /** As of a plan. */
+  overrideReason?: string
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
   /** Nobody else gets what it gives up until then: it may come back. */
@@ -74,6 +82,8 @@ export async function planWorkshop({
   slot,
   series,
   format,
+  overrideReason = '',
+  asks = true,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -81,10 +91,11 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, series, format, facts, agency, by, now })
+    const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
     await refuseSameDay(draft)
-    await reservation.take(draft)
+    const override = await reservation.take(draft, { overrideReason, asks })
+    draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
       { _id: id, ...reservation.guard },
@@ -96,21 +107,15 @@ export async function planWorkshop({
   })
 }
 
-function draftOf({
-  id,
-  series,
-  format,
-  facts,
-  agency,
-  by,
-  now
-}: Required<Authored> & {
+interface Drafted {
   id: Id
   series: Id | undefined
   format: Id | undefined
   facts: Facts
   agency: Agency
-}) {
+}
+
+function draftOf({ id, series, format, facts, agency }: Drafted) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
@@ -121,8 +126,7 @@ function draftOf({
     region,
     departement,
     basin,
-    cell: cellOf({ ...facts, agency: agency._id }),
-    log: [{ at: now, by, what: 'planned' }]
+    cell: cellOf({ ...facts, agency: agency._id })
   })
 }
 
@@ -131,7 +135,7 @@ type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof set
 /** How a change is judged: for a look at it, or while it is being written. */
 interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
-  refuse: (planned: Occupying) => Promise<void>
+  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason'>) => Promise<Override | null>
 }
 
 const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
@@ -141,13 +145,21 @@ function taking(
   { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
 ): Judging {
   const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
-  return { agencyOf: agencyOfPlan, refuse: planned => reservation.take(planned, { former }) }
+  return {
+    agencyOf: agencyOfPlan,
+    refuse: (planned, asked) => reservation.take(planned, { ...asked, former })
+  }
 }
 
 /** What a revision would set, judged as it will be; writes nothing. */
 export async function judgedRevision(
   before: Workshop,
-  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>,
+  {
+    outline,
+    slot,
+    overrideReason = '',
+    now = new Date()
+  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
   { agencyOf, refuse } = LOOKING
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
@@ -163,20 +175,20 @@ export async function judgedRevision(
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
   await refuseSameDay({ ...facts, _id: before._id })
-  await refuse({ ...facts, _id: before._id })
-  return { set, facts, capacity }
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+  return { set, facts, capacity, override }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, plan, keepFormerUntil, by, now = new Date() }: Revision
+  { outline, slot, overrideReason = '', plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const { set, facts, capacity } = await judgedRevision(
+    const { set, facts, capacity, override } = await judgedRevision(
       before,
-      { outline, slot, now },
+      { outline, slot, overrideReason, now },
       taking(reservation, { before, keepFormerUntil })
     )
     const after = await change(
@@ -196,7 +208,7 @@ export function reviseWorkshop(
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', revised(before, capacity, plan))
+        log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
     if (after) {
@@ -212,9 +224,12 @@ export function reviseWorkshop(
   })
 }
 
-function revised(before: Workshop, capacity: number, plan: UnderPlan | undefined) {
-  if (capacity === before.capacity && !plan) return null
-  return { ...(capacity === before.capacity ? {} : { capacity }), ...named(plan) }
+function revised(
+  before: Workshop,
+  { capacity, plan, override }: { capacity: number; plan: UnderPlan | undefined; override: Override | null }
+) {
+  if (capacity === before.capacity && !plan && !override) return null
+  return { ...(capacity === before.capacity ? {} : { capacity }), ...override, ...named(plan) }
 }
 
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
@@ -231,7 +246,7 @@ function hostAfter(
 /** What a move would set, judged as it will be; writes nothing. */
 export async function judgedMove(
   before: Workshop,
-  { slot, saidBy = '', by, now = new Date() }: Move,
+  { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
   { agencyOf, refuse } = LOOKING
 ) {
   const agency = await agencyOf(before.agency)
@@ -239,13 +254,13 @@ export async function judgedMove(
   const facts = { ...before.toObject(), startsAt, endsAt, place }
   refuseBeyondRoom(facts, agency, 'place')
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  await refuseSameDay({ ...facts, _id: before._id })
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
-  await refuseSameDay({ ...facts, _id: before._id })
-  await refuse({ ...facts, _id: before._id })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, hostReply }
+  return { startsAt, endsAt, place, timeZone, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */

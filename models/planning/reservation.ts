@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { ClashRefusal } from './clash-refusal.ts'
-import { clashesOf, toldTo, type Clash, type Found, type Other } from './clashes.ts'
+import { refuseClashes, type Asked, type Override } from './clash-refusal.ts'
+import { toldTo, type Clash, type Found } from './clash.ts'
 import { claim, keepFormer, letGo, release } from './holds.ts'
-import { claimsOf, type Occupying } from './occupancy.ts'
+import { claimsOf, type Occupying, type Planned } from './occupancy.ts'
+import type { Other } from './others.ts'
 import { announce, announceNew, voidReservation } from './reserving.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -17,11 +18,11 @@ export interface Reservation {
   guard: Record<string, unknown>
   /** Throws when it was taken away: for a write that reads the workshop again. */
   refuseOvertaken(workshop: Pick<Workshop, 'reserving'>): void
-  /** Claims what a workshop will take up. Throws everything that stands in the way, told at once. */
-  take(planned: Occupying, options?: Taking): Promise<void>
+  /** Claims what a workshop will take up. Throws everything that stands in the way, told at once; soft things when no reason is given. */
+  take(planned: Planned, options?: Taking): Promise<Override | null>
 }
 
-export interface Taking {
+export interface Taking extends Asked {
   /** Where the workshop was until now, to be kept for it until then. */
   former?: { workshop: Occupying; until: Date } | null
 }
@@ -95,23 +96,28 @@ async function once<Result>(
 }
 
 async function take(
-  planned: Occupying,
-  { token, now, former }: Taking & { token: string; now: Date }
-): Promise<void> {
+  planned: Planned,
+  { token, now, former, ...asked }: Taking & { token: string; now: Date }
+): Promise<Override | null> {
   const kept = await claimAll(planned, { token, now })
-  const [first, ...others] = [...kept, ...(await clashesOf(planned))]
-  if (first) throw new ClashRefusal([first, ...others])
+  const override = await refuseClashes(planned, asked, kept)
   if (former) await keepFormer(former.workshop, { token, now, until: former.until })
+  return override
 }
 
 /** All of it, so that everything in the way is known at once. */
 async function claimAll(planned: Occupying, { token, now }: { token: string; now: Date }): Promise<Clash[]> {
-  const found: Found[] = []
+  const found = new Map<string, Found>()
   for (const claimed of claimsOf(planned)) {
     const hold = await claim(claimed, { workshop: planned._id, token, now })
     if (!hold?.until) continue
     const other = await Workshop.findById(hold.workshop).lean<Other>()
-    if (other) found.push({ resource: claimed.resource, other, keptUntil: hold.until })
+    if (other)
+      found.set(claimed.resource.kind + claimed.resource.name, {
+        ...claimed.resource,
+        other,
+        keptUntil: hold.until
+      })
   }
-  return toldTo(planned.agency, found)
+  return toldTo(planned.agency, [...found.values()])
 }

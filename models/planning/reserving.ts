@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 import { rawOf } from '#models/records/record.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
@@ -22,6 +23,34 @@ export async function announce({ workshop, token }: Reserved, agency: Id, now: D
 export async function announceNew({ workshop, token }: Reserved, agency: Id, now: Date): Promise<void> {
   const reserving = { token, agency, at: now }
   await rawOf(Workshop).updateOne({ _id: workshop, ...IS_STUB }, { $set: { reserving } }, { upsert: true })
+}
+
+interface Listed {
+  planned: { _id: Id; agency: Id }
+  isNew: boolean
+}
+
+/** The same for a list, under one token; those that are there already though they were to be new are left alone. */
+export async function announceAll(saves: readonly Listed[], token: string, at: Date): Promise<void> {
+  if (saves.length === 0) return
+  const writes = saves.map(({ planned: { _id, agency }, isNew }) => ({
+    updateOne: {
+      filter: { _id, ...(isNew ? IS_STUB : { state: { $exists: true } }) },
+      update: { $set: { reserving: { token, agency, at } } },
+      upsert: isNew
+    }
+  }))
+  await rawOf(Workshop)
+    .bulkWrite(writes, { ordered: false })
+    .catch((error: unknown) => {
+      if (!isOnlyDuplicates(error)) throw error
+    })
+}
+
+/** Ends what a list has reserved and not written. */
+export async function voidAll(token: string): Promise<void> {
+  await rawOf(Workshop).deleteMany({ 'reserving.token': token, ...IS_STUB })
+  await rawOf(Workshop).updateMany({ 'reserving.token': token }, { $unset: { reserving: 1 } })
 }
 
 /** The save that holds this may still write. */

@@ -5,7 +5,7 @@ import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read } from '../forms/read.ts'
-import { refused, sentences } from '../forms/sentences.ts'
+import { sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
 import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
@@ -15,17 +15,12 @@ import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
 import { listed } from '../pages/workshops/list.ts'
 import { formatNamed, formatOf } from '../pages/formats/find.ts'
 import { workshopLike } from '../pages/formats/typed.ts'
 import { ownAgency, ownWorkshop } from '../pages/workshops/find.ts'
 import { showWorkshop } from '../pages/workshops/page.ts'
-
-/** What a refused form says: beside its fields, or above them. */
-interface Refused {
-  errors: Record<string, string>
-  refusal?: string
-}
 
 /** The workshops of the reader's scope, filtered by the address. */
 export const index: RequestHandler = listed
@@ -80,16 +75,17 @@ export const create: RequestHandler = async (req, res) => {
       outline: outlineOf(form.value, choices),
       slot: slotOf(form.value),
       format: await formatNamed(req, form.value.format),
+      overrideReason: form.value.overrideReason,
       by: req.user._id
     })
     await noteMade(res, draft._id)
     flash(res, 'workshops.flash.planned')
     res.redirect(303, paths.workshop(draft.id))
   } catch (error) {
-    askAgain(refused(t, error))
+    askAgain(refusedPlan({ t, lang }, error))
   }
 
-  function askAgain(why: Refused) {
+  function askAgain(why: RefusedPlan) {
     render(
       res,
       'workshops/new',
@@ -141,15 +137,16 @@ export const update: RequestHandler = async (req, res) => {
     await reviseWorkshop(workshop, {
       outline: outlineOf(form.value, choices, workshop),
       slot,
+      overrideReason: form.value.overrideReason,
       by: req.user._id
     })
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
-    await askAgain(refused(t, error))
+    await askAgain(refusedPlan({ t, lang }, error))
   }
 
-  async function askAgain(why: Refused) {
+  async function askAgain(why: RefusedPlan) {
     const title = t('workshops.form.editTitle')
     const locals = {
       workshop,

@@ -32,6 +32,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
     priorities: all(typed, 'priorities'),
+    overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
   }
 }
@@ -76,6 +77,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     access,
     bring,
     priorities: [...priorities],
+    overrideReason: '',
     ...slotTypedOf(workshop, language)
   }
 }
@@ -93,6 +95,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     place,
     day: _,
     format: __,
+    overrideReason: _reason,
     ...rest
   } = typedOf(workshop, language)
   const revised = {

@@ -22,6 +22,8 @@ export interface RevisionForm {
   bring: string
   /** Publics the session is for first. */
   priorities: GroupName[]
+  /** Why it is saved although something stands in the way. */
+  overrideReason: string
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -67,7 +69,8 @@ const revision = {
       Joi.string().custom((name: string, helpers) => (isGroupName(name) ? name : helpers.error('any.only')))
     )
     .unique()
-    .default([])
+    .default([]),
+  overrideReason: text(300)
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -101,9 +104,14 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 /** A published workshop that moves; `saidBy`: who of the company it moves to agreed. */
 export interface MovingForm extends SlotForm {
   saidBy: string
+  overrideReason: string
 }
 
-export const movingForm = Joi.object<MovingForm, true>({ ...slot, saidBy: text(80) })
+export const movingForm = Joi.object<MovingForm, true>({
+  ...slot,
+  saidBy: text(80),
+  overrideReason: text(300)
+})
 export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),

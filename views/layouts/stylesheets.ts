@@ -36,6 +36,7 @@ export const stylesheets = [
   'results.css',
   'person.css',
   'people.css',
+  'clashes.css',
   'settings.css',
   'components.css',
   'print.css',

@@ -1,5 +1,5 @@
 import type { DateSpeaker } from '#lib/dates.ts'
-import type { Conflict } from '#models/planning/clashes.ts'
+import type { Conflict } from '#models/planning/conflicts.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 import type { Option } from '#views/shared/pages.ts'
 import type { HourLine } from './hours.ts'

@@ -30,9 +30,19 @@ export function journalDays(entries: JournalEntry[], reader: Reader): JournalDay
 }
 
 function sentenceOf(entry: JournalEntry, reader: Reader): string {
-  const what = aboutWorkshop(entry, reader) ?? aboutPerson(entry, reader) ?? entry.what
+  const what = despite(
+    entry,
+    aboutWorkshop(entry, reader) ?? aboutPerson(entry, reader) ?? entry.what,
+    reader
+  )
   const why = words(entry.detail['why'], reader)
   return why ? reader.t('workshops.log.correctedBecause', { what, why }) : what
+}
+
+/** Saved although something stood in the way, and why. */
+function despite({ detail }: JournalEntry, what: string, { t }: Reader): string {
+  const reason = detail['overrideReason']
+  return detail['despite'] && typeof reason === 'string' ? t('clashes.log.despite', { what, reason }) : what
 }
 
 function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Reader): string | null {

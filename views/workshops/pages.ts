@@ -35,6 +35,7 @@ export interface WorkshopTyped extends SlotTyped {
   access: string
   bring: string
   priorities: string[]
+  overrideReason: string
 }
 
 interface Group {
@@ -68,7 +69,17 @@ interface Refused {
   refusal?: string | undefined
 }
 
+/** One thing in the way, in words; the link leads to the workshop that its reader may open. */
+export interface ClashRow {
+  isHard: boolean
+  what: string
+  link: { label: string; href: string } | null
+  /** Its agency and hours, and until when it is kept. */
+  text: string
+}
+
 interface Form extends Refused {
+  clashes?: readonly ClashRow[]
   form: WorkshopTyped
   choices: WorkshopChoices
 }
@@ -135,6 +146,7 @@ export interface WorkshopsPages {
   'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
+  'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -187,9 +199,10 @@ export interface WorkshopsPages {
   'workshops/roster-row': { workshop: Workshop; row: RosterRow }
 
   'workshops/reschedule': Refused & {
+    clashes?: readonly ClashRow[]
     workshop: Workshop
     told: ToldRows
-    form: SlotTyped & { saidBy: string }
+    form: SlotTyped & { saidBy: string; overrideReason: string }
     choices: WorkshopChoices
   }
   'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { untyped } from '#models/records/record.ts'
-import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 
 /** Inserts what is not there yet: a record whose unique key is taken meanwhile is left out, the others go in. */
 export async function insertNew(model: { modelName: string }, documents: mongoose.Document[]): Promise<void> {
@@ -10,10 +10,4 @@ export async function insertNew(model: { modelName: string }, documents: mongoos
   } catch (error) {
     if (!isOnlyDuplicates(error)) throw error
   }
-}
-
-export function isOnlyDuplicates(error: unknown): boolean {
-  const { writeErrors } = error as { writeErrors?: { err?: unknown }[] }
-  const errors: unknown[] = Array.isArray(writeErrors) ? writeErrors.map(one => one.err ?? one) : [error]
-  return errors.length > 0 && errors.every(isDuplicateKey)
 }

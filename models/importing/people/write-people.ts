@@ -3,7 +3,7 @@ import { movingAmong } from '#models/people/moving-identifiers.ts'
 import { outboxEntry } from '#models/people/events.ts'
 import { foundBy } from '#models/people/search.ts'
 import { Person } from '#models/records/person.ts'
-import { isOnlyDuplicates } from '../file/insert-new.ts'
+import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 import type { StoredPerson } from './known-people.ts'
 import type { ImportedChanges, ImportedFacts } from './person-facts.ts'
 

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { Participation } from '#models/records/participation.ts'
-import { clashesOf } from '#models/planning/clashes.ts'
+import { clashesOf, isHard } from '#models/planning/clashes.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { byId } from '../workshops/undo-workshops.ts'
@@ -45,7 +45,7 @@ async function refuseTouched(row: Staged, workshop: Workshop, people: Engaged[],
 async function refuseTaken(put: Workshop, line: number): Promise<void> {
   if (put.state !== 'draft' && put.state !== 'published') return
   const clashes = await clashesOf(put)
-  if (clashes.length > 0) throw new Refusal('imports.refusal.workshopTaken', { line })
+  if (clashes.some(isHard)) throw new Refusal('imports.refusal.workshopTaken', { line })
 }
 
 async function engagedAmong(workshops: readonly Workshop[]): Promise<Map<string, Engaged[]>> {

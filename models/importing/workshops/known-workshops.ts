@@ -1,4 +1,5 @@
-import { nameKey } from '#lib/identifiers/person-name.ts'
+import { overlap, sharedBetween, type Resource } from '#models/planning/occupancy.ts'
+import type { Other } from '#models/planning/others.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { batches } from '../file/finding.ts'
 import { idWithoutNumber, type WorkshopFacts } from './workshop-facts.ts'
@@ -35,8 +36,6 @@ export type StoredWorkshop = Pick<
 const FIELDS =
   'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity facilitators bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
 const BATCH = 500
-/** No workshop lasts longer: one that began earlier cannot still occupy its room. */
-const LONGEST_MS = 24 * 3_600_000
 
 /** « agency number », or the id that a line without number gives: what a workshop is known by. */
 export function keyOf(facts: WorkshopFacts): string {
@@ -54,7 +53,9 @@ export async function findStored(facts: WorkshopFacts[]): Promise<Map<string, St
           reference: { $in: numbered.map(({ reference }) => reference) }
         },
         { _id: { $in: some.filter(({ reference }) => !reference).map(idWithoutNumber) } }
-      ]
+      ],
+      // One whose save died has its id and nothing else.
+      state: { $exists: true }
     })
       .select(FIELDS)
       .lean<StoredWorkshop[]>()
@@ -66,42 +67,14 @@ export async function findStored(facts: WorkshopFacts[]): Promise<Map<string, St
   return found
 }
 
-export async function findOccupying(facts: WorkshopFacts[]): Promise<StoredWorkshop[]> {
-  if (facts.length === 0) return []
-  const from = Math.min(...facts.map(({ startsAt }) => startsAt.getTime()))
-  const to = Math.max(...facts.map(({ endsAt }) => endsAt.getTime()))
-  const agencies = [...new Set(facts.map(({ agency }) => String(agency)))]
-  return Workshop.find({
-    agency: { $in: agencies },
-    startsAt: { $gte: new Date(from - LONGEST_MS), $lt: new Date(to) },
-    state: { $in: ['draft', 'published'] }
-  })
-    .select(FIELDS)
-    .lean<StoredWorkshop[]>()
+export interface Taken extends Resource {
+  other: Other
 }
 
-export interface Clash {
-  what: 'room' | 'facilitator'
-  name: string
-  other: StoredWorkshop
-}
-
-export function clashOf(facts: WorkshopFacts, occupying: StoredWorkshop[], own: unknown): Clash | undefined {
-  for (const other of occupying) {
-    if (String(other._id) === own || !other.agency.equals(facts.agency)) continue
-    if (other.startsAt >= facts.endsAt || other.endsAt <= facts.startsAt) continue
-    if (sharesRoom(facts, other)) return { what: 'room', name: facts.place.room, other }
-    const shared = facts.facilitators.find(({ account, name }) =>
-      other.facilitators.some(their =>
-        account && their.account ? account.equals(their.account) : nameKey(their.name) === nameKey(name)
-      )
-    )
-    if (shared) return { what: 'facilitator', name: shared.name, other }
-  }
-  return undefined
-}
-
-function sharesRoom({ place }: WorkshopFacts, { place: other }: StoredWorkshop): boolean {
-  if (!place.room || place.kind !== other.kind || nameKey(place.room) !== nameKey(other.room)) return false
-  return place.kind === 'agency' || (place.company !== null && place.company.equals(other.company ?? ''))
+/** Everything of a line that is taken, `own` being the workshop that it changes. */
+export function takenOf(facts: WorkshopFacts, occupying: readonly Other[], own: unknown): Taken[] {
+  const planned = { ...facts, _id: facts.agency }
+  return occupying
+    .filter(other => String(other._id) !== own && overlap(facts, other))
+    .flatMap(other => sharedBetween(planned, other).map(resource => ({ ...resource, other })))
 }

@@ -1,6 +1,8 @@
+import type mongoose from 'mongoose'
 import { takeOutUnused } from '#models/hosts/import-origin.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
+import { withReservations } from '#models/planning/reservations.ts'
 import { markStale } from '#models/figures/mark-stale.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
@@ -73,34 +75,71 @@ async function takeOut(entered: Staged[]): Promise<void> {
   )
 }
 
-/** Writes what stood before, unless it has been written on since; put back already, it is left. */
+interface PuttingBack {
+  row: Staged
+  workshop: Workshop
+  before: Partial<Workshop>
+}
+
+/** Writes what stood before, unless it has been written on since, or somebody else has its place; put back, it is left. */
 async function putBack({ _id, undoneBy }: ImportRun, changed: Staged[]): Promise<void> {
   const now = new Date()
   const known = await byId(changed)
-  const writes = changed.flatMap(row => {
+  const all = changed.flatMap(row => {
     const workshop = known.get(String(row.workshop))
     const before = row.before as Partial<Workshop> | null
-    if (!workshop || !before) return []
-    const seq = (row.leftLedger ?? 0) + 1
-    const seatsFree =
-      before.capacity === undefined ? {} : { seatsFree: before.capacity - workshop.seats.length }
-    const entry = { at: now, by: undoneBy ?? null, what: 'putBack', detail: { importation: _id } }
-    const moved = isMove(row) ? { movedSeq: seq } : {}
-    return [
-      {
-        updateOne: {
-          filter: guards.asLeft(row),
-          update: {
-            $set: { ...before, ...seatsFree, ...moved, ...staleMarks() },
-            $inc: { ledger: 1, __v: 1 },
-            $push: { log: entry },
-            $addToSet: { pastCells: workshop.cell }
-          }
-        }
-      }
-    ]
+    return workshop && before ? [{ row, workshop, before }] : []
   })
-  if (writes.length > 0) await Workshop.bulkWrite(writes, { ordered: false })
+  const entry = { at: now, by: undoneBy ?? null, what: 'putBack', detail: { importation: _id } }
+  const write = (some: PuttingBack[], guard: Record<string, unknown> | null) =>
+    some.length > 0
+      ? Workshop.bulkWrite(
+          some.map(one => asBefore(one, { entry, guard })),
+          { ordered: false }
+        )
+      : undefined
+  const taking = all.filter(takesPlace)
+  await write(
+    all.filter(one => !takesPlace(one)),
+    null
+  )
+  const saves = taking.map(({ workshop, before }) => ({ planned: { ...workshop, ...before }, isNew: false }))
+  await withReservations(saves, now, async ({ guard, isFree }) => {
+    await write(
+      taking.filter(({ workshop }) => isFree(workshop._id)),
+      guard
+    )
+  })
+}
+
+const TAKES = ['startsAt', 'endsAt', 'place', 'facilitators', 'state']
+
+/** Put back it is held again at another hour, elsewhere or by others. */
+function takesPlace({ workshop, before }: PuttingBack): boolean {
+  const state = before.state ?? workshop.state
+  return (state === 'draft' || state === 'published') && TAKES.some(field => field in before)
+}
+
+function asBefore(
+  { row, workshop, before }: PuttingBack,
+  { entry, guard }: { entry: Record<string, unknown>; guard: Record<string, unknown> | null }
+) {
+  const seq = (row.leftLedger ?? 0) + 1
+  const seatsFree =
+    before.capacity === undefined ? {} : { seatsFree: before.capacity - workshop.seats.length }
+  const moved = isMove(row) ? { movedSeq: seq } : {}
+  return {
+    updateOne: {
+      filter: { ...guards.asLeft(row), ...guard },
+      update: {
+        $set: { ...before, ...seatsFree, ...moved, ...staleMarks() },
+        ...(guard ? { $unset: { reserving: 1 as const } } : {}),
+        $inc: { ledger: 1, __v: 1 },
+        $push: { log: entry },
+        $addToSet: { pastCells: workshop.cell }
+      }
+    }
+  } as mongoose.AnyBulkWriteOperation
 }
 
 export async function byId(found: readonly Staged[]): Promise<Map<string, Workshop>> {

@@ -5,7 +5,8 @@ import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import { cellOf } from '#models/records/workshop.ts'
 import type { Hosts } from './hosts.ts'
-import { clashOf, type StoredWorkshop } from './known-workshops.ts'
+import type { Other } from '#models/planning/others.ts'
+import { takenOf, type StoredWorkshop, type Taken } from './known-workshops.ts'
 import type { PlannedRow, Line } from './plan.ts'
 import type { Finding } from '../file/finding.ts'
 import { differencesOf } from './workshop-changes.ts'
@@ -24,7 +25,7 @@ interface Known {
   hosts: Hosts
   /** By keyOf. */
   stored: ReadonlyMap<string, StoredWorkshop>
-  occupying: StoredWorkshop[]
+  occupying: Other[]
   column: (field: WorkshopField) => string
   says: (record: number) => (field: WorkshopField) => boolean
 }
@@ -144,11 +145,17 @@ export class WorkshopsPlanning {
 
   #clashing(planned: PlannedRow, { facts }: Line, own: string | null): PlannedRow | undefined {
     if (facts.state === 'cancelled') return undefined
-    const clash = clashOf(facts, this.#known.occupying, own)
-    if (!clash) return undefined
-    const isRoom = clash.what === 'room'
-    const reason = isRoom ? 'room-taken' : 'facilitator-taken'
-    return this.#refused(planned, isRoom ? 'room' : 'facilitator1', reason, { what: clash.name })
+    const taken = takenOf(facts, this.#known.occupying, own)
+    for (const one of taken) this.#sayTaken(planned, one, facts)
+    return taken.length > 0 ? { ...planned, outcome: 'refused' } : undefined
+  }
+
+  /** Of another agency's workshop, the agency alone is told. */
+  #sayTaken(planned: PlannedRow, { kind, name, other }: Taken, { agency }: WorkshopFacts): void {
+    const [field, leaf] = TAKEN[kind]
+    if (other.agency.equals(agency)) return this.#say(planned, 'refuse', field, leaf, { what: name })
+    const where = this.#known.context.agencies.get(String(other.agency))?.name ?? ''
+    this.#say(planned, 'refuse', field, `${leaf}-elsewhere`, { what: name, agency: where })
   }
 
   /** More places than the room of the agency has, where that is known; what is over is taken as it was. */
@@ -182,6 +189,12 @@ export class WorkshopsPlanning {
     findings.push({ column, value: '', reason: `imports.finding.${leaf}`, params, severity })
   }
 }
+
+const TAKEN = {
+  room: ['room', 'room-taken'],
+  site: ['companyName', 'site-taken'],
+  facilitator: ['facilitator1', 'facilitator-taken']
+} as const satisfies Record<Taken['kind'], [WorkshopField, Leaf]>
 
 function aboutOf({ facts }: Line, now: Date): PlannedRow['about'] {
   const { startsAt, endsAt, timeZone, state } = facts

@@ -3,9 +3,10 @@ import type { Table } from '#lib/tabular/table.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { JudgedWorkshops } from '#lib/tabular/workshops-file.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { othersTakingPart } from '#models/planning/others.ts'
 import { colleaguesOf } from './facilitators.ts'
 import { Hosts } from './hosts.ts'
-import { findOccupying, findStored, keyOf } from './known-workshops.ts'
+import { findStored, keyOf } from './known-workshops.ts'
 import { type Line, type Plan, type PlannedRow } from './plan.ts'
 import { findingOf } from '../file/finding.ts'
 import { factsOf } from './workshop-facts.ts'
@@ -34,7 +35,7 @@ export async function planWorkshops(
     lines.set(row.record, { row, draft: row.draft, facts, host, key: keyOf(facts) })
   }
   const all = [...lines.values()].map(({ facts }) => facts)
-  const [stored, occupying] = await Promise.all([findStored(all), findOccupying(all)])
+  const [stored, occupying] = await Promise.all([findStored(all), othersTakingPart(all)])
   // By their numbers: where a line is set aside, those that are left do not follow one another.
   const cells: CellsOf = new Map(table.records.map(one => [one.record, one.cells]))
   const says = (record: number) => (field: WorkshopField) =>

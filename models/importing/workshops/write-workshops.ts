@@ -1,6 +1,8 @@
 import type mongoose from 'mongoose'
 import { detachAllFromImport } from '#models/hosts/import-origin.ts'
+import { withReservations } from '#models/planning/reservations.ts'
 import { Company } from '#models/records/company.ts'
+import { isOnlyDuplicates } from '#models/records/duplicate-key.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -42,23 +44,61 @@ export async function writeWorkshops(writes: WorkshopWrites, author: Author): Pr
   const isThere = (place: WorkshopFacts['place'] | undefined) =>
     !place?.company || there.has(String(place.company))
   const enter = writes.enter.filter(({ facts }) => isThere(facts.place))
-  for (const some of batches(enter, BATCH)) {
-    await insertNew(
-      Workshop,
-      some.map(one => asNew(one, author))
-    )
-  }
   const change = writes.change.filter(({ set }) => isThere(set.place))
+  for (const some of batches(enter, BATCH)) await enterWorkshops(some, author)
   for (const some of batches(change, BATCH)) {
-    await Workshop.bulkWrite(
-      some.map(one => asChange(one, author)),
-      { ordered: false }
-    )
+    await changeWorkshops(some, author)
     const elsewhere = some.filter(({ moves, state }) => moves || state === 'cancelled')
     await syncAllProposals(
       elsewhere.map(({ stored }) => stored._id),
       author.now
     )
+  }
+}
+
+type Entering = WorkshopWrites['enter'][number]
+type Changing = WorkshopWrites['change'][number]
+
+/** What is over or cancelled takes nothing up that anybody could still plan. */
+async function enterWorkshops(some: readonly Entering[], author: Author): Promise<void> {
+  const takes = ({ facts }: Entering) =>
+    facts.endsAt > author.now && (facts.state === 'draft' || facts.state === 'published')
+  await insertNew(
+    Workshop,
+    some.filter(one => !takes(one)).map(one => asNew(one, author))
+  )
+  const taking = some.filter(takes)
+  const saves = taking.map(({ facts }) => ({ planned: facts, isNew: true }))
+  await withReservations(saves, author.now, ({ guard, isFree }) =>
+    writeSome(
+      taking
+        .filter(({ facts }) => isFree(facts._id))
+        .map(one => {
+          const { reserving: _, ...replacement } = asNew(one, author).toObject()
+          return { replaceOne: { filter: { _id: one.facts._id, ...guard }, replacement } }
+        })
+    )
+  )
+}
+
+async function changeWorkshops(some: readonly Changing[], author: Author): Promise<void> {
+  const takes = ({ set, state }: Changing) =>
+    state !== 'cancelled' && (changesSlot(set) || set.facilitators !== undefined)
+  await writeSome(some.filter(one => !takes(one)).map(one => asChange(one, author)))
+  const taking = some.filter(takes)
+  const saves = taking.map(({ stored, set }) => ({ planned: { ...stored, ...set }, isNew: false }))
+  await withReservations(saves, author.now, ({ guard, isFree }) =>
+    writeSome(taking.filter(({ stored }) => isFree(stored._id)).map(one => asChange(one, author, guard)))
+  )
+}
+
+/** A number that another list has taken meanwhile is left for the next plan. */
+async function writeSome(writes: readonly unknown[]): Promise<void> {
+  if (writes.length === 0) return
+  try {
+    await Workshop.bulkWrite(writes as never, { ordered: false })
+  } catch (error) {
+    if (!isOnlyDuplicates(error)) throw error
   }
 }
 
@@ -107,8 +147,9 @@ const changesSlot = ({ startsAt, endsAt, place }: WorkshopWrites['change'][numbe
 
 /** Every write raises the ledger: an equal number says that nobody registered, moved or cancelled since. */
 function asChange(
-  { stored, set, moves, state, cell }: WorkshopWrites['change'][number],
-  { by, now, importation }: Author
+  { stored, set, moves, state, cell }: Changing,
+  { by, now, importation }: Author,
+  reserved: Record<string, unknown> | null = null
 ) {
   const taken = stored.seats.length
   const what = state ?? (moves ? 'moved' : 'revised')
@@ -121,7 +162,7 @@ function asChange(
   const detail = { ...told, importation }
   return {
     updateOne: {
-      filter: { _id: stored._id, agency: stored.agency, ledger: stored.ledger },
+      filter: { _id: stored._id, agency: stored.agency, ledger: stored.ledger, ...reserved },
       update: {
         $set: {
           ...set,
@@ -133,6 +174,7 @@ function asChange(
           ...(state === 'cancelled' ? { state, cancelledAt: now, cancelReason: UNTOLD_REASON } : {}),
           ...staleMarks()
         },
+        ...(reserved ? { $unset: { reserving: 1 } } : {}),
         $inc: { ledger: 1, __v: 1 },
         $push: { log: { at: now, by, what, detail } },
         $addToSet: { pastCells: stored.cell }

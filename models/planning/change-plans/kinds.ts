@@ -16,9 +16,9 @@ import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
 export interface PlannedChange {
-  move: Pick<Move, 'slot' | 'saidBy'>
+  move: Pick<Move, 'slot' | 'saidBy' | 'overrideReason'>
   cancel: { reason: (typeof CANCELLATION_REASONS)[number] }
-  revise: { outline: Outline }
+  revise: { outline: Outline; overrideReason?: string }
 }
 
 type Planned = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'>
@@ -45,7 +45,11 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     fact: 'moved',
     async judge(before, plan, now) {
       if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
-      const { hostReply: _, ...set } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
+      const {
+        hostReply: _,
+        override: _override,
+        ...set
+      } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
       await refuseUnmovable(before, set.startsAt, now)
       return set
     },

@@ -88,6 +88,7 @@ async function layOut(series: Series, { workshop: id, slot }: { workshop: Id; sl
       slot,
       series: series._id,
       format: format ?? undefined,
+      asks: false,
       by,
       now
     }

@@ -5,7 +5,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { SlotTyped } from '#views/workshops/pages.ts'
 import { toldRows } from '#views/workshops/told.ts'
 import { read } from '../../forms/read.ts'
-import { refused, sentences } from '../../forms/sentences.ts'
+import { sentences } from '../../forms/sentences.ts'
 import { withPlace, workshopChoices } from '../../forms/workshop-choices.ts'
 import { slotOf, slotTypedAgain, slotTypedOf } from '../../forms/workshop-typed.ts'
 import { movingForm } from '../../forms/workshop.ts'
@@ -14,6 +14,7 @@ import { render, sharedOf } from '../../render.ts'
 import { moveWorkshop } from '#models/planning/planning.ts'
 import { previewNotifications } from '#models/planning/notification-preview.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { refusedPlan, type RefusedPlan } from '../../pages/workshops/clashes.ts'
 import { newsFlash } from '../../pages/workshops/news.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 
@@ -22,7 +23,7 @@ const newForm: RequestHandler = async (req, res) => {
   const workshop = await movable(req)
   if (!(await isMovable(workshop))) throw new NotFound()
   await ask(req, res, workshop, {
-    form: { ...slotTypedOf(workshop, sharedOf(res).lang), saidBy: '' },
+    form: { ...slotTypedOf(workshop, sharedOf(res).lang), saidBy: '', overrideReason: '' },
     errors: {}
   })
 }
@@ -32,14 +33,19 @@ export const create: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const workshop = await movable(req)
   const form = read(movingForm, req.body)
-  const typed = { ...slotTypedAgain(form.typed), saidBy: String(form.typed['saidBy'] ?? '') }
+  const typed = {
+    ...slotTypedAgain(form.typed),
+    saidBy: String(form.typed['saidBy'] ?? ''),
+    overrideReason: String(form.typed['overrideReason'] ?? '')
+  }
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
   const told = await previewNotifications(workshop)
   try {
     const moved = await moveWorkshop(workshop._id, {
       by: req.user._id,
       slot: slotOf(form.value),
-      saidBy: form.value.saidBy
+      saidBy: form.value.saidBy,
+      overrideReason: form.value.overrideReason
     })
     const when = datesIn(lang, moved.timeZone).dayTime(moved.startsAt)
     newsFlash(res, told, {
@@ -49,7 +55,7 @@ export const create: RequestHandler = async (req, res) => {
     })
     res.redirect(303, paths.workshop(moved.id))
   } catch (error) {
-    await ask(req, res, workshop, { form: typed, ...refused(t, error) })
+    await ask(req, res, workshop, { form: typed, ...refusedPlan({ t, lang }, error) })
   }
 }
 
@@ -57,7 +63,7 @@ async function ask(
   req: Request,
   res: Response,
   workshop: Workshop,
-  answer: { form: SlotTyped & { saidBy: string }; errors: Record<string, string>; refusal?: string }
+  answer: { form: SlotTyped & { saidBy: string; overrideReason: string } } & RefusedPlan
 ) {
   const { t, lang } = sharedOf(res)
   const [choices, told] = await Promise.all([

@@ -9,6 +9,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { confirmImport } from '#models/importing/run/confirm.ts'
 import { correctRow, setRowAside } from '#models/importing/run/correct-row.ts'
+import { planWorkshop } from '#models/planning/planning.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { cancel } from '#models/planning/changes.ts'
 import { bringing } from './bringing.ts'
@@ -72,7 +73,8 @@ describe('a list of workshops brought in', () => {
     expect(companies.map(({ siret }) => siret)).to.deep.equal(['00012345500016'])
     expect(companies[0]?.agencies.map(String)).to.deep.equal([cast.aubagne.id])
     expect((await stored('A-2')).place.company?.equals(companies[0]!._id)).to.equal(true)
-    await save(planning({ ...HOSTED, 'N° session': 'N-1', 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }))
+    const elsewhere = { 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.', Date: slashed(coming(60)) }
+    await save(planning({ ...HOSTED, 'N° session': 'N-1', ...elsewhere }))
     expect((await Company.findById(companies[0]!._id).orFail()).agencies).to.have.length(2)
   })
 
@@ -111,6 +113,57 @@ describe('a list of workshops brought in', () => {
     expect(await reasons(await bring(planning(room)))).to.deep.equal(['room-taken'])
     const person = { 'N° session': 'B-1', Salle: 'Salle verte', 'Animateur 1': 'Romain Pinatel' }
     expect(await reasons(await bring(planning(person)))).to.deep.equal(['facilitator-taken'])
+  })
+
+  it('refuses the site of a company and the colleague that another agency has, and says everything of a line', async () => {
+    const theirs = { ...HOSTED, 'N° session': 'N-1', 'Code SAFIR': '06204', 'Animateur 1': 'X. Y.' }
+    await save(planning(theirs))
+    const { romain, nice } = cast
+    await Workshop.updateOne(
+      { reference: 'N-1' },
+      { $set: { facilitators: [{ account: romain._id, name: romain.fullName }] } }
+    )
+    const ours = await bring(planning({ ...HOSTED, 'Animateur 1': 'Romain Pinatel' }))
+    expect(await reasons(ours)).to.deep.equal(['site-taken-elsewhere', 'facilitator-taken-elsewhere'])
+    const [finding] = findingsOf((await rowsOf(ours))[0])
+    expect(finding?.params).to.deep.equal({ what: 'Ateliers de la Baume', agency: nice.name })
+  })
+
+  it('enters one of two lines that want the same, and says why not the other', async () => {
+    const saved = await save(planning({}, { 'N° session': 'A-2', 'Animateur 1': 'Autre A.' }))
+    expect(await Workshop.countDocuments({ reference: { $in: ['A-1', 'A-2'] } })).to.equal(1)
+    expect(saved.lines.saved).to.equal(1)
+    expect(await Workshop.countDocuments({ 'reserving.token': { $exists: true } })).to.equal(0)
+  })
+
+  it('and a planner who want the same room at the same moment are one who gets it', async () => {
+    for (let round = 0; round < 8; round++) {
+      const day = coming(40 + 7 * round)
+      const place = { kind: 'agency', room: 'Salle collective 2' } as const
+      const list = await bring(
+        planning({ 'N° session': `R-${round}`, Date: slashed(day), Salle: place.room })
+      )
+      await Promise.allSettled([
+        confirmImport(list, { by: cast.marie._id }),
+        planWorkshop({
+          agency: cast.aubagne._id,
+          by: cast.marie._id,
+          overrideReason: 'Un second groupe',
+          outline: {
+            sector: null,
+            trade: 'D1106',
+            parts: [],
+            facilitators: [],
+            capacity: 8,
+            access: '',
+            bring: ''
+          },
+          slot: { date: day, from: '09:00', to: '12:00', saturday: false, place }
+        })
+      ])
+      const held = await Workshop.find({ 'place.room': place.room, startsAt: { $gt: new Date() } }).lean()
+      expect(held.filter(one => localDate(one.startsAt, 'Europe/Paris') === day)).to.have.length(1)
+    }
   })
 
   it('refuses more places than the room of the agency has', async () => {

@@ -5,7 +5,7 @@ import { cancel } from '#models/planning/changes.ts'
 import { ClashRefusal } from '#models/planning/clash-refusal.ts'
 import { clashesOf } from '#models/planning/clashes.ts'
 import { claimsOf } from '#models/planning/occupancy.ts'
-import { moveWorkshop, planWorkshop, type Outline } from '#models/planning/planning.ts'
+import { moveWorkshop, planWorkshop, reviseWorkshop, type Outline } from '#models/planning/planning.ts'
 import type { Slot } from '#models/planning/slot.ts'
 import { Agency } from '#models/records/agency.ts'
 import { ResourceDay } from '#models/records/resource-day.ts'
@@ -33,7 +33,7 @@ describe('what stands in the way of a workshop', () => {
   const day = () => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1)
   const atCompany = () => ({
     kind: 'company' as const,
-    company: cast.maconneries.id as string,
+    company: cast.maconneries.id,
     site: String(cast.maconneries.sites[0]?._id)
   })
   const plan = (
@@ -42,6 +42,7 @@ describe('what stands in the way of a workshop', () => {
     from: 'aubagne' | 'nice' = 'aubagne'
   ) =>
     planWorkshop({
+      overrideReason: 'Un second groupe',
       agency: cast[from]._id,
       by: cast.marie._id,
       outline: {
@@ -95,7 +96,7 @@ describe('what stands in the way of a workshop', () => {
     const [first, second] = (await maconneries.model().findById(maconneries._id).orFail()).sites
     const at = (site: unknown) => ({
       kind: 'company' as const,
-      company: maconneries.id as string,
+      company: maconneries.id,
       site: String(site)
     })
     await plan({ place: at(first?._id) })
@@ -134,7 +135,10 @@ describe('what stands in the way of a workshop', () => {
     expect(clashes.map(({ kind, other }) => [kind, other.id])).to.have.deep.members([
       ['room', first.id],
       ['facilitator', second.id],
-      ['room', third.id]
+      ['room', third.id],
+      ['sameTrade', first.id],
+      ['sameTrade', second.id],
+      ['sameTrade', third.id]
     ])
   })
 
@@ -144,6 +148,65 @@ describe('what stands in the way of a workshop', () => {
     expect((await plan({ from: '12:00', to: '14:00' })).state).to.equal('draft')
     await cancel(one._id, { by: cast.marie._id, reason: 'tooFew' })
     expect((await plan()).state).to.equal('draft')
+  })
+
+  describe('softly', () => {
+    const soft = (
+      agency: 'aubagne' | 'nice',
+      trade: string,
+      when: Partial<Slot>,
+      facilitators = [anyone('X')]
+    ) =>
+      planWorkshop({
+        agency: cast[agency]._id,
+        by: cast.marie._id,
+        outline: { sector: null, trade, parts: [], facilitators, capacity: 8, access: '', bring: '' },
+        slot: { date: day(), from: '09:00', to: '12:00', saturday: false, place: ROOM, ...when }
+      })
+    const kinds = async (attempt: Promise<unknown>) => (await clashesIn(attempt)).map(({ kind }) => kind)
+
+    it('is the same trade in the basin on the same half-day, and neither another trade nor the afternoon', async () => {
+      await plan()
+      const place = OTHER_ROOM
+      expect(await kinds(soft('aubagne', 'H2902', { place }))).to.deep.equal(['sameTrade'])
+      expect((await soft('aubagne', 'H2902', { place, from: '13:30', to: '16:30' })).state).to.equal('draft')
+      expect((await soft('aubagne', 'D1106', { place })).state).to.equal('draft')
+    })
+
+    it('is less than half an hour from one place to another, and nothing between rooms of one agency', async () => {
+      const { marie } = cast
+      const facilitators = [{ account: marie._id, name: marie.fullName }] as never
+      await plan({}, { facilitators })
+      const to = (from: string) =>
+        soft('aubagne', 'D1106', { place: atCompany(), from, to: '16:00' }, facilitators)
+      expect(await kinds(to('12:15'))).to.deep.equal(['journey'])
+      expect(
+        (await soft('aubagne', 'D1106', { place: OTHER_ROOM, from: '12:00', to: '12:30' }, facilitators))
+          .state
+      ).to.equal('draft')
+    })
+
+    it('is asked once: a later change of something else is not asked about it again', async () => {
+      await plan()
+      const one = await plan({ place: OTHER_ROOM })
+      expect(one.log[0]?.detail).to.deep.equal({ overrideReason: 'Un second groupe', despite: ['sameTrade'] })
+      const outline = {
+        sector: null,
+        trade: 'H2902',
+        parts: [],
+        facilitators: [],
+        capacity: 6,
+        access: '',
+        bring: ''
+      }
+      const revised = await reviseWorkshop(one, { outline, slot: null, by: cast.marie._id })
+      expect(revised.capacity).to.equal(6)
+    })
+
+    it('never lets a reason pass over what is hard', async () => {
+      await plan()
+      expect(await kinds(plan())).to.deep.equal(['room', 'sameTrade'])
+    })
   })
 
   it('leaves nothing held, and nothing half written, once a save has ended or was refused', async () => {
@@ -176,24 +239,21 @@ describe('what stands in the way of a workshop', () => {
     await moveWorkshop(one._id, { by: marie._id, slot: slot('09:00', '12:00'), now: later(5) })
     await moveWorkshop(one._id, { by: marie._id, slot: slot('13:30', '16:30'), now: later(6) })
     expect(await keyOf(plan())).to.equal('clashes.kept')
-    const [, after] = await Promise.all([
-      one,
-      planWorkshop({
-        agency: cast.aubagne._id,
-        by: marie._id,
-        now: later(11),
-        outline: {
-          sector: null,
-          trade: 'H2902',
-          parts: [],
-          facilitators: [],
-          capacity: 8,
-          access: '',
-          bring: ''
-        },
-        slot: slot('09:00', '12:00')
-      })
-    ])
+    const after = await planWorkshop({
+      agency: cast.aubagne._id,
+      by: marie._id,
+      now: later(11),
+      outline: {
+        sector: null,
+        trade: 'H2902',
+        parts: [],
+        facilitators: [],
+        capacity: 8,
+        access: '',
+        bring: ''
+      },
+      slot: slot('09:00', '12:00')
+    })
     expect(after.state).to.equal('draft')
   })
 

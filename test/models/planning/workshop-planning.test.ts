@@ -6,7 +6,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { type Outline, planWorkshop, reviseWorkshop, moveWorkshop } from '#models/planning/planning.ts'
-import { conflictsAmong } from '#models/planning/clashes.ts'
+import { conflictsAmong } from '#models/planning/conflicts.ts'
 import type { Slot } from '#models/planning/slot.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
@@ -44,7 +44,13 @@ describe('planning a workshop', () => {
     ...facts
   })
   const plan = (about: Partial<Outline> = {}, when: Partial<Slot> = {}) =>
-    planWorkshop({ agency: cast.aubagne._id, by: cast.marie._id, outline: outline(about), slot: slot(when) })
+    planWorkshop({
+      overrideReason: 'Un second groupe',
+      agency: cast.aubagne._id,
+      by: cast.marie._id,
+      outline: outline(about),
+      slot: slot(when)
+    })
 
   it('keeps a draft with its territory, zone, trade as it reads today and cell of the figures', async () => {
     const draft = await plan()
