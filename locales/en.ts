@@ -29,6 +29,7 @@ import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
+import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
@@ -64,5 +65,6 @@ export const en = {
   terminal,
   today,
   transfers,
+  wishes,
   workshops
 }

@@ -29,6 +29,7 @@ import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
+import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
@@ -64,5 +65,6 @@ export const fr = {
   terminal,
   today,
   transfers,
+  wishes,
   workshops
 }

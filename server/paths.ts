@@ -66,6 +66,10 @@ export const paths = {
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}`,
   nextStepRemoval: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}/removal`,
+  wish: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}/wish`,
+  wishUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
 
   portfolio: () => '/portfolio',

@@ -101,6 +101,8 @@ import * as workshopHostAgreement from './controllers/workshops/host-agreement.t
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
+import * as wishes from './controllers/workshops/wishes.ts'
+import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
 import * as search from './controllers/search.ts'
 import * as searchFound from './controllers/search/found.ts'
 import * as today from './controllers/today.ts'
@@ -261,6 +263,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.nextStep(), ...may('workshop.followUp'), nextSteps.edit)
   router.post(paths.nextStep(), ...may('workshop.followUp'), nextSteps.update)
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
+  router.get(paths.wish(), ...may('workshop.followUp'), wishes.show)
+  router.post(paths.wish(), ...may('workshop.followUp'), wishes.create)
+  router.post(paths.wishUndoing(), ...may('workshop.followUp'), wishUndoing.create)
   router.get(paths.closing(), ...may('workshop.followUp'), closings.show)
   router.post(paths.closing(), ...may('workshop.followUp'), closings.create)
 

@@ -37,6 +37,7 @@ import type { ThresholdsPages } from './thresholds/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
+import type { WishesPages } from './wishes/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
@@ -45,6 +46,7 @@ export interface Pages
     LayoutPages,
     AccountPages,
     JournalPages,
+    WishesPages,
     WorkshopsPages,
     PlanningPages,
     TodayPages,

@@ -3,6 +3,7 @@ import type { Account } from '#models/records/account.ts'
 import { workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
+import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -12,6 +13,7 @@ type Id = mongoose.Types.ObjectId
 export const WAITING = [
   'freed',
   'hostReplies',
+  'wishes',
   'attendance',
   'debriefs',
   'proposals',
@@ -147,6 +149,7 @@ const finders: Record<Waiting, Finder> = {
     ])
     return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
   },
+  wishes: (account, { limit, now }) => wishesDue(account, { limit, now }),
   followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {
     const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { placeName } from '#models/access/place.ts'
+import { wishesTold } from '#models/follow-up/wishes.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
 import { param } from '../forms/param.ts'
 import { showDay } from '../pages/hosting/day.ts'
@@ -40,6 +41,7 @@ export const index: RequestHandler = async (req, res) => {
     taken: workshop.seats.length,
     reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
+  const wishes = await wishesTold(past, { now })
   const accessEnds = req.user.endWarnedFor ?? null
   const rows = coming.map(row)
   const waiting = rows.filter(({ reply }) => reply === 'asked')
@@ -48,6 +50,7 @@ export const index: RequestHandler = async (req, res) => {
     waiting,
     coming: rows.filter(({ reply }) => reply !== 'asked' && reply !== 'declined'),
     past: past.map(row),
+    wishes,
     accessEnds
   }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })

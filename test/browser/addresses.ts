@@ -72,6 +72,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
     [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
+    [paths.wish()]: [world.ines, karim].map(person => paths.wish(id(hostPast), id(person))),
     [paths.closing()]: each(paths.closing, pastWorkshop),
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),

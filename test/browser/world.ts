@@ -14,6 +14,7 @@ import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { propose } from '#models/invitations/proposing.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { answerWish, wishToMeetAgain } from '#models/follow-up/wish.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
@@ -33,6 +34,7 @@ export async function raiseWorld() {
   const hostDay = await hostedAt(cast, -0.5, 11)
   const hostPast = await hostedAt(cast, -30, 12)
   await markAll(hostPast, cast)
+  await wishAll(hostPast, cast)
   const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
   await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
@@ -129,4 +131,14 @@ async function hostedAt(cast: Cast, hours: number, days: number): Promise<Worksh
 async function markAll(workshop: Workshop, { marie }: Cast) {
   for (const one of await Participation.find({ workshop: workshop._id }))
     await markAttendance(one, { attendance: 'attended', by: marie._id })
+}
+
+/** Its host would like to meet both again; Karim was asked. */
+async function wishAll(workshop: Workshop, { marie, paul, karim }: Cast) {
+  for (const one of await Participation.find({ workshop: workshop._id })) {
+    await wishToMeetAgain(one, { by: paul._id, wish: true })
+    const wished = await Participation.findById(one._id).orFail()
+    if (one.person.equals(karim._id))
+      await answerWish(wished, { state: 'proposed', reason: null, by: marie._id })
+  }
 }

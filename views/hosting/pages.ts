@@ -1,3 +1,5 @@
+import type { WishTold } from '#models/follow-up/wishes.ts'
+import type { WishState } from '#models/records/participation.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -14,7 +16,15 @@ type Row = Pick<
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
-  'hosting/index': { company: string; waiting: Row[]; coming: Row[]; past: Row[]; accessEnds: Date | null }
+  'hosting/index': {
+    company: string
+    waiting: Row[]
+    coming: Row[]
+    past: Row[]
+    wishes: readonly WishTold[]
+    accessEnds: Date | null
+  }
+  'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/waiting': { rows: Row[] }
   'hosting/question': {
@@ -39,6 +49,8 @@ export interface HostingPages {
       attendance?: string | null | undefined
       attendanceAt?: Date | null | undefined
       wished: boolean
+      /** What the agency made of the wish: it is no longer the host's to take back. */
+      answer: WishState | null
     }[]
     agency: { name: string; phone: string | null }
     /** What is wrong with the wishes that were sent. */

@@ -1,5 +1,6 @@
 import type { Headcounts } from '#models/figures/headcounts.ts'
 import type { Told } from '#models/figures/mask.ts'
+import type { WishedFor } from '#models/follow-up/wishes.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
@@ -157,7 +158,13 @@ export interface WorkshopsPages {
   }
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
-  'workshops/show': { head: WorkshopHead; roster: Roster; reasons: Readonly<Record<string, string>> }
+  'workshops/show': {
+    head: WorkshopHead
+    roster: Roster
+    /** Whom the host would like to meet again. */
+    wishes: readonly WishedFor[]
+    reasons: Readonly<Record<string, string>>
+  }
   'workshops/numbers': {
     head: WorkshopHead
     headcounts: Headcounts<Told>

@@ -30,13 +30,13 @@ export const create: RequestHandler = async (req, res) => {
     state: 'registered',
     attendance: { $in: ['attended', 'partly'] }
   })
-  for (const participation of came) {
+  for (const participation of came.filter(({ wish }) => !wish)) {
     const wish = wished.has(String(participation.person))
     if (wish !== Boolean(participation.meetAgainAt))
       await wishToMeetAgain(participation, { by: req.user._id, wish })
   }
   flash(res, 'hosting.wishesSaved', {
-    params: { count: came.filter(({ person }) => wished.has(String(person))).length }
+    params: { count: came.filter(({ meetAgainAt }) => meetAgainAt).length }
   })
   res.redirect(303, paths.hostingDay(workshop.id))
 }

@@ -22,17 +22,17 @@ export async function showDay(req: Request, res: Response, workshop: Workshop, a
   const [agency, participations] = await Promise.all([
     Agency.findById(workshop.agency).lean(),
     Participation.find({ workshop: workshop._id, state: 'registered' })
-      .select('person attendance attendanceAt meetAgainAt')
+      .select('person attendance attendanceAt meetAgainAt wish.state')
       .lean()
   ])
   const people = await Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select(
     projectionFor(req.user.role) ?? '_id'
   )
-  const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt }) => {
+  const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt, wish }) => {
     const who = people.find(candidate => candidate._id.equals(person))
     if (!who) return []
     const wished = again ? again.people.includes(who.id) : Boolean(meetAgainAt)
-    return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished }]
+    return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished, answer: wish?.state ?? null }]
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
   const shown = moment === 'day' ? rows : moment === 'after' ? came : []

@@ -16,6 +16,7 @@ import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
+import { wishToMeetAgain } from '#models/follow-up/wish.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { addCommitment, enterPerson } from '#models/people/writing.ts'
 import { addTargetGroup } from '#models/settings/added-groups.ts'
@@ -72,6 +73,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     saidBy: 'person',
     by: marie._id
   })
+  const wished = await Participation.findById(present._id).orFail()
+  await wishToMeetAgain(wished, { by: cast.paul._id, wish: true })
   const file = (agency: typeof aubagne, by: Account) =>
     uploadFile({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
