@@ -1,6 +1,6 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
-import { hashToken, resetToken } from '#lib/tokens.ts'
+import { hashToken, hostLinkToken, resetToken } from '#lib/tokens.ts'
 import {
   isAccountKind,
   isLinkKind,
@@ -82,9 +82,14 @@ function composeWorkshop(
   // Nothing is taken out of a calendar that nothing was put into.
   const leavesNothing = kindOfMessage.calendar === 'cancel' && !isInCalendar
   const calendar = leavesNothing ? 'none' : kindOfMessage.calendar
-  const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(String(workshop._id)) : null
+  const link = kindOfMessage.to === 'host' && kindOfMessage.expected ? hostToken(context, letterhead) : null
+  const day = link ? paths.hostLink(link) : paths.hostingDay(String(workshop._id))
+  const leadsTo =
+    kindOfMessage.to === 'host' && kindOfMessage.expected
+      ? { href: letterhead.appUrl + day, isLink: link !== null }
+      : null
   const reading = { language, workshop, agency, person, company, reminders, now }
-  const messageContext: MessageContext = { ...reading, calendar, replyAt }
+  const messageContext: MessageContext = { ...reading, calendar, leadsTo }
   const method = METHODS[calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
@@ -97,7 +102,12 @@ function composeWorkshop(
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
   }
-  return { message, language, hidden: null }
+  return { message, language, hidden: link }
+}
+
+/** The token of the host's link; null when the agency has cut it. */
+function hostToken({ hostLink }: DeliveryContext, { secret }: Letterhead): string | null {
+  return hostLink?.nonce ? hostLinkToken(secret, String(hostLink._id), hostLink.nonce) : null
 }
 
 function reminderDays(agency: DeliveryContext['agency']): MessageContext['reminders'] {

@@ -98,6 +98,8 @@ import * as workshopLog from './controllers/workshops/log.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
+import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
@@ -181,6 +183,11 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
+  router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
+  router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
+  router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
+  router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
+  router.post(paths.hostLinkWishes(), ...may('hosting.byLink'), hostingWishes.create)
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
@@ -205,6 +212,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
+  router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
+  router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 

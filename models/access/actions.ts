@@ -84,6 +84,7 @@ export const ACTIONS = {
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
+  'hosting.byLink': { roles: 'anyone', on: 'link' },
 
   'results.read': { roles: ['counsellor', 'regional'] },
 

@@ -8,7 +8,8 @@ import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
 type Id = mongoose.Types.ObjectId
 
 export interface Wish {
-  by: Id
+  /** null: by the link of the workshop. */
+  by: Id | null
   wish: boolean
   now?: Date
 }

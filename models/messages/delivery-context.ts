@@ -3,6 +3,7 @@ import { untyped } from '#models/records/record.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { HostLink } from '#models/records/host-link.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
@@ -19,6 +20,8 @@ export interface DeliveryContext {
   company: MessageCompany | null
   account: MessageAccount | null
   invitation: Invitation | null
+  /** Of a host's message: its link to the workshop, unless the agency has cut it. */
+  hostLink: MessageHostLink | null
 }
 
 export type MessageWorkshop = Pick<
@@ -40,6 +43,8 @@ export type MessageAccount = Pick<
   | 'endWarnedFor'
 > // prettier-ignore
 
+export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce'>
+
 type Id = mongoose.Types.ObjectId
 
 /** As many queries whatever the number of notices; by notice id. */
@@ -51,7 +56,7 @@ export async function loadDeliveryContext(
   const subjects = notices
     .filter(({ recipientKind }) => recipientKind !== 'account')
     .map(({ subject }) => subject)
-  const [workshops, people, companies, accounts, invitations] = await Promise.all([
+  const [workshops, people, companies, accounts, invitations, hostLinks] = await Promise.all([
     read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
     read<MessagePerson>(
       Person,
@@ -64,7 +69,8 @@ export async function loadDeliveryContext(
       recipients('account'),
       'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
     ),
-    invitationsOf(notices)
+    invitationsOf(notices),
+    hostLinksOf(of('company'))
   ])
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -91,7 +97,9 @@ export async function loadDeliveryContext(
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
-        invitation: invitations.get(String(_id)) ?? null
+        invitation: invitations.get(String(_id)) ?? null,
+        hostLink:
+          hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null
       }
     ]
   }
@@ -101,6 +109,16 @@ export async function loadDeliveryContext(
 function withDefaults(agency: MessageAgency, region: RegionDefaults | undefined): MessageAgency {
   const reminders = agency.reminders ?? region?.reminders ?? null
   return { ...agency, reminders, texts: firstTexts(agency.texts, region?.texts) }
+}
+
+async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessageHostLink[]> {
+  if (notices.length === 0) return []
+  return HostLink.find({
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    company: { $in: notices.map(({ recipient }) => recipient) }
+  })
+    .select('workshop company nonce')
+    .lean<MessageHostLink[]>()
 }
 
 const WORKSHOP_FIELDS =

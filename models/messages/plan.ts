@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
@@ -56,6 +57,7 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
         upsert: true
       }
     }))
+  for (const { recipient } of addressed.host) await ensureHostLink(workshop._id, recipient, now)
   if (inserts.length > 0) await Notice.bulkWrite(inserts)
 }
 

@@ -31,6 +31,8 @@ export const JOURNAL_KINDS = [
   'hostEnded',
   'hostAccessEnded',
   'hostAccessKept',
+  'hostLinkMade',
+  'hostLinkCut',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp'

@@ -1,9 +1,10 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
+import { NotFound } from '#lib/refusal.ts'
 import { placeName } from '#models/access/place.ts'
 import { wishesTold } from '#models/follow-up/wishes.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
-import { param } from '../forms/param.ts'
 import { showDay } from '../pages/hosting/day.ts'
+import { findHosted } from '../pages/hosting/find.ts'
 import { showQuestion } from '../pages/hosting/question.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -58,10 +59,16 @@ export const index: RequestHandler = async (req, res) => {
 
 /** One workshop, as far as the host may see it at this moment. */
 export const show: RequestHandler = async (req, res) => {
-  const workshop = await scopes
-    .workshops(req.user)
-    .findOne({ _id: param(req, 'workshop') })
-    .orFail()
-  if (workshop.state === 'draft') return showQuestion(res, workshop)
-  await showDay(req, res, workshop)
+  const hosted = await findHosted(req).catch((error: unknown) => {
+    if (error instanceof NotFound && req.params['link'] !== undefined) return null
+    throw error
+  })
+  if (!hosted) return showLinkOver(res)
+  if (hosted.workshop.state === 'draft') return showQuestion(res, hosted)
+  await showDay(res, hosted)
+}
+
+function showLinkOver(res: Response): void {
+  const title = sharedOf(res).t('hosting.link.overTitle')
+  render(res, 'hosting/link-over', {}, { title, width: 'person', bare: true, status: 404 })
 }

@@ -17,6 +17,11 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostingArrivals',
     'hostingReply',
     'hostingReplyUndoing',
+    'hostLinkArrivals',
+    'hostLinkReply',
+    'hostLinkReplyUndoing',
+    'hostLinkWishes',
+    'workshopHostLinkCut',
     'hostAgreement',
     'hostingWishes',
     'wish',
@@ -67,6 +72,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'candidates'
   ],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],
+  'puts another link in the place of the one before: of two presses the second link is good': [
+    'workshopHostLink'
+  ],
   'lets one message wait at most: pressed again, that one leaves at once': ['testMessage'],
   'is kept once by the unique index of its SAFIR code': ['agencies'],
   'is kept once by the code that is made of its name': [

@@ -23,8 +23,8 @@ export interface MessageContext {
   now: Date
   /** What this very message does to the reader's calendar. */
   calendar: CalendarEffect
-  /** Where a host answers; null: nothing is asked. */
-  replyAt: string | null
+  /** Where a host answers, or reads of the workshop; null: nowhere. */
+  leadsTo: { href: string; isLink: boolean } | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -49,7 +49,7 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
     { kind: 'lead', text: lead(message, context) },
     { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
-    ...(context.replyAt ? [replyButton(context.replyAt, t)] : []),
+    ...(context.leadsTo ? hostBlocks(kind, context.leadsTo, t) : []),
     ...(invites ? details(context) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
@@ -159,14 +159,19 @@ function details({ language, workshop, agency }: MessageContext): Block[] {
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }
 
-function replyButton(href: string, t: Translate): Block {
-  return {
+function hostBlocks(
+  kind: WorkshopKind,
+  { href, isLink }: NonNullable<MessageContext['leadsTo']>,
+  t: Translate
+): Block[] {
+  const button: Block = {
     kind: 'button',
-    label: t('emails.hostAsked.button'),
+    label: t(kind === 'hostAsked' ? 'emails.hostAsked.button' : 'emails.hostOpen'),
     href,
     address: href,
     hint: t('emails.addressOfButton')
   }
+  return isLink ? [button, { kind: 'small', text: t('emails.hostLink') }] : [button]
 }
 
 function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {

@@ -14,6 +14,26 @@ type Row = Pick<
   reply: HostReplyState | null
 }
 
+interface Welcomed {
+  id: string
+  name: string
+  attendance?: string | null | undefined
+  attendanceAt?: Date | null | undefined
+  wished: boolean
+  /** What the agency made of the wish: it is no longer the host's to take back. */
+  answer: WishState | null
+}
+
+/** Where the pages of one workshop lead: those of an account, or those of its link. `home`: all the host's workshops. */
+export interface HostedAt {
+  home: string | null
+  day: string
+  arrivals: string
+  reply: string
+  replyUndoing: string
+  wishes: string
+}
+
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
   'hosting/index': {
@@ -27,8 +47,12 @@ export interface HostingPages {
   'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/waiting': { rows: Row[] }
+  'hosting/arrivals': { timeZone: string; at: HostedAt; opens: Date | null; people: Welcomed[] }
+  'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
+  'hosting/link-over': object
   'hosting/question': {
     workshop: Workshop
+    at: HostedAt
     reply: HostReplyState
     agency: { name: string; phone: string | null }
     /** Other dates, or why not, as typed. */
@@ -37,21 +61,19 @@ export interface HostingPages {
   }
   'hosting/show': {
     workshop: Workshop
+    at: HostedAt
     moment: HostMoment
     /** Until then nobody can be ticked in; null once they can. */
     opens: Date | null
     expected: number
     here: number
     needs: { need: string; count: number }[]
-    people: {
-      id: string
-      name: string
-      attendance?: string | null | undefined
-      attendanceAt?: Date | null | undefined
-      wished: boolean
-      /** What the agency made of the wish: it is no longer the host's to take back. */
-      answer: WishState | null
-    }[]
+    people: Welcomed[]
+    /** Everyone expected, while presences may still be corrected once the workshop is over. */
+    corrected: Welcomed[]
+    /** What people were told: how to get in, what to bring. */
+    access: string
+    bring: string
     agency: { name: string; phone: string | null }
     /** What is wrong with the wishes that were sent. */
     errors: Readonly<Record<string, string | undefined>>

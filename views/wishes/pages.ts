@@ -30,7 +30,8 @@ export interface WishesPages {
     errors: Readonly<Record<string, string | undefined>>
     refusal: string | undefined
   }
-  'wishes/line': { said: WishLine }
+  /** `isCurrent`: its state stands above. */
+  'wishes/line': { said: WishLine; isCurrent: boolean }
   'wishes/state': { state: WishState | 'new'; reader: 'agency' | 'host' }
   /** The wishes of a workshop, on its page. */
   'wishes/list': { workshop: string; wishes: readonly WishedFor[] }

@@ -165,6 +165,13 @@ export interface WorkshopsPages {
     wishes: readonly WishedFor[]
     reasons: Readonly<Record<string, string>>
   }
+  'workshops/host-link': {
+    workshop: Workshop
+    company: { name: string; contact: string; email: string | null }
+    /** The whole address; null: there is none that is good. */
+    link: string | null
+    until: Date
+  }
   'workshops/numbers': {
     head: WorkshopHead
     headcounts: Headcounts<Told>

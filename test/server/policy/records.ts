@@ -12,6 +12,7 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
+import { hostLinkOf } from '#models/access/host-links.ts'
 import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
@@ -93,7 +94,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     part: 'html',
     list: 'debriefs',
     token: await linkOf(spare),
-    message: id(sentMessage)
+    message: id(sentMessage),
+    link: (await hostLinkOf(cast.companyWorkshop, SECRET)) ?? ABSENT
   }
   const ownList = await file(aubagne, marie)
   const added = await addTargetGroup(
@@ -152,7 +154,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ? { ...own[role], person: id(karim) }
         : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
           ? { ...own[role], workshop: id(cast.pastWorkshop) }
-          : own[role]
+          : route.path.includes('/host-link')
+            ? { ...own[role], workshop: id(cast.companyWorkshop) }
+            : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
