@@ -8,6 +8,7 @@ import * as components from './controllers/components.ts'
 import * as home from './controllers/home.ts'
 import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
+import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
@@ -98,6 +99,7 @@ import * as workshopLog from './controllers/workshops/log.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
+import * as workshopHostImpediment from './controllers/workshops/host-impediment.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
@@ -183,8 +185,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
+  router.post(paths.hostingImpediment(), ...may('hosting.welcome'), hostingImpediment.create)
   router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
   router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
+  router.post(paths.hostLinkImpediment(), ...may('hosting.byLink'), hostingImpediment.create)
   router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
   router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
   router.post(paths.hostLinkWishes(), ...may('hosting.byLink'), hostingWishes.create)
@@ -215,6 +219,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
+  router.post(paths.hostImpedimentSettling(), ...may('workshop.change'), workshopHostImpediment.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 

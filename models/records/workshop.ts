@@ -71,6 +71,17 @@ const hostReply = new mongoose.Schema(
   { _id: false }
 )
 
+/** Of a published workshop: its host can no longer welcome it, and why. Its date or place changed, it says nothing any more. */
+const hostImpediment = new mongoose.Schema(
+  {
+    at: { type: Date, required: true },
+    /** null: by the link of the workshop. */
+    by: { type: ObjectId, ref: 'Account', default: null },
+    words: { type: String, required: true }
+  },
+  { _id: false }
+)
+
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const OUTBOX_FACTS = ['registered', 'withdrawn', 'moved', 'cancelled', 'asked', 'published'] as const
 const outboxEntry = new mongoose.Schema(
@@ -135,6 +146,7 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    hostImpediment: { type: hostImpediment, default: null },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },

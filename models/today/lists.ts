@@ -12,6 +12,7 @@ type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
+  'hostImpediments',
   'hostReplies',
   'wishes',
   'attendance',
@@ -101,6 +102,14 @@ const finders: Record<Waiting, Finder> = {
   freed: (account, asked) => {
     const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
     return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
+  },
+  hostImpediments: (account, asked) => {
+    const coming = {
+      state: 'published',
+      startsAt: { $gt: asked.now },
+      'hostImpediment.at': { $gt: new Date(0) }
+    }
+    return workshopsWhere(account, coming, asked)
   },
   hostReplies: (account, asked) => {
     const replied = { $in: HOST_REPLIES.filter(state => state !== 'asked') }

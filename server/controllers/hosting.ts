@@ -1,13 +1,15 @@
 import type { RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
+import { hostOutcomes } from '#models/figures/host-outcomes.ts'
 import { placeName } from '#models/access/place.ts'
 import { wishesTold } from '#models/follow-up/wishes.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
+import { contactsOf } from '../pages/hosting/contacts.ts'
 import { showDay } from '../pages/hosting/day.ts'
 import { findHosted } from '../pages/hosting/find.ts'
 import { showQuestion } from '../pages/hosting/question.ts'
 import { render, sharedOf } from '../render.ts'
-import { scopes } from '#models/access/scope.ts'
+import { scopes, workshopScope } from '#models/access/scope.ts'
 
 /** How many workshops of the past the host's page goes back. */
 const PAST_SHOWN = 20
@@ -42,7 +44,11 @@ export const index: RequestHandler = async (req, res) => {
     taken: workshop.seats.length,
     reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
-  const wishes = await wishesTold(past, { now })
+  const [wishes, outcomes, people] = await Promise.all([
+    wishesTold(past, { now }),
+    hostOutcomes(workshopScope(req.user), now),
+    contactsOf(req.user, t)
+  ])
   const accessEnds = req.user.endWarnedFor ?? null
   const rows = coming.map(row)
   const waiting = rows.filter(({ reply }) => reply === 'asked')
@@ -52,6 +58,8 @@ export const index: RequestHandler = async (req, res) => {
     coming: rows.filter(({ reply }) => reply !== 'asked' && reply !== 'declined'),
     past: past.map(row),
     wishes,
+    outcomes,
+    people,
     accessEnds
   }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })

@@ -21,6 +21,7 @@ import { askTransfer } from '#models/identity/transfer/asking.ts'
 import { addTargetGroup } from '#models/settings/added-groups.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
+import { sayImpediment } from '#models/planning/host-impediment.ts'
 import { askHost } from '#models/planning/host-reply.ts'
 
 const HOUR = 3_600_000
@@ -39,6 +40,7 @@ export async function raiseWorld() {
   await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const hostAsked = await askedOf(cast)
+  await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([flushOutbox(cancelled._id), deliverPost()])
   await giveRight(cast.marie, 'restricted')

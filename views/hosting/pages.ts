@@ -1,5 +1,6 @@
 import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
+import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -12,6 +13,12 @@ type Row = Pick<
   taken: number
   /** Of a date the host was asked about. */
   reply: HostReplyState | null
+}
+
+/** Whom to reach at the agencies, and who else welcomes for the company. */
+export interface HostContacts {
+  contacts: { name: string; phone: string | null; spoken: string | null; email: string | null }[]
+  colleagues: string[]
 }
 
 interface Welcomed {
@@ -29,6 +36,7 @@ export interface HostedAt {
   home: string | null
   day: string
   arrivals: string
+  impediment: string
   reply: string
   replyUndoing: string
   wishes: string
@@ -42,6 +50,8 @@ export interface HostingPages {
     coming: Row[]
     past: Row[]
     wishes: readonly WishTold[]
+    outcomes: HostOutcomes | null
+    people: HostContacts
     accessEnds: Date | null
   }
   'hosting/wishes': { wishes: readonly WishTold[] }
@@ -49,6 +59,14 @@ export interface HostingPages {
   'hosting/waiting': { rows: Row[] }
   'hosting/arrivals': { timeZone: string; at: HostedAt; opens: Date | null; people: Welcomed[] }
   'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
+  'hosting/impediment': {
+    at: HostedAt
+    impediment: Workshop['hostImpediment']
+    words: string
+    errors: Readonly<Record<string, string | undefined>>
+  }
+  'hosting/outcomes': { outcomes: HostOutcomes }
+  'hosting/contacts': HostContacts
   'hosting/link-over': object
   'hosting/question': {
     workshop: Workshop
@@ -71,6 +89,9 @@ export interface HostingPages {
     people: Welcomed[]
     /** Everyone expected, while presences may still be corrected once the workshop is over. */
     corrected: Welcomed[]
+    /** Whether the host may still say that it cannot welcome; its words, as typed. */
+    mayHaveImpediment: boolean
+    words: string
     /** What people were told: how to get in, what to bring. */
     access: string
     bring: string

@@ -165,6 +165,7 @@ export interface WorkshopsPages {
     wishes: readonly WishedFor[]
     reasons: Readonly<Record<string, string>>
   }
+  'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
     workshop: Workshop
     company: { name: string; contact: string; email: string | null }

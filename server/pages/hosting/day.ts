@@ -4,6 +4,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { projectionFor } from '#models/access/fields.ts'
+import { mayHaveImpediment } from '#models/planning/host-impediment.ts'
 import { hostMoment, mayTick } from '#models/planning/host-view.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
@@ -16,6 +17,7 @@ import type { Hosted } from './find.ts'
 /** Wishes that were sent and refused: what was ticked, and why. */
 interface Refused {
   people: readonly string[]
+  words?: string
   errors: Record<string, string>
 }
 
@@ -51,6 +53,8 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
     needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),
     people: inOrder(shown),
     corrected: moment === 'after' && mayTick(workshop) ? inOrder(rows) : [],
+    mayHaveImpediment: mayHaveImpediment(workshop),
+    words: again?.words ?? '',
     access: wayInto(workshop, agency),
     bring: workshop.bring || (firstTexts(agency?.texts, region.texts).bring ?? ''),
     agency: { name: agencyName(agency, t), phone: agency?.phone ?? null },

@@ -31,6 +31,7 @@ export async function findHosted(req: Request): Promise<Hosted> {
     home: paths.hosting(),
     day: paths.hostingDay(id),
     arrivals: paths.hostingArrivals(id),
+    impediment: paths.hostingImpediment(id),
     reply: paths.hostingReply(id),
     replyUndoing: paths.hostingReplyUndoing(id),
     wishes: paths.hostingWishes(id)
@@ -50,6 +51,7 @@ async function findByLink(req: Request): Promise<Hosted> {
     home: null,
     day: paths.hostLink(token),
     arrivals: paths.hostLinkArrivals(token),
+    impediment: paths.hostLinkImpediment(token),
     reply: paths.hostLinkReply(token),
     replyUndoing: paths.hostLinkReplyUndoing(token),
     wishes: paths.hostLinkWishes(token)

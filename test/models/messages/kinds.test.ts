@@ -60,7 +60,8 @@ const NOTHING: DeliveryContext = {
   person: null,
   company: null,
   account: null,
-  invitation: null
+  invitation: null,
+  hostLink: null
 }
 const REACHED = {
   person: {

@@ -154,7 +154,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ? { ...own[role], person: id(karim) }
         : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
           ? { ...own[role], workshop: id(cast.pastWorkshop) }
-          : route.path.includes('/host-link')
+          : /host-link|impediment/.test(route.path)
             ? { ...own[role], workshop: id(cast.companyWorkshop) }
             : own[role]
 
