@@ -158,6 +158,13 @@ export const paths = {
   hostLinkWishes: (link: Id = ':link') => `/h/${link}/wishes`,
   hostingWishes: (workshop: Id = ':workshop') => `/hosting/${workshop}/wishes`,
 
+  newHostProposal: () => '/host-proposals/new',
+  hostProposals: () => '/host-proposals',
+  hostProposal: (proposal: Id = ':proposal') => `/host-proposals/${proposal}`,
+  hostProposalWithdrawal: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/withdrawal`,
+  hostProposalAnswer: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/answer`,
+  hostProposalDraft: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/draft`,
+
   results: () => '/results',
   resultsCsv: () => '/results.csv',
 

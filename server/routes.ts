@@ -12,6 +12,10 @@ import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
+import * as hostProposals from './controllers/host-proposals.ts'
+import * as hostProposalAnswer from './controllers/host-proposals/answer.ts'
+import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
+import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as passwordResets from './controllers/password-resets.ts'
@@ -192,6 +196,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
   router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
   router.post(paths.hostLinkWishes(), ...may('hosting.byLink'), hostingWishes.create)
+
+  router.get(paths.newHostProposal(), ...may('proposals.make'), hostProposals.new)
+  router.post(paths.hostProposals(), ...may('proposals.make'), once('hostProposal'), hostProposals.create)
+  router.post(paths.hostProposalWithdrawal(), ...may('proposal.withdraw'), hostProposalWithdrawal.create)
+  router.get(paths.hostProposal(), ...may('proposal.answer'), hostProposals.show)
+  router.post(paths.hostProposalAnswer(), ...may('proposal.answer'), hostProposalAnswer.create)
+  router.post(paths.hostProposalDraft(), ...may('proposal.answer'), hostProposalDraft.create)
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)

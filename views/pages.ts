@@ -9,6 +9,7 @@ import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
+import type { HostProposalsPages } from './host-proposals/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
 import type { JournalPages } from './journal/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
@@ -46,6 +47,7 @@ export interface Pages
     LayoutPages,
     AccountPages,
     JournalPages,
+    HostProposalsPages,
     WishesPages,
     WorkshopsPages,
     PlanningPages,

@@ -17,6 +17,7 @@ export type Noun =
   | 'territory'
   | 'addedGroup'
   | 'region'
+  | 'hostProposal'
   | 'link'
 
 interface Rule {
@@ -85,6 +86,10 @@ export const ACTIONS = {
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
   'hosting.byLink': { roles: 'anyone', on: 'link' },
+
+  'proposals.make': { roles: employer },
+  'proposal.withdraw': { roles: employer, on: 'hostProposal' },
+  'proposal.answer': { roles: counsellor, on: 'hostProposal' },
 
   'results.read': { roles: ['counsellor', 'regional'] },
 

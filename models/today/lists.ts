@@ -1,11 +1,12 @@
 import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
-import { workshopScope } from '#models/access/scope.ts'
+import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
 import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -14,6 +15,7 @@ export const WAITING = [
   'freed',
   'hostImpediments',
   'hostReplies',
+  'hostProposals',
   'wishes',
   'attendance',
   'debriefs',
@@ -28,6 +30,8 @@ export type Waiting = (typeof WAITING)[number]
 export interface WaitingItem {
   person: Id | null
   workshop: Id | null
+  /** What a host proposes. */
+  proposal?: Id
   since: Date | null
 }
 
@@ -159,6 +163,17 @@ const finders: Record<Waiting, Finder> = {
     return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
   },
   wishes: (account, { limit, now }) => wishesDue(account, { limit, now }),
+  hostProposals: async (account, { limit }) => {
+    const all = { ...proposalScope(account), state: 'sent' as const }
+    const [count, rows] = await Promise.all([
+      HostProposal.countDocuments(all),
+      HostProposal.find(all).sort({ at: 1 }).limit(limit).select('at').lean()
+    ])
+    return {
+      count,
+      items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
+    }
+  },
   followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {
     const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }

@@ -13,6 +13,7 @@ import { scopes, workshopScope } from '#models/access/scope.ts'
 
 /** How many workshops of the past the host's page goes back. */
 const PAST_SHOWN = 20
+const PROPOSALS_SHOWN = 10
 
 /** The host's own workshops: coming ones first, each with its headcount. */
 export const index: RequestHandler = async (req, res) => {
@@ -44,10 +45,11 @@ export const index: RequestHandler = async (req, res) => {
     taken: workshop.seats.length,
     reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
-  const [wishes, outcomes, people] = await Promise.all([
+  const [wishes, outcomes, people, proposals] = await Promise.all([
     wishesTold(past, { now }),
     hostOutcomes(workshopScope(req.user), now),
-    contactsOf(req.user, t)
+    contactsOf(req.user, t),
+    scopes.proposals(req.user).sort({ at: -1 }).limit(PROPOSALS_SHOWN)
   ])
   const accessEnds = req.user.endWarnedFor ?? null
   const rows = coming.map(row)
@@ -60,6 +62,7 @@ export const index: RequestHandler = async (req, res) => {
     wishes,
     outcomes,
     people,
+    proposals,
     accessEnds
   }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })

@@ -82,6 +82,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
     [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
     [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
+    [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],

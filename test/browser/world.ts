@@ -22,6 +22,7 @@ import { addTargetGroup } from '#models/settings/added-groups.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
 import { sayImpediment } from '#models/planning/host-impediment.ts'
+import { proposeToHost } from '#models/planning/host-proposal.ts'
 import { askHost } from '#models/planning/host-reply.ts'
 
 const HOUR = 3_600_000
@@ -41,6 +42,7 @@ export async function raiseWorld() {
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const hostAsked = await askedOf(cast)
   await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
+  const proposal = await proposedBy(cast)
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await Promise.all([flushOutbox(cancelled._id), deliverPost()])
   await giveRight(cast.marie, 'restricted')
@@ -52,7 +54,7 @@ export async function raiseWorld() {
     await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
-  return { ...cast, pair, hostDay, hostPast, hostAsked, cancelled, empty }
+  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, cancelled, empty }
 }
 
 /** Two publics of the region, one of restricted access; Nadia carries the other. */
@@ -73,6 +75,30 @@ async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
     const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
     await saveNextStep(one, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   }
+}
+
+/** What the company needs, and two dates it could welcome on. */
+function proposedBy({ paul, maconneries, aubagne }: Cast) {
+  const day = (ahead: number) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), ahead), 1)
+  return proposeToHost({
+    id: new Workshop()._id,
+    company: maconneries.id,
+    agency: aubagne.id,
+    site: String(maconneries.sites[0]?._id),
+    trade: 'F1703',
+    posts: 3,
+    fromMonth: day(60).slice(0, 7),
+    skills: 'Être précis dans ses gestes',
+    offers: ['immersion', 'hire'],
+    dates: [
+      { day: day(50), half: 'morning' },
+      { day: day(52), half: 'afternoon' }
+    ],
+    seats: 10,
+    presenter: 'Samia Fabre, cheffe d’équipe',
+    equipment: '',
+    by: paul
+  })
 }
 
 /** A date in the company that its host is asked about. */

@@ -2,6 +2,7 @@ import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
 import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
 type Row = Pick<
@@ -52,6 +53,7 @@ export interface HostingPages {
     wishes: readonly WishTold[]
     outcomes: HostOutcomes | null
     people: HostContacts
+    proposals: readonly HostProposal[]
     accessEnds: Date | null
   }
   'hosting/wishes': { wishes: readonly WishTold[] }

@@ -2,6 +2,7 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -121,7 +122,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     territory: 'basin-9307',
     region: 'region-93',
     group: added._id,
-    host: id(await hostAt(cast))
+    host: id(await hostAt(cast)),
+    proposal: id(await proposalTo(aubagne, cast.maconneries, cast))
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
@@ -137,7 +139,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     importation: id(await file(nice, samira)),
     duplicate: foreignPair,
     merge: foreignMerge,
-    notice: await noticeOf(cast.niceWorkshop)
+    notice: await noticeOf(cast.niceWorkshop),
+    proposal: id(await proposalTo(nice, otherCompany, cast))
   }
   const other: Record<Role, Params> = {
     counsellor: foreignOnes,
@@ -199,6 +202,21 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
   await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
+}
+
+/** What a company proposes to an agency. */
+function proposalTo(agency: Cast['aubagne'], company: Company, { paul }: Cast): Promise<HostProposal> {
+  return HostProposal.create({
+    agency: agency._id,
+    company: company._id,
+    by: paul._id,
+    at: new Date(),
+    trade: 'F1703',
+    tradeLabel: 'Maçon / Maçonne',
+    posts: 2,
+    fromMonth: '2027-03',
+    workshop: new Workshop()._id
+  })
 }
 
 /** Someone invited to welcome for the company of the cast. */
