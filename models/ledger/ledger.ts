@@ -27,15 +27,16 @@ export async function change(
 /** Someone else wrote in between: the workshop is read and judged again. */
 const TRIES = 20
 
-/** For a change decided on more than a guard can say: `decide` is asked again whenever something was written. */
+/** For a change decided on more than a `guard` can say: `decide` is asked again whenever something was written. */
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
-  decide: (before: Workshop) => Promise<Expression>
+  decide: (before: Workshop) => Promise<Expression>,
+  guard: Expression = {}
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await Workshop.findById(workshop).orFail()
     const set = await decide(before)
-    const after = await change(workshop, { state: before.state, ledger: before.ledger }, set)
+    const after = await change(workshop, { ...guard, state: before.state, ledger: before.ledger }, set)
     if (after) return after
   }
   throw new Refusal('errors.workshop.busy')
@@ -47,7 +48,7 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 
 /** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
-  what: 'moved' | 'cancelled',
+  what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
   by: unknown,
   reason: string | null
@@ -60,8 +61,15 @@ export function outboxEntriesOfHolders(
     by: literal(by),
     reason: literal(reason)
   }
-  // Read before the change: a host the workshop leaves is told what it had been promised.
-  const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
+  // Read before the change: whoever is told of it is told what they had been promised.
+  const before = {
+    startsAt: '$startsAt',
+    endsAt: '$endsAt',
+    timeZone: '$timeZone',
+    place: '$place',
+    access: '$access',
+    bring: '$bring'
+  }
   const isKnown = [
     { $eq: ['$state', 'published'] },
     { $eq: ['$hostReply.state', 'asked'] },

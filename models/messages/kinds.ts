@@ -4,8 +4,10 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { Rank } from './reminders.ts'
 import {
   accessStillEnding,
+  hostChangeStillToTell,
   hostStillAsked,
   askerStillThere,
+  changeStillToTell,
   hostStillCancelled,
   hostStillExpectsIt,
   hostStillLeft,
@@ -33,6 +35,8 @@ export interface WorkshopMessage extends Message {
   /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
   due: 'atOnce' | { reminder: Rank }
   expected: boolean
+  /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
+  ifNeverTold: WorkshopKind | null
   /** Once it left for one of two files of a person, it does not leave for the other. */
   oncePerPerson: boolean
   lead: Key | Readonly<Record<'f' | 'm' | 'n', Key>>
@@ -59,6 +63,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: seatStillHeld,
     calendar: 'invite',
     expected: true,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: {
       f: 'emails.confirmation.lead.f',
@@ -71,15 +76,30 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   moved: {
     to: 'person',
-    setOffBy: ['moved'],
+    setOffBy: ['moved', 'putBack'],
     due: 'atOnce',
-    reasonNotToSend: seatStillHeld,
+    reasonNotToSend: changeStillToTell,
     calendar: 'update',
     expected: true,
+    ifNeverTold: 'confirmation',
     oncePerPerson: true,
     lead: 'emails.moved.lead',
     text: 'emails.moved.text',
     rule: 'messages.mailbox.rule.moved',
+    group: 'changes'
+  },
+  changed: {
+    to: 'person',
+    setOffBy: ['changed'],
+    due: 'atOnce',
+    reasonNotToSend: changeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'confirmation',
+    oncePerPerson: true,
+    lead: 'emails.changed.lead',
+    text: 'emails.changed.text',
+    rule: 'messages.mailbox.rule.changed',
     group: 'changes'
   },
   cancelled: {
@@ -89,6 +109,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: seatStillCancelled,
     calendar: 'cancel',
     expected: false,
+    ifNeverTold: null,
     oncePerPerson: true,
     lead: 'emails.cancelled.lead',
     text: 'emails.cancelled.text',
@@ -102,6 +123,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: seatStillGivenBack,
     calendar: 'cancel',
     expected: false,
+    ifNeverTold: null,
     oncePerPerson: true,
     lead: { f: 'emails.withdrawn.lead.f', m: 'emails.withdrawn.lead.m', n: 'emails.withdrawn.lead.n' },
     text: 'emails.withdrawn.text',
@@ -110,11 +132,12 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'moved'],
+    setOffBy: ['registered', 'moved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
     expected: true,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.reminder7Days.lead',
     text: null,
@@ -123,11 +146,12 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'moved'],
+    setOffBy: ['registered', 'moved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
     expected: true,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.reminder48Hours.lead',
     text: null,
@@ -141,6 +165,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: hostStillAsked,
     calendar: 'none',
     expected: true,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.hostAsked.lead',
     text: 'emails.hostAsked.text',
@@ -154,6 +179,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: hostStillExpectsIt,
     calendar: 'invite',
     expected: true,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.hostPublished.lead',
     text: 'emails.hostPublished.text',
@@ -162,15 +188,30 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   hostMoved: {
     to: 'host',
-    setOffBy: ['moved'],
+    setOffBy: ['moved', 'putBack'],
     due: 'atOnce',
-    reasonNotToSend: hostStillExpectsIt,
+    reasonNotToSend: hostChangeStillToTell,
     calendar: 'update',
     expected: true,
+    ifNeverTold: 'hostPublished',
     oncePerPerson: false,
     lead: 'emails.hostMoved.lead',
     text: 'emails.hostMoved.text',
     rule: 'messages.mailbox.rule.hostMoved',
+    group: 'changes'
+  },
+  hostChanged: {
+    to: 'host',
+    setOffBy: ['changed'],
+    due: 'atOnce',
+    reasonNotToSend: hostChangeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'hostPublished',
+    oncePerPerson: false,
+    lead: 'emails.hostChanged.lead',
+    text: 'emails.hostChanged.text',
+    rule: 'messages.mailbox.rule.hostChanged',
     group: 'changes'
   },
   hostLeft: {
@@ -180,6 +221,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: hostStillLeft,
     calendar: 'cancel',
     expected: false,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.hostLeft.lead',
     text: 'emails.hostLeft.text',
@@ -193,6 +235,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     reasonNotToSend: hostStillCancelled,
     calendar: 'cancel',
     expected: false,
+    ifNeverTold: null,
     oncePerPerson: false,
     lead: 'emails.hostCancelled.lead',
     text: 'emails.hostCancelled.text',

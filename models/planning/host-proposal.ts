@@ -78,6 +78,9 @@ export async function proposeToHost({
   })
 }
 
+/** A draft, and not the place that is kept for one while it is being saved. */
+const LAID_OUT = { state: { $exists: true } }
+
 const slotOf = ({ day, half }: { day: string; half: HalfDay }) => ({
   date: day,
   ...HALF_DAYS[half],
@@ -118,7 +121,9 @@ export async function draftFrom(
     const { from, to } = HALF_DAYS[half]
     return day === slot.date && from === slot.from && to === slot.to
   })
-  const draft = (await Workshop.findById(proposal.workshop)) ?? (await planned(proposal, { slot, by, now }))
+  const draft =
+    (await Workshop.findOne({ _id: proposal.workshop, ...LAID_OUT })) ??
+    (await planned(proposal, { slot, by, now }))
   if (isProposed) await noteEarlierAgreement(draft._id, { by: proposal.by, at: proposal.at, now })
   try {
     await settle(proposal._id, { state: isProposed ? 'agreed' : 'otherDate', by, words, now })

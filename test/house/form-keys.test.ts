@@ -44,6 +44,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
+    'seriesPublication',
     'hostRequest',
     'rescheduling',
     'cancellation',
@@ -62,6 +63,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostProposalWithdrawal',
     'hostProposalAnswer',
     'hostProposalDraft',
+    'schoolHolidayRemoval',
     'messageRetry',
     'importColumns',
     'importConfirmation',
@@ -83,6 +85,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'lets one message wait at most: pressed again, that one leaves at once': ['testMessage'],
   'is kept once by the unique index of its SAFIR code': ['agencies'],
+  'is kept once by its zone and first day': ['schoolHolidays'],
   'is kept once by the code that is made of its name': [
     'sectorSettings',
     'tradeSettings',

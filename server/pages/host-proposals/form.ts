@@ -3,7 +3,7 @@ import { addMonths, HOME_ZONE, localDate, noon } from '#lib/dates.ts'
 import { scopes } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Trade } from '#models/records/trade.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import type { Typed } from '../../forms/read.ts'
 import { render, sharedOf } from '../../render.ts'
 

@@ -31,7 +31,7 @@ export async function showProposal(res: Response, proposal: HostProposal, again?
     Company.findById(proposal.company).select('name contactName contactPhone').lean(),
     Account.findById(proposal.by).select('firstName lastName').lean(),
     Agency.findById(proposal.agency).select('timeZone').lean(),
-    Workshop.exists({ _id: proposal.workshop })
+    Workshop.exists({ _id: proposal.workshop, state: { $exists: true } })
   ])
   const phone = company?.contactPhone ?? null
   const typed = again?.typed ?? {}

@@ -3,7 +3,7 @@ import type { Translate } from '#lib/i18n.ts'
 import { scopes } from '#models/access/scope.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import type { HostContacts } from '#views/hosting/pages.ts'
 
 /** The agencies that work with the host's companies, and its colleagues there. */

@@ -10,7 +10,7 @@ import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { opensAt } from '#models/records/workshop.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
 import type { Hosted } from './find.ts'
 

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { Agency } from '#models/records/agency.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
 import type { Hosted } from './find.ts'
 
