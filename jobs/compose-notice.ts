@@ -1,6 +1,6 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
-import { hashToken, resetToken } from '#lib/tokens.ts'
+import { hashToken, hostLinkToken, resetToken } from '#lib/tokens.ts'
 import {
   isAccountKind,
   isLinkKind,
@@ -10,9 +10,9 @@ import {
   type WorkshopKind
 } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
-import type { CalendarEffect } from '#models/messages/kinds.ts'
 import { readingOf } from '#models/messages/reading.ts'
 import { toldOf, type Told } from '#models/messages/told.ts'
+import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
@@ -76,8 +76,11 @@ function composeWorkshop(
   if (!workshop || !address) return { reason: 'gone' }
   const reading = readingOf({ notice, kind, context: { ...context, workshop }, isInCalendar })
   const { language } = reading
-  const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(String(workshop._id)) : null
-  const messageContext: MessageContext = { ...reading, now, replyAt }
+  const { to, expected } = MESSAGE_KINDS[kind]
+  const link = to === 'host' && expected ? hostToken(context, letterhead) : null
+  const day = link ? paths.hostLink(link) : paths.hostingDay(String(workshop._id))
+  const leadsTo = to === 'host' && expected ? { href: letterhead.appUrl + day, isLink: link !== null } : null
+  const messageContext: MessageContext = { ...reading, now, leadsTo }
   const method = METHODS[reading.calendar]
   const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
@@ -90,7 +93,12 @@ function composeWorkshop(
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
   }
-  return { message, language, hidden: null, told: toldOf(reading.workshop) }
+  return { message, language, hidden: link, told: toldOf(reading.workshop) }
+}
+
+/** The token of the host's link; null when the agency has cut it. */
+function hostToken({ hostLink }: DeliveryContext, { secret }: Letterhead): string | null {
+  return hostLink?.nonce ? hostLinkToken(secret, String(hostLink._id), hostLink.nonce) : null
 }
 
 function calendarOf(

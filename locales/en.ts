@@ -20,6 +20,7 @@ import journal from './en/journal.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
+import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
+import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in English, the same keys by type: one file per area, the area is the first segment of a key. */
@@ -58,6 +60,7 @@ export const en = {
   messages,
   people,
   portfolio,
+  proposals,
   reference,
   registrations,
   results,
@@ -70,5 +73,6 @@ export const en = {
   terminal,
   today,
   transfers,
+  wishes,
   workshops
 }

@@ -20,6 +20,7 @@ import journal from './fr/journal.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
+import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
+import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
 /** Everything a person reads in French, the source of truth: one file per area, the area is the first segment of a key. */
@@ -58,6 +60,7 @@ export const fr = {
   messages,
   people,
   portfolio,
+  proposals,
   reference,
   registrations,
   results,
@@ -70,5 +73,6 @@ export const fr = {
   terminal,
   today,
   transfers,
+  wishes,
   workshops
 }

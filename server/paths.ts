@@ -43,6 +43,9 @@ export const paths = {
   newRescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling/new`,
   rescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
+  workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
+  workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
+  hostImpedimentSettling: (workshop: Id = ':workshop') => `/workshops/${workshop}/impediment/settling`,
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
@@ -77,6 +80,10 @@ export const paths = {
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}`,
   nextStepRemoval: (workshop: Id = ':workshop', person: Id = ':person', step: Id = ':step') =>
     `/workshops/${workshop}/debriefs/${person}/next-steps/${step}/removal`,
+  wish: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}/wish`,
+  wishUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
 
   portfolio: () => '/portfolio',
@@ -153,7 +160,21 @@ export const paths = {
   hostingArrivals: (workshop: Id = ':workshop') => `/hosting/${workshop}/arrivals`,
   hostingReply: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply`,
   hostingReplyUndoing: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply/undoing`,
+  hostingImpediment: (workshop: Id = ':workshop') => `/hosting/${workshop}/impediment`,
+  hostLink: (link: Id = ':link') => `/h/${link}`,
+  hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
+  hostLinkArrivals: (link: Id = ':link') => `/h/${link}/arrivals`,
+  hostLinkReply: (link: Id = ':link') => `/h/${link}/reply`,
+  hostLinkReplyUndoing: (link: Id = ':link') => `/h/${link}/reply/undoing`,
+  hostLinkWishes: (link: Id = ':link') => `/h/${link}/wishes`,
   hostingWishes: (workshop: Id = ':workshop') => `/hosting/${workshop}/wishes`,
+
+  newHostProposal: () => '/host-proposals/new',
+  hostProposals: () => '/host-proposals',
+  hostProposal: (proposal: Id = ':proposal') => `/host-proposals/${proposal}`,
+  hostProposalWithdrawal: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/withdrawal`,
+  hostProposalAnswer: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/answer`,
+  hostProposalDraft: (proposal: Id = ':proposal') => `/host-proposals/${proposal}/draft`,
 
   results: () => '/results',
   resultsCsv: () => '/results.csv',

@@ -8,9 +8,14 @@ import * as components from './controllers/components.ts'
 import * as home from './controllers/home.ts'
 import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
+import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
+import * as hostProposals from './controllers/host-proposals.ts'
+import * as hostProposalAnswer from './controllers/host-proposals/answer.ts'
+import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
+import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as passwordResets from './controllers/password-resets.ts'
@@ -106,9 +111,14 @@ import * as workshopLog from './controllers/workshops/log.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
+import * as workshopHostImpediment from './controllers/workshops/host-impediment.ts'
+import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
+import * as wishes from './controllers/workshops/wishes.ts'
+import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
 import * as search from './controllers/search.ts'
 import * as searchFound from './controllers/search/found.ts'
 import * as today from './controllers/today.ts'
@@ -187,6 +197,20 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
+  router.post(paths.hostingImpediment(), ...may('hosting.welcome'), hostingImpediment.create)
+  router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
+  router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
+  router.post(paths.hostLinkImpediment(), ...may('hosting.byLink'), hostingImpediment.create)
+  router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
+  router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
+  router.post(paths.hostLinkWishes(), ...may('hosting.byLink'), hostingWishes.create)
+
+  router.get(paths.newHostProposal(), ...may('proposals.make'), hostProposals.new)
+  router.post(paths.hostProposals(), ...may('proposals.make'), once('hostProposal'), hostProposals.create)
+  router.post(paths.hostProposalWithdrawal(), ...may('proposal.withdraw'), hostProposalWithdrawal.create)
+  router.get(paths.hostProposal(), ...may('proposal.answer'), hostProposals.show)
+  router.post(paths.hostProposalAnswer(), ...may('proposal.answer'), hostProposalAnswer.create)
+  router.post(paths.hostProposalDraft(), ...may('proposal.answer'), hostProposalDraft.create)
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
@@ -213,6 +237,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
+  router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
+  router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
+  router.post(paths.hostImpedimentSettling(), ...may('workshop.change'), workshopHostImpediment.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
 
@@ -285,6 +313,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.nextStep(), ...may('workshop.followUp'), nextSteps.edit)
   router.post(paths.nextStep(), ...may('workshop.followUp'), nextSteps.update)
   router.post(paths.nextStepRemoval(), ...may('workshop.followUp'), nextStepRemoval.create)
+  router.get(paths.wish(), ...may('workshop.followUp'), wishes.show)
+  router.post(paths.wish(), ...may('workshop.followUp'), wishes.create)
+  router.post(paths.wishUndoing(), ...may('workshop.followUp'), wishUndoing.create)
   router.get(paths.closing(), ...may('workshop.followUp'), closings.show)
   router.post(paths.closing(), ...may('workshop.followUp'), closings.create)
 

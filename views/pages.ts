@@ -10,6 +10,7 @@ import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
 import type { FormatsPages } from './formats/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
+import type { HostProposalsPages } from './host-proposals/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
 import type { JournalPages } from './journal/pages.ts'
 import type { LayoutPages } from './layouts/pages.ts'
@@ -40,6 +41,7 @@ import type { ThresholdsPages } from './thresholds/pages.ts'
 import type { TodayPages } from './today/pages.ts'
 import type { TradesPages } from './trades/pages.ts'
 import type { TransfersPages } from './transfers/pages.ts'
+import type { WishesPages } from './wishes/pages.ts'
 import type { WorkshopsPages } from './workshops/pages.ts'
 
 /** Every template of the product and what it is given: the contract that the template check and `render` hold. */
@@ -48,6 +50,8 @@ export interface Pages
     LayoutPages,
     AccountPages,
     JournalPages,
+    HostProposalsPages,
+    WishesPages,
     WorkshopsPages,
     PlanningPages,
     TodayPages,

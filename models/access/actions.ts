@@ -20,6 +20,7 @@ export type Noun =
   | 'addedGroup'
   | 'schoolHoliday'
   | 'region'
+  | 'hostProposal'
   | 'link'
 
 interface Rule {
@@ -92,6 +93,11 @@ export const ACTIONS = {
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
+  'hosting.byLink': { roles: 'anyone', on: 'link' },
+
+  'proposals.make': { roles: employer },
+  'proposal.withdraw': { roles: employer, on: 'hostProposal' },
+  'proposal.answer': { roles: counsellor, on: 'hostProposal' },
 
   'results.read': { roles: ['counsellor', 'regional'] },
 

@@ -2,6 +2,7 @@ import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { Format } from '#models/records/format.ts'
 import { Merge } from '#models/records/merge.ts'
@@ -79,6 +80,12 @@ export function transferScope(account: Account): Filter {
   return { $or: [{ from: account.agency }, { to: account.agency }] }
 }
 
+/** What hosts proposed: to the reader's agency, or for the reader's companies. */
+export function proposalScope(account: Account): Filter {
+  if (account.role === 'employer') return { company: { $in: [...account.companies] } }
+  return agencyScope(account)
+}
+
 export function agencyScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
@@ -109,6 +116,7 @@ export const scopes = {
   people: (account: Account) => Person.find(peopleScope(account)),
   companies: (account: Account) => Company.find(companyScope(account)),
   transfers: (account: Account) => Transfer.find(transferScope(account)),
+  proposals: (account: Account) => HostProposal.find(proposalScope(account)),
   notices: (account: Account) => Notice.find(noticeScope(account)),
   participations: (account: Account) => Participation.find(agencyScope(account)),
   duplicates: (account: Account) => Duplicate.find(agencyScope(account)),

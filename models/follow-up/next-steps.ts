@@ -7,6 +7,7 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { unlessChanged } from '#models/records/unless-changed.ts'
 import { thresholdFor, zoneOf } from './threshold-for.ts'
 import { refuseUnlessRecorded } from './refuse-unless-recorded.ts'
+import { answerBefore, answeredWith } from './wish.ts'
 import { saveParticipation } from '#models/stages/refresh-stages.ts'
 
 export interface NextStepFacts {
@@ -22,13 +23,15 @@ export interface NextStepFacts {
   note?: string
   saidBy: Source
   by: mongoose.Types.ObjectId | null
+  /** It is what became of the host's wish to meet the person again. */
+  answersWish?: boolean
   now?: Date
 }
 
 /** Adds a next step, or changes the one named by `step`. Refuses dates that contradict its state. */
 export async function saveNextStep(
   participation: Participation,
-  { step, id, now = new Date(), ...typed }: NextStepFacts
+  { step, id, answersWish = false, now = new Date(), ...typed }: NextStepFacts
 ) {
   await refuseUnlessRecorded([participation.workshop], 'nextSteps')
   if (!participation.mayHaveAttended()) throw new Refusal('errors.participation.didNotAttend')
@@ -43,6 +46,11 @@ export async function saveNextStep(
   if (step && !known) throw new Refusal('errors.step.gone')
   if (known) known.set({ ...facts, at: now })
   else participation.nextSteps.push({ ...(id ? { _id: id } : {}), ...facts, at: now })
+  if (answersWish && participation.meetAgainAt) {
+    const became = known?._id ?? participation.nextSteps.at(-1)?._id ?? null
+    const answer = { state: 'step', reason: null, step: became, at: now, by: facts.by } as const
+    participation.set({ wish: answeredWith(participation, answer) })
+  }
   const { months } = await thresholdFor(participation)
   refreshStarted(participation, { zone, months })
   await unlessChanged(participation, stands, () => saveParticipation(participation, now))
@@ -66,6 +74,7 @@ export async function removeNextStep(participation: Participation, step: string)
   if (!participation.nextSteps.id(step)) throw new Refusal('errors.step.gone')
   const stands = { updatedAt: participation.get('updatedAt') }
   participation.nextSteps.pull(step)
+  if (String(participation.wish?.step) === step) participation.set({ wish: answerBefore(participation) })
   const [zone, { months }] = await Promise.all([zoneOf(participation), thresholdFor(participation)])
   refreshStarted(participation, { zone, months })
   await unlessChanged(participation, stands, () => saveParticipation(participation))

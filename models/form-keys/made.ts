@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { Format } from '#models/records/format.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
@@ -32,6 +33,7 @@ const MADE = {
   agreement: (made, { person }) => Person.exists({ _id: person, 'commitments._id': made }),
   nextStep: (made, { workshop, person }) =>
     Participation.exists({ workshop: String(workshop), person: String(person), 'nextSteps._id': made }),
+  hostProposal: _id => HostProposal.exists({ _id, state: { $ne: 'withdrawn' } }),
   placement: _id => Placement.exists({ _id }),
   transfer: _id => Transfer.exists({ _id, state: { $ne: 'withdrawn' } }),
   importation: _id => ImportRun.exists({ _id, state: { $nin: ['arriving', 'undoing', 'undone', 'failed'] } })

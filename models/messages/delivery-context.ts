@@ -3,6 +3,7 @@ import { untyped } from '#models/records/record.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
+import { HostLink } from '#models/records/host-link.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
@@ -21,6 +22,8 @@ export interface DeliveryContext {
   company: MessageCompany | null
   account: MessageAccount | null
   invitation: Invitation | null
+  /** Of a host's message: its link to the workshop, unless the agency has cut it. */
+  hostLink: MessageHostLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
 }
@@ -44,6 +47,8 @@ export type MessageAccount = Pick<
   | 'endWarnedFor'
 > // prettier-ignore
 
+export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce'>
+
 type Id = mongoose.Types.ObjectId
 
 /** As many queries whatever the number of notices; by notice id. `instead`: sessions read as they would be. */
@@ -56,7 +61,7 @@ export async function loadDeliveryContext(
   const subjects = notices
     .filter(({ recipientKind }) => recipientKind !== 'account')
     .map(({ subject }) => subject)
-  const [workshops, people, companies, accounts, invitations, knownBy] = await Promise.all([
+  const [workshops, people, companies, accounts, invitations, hostLinks, knownBy] = await Promise.all([
     read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
     read<MessagePerson>(
       Person,
@@ -70,6 +75,7 @@ export async function loadDeliveryContext(
       'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
     ),
     invitationsOf(notices),
+    hostLinksOf(of('company')),
     lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
   ])
   for (const session of instead) workshops.set(String(session._id), session)
@@ -97,6 +103,8 @@ export async function loadDeliveryContext(
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
         invitation: invitations.get(String(_id)) ?? null,
+        hostLink:
+          hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue }
       }
     ]
@@ -116,6 +124,16 @@ export function asRead<Read extends Pick<Told, 'access' | 'bring' | 'place'>>(
 function withDefaults(agency: MessageAgency, region: RegionDefaults | undefined): MessageAgency {
   const reminders = agency.reminders ?? region?.reminders ?? null
   return { ...agency, reminders, texts: firstTexts(agency.texts, region?.texts) }
+}
+
+async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessageHostLink[]> {
+  if (notices.length === 0) return []
+  return HostLink.find({
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    company: { $in: notices.map(({ recipient }) => recipient) }
+  })
+    .select('workshop company nonce')
+    .lean<MessageHostLink[]>()
 }
 
 const WORKSHOP_FIELDS =

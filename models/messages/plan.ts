@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
@@ -58,6 +59,9 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
         upsert: true
       }
     }))
+  const { company } = workshop.place
+  if (company && planned.some(({ recipientKind }) => recipientKind === 'company'))
+    await ensureHostLink(workshop._id, company, now)
   if (inserts.length > 0) await Notice.bulkWrite(inserts)
 }
 

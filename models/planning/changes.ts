@@ -114,6 +114,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         place: literal(place),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,
+        hostImpediment: null,
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),

@@ -103,6 +103,21 @@ export function noteHostAgreement(
   })
 }
 
+/** A draft made of what a host proposed: it agreed to this date when it proposed it. */
+export function noteEarlierAgreement(
+  id: Id,
+  { by, at, now = new Date() }: { by: Id; at: Date; now?: Date }
+): Promise<Workshop> {
+  return changeAsRead(id, before => {
+    refuseUnaskable(before, now)
+    if (before.hostReply) return Promise.resolve({})
+    return Promise.resolve({
+      hostReply: { ...agreement({ saidBy: '', by, now }), repliedAt: at },
+      log: logged(by, now, 'hostReplied', { state: 'agreed' })
+    })
+  })
+}
+
 function replied(
   before: Workshop,
   { state, words, by, now, saidBy }: Required<Reply> & { saidBy: string }

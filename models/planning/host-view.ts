@@ -1,4 +1,4 @@
-import { localDate } from '#lib/dates.ts'
+import { addDays, localDate } from '#lib/dates.ts'
 
 export const WISHES_DAYS = 30
 
@@ -15,4 +15,14 @@ export function hostMoment(
   if (today < day) return 'before'
   if (today === day && now < workshop.endsAt) return 'day'
   return now.getTime() - workshop.endsAt.getTime() <= WISHES_DAYS * 86_400_000 ? 'after' : 'over'
+}
+
+/** Who is there may be said from an hour before until the evening of the next day, at the place. */
+export function mayTick(
+  workshop: { state: string; startsAt: Date; timeZone: string },
+  now = new Date()
+): boolean {
+  const today = localDate(now, workshop.timeZone)
+  const day = localDate(workshop.startsAt, workshop.timeZone)
+  return workshop.state === 'published' && (today === day || today === addDays(day, 1))
 }

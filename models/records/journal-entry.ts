@@ -32,6 +32,8 @@ export const JOURNAL_KINDS = [
   'hostEnded',
   'hostAccessEnded',
   'hostAccessKept',
+  'hostLinkMade',
+  'hostLinkCut',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp'

@@ -7,6 +7,35 @@ import { FAMILIES, nextStep } from './next-step.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
+/** What the agency made of a wish of the host; a wish that nobody has answered yet says nothing. */
+export const WISH_STATES = ['proposed', 'contact', 'step', 'closed'] as const
+export type WishState = (typeof WISH_STATES)[number]
+/** Why nothing comes of a wish: read by the agency alone, never told to the host. */
+export const WISH_REASONS = [
+  'declined',
+  'unreachable',
+  'employed',
+  'otherPath',
+  'hostChanged',
+  'other'
+] as const
+export type WishReason = (typeof WISH_REASONS)[number]
+
+const wishAnswer = {
+  state: { type: String, enum: WISH_STATES, required: true },
+  reason: { type: String, enum: [...WISH_REASONS, null], default: null },
+  /** The next step that it became. */
+  step: { type: ObjectId, default: null },
+  at: { type: Date, required: true },
+  by: { type: ObjectId, ref: 'Account', default: null }
+}
+
+/** The answer that holds, and those before it, the oldest first. */
+const wish = new mongoose.Schema(
+  { ...wishAnswer, earlier: { type: [new mongoose.Schema(wishAnswer, { _id: false })], default: [] } },
+  { _id: false }
+)
+
 /** A refusal or a seat given back, with the proposal and the registration it ended. */
 const earlierAttempt = new mongoose.Schema(
   {
@@ -93,6 +122,10 @@ const schema = new mongoose.Schema(
 
     meetAgainAt: { type: Date, default: null },
     meetAgainBy: { type: ObjectId, ref: 'Account', default: null },
+    /** null: the host wishes to meet the person again, if it does, and the agency has not answered. */
+    wish: { type: wish, default: null },
+    /** The agency that answers the wish once the person has left that of the workshop. */
+    wishAgency: { type: ObjectId, ref: 'Agency', default: null },
 
     nextSteps: { type: [nextStep], default: [] },
     /** First immersion, training or job that started within the months that count: what the funnel counts. */
@@ -107,6 +140,9 @@ schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
 schema.index({ agency: 1, state: 1, startsAt: 1 })
+const WISHED = { partialFilterExpression: { meetAgainAt: { $gt: new Date(0) } } }
+schema.index({ agency: 1, meetAgainAt: 1 }, WISHED)
+schema.index({ wishAgency: 1, meetAgainAt: 1 }, WISHED)
 
 class ParticipationRecord extends record(schema) {
   /** What a list says of the person: the seat's state until the roll-call, then attendance. */

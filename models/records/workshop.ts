@@ -71,6 +71,17 @@ const hostReply = new mongoose.Schema(
   { _id: false }
 )
 
+/** Of a published workshop: its host can no longer welcome it, and why. Its date or place changed, it says nothing any more. */
+const hostImpediment = new mongoose.Schema(
+  {
+    at: { type: Date, required: true },
+    /** null: by the link of the workshop. */
+    by: { type: ObjectId, ref: 'Account', default: null },
+    words: { type: String, required: true }
+  },
+  { _id: false }
+)
+
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const OUTBOX_FACTS = [
   'registered',
@@ -159,6 +170,7 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    hostImpediment: { type: hostImpediment, default: null },
     /** The format it was planned with; absent otherwise. */
     format: { type: ObjectId, ref: 'Format' },
     /** Laid out with others; absent otherwise. */

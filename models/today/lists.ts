@@ -1,17 +1,22 @@
 import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
-import { workshopScope } from '#models/access/scope.ts'
+import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
+import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
+  'hostImpediments',
   'hostReplies',
+  'hostProposals',
+  'wishes',
   'attendance',
   'debriefs',
   'proposals',
@@ -25,6 +30,8 @@ export type Waiting = (typeof WAITING)[number]
 export interface WaitingItem {
   person: Id | null
   workshop: Id | null
+  /** What a host proposes. */
+  proposal?: Id
   since: Date | null
 }
 
@@ -100,6 +107,14 @@ const finders: Record<Waiting, Finder> = {
     const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
     return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
   },
+  hostImpediments: (account, asked) => {
+    const coming = {
+      state: 'published',
+      startsAt: { $gt: asked.now },
+      'hostImpediment.at': { $gt: new Date(0) }
+    }
+    return workshopsWhere(account, coming, asked)
+  },
   hostReplies: (account, asked) => {
     const replied = { $in: HOST_REPLIES.filter(state => state !== 'asked') }
     const drafts = { state: 'draft', startsAt: { $gt: asked.now }, 'hostReply.state': replied }
@@ -146,6 +161,18 @@ const finders: Record<Waiting, Finder> = {
       model.find(all).sort({ askedAt: 1 }).limit(limit).select('person askedAt').lean()
     ])
     return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
+  },
+  wishes: (account, { limit, now }) => wishesDue(account, { limit, now }),
+  hostProposals: async (account, { limit }) => {
+    const all = { ...proposalScope(account), state: 'sent' as const }
+    const [count, rows] = await Promise.all([
+      HostProposal.countDocuments(all),
+      HostProposal.find(all).sort({ at: 1 }).limit(limit).select('at').lean()
+    ])
+    return {
+      count,
+      items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
+    }
   },
   followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {

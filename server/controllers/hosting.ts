@@ -1,14 +1,19 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
+import { NotFound } from '#lib/refusal.ts'
+import { hostOutcomes } from '#models/figures/host-outcomes.ts'
 import { placeName } from '#models/access/place.ts'
+import { wishesTold } from '#models/follow-up/wishes.ts'
 import { statusOf, type Workshop } from '#models/records/workshop.ts'
-import { param } from '../forms/param.ts'
+import { contactsOf } from '../pages/hosting/contacts.ts'
 import { showDay } from '../pages/hosting/day.ts'
+import { findHosted } from '../pages/hosting/find.ts'
 import { showQuestion } from '../pages/hosting/question.ts'
 import { render, sharedOf } from '../render.ts'
-import { scopes } from '#models/access/scope.ts'
+import { scopes, workshopScope } from '#models/access/scope.ts'
 
 /** How many workshops of the past the host's page goes back. */
 const PAST_SHOWN = 20
+const PROPOSALS_SHOWN = 10
 
 /** The host's own workshops: coming ones first, each with its headcount. */
 export const index: RequestHandler = async (req, res) => {
@@ -40,6 +45,12 @@ export const index: RequestHandler = async (req, res) => {
     taken: workshop.seats.length,
     reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
+  const [wishes, outcomes, people, proposals] = await Promise.all([
+    wishesTold(past, { now }),
+    hostOutcomes(workshopScope(req.user), now),
+    contactsOf(req.user, t),
+    scopes.proposals(req.user).sort({ at: -1 }).limit(PROPOSALS_SHOWN)
+  ])
   const accessEnds = req.user.endWarnedFor ?? null
   const rows = coming.map(row)
   const waiting = rows.filter(({ reply }) => reply === 'asked')
@@ -48,6 +59,10 @@ export const index: RequestHandler = async (req, res) => {
     waiting,
     coming: rows.filter(({ reply }) => reply !== 'asked' && reply !== 'declined'),
     past: past.map(row),
+    wishes,
+    outcomes,
+    people,
+    proposals,
     accessEnds
   }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })
@@ -55,10 +70,16 @@ export const index: RequestHandler = async (req, res) => {
 
 /** One workshop, as far as the host may see it at this moment. */
 export const show: RequestHandler = async (req, res) => {
-  const workshop = await scopes
-    .workshops(req.user)
-    .findOne({ _id: param(req, 'workshop') })
-    .orFail()
-  if (workshop.state === 'draft') return showQuestion(res, workshop)
-  await showDay(req, res, workshop)
+  const hosted = await findHosted(req).catch((error: unknown) => {
+    if (error instanceof NotFound && req.params['link'] !== undefined) return null
+    throw error
+  })
+  if (!hosted) return showLinkOver(res)
+  if (hosted.workshop.state === 'draft') return showQuestion(res, hosted)
+  await showDay(res, hosted)
+}
+
+function showLinkOver(res: Response): void {
+  const title = sharedOf(res).t('hosting.link.overTitle')
+  render(res, 'hosting/link-over', {}, { title, width: 'person', bare: true, status: 404 })
 }

@@ -21,6 +21,7 @@ export const nextStepForm = Joi.object<NextStepForm, true>({
   place: words(120),
   contract: choice(CONTRACTS),
   note: wordsAboutSomeone(300),
+  answersWish: Joi.boolean().truthy('yes').default(false),
   saidBy: Joi.string()
     .valid(...SOURCES)
     .required()

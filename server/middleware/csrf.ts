@@ -13,7 +13,9 @@ const NOTHING_DONE = 422
 /** Forms of before sign-in: no session made them. */
 const SIGN_IN = [paths.signIn(), paths.trialSignIn()]
 const beforeSignIn = (path: string) =>
-  [...SIGN_IN, paths.preferences()].includes(path) || path.startsWith(paths.passwordResets())
+  [...SIGN_IN, paths.preferences()].includes(path) ||
+  path.startsWith(paths.passwordResets()) ||
+  path.startsWith(paths.hostLink(''))
 
 /**
  * Every form carries the token of its session. A file is only taken at the addresses of `uploads`, in a session, whose

@@ -23,6 +23,7 @@ const READ_AT: Record<Made, (made: string, within: Record<string, string>) => st
   host: (_made, { company }) => paths.company(company),
   agreement: (_made, { person }) => paths.person(person),
   nextStep: (_made, { workshop, person }) => paths.nextSteps(workshop, person),
+  hostProposal: () => paths.hosting(),
   placement: (made, { importation }) => paths.importPlacement(importation, made),
   transfer: () => paths.transfers(),
   importation: made => paths.importation(made)

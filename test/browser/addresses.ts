@@ -15,7 +15,12 @@ import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
+import { hostLinkOf } from '#models/access/host-links.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { addCommitment } from '#models/people/writing.ts'
+
+/** Of the application under test. */
+const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
 const PEOPLE = [
   'Identifiant;Nom;Prénom;Date de naissance;Téléphone;E-mail;Code SAFIR',
@@ -86,8 +91,12 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
     [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
+    [paths.wish()]: [world.ines, karim].map(person => paths.wish(id(hostPast), id(person))),
     [paths.closing()]: each(paths.closing, pastWorkshop),
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
+    [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
+    [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
+    [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],
@@ -141,6 +150,13 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** What the company opens without an account. */
+function linksOf(...workshops: Workshop[]): Promise<string[]> {
+  return Promise.all(
+    workshops.map(async workshop => paths.hostLink((await hostLinkOf(workshop, SECRET)) ?? ''))
+  )
 }
 
 /** A format with a part in which skills are seen. */

@@ -14,12 +14,15 @@ import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { propose } from '#models/invitations/proposing.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
 import { writeDebrief } from '#models/follow-up/debrief.ts'
+import { answerWish, wishToMeetAgain } from '#models/follow-up/wish.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { enterPerson } from '#models/people/writing.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
 import { addTargetGroup } from '#models/settings/added-groups.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
+import { sayImpediment } from '#models/planning/host-impediment.ts'
+import { proposeToHost } from '#models/planning/host-proposal.ts'
 import { askHost } from '#models/planning/host-reply.ts'
 
 const HOUR = 3_600_000
@@ -33,10 +36,13 @@ export async function raiseWorld() {
   const hostDay = await hostedAt(cast, -0.5, 11)
   const hostPast = await hostedAt(cast, -30, 12)
   await markAll(hostPast, cast)
+  await wishAll(hostPast, cast)
   const cancelled = await opened(cast, { trade: 'N1103' }, 15, [cast.odile, cast.ines])
   await cancel(cancelled._id, { by: cast.marie._id, reason: 'companyAway' })
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const hostAsked = await askedOf(cast)
+  await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
+  const proposal = await proposedBy(cast)
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await flushOutbox(cancelled._id)
   await waitIsOver()
@@ -50,7 +56,7 @@ export async function raiseWorld() {
     await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
-  return { ...cast, pair, hostDay, hostPast, hostAsked, cancelled, empty }
+  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, cancelled, empty }
 }
 
 /** Two publics of the region, one of restricted access; Nadia carries the other. */
@@ -71,6 +77,30 @@ async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
     const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
     await saveNextStep(one, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   }
+}
+
+/** What the company needs, and two dates it could welcome on. */
+function proposedBy({ paul, maconneries, aubagne }: Cast) {
+  const day = (ahead: number) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), ahead), 1)
+  return proposeToHost({
+    id: new Workshop()._id,
+    company: maconneries.id,
+    agency: aubagne.id,
+    site: String(maconneries.sites[0]?._id),
+    trade: 'F1703',
+    posts: 3,
+    fromMonth: day(60).slice(0, 7),
+    skills: 'Être précis dans ses gestes',
+    offers: ['immersion', 'hire'],
+    dates: [
+      { day: day(50), half: 'morning' },
+      { day: day(52), half: 'afternoon' }
+    ],
+    seats: 10,
+    presenter: 'Samia Fabre, cheffe d’équipe',
+    equipment: '',
+    by: paul
+  })
 }
 
 /** A date in the company that its host is asked about. */
@@ -131,4 +161,14 @@ async function hostedAt(cast: Cast, hours: number, days: number): Promise<Worksh
 async function markAll(workshop: Workshop, { marie }: Cast) {
   for (const one of await Participation.find({ workshop: workshop._id }))
     await markAttendance(one, { attendance: 'attended', by: marie._id })
+}
+
+/** Its host would like to meet both again; Karim was asked. */
+async function wishAll(workshop: Workshop, { marie, paul, karim }: Cast) {
+  for (const one of await Participation.find({ workshop: workshop._id })) {
+    await wishToMeetAgain(one, { by: paul._id, wish: true })
+    const wished = await Participation.findById(one._id).orFail()
+    if (one.person.equals(karim._id))
+      await answerWish(wished, { state: 'proposed', reason: null, by: marie._id })
+  }
 }

@@ -41,7 +41,7 @@ describe('A date that an agency asks a company about', () => {
     expect((await ask()).location).to.equal(paths.workshop(id))
     await deliverPost()
     const { text } = await SentMessage.findOne({ kind: 'hostAsked' }).orFail()
-    expect(text).to.include(paths.hostingDay(id)).and.include('Rien n’est ouvert aux inscriptions')
+    expect(text).to.include(paths.hostLink('')).and.include('Rien n’est ouvert aux inscriptions')
 
     expect((await paul.get(paths.hosting())).text)
       .to.include('Ce qui vous attend')

@@ -13,8 +13,8 @@ import { inTown } from './town.ts'
 
 export interface MessageContext extends Reading {
   now: Date
-  /** Where a host answers; null: nothing is asked. */
-  replyAt: string | null
+  /** Where a host answers, or reads of the workshop; null: nowhere. */
+  leadsTo: { href: string; isLink: boolean } | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -46,7 +46,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     },
     ...(changes?.blocks ?? []),
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
-    ...(context.replyAt ? [replyButton(context.replyAt, t)] : []),
+    ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(invites ? details(context, changes?.said) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
@@ -137,14 +137,19 @@ function details({ language, workshop, agency }: MessageContext, said = new Set<
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }
 
-function replyButton(href: string, t: Translate): Block {
-  return {
+function hostBlocks(
+  kind: WorkshopKind,
+  { href, isLink }: NonNullable<MessageContext['leadsTo']>,
+  t: Translate
+): Block[] {
+  const button: Block = {
     kind: 'button',
-    label: t('emails.hostAsked.button'),
+    label: t(kind === 'hostAsked' ? 'emails.hostAsked.button' : 'emails.hostOpen'),
     href,
     address: href,
     hint: t('emails.addressOfButton')
   }
+  return isLink ? [button, { kind: 'small', text: t('emails.hostLink') }] : [button]
 }
 
 function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {

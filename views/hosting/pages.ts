@@ -1,4 +1,8 @@
+import type { WishTold } from '#models/follow-up/wishes.ts'
+import type { WishState } from '#models/records/participation.ts'
+import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
 type Row = Pick<
@@ -12,13 +16,63 @@ type Row = Pick<
   reply: HostReplyState | null
 }
 
+/** Whom to reach at the agencies, and who else welcomes for the company. */
+export interface HostContacts {
+  contacts: { name: string; phone: string | null; spoken: string | null; email: string | null }[]
+  colleagues: string[]
+}
+
+interface Welcomed {
+  id: string
+  name: string
+  attendance?: string | null | undefined
+  attendanceAt?: Date | null | undefined
+  wished: boolean
+  /** What the agency made of the wish: it is no longer the host's to take back. */
+  answer: WishState | null
+}
+
+/** Where the pages of one workshop lead: those of an account, or those of its link. `home`: all the host's workshops. */
+export interface HostedAt {
+  home: string | null
+  day: string
+  arrivals: string
+  impediment: string
+  reply: string
+  replyUndoing: string
+  wishes: string
+}
+
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
 export interface HostingPages {
-  'hosting/index': { company: string; waiting: Row[]; coming: Row[]; past: Row[]; accessEnds: Date | null }
+  'hosting/index': {
+    company: string
+    waiting: Row[]
+    coming: Row[]
+    past: Row[]
+    wishes: readonly WishTold[]
+    outcomes: HostOutcomes | null
+    people: HostContacts
+    proposals: readonly HostProposal[]
+    accessEnds: Date | null
+  }
+  'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/waiting': { rows: Row[] }
+  'hosting/arrivals': { timeZone: string; at: HostedAt; opens: Date | null; people: Welcomed[] }
+  'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
+  'hosting/impediment': {
+    at: HostedAt
+    impediment: Workshop['hostImpediment']
+    words: string
+    errors: Readonly<Record<string, string | undefined>>
+  }
+  'hosting/outcomes': { outcomes: HostOutcomes }
+  'hosting/contacts': HostContacts
+  'hosting/link-over': object
   'hosting/question': {
     workshop: Workshop
+    at: HostedAt
     reply: HostReplyState
     agency: { name: string; phone: string | null }
     /** Other dates, or why not, as typed. */
@@ -27,19 +81,22 @@ export interface HostingPages {
   }
   'hosting/show': {
     workshop: Workshop
+    at: HostedAt
     moment: HostMoment
     /** Until then nobody can be ticked in; null once they can. */
     opens: Date | null
     expected: number
     here: number
     needs: { need: string; count: number }[]
-    people: {
-      id: string
-      name: string
-      attendance?: string | null | undefined
-      attendanceAt?: Date | null | undefined
-      wished: boolean
-    }[]
+    people: Welcomed[]
+    /** Everyone expected, while presences may still be corrected once the workshop is over. */
+    corrected: Welcomed[]
+    /** Whether the host may still say that it cannot welcome; its words, as typed. */
+    mayHaveImpediment: boolean
+    words: string
+    /** What people were told: how to get in, what to bring. */
+    access: string
+    bring: string
     agency: { name: string; phone: string | null }
     /** What is wrong with the wishes that were sent. */
     errors: Readonly<Record<string, string | undefined>>

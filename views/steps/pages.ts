@@ -35,8 +35,8 @@ interface About {
 }
 
 export interface StepsPages {
-  /** `mine`: of a workshop of the reader's own agency, whose page and debrief open. */
-  'steps/index': About & StepForm & { steps: readonly StepLine[]; mine: boolean }
+  /** `mine`: of a workshop of the reader's own agency, whose page and debrief open. `wishedBy`: the host whose wish it answers. */
+  'steps/index': About & StepForm & { steps: readonly StepLine[]; mine: boolean; wishedBy: string | null }
   'steps/edit': About & StepForm & { step: string; baseFingerprint: string }
   'steps/fields': StepForm
   'steps/when': { step: StepLine }

@@ -60,6 +60,8 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
   if (what === 'hostAsked' || what === 'hostReplyTakenBack') return t(`workshops.log.${what}`)
+  if (what === 'hostImpediment') return t('hosting.impediment.log')
+  if (what === 'hostImpedimentEnded') return t('hosting.impediment.logEnded')
   if (what === 'hostReplied') {
     const key = `workshops.log.hostReplied.${typeof detail['state'] === 'string' ? detail['state'] : ''}`
     return isKey(key) ? t(key) : null

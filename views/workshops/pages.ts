@@ -1,5 +1,6 @@
 import type { Headcounts } from '#models/figures/headcounts.ts'
 import type { Told } from '#models/figures/mask.ts'
+import type { WishedFor } from '#models/follow-up/wishes.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
@@ -176,7 +177,21 @@ export interface WorkshopsPages {
   }
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
-  'workshops/show': { head: WorkshopHead; roster: Roster; reasons: Readonly<Record<string, string>> }
+  'workshops/show': {
+    head: WorkshopHead
+    roster: Roster
+    /** Whom the host would like to meet again. */
+    wishes: readonly WishedFor[]
+    reasons: Readonly<Record<string, string>>
+  }
+  'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
+  'workshops/host-link': {
+    workshop: Workshop
+    company: { name: string; contact: string; email: string | null }
+    /** The whole address; null: there is none that is good. */
+    link: string | null
+    until: Date
+  }
   'workshops/numbers': {
     head: WorkshopHead
     headcounts: Headcounts<Told>

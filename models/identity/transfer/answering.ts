@@ -1,3 +1,4 @@
+import { followWishes } from '#models/follow-up/wish.ts'
 import { flushEvents, outboxEntry } from '#models/people/events.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
@@ -66,6 +67,7 @@ export async function finishTransfer(transfer: Transfer, now: Date): Promise<voi
   if (moved) {
     await flushEvents(moved, now)
     await moveMergesToAgency(moved._id)
+    await followWishes(moved._id)
   }
   // Whoever else asks for the person is from now on answered by the agency that has them.
   await Transfer.updateMany({ person, from, state: 'asked' }, { $set: { from: to } })

@@ -13,7 +13,8 @@ import { findFollowed } from '../../pages/registrations/find.ts'
 import { headOf } from '../../pages/registrations/head.ts'
 
 export const index: RequestHandler = async (req, res) => {
-  await showList(req, res, { errors: {} })
+  const answersWish = req.query['wish'] === 'yes'
+  await showList(req, res, { errors: {}, ...(answersWish ? { answersWish } : {}) })
 }
 
 export const create: RequestHandler = (req, res) => save(req, res, showList)
@@ -28,6 +29,8 @@ interface Said {
   errors: Record<string, string>
   refusal?: string
   typed?: Typed
+  /** The form was opened to answer the host's wish: its place is filled in. */
+  answersWish?: boolean
   /** What stood when `typed` was joined with it. */
   current?: Typed
 }
@@ -63,16 +66,18 @@ async function save(
   res.redirect(303, paths.nextSteps(workshop.id, person.id))
 }
 
-async function showList(req: Request, res: Response, { errors, refusal, typed }: Said) {
+async function showList(req: Request, res: Response, { errors, refusal, typed, answersWish }: Said) {
   const { workshop, person, participation, mine } = await findFollowed(req)
   const { id, fullName, firstName } = person
+  const isWished = Boolean(participation.meetAgainAt) && (answersWish ?? typed?.['answersWish'] === 'yes')
   const locals = {
     workshop: headOf(workshop),
     mine,
     person: { id, fullName, firstName },
     refusal,
     steps: stepLines(participation),
-    typed: typedTexts(typed ?? {}),
+    typed: typedTexts(typed ?? (isWished ? { place: workshop.place.name } : {})),
+    wishedBy: isWished ? workshop.place.name : null,
     errors,
     ...choices
   }

@@ -1,55 +1,72 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { needWords } from '#lib/needs.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { projectionFor } from '#models/access/fields.ts'
-import { hostMoment } from '#models/planning/host-view.ts'
-import { opensAt, type Workshop } from '#models/records/workshop.ts'
+import { mayHaveImpediment } from '#models/planning/host-impediment.ts'
+import { hostMoment, mayTick } from '#models/planning/host-view.ts'
+import { firstTexts } from '#models/records/text-block.ts'
+import { wayInto } from '#models/records/way-in.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
+import { opensAt } from '#models/records/workshop.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
+import type { Hosted } from './find.ts'
 
 /** Wishes that were sent and refused: what was ticked, and why. */
 interface Refused {
   people: readonly string[]
+  words?: string
   errors: Record<string, string>
 }
 
 /** One workshop of the host: a number before, first names and initials on the day, whom to meet again afterwards. */
-export async function showDay(req: Request, res: Response, workshop: Workshop, again?: Refused) {
+export async function showDay(res: Response, { workshop, at }: Hosted, again?: Refused) {
   const { t } = sharedOf(res)
   const moment = workshop.state === 'cancelled' ? 'over' : hostMoment(workshop)
-  const [agency, participations] = await Promise.all([
+  const [agency, region, participations] = await Promise.all([
     Agency.findById(workshop.agency).lean(),
+    defaultsOf(workshop.region),
     Participation.find({ workshop: workshop._id, state: 'registered' })
-      .select('person attendance attendanceAt meetAgainAt')
+      .select('person attendance attendanceAt meetAgainAt wish.state')
       .lean()
   ])
   const people = await Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select(
-    projectionFor(req.user.role) ?? '_id'
+    projectionFor('employer') ?? '_id'
   )
-  const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt }) => {
+  const rows = participations.flatMap(({ person, attendance, attendanceAt, meetAgainAt, wish }) => {
     const who = people.find(candidate => candidate._id.equals(person))
     if (!who) return []
     const wished = again ? again.people.includes(who.id) : Boolean(meetAgainAt)
-    return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished }]
+    return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished, answer: wish?.state ?? null }]
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
   const shown = moment === 'day' ? rows : moment === 'after' ? came : []
   const locals = {
     workshop,
+    at,
     moment,
     opens: opensAt(workshop) > new Date() ? opensAt(workshop) : null,
     expected: workshop.taken,
     here: came.length,
     needs: moment === 'over' ? [] : countNeeds(people.map(({ needs }) => needWords(t, needs))),
-    people: shown.sort((a, b) => a.name.localeCompare(b.name, 'fr')),
+    people: inOrder(shown),
+    corrected: moment === 'after' && mayTick(workshop) ? inOrder(rows) : [],
+    mayHaveImpediment: mayHaveImpediment(workshop),
+    words: again?.words ?? '',
+    access: wayInto(workshop, agency),
+    bring: workshop.bring || (firstTexts(agency?.texts, region.texts).bring ?? ''),
     agency: { name: agencyName(agency, t), phone: agency?.phone ?? null },
     errors: again?.errors ?? {}
   }
   const title = workshop.tradeLabel
-  render(res, 'hosting/show', locals, { title, here: 'hosting', width: 'person', refused: Boolean(again) })
+  const frame = { title, here: 'hosting', width: 'person', bare: at.home === null } as const
+  render(res, 'hosting/show', locals, { ...frame, refused: Boolean(again) })
 }
+
+const inOrder = <Row extends { name: string }>(rows: Row[]) =>
+  rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 
 /** Needs are told as a count, never beside a name. */
 function countNeeds(lists: string[][]): { need: string; count: number }[] {

@@ -1,8 +1,8 @@
 import type { Response } from 'express'
 import { Agency } from '#models/records/agency.ts'
-import type { Workshop } from '#models/records/workshop.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
+import type { Hosted } from './find.ts'
 
 /** An answer that was refused: what was typed, and why. */
 interface Refused {
@@ -11,11 +11,12 @@ interface Refused {
 }
 
 /** A date that the agency asks a host about, with its answers. */
-export async function showQuestion(res: Response, workshop: Workshop, again?: Refused): Promise<void> {
+export async function showQuestion(res: Response, { workshop, at }: Hosted, again?: Refused): Promise<void> {
   const { t } = sharedOf(res)
   const agency = await Agency.findById(workshop.agency).select('name phone').lean()
   const locals = {
     workshop,
+    at,
     reply: workshop.hostReply?.state ?? 'asked',
     agency: { name: agencyName(agency, t), phone: agency?.phone ?? null },
     words: again?.words ?? workshop.hostReply?.words ?? '',
@@ -25,6 +26,7 @@ export async function showQuestion(res: Response, workshop: Workshop, again?: Re
     title: workshop.tradeLabel,
     here: 'hosting',
     width: 'person',
+    bare: at.home === null,
     refused: Boolean(again)
   } as const
   render(res, 'hosting/question', locals, page)

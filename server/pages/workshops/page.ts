@@ -3,6 +3,7 @@ import { maskHeadcounts } from '#models/figures/headcounts.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
+import { wishesOf } from '#models/follow-up/wishes.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/workshops/pages.ts'
@@ -23,7 +24,12 @@ export async function showWorkshop(
   render(
     res,
     'workshops/show',
-    { head, roster: await rosterOf(workshop), reasons: everyReason(sharedOf(res).t) },
+    {
+      head,
+      roster: await rosterOf(workshop),
+      wishes: workshop.place.company ? await wishesOf(workshop._id) : [],
+      reasons: everyReason(sharedOf(res).t)
+    },
     { title: workshop.tradeLabel, here: 'planning', refused: refusal !== undefined }
   )
 }

@@ -68,6 +68,7 @@ const NOTHING: DeliveryContext = {
   company: null,
   account: null,
   invitation: null,
+  hostLink: null,
   known: { told: null, confirmationDue: null }
 }
 const REACHED = {

@@ -2,6 +2,7 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { HostProposal } from '#models/records/host-proposal.ts'
 import { Series } from '#models/records/series.ts'
 import { SchoolHoliday } from '#models/records/school-holiday.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
@@ -15,10 +16,12 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
+import { hostLinkOf } from '#models/access/host-links.ts'
 import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
 import { markAttendance } from '#models/follow-up/attendance.ts'
+import { wishToMeetAgain } from '#models/follow-up/wish.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { addCommitment, enterPerson } from '#models/people/writing.ts'
 import { addTargetGroup } from '#models/settings/added-groups.ts'
@@ -75,6 +78,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     saidBy: 'person',
     by: marie._id
   })
+  const wished = await Participation.findById(present._id).orFail()
+  await wishToMeetAgain(wished, { by: cast.paul._id, wish: true })
   const file = (agency: typeof aubagne, by: Account) =>
     uploadFile({ agency: agency._id, by: by._id, fileName: 'a.csv', bytes: Buffer.from(FILE) })
   const noticeOf = async (workshop: Workshop) => (await Notice.findOne({ subject: workshop._id }).orFail()).id
@@ -93,7 +98,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     part: 'html',
     list: 'debriefs',
     token: await linkOf(spare),
-    message: id(sentMessage)
+    message: id(sentMessage),
+    link: (await hostLinkOf(cast.companyWorkshop, SECRET)) ?? ABSENT
   }
   const ownList = await file(aubagne, marie)
   const added = await addTargetGroup(
@@ -120,6 +126,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     region: 'region-93',
     group: added._id,
     host: id(await hostAt(cast)),
+    proposal: id(await proposalTo(aubagne, cast.maconneries, cast)),
     holiday: await holidayOf(),
     format: id(await formatOf(aubagne)),
     series: id(await seriesOf(aubagne, marie))
@@ -140,7 +147,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     importation: id(await file(nice, samira)),
     duplicate: foreignPair,
     merge: foreignMerge,
-    notice: await noticeOf(cast.niceWorkshop)
+    notice: await noticeOf(cast.niceWorkshop),
+    proposal: id(await proposalTo(nice, otherCompany, cast))
   }
   const other: Record<Role, Params> = {
     counsellor: foreignOnes,
@@ -157,7 +165,9 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ? { ...own[role], person: id(karim) }
         : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
           ? { ...own[role], workshop: id(cast.pastWorkshop) }
-          : own[role]
+          : /host-link|impediment/.test(route.path)
+            ? { ...own[role], workshop: id(cast.companyWorkshop) }
+            : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
@@ -200,6 +210,21 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
   await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
+}
+
+/** What a company proposes to an agency. */
+function proposalTo(agency: Cast['aubagne'], company: Company, { paul }: Cast): Promise<HostProposal> {
+  return HostProposal.create({
+    agency: agency._id,
+    company: company._id,
+    by: paul._id,
+    at: new Date(),
+    trade: 'F1703',
+    tradeLabel: 'Maçon / Maçonne',
+    posts: 2,
+    fromMonth: '2027-03',
+    workshop: new Workshop()._id
+  })
 }
 
 /** Someone invited to welcome for the company of the cast. */
