@@ -69,24 +69,27 @@ function composeWorkshop(
   letterhead: Letterhead,
   { now, isInCalendar }: Required<Sending>
 ): Composition {
-  const { agency, person, company } = context
-  const address = person?.email ?? company?.contactEmail
+  const { agency, person, company, account } = context
+  const address = person?.email ?? company?.contactEmail ?? account?.email
   if (!context.workshop || !address) return { reason: 'gone' }
   const kindOfMessage = MESSAGE_KINDS[kind]
   // A former host reads what it had been promised, never where the workshop goes.
   const promised =
     kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null
   const workshop = { ...context.workshop, ...promised }
-  const language = person?.language ?? 'fr'
+  const language = person?.language ?? account?.language ?? 'fr'
   const reminders = reminderDays(agency)
   // Nothing is taken out of a calendar that nothing was put into.
   const leavesNothing = kindOfMessage.calendar === 'cancel' && !isInCalendar
   const calendar = leavesNothing ? 'none' : kindOfMessage.calendar
-  const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(String(workshop._id)) : null
-  const reading = { language, workshop, agency, person, company, reminders, now }
-  const messageContext: MessageContext = { ...reading, calendar, replyAt }
+  const id = String(workshop._id)
+  const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(id) : null
+  const opensAt = account && kindOfMessage.expected ? letterhead.appUrl + paths.workshop(id) : null
+  const reading = { language, workshop, agency, person, company, account, reminders, now }
+  const messageContext: MessageContext = { ...reading, calendar, replyAt, opensAt }
   const method = METHODS[calendar]
-  const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
+  const one = person ?? account
+  const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: agencyName(agency, translate(language)),

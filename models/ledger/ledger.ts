@@ -45,7 +45,9 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
   $concatArrays: [`$${list}`, entries]
 })
 
-/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft nobody knows of. */
+const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
+
+/** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled',
   at: Date,
@@ -61,9 +63,14 @@ export function outboxEntriesOfHolders(
     reason: literal(reason)
   }
   // Read before the change: a host the workshop leaves is told what it had been promised.
-  const before = { startsAt: '$startsAt', endsAt: '$endsAt', place: '$place' }
+  const before = {
+    startsAt: '$startsAt',
+    endsAt: '$endsAt',
+    place: '$place',
+    facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
+  }
   const isKnown = [
-    { $eq: ['$state', 'published'] },
+    IS_PUBLISHED,
     { $eq: ['$hostReply.state', 'asked'] },
     { $eq: ['$hostReply.state', 'agreed'] }
   ]
@@ -71,11 +78,26 @@ export function outboxEntriesOfHolders(
   return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
+/** For the host; of a publication, for the facilitators as well. */
 export function outboxEntryForHost(
   what: 'asked' | 'published',
   { at, by }: { at: Date; by: unknown }
 ): Expression {
   return appended('outbox', { what, person: null, seq: NEXT_SEQ, at, by: literal(by), reason: null })
+}
+
+/** What its facilitators are told is worked out from who they were and are. */
+export function outboxEntryForFacilitators({ at, by }: { at: Date; by: unknown }): Expression {
+  const before = { facilitators: '$facilitators.account' }
+  return appended('outbox', {
+    what: 'facilitators',
+    person: null,
+    seq: NEXT_SEQ,
+    at,
+    by: literal(by),
+    reason: null,
+    before
+  })
 }
 
 export function logged(

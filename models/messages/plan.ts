@@ -3,6 +3,7 @@ import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
+import { toFacilitators } from './facilitators.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 
@@ -14,6 +15,7 @@ interface Entry {
   person?: mongoose.Types.ObjectId | null
   seq: number
   at: Date
+  by?: mongoose.Types.ObjectId | null
   reason?: string | null
   /** Where and when it was until then, on the host's entry. */
   before?: Promised | null
@@ -23,6 +25,7 @@ interface Promised {
   startsAt?: Date | null
   endsAt?: Date | null
   place?: { company?: mongoose.Types.ObjectId | null } | null
+  facilitators?: mongoose.Types.ObjectId[] | null
 }
 
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
@@ -43,7 +46,8 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
   const addressed = {
     person: await toPeople(workshop, personal),
     host: toHost(workshop, entries),
-    formerHost: toFormerHosts(workshop, entries)
+    formerHost: toFormerHosts(workshop, entries),
+    facilitator: await toFacilitators(workshop, entries)
   }
   const inserts = WORKSHOP_KINDS.flatMap(kind =>
     addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders }, kind, one))
@@ -69,10 +73,12 @@ async function voidOvertaken(workshop: Workshop, entries: PersonalEntry[]): Prom
   if (overtaken.length > 0) await Notice.bulkWrite(overtaken as never)
 }
 
-const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company' } as const satisfies Record<
-  WorkshopMessage['to'],
-  Notice['recipientKind']
->
+const RECIPIENT_KIND = {
+  person: 'person',
+  host: 'company',
+  formerHost: 'company',
+  facilitator: 'account'
+} as const satisfies Record<WorkshopMessage['to'], Notice['recipientKind']>
 
 function plan(
   { workshop, reminders }: { workshop: Workshop; reminders: Reminders },
@@ -125,7 +131,9 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const last = entries.findLast(({ person, what }) => !person || what === 'moved' || what === 'cancelled')
+  const last = entries.findLast(
+    ({ person, what }) => (!person && what !== 'facilitators') || what === 'moved' || what === 'cancelled'
+  )
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ before }) => before?.startsAt && !before.place?.company?.equals(company)

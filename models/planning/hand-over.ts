@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { changeAsRead, literal, logged } from '#models/ledger/ledger.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { changeAsRead, literal, logged, outboxEntryForFacilitators } from '#models/ledger/ledger.ts'
 import { flushEvents, outboxEntry } from '#models/people/events.ts'
 import { refuseClashes } from './clashes.ts'
 import { Account } from '#models/records/account.ts'
@@ -118,8 +119,13 @@ async function replaceFacilitator(
         { account: successor._id, name: successor.fullName }
       ]
       await refuseClashes({ ...before.toObject(), facilitators: facilitators.slice(-1) })
-      return { facilitators: literal(facilitators), log: logged(by, now, 'revised') }
+      return {
+        facilitators: literal(facilitators),
+        ...(before.state === 'published' ? { outbox: outboxEntryForFacilitators({ at: now, by }) } : {}),
+        log: logged(by, now, 'revised')
+      }
     })
+    await flushOutbox(workshop, now).catch(() => undefined)
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

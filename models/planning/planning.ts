@@ -12,7 +12,13 @@ import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
-import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import {
+  logged,
+  change,
+  literal,
+  outboxEntriesOfHolders,
+  outboxEntryForFacilitators
+} from '#models/ledger/ledger.ts'
 import { refuseClashes } from './clashes.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
@@ -107,6 +113,7 @@ export function reviseWorkshop(
       {
         ...shielded({ ...about, ...when, ...words }),
         ...hostAfter(before, facts, { by, now }),
+        ...facilitatorsAfter(before, words.facilitators, { by, now }),
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
@@ -134,6 +141,19 @@ function hostAfter(
   if (before.state !== 'draft' || !before.hostReply || isSameSlot(before, after)) return {}
   if (String(after.place.company) === String(before.place.company)) return asking(who)
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
+}
+
+/** Those of a published workshop are told that it is theirs, or no longer is. */
+function facilitatorsAfter(
+  { state, facilitators }: Workshop,
+  after: Outline['facilitators'],
+  { by, now: at }: Required<Authored>
+) {
+  const accounts = (all: readonly { account?: Id | null }[]) =>
+    all.flatMap(({ account }) => (account ? [String(account)] : [])).toSorted()
+  const isSame = String(accounts(facilitators)) === String(accounts(after))
+  if (state !== 'published' || isSame) return {}
+  return { outbox: outboxEntryForFacilitators({ at, by }) }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */

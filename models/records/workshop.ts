@@ -72,19 +72,30 @@ const hostReply = new mongoose.Schema(
 )
 
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
-const OUTBOX_FACTS = ['registered', 'withdrawn', 'moved', 'cancelled', 'asked', 'published'] as const
+const OUTBOX_FACTS = [
+  'registered',
+  'withdrawn',
+  'moved',
+  'cancelled',
+  'asked',
+  'published',
+  'facilitators'
+] as const
 const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: OUTBOX_FACTS, required: true },
-    /** null: for the host, and for those the workshop was proposed to. */
+    /** null: for the host, the facilitators, and those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     seq: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of the host's entry: when and where it was until then (startsAt, endsAt, place). */
+    /** Of an entry without a person: when and where it was until then; who facilitated it, once published. */
     before: {
-      type: new mongoose.Schema({ startsAt: Date, endsAt: Date, place }, { _id: false }),
+      type: new mongoose.Schema(
+        { startsAt: Date, endsAt: Date, place, facilitators: { type: [ObjectId], default: undefined } },
+        { _id: false }
+      ),
       default: null
     }
   },
@@ -168,6 +179,7 @@ const schema = new mongoose.Schema(
 schema.index({ agency: 1, startsAt: 1, _id: 1 })
 schema.index({ region: 1, startsAt: 1, _id: 1 })
 schema.index({ 'place.company': 1, startsAt: 1 })
+schema.index({ 'facilitators.account': 1, startsAt: 1 })
 schema.index(
   { agency: 1, reference: 1 },
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }

@@ -4,6 +4,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type {
+  MessageAccount,
   MessageAgency,
   MessageCompany,
   MessagePerson,
@@ -18,6 +19,8 @@ export interface MessageContext {
   agency: MessageAgency | null
   person: MessagePerson | null
   company: MessageCompany | null
+  /** A facilitator's. */
+  account: MessageAccount | null
   /** How many days before each leaves at this agency, and whether the words of its kind say so. */
   reminders: Record<'first' | 'second', { days: number; isUsual: boolean }>
   now: Date
@@ -25,6 +28,8 @@ export interface MessageContext {
   calendar: CalendarEffect
   /** Where a host answers; null: nothing is asked. */
   replyAt: string | null
+  /** Where a facilitator reads who comes; null: nothing to read. */
+  opensAt: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -49,7 +54,8 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
     { kind: 'lead', text: lead(message, context) },
     { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
-    ...(context.replyAt ? [replyButton(context.replyAt, t)] : []),
+    ...(context.replyAt ? [buttonTo(context.replyAt, 'emails.hostAsked.button', t)] : []),
+    ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? details(context) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
@@ -87,13 +93,14 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
 }
 
 function whySent({ to, expected }: WorkshopMessage): Key {
+  if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
   if (to !== 'person') return 'emails.whyHost'
   return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
-function greeting({ language, person, company }: MessageContext): string {
+function greeting({ language, person, company, account }: MessageContext): string {
   const t = translate(language)
-  const name = person?.firstName ?? company?.contactName ?? ''
+  const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
@@ -159,10 +166,10 @@ function details({ language, workshop, agency }: MessageContext): Block[] {
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }
 
-function replyButton(href: string, t: Translate): Block {
+function buttonTo(href: string, label: Key, t: Translate): Block {
   return {
     kind: 'button',
-    label: t('emails.hostAsked.button'),
+    label: t(label),
     href,
     address: href,
     hint: t('emails.addressOfButton')
