@@ -6,6 +6,13 @@ import type { WeekDay, WeekLine } from './week.ts'
 
 type Conflicts = ReadonlyMap<string, Conflict<WorkshopRow>[]>
 
+interface WeekFilter {
+  by: 'place' | 'facilitator'
+  sector: string
+  free: '' | 'yes'
+  mine: '' | 'yes'
+}
+
 export interface PlanningPages {
   'planning/week': {
     days: WeekDay[]
@@ -13,7 +20,9 @@ export interface PlanningPages {
     chosen: string
     table: WeekLine[]
     conflicts: Conflicts
-    filter: { by: 'place' | 'facilitator'; sector: string; free: '' | 'yes' }
+    filter: WeekFilter
+    /** The address of the week of a day with these filters, some of them changed. */
+    weekAt: (day: string, change?: Partial<WeekFilter>) => string
     now: Date
     today: string
     sectors: Option[]
