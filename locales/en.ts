@@ -3,6 +3,7 @@ import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
+import calendars from './en/calendars.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import companies from './en/companies.json' with { type: 'json' }
@@ -38,6 +39,7 @@ export const en = {
   accounts,
   attendance,
   auth,
+  calendars,
   candidates,
   common,
   companies,

@@ -3,6 +3,7 @@ import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
+import calendars from './fr/calendars.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
 import companies from './fr/companies.json' with { type: 'json' }
@@ -38,6 +39,7 @@ export const fr = {
   accounts,
   attendance,
   auth,
+  calendars,
   candidates,
   common,
   companies,

@@ -21,6 +21,9 @@ export const paths = {
   ownAccount: () => '/account',
   ownPassword: () => '/account/password',
   ownAccess: () => '/account/access',
+  ownCalendars: () => '/account/calendars',
+  calendarRevocation: () => '/account/calendars/revocation',
+  calendarFeed: (token: Id = ':token') => `/calendars/${token}/declic.ics`,
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,

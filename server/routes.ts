@@ -22,6 +22,9 @@ import * as testMessage from './controllers/setup/test-message.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
 import * as ownAccess from './controllers/account/access.ts'
+import * as ownCalendars from './controllers/account/calendars.ts'
+import * as calendarRevocation from './controllers/account/calendars/revocation.ts'
+import * as calendarFeed from './controllers/calendars/feed.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -127,6 +130,13 @@ export function probes(): Router {
   return router
 }
 
+/** Read by other programs: no session is opened, no cookie set. What an address gives is asked of the policy by its verb. */
+export function outside(): Router {
+  const router = Router()
+  router.get(paths.calendarFeed(), calendarFeed.show)
+  return router
+}
+
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
   const router = Router()
@@ -150,6 +160,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.ownAccount(), ...may('account.own'), account.update)
   router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
   router.post(paths.ownAccess(), ...may('account.keep'), ownAccess.update)
+  router.get(paths.ownCalendars(), ...may('calendars.own'), ownCalendars.show)
+  router.post(paths.ownCalendars(), ...may('calendars.own'), ownCalendars.create)
+  router.post(paths.calendarRevocation(), ...may('calendars.own'), calendarRevocation.create)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)

@@ -3,6 +3,7 @@ import type { AccountPages } from './account/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
+import type { CalendarsPages } from './calendars/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
@@ -68,6 +69,7 @@ export interface Pages
     TerritoriesPages,
     RegionsPages,
     ThresholdsPages,
+    CalendarsPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -33,7 +33,9 @@ export const JOURNAL_KINDS = [
   'hostAccessKept',
   'passwordChosen',
   'signedIn',
-  'elsewhereUsedUp'
+  'elsewhereUsedUp',
+  'calendarMade',
+  'calendarRevoked'
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

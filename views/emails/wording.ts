@@ -147,7 +147,7 @@ function formatWhen({ language, workshop }: MessageContext): string {
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
-function formatWhere({ place }: MessageWorkshop, t: Translate): string {
+export function formatWhere({ place }: Pick<MessageWorkshop, 'place'>, t: Translate): string {
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
