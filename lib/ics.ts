@@ -58,7 +58,11 @@ export function writeEvent(event: CalendarEvent): string {
 const lines = (all: string[]) => all.map(line => `${folded(line)}\r\n`).join('')
 
 /** « 2026-12-01T08:00:00.000Z » → « 20261201T080000Z » */
-export const stamp = (moment: Date) => `${moment.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+export function stamp(moment: Date): string {
+  const said = moment.toISOString()
+  const [year, month, day] = [said.slice(0, 4), said.slice(5, 7), said.slice(8, 10)]
+  return `${year}${month}${day}T${said.slice(11, 13)}${said.slice(14, 16)}${said.slice(17, 19)}Z`
+}
 
 /** A TEXT value (§3.3.11): signs that end a field are escaped, line breaks become \n, other controls vanish. */
 export function textValue(value: string): string {
