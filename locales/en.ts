@@ -17,6 +17,7 @@ import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
@@ -53,6 +54,7 @@ export const en = {
   imports,
   journal,
   messages,
+  open,
   people,
   portfolio,
   reference,

@@ -17,6 +17,7 @@ import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import open from './fr/open.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
@@ -53,6 +54,7 @@ export const fr = {
   imports,
   journal,
   messages,
+  open,
   people,
   portfolio,
   reference,

@@ -9,6 +9,9 @@ export const paths = {
   live: () => '/health/live',
   ready: () => '/health/ready',
   health: () => '/health',
+  open: () => '/open',
+  openJson: () => '/open.json',
+  openCalendar: () => '/open.ics',
   components: () => '/components',
 
   signIn: () => '/sign-in',

@@ -13,6 +13,9 @@ import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
+import * as open from './controllers/open.ts'
+import * as openCalendar from './controllers/open/calendar.ts'
+import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
 import * as agencies from './controllers/agencies.ts'
@@ -130,10 +133,13 @@ export function probes(): Router {
   return router
 }
 
-/** Read by other programs: no session is opened, no cookie set. What an address gives is asked of the policy by its verb. */
+/** Read by other programs and sites: no session is opened, no cookie set. What a calendar gives is asked of the policy by its verb. */
 export function outside(): Router {
   const router = Router()
   router.get(paths.calendarFeed(), calendarFeed.show)
+  router.get(paths.open(), open.show)
+  router.get(paths.openJson(), openJson.index)
+  router.get(paths.openCalendar(), openCalendar.index)
   return router
 }
 

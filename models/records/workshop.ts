@@ -178,6 +178,7 @@ const schema = new mongoose.Schema(
 )
 schema.index({ agency: 1, startsAt: 1, _id: 1 })
 schema.index({ region: 1, startsAt: 1, _id: 1 })
+schema.index({ state: 1, startsAt: 1, _id: 1 })
 schema.index({ departement: 1, startsAt: 1, _id: 1 })
 schema.index({ basin: 1, startsAt: 1, _id: 1 })
 schema.index({ 'place.company': 1, startsAt: 1 })
