@@ -200,7 +200,8 @@ export const paths = {
   thresholds: () => '/settings/thresholds',
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,
-  installation: () => '/settings/installation'
+  installation: () => '/settings/installation',
+  embedding: () => '/settings/embedding'
 }
 
 export type Paths = typeof paths

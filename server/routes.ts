@@ -51,6 +51,7 @@ import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
+import * as embedding from './controllers/settings/embedding.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
@@ -360,6 +361,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.regions(), ...may('regions.list'), regions.index)
   router.get(paths.region(), ...may('region.manage'), regions.edit)
   router.post(paths.region(), ...may('region.manage'), regions.update)
+  router.get(paths.embedding(), ...may('installation.manage'), embedding.edit)
+  router.post(paths.embedding(), ...may('installation.manage'), embedding.update)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

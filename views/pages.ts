@@ -22,6 +22,7 @@ import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
+import type { EmbeddingPages } from './embedding/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
@@ -71,6 +72,7 @@ export interface Pages
     RegionsPages,
     ThresholdsPages,
     CalendarsPages,
+    EmbeddingPages,
     OpenPages,
     CandidatesPages,
     AuthPages,

@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express'
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { agencyName } from '#views/emails/wording.ts'
 import { placeOf } from '#views/open/event.ts'
 import { renderTemplate } from '#views/engine.ts'
+import { readEmbedding } from '#models/settings/embedding.ts'
 import { Territory } from '#models/records/territory.ts'
 import { askedOf, queryOf, sendPublic } from '../pages/open/asked.ts'
 import { sectorWords } from '../pages/sectors.ts'
@@ -11,13 +13,25 @@ import { paths } from '../paths.ts'
 const PAGE = 50
 
 /** Neither script nor form elsewhere: the page may stand in any cache. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+const policy = (origins: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${["'self'", ...origins].join(' ')}`
+  ].join('; ')
 
 /** The open workshops, for anyone. */
 export const show: RequestHandler = async (req, res) => {
   const { form, lang, t, workshops, next } = await askedOf(req, PAGE)
-  const [sectors, territories] = await Promise.all([sectorWords({ lang }), territoriesShown()])
+  const [sectors, territories, { origins }] = await Promise.all([
+    sectorWords({ lang }),
+    territoriesShown(),
+    readEmbedding()
+  ])
   const labelled = territories.map(({ _id, kind, name }) => ({
     value: _id,
     label: kind === 'basin' ? t('workshops.list.basin', { name }) : name
@@ -31,6 +45,7 @@ export const show: RequestHandler = async (req, res) => {
         ...one,
         sectorName: sectors.nameOf(one.sector),
         place: placeOf(one, t),
+        agencyName: agencyName(one.agency, t),
         phone: phone ? { text: speakPhone(phone), href: `tel:${phone}` } : null
       }
     }),
@@ -58,7 +73,9 @@ export const show: RequestHandler = async (req, res) => {
     trial: false,
     theme: undefined
   }
-  res.set('Content-Security-Policy', POLICY)
+  res.set('Content-Security-Policy', policy(origins))
+  // It knows of no list: the policy says who may.
+  res.removeHeader('X-Frame-Options')
   sendPublic(req, res, 'html', renderTemplate('open/show', locals, reader))
 }
 

@@ -134,3 +134,65 @@ describe('the open workshops, for anyone', function () {
     expect(await page.text()).to.not.match(/<script/)
   })
 })
+
+describe('the sites that may frame the open workshops', function () {
+  this.timeout(30_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  beforeEach(async () => void (cast = await raiseCast()))
+
+  const ancestors = async (path: string) => {
+    const { headers } = await fetch(app.url + path)
+    const policy = headers.get('content-security-policy') ?? ''
+    return { said: /frame-ancestors ([^;]+)/.exec(policy)?.[1], old: headers.get('x-frame-options') }
+  }
+
+  it('are those that the administrator names, for that page alone, and stand in the journal', async () => {
+    expect(await ancestors(paths.open())).to.deep.equal({ said: "'self'", old: null })
+    const admin = await app.signedIn(cast.admin)
+    const page = await admin.get(paths.embedding())
+    expect(page.text).to.include('<iframe src="http://declic.example.org/open"')
+    const typed = 'https://www.example.org/\nhttps://mission.example.org:8443 https://www.example.org'
+    expect((await admin.submit(paths.embedding(), { origins: typed })).status).to.equal(303)
+    const allowed = "'self' https://www.example.org https://mission.example.org:8443"
+    expect((await ancestors(paths.open())).said).to.equal(allowed)
+    expect(await ancestors(paths.signIn())).to.deep.equal({ said: "'self'", old: 'SAMEORIGIN' })
+    expect((await admin.get(paths.embedding())).text).to.include('sites qui montrent les ateliers ouverts')
+    expect((await admin.submit(paths.embedding(), { origins: '' })).status).to.equal(303)
+    expect((await ancestors(paths.open())).said).to.equal("'self'")
+  })
+
+  it('are no star, no path, no other scheme and no word of a policy: what was typed is kept', async () => {
+    const admin = await app.signedIn(cast.admin)
+    const wrong = [
+      'http://www.example.org',
+      'https://*.example.org',
+      'https://www.example.org/page',
+      "'none'",
+      'https://u:p@example.org',
+      'data:text/html,x'
+    ]
+    for (const origins of wrong) {
+      await admin.get(paths.embedding())
+      const answer = await admin.submit(paths.embedding(), {
+        origins: `https://fine.example.org\n${origins}`
+      })
+      expect(answer.status, origins).to.equal(422)
+      expect(answer.text, origins).to.include(origins)
+    }
+    const many = Array.from({ length: 21 }, (_, index) => `https://s${index}.example.org`).join('\n')
+    expect((await admin.submit(paths.embedding(), { origins: many })).status).to.equal(422)
+    expect((await ancestors(paths.open())).said).to.equal("'self'")
+  })
+
+  it('are told to the second of two who set them at once', async () => {
+    const [one, other] = [await app.signedIn(cast.admin), await app.signedIn(cast.admin)]
+    await one.get(paths.embedding())
+    await other.get(paths.embedding())
+    expect((await one.submit(paths.embedding(), { origins: 'https://a.example.org' })).status).to.equal(303)
+    expect((await other.submit(paths.embedding(), { origins: 'https://b.example.org' })).status).to.equal(422)
+    expect((await ancestors(paths.open())).said).to.equal("'self' https://a.example.org")
+  })
+})

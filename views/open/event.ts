@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import type { Translate } from '#lib/i18n.ts'
+import { agencyName } from '../emails/wording.ts'
 import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
 
 /** `page`: where the open workshops are read. */
@@ -21,5 +22,5 @@ export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; p
 
 /** « En entreprise, Aubagne »: which one is told to those who come. */
 export function placeOf({ inCompany, commune, agency }: OpenWorkshop, t: Translate): string {
-  return [inCompany ? t('open.inCompany') : (agency?.name ?? ''), commune].filter(Boolean).join(', ')
+  return [inCompany ? t('open.inCompany') : agencyName(agency, t), commune].filter(Boolean).join(', ')
 }

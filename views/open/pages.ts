@@ -4,6 +4,8 @@ import type { Option } from '#views/shared/pages.ts'
 interface OpenWorkshop extends Known {
   sectorName: string
   place: string
+  /** « Agence Aubagne » */
+  agencyName: string
   phone: { text: string; href: string } | null
 }
 
