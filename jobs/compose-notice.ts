@@ -9,16 +9,18 @@ import {
   type Notice,
   type WorkshopKind
 } from '#models/records/notice.ts'
-import type { DeliveryContext, MessageAccount, MessageWorkshop } from '#models/messages/delivery-context.ts'
-import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
-import { remindersOf, USUAL_REMINDERS } from '#models/messages/reminders.ts'
+import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
+import type { CalendarEffect } from '#models/messages/kinds.ts'
+import { readingOf } from '#models/messages/reading.ts'
+import { toldOf, type Told } from '#models/messages/told.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
 import { wordAccessEnding, wordLink, wordTestMessage } from '#views/emails/account-wording.ts'
 import type { Wording } from '#views/emails/blocks.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { agencyName, wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
+import { wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
 import type { Outgoing } from './mailer.ts'
 
 export interface Letterhead {
@@ -29,9 +31,9 @@ export interface Letterhead {
   domain: string
 }
 
-/** `hidden`: the secret to hide in the copy kept. */
+/** `hidden`: the secret to hide in the copy kept; `told`: the session as the message says it. */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; reason?: undefined }
+  | { message: Outgoing; language: Language; hidden: string | null; told: Told | null; reason?: undefined }
   | { reason: Reason; message?: undefined }
 
 export interface Sending {
@@ -69,25 +71,16 @@ function composeWorkshop(
   letterhead: Letterhead,
   { now, isInCalendar }: Required<Sending>
 ): Composition {
-  const { agency, person, company, account } = context
+  const { workshop, agency, person, company, account } = context
   const address = person?.email ?? company?.contactEmail ?? account?.email
-  if (!context.workshop || !address) return { reason: 'gone' }
-  const kindOfMessage = MESSAGE_KINDS[kind]
-  // A former host reads what it had been promised, never where the workshop goes.
-  const promised =
-    kindOfMessage.to === 'formerHost' ? (notice.detail as Partial<MessageWorkshop> | null) : null
-  const workshop = { ...context.workshop, ...promised }
-  const language = person?.language ?? account?.language ?? 'fr'
-  const reminders = reminderDays(agency)
-  // Nothing is taken out of a calendar that nothing was put into.
-  const leavesNothing = kindOfMessage.calendar === 'cancel' && !isInCalendar
-  const calendar = leavesNothing ? 'none' : kindOfMessage.calendar
+  if (!workshop || !address) return { reason: 'gone' }
+  const reading = readingOf({ notice, kind, context: { ...context, workshop }, isInCalendar })
+  const { language } = reading
   const id = String(workshop._id)
   const replyAt = kind === 'hostAsked' ? letterhead.appUrl + paths.hostingDay(id) : null
-  const opensAt = account && kindOfMessage.expected ? letterhead.appUrl + paths.workshop(id) : null
-  const reading = { language, workshop, agency, person, company, account, reminders, now }
-  const messageContext: MessageContext = { ...reading, calendar, replyAt, opensAt }
-  const method = METHODS[calendar]
+  const opensAt = account && reading.message.expected ? letterhead.appUrl + paths.workshop(id) : null
+  const messageContext: MessageContext = { ...reading, now, replyAt, opensAt }
+  const method = METHODS[reading.calendar]
   const one = person ?? account
   const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
@@ -95,20 +88,12 @@ function composeWorkshop(
     fromName: agencyName(agency, translate(language)),
     replyTo: agency?.email ?? null,
     to: { name, address },
-    ...printEmail(wordWorkshop(kind, kindOfMessage, messageContext), language, letterhead.appUrl),
+    ...printEmail(wordWorkshop(messageContext), language, letterhead.appUrl),
     calendar: method
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
   }
-  return { message, language, hidden: null }
-}
-
-function reminderDays(agency: DeliveryContext['agency']): MessageContext['reminders'] {
-  const { first, second } = remindersOf(agency)
-  return {
-    first: { days: first, isUsual: first === USUAL_REMINDERS.first },
-    second: { days: second, isUsual: second === USUAL_REMINDERS.second }
-  }
+  return { message, language, hidden: null, told: toldOf(reading.workshop) }
 }
 
 function calendarOf(
@@ -194,7 +179,7 @@ function toAccount(
     ...printEmail(wording, language, letterhead.appUrl),
     calendar: null
   }
-  return { message, language, hidden }
+  return { message, language, hidden, told: null }
 }
 
 /** null when the account was given another link since, or used this one. */

@@ -23,7 +23,10 @@ import { areImportsWaiting } from '#models/importing/file/import-lease.ts'
 import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
+import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
+import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-out.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
+import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -104,11 +107,32 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       run: () => settleHandOvers()
     },
     {
+      name: 'finish-series',
+      every: '20 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areSeriesUnfinished(),
+      run: () => finishSeries()
+    },
+    {
+      name: 'sweep-reservations',
+      every: '60 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: () => areReservationsForgotten(),
+      run: () => sweepReservations()
+    },
+    {
       name: 'finish-merges',
       every: '20 seconds',
       lockMs: 2 * MINUTES,
       hasWork: () => areMergesUnfinished(),
       run: () => finishMerges()
+    },
+    {
+      name: 'finish-changes',
+      every: '20 seconds',
+      lockMs: 2 * MINUTES,
+      hasWork: () => areChangePlansUnfinished(),
+      run: () => finishChangePlans()
     },
     {
       name: 'find-duplicates',

@@ -1,3 +1,4 @@
+import { isOfTheStore } from '#models/records/database.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
@@ -20,7 +21,7 @@ export async function sendComposed(
   delivery: DeliveryDeps,
   run: DeliveryRun
 ): Promise<void> {
-  const { notice, message } = composed
+  const { notice, message, told } = composed
   const domain = domainOf(message.to.address)
   try {
     if (run.unavailable || delivery.signal?.aborted) return
@@ -29,7 +30,7 @@ export async function sendComposed(
     const dispatch = await delivery.mailer.send(message)
     run.failures.delete(domain)
     await saveCopy(composed, dispatch, delivery)
-    if (await markSent(notice, dispatch.sentAt)) run.sent++
+    if (await markSent(notice, dispatch.sentAt, told)) run.sent++
   } catch (error) {
     await handleFailure(error, composed, delivery, run).catch(() => (run.unavailable = true))
   }
@@ -45,7 +46,7 @@ async function handleFailure(
     const { name } = error as Error
     log.error({ job: 'deliver-notices', notice: notice.id, error: name }, 'sending was cut short')
     // The store is unavailable: the lease runs out and the message is tried again, under the same Message-ID.
-    if (name.startsWith('Mongo')) run.unavailable = true
+    if (isOfTheStore(error)) run.unavailable = true
     else await recordFailure(notice, { reason: 'notComposed', lasting: false })
     return
   }

@@ -5,6 +5,7 @@ import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
+import clashes from './en/clashes.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import companies from './en/companies.json' with { type: 'json' }
 import components from './en/components.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import debriefs from './en/debriefs.json' with { type: 'json' }
 import duplicates from './en/duplicates.json' with { type: 'json' }
 import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import formats from './en/formats.json' with { type: 'json' }
 import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
@@ -25,6 +27,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
@@ -42,6 +45,7 @@ export const en = {
   auth,
   calendars,
   candidates,
+  clashes,
   common,
   companies,
   components,
@@ -49,6 +53,7 @@ export const en = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,
@@ -62,6 +67,7 @@ export const en = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

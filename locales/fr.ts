@@ -5,6 +5,7 @@ import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
+import clashes from './fr/clashes.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
 import companies from './fr/companies.json' with { type: 'json' }
 import components from './fr/components.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import debriefs from './fr/debriefs.json' with { type: 'json' }
 import duplicates from './fr/duplicates.json' with { type: 'json' }
 import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
+import formats from './fr/formats.json' with { type: 'json' }
 import frame from './fr/frame.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
@@ -25,6 +27,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
@@ -42,6 +45,7 @@ export const fr = {
   auth,
   calendars,
   candidates,
+  clashes,
   common,
   companies,
   components,
@@ -49,6 +53,7 @@ export const fr = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,
@@ -62,6 +67,7 @@ export const fr = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

@@ -13,6 +13,10 @@ import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
+/** A change of these words leaves every seat as it was. */
+const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed'
+const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
+
 /** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
@@ -21,7 +25,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   const owed: Entry[] = workshop?.toObject().outbox ?? []
   const entries = owed.toSorted((a, b) => a.seq - b.seq)
   if (!workshop || entries.length === 0) return
-  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
+  const personal = entries.filter((entry): entry is PersonalEntry => isOfSeat(entry))
   const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
   await keepEarlierAttempts(workshop, personal)
@@ -33,7 +37,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
     personal.map(({ person }) => person),
     now
   )
-  if (entries.some(({ what }) => what === 'moved' || what === 'cancelled')) await syncProposals(workshop, now)
+  if (entries.some(({ what }) => CARRIED.has(what))) await syncProposals(workshop, now)
   await planNotices(workshop, entries, now)
   await workshops.updateOne(
     { _id: id },
@@ -66,7 +70,8 @@ const STATES = {
   registered: 'registered',
   withdrawn: 'withdrawn',
   moved: 'registered',
-  cancelled: 'byService'
+  cancelled: 'byService',
+  putBack: 'registered'
 } as const
 
 function byPerson(entries: PersonalEntry[]): Map<string, PersonalEntry[]> {
@@ -108,6 +113,7 @@ function milestone({ what, at, by, reason }: PersonalEntry) {
   if (what === 'registered')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved') return {}
+  if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 

@@ -27,15 +27,16 @@ export async function change(
 /** Someone else wrote in between: the workshop is read and judged again. */
 const TRIES = 20
 
-/** For a change decided on more than a guard can say: `decide` is asked again whenever something was written. */
+/** For a change decided on more than a `guard` can say: `decide` is asked again whenever something was written. */
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
-  decide: (before: Workshop) => Promise<Expression>
+  decide: (before: Workshop) => Promise<Expression>,
+  guard: Expression = {}
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await Workshop.findById(workshop).orFail()
     const set = await decide(before)
-    const after = await change(workshop, { state: before.state, ledger: before.ledger }, set)
+    const after = await change(workshop, { ...guard, state: before.state, ledger: before.ledger }, set)
     if (after) return after
   }
   throw new Refusal('errors.workshop.busy')
@@ -49,7 +50,7 @@ const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
 
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
-  what: 'moved' | 'cancelled',
+  what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
   by: unknown,
   reason: string | null
@@ -62,11 +63,14 @@ export function outboxEntriesOfHolders(
     by: literal(by),
     reason: literal(reason)
   }
-  // Read before the change: a host the workshop leaves is told what it had been promised.
+  // Read before the change: whoever is told of it is told what they had been promised.
   const before = {
     startsAt: '$startsAt',
     endsAt: '$endsAt',
+    timeZone: '$timeZone',
     place: '$place',
+    access: '$access',
+    bring: '$bring',
     facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
   }
   const isKnown = [

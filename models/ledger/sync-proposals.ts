@@ -11,7 +11,7 @@ type Id = mongoose.Types.ObjectId
 
 /** Carries a move or a cancellation to those without a seat. May run twice, at once or late: later writes stay. */
 export async function syncProposals(workshop: Workshop, now = new Date()): Promise<void> {
-  const people = [...(await follow(workshop)), ...(await end(workshop))]
+  const people = [...(await follow(workshop)), ...(await end(workshop)), ...(await reopen(workshop))]
   await refreshStages(people, now)
 }
 
@@ -52,6 +52,17 @@ async function follow(workshop: Workshop): Promise<Id[]> {
     { ordered: false }
   )
   return ids
+}
+
+/** Proposals that a cancellation ended, once it was taken back: nobody has a seat by the service in what is published. */
+async function reopen({ _id, state }: Workshop): Promise<Id[]> {
+  if (state !== 'published') return []
+  const ended = { workshop: _id, state: 'byService' as const, registeredAt: null }
+  const people = await Participation.distinct('person', ended)
+  if (people.length === 0) return []
+  const reopened = { state: 'proposed', withdrawnAt: null, reason: null, ...staleMarks() } as const
+  await Participation.updateMany(ended, { $set: reopened })
+  return people
 }
 
 async function end({ _id, state, cancelledAt, cancelReason }: Workshop): Promise<Id[]> {

@@ -9,6 +9,8 @@ import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
+import { lastTold, type Known } from './last-told.ts'
+import type { Told } from './told.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** As it is now; what does not concern the message is null. */
@@ -19,6 +21,8 @@ export interface DeliveryContext {
   company: MessageCompany | null
   account: MessageAccount | null
   invitation: Invitation | null
+  /** What the recipient knows of the session from the messages that left. */
+  known: Known
 }
 
 export type MessageWorkshop = Pick<
@@ -42,14 +46,15 @@ export type MessageAccount = Pick<
 
 type Id = mongoose.Types.ObjectId
 
-/** As many queries whatever the number of notices; by notice id. */
+/** As many queries whatever the number of notices; by notice id. `instead`: sessions read as they would be. */
 export async function loadDeliveryContext(
-  notices: Pick<Notice, '_id' | 'kind' | 'recipientKind' | 'recipient' | 'subject' | 'detail'>[]
+  notices: Pick<Notice, '_id' | 'kind' | 'recipientKind' | 'recipient' | 'subject' | 'detail'>[],
+  instead: readonly MessageWorkshop[] = []
 ) {
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
   const subjects = notices.filter(({ kind }) => isWorkshopKind(kind)).map(({ subject }) => subject)
-  const [workshops, people, companies, accounts, invitations] = await Promise.all([
+  const [workshops, people, companies, accounts, invitations, knownBy] = await Promise.all([
     read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
     read<MessagePerson>(
       Person,
@@ -62,8 +67,10 @@ export async function loadDeliveryContext(
       recipients('account'),
       'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
     ),
-    invitationsOf(notices)
+    invitationsOf(notices),
+    lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
   ])
+  for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
     Agency,
@@ -71,15 +78,13 @@ export async function loadDeliveryContext(
     'name phone email callHours region reminders texts rooms.name rooms.entry'
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
-  const entry = ({ _id, recipient, subject }: (typeof notices)[number]): [string, DeliveryContext] => {
+  const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
+    const { _id, recipient, subject } = notice
     const stored = workshops.get(String(subject)) ?? null
     const own = agencies.get(String(stored?.agency)) ?? null
     const agency = own && withDefaults(own, regions.get(own.region ?? ''))
-    const workshop = stored && {
-      ...stored,
-      access: wayInto(stored, agency),
-      bring: stored.bring || (agency?.texts?.bring ?? '')
-    }
+    const workshop = stored && asRead(stored, agency)
+    const { told, confirmationDue } = knownBy(notice)
     const who = String(recipient)
     return [
       String(_id),
@@ -89,11 +94,21 @@ export async function loadDeliveryContext(
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
-        invitation: invitations.get(String(_id)) ?? null
+        invitation: invitations.get(String(_id)) ?? null,
+        known: { told: told && asRead(told, agency), confirmationDue }
       }
     ]
   }
   return new Map(notices.map(entry))
+}
+
+/** Where the session itself does not say how to enter or what to bring, its room and its agency do. */
+export function asRead<Read extends Pick<Told, 'access' | 'bring' | 'place'>>(
+  session: Read,
+  agency: MessageAgency | null
+): Read {
+  const bring = session.bring || (agency?.texts?.bring ?? '')
+  return { ...session, access: wayInto(session, agency), bring }
 }
 
 function withDefaults(agency: MessageAgency, region: RegionDefaults | undefined): MessageAgency {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
 import { Notice } from '#models/records/notice.ts'
+import type { Told } from './told.ts'
 import { forgetRefusedAddress } from '#models/people/refused-address.ts'
 
 export interface Claim {
@@ -87,9 +88,9 @@ export async function heldAmong(notices: Notice[], now = new Date()): Promise<Se
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
-/** Each of these ends the sending only while the lease is still this worker's; false when it was lost. */
-export function markSent(notice: Notice, now = new Date()): Promise<boolean> {
-  return end(notice, { $set: { state: 'sent', sentAt: now, reason: null } })
+/** `told`: the session as the message says it. Each of these ends the sending only while the lease is still this worker's; false when it was lost. */
+export function markSent(notice: Notice, now = new Date(), told: Told | null = null): Promise<boolean> {
+  return end(notice, { $set: { state: 'sent', sentAt: now, reason: null, told } })
 }
 
 export function markSkipped(notice: Notice, reason: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Notice } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
+import { differences } from './differences.ts'
 import type { Reason } from './reasons.ts'
 
 export type JudgedNotice = Pick<Notice, 'kind' | 'revision' | 'recipient' | 'recipientKind' | 'uselessAfter'>
@@ -17,6 +18,9 @@ export const seatStillHeld = beforeItStarts((notice, workshop) => {
 })
 
 /** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */
+/** A change is told to whoever was told otherwise, or nothing yet: not to those who know it already. */
+export const changeStillToTell = toldOtherwise(seatStillHeld)
+
 export const seatStillGivenBack = beforeItStarts((notice, workshop) =>
   seatOf(notice, workshop) ? 'registered' : null
 )
@@ -31,6 +35,8 @@ export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
   if (workshop.movedSeq > notice.revision) return 'moved'
   return isHost(notice, workshop) ? null : 'otherHost'
 })
+
+export const hostChangeStillToTell = toldOtherwise(hostStillExpectsIt)
 
 /** Nobody is asked of a date that was answered, published or changed since. */
 export const hostStillAsked = beforeItStarts((notice, workshop) => {
@@ -101,6 +107,17 @@ function beforeItStarts(judge: WorkshopJudge): Judge {
   return (notice, { workshop }, now) => {
     if (!workshop) return 'gone'
     return workshop.startsAt <= now ? 'past' : judge(notice, workshop)
+  }
+}
+
+function toldOtherwise(judge: Judge): Judge {
+  return (notice, context, now) => {
+    const { workshop, known } = context
+    const overtaken = judge(notice, context, now)
+    if (overtaken || !workshop) return overtaken
+    if (known.told) return differences(known.told, workshop).length > 0 ? null : 'alreadyTold'
+    // A confirmation of before the move does not leave any more.
+    return (known.confirmationDue ?? -1) >= workshop.movedSeq ? 'alreadyTold' : null
   }
 }
 

@@ -1,30 +1,37 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
-import { toFacilitators } from './facilitators.ts'
+import { toFacilitators, voidToFacilitators } from './facilitators.ts'
+import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
+import { leavesAt } from './leaving.ts'
+import { reasonNotToSend } from './reason-not-to-send.ts'
 import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 
-interface Entry {
+/** An entry of the outbox, as its messages read it. */
+export interface Entry {
   what: Fact
   person?: mongoose.Types.ObjectId | null
   seq: number
   at: Date
   by?: mongoose.Types.ObjectId | null
   reason?: string | null
-  /** Where and when it was until then, on the host's entry. */
+  /** How it was until then, on the host's entry: that of everyone's entries under the same number. */
   before?: Promised | null
 }
 
 interface Promised {
   startsAt?: Date | null
   endsAt?: Date | null
+  timeZone?: string | null
   place?: { company?: mongoose.Types.ObjectId | null } | null
+  access?: string | null
+  bring?: string | null
   facilitators?: mongoose.Types.ObjectId[] | null
 }
 
@@ -34,25 +41,20 @@ interface Addressed {
   entry: Entry
   recipient: mongoose.Types.ObjectId
   startsAt: Date
-  detail?: Promised
+  detail?: Promised | { former: Promised }
 }
+
+/** Facts told to a group, which wait until they can no longer be taken back. */
+const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed'])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
-  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
-  await voidOvertaken(workshop, personal)
-  const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
-  const reminders = remindersOf(agency, await defaultsOf(workshop.region))
-  const addressed = {
-    person: await toPeople(workshop, personal),
-    host: toHost(workshop, entries),
-    formerHost: toFormerHosts(workshop, entries),
-    facilitator: await toFacilitators(workshop, entries)
-  }
-  const inserts = WORKSHOP_KINDS.flatMap(kind =>
-    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders }, kind, one))
-  )
-    .filter(({ uselessAfter }) => uselessAfter > now)
+  await voidOvertaken(workshop, entries)
+  await voidToFacilitators(workshop._id, entries)
+  const planned = await messagesOwed(workshop, entries, now)
+  const known = await knownAlready(workshop, planned, now)
+  const inserts = planned
+    .filter(one => !known.has(one))
     .map(({ recipient, kind, revision, ...rest }) => ({
       updateOne: {
         filter: { recipient, subject: workshop._id, kind, revision },
@@ -63,14 +65,82 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
   if (inserts.length > 0) await Notice.bulkWrite(inserts)
 }
 
-async function voidOvertaken(workshop: Workshop, entries: PersonalEntry[]): Promise<void> {
-  const overtaken = entries.map(({ person, seq, what }) => ({
-    updateMany: {
-      filter: { subject: workshop._id, recipient: person, revision: { $lt: seq }, state: 'planned' },
-      update: { $set: { state: 'void', reason: what } }
+export type SessionToTell = Pick<
+  Workshop,
+  '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
+>
+export type OwedMessage = ReturnType<typeof plan>[number]
+
+/** What these entries of a session owe to whom, whether or not they know it already. */
+export async function messagesOwed(
+  workshop: SessionToTell,
+  entries: Entry[],
+  now: Date
+): Promise<OwedMessage[]> {
+  const personal = entries.filter((entry): entry is PersonalEntry => Boolean(entry.person))
+  const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
+  const reminders = remindersOf(agency, await defaultsOf(workshop.region))
+  const addressed = {
+    person: await toPeople(workshop, personal, entries),
+    host: toHost(workshop, entries),
+    formerHost: toFormerHosts(workshop, entries),
+    facilitator: await toFacilitators(workshop, entries)
+  }
+  return WORKSHOP_KINDS.flatMap(kind =>
+    addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders, entries }, kind, one))
+  ).filter(({ uselessAfter }) => uselessAfter > now)
+}
+
+/** Messages that say what changed compare with what was last told: one says it all, the last. */
+const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
+const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
+
+async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
+  const overtaken = entries.flatMap(({ person, seq, what }) => {
+    if (!person && !CHANGES.has(what)) return []
+    const kinds = what === 'changed' || !person ? COMPARING : null
+    const kind = !person && what === 'putBack' ? TO_HOSTS : kinds
+    const filter = {
+      subject: workshop._id,
+      ...(person ? { recipient: person } : { recipientKind: 'company' }),
+      ...(kind ? { kind: { $in: kind } } : {}),
+      revision: { $lt: seq },
+      state: 'planned'
     }
-  }))
+    return [{ updateMany: { filter, update: { $set: { state: 'void', reason: what } } } }]
+  })
   if (overtaken.length > 0) await Notice.bulkWrite(overtaken as never)
+}
+
+const CHANGES: ReadonlySet<Fact> = new Set<Fact>([...OF_GROUPS, 'putBack'])
+
+/** Those whose readers know how things stand: moved and moved back before a message left, for instance. */
+async function knownAlready(
+  workshop: Workshop,
+  planned: OwedMessage[],
+  now: Date
+): Promise<Set<OwedMessage>> {
+  const comparing = planned.filter(({ kind }) => MESSAGE_KINDS[kind].ifNeverTold !== null)
+  if (comparing.length === 0) return new Set()
+  const notices = comparing.map(one => ({
+    ...one,
+    _id: new mongoose.Types.ObjectId(),
+    subject: workshop._id,
+    detail: one.detail ?? null
+  }))
+  const [contexts, leaving] = await Promise.all([
+    loadDeliveryContext(notices),
+    Notice.distinct('recipient', { subject: workshop._id, state: 'sending' })
+  ])
+  const isLeaving = new Set(leaving.map(String))
+  return new Set(
+    comparing.filter((one, index) => {
+      const notice = notices[index]
+      const context = notice && contexts.get(String(notice._id))
+      if (!context || isLeaving.has(String(one.recipient))) return false
+      return reasonNotToSend(notice, context, now) === 'alreadyTold'
+    })
+  )
 }
 
 const RECIPIENT_KIND = {
@@ -81,7 +151,7 @@ const RECIPIENT_KIND = {
 } as const satisfies Record<WorkshopMessage['to'], Notice['recipientKind']>
 
 function plan(
-  { workshop, reminders }: { workshop: Workshop; reminders: Reminders },
+  { workshop, reminders, entries }: { workshop: SessionToTell; reminders: Reminders; entries: Entry[] },
   kind: WorkshopKind,
   { entry, recipient, startsAt, detail }: Addressed
 ) {
@@ -89,7 +159,7 @@ function plan(
   if (!setOffBy.includes(entry.what)) return []
   const { dueAt, uselessAfter } =
     due === 'atOnce'
-      ? { dueAt: entry.at, uselessAfter: startsAt }
+      ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
       : reminderTimes(due.reminder, workshop, reminders)
   if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
   return [
@@ -105,17 +175,42 @@ function plan(
   ]
 }
 
-/** A registration by mistake is taken back in silence, unless its confirmation left. */
-async function toPeople(workshop: Workshop, entries: PersonalEntry[]): Promise<Addressed[]> {
-  const left = await confirmationsThatLeft(workshop, entries.filter(isMistake))
-  return entries
-    .filter(entry => !isMistake(entry) || left.has(String(entry.person)))
-    .map(entry => ({ entry, recipient: entry.person, startsAt: workshop.startsAt }))
+/** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */
+function dueAtOf({ startsAt }: SessionToTell, { at, seq }: Entry, entries: Entry[]): Date {
+  const setOff = entries.find(one => one.seq === seq)
+  if (!setOff || !OF_GROUPS.has(setOff.what)) return at
+  const before = formerOf(seq, entries)?.startsAt
+  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
 }
+
+const formerOf = (seq: number, entries: Entry[]) =>
+  entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null
+
+/** A registration by mistake is taken back in silence, unless its confirmation left. */
+async function toPeople(
+  workshop: SessionToTell,
+  personal: PersonalEntry[],
+  entries: Entry[]
+): Promise<Addressed[]> {
+  const left = await confirmationsThatLeft(workshop, personal.filter(isMistake))
+  return personal
+    .filter(entry => !isMistake(entry) || left.has(String(entry.person)))
+    .map(entry => ({
+      entry,
+      recipient: entry.person,
+      startsAt: workshop.startsAt,
+      ...comparedWith(formerOf(entry.seq, entries))
+    }))
+}
+
+const comparedWith = (former: Promised | null) => (former ? { detail: { former } } : {})
 
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[]): Promise<Set<string>> {
+async function confirmationsThatLeft(
+  workshop: SessionToTell,
+  entries: PersonalEntry[]
+): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
   const left = await Notice.find({
     subject: workshop._id,
@@ -129,21 +224,29 @@ async function confirmationsThatLeft(workshop: Workshop, entries: PersonalEntry[
 }
 
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
-function toHost(workshop: Workshop, entries: Entry[]): Addressed[] {
+function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
   const last = entries.findLast(
-    ({ person, what }) => (!person && what !== 'facilitators') || what === 'moved' || what === 'cancelled'
+    ({ person, what }) => (!person && what !== 'facilitators') || CHANGES.has(what)
   )
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ before }) => before?.startsAt && !before.place?.company?.equals(company)
   )
   const entry = last.what === 'moved' && comesFromElsewhere ? { ...last, what: 'published' as const } : last
-  return [{ entry, recipient: company, startsAt: workshop.startsAt }]
+  const former = formerOf(last.seq, entries)
+  return [
+    {
+      entry,
+      recipient: company,
+      startsAt: workshop.startsAt,
+      ...(comesFromElsewhere ? {} : comparedWith(former))
+    }
+  ]
 }
 
 /** A former host reads what it had been promised; where the workshop goes is not its business. */
-function toFormerHosts(workshop: Workshop, entries: Entry[]): Addressed[] {
+function toFormerHosts(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   return entries.flatMap(entry => {
     const { startsAt, endsAt, place } = entry.before ?? {}
     const company = place?.company

@@ -15,7 +15,9 @@ import {
 import { isMarked } from '#models/ledger/marked.ts'
 import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { missingToPublish } from './readiness.ts'
+import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -29,9 +31,13 @@ export interface Rescheduling extends Authored {
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
+  plan?: UnderPlan | undefined
+  /** Of what it takes up there. */
+  reservation?: Reservation
 }
 export interface Cancellation extends Authored {
   reason: string
+  plan?: UnderPlan | undefined
 }
 export interface CapacityChange extends Authored {
   capacity: number
@@ -82,56 +88,70 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, now = new Date() } = options
-  const after = await changeAsRead(id, async before => {
-    if (before.state === 'cancelled' || before.state === 'closed')
-      throw new Refusal('errors.workshop.notChangeable')
-    if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-    if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
-    const place = options.place ?? before.toObject().place
-    const timeZone = options.timeZone ?? before.timeZone
-    const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
-    return {
-      startsAt,
-      endsAt,
-      timeZone,
-      cell,
-      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
-      place: literal(place),
-      ...(options.hostReply ? { hostReply: options.hostReply } : {}),
-      movedSeq: NEXT_SEQ,
-      ...staleMarks(),
-      outbox: outboxEntriesOfHolders('moved', now, by, null),
-      log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt })
-    }
-  })
+  const { by, startsAt, endsAt, plan, reservation, now = new Date() } = options
+  const after = await changeAsRead(
+    id,
+    async before => {
+      reservation?.refuseOvertaken(before)
+      refuseUnlessAsRead(before, plan)
+      if (before.state === 'cancelled' || before.state === 'closed')
+        throw new Refusal('errors.workshop.notChangeable')
+      if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      const place = options.place ?? before.toObject().place
+      const timeZone = options.timeZone ?? before.timeZone
+      const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+      return {
+        startsAt,
+        endsAt,
+        timeZone,
+        cell,
+        pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+        place: literal(place),
+        ...(options.hostReply ? { hostReply: options.hostReply } : {}),
+        movedSeq: NEXT_SEQ,
+        ...staleMarks(),
+        outbox: outboxEntriesOfHolders('moved', now, by, null),
+        ...(reservation ? { reserving: null } : {}),
+        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...named(plan) })
+      }
+    },
+    reservation?.guard
+  )
   await flushOutbox(id, now).catch(() => undefined)
   return after
 }
 
-async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
+export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')
   if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   if (await isMarked(before._id)) throw new Refusal('errors.workshop.markedNotMoved')
 }
 
 /** Refuses once somebody is marked. Cancelled after its end with nobody marked, it never took place: no message. */
-export async function cancel(id: Id, { by, reason, now = new Date() }: Cancellation): Promise<Workshop> {
+export async function cancel(
+  id: Id,
+  { by, reason, plan, now = new Date() }: Cancellation
+): Promise<Workshop> {
   const after = await changeAsRead(id, async before => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    if (await isMarked(id)) throw new Refusal('errors.workshop.markedNotCancelled')
+    refuseUnlessAsRead(before, plan)
+    await refuseUncancellable(before)
     return {
       state: 'cancelled',
       cancelledAt: now,
       cancelReason: literal(reason),
       ...staleMarks(),
       outbox: outboxEntriesOfHolders('cancelled', now, by, reason),
-      log: logged(by, now, 'cancelled', { reason })
+      log: logged(by, now, 'cancelled', { reason, ...named(plan) })
     }
   })
   await flushOutbox(id, now).catch(() => undefined)
   return after
+}
+
+export async function refuseUncancellable({ _id, state }: Workshop): Promise<void> {
+  if (state !== 'draft' && state !== 'published') throw new Refusal('errors.workshop.notChangeable')
+  if (await isMarked(_id)) throw new Refusal('errors.workshop.markedNotCancelled')
 }
 
 export async function changeCapacity(

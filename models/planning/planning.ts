@@ -1,13 +1,15 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
+import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
+import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
@@ -19,10 +21,13 @@ import {
   outboxEntriesOfHolders,
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
-import { refuseClashes } from './clashes.ts'
+import { refuseClashes } from './clash-refusal.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
+import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { withPlanningLock } from './planning-lock.ts'
+import type { Occupying } from './occupancy.ts'
+import { Overtaken, withReservation, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -44,35 +49,79 @@ export interface Plan extends Authored {
   agency: Id
   outline: Outline
   slot: Slot
+  series?: Id | undefined
+  /** The format it is planned with. */
+  format?: Id | undefined
 }
 
 export interface Revision extends Authored {
   outline: Outline
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
+  plan?: UnderPlan | undefined
+  /** As of a move. */
+  keepFormerUntil?: Date | null | undefined
 }
 
 export interface Move extends Authored {
   slot: Slot
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  /** Nobody else gets what it gives up until then: it may come back. */
+  keepFormerUntil?: Date | null | undefined
+  plan?: UnderPlan | undefined
 }
 
-/** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
+/** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
 export async function planWorkshop({
-  id,
+  id = new mongoose.Types.ObjectId(),
   agency: agencyId,
   outline,
   slot,
+  series,
+  format,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
-  const agency = await agencyOf(agencyId)
-  const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-  refuseBeyondRoom(facts, agency, 'capacity')
+  return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    const agency = await agencyOfPlan(agencyId)
+    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    refuseBeyondRoom(facts, agency, 'capacity')
+    const draft = draftOf({ id, series, format, facts, agency, by, now })
+    await draft.validate()
+    await refuseSameDay(draft)
+    await reservation.take(draft)
+    const { reserving: _, ...written } = draft.toObject()
+    const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
+      { _id: id, ...reservation.guard },
+      written,
+      { returnDocument: 'after' }
+    )
+    if (!saved) throw new Overtaken()
+    return saved
+  })
+}
+
+function draftOf({
+  id,
+  series,
+  format,
+  facts,
+  agency,
+  by,
+  now
+}: Required<Authored> & {
+  id: Id
+  series: Id | undefined
+  format: Id | undefined
+  facts: Facts
+  agency: Agency
+}) {
   const { region, departement, basin } = agency
-  const draft = new Workshop({
-    ...(id ? { _id: id } : {}),
+  return new Workshop({
+    _id: id,
+    ...(series ? { series } : {}),
+    ...(format ? { format } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -81,43 +130,80 @@ export async function planWorkshop({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  return withPlanningLock(agency._id, async () => {
-    await refuseClashes(draft)
-    return draft.save()
-  })
 }
 
-/** What a published workshop may change without telling anyone. Refuses when the log has grown since it was read. */
+type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
+
+/** How a change is judged: for a look at it, or while it is being written. */
+interface Judging {
+  agencyOf: (id: Id) => Promise<Agency>
+  refuse: (planned: Occupying) => Promise<void>
+}
+
+const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
+/** What the workshop gives up stays its own until `keepFormerUntil`. */
+function taking(
+  reservation: Reservation,
+  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+): Judging {
+  const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
+  return { agencyOf: agencyOfPlan, refuse: planned => reservation.take(planned, { former }) }
+}
+
+/** What a revision would set, judged as it will be; writes nothing. */
+export async function judgedRevision(
+  before: Workshop,
+  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>,
+  { agencyOf, refuse } = LOOKING
+) {
+  if (before.state !== 'draft' && before.state !== 'published')
+    throw new Refusal('errors.workshop.notChangeable')
+  const isDraft = before.state === 'draft'
+  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const agency = await agencyOf(before.agency)
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
+  const set = { ...about, ...when, ...words }
+  const facts = { ...before.toObject(), ...set }
+  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  if (before.taken > capacity)
+    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  await refuseSameDay({ ...facts, _id: before._id })
+  await refuse({ ...facts, _id: before._id })
+  return { set, facts, capacity }
+}
+
+/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, by, now = new Date() }: Revision
+  { outline, slot, plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
-  return withPlanningLockOf(id, async before => {
-    if (before.state !== 'draft' && before.state !== 'published')
-      throw new Refusal('errors.workshop.notChangeable')
-    const isDraft = before.state === 'draft'
-    const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-    const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-    const agency = await agencyOf(before.agency)
-    const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-    const facts = { ...before.toObject(), ...about, ...when, ...words }
-    refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-    await refuseClashes({ ...facts, _id: before._id })
+  return changing(id, now, async (before, reservation) => {
+    refuseUnlessAsRead(before, plan)
+    const { set, facts, capacity } = await judgedRevision(
+      before,
+      { outline, slot, now },
+      taking(reservation, { before, keepFormerUntil })
+    )
     const after = await change(
       id,
       {
+        ...reservation.guard,
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
-        [`log.${lines}`]: { $exists: false }
+        [`log.${lines}`]: { $exists: false },
+        ...(plan ? { ledger: before.ledger } : {})
       },
       {
-        ...shielded({ ...about, ...when, ...words }),
+        ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
-        ...facilitatorsAfter(before, words.facilitators, { by, now }),
+        ...facilitatorsAfter(before, facts.facilitators, { by, now }),
+        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
+        reserving: null,
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-        log: logged(by, now, 'revised', capacity === before.capacity ? null : { capacity })
+        log: logged(by, now, 'revised', revised(before, capacity, plan))
       }
     )
     if (after) {
@@ -125,11 +211,17 @@ export function reviseWorkshop(
       return after
     }
     const current = await Workshop.findById(id).orFail()
+    reservation.refuseOvertaken(current)
     if (current.taken > capacity) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')
   })
+}
+
+function revised(before: Workshop, capacity: number, plan: UnderPlan | undefined) {
+  if (capacity === before.capacity && !plan) return null
+  return { ...(capacity === before.capacity ? {} : { capacity }), ...named(plan) }
 }
 
 /** A draft that its host was asked about: another date there is asked anew, another place tells it that it is free. */
@@ -156,26 +248,46 @@ function facilitatorsAfter(
   return { outbox: outboxEntryForFacilitators({ at, by }) }
 }
 
+/** What a move would set, judged as it will be; writes nothing. */
+export async function judgedMove(
+  before: Workshop,
+  { slot, saidBy = '', by, now = new Date() }: Move,
+  { agencyOf, refuse } = LOOKING
+) {
+  const agency = await agencyOf(before.agency)
+  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
+  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  refuseBeyondRoom(facts, agency, 'place')
+  if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  if (isNewHost && !saidBy)
+    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  await refuseSameDay({ ...facts, _id: before._id })
+  await refuse({ ...facts, _id: before._id })
+  const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
+  return { startsAt, endsAt, place, timeZone, hostReply }
+}
+
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
-export function moveWorkshop(id: Id, { slot, saidBy = '', by, now = new Date() }: Move): Promise<Workshop> {
-  return withPlanningLockOf(id, async before => {
-    const agency = await agencyOf(before.agency)
-    const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-    const facts = { ...before.toObject(), startsAt, endsAt, place }
-    refuseBeyondRoom(facts, agency, 'place')
-    if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-    await refuseClashes({ ...facts, _id: before._id })
-    const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
-    if (isNewHost && !saidBy)
-      throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
-    const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-    return reschedule(id, { startsAt, endsAt, place, timeZone, hostReply, by, now })
+export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
+  const { by, plan, keepFormerUntil, now = new Date() } = move
+  return changing(id, now, async (before, reservation) => {
+    refuseUnlessAsRead(before, plan)
+    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
 
-async function withPlanningLockOf(id: Id, work: (before: Workshop) => Promise<Workshop>): Promise<Workshop> {
+/** `before` is read once the save is announced: whoever changes it from then on takes the reservation away. */
+export async function changing(
+  id: Id,
+  now: Date,
+  work: (before: Workshop, reservation: Reservation) => Promise<Workshop>
+): Promise<Workshop> {
   const { agency } = await Workshop.findById(id).select('agency').orFail()
-  return withPlanningLock(agency, async () => work(await Workshop.findById(id).orFail()))
+  return withReservation(id, { agency, now }, async reservation =>
+    work(await Workshop.findById(id).orFail(), reservation)
+  )
 }
 
 function isSameSlot(
@@ -196,10 +308,8 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   date: localDate(startsAt, timeZone)
 })
 
-const agencyOf = (id: Id) => Agency.findById(id).orFail()
-
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
-async function factsOf(
+export async function factsOf(
   { sector, trade, priorities = [], ...outline }: Outline,
   kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {

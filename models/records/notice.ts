@@ -6,6 +6,7 @@ const { ObjectId, Mixed } = mongoose.Schema.Types
 export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
+  'changed',
   'cancelled',
   'withdrawn',
   'reminder7Days',
@@ -13,6 +14,7 @@ export const WORKSHOP_KINDS = [
   'hostAsked',
   'hostPublished',
   'hostMoved',
+  'hostChanged',
   'hostLeft',
   'hostCancelled',
   'facilitatorGiven',
@@ -23,6 +25,16 @@ export const WORKSHOP_KINDS = [
 export const LINK_KINDS = ['passwordReset', 'invitation'] as const
 export const ACCOUNT_KINDS = ['accessEnding', 'testMessage'] as const
 export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS] as const
+
+/** After one of these its reader expects the session no more. */
+export const ENDING_KINDS = [
+  'cancelled',
+  'withdrawn',
+  'hostLeft',
+  'hostCancelled',
+  'facilitatorLeft',
+  'facilitatorCancelled'
+] as const satisfies readonly WorkshopKind[]
 
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
 export type LinkKind = (typeof LINK_KINDS)[number]
@@ -52,6 +64,8 @@ const schema = new mongoose.Schema(
     revision: { type: Number, required: true },
     /** null for sign-in messages. */
     agency: { type: ObjectId, ref: 'Agency', default: null },
+    /** Of a session as the recipient reads it there: when, where, how to enter, what to bring (messages/told.ts). */
+    told: { type: Mixed, default: null },
     /** For instance the nonce of a link. Never personal data. */
     detail: { type: Mixed, default: null },
     dueAt: { type: Date, required: true },

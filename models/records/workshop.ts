@@ -77,6 +77,10 @@ const OUTBOX_FACTS = [
   'withdrawn',
   'moved',
   'cancelled',
+  /** How to enter, or what to bring. */
+  'changed',
+  /** A change was taken back before it was told. */
+  'putBack',
   'asked',
   'published',
   'facilitators'
@@ -90,14 +94,32 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of an entry without a person: when and where it was until then; who facilitated it, once published. */
+    /** Of an entry without a person: how it was until then; who facilitated it, once published. */
     before: {
       type: new mongoose.Schema(
-        { startsAt: Date, endsAt: Date, place, facilitators: { type: [ObjectId], default: undefined } },
+        {
+          startsAt: Date,
+          endsAt: Date,
+          timeZone: String,
+          place,
+          access: String,
+          bring: String,
+          facilitators: { type: [ObjectId], default: undefined }
+        },
         { _id: false }
       ),
       default: null
     }
+  },
+  { _id: false }
+)
+
+/** Of a save under way: what it claims is its own as long as this stands, see models/planning/reservation.ts. */
+const reserving = new mongoose.Schema(
+  {
+    token: { type: String, required: true },
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    at: { type: Date, required: true }
   },
   { _id: false }
 )
@@ -146,6 +168,10 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    /** The format it was planned with; absent otherwise. */
+    format: { type: ObjectId, ref: 'Format' },
+    /** Laid out with others; absent otherwise. */
+    series: { type: ObjectId, ref: 'Series' },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
@@ -154,6 +180,7 @@ const schema = new mongoose.Schema(
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedSeq: { type: Number, default: 0, required: true },
     outbox: { type: [outboxEntry], default: [] },
+    reserving: { type: reserving, default: undefined },
 
     declared: {
       type: new mongoose.Schema(
@@ -188,7 +215,11 @@ schema.index(
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
+schema.index({ 'reserving.at': 1 }, { sparse: true })
+schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ format: 1 }, { sparse: true })
+schema.index({ series: 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })
@@ -200,7 +231,7 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published'])
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published', 'changeUndone'])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {

@@ -54,6 +54,7 @@ export const SETTINGS = [
   'publicNameEnglish',
   'publicSeenBy',
   'publicCounted',
+  'schoolHolidays',
   'textBring',
   'textTravel',
   'textClosing',

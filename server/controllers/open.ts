@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { placeOf } from '#views/open/event.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { readEmbedding } from '#models/settings/embedding.ts'

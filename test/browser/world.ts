@@ -7,7 +7,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
-import { deliverPost } from '../support/post.ts'
+import { deliverPost, waitIsOver } from '../support/post.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
@@ -38,7 +38,9 @@ export async function raiseWorld() {
   await propose({ workshop: cast.forgeWorkshop, person: cast.lucie, by: cast.marie._id })
   const hostAsked = await askedOf(cast)
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
-  await Promise.all([flushOutbox(cancelled._id), deliverPost()])
+  await flushOutbox(cancelled._id)
+  await waitIsOver()
+  await deliverPost()
   await giveRight(cast.marie, 'restricted')
   await addPublics(cast)
   await askTransfer({ by: cast.samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé à Nice' })

@@ -9,6 +9,7 @@ import { deliverNotices } from '#jobs/deliver-notices.ts'
 import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { waitIsOver } from '#test/support/post.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { noticesToCall } from '#models/messages/listing.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
@@ -111,11 +112,13 @@ describe('The delivery of messages', () => {
       startsAt,
       endsAt: momentIn('Europe/Paris', day, '17:00')
     })
+    await waitIsOver()
     await send()
     await cancel((await Workshop.findById(forgeWorkshop._id).orFail())._id, {
       by: marie._id,
       reason: 'tooFew'
     })
+    await waitIsOver()
     await send()
     const sentMessages = await SentMessage.find({
       to: /nadia/,
@@ -259,11 +262,13 @@ describe('The delivery of messages', () => {
       startsAt: later,
       endsAt: new Date(later.getTime() + 3 * 3_600_000)
     })
+    await waitIsOver()
     await send()
     await cancel((await Workshop.findById(companyWorkshop._id).orFail())._id, {
       by: marie._id,
       reason: 'tooFew'
     })
+    await waitIsOver()
     await send()
     const toHost = await SentMessage.find({ to: /maconneries/ }).sort({ sentAt: 1 })
     expect(toHost.map(({ kind }) => kind)).to.deep.equal(['hostMoved', 'hostCancelled'])

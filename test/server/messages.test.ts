@@ -7,6 +7,7 @@ import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, textOf } from '#test/support/html.ts'
+import { waitIsOver } from '#test/support/post.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { cancel } from '#models/planning/changes.ts'
@@ -237,6 +238,7 @@ describe('The mailbox of trial mode', () => {
 
   it('keeps one kind, and says what will go', async () => {
     await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
+    await waitIsOver()
     await deliverNotices(trialDelivery())
     const page = await app.visitor().get(`${paths.mailbox()}?kind=cancelled`)
     expect(page.text).to.include('1 message').and.to.include('Atelier annulé')

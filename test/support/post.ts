@@ -1,6 +1,8 @@
 import { makeLog } from '#lib/log.ts'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
 import { makeMailer } from '#jobs/mailer.ts'
+import { TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
+import { Notice } from '#models/records/notice.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 
 const FROM = 'declic@example.org'
@@ -19,6 +21,12 @@ export async function deliverPost(): Promise<number> {
   } finally {
     mailer.close()
   }
+}
+
+/** As if the ten minutes were over in which a change told to a group may be taken back. */
+export async function waitIsOver(): Promise<void> {
+  const due = { state: 'planned' as const, dueAt: { $lte: new Date(Date.now() + TAKE_BACK_WITHIN) } }
+  await Notice.updateMany(due, { dueAt: new Date(Date.now() - 1000) })
 }
 
 /** The path of the newest link to choose a password that went to an address. Throws when none did. */

@@ -3,7 +3,7 @@ import type { Translate } from '#lib/i18n.ts'
 import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
 import { paths } from '#server/paths.ts'
-import { formatWhere } from '../emails/wording.ts'
+import { formatWhere } from '../emails/session.ts'
 
 export interface FeedReader {
   account: string

@@ -3,7 +3,7 @@ import { translate, type Language } from '#lib/i18n.ts'
 import type { AccountKind, LinkKind } from '#models/records/notice.ts'
 import type { Invitation } from '#models/messages/invitations.ts'
 import type { Wording } from './blocks.ts'
-import { agencyName } from './wording.ts'
+import { agencyName } from './session.ts'
 
 interface Told {
   language: Language

@@ -11,6 +11,12 @@ function part(block: Block, t: Translate): string {
       return `${block.when}\n${block.where}`
     case 'detail':
       return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
+    case 'change':
+      return [
+        `${block.label}${t('emails.colon')}`,
+        t('emails.change.before', { what: block.before }),
+        t('emails.change.after', { what: block.after })
+      ].join('\n')
     case 'button':
       return `${block.label}${t('emails.colon')}\n${block.address}`
     case 'contact':

@@ -1,31 +1,18 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
-import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
-import type {
-  MessageAccount,
-  MessageAgency,
-  MessageCompany,
-  MessagePerson,
-  MessageWorkshop
-} from '#models/messages/delivery-context.ts'
+import type { MessageAgency } from '#models/messages/delivery-context.ts'
+import type { Reading } from '#models/messages/reading.ts'
+import type { Change } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
+import { wordChanges } from './changes.ts'
+import { agencyName, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
-export interface MessageContext {
-  language: Language
-  workshop: MessageWorkshop
-  agency: MessageAgency | null
-  person: MessagePerson | null
-  company: MessageCompany | null
-  /** A facilitator's. */
-  account: MessageAccount | null
-  /** How many days before each leaves at this agency, and whether the words of its kind say so. */
-  reminders: Record<'first' | 'second', { days: number; isUsual: boolean }>
+export interface MessageContext extends Reading {
   now: Date
-  /** What this very message does to the reader's calendar. */
-  calendar: CalendarEffect
   /** Where a host answers; null: nothing is asked. */
   replyAt: string | null
   /** Where a facilitator reads who comes; null: nothing to read. */
@@ -43,20 +30,27 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
 }
 
 /** In order: what, when and where, how to say no, who writes. */
-export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, context: MessageContext): Wording {
-  const { language, agency } = context
+export function wordWorkshop(context: MessageContext): Wording {
+  const { language, agency, message, former } = context
   const t = translate(language)
+  const changes = former ? wordChanges(former, context) : null
   const { text, expected } = message
   const invites = message.to === 'person' && expected
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
-    { kind: 'lead', text: lead(message, context) },
-    { kind: 'place', when: formatWhen(context), where: formatWhere(context.workshop, t), struck: !expected },
+    { kind: 'lead', text: changes?.lead ?? lead(message, context) },
+    {
+      kind: 'place',
+      when: formatWhen(context.workshop, language),
+      where: formatWhere(context.workshop, t),
+      struck: !expected
+    },
+    ...(changes?.blocks ?? []),
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(context.replyAt ? [buttonTo(context.replyAt, 'emails.hostAsked.button', t)] : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
-    ...(invites ? details(context) : []),
+    ...(invites ? details(context, changes?.said) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
       ? [{ kind: 'text', text: agency.texts.closing } as const]
@@ -65,13 +59,7 @@ export function wordWorkshop(kind: WorkshopKind, message: WorkshopMessage, conte
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(kind, context), blocks }
-}
-
-/** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
-export function agencyName(agency: { name: string } | null, t: Translate): string {
-  if (!agency) return 'Déclic'
-  return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
+  return { subject: subject(changes?.subject ?? `emails.${context.kind}.subject`, context), blocks }
 }
 
 /** The title tells the trade and nothing else of the person. */
@@ -122,12 +110,14 @@ function lead(
   return t(words[gender], trade)
 }
 
+type SubjectKey = `emails.${WorkshopKind}.subject`
+
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
-function subject(kind: WorkshopKind, { language, workshop }: MessageContext): string {
+function subject(words: SubjectKey, { language, workshop }: MessageContext): string {
   const t = translate(language)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
-  const say = (day: string) => t(`emails.${kind}.subject`, { day })
+  const say = (day: string) => t(words, { day })
   const within = (day: string) => say(town ? t('emails.dayInTown', { day, town }) : day)
   const tries = [
     within(dates.weekday(workshop.startsAt)),
@@ -137,30 +127,15 @@ function subject(kind: WorkshopKind, { language, workshop }: MessageContext): st
   return tries.find(({ length }) => length <= SUBJECT_SIGNS) ?? say(dates.dayShort(workshop.startsAt))
 }
 
-function formatWhen({ language, workshop }: MessageContext): string {
-  const dates = datesIn(language, workshop.timeZone)
-  const said = translate(language)('emails.when', {
-    day: dates.day(workshop.startsAt),
-    from: dates.time(workshop.startsAt),
-    to: dates.time(workshop.endsAt)
-  })
-  return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
-}
-
-export function formatWhere({ place }: Pick<MessageWorkshop, 'place'>, t: Translate): string {
-  const house = place.kind === 'agency' ? agencyName(place, t) : place.name
-  const town = [place.postcode, place.commune].filter(Boolean).join(' ')
-  return [house, place.room, place.address, town].filter(Boolean).join(', ')
-}
-
-function details({ language, workshop, agency }: MessageContext): Block[] {
+/** `said`: how to enter or what to bring stands among what changes already. */
+function details({ language, workshop, agency }: MessageContext, said = new Set<Change>()): Block[] {
   const t = translate(language)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
     [t('emails.what'), t('emails.whatText')],
     [t('emails.with'), names],
-    [t('emails.access'), workshop.access],
-    [t('emails.bring'), workshop.bring],
+    [t('emails.access'), said.has('access') ? '' : workshop.access],
+    [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
     [t('emails.travel'), agency?.texts?.travel ?? '']
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))

@@ -1,6 +1,6 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import type { Translate } from '#lib/i18n.ts'
-import { agencyName } from '../emails/wording.ts'
+import { agencyName } from '../emails/session.ts'
 import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
 
 /** `page`: where the open workshops are read. */

@@ -54,6 +54,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     const key = `workshops.log.hostReplied.${typeof detail['state'] === 'string' ? detail['state'] : ''}`
     return isKey(key) ? t(key) : null
   }
+  if (what === 'changeUndone') return t('workshops.log.changeUndone')
   if (what === 'putBack') return t('workshops.log.putBack')
   if (what === 'seatMerged') return t('workshops.log.seatMerged')
   if (what === 'seatParted') return t('workshops.log.seatParted')

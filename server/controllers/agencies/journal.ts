@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import { datesIn } from '#lib/dates.ts'
 import { settingChanges } from '#models/settings/history.ts'
 import { changeDays } from '#views/agencies/changes.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { agencyToSet } from '../../pages/agencies/find.ts'
 import { render, sharedOf } from '../../render.ts'
 

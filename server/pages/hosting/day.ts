@@ -6,7 +6,7 @@ import { Person } from '#models/records/person.ts'
 import { projectionFor } from '#models/access/fields.ts'
 import { hostMoment } from '#models/planning/host-view.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** Wishes that were sent and refused: what was ticked, and why. */

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { agencyName } from '#views/emails/wording.ts'
+import { agencyName } from '#views/emails/session.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** An answer that was refused: what was typed, and why. */

@@ -4,7 +4,7 @@ import { SentMessage } from '#models/records/sent-message.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
-import { deliverPost } from '#test/support/post.ts'
+import { deliverPost, waitIsOver } from '#test/support/post.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { withdraw } from '#models/seats/seats.ts'
 import { reschedule, cancel } from '#models/planning/changes.ts'
@@ -61,6 +61,7 @@ describe('What a host is told of a change', () => {
       place: forgeWorkshop.toObject().place
     })
     expect([await told('hostLeft'), await told('hostMoved')]).to.deep.equal([1, 0])
+    await waitIsOver()
     await deliverPost()
     const sentMessage = await SentMessage.findOne({ kind: 'hostLeft' }).orFail()
     expect(sentMessage.to).to.include(cast.maconneries.contactEmail ?? '?')
@@ -94,6 +95,7 @@ describe('What a host is told of a change', () => {
       place: forgeWorkshop.toObject().place
     })
     await reschedule(companyWorkshop._id, { by: marie._id, startsAt, endsAt, place })
+    await waitIsOver()
     await deliverPost()
     expect(await Notice.countDocuments({ kind: 'hostLeft', state: 'sent' })).to.equal(0)
   })

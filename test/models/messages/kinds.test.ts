@@ -4,7 +4,14 @@ import { MESSAGE_KINDS, type MessageKinds, type WorkshopMessage } from '#models/
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { DeliveryContext, MessageWorkshop } from '#models/messages/delivery-context.ts'
 import type { Reason } from '#models/messages/reasons.ts'
-import { NOTICE_KINDS, isAccountKind, isLinkKind, type NoticeKind } from '#models/records/notice.ts'
+import {
+  ENDING_KINDS,
+  NOTICE_KINDS,
+  WORKSHOP_KINDS,
+  isAccountKind,
+  isLinkKind,
+  type NoticeKind
+} from '#models/records/notice.ts'
 
 const now = new Date('2027-06-01T08:00:00Z')
 const later = new Date('2027-06-10T07:00:00Z')
@@ -61,7 +68,8 @@ const NOTHING: DeliveryContext = {
   person: null,
   company: null,
   account: null,
-  invitation: null
+  invitation: null,
+  known: { told: null, confirmationDue: null }
 }
 const REACHED = {
   person: {
@@ -116,6 +124,7 @@ function linked(account: object): DeliveryContext {
 const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
+  changed: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
   reminder7Days: seated,
@@ -123,6 +132,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostAsked: asked({}),
   hostPublished: atHost,
   hostMoved: atHost,
+  hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
   facilitatorGiven: facilitating({}),
@@ -139,6 +149,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
 const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
+  changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
@@ -146,6 +157,7 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostAsked: [asked({ state: 'agreed' }), 'hostReplied'],
   hostPublished: [about({}), 'otherHost'],
   hostMoved: [about({}), 'otherHost'],
+  hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
   facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
@@ -159,6 +171,11 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
 }
 
 describe('the kinds of messages', () => {
+  it('after which a session is no longer expected are those that end it', () => {
+    const ending = WORKSHOP_KINDS.filter(kind => !MESSAGE_KINDS[kind].expected)
+    expect(ending.toSorted()).to.deep.equal([...ENDING_KINDS].toSorted())
+  })
+
   it('that are no workshop’s are those addressed to an account', () => {
     const toAccounts = NOTICE_KINDS.filter(kind => MESSAGE_KINDS[kind].to === 'account')
     expect(NOTICE_KINDS.filter(kind => isLinkKind(kind) || isAccountKind(kind))).to.deep.equal(toAccounts)

@@ -7,7 +7,7 @@ import { askHost, noteHostAgreement, replyAsHost, takeReplyBack } from '#models/
 import { moveWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
-import { deliverPost } from '#test/support/post.ts'
+import { deliverPost, waitIsOver } from '#test/support/post.ts'
 import { keyOf, refusalOf } from '#test/support/refusal.ts'
 
 describe('What a host says of a date', () => {
@@ -126,8 +126,10 @@ describe('What a host says of a date', () => {
     const { startsAt, endsAt } = await stored()
     const later = (moment: Date) => new Date(moment.getTime() + 86_400_000)
     await reschedule(id, { by, startsAt: later(startsAt), endsAt: later(endsAt) })
+    await waitIsOver()
     await deliverPost()
     await cancel(id, { by, reason: 'companyAway' })
+    await waitIsOver()
     await deliverPost()
     const sent = await messages()
     const part = (name: string) =>
@@ -163,6 +165,7 @@ describe('What a host says of a date', () => {
     await noteHostAgreement(id, { saidBy: 'Paul Fabre', by })
     await publish(id, { by })
     await cancel(id, { by, reason: 'companyAway' })
+    await waitIsOver()
     await deliverPost()
     const sent = await messages()
     expect(sent.map(({ kind, calendar }) => [kind, calendar ?? null])).to.deep.equal([

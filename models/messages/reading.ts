@@ -1,0 +1,80 @@
+import type { Language } from '#lib/i18n.ts'
+import type { Notice, WorkshopKind } from '#models/records/notice.ts'
+import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
+import { differences } from './differences.ts'
+import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from './kinds.ts'
+import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
+import type { Change, Told } from './told.ts'
+
+/** What a message about a session says to its reader, before it is put into words. */
+export interface Reading extends Pick<DeliveryContext, 'agency' | 'person' | 'company' | 'account'> {
+  /** A change is read as the first news of a session by whoever was told nothing of it yet. */
+  kind: WorkshopKind
+  message: WorkshopMessage
+  language: Language
+  workshop: MessageWorkshop
+  /** As the reader was told it last, in a message that says what changed since; else null. */
+  former: Told | null
+  /** What is no longer as it was told, in the order it is said. */
+  changes: readonly Change[]
+  /** What this very message does to the reader's calendar. */
+  calendar: CalendarEffect
+  /** How many days before each leaves at this agency, and whether the words of its kind say so. */
+  reminders: Record<Rank, { days: number; isUsual: boolean }>
+}
+
+interface Read {
+  notice: Pick<Notice, 'detail'>
+  kind: WorkshopKind
+  context: DeliveryContext & { workshop: MessageWorkshop }
+  /** Whether a message has put the session into the reader's calendar. */
+  isInCalendar: boolean
+}
+
+export function readingOf({ notice, kind, context, isInCalendar }: Read): Reading {
+  const { agency, person, company, account, known } = context
+  const set = messageOf(kind)
+  const isFirst = set.ifNeverTold !== null && !known.told
+  const read = (isFirst && set.ifNeverTold) || kind
+  const message = messageOf(read)
+  // Nothing is taken out of a calendar that nothing was put into.
+  const calendar = message.calendar === 'cancel' && !isInCalendar ? 'none' : message.calendar
+  const former = message.ifNeverTold ? known.told : null
+  return {
+    kind: read,
+    message,
+    language: person?.language ?? account?.language ?? 'fr',
+    workshop: sessionToTell(notice, message, context),
+    former,
+    changes: former ? differences(former, context.workshop) : [],
+    calendar,
+    reminders: remindersSaid(agency),
+    agency,
+    person,
+    company,
+    account
+  }
+}
+
+const messageOf = (kind: WorkshopKind): WorkshopMessage => MESSAGE_KINDS[kind]
+
+/**
+ * What is over is told as its reader knew it, whatever became of it since; a former host reads what it had been
+ * promised, never where the session goes.
+ */
+function sessionToTell(
+  { detail }: Read['notice'],
+  { to, expected }: WorkshopMessage,
+  { known, workshop }: Read['context']
+): MessageWorkshop {
+  const promised = to === 'formerHost' ? (detail as Partial<MessageWorkshop> | null) : null
+  return { ...workshop, ...promised, ...(expected ? null : known.told) }
+}
+
+function remindersSaid(agency: DeliveryContext['agency']): Reading['reminders'] {
+  const { first, second } = remindersOf(agency)
+  return {
+    first: { days: first, isUsual: first === USUAL_REMINDERS.first },
+    second: { days: second, isUsual: second === USUAL_REMINDERS.second }
+  }
+}

@@ -1,0 +1,86 @@
+import { Refusal } from '#lib/refusal.ts'
+import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { Overtaken } from '../reservation.ts'
+import { lineOf, type UnderPlan } from '../under-plan.ts'
+import { KINDS_OF_PLAN } from './kinds.ts'
+import { putSessionBack } from './put-back.ts'
+
+const LEASE_MS = 20_000
+export const leaseFrom = (now: Date) => new Date(+now + LEASE_MS)
+
+/** Carries a plan, or its undoing, to its end from wherever it stands: every step may be taken again. */
+export async function carryOn(plan: ChangePlan, now = new Date()): Promise<ChangePlan> {
+  if (plan.state === 'confirmed') return carry(plan, 'done', applied)
+  if (plan.state === 'undoing') return carry(plan, 'undone', (one, session) => putBack(one, session, now))
+  return plan
+}
+
+type Outcome = Pick<PlannedSession, 'state' | 'refusal'>
+type Step = (plan: ChangePlan, session: PlannedSession) => Promise<Outcome>
+
+/** A session that no longer holds is left with its reason, and the others go on. */
+async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Promise<ChangePlan> {
+  const under = { _id: plan._id, state: plan.state }
+  for (const [at, session] of plan.sessions.entries()) {
+    const { state, refusal } = await step(plan, session)
+    await ChangePlan.updateOne(under, {
+      $set: { [`sessions.${at}.state`]: state, [`sessions.${at}.refusal`]: refusal }
+    })
+  }
+  await ChangePlan.updateOne(under, { $set: { state: end, leaseUntil: null } })
+  return ChangePlan.findById(plan._id).orFail()
+}
+
+async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outcome> {
+  if (session.state !== 'waiting') return session
+  if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
+  const under: UnderPlan = { id: plan._id, ledger: session.ledger ?? -1, tells: plan.tells }
+  try {
+    await KINDS_OF_PLAN[plan.kind].apply(session, plan, under)
+    return { state: 'applied', refusal: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    // Somebody who carried the same plan on may have been first, or be about to write.
+    if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
+    if (error instanceof Overtaken) throw error
+    return { state: 'left', refusal: { key: error.key, params: error.params } }
+  }
+}
+
+async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Promise<boolean> {
+  const found = await Workshop.findById(workshop).select('log')
+  return found !== null && lineOf(found, _id, 'plan') >= 0
+}
+
+async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Promise<Outcome> {
+  if (session.state !== 'applied') return session
+  try {
+    await putSessionBack(plan, session, plan.undoneAt ?? now)
+    return { state: 'putBack', refusal: null }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error instanceof Overtaken) throw error
+    return { state: 'kept', refusal: { key: error.key, params: error.params } }
+  }
+}
+
+const leftHalfWay = (now: Date) => ({
+  state: { $in: ['confirmed', 'undoing'] as const },
+  leaseUntil: { $lte: now }
+})
+
+export const areChangePlansUnfinished = async (now = new Date()) =>
+  (await ChangePlan.exists(leftHalfWay(now))) !== null
+
+/** Finishes what a process left that died in between. Returns how many plans. */
+export async function finishChangePlans(now = new Date()): Promise<number> {
+  for (let finished = 0; ; finished++) {
+    const plan = await ChangePlan.findOneAndUpdate(
+      leftHalfWay(now),
+      { $set: { leaseUntil: leaseFrom(now) } },
+      { returnDocument: 'after' }
+    )
+    if (!plan) return finished
+    await carryOn(plan, now)
+  }
+}

@@ -1,0 +1,120 @@
+import { Refusal } from '#lib/refusal.ts'
+import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
+import { cellOf, Workshop } from '#models/records/workshop.ts'
+import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
+import { keepFormer } from '../holds.ts'
+import {
+  judgedMove,
+  judgedRevision,
+  moveWorkshop,
+  reviseWorkshop,
+  type Move,
+  type Outline
+} from '../planning.ts'
+import type { UnderPlan } from '../under-plan.ts'
+
+/** What each kind of plan keeps of what was typed. */
+export interface PlannedChange {
+  move: Pick<Move, 'slot' | 'saidBy'>
+  cancel: { reason: (typeof CANCELLATION_REASONS)[number] }
+  revise: { outline: Outline }
+}
+
+type Planned = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'>
+type Former = Record<string, unknown>
+
+interface KindOfPlan {
+  /** What tells people of it, as it stands in the outbox. */
+  fact: 'moved' | 'cancelled' | 'changed'
+  /** Judges as the change will, and says how the session would be; writes nothing. */
+  judge: (before: Workshop, plan: Planned, now: Date) => Promise<Former>
+  apply: (session: PlannedSession, plan: Planned, under: UnderPlan) => Promise<Workshop>
+  /** Which fields it replaces. */
+  replaces: readonly (keyof Workshop)[]
+  /** What a write sets so that the session is as it was. */
+  putBack: (former: Former, before: Workshop) => Record<string, unknown>
+}
+
+const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
+const authorOf = ({ by, confirmedAt }: Planned) => ({ by, now: confirmedAt ?? new Date() })
+
+/** All that is known of each kind of plan. */
+export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
+  move: {
+    fact: 'moved',
+    async judge(before, plan, now) {
+      if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
+      const { hostReply: _, ...set } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
+      await refuseUnmovable(before, set.startsAt, now)
+      return set
+    },
+    apply: ({ workshop }, plan, under) =>
+      moveWorkshop(workshop, {
+        ...whatOf<'move'>(plan),
+        ...authorOf(plan),
+        keepFormerUntil: plan.undoUntil,
+        plan: under
+      }),
+    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
+    putBack: (former, before) => ({
+      ...shielded(former),
+      cell: cellOf({
+        ...before.toObject(),
+        ...(former as Pick<Workshop, 'startsAt' | 'timeZone' | 'place'>)
+      }),
+      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+      movedSeq: NEXT_SEQ
+    })
+  },
+  cancel: {
+    fact: 'cancelled',
+    async judge(before) {
+      await refuseUncancellable(before)
+      return { state: 'cancelled' }
+    },
+    async apply({ workshop }, plan, under) {
+      const { undoUntil: until } = plan
+      const { by, now } = authorOf(plan)
+      const former = await Workshop.findById(workshop).orFail()
+      if (until && former.state !== 'cancelled')
+        await keepFormer(former, { token: String(under.id), until, now })
+      return cancel(workshop, { ...whatOf<'cancel'>(plan), by, now, plan: under })
+    },
+    replaces: ['state', 'cancelledAt', 'cancelReason'],
+    putBack: former => shielded(former)
+  },
+  revise: {
+    fact: 'changed',
+    async judge(before, plan, now) {
+      const { set, capacity } = await judgedRevision(before, { ...whatOf<'revise'>(plan), slot: null, now })
+      return { ...set, capacity }
+    },
+    apply: ({ workshop, lines }, plan, under) =>
+      reviseWorkshop(
+        { _id: workshop, log: { length: lines } as Workshop['log'] },
+        {
+          ...whatOf<'revise'>(plan),
+          slot: null,
+          ...authorOf(plan),
+          keepFormerUntil: plan.undoUntil,
+          plan: under
+        }
+      ),
+    replaces: ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'],
+    putBack: former => ({
+      ...shielded(former),
+      seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
+    })
+  }
+}
+
+/** Typed text must not be read as an expression of the update. */
+function shielded(facts: Former): Former {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, literal(value)]))
+}
+
+export function formerOf(workshop: Workshop, kind: ChangePlanKind): Former {
+  const facts = workshop.toObject() as unknown as Former
+  return Object.fromEntries(KINDS_OF_PLAN[kind].replaces.map(name => [name, facts[name] ?? null]))
+}

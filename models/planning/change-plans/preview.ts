@@ -1,0 +1,75 @@
+import { previewMessages, type PreviewedMessage } from '#models/messages/preview.ts'
+import { toldOf } from '#models/messages/told.ts'
+import type { ChangePlan } from '#models/records/change-plan.ts'
+import { Company } from '#models/records/company.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { KINDS_OF_PLAN } from './kinds.ts'
+
+export interface PreviewedReader extends PreviewedMessage {
+  id: string
+  /** « BENALI Nadia », or the company. */
+  name: string
+  /** E.164; null: none is known. */
+  phone: string | null
+}
+
+export interface PlanPreview {
+  after: Workshop
+  readers: PreviewedReader[]
+  /** Proposals nobody has answered: they follow a new date, and end with a cancellation. */
+  unanswered: number
+}
+
+/** What a plan would do to one session and tell of it, now. Refuses what the change would refuse. */
+export async function previewPlan(
+  plan: ChangePlan,
+  before: Workshop,
+  now = new Date()
+): Promise<PlanPreview> {
+  const { fact, judge } = KINDS_OF_PLAN[plan.kind]
+  const set = await judge(before, plan, now)
+  const seq = before.ledger + 1
+  const moves = fact === 'moved' ? { movedSeq: seq } : {}
+  const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
+  const entry = { what: fact, seq, at: now }
+  const isKnown = before.state === 'published' || Boolean(before.hostReply)
+  const entries = [
+    ...before.seats.map(({ person }) => ({ ...entry, person })),
+    ...(isKnown ? [{ ...entry, person: null, before: toldOf(before.toObject()) }] : [])
+  ]
+  const [messages, unanswered] = await Promise.all([
+    previewMessages(after, entries, now),
+    Participation.countDocuments({ workshop: before._id, state: 'proposed' })
+  ])
+  const named = await namesOf(messages)
+  const readers = messages.map(one => {
+    const id = String(one.recipient)
+    return { ...one, id, name: '', phone: null, ...named.get(id) }
+  })
+  return { after, readers: readers.toSorted(inOrder), unanswered }
+}
+
+async function namesOf(messages: PreviewedMessage[]) {
+  const of = (kind: PreviewedMessage['recipientKind']) =>
+    messages.filter(({ recipientKind }) => recipientKind === kind).map(({ recipient }) => recipient)
+  const [people, companies] = await Promise.all([
+    Person.find({ _id: { $in: of('person') } }).select('firstName lastName phone'),
+    Company.find({ _id: { $in: of('company') } }).select('name contactPhone')
+  ])
+  return new Map([
+    ...people.map(
+      ({ id, fullName, phone }) => [String(id), { name: fullName, phone: phone ?? null }] as const
+    ),
+    ...companies.map(
+      ({ id, name, contactPhone }) => [String(id), { name, phone: contactPhone ?? null }] as const
+    )
+  ])
+}
+
+/** People by name, then companies. */
+function inOrder(one: PreviewedReader, other: PreviewedReader): number {
+  const rank = ({ recipientKind }: PreviewedReader) => Number(recipientKind !== 'person')
+  return rank(one) - rank(other) || one.name.localeCompare(other.name, 'fr')
+}

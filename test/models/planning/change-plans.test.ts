@@ -1,0 +1,312 @@
+import { expect } from 'chai'
+import { addDays, localDate } from '#lib/dates.ts'
+import { propose } from '#models/invitations/proposing.ts'
+import { cancel } from '#models/planning/changes.ts'
+import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
+import { confirmPlan, type Confirmation } from '#models/planning/change-plans/confirm.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import type { PlannedChange } from '#models/planning/change-plans/kinds.ts'
+import { guards as undoing, undoPlan } from '#models/planning/change-plans/undo.ts'
+import { moveWorkshop, planWorkshop } from '#models/planning/planning.ts'
+import { guards } from '#models/planning/under-plan.ts'
+import { ChangePlan, type ChangePlanKind } from '#models/records/change-plan.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { dieBefore } from '#test/support/dying.ts'
+import { deliverPost, waitIsOver } from '#test/support/post.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+const MINUTE = 60_000
+
+describe('A plan of a change', function () {
+  this.timeout(60_000)
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  beforeEach(async () => void (cast = await raiseCast()))
+
+  const forge = () => Workshop.findById(cast.forgeWorkshop._id).orFail()
+  const day = (days: number) => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), days), 1)
+  const slot = (days = 40, from = '14:00', to = '17:00') => ({
+    date: day(days),
+    from,
+    to,
+    saturday: false,
+    place: { kind: 'agency' as const, room: cast.forgeWorkshop.place.room }
+  })
+  const draw = async <Kind extends ChangePlanKind>(kind: Kind, what: PlannedChange[Kind]) =>
+    drawPlan({ kind, what, workshops: [await forge()], by: cast.marie._id })
+  const drawMove = (days?: number) => draw('move', { slot: slot(days), saidBy: '' })
+  const confirm = async (plan: ChangePlan, options: Partial<Confirmation> = {}) =>
+    confirmPlan(plan._id, { by: cast.marie._id, seen: [(await forge()).ledger], tells: true, ...options })
+  const lines = async (what: string) => (await forge()).log.filter(line => line.what === what).length
+  const toNadia = async () =>
+    (await SentMessage.find({ to: /nadia/ }).sort({ _id: 1 })).map(({ kind }) => kind)
+  const delivered = async () => {
+    await waitIsOver()
+    await deliverPost()
+  }
+
+  it('changes nothing while it is drawn', async () => {
+    const before = await forge()
+    await drawMove()
+    expect([(await forge()).ledger, +(await forge()).startsAt]).to.deep.equal([
+      before.ledger,
+      +before.startsAt
+    ])
+  })
+
+  it('refuses what the change would refuse, before anything is shown', async () => {
+    const { startsAt, timeZone } = cast.forgeWorkshop
+    const here = { ...slot(), date: localDate(startsAt, timeZone), from: '09:15', to: '12:15' }
+    expect((await refusalOf(draw('move', { slot: here, saidBy: '' }))).key).to.equal(
+      'workshops.refusal.nothingMoves'
+    )
+    expect(await ChangePlan.countDocuments()).to.equal(0)
+  })
+
+  it('is done once: confirmed at one moment by two hands, the answer is the same', async () => {
+    const plan = await drawMove()
+    const answers = await Promise.all([confirm(plan), confirm(plan), confirm(plan)])
+    expect(answers.map(({ sessions }) => sessions[0]?.state)).to.deep.equal(['applied', 'applied', 'applied'])
+    expect(await lines('moved')).to.equal(1)
+    expect(await Notice.countDocuments({ kind: 'moved', recipient: cast.nadia._id })).to.equal(1)
+  })
+
+  it('is answered alike when it is confirmed again later', async () => {
+    const plan = await drawMove()
+    await confirm(plan)
+    const again = await confirm(plan, { seen: [999] })
+    expect([again.state, again.sessions[0]?.state]).to.deep.equal(['done', 'applied'])
+    expect(await lines('moved')).to.equal(1)
+  })
+
+  it('asks to read again when somebody registered since its page was shown, and tells nobody', async () => {
+    const plan = await drawMove()
+    const { ledger } = await forge()
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.theo._id, by: cast.marie._id })
+    const refusal = await refusalOf(confirm(plan, { seen: [ledger] }))
+    expect(refusal.key).to.equal('workshops.changes.refusal.readAgain')
+    expect([await lines('moved'), (await ChangePlan.findById(plan._id).orFail()).state]).to.deep.equal([
+      0,
+      'drawn'
+    ])
+  })
+
+  /** The session changes after the look and before the write. */
+  const changedInBetween = async () => {
+    const plan = await drawMove()
+    const { ledger } = await forge()
+    await ChangePlan.updateOne(
+      { _id: plan._id },
+      {
+        $set: {
+          state: 'confirmed',
+          confirmedAt: new Date(),
+          leaseUntil: new Date(0),
+          'sessions.0.ledger': ledger
+        }
+      }
+    )
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.theo._id, by: cast.marie._id })
+    await finishChangePlans()
+    return ChangePlan.findById(plan._id).orFail()
+  }
+
+  it('leaves a session that changed before its write, and says so', async () => {
+    const plan = await changedInBetween()
+    expect([plan.state, plan.sessions[0]?.state]).to.deep.equal(['done', 'left'])
+    expect(plan.sessions[0]?.refusal).to.deep.include({ key: 'errors.workshop.changedMeanwhile' })
+    expect([await lines('moved'), await Notice.countDocuments({ kind: 'moved' })]).to.deep.equal([0, 0])
+  })
+
+  it('control: without the guard it is done to a session that nobody read as it is', async () => {
+    const { isAsRead } = guards
+    guards.isAsRead = () => true
+    try {
+      await changedInBetween()
+      expect(await lines('moved')).to.equal(1)
+    } finally {
+      guards.isAsRead = isAsRead
+    }
+  })
+
+  it('is finished by the drain wherever its process dies, and tells once', async () => {
+    for (let last = 1; ; last++) {
+      await Notice.deleteMany({ kind: 'moved' })
+      const plan = await drawMove(last % 2 ? 40 : 50)
+      const movesBefore = await lines('moved')
+      const came = await dieBefore(
+        (_write, rank) => rank > last,
+        () => confirm(plan)
+      )
+      const { state } = await ChangePlan.findById(plan._id).orFail()
+      await ChangePlan.updateMany({ leaseUntil: { $ne: null } }, { $set: { leaseUntil: new Date(0) } })
+      await finishChangePlans()
+      const ended = await ChangePlan.findById(plan._id).orFail()
+      const moves = (await lines('moved')) - movesBefore
+      expect([ended.state, moves], `death after ${last} writes`).to.deep.equal(
+        state === 'drawn' ? ['drawn', 0] : ['done', 1]
+      )
+      if (came) return
+      expect(last).to.be.below(40)
+    }
+  })
+
+  it('is taken back in silence within ten minutes: the session, its messages and reminders are as before', async () => {
+    await deliverPost()
+    const before = await forge()
+    const plan = await confirm(await drawMove())
+    const undone = await undoPlan(plan._id, { by: cast.marie._id })
+    const after = await forge()
+    expect([undone.state, undone.sessions[0]?.state]).to.deep.equal(['undone', 'putBack'])
+    expect([+after.startsAt, +after.endsAt, after.cell]).to.deep.equal([
+      +before.startsAt,
+      +before.endsAt,
+      before.cell
+    ])
+    const reminders = await Notice.find({ recipient: cast.nadia._id, kind: /^reminder/, state: 'planned' })
+    expect(reminders.map(({ kind }) => kind).toSorted()).to.deep.equal(['reminder48Hours', 'reminder7Days'])
+    expect(reminders.every(({ dueAt }) => dueAt < before.startsAt)).to.equal(true)
+    await delivered()
+    expect(await toNadia()).to.deep.equal(['confirmation'])
+  })
+
+  it('is taken back once, whoever presses twice', async () => {
+    const plan = await confirm(await drawMove())
+    await Promise.all([1, 2].map(() => undoPlan(plan._id, { by: cast.marie._id })))
+    expect(await lines('changeUndone')).to.equal(1)
+  })
+
+  it('is refused to take back once the messages have left', async () => {
+    const plan = await confirm(await drawMove())
+    const late = new Date(Date.now() + 11 * MINUTE)
+    expect((await refusalOf(undoPlan(plan._id, { by: cast.marie._id, now: late }))).key).to.equal(
+      'workshops.changes.refusal.tooLate'
+    )
+    expect(await lines('changeUndone')).to.equal(0)
+  })
+
+  it('control: taken back late without the guard, who was told is told again', async () => {
+    await deliverPost()
+    const plan = await confirm(await drawMove())
+    await delivered()
+    const { inTime } = undoing
+    undoing.inTime = () => ({})
+    try {
+      await undoPlan(plan._id, { by: cast.marie._id, now: new Date(Date.now() + 11 * MINUTE) })
+    } finally {
+      undoing.inTime = inTime
+    }
+    await Notice.updateMany({ state: 'planned', kind: 'moved' }, { dueAt: new Date(Date.now() - 1000) })
+    await deliverPost()
+    expect(await toNadia()).to.deep.equal(['confirmation', 'moved', 'moved'])
+  })
+
+  it('is refused to take back once the session was changed again', async () => {
+    const plan = await confirm(await drawMove())
+    await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'weather' })
+    expect((await refusalOf(undoPlan(plan._id, { by: cast.marie._id }))).key).to.equal(
+      'workshops.changes.refusal.changedSince'
+    )
+  })
+
+  it('cannot be taken back where the session is within a day: the messages leave at once', async () => {
+    await Workshop.updateOne(
+      { _id: cast.forgeWorkshop._id },
+      { $set: { startsAt: new Date(Date.now() + 3_600_000), endsAt: new Date(Date.now() + 7_200_000) } }
+    )
+    const plan = await confirm(await draw('cancel', { reason: 'weather' }))
+    expect(plan.undoUntil ?? null).to.equal(null)
+    const notice = await Notice.findOne({ kind: 'cancelled', recipient: cast.nadia._id }).orFail()
+    expect(+notice.dueAt).to.equal(+(plan.confirmedAt ?? 0))
+  })
+
+  it('that cancels is taken back with everyone: seats, proposals and their dates', async () => {
+    const { forgeWorkshop, lucie, nadia, marie } = cast
+    await deliverPost()
+    await propose({ workshop: await forge(), person: lucie, by: marie._id })
+    const plan = await confirm(await draw('cancel', { reason: 'tooFew' }))
+    const stateOf = async (person: { _id: unknown }) =>
+      (await Participation.findOne({ workshop: forgeWorkshop._id, person: person._id as never }).orFail())
+        .state
+    expect([await stateOf(nadia), await stateOf(lucie)]).to.deep.equal(['byService', 'byService'])
+    await undoPlan(plan._id, { by: marie._id })
+    expect([await stateOf(nadia), await stateOf(lucie)]).to.deep.equal(['registered', 'proposed'])
+    const after = await forge()
+    expect([after.state, after.cancelledAt ?? null, after.cancelReason ?? null]).to.deep.equal([
+      'published',
+      null,
+      null
+    ])
+    await delivered()
+    expect(await toNadia()).to.deep.equal(['confirmation'])
+  })
+
+  it('keeps the room that a move or a cancellation gave up, so that it can be taken back', async () => {
+    const { marie, aubagne } = cast
+    const { localDay, place } = await forge()
+    const takeIts = () =>
+      planWorkshop({
+        agency: aubagne._id,
+        by: marie._id,
+        outline: {
+          sector: null,
+          trade: 'H2902',
+          parts: [],
+          facilitators: [{ account: null, name: 'Ines Faure' }],
+          capacity: 8,
+          access: '',
+          bring: ''
+        },
+        slot: {
+          date: localDay,
+          from: '10:00',
+          to: '12:00',
+          saturday: false,
+          place: { kind: 'agency', room: place.room }
+        }
+      })
+    for (const drawn of [() => drawMove(), () => draw('cancel', { reason: 'tooFew' })]) {
+      const plan = await confirm(await drawn())
+      expect((await refusalOf(takeIts())).key).to.equal('clashes.kept')
+      expect((await undoPlan(plan._id, { by: marie._id })).sessions[0]?.state).to.equal('putBack')
+    }
+    // Control: moved without a plan nothing is kept, and the room is anybody's.
+    await moveWorkshop(cast.forgeWorkshop._id, { slot: slot(), by: marie._id })
+    await takeIts()
+  })
+
+  it('that changes how to enter tells it, what it was and what it is, or tells nobody when so chosen', async () => {
+    await deliverPost()
+    const change = async (access: string, tells: boolean) => {
+      const { sector, trade, parts, facilitators, capacity, bring, priorities } = (await forge()).toObject()
+      const outline = {
+        sector,
+        trade,
+        parts: parts.map(({ kind, minutes, note }) => ({ kind, minutes, note })),
+        facilitators: facilitators.map(({ account, name }) => ({ account: account ?? null, name })),
+        capacity,
+        access,
+        bring,
+        priorities: priorities as never
+      }
+      return confirm(await draw('revise', { outline }), { tells })
+    }
+    await change('Sonner à la grille', false)
+    await delivered()
+    expect(await toNadia()).to.deep.equal(['confirmation'])
+    await change('Entrer par la cour', true)
+    await delivered()
+    expect(await toNadia()).to.deep.equal(['confirmation', 'changed'])
+    const { text } = await SentMessage.findOne({ kind: 'changed', to: /nadia/ }).orFail()
+    expect(text).to.include('Entrer par la cour').and.not.include('grille')
+    expect(text).to.include('Le jour, les heures et le lieu ne changent pas.')
+  })
+})

@@ -1,0 +1,95 @@
+import { datesIn } from '#lib/dates.ts'
+import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import type { Reading } from '#models/messages/reading.ts'
+import type { Change, Told } from '#models/messages/told.ts'
+import type { Block } from './blocks.ts'
+import { formatWhere } from './session.ts'
+
+type Changing = Pick<Reading, 'language' | 'workshop' | 'changes' | 'message'>
+
+/** `said`: what stands among its blocks as it was and as it is. */
+export interface ChangeWording {
+  lead: string
+  subject:
+    | 'emails.moved.subject'
+    | 'emails.changed.subject'
+    | 'emails.hostMoved.subject'
+    | 'emails.hostChanged.subject'
+  blocks: Block[]
+  said: Set<Change>
+}
+
+/** The first sentence names what is no longer true; then each thing as it was and as it is; then what stays. */
+export function wordChanges(former: Told, { language, workshop, changes, message }: Changing): ChangeWording {
+  const t = translate(language)
+  const toHost = message.to !== 'person'
+  const moves = changes.some(change => change !== 'access' && change !== 'bring')
+  const rows = changes.filter(change => change !== 'room' || !changes.includes('place'))
+  const say = (told: Told, change: Change) => SAY[change](told, t, language) || t('emails.change.nothing')
+  return {
+    lead: leadOf(former, { language, workshop, changes, toHost }),
+    subject: `emails.${toHost ? (moves ? 'hostMoved' : 'hostChanged') : moves ? 'moved' : 'changed'}.subject`,
+    blocks: [
+      ...rows.map(change => ({
+        kind: 'change' as const,
+        label: t(`emails.change.of.${change}`),
+        before: say(former, change),
+        after: say(workshop, change)
+      })),
+      ...stays(changes, t)
+    ],
+    said: new Set(changes)
+  }
+}
+
+const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: Language) => {
+  const dates = datesIn(language, timeZone)
+  return { from: dates.time(startsAt), to: dates.time(endsAt) }
+}
+
+const SAY: Record<Change, (told: Told, t: Translate, language: Language) => string> = {
+  day: ({ startsAt, timeZone }, _t, language) => datesIn(language, timeZone).day(startsAt),
+  hours: (told, t, language) => t('emails.change.hours', hoursOf(told, language)),
+  place: (told, t) => formatWhere(told, t),
+  room: ({ place }) => place.room,
+  access: ({ access }) => access,
+  bring: ({ bring }) => bring
+}
+
+function leadOf(
+  former: Told,
+  {
+    language,
+    workshop,
+    changes,
+    toHost
+  }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { toHost: boolean }
+): string {
+  const [first = 'access'] = changes
+  const both = first === 'access' && changes.includes('bring')
+  const dates = datesIn(language, former.timeZone)
+  return translate(language)(`emails.change.lead.${toHost ? 'host' : 'person'}.${both ? 'words' : first}`, {
+    trade: workshop.tradeLabel,
+    day: dates.weekday(former.startsAt),
+    ...hoursOf(former, language)
+  })
+}
+
+function stays(changes: readonly Change[], t: Translate): Block[] {
+  const day = !changes.includes('day')
+  const hours = !changes.includes('hours')
+  const where = !changes.includes('place') && !changes.includes('room')
+  const key = STAYS[`${Number(day)}${Number(hours)}${Number(where)}`]
+  return key ? [{ kind: 'text', text: t(key) }] : []
+}
+
+/** By what stays of day, hours and place. */
+const STAYS: Record<string, Key> = {
+  '111': 'emails.change.stays.all',
+  '110': 'emails.change.stays.when',
+  '101': 'emails.change.stays.dayAndPlace',
+  '011': 'emails.change.stays.hoursAndPlace',
+  '100': 'emails.change.stays.day',
+  '010': 'emails.change.stays.hours',
+  '001': 'emails.change.stays.place'
+}

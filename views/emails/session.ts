@@ -1,0 +1,26 @@
+import { datesIn } from '#lib/dates.ts'
+import { translate, type Language, type Translate } from '#lib/i18n.ts'
+import type { Told } from '#models/messages/told.ts'
+
+/** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
+export function agencyName(agency: { name: string } | null, t: Translate): string {
+  if (!agency) return 'Déclic'
+  return /^agence\b/i.test(agency.name) ? agency.name : t('emails.agency', { name: agency.name })
+}
+
+/** « Mardi 2 février 2027, de 13 h 30 à 16 h 30 », in the zone of the place. */
+export function formatWhen({ startsAt, endsAt, timeZone }: Told, language: Language): string {
+  const dates = datesIn(language, timeZone)
+  const said = translate(language)('emails.when', {
+    day: dates.day(startsAt),
+    from: dates.time(startsAt),
+    to: dates.time(endsAt)
+  })
+  return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
+}
+
+export function formatWhere({ place }: Pick<Told, 'place'>, t: Translate): string {
+  const house = place.kind === 'agency' ? agencyName(place, t) : place.name
+  const town = [place.postcode, place.commune].filter(Boolean).join(' ')
+  return [house, place.room, place.address, town].filter(Boolean).join(', ')
+}
