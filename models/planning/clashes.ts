@@ -74,7 +74,7 @@ function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
   return Workshop.find(filter).select(FIELDS).lean<Other[]>()
 }
 
-interface Found {
+export interface Found {
   resource: Pick<Clash, 'kind' | 'name'>
   other: Other
   keptUntil?: Date

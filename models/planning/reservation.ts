@@ -3,7 +3,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { ClashRefusal } from './clash-refusal.ts'
-import { clashesOf, toldTo, type Clash, type Other } from './clashes.ts'
+import { clashesOf, toldTo, type Clash, type Found, type Other } from './clashes.ts'
 import { claim, keepFormer, letGo, release } from './holds.ts'
 import { claimsOf, type Occupying } from './occupancy.ts'
 import { announce, announceNew, voidReservation } from './reserving.ts'
@@ -106,7 +106,7 @@ async function take(
 
 /** All of it, so that everything in the way is known at once. */
 async function claimAll(planned: Occupying, { token, now }: { token: string; now: Date }): Promise<Clash[]> {
-  const found = []
+  const found: Found[] = []
   for (const claimed of claimsOf(planned)) {
     const hold = await claim(claimed, { workshop: planned._id, token, now })
     if (!hold?.until) continue

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { isDate } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { SchoolZone } from '#lib/school-zones.ts'
 import { SchoolHoliday } from '#models/records/school-holiday.ts'
@@ -70,4 +71,5 @@ function refuseWrong({ from, to }: HolidayFacts, line: number): void {
   if (days > LONGEST_DAYS) throw new Refusal('frame.refusal.holidayLong', { line }, 'lines')
 }
 
-const textOf = ({ zone, from, to, label }: HolidayFacts) => `${zone}, ${from} / ${to}, ${label}`
+const textOf = ({ zone, from, to, label }: HolidayFacts) =>
+  `${zone}, ${slashed(from)} - ${slashed(to)}, ${label}`

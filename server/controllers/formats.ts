@@ -148,15 +148,15 @@ async function fieldsOf(req: Request, res: Response, typed: Typed) {
 }
 
 async function wordsOf(req: Request, { t, lang }: { t: Translate; lang: Language }): Promise<Wording> {
-  const { label, say } = wordingOf(t, await workshopChoices(req.user, { t, lang }))
+  const words = wordingOf(t, await workshopChoices(req.user, { t, lang }))
   const own: Record<string, string> = {
     name: t('formats.form.name'),
     kit: t('formats.form.kit'),
     isShared: t('formats.form.isShared')
   }
   return {
-    label: name => own[name] ?? (name.startsWith('skills') ? t('formats.form.skills') : label(name)),
-    ...(say ? { say } : {})
+    ...words,
+    label: name => own[name] ?? (name.startsWith('skills') ? t('formats.form.skills') : words.label(name))
   }
 }
 

@@ -155,7 +155,7 @@ async function begun(
   { agency, choices, lang }: Around
 ): Promise<SeriesTyped> {
   if (query.format) {
-    const described = { facilitator: req.user.id as string, day: query.date || null, lang }
+    const described = { facilitator: req.user.id, day: query.date || null, lang }
     return withRhythm(workshopLike(await formatOf(req, query.format), described), query)
   }
   if (!query.like) return newSeriesTyped(query, { user: req.user.id, agency, choices, lang })

@@ -48,7 +48,7 @@ const newForm: RequestHandler = async (req, res) => {
       ? await copied(req, like, sharedOf(res).lang)
       : typeof format === 'string'
         ? workshopLike(await formatOf(req, format), {
-            facilitator: req.user.id as string,
+            facilitator: req.user.id,
             day,
             lang: sharedOf(res).lang
           })

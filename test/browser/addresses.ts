@@ -164,7 +164,7 @@ async function formatOf({ aubagne, marie }: World): Promise<string> {
 async function seriesOf({ aubagne, marie }: World): Promise<Series> {
   const series = await Series.create({ agency: aubagne._id, by: marie._id, outline: {}, state: 'done' })
   const facilitators = [{ account: marie._id, name: marie.fullName }]
-  const [first, second] = [60, 67].map(days =>
+  const drafts = [60, 67].map(days =>
     draftOf({
       agency: aubagne,
       trade: 'H2902',
@@ -174,8 +174,8 @@ async function seriesOf({ aubagne, marie }: World): Promise<Series> {
       facilitators
     })
   )
-  await Promise.all([first, second].map(draft => draft?.set({ series: series._id }).save()))
-  if (first) await publish(first._id, { by: marie._id })
+  for (const draft of drafts) await draft.set({ series: series._id }).save()
+  for (const { _id } of drafts.slice(0, 1)) await publish(_id, { by: marie._id })
   return series
 }
 

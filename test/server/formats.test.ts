@@ -82,8 +82,8 @@ describe('Formats', () => {
       parts: [{ kind: 'exercises', minutes: 60, note: '', skills: ['CONS', 'INVENTED'] }]
     })
     expect(format.parts[0]?.skills).to.deep.equal(['CONS'])
-    expect((await marie.get(paths.format(format.id as string))).text).to.include('On y voit')
-    const form = await marie.get(paths.editFormat(format.id as string))
+    expect((await marie.get(paths.format(format.id))).text).to.include('On y voit')
+    const form = await marie.get(paths.editFormat(format.id))
     expect(form.body).to.match(/name="skills0"\s+value="CONS"[^>]*checked/s)
   })
 
@@ -97,9 +97,9 @@ describe('Formats', () => {
     })
     const workshop = await Workshop.findById(lastOf(saved)).orFail()
     expect([String(workshop.format), workshop.capacity]).to.deep.equal([String(format._id), 10])
-    const again = await marie.get(paths.format(format.id as string))
+    const again = await marie.get(paths.format(format.id))
     expect(again.text).to.include('1 atelier de votre agence')
-    const page = await marie.get(paths.workshop(workshop.id as string))
+    const page = await marie.get(paths.workshop(workshop.id))
     expect(page.text).to.include('Voir son format')
   })
 
@@ -115,13 +115,13 @@ describe('Formats', () => {
 
   it('are another agency’s alone until they are shared, then read and copied there, with their line', async () => {
     const format = await add(cast.aubagne)
-    expect((await samira.get(paths.format(format.id as string))).status).to.equal(404)
+    expect((await samira.get(paths.format(format.id))).status).to.equal(404)
     expect((await samira.get(`${paths.newWorkshop()}?format=${String(format._id)}`)).status).to.equal(404)
     await setFormat(format._id, facts({ isShared: true }), { by: cast.marie._id, since: format.setAt })
     expect((await samira.get(paths.formats())).text).to.include('Le geste juste')
-    expect((await samira.get(paths.editFormat(format.id as string))).status).to.equal(404)
-    await samira.get(paths.format(format.id as string))
-    const copied = await samira.submit(paths.formatCopies(format.id as string), { formKey: newFormKey() })
+    expect((await samira.get(paths.editFormat(format.id))).status).to.equal(404)
+    await samira.get(paths.format(format.id))
+    const copied = await samira.submit(paths.formatCopies(format.id), { formKey: newFormKey() })
     const copy = await Format.findById(lastOf(copied)).orFail()
     expect([copy.agency.equals(cast.nice._id), copy.root.equals(format._id), copy.isShared]).to.deep.equal([
       true,
@@ -156,8 +156,8 @@ describe('Formats', () => {
 
   it('change for what comes, never for what was planned with them', async () => {
     const format = await add(cast.aubagne)
-    await marie.get(paths.editFormat(format.id as string))
-    const saved = await marie.submit(paths.editFormat(format.id as string), { kit: 'Deux établis' })
+    await marie.get(paths.editFormat(format.id))
+    const saved = await marie.submit(paths.editFormat(format.id), { kit: 'Deux établis' })
     expect(saved.status).to.equal(303)
     expect((await Format.findById(format._id).orFail()).kit).to.equal('Deux établis')
   })
@@ -165,10 +165,10 @@ describe('Formats', () => {
   it('show to the second of two writers what the first changed, and keep what was typed', async () => {
     const format = await add(cast.aubagne)
     const romain = await app.signedIn(cast.romain)
-    await marie.get(paths.editFormat(format.id as string))
-    await romain.get(paths.editFormat(format.id as string))
-    await marie.submit(paths.editFormat(format.id as string), { kit: 'De Marie' })
-    const second = await romain.submit(paths.editFormat(format.id as string), { kit: 'De Romain' })
+    await marie.get(paths.editFormat(format.id))
+    await romain.get(paths.editFormat(format.id))
+    await marie.submit(paths.editFormat(format.id), { kit: 'De Marie' })
+    const second = await romain.submit(paths.editFormat(format.id), { kit: 'De Romain' })
     expect([
       second.status,
       second.body.includes('De Romain'),

@@ -38,8 +38,8 @@ describe('School holidays', () => {
     expect(page.text).to.include('2 périodes enregistrées').and.include('La Réunion')
     const entries = await JournalEntry.find({ subject: 'schoolHolidays' })
     expect(entries.map(({ detail }) => (detail as { to: string }).to)).to.have.members([
-      'B, 2099-10-17 / 2099-11-01, Toussaint',
-      '974, 2099-10-10 / 2099-10-24, Octobre'
+      'B, 17/10/2099 - 01/11/2099, Toussaint',
+      '974, 10/10/2099 - 24/10/2099, Octobre'
     ])
     expect((await alix.get(paths.journal())).text).to.include('Vacances scolaires')
   })

@@ -55,12 +55,12 @@ describe('The pages of a series', () => {
     const saved = await marie.submit(paths.series(), { then: 'draft', formKey })
     expect(saved.status).to.equal(303)
     const series = await Series.findOne().sort({ _id: -1 }).orFail()
-    expect(saved.location).to.equal(paths.seriesOf(series.id as string))
+    expect(saved.location).to.equal(paths.seriesOf(series.id))
     const page = await marie.follow()
     expect(page.text).to.include('3 brouillons enregistrés').and.include('Séance 3')
     const drafts = await Workshop.find({ series: series._id, state: 'draft' }).sort({ startsAt: 1 })
     expect(drafts).to.have.length(3)
-    const second = await marie.get(paths.workshop(drafts[1]?.id as string))
+    const second = await marie.get(paths.workshop(drafts[1]?.id))
     expect(second.text).to.include('Séance 2 sur 3 de la série').and.include('Voir les 3 dates')
   })
 
@@ -130,9 +130,9 @@ describe('The pages of a series', () => {
     const series = await Series.findOne().sort({ _id: 1 }).orFail()
     const drafts = await Workshop.find({ series: series._id }).sort({ startsAt: 1 })
     await Workshop.updateOne({ _id: drafts[1]?._id }, { facilitators: [] })
-    const page = await marie.get(paths.seriesOf(series.id as string))
+    const page = await marie.get(paths.seriesOf(series.id))
     expect(page.text).to.include('Publier les dates cochées')
-    const refused = await marie.post(paths.seriesPublication(series.id as string), {
+    const refused = await marie.post(paths.seriesPublication(series.id), {
       workshops: drafts.slice(0, 2).map(({ id }) => String(id))
     })
     expect(refused.status).to.equal(422)
@@ -141,18 +141,18 @@ describe('The pages of a series', () => {
       ({ state }) => state
     )
     expect(states).to.deep.equal(['published', 'draft', 'draft'])
-    const rest = await marie.post(paths.seriesPublication(series.id as string), {
+    const rest = await marie.post(paths.seriesPublication(series.id), {
       workshops: String(drafts[2]?.id)
     })
     expect(rest.status).to.equal(303)
-    const none = await marie.post(paths.seriesPublication(series.id as string), {})
+    const none = await marie.post(paths.seriesPublication(series.id), {})
     expect([none.status, none.text.includes('Cochez au moins une date')]).to.deep.equal([422, true])
   })
 
   it('are a 404 of another agency', async () => {
     const samira = await app.signedIn(cast.samira)
     const series = await Series.findOne().orFail()
-    expect((await samira.get(paths.seriesOf(series.id as string))).status).to.equal(404)
+    expect((await samira.get(paths.seriesOf(series.id))).status).to.equal(404)
     expect((await samira.get(like(cast.draftWorkshop.id))).status).to.equal(404)
   })
 })

@@ -65,9 +65,10 @@ export function workshopIdOf(series: Id, date: string): Id {
 /** Settles each date that is not settled yet. May run twice, also at once: a date is made under an id of its own. */
 export async function finishPlan(id: Id, now = new Date()): Promise<void> {
   const series = await Series.findById(id).orFail()
-  for (const [at, { isSettled, workshop, slot }] of series.dates.entries()) {
-    if (isSettled) continue
-    const refused = await refusedBy(() => layOut(series, { workshop, slot: slot as Slot }, now))
+  for (const [at, planned] of series.dates.entries()) {
+    if (planned.isSettled) continue
+    const date = { workshop: planned.workshop, slot: planned.slot as Slot }
+    const refused = await refusedBy(() => layOut(series, date, now))
     await Series.updateOne(
       { _id: id },
       { $set: { [`dates.${at}.isSettled`]: true, [`dates.${at}.refused`]: refused } }
@@ -77,12 +78,13 @@ export async function finishPlan(id: Id, now = new Date()): Promise<void> {
 }
 
 async function layOut(series: Series, { workshop: id, slot }: { workshop: Id; slot: Slot }, now: Date) {
-  const { agency, by, outline, format, isPublished } = series
+  const { agency, by, format, isPublished } = series
+  const outline = series.outline as Outline
   if (!(await isMade(id))) {
     const plan = {
       id,
       agency,
-      outline: outline as Outline,
+      outline,
       slot,
       series: series._id,
       format: format ?? undefined,

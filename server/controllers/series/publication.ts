@@ -34,15 +34,14 @@ export const create: RequestHandler = async (req, res) => {
       else published++
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      refusals.set(draft.id as string, t(error.key, error.params))
+      refusals.set(draft.id, t(error.key, error.params))
     }
   }
   if (refusals.size > 0) return showSeries(res, series, { refusals })
-  flash(res, 'series.flash.opened', {
-    params: {
-      published: t('series.flash.countPublished', { count: published }),
-      asked: t('series.flash.countAsked', { count: asked })
-    }
-  })
-  res.redirect(303, paths.seriesOf(series.id as string))
+  const done = [
+    ...(published > 0 ? [t('series.flash.countPublished', { count: published })] : []),
+    ...(asked > 0 ? [t('series.flash.countAsked', { count: asked })] : [])
+  ]
+  if (done.length > 0) flash(res, 'series.flash.opened', { params: { done: done.join(', ') } })
+  res.redirect(303, paths.seriesOf(series.id))
 }

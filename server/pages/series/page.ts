@@ -73,6 +73,6 @@ function anotherLike(workshops: readonly Workshop[]): string | null {
   if (!first) return null
   let day = addDays(first.localDay, 1)
   while (weekdayOf(day) === 0 || weekdayOf(day) === 6) day = addDays(day, 1)
-  const query = new URLSearchParams({ like: first.id as string, date: day, times: String(workshops.length) })
+  const query = new URLSearchParams({ like: first.id, date: day, times: String(workshops.length) })
   return `${paths.newSeries()}?${query.toString()}`
 }

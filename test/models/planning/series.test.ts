@@ -73,7 +73,7 @@ describe('a series of workshops', () => {
   }
   const atCompany = (): SeriesPlan['place'] => ({
     kind: 'company',
-    company: cast.maconneries.id as string,
+    company: cast.maconneries.id,
     site: String(cast.maconneries.sites[0]?._id)
   })
 
@@ -176,7 +176,7 @@ describe('a series of workshops', () => {
 
     it('says of another agency which one holds the site, and nothing of its workshop', async () => {
       const drafts = await layOut({ place: atCompany(), times: 1 })
-      await Workshop.updateOne({ _id: drafts[0]?._id as never }, { agency: cast.nice._id, facilitators: [] })
+      await Workshop.updateOne({ _id: drafts[0]?._id }, { agency: cast.nice._id, facilitators: [] })
       const [row] = await review({ place: atCompany() })
       expect(row?.obstacles.map(({ key, other }) => [key, other?.id, other?.name])).to.deep.equal([
         ['series.obstacle.siteTaken', null, cast.nice.name]
