@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
+import { feed } from './feed.ts'
 import { invite } from './invite.ts'
 import { importing } from './import.ts'
 import { life } from './life.ts'
@@ -12,6 +13,7 @@ import { store } from './store.ts'
 
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
+  feed,
   life,
   invite,
   search,

@@ -71,18 +71,21 @@ function composeWorkshop(
   letterhead: Letterhead,
   { now, isInCalendar }: Required<Sending>
 ): Composition {
-  const { workshop, agency, person, company } = context
-  const address = person?.email ?? company?.contactEmail
+  const { workshop, agency, person, company, account } = context
+  const address = person?.email ?? company?.contactEmail ?? account?.email
   if (!workshop || !address) return { reason: 'gone' }
   const reading = readingOf({ notice, kind, context: { ...context, workshop }, isInCalendar })
   const { language } = reading
   const { to, expected } = MESSAGE_KINDS[kind]
+  const id = String(workshop._id)
   const link = to === 'host' && expected ? hostToken(context, letterhead) : null
-  const day = link ? paths.hostLink(link) : paths.hostingDay(String(workshop._id))
+  const day = link ? paths.hostLink(link) : paths.hostingDay(id)
   const leadsTo = to === 'host' && expected ? { href: letterhead.appUrl + day, isLink: link !== null } : null
-  const messageContext: MessageContext = { ...reading, now, leadsTo }
+  const opensAt = account && expected ? letterhead.appUrl + paths.workshop(id) : null
+  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt }
   const method = METHODS[reading.calendar]
-  const name = person ? `${person.firstName} ${person.lastName}` : (company?.name ?? '')
+  const one = person ?? account
+  const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: agencyName(agency, translate(language)),

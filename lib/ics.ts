@@ -37,14 +37,14 @@ export function writeEvent(event: CalendarEvent): string {
     'CALSCALE:GREGORIAN',
     `METHOD:${event.method}`,
     'BEGIN:VEVENT',
-    `UID:${text(event.uid)}`,
+    `UID:${textValue(event.uid)}`,
     `SEQUENCE:${Math.trunc(event.sequence)}`,
-    `DTSTAMP:${utc(event.stampedAt)}`,
-    `DTSTART:${utc(event.startsAt)}`,
-    `DTEND:${utc(event.endsAt)}`,
-    `SUMMARY:${text(event.title)}`,
-    `LOCATION:${text(event.place)}`,
-    ...(event.description ? [`DESCRIPTION:${text(event.description)}`] : []),
+    `DTSTAMP:${stamp(event.stampedAt)}`,
+    `DTSTART:${stamp(event.startsAt)}`,
+    `DTEND:${stamp(event.endsAt)}`,
+    `SUMMARY:${textValue(event.title)}`,
+    `LOCATION:${textValue(event.place)}`,
+    ...(event.description ? [`DESCRIPTION:${textValue(event.description)}`] : []),
     `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:OPAQUE',
     'CLASS:PRIVATE',
@@ -55,13 +55,17 @@ export function writeEvent(event: CalendarEvent): string {
   ])
 }
 
-const lines = (all: string[]) => all.map(line => `${fold(line)}\r\n`).join('')
+const lines = (all: string[]) => all.map(line => `${folded(line)}\r\n`).join('')
 
 /** « 2026-12-01T08:00:00.000Z » → « 20261201T080000Z » */
-const utc = (moment: Date) => `${moment.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+export function stamp(moment: Date): string {
+  const said = moment.toISOString()
+  const [year, month, day] = [said.slice(0, 4), said.slice(5, 7), said.slice(8, 10)]
+  return `${year}${month}${day}T${said.slice(11, 13)}${said.slice(14, 16)}${said.slice(17, 19)}Z`
+}
 
 /** A TEXT value (§3.3.11): signs that end a field are escaped, line breaks become \n, other controls vanish. */
-function text(value: string): string {
+export function textValue(value: string): string {
   return value
     .replace(/[\\;,]/g, sign => `\\${sign}`)
     .replace(/\r\n|[\r\n\u0085\u2028\u2029]/g, '\\n')
@@ -79,18 +83,20 @@ const mailto = (address: string) =>
   `mailto:${address.replace(/[^A-Za-z0-9.@!#$&'*+/=?^_`{|}~-]/gu, sign => encodeURIComponent(sign))}`
 
 /** Breaks a long line between characters, never inside one: 75 octets, then 74 behind the leading space. */
-function fold(line: string): string {
+export function folded(line: string): string {
+  // No sign of a string takes more than three octets for each of its units.
+  if (line.length * 3 <= LINE_OCTETS) return line
   if (Buffer.byteLength(line) <= LINE_OCTETS) return line
-  let folded = ''
+  let text = ''
   let octets = 0
   for (const sign of line) {
     const size = Buffer.byteLength(sign)
     if (octets + size > LINE_OCTETS) {
-      folded += '\r\n '
+      text += '\r\n '
       octets = 1
     }
-    folded += sign
+    text += sign
     octets += size
   }
-  return folded
+  return text
 }

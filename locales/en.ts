@@ -3,6 +3,7 @@ import account from './en/account.json' with { type: 'json' }
 import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
+import calendars from './en/calendars.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import proposals from './en/proposals.json' with { type: 'json' }
@@ -43,6 +45,7 @@ export const en = {
   accounts,
   attendance,
   auth,
+  calendars,
   candidates,
   clashes,
   common,
@@ -58,6 +61,7 @@ export const en = {
   imports,
   journal,
   messages,
+  open,
   people,
   portfolio,
   proposals,

@@ -3,6 +3,7 @@ import account from './fr/account.json' with { type: 'json' }
 import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
+import calendars from './fr/calendars.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import open from './fr/open.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import proposals from './fr/proposals.json' with { type: 'json' }
@@ -43,6 +45,7 @@ export const fr = {
   accounts,
   attendance,
   auth,
+  calendars,
   candidates,
   clashes,
   common,
@@ -58,6 +61,7 @@ export const fr = {
   imports,
   journal,
   messages,
+  open,
   people,
   portfolio,
   proposals,

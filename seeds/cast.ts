@@ -197,7 +197,7 @@ async function raiseWorkshops(places: Places & Counsellors, people: People, now:
   const earlier = new Date(now.getTime() - 30 * 86_400_000)
   await Promise.all(Object.values(drafts).map(draft => draft.save()))
   const open = async (draft: Workshop, holders: Person[], at = now) => {
-    let workshop = await publish(draft._id, { by: marie._id, now: at })
+    let workshop = await publish(draft._id, { by: draft.facilitators[0]?.account ?? marie._id, now: at })
     for (const { _id } of holders)
       workshop = await takeSeat(workshop._id, { person: _id, by: marie._id, now: at, flushLater: true })
     await flushOutbox(workshop._id, at)

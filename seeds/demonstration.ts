@@ -5,6 +5,7 @@ import { refreshStaleStages } from '#models/stages/refresh-stages.ts'
 import '#models/records/all.ts'
 import { Account } from '#models/records/account.ts'
 import { database } from '#models/records/database.ts'
+import { FACILITATOR_KINDS } from '#models/messages/facilitators.ts'
 import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
 import { Notice, WORKSHOP_KINDS } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -120,6 +121,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
 async function forgetWhatWasTold(drafts: Workshop[], now: Date): Promise<void> {
   const subject = { $in: drafts.map(({ _id }) => _id) }
   await Notice.deleteMany({ subject, uselessAfter: { $lte: now } })
+  await Notice.deleteMany({ subject, kind: { $in: FACILITATOR_KINDS } })
   const reminded = await Notice.find({ subject, kind: { $in: REMINDERS }, dueAt: { $lte: now } })
     .select('subject recipient')
     .lean<Pick<Notice, 'subject' | 'recipient'>[]>()

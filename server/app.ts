@@ -17,7 +17,7 @@ import { sharedLocals } from './middleware/shared-locals.ts'
 import { staticFiles } from './middleware/static-files.ts'
 import type { AppOptions } from './options.ts'
 import { paths } from './paths.ts'
-import { probes, routes } from './routes.ts'
+import { outside, probes, routes } from './routes.ts'
 
 /** The application: ordered middleware, one line each. */
 export function createApp(options: AppOptions): Express {
@@ -37,6 +37,7 @@ export function createApp(options: AppOptions): Express {
   app.use(probes())
   app.use(staticFiles({ compress }))
   if (compress) app.use(compressed())
+  app.use(outside())
   app.use(sessions({ client, name: databaseName, secret, https }))
   app.use(savedRedirects)
   app.use(currentUser)

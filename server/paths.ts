@@ -9,6 +9,9 @@ export const paths = {
   live: () => '/health/live',
   ready: () => '/health/ready',
   health: () => '/health',
+  open: () => '/open',
+  openJson: () => '/open.json',
+  openCalendar: () => '/open.ics',
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -21,6 +24,9 @@ export const paths = {
   ownAccount: () => '/account',
   ownPassword: () => '/account/password',
   ownAccess: () => '/account/access',
+  ownCalendars: () => '/account/calendars',
+  calendarRevocation: () => '/account/calendars/revocation',
+  calendarFeed: (token: Id = ':token') => `/calendars/${token}/declic.ics`,
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
@@ -228,7 +234,8 @@ export const paths = {
   thresholds: () => '/settings/thresholds',
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,
-  installation: () => '/settings/installation'
+  installation: () => '/settings/installation',
+  embedding: () => '/settings/embedding'
 }
 
 export type Paths = typeof paths

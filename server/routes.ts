@@ -18,6 +18,9 @@ import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
 import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
+import * as open from './controllers/open.ts'
+import * as openCalendar from './controllers/open/calendar.ts'
+import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
 import * as agencies from './controllers/agencies.ts'
@@ -27,6 +30,9 @@ import * as testMessage from './controllers/setup/test-message.ts'
 import * as account from './controllers/account.ts'
 import * as ownPassword from './controllers/account/password.ts'
 import * as ownAccess from './controllers/account/access.ts'
+import * as ownCalendars from './controllers/account/calendars.ts'
+import * as calendarRevocation from './controllers/account/calendars/revocation.ts'
+import * as calendarFeed from './controllers/calendars/feed.ts'
 import * as accounts from './controllers/accounts.ts'
 import * as accountDisabling from './controllers/accounts/disabling.ts'
 import * as accountEnabling from './controllers/accounts/enabling.ts'
@@ -54,6 +60,7 @@ import * as territorySettings from './controllers/settings/territories.ts'
 import * as schoolHolidays from './controllers/settings/school-holidays.ts'
 import * as schoolHolidayRemoval from './controllers/settings/school-holidays/removal.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
+import * as embedding from './controllers/settings/embedding.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
 import * as signIn from './controllers/sign-in.ts'
@@ -145,6 +152,16 @@ export function probes(): Router {
   return router
 }
 
+/** Read by other programs and sites: no session is opened, no cookie set. What a calendar gives is asked of the policy by its verb. */
+export function outside(): Router {
+  const router = Router()
+  router.get(paths.calendarFeed(), calendarFeed.show)
+  router.get(paths.open(), open.show)
+  router.get(paths.openJson(), openJson.index)
+  router.get(paths.openCalendar(), openCalendar.index)
+  return router
+}
+
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
   const router = Router()
@@ -168,6 +185,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.ownAccount(), ...may('account.own'), account.update)
   router.post(paths.ownPassword(), ...may('account.own'), ownPassword.update)
   router.post(paths.ownAccess(), ...may('account.keep'), ownAccess.update)
+  router.get(paths.ownCalendars(), ...may('calendars.own'), ownCalendars.show)
+  router.post(paths.ownCalendars(), ...may('calendars.own'), ownCalendars.create)
+  router.post(paths.calendarRevocation(), ...may('calendars.own'), calendarRevocation.create)
   router.post(paths.preferences(), ...may('preferences.choose'), preferences.create)
 
   router.get(paths.imports(), ...may('imports.upload'), imports.index)
@@ -399,6 +419,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.regions(), ...may('regions.list'), regions.index)
   router.get(paths.region(), ...may('region.manage'), regions.edit)
   router.post(paths.region(), ...may('region.manage'), regions.update)
+  router.get(paths.embedding(), ...may('installation.manage'), embedding.edit)
+  router.post(paths.embedding(), ...may('installation.manage'), embedding.update)
   router.get(paths.installation(), ...may('installation.manage'), installation.edit)
   router.post(paths.installation(), ...may('installation.manage'), installation.update)
   router.get(paths.health(), ...may('health.read'), health.show)

@@ -3,6 +3,7 @@ import type { AccountPages } from './account/pages.ts'
 import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
+import type { CalendarsPages } from './calendars/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
@@ -23,6 +24,8 @@ import type { DebriefsPages } from './debriefs/pages.ts'
 import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
+import type { EmbeddingPages } from './embedding/pages.ts'
+import type { OpenPages } from './open/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
@@ -75,6 +78,9 @@ export interface Pages
     TerritoriesPages,
     RegionsPages,
     ThresholdsPages,
+    CalendarsPages,
+    EmbeddingPages,
+    OpenPages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

@@ -17,7 +17,8 @@ export function listLocals(now: Date): Pages['workshops/index'] {
     host: '',
     company: '',
     seats: '',
-    status: ''
+    status: '',
+    mine: ''
   }
   return {
     rows: fiftyRows(now),

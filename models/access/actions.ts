@@ -44,6 +44,7 @@ export const ACTIONS = {
   'password.choose': { roles: 'anyone', on: 'link' },
   'account.own': { roles: ROLES },
   'account.keep': { roles: employer },
+  'calendars.own': { roles: ['counsellor', 'employer', 'regional'] },
   'preferences.choose': { roles: 'anyone' },
   'components.see': { roles: 'anyone' },
   'about.read': { roles: 'anyone' },

@@ -21,7 +21,9 @@ const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date()): Promise<void> {
   const workshops = Workshop
   const workshop = await workshops.findById(id)
-  const entries = workshop?.outbox.toSorted((a, b) => a.seq - b.seq) ?? []
+  // Plain: a copy of a subdocument with something changed would lose what the subdocument only passes on.
+  const owed: Entry[] = workshop?.toObject().outbox ?? []
+  const entries = owed.toSorted((a, b) => a.seq - b.seq)
   if (!workshop || entries.length === 0) return
   const personal = entries.filter((entry): entry is PersonalEntry => isOfSeat(entry))
   const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })

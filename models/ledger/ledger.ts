@@ -46,7 +46,9 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
   $concatArrays: [`$${list}`, entries]
 })
 
-/** One entry a holder, and one without a person for the host and those it was proposed to; none for a draft nobody knows of. */
+const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
+
+/** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
@@ -68,10 +70,11 @@ export function outboxEntriesOfHolders(
     timeZone: '$timeZone',
     place: '$place',
     access: '$access',
-    bring: '$bring'
+    bring: '$bring',
+    facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
   }
   const isKnown = [
-    { $eq: ['$state', 'published'] },
+    IS_PUBLISHED,
     { $eq: ['$hostReply.state', 'asked'] },
     { $eq: ['$hostReply.state', 'agreed'] }
   ]
@@ -79,11 +82,26 @@ export function outboxEntriesOfHolders(
   return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }
 
+/** For the host; of a publication, for the facilitators as well. */
 export function outboxEntryForHost(
   what: 'asked' | 'published',
   { at, by }: { at: Date; by: unknown }
 ): Expression {
   return appended('outbox', { what, person: null, seq: NEXT_SEQ, at, by: literal(by), reason: null })
+}
+
+/** What its facilitators are told is worked out from who they were and are. */
+export function outboxEntryForFacilitators({ at, by }: { at: Date; by: unknown }): Expression {
+  const before = { facilitators: '$facilitators.account' }
+  return appended('outbox', {
+    what: 'facilitators',
+    person: null,
+    seq: NEXT_SEQ,
+    at,
+    by: literal(by),
+    reason: null,
+    before
+  })
 }
 
 export function logged(

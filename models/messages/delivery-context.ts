@@ -4,7 +4,7 @@ import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
-import type { Notice } from '#models/records/notice.ts'
+import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
@@ -58,9 +58,7 @@ export async function loadDeliveryContext(
 ) {
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
-  const subjects = notices
-    .filter(({ recipientKind }) => recipientKind !== 'account')
-    .map(({ subject }) => subject)
+  const subjects = notices.filter(({ kind }) => isWorkshopKind(kind)).map(({ subject }) => subject)
   const [workshops, people, companies, accounts, invitations, hostLinks, knownBy] = await Promise.all([
     read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
     read<MessagePerson>(

@@ -54,6 +54,26 @@ export const hostStillCancelled = beforeItStarts((notice, workshop) => {
 /** Whenever the workshop starts now: a former host reads of the moment it had been promised. */
 export const hostStillLeft = ofWorkshop((notice, workshop) => (isHost(notice, workshop) ? 'moved' : null))
 
+export const facilitatorStillExpected = ofOpenAccount(
+  beforeItStarts((notice, workshop) => {
+    if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+    if (workshop.movedSeq > notice.revision) return 'moved'
+    return facilitates(notice, workshop) ? null : 'otherFacilitator'
+  })
+)
+
+/** Told even when the workshop was cancelled since: nothing else takes it out of the calendar. */
+export const facilitatorStillOff = ofOpenAccount(
+  beforeItStarts((notice, workshop) => (facilitates(notice, workshop) ? 'facilitatesAgain' : null))
+)
+
+export const facilitatorStillCancelled = ofOpenAccount(
+  beforeItStarts((notice, workshop) => {
+    if (workshop.state !== 'cancelled') return 'notCancelled'
+    return facilitates(notice, workshop) ? null : 'otherFacilitator'
+  })
+)
+
 /** Says nothing of the link itself, which only its secret can tell. */
 export const linkStillGood: Judge = (_notice, { account }, now) => {
   if (!account) return 'gone'
@@ -70,6 +90,13 @@ export const accessStillEnding: Judge = ({ uselessAfter }, { account }) => {
 export const askerStillThere: Judge = (_notice, { account }) => {
   if (!account) return 'gone'
   return account.disabledAt ? 'accountDisabled' : null
+}
+
+function ofOpenAccount(judge: Judge): Judge {
+  return (notice, context, now) => {
+    if (!context.account) return 'gone'
+    return context.account.disabledAt ? 'accountDisabled' : judge(notice, context, now)
+  }
 }
 
 function ofWorkshop(judge: WorkshopJudge): Judge {
@@ -100,4 +127,8 @@ function seatOf({ recipient }: JudgedNotice, { seats }: MessageWorkshop) {
 
 function isHost({ recipient }: JudgedNotice, { place }: MessageWorkshop): boolean {
   return place.company?.equals(recipient) ?? false
+}
+
+function facilitates({ recipient }: JudgedNotice, { facilitators }: MessageWorkshop): boolean {
+  return facilitators.some(({ account }) => account?.equals(recipient))
 }

@@ -4,6 +4,9 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { Rank } from './reminders.ts'
 import {
   accessStillEnding,
+  facilitatorStillCancelled,
+  facilitatorStillExpected,
+  facilitatorStillOff,
   hostChangeStillToTell,
   hostStillAsked,
   askerStillThere,
@@ -30,7 +33,7 @@ interface Message {
 }
 
 export interface WorkshopMessage extends Message {
-  to: 'person' | 'host' | 'formerHost'
+  to: 'person' | 'host' | 'formerHost' | 'facilitator'
   setOffBy: readonly Fact[]
   /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
   due: 'atOnce' | { reminder: Rank }
@@ -240,6 +243,62 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.hostCancelled.lead',
     text: 'emails.hostCancelled.text',
     rule: 'messages.mailbox.rule.hostCancelled',
+    group: 'changes'
+  },
+  facilitatorGiven: {
+    to: 'facilitator',
+    setOffBy: ['published'],
+    due: 'atOnce',
+    reasonNotToSend: facilitatorStillExpected,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.facilitatorGiven.lead',
+    text: 'emails.facilitatorGiven.text',
+    rule: 'messages.mailbox.rule.facilitatorGiven',
+    group: 'confirmations'
+  },
+  facilitatorMoved: {
+    to: 'facilitator',
+    setOffBy: ['moved'],
+    due: 'atOnce',
+    reasonNotToSend: facilitatorStillExpected,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.facilitatorMoved.lead',
+    text: 'emails.facilitatorMoved.text',
+    rule: 'messages.mailbox.rule.facilitatorMoved',
+    group: 'changes'
+  },
+  facilitatorLeft: {
+    to: 'facilitator',
+    setOffBy: ['facilitators'],
+    due: 'atOnce',
+    reasonNotToSend: facilitatorStillOff,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.facilitatorLeft.lead',
+    text: 'emails.facilitatorLeft.text',
+    rule: 'messages.mailbox.rule.facilitatorLeft',
+    group: 'changes'
+  },
+  facilitatorCancelled: {
+    to: 'facilitator',
+    setOffBy: ['cancelled'],
+    due: 'atOnce',
+    reasonNotToSend: facilitatorStillCancelled,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.facilitatorCancelled.lead',
+    text: 'emails.facilitatorCancelled.text',
+    rule: 'messages.mailbox.rule.facilitatorCancelled',
     group: 'changes'
   },
   passwordReset: {

@@ -4,7 +4,7 @@ import { Company } from '#models/records/company.ts'
 import { Account } from '#models/records/account.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
-import { Notice } from '#models/records/notice.ts'
+import { isWorkshopKind, Notice } from '#models/records/notice.ts'
 import { REASONS, TO_CALL, type Reason } from './reasons.ts'
 
 export interface NoticeRow {
@@ -66,7 +66,7 @@ export async function listNotices(
     .lean<Row[]>()
   const of = (kind: Row['recipientKind']) =>
     rows.filter(row => row.recipientKind === kind).map(row => row.recipient)
-  const subjects = rows.filter(row => row.recipientKind !== 'account').map(row => row.subject)
+  const subjects = rows.filter(row => isWorkshopKind(row.kind)).map(row => row.subject)
   const [people, companies, accounts, workshops] = await Promise.all([
     read<Named>(Person, of('person'), 'firstName lastName phone'),
     read<Named>(Company, of('company'), 'name contactPhone'),

@@ -4,6 +4,7 @@ import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
+import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt } from './leaving.ts'
@@ -19,6 +20,7 @@ export interface Entry {
   person?: mongoose.Types.ObjectId | null
   seq: number
   at: Date
+  by?: mongoose.Types.ObjectId | null
   reason?: string | null
   /** How it was until then, on the host's entry: that of everyone's entries under the same number. */
   before?: Promised | null
@@ -31,6 +33,7 @@ interface Promised {
   place?: { company?: mongoose.Types.ObjectId | null } | null
   access?: string | null
   bring?: string | null
+  facilitators?: mongoose.Types.ObjectId[] | null
 }
 
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
@@ -48,6 +51,7 @@ const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'chang
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
   await voidOvertaken(workshop, entries)
+  await voidToFacilitators(workshop._id, entries)
   const planned = await messagesOwed(workshop, entries, now)
   const known = await knownAlready(workshop, planned, now)
   const inserts = planned
@@ -65,7 +69,10 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
   if (inserts.length > 0) await Notice.bulkWrite(inserts)
 }
 
-export type SessionToTell = Pick<Workshop, '_id' | 'agency' | 'region' | 'startsAt' | 'timeZone' | 'place'>
+export type SessionToTell = Pick<
+  Workshop,
+  '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
+>
 export type OwedMessage = ReturnType<typeof plan>[number]
 
 /** What these entries of a session owe to whom, whether or not they know it already. */
@@ -80,7 +87,8 @@ export async function messagesOwed(
   const addressed = {
     person: await toPeople(workshop, personal, entries),
     host: toHost(workshop, entries),
-    formerHost: toFormerHosts(workshop, entries)
+    formerHost: toFormerHosts(workshop, entries),
+    facilitator: await toFacilitators(workshop, entries)
   }
   return WORKSHOP_KINDS.flatMap(kind =>
     addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders, entries }, kind, one))
@@ -139,10 +147,12 @@ async function knownAlready(
   )
 }
 
-const RECIPIENT_KIND = { person: 'person', host: 'company', formerHost: 'company' } as const satisfies Record<
-  WorkshopMessage['to'],
-  Notice['recipientKind']
->
+const RECIPIENT_KIND = {
+  person: 'person',
+  host: 'company',
+  formerHost: 'company',
+  facilitator: 'account'
+} as const satisfies Record<WorkshopMessage['to'], Notice['recipientKind']>
 
 function plan(
   { workshop, reminders, entries }: { workshop: SessionToTell; reminders: Reminders; entries: Entry[] },
@@ -220,7 +230,9 @@ async function confirmationsThatLeft(
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const last = entries.findLast(({ person, what }) => !person || CHANGES.has(what))
+  const last = entries.findLast(
+    ({ person, what }) => (!person && what !== 'facilitators') || CHANGES.has(what)
+  )
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ before }) => before?.startsAt && !before.place?.company?.equals(company)

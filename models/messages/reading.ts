@@ -7,7 +7,7 @@ import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
 import type { Change, Told } from './told.ts'
 
 /** What a message about a session says to its reader, before it is put into words. */
-export interface Reading extends Pick<DeliveryContext, 'agency' | 'person' | 'company'> {
+export interface Reading extends Pick<DeliveryContext, 'agency' | 'person' | 'company' | 'account'> {
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
   message: WorkshopMessage
@@ -32,7 +32,7 @@ interface Read {
 }
 
 export function readingOf({ notice, kind, context, isInCalendar }: Read): Reading {
-  const { agency, person, company, known } = context
+  const { agency, person, company, account, known } = context
   const set = messageOf(kind)
   const isFirst = set.ifNeverTold !== null && !known.told
   const read = (isFirst && set.ifNeverTold) || kind
@@ -43,7 +43,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
   return {
     kind: read,
     message,
-    language: person?.language ?? 'fr',
+    language: person?.language ?? account?.language ?? 'fr',
     workshop: sessionToTell(notice, message, context),
     former,
     changes: former ? differences(former, context.workshop) : [],
@@ -51,7 +51,8 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     reminders: remindersSaid(agency),
     agency,
     person,
-    company
+    company,
+    account
   }
 }
 

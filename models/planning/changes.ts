@@ -76,9 +76,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
         state: 'published',
         publishedAt: now,
         ...staleMarks(),
-        ...(draft.place.kind === 'company'
-          ? { outbox: outboxEntryForHost('published', { at: now, by }) }
-          : {}),
+        outbox: outboxEntryForHost('published', { at: now, by }),
         log: logged(by, now, 'published')
       }
     )

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
-import { changeAsRead, literal, logged } from '#models/ledger/ledger.ts'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { changeAsRead, literal, logged, outboxEntryForFacilitators } from '#models/ledger/ledger.ts'
 import { flushEvents, outboxEntry } from '#models/people/events.ts'
 import { withReservation } from './reservation.ts'
 import { Account } from '#models/records/account.ts'
@@ -136,11 +137,17 @@ async function replaceFacilitator(
             },
             { asks: false }
           )
-          return { facilitators: literal(facilitators), reserving: null, log: logged(by, now, 'revised') }
+          return {
+            facilitators: literal(facilitators),
+            ...(before.state === 'published' ? { outbox: outboxEntryForFacilitators({ at: now, by }) } : {}),
+            reserving: null,
+            log: logged(by, now, 'revised')
+          }
         },
         reservation.guard
       )
     })
+    await flushOutbox(workshop, now).catch(() => undefined)
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

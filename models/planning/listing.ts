@@ -38,6 +38,8 @@ export interface WorkshopFilter {
   company: string | null
   seats: number | null
   status: WorkshopStatus | null
+  /** The account that runs it. */
+  mine: mongoose.Types.ObjectId | null
 }
 
 export interface Cursor {
@@ -111,6 +113,7 @@ const CONDITIONS: {
   company: company => [{ 'place.company': new mongoose.Types.ObjectId(company) }],
   seats: (seats, now) => [{ state: 'published', endsAt: { $gt: now }, seatsFree: { $gte: seats } }],
   status: (status, now) => [conditionOf(status, now)],
+  mine: account => [{ 'facilitators.account': account }],
   host: host =>
     fold(host)
       .split(' ')
@@ -139,3 +142,10 @@ function conditionOf(status: WorkshopStatus, now: Date): Filter {
 }
 
 const ignoringAccents = (word: string) => new RegExp(likeWord(word), 'i')
+
+export function isRunBy(
+  { facilitators }: Pick<WorkshopRow, 'facilitators'>,
+  { _id }: Pick<Account, '_id'>
+): boolean {
+  return facilitators.some(({ account }) => account?.equals(_id))
+}

@@ -14,7 +14,13 @@ import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
-import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import {
+  logged,
+  change,
+  literal,
+  outboxEntriesOfHolders,
+  outboxEntryForFacilitators
+} from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
@@ -203,6 +209,7 @@ export function reviseWorkshop(
       {
         ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
+        ...facilitatorsAfter(before, facts.facilitators, { by, now }),
         ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
         reserving: null,
         cell: cellOf(facts),
@@ -241,6 +248,19 @@ function hostAfter(
   if (before.state !== 'draft' || !before.hostReply || isSameSlot(before, after)) return {}
   if (String(after.place.company) === String(before.place.company)) return asking(who)
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
+}
+
+/** Those of a published workshop are told that it is theirs, or no longer is. */
+function facilitatorsAfter(
+  { state, facilitators }: Workshop,
+  after: Outline['facilitators'],
+  { by, now: at }: Required<Authored>
+) {
+  const accounts = (all: readonly { account?: Id | null }[]) =>
+    all.flatMap(({ account }) => (account ? [String(account)] : [])).toSorted()
+  const isSame = String(accounts(facilitators)) === String(accounts(after))
+  if (state !== 'published' || isSame) return {}
+  return { outbox: outboxEntryForFacilitators({ at, by }) }
 }
 
 /** What a move would set, judged as it will be; writes nothing. */

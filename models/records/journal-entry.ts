@@ -36,7 +36,9 @@ export const JOURNAL_KINDS = [
   'hostLinkCut',
   'passwordChosen',
   'signedIn',
-  'elsewhereUsedUp'
+  'elsewhereUsedUp',
+  'calendarMade',
+  'calendarRevoked'
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

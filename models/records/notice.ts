@@ -16,7 +16,11 @@ export const WORKSHOP_KINDS = [
   'hostMoved',
   'hostChanged',
   'hostLeft',
-  'hostCancelled'
+  'hostCancelled',
+  'facilitatorGiven',
+  'facilitatorMoved',
+  'facilitatorLeft',
+  'facilitatorCancelled'
 ] as const
 export const LINK_KINDS = ['passwordReset', 'invitation'] as const
 export const ACCOUNT_KINDS = ['accessEnding', 'testMessage'] as const
@@ -27,13 +31,19 @@ export const ENDING_KINDS = [
   'cancelled',
   'withdrawn',
   'hostLeft',
-  'hostCancelled'
+  'hostCancelled',
+  'facilitatorLeft',
+  'facilitatorCancelled'
 ] as const satisfies readonly WorkshopKind[]
 
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
 export type LinkKind = (typeof LINK_KINDS)[number]
 export type AccountKind = (typeof ACCOUNT_KINDS)[number]
 export type NoticeKind = WorkshopKind | LinkKind | AccountKind
+
+export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
+  return WORKSHOP_KINDS.some(one => one === kind)
+}
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {
   return LINK_KINDS.some(one => one === kind)

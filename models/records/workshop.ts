@@ -93,21 +93,30 @@ const OUTBOX_FACTS = [
   /** A change was taken back before it was told. */
   'putBack',
   'asked',
-  'published'
+  'published',
+  'facilitators'
 ] as const
 const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: OUTBOX_FACTS, required: true },
-    /** null: for the host, and for those the workshop was proposed to. */
+    /** null: for the host, the facilitators, and those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     seq: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of the host's entry: how it was until then. */
+    /** Of an entry without a person: how it was until then; who facilitated it, once published. */
     before: {
       type: new mongoose.Schema(
-        { startsAt: Date, endsAt: Date, timeZone: String, place, access: String, bring: String },
+        {
+          startsAt: Date,
+          endsAt: Date,
+          timeZone: String,
+          place,
+          access: String,
+          bring: String,
+          facilitators: { type: [ObjectId], default: undefined }
+        },
         { _id: false }
       ),
       default: null
@@ -208,13 +217,16 @@ const schema = new mongoose.Schema(
 )
 schema.index({ agency: 1, startsAt: 1, _id: 1 })
 schema.index({ region: 1, startsAt: 1, _id: 1 })
+schema.index({ state: 1, startsAt: 1, _id: 1 })
+schema.index({ departement: 1, startsAt: 1, _id: 1 })
+schema.index({ basin: 1, startsAt: 1, _id: 1 })
 schema.index({ 'place.company': 1, startsAt: 1 })
+schema.index({ 'facilitators.account': 1, startsAt: 1 })
 schema.index(
   { agency: 1, reference: 1 },
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
-schema.index({ 'facilitators.account': 1, startsAt: 1 })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })

@@ -48,6 +48,7 @@ export const SETTINGS = [
   'groupBasins',
   'thresholds',
   'toldFrom',
+  'frameOrigins',
   'publicAdded',
   'publicName',
   'publicNameEnglish',

@@ -6,5 +6,6 @@ import { paths } from '../paths.ts'
 /** The planning opens on today, as the agency's clocks say. */
 export const show: RequestHandler = async (req, res) => {
   const agency = await Agency.findById(req.user.agency).select('timeZone').orFail().lean()
-  res.redirect(303, paths.planningWeek(localDate(new Date(), agency.timeZone)))
+  const week = paths.planningWeek(localDate(new Date(), agency.timeZone))
+  res.redirect(303, req.query['mine'] === 'yes' ? `${week}?mine=yes` : week)
 }

@@ -5,7 +5,7 @@ import { sentToday } from '#models/today/sent-today.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
 import { loadItems } from '#models/today/load-items.ts'
 import { momentsOf } from '#models/today/moments.ts'
-import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
+import { isRunBy, ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -55,10 +55,13 @@ export const show: RequestHandler = async (req, res) => {
     {
       now,
       zone,
-      sessions: sessions.map((workshop, index) => ({
-        workshop,
-        moment: moments[index] ?? { action: null, isRollCallDone: false }
-      })),
+      sessions: ownFirst(
+        sessions.map((workshop, index) => ({
+          workshop,
+          isOwn: isRunBy(workshop, req.user),
+          moment: moments[index] ?? { action: null, isRollCallDone: false }
+        }))
+      ),
       coming: comingOf(sessions, now),
       next: isOver ? next : null,
       free,
@@ -68,6 +71,9 @@ export const show: RequestHandler = async (req, res) => {
     { title: sharedOf(res).t('common.nav.today'), here: 'today' }
   )
 }
+
+const ownFirst = <One extends { isOwn: boolean }>(sessions: One[]): One[] =>
+  sessions.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn))
 
 /** The next workshop of the day, while none is under way. */
 function comingOf(sessions: WorkshopRow[], now: Date): WorkshopRow | null {

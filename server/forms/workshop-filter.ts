@@ -17,6 +17,7 @@ export interface WorkshopFilterForm {
   company: string
   seats?: number | undefined
   status: '' | (typeof STATUSES)[number]
+  mine: '' | 'yes'
   /** Where the page begins or ends. */
   after: string
   before: string
@@ -42,6 +43,7 @@ export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   status: Joi.string()
     .valid('', ...STATUSES)
     .default(''),
+  mine: Joi.string().valid('', 'yes').default(''),
   after: cursor,
   before: cursor
 })

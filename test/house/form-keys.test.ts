@@ -14,6 +14,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'sets what one record or device says: the second time it says so already': [
     'preferences',
+    'ownCalendars',
+    'calendarRevocation',
     'hostingArrivals',
     'hostingReply',
     'hostingReplyUndoing',

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { paths } from '#server/paths.ts'
-import { probes, routes } from '#server/routes.ts'
+import { outside, probes, routes } from '#server/routes.ts'
 import { tableOf } from '../support/routes.ts'
 
 const patterns = Object.values(paths).map(path => path())
-const table = [...tableOf(routes({ trial: true })), ...tableOf(probes())]
+const table = [...tableOf(routes({ trial: true })), ...tableOf(probes()), ...tableOf(outside())]
 
 describe('the table of routes', () => {
   it('uses an address of paths.ts for every route', () => {
@@ -25,7 +25,9 @@ describe('the table of routes', () => {
 
   it('is written in English nouns, in lower case, with dashes', () => {
     expect(
-      patterns.filter(pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.csv)?|:[a-z]+)\/?)*$/.test(pattern))
+      patterns.filter(
+        pattern => !/^\/(?:(?:[a-z]+(?:-[a-z]+)*(?:\.(?:csv|ics|json))?|:[a-z]+)\/?)*$/.test(pattern)
+      )
     ).to.deep.equal([])
   })
 })

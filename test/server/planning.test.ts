@@ -97,6 +97,24 @@ describe('the planning', function () {
     expect(await shows('free=yes')).to.equal(false)
   })
 
+  it('shows the reader’s own workshops alone, in the week, in the list and on the way between them', async () => {
+    const { forgeWorkshop, marie: account } = cast
+    const week = paths.planningWeek(forgeWorkshop.localDay)
+    const romain = await app.signedIn(cast.romain)
+    expect(classed((await romain.get(week)).html, 'week-card')).to.have.length(1)
+    const own = await romain.get(`${week}?mine=yes&by=facilitator&sector=IND`)
+    expect(classed(own.html, 'week-card')).to.have.length(0)
+    const links = all(own.html, 'a').map(link => link.attributes['href'] ?? '')
+    const next = paths.planningWeek(addDays(mondayOf(forgeWorkshop.localDay), 7))
+    expect(links).to.include(`${next}?by=facilitator&sector=IND&mine=yes`, 'kept from week to week')
+    expect(links).to.include(`${paths.workshops()}?mine=yes`)
+    expect((await romain.get(`${paths.workshops()}?mine=yes`)).text).to.include('0 atelier')
+    expect((await romain.get(`${paths.planning()}?mine=yes`)).location).to.match(/\?mine=yes$/)
+    expect(classed((await marie.get(`${week}?mine=yes`)).html, 'week-card')).to.have.length(1)
+    expect((await marie.get(`${paths.workshops()}?mine=yes`)).text).to.include(forgeWorkshop.tradeLabel)
+    expect(account.id).to.equal(String(forgeWorkshop.facilitators[0]?.account))
+  })
+
   it('sets a day against its hours, one above the other where two overlap', async () => {
     const { forgeWorkshop, draftWorkshop } = cast
     const { startsAt, endsAt, localDay } = forgeWorkshop

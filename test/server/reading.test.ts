@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import type { CommandStartedEvent } from 'mongodb'
 import { recountStale } from '#models/figures/recount.ts'
 import { paths } from '#server/paths.ts'
-import { probes, routes } from '#server/routes.ts'
+import { outside, probes, routes } from '#server/routes.ts'
 import { addressBook } from '#test/browser/addresses.ts'
 import { raiseWorld, type World } from '#test/browser/world.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
@@ -18,7 +18,7 @@ const BOOKKEEPING: Record<string, string[]> = {
   [paths.restrictedFacts()]: ['people', 'personevents']
 }
 
-const pages = [...tableOf(routes({ trial: true })), ...tableOf(probes())].filter(
+const pages = [...tableOf(routes({ trial: true })), ...tableOf(probes()), ...tableOf(outside())].filter(
   ({ method }) => method === 'GET'
 )
 

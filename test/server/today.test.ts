@@ -45,6 +45,28 @@ describe('today, for a counsellor', function () {
     return all(page.html, 'tbody').flatMap(body => all(body, 'tr')).length
   }
 
+  it('begins with the workshops that the reader runs', async () => {
+    const { forgeWorkshop, fullWorkshop, marie: account, romain } = cast
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+    const of = ({ _id, fullName }: typeof account) => [{ account: _id, name: fullName }]
+    await Workshop.updateOne(
+      { _id: fullWorkshop._id },
+      { $set: { startsAt: at(1), endsAt: at(2), facilitators: of(romain) } }
+    )
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { $set: { startsAt: at(3), endsAt: at(4) } })
+    const { text } = await marie.get(paths.today())
+    const order = [
+      'Vous animez',
+      forgeWorkshop.tradeLabel,
+      'Les autres ateliers de l’agence',
+      fullWorkshop.tradeLabel
+    ]
+    const from = text.indexOf('Vous animez')
+    const places = order.map(words => text.indexOf(words, from))
+    expect(places).to.not.include(-1)
+    expect(places).to.deep.equal(places.toSorted((a, b) => a - b))
+  })
+
   it('greets by name and says how much waits', async () => {
     const page = await marie.get(paths.today())
     expect(page.status).to.equal(200)

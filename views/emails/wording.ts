@@ -15,6 +15,8 @@ export interface MessageContext extends Reading {
   now: Date
   /** Where a host answers, or reads of the workshop; null: nowhere. */
   leadsTo: { href: string; isLink: boolean } | null
+  /** Where a facilitator reads who comes; null: nothing to read. */
+  opensAt: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -47,6 +49,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(changes?.blocks ?? []),
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
+    ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? details(context, changes?.said) : []),
     ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
     ...(message.to === 'person' && agency?.texts?.closing
@@ -78,13 +81,14 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
 }
 
 function whySent({ to, expected }: WorkshopMessage): Key {
+  if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
   if (to !== 'person') return 'emails.whyHost'
   return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
-function greeting({ language, person, company }: MessageContext): string {
+function greeting({ language, person, company, account }: MessageContext): string {
   const t = translate(language)
-  const name = person?.firstName ?? company?.contactName ?? ''
+  const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
@@ -142,14 +146,18 @@ function hostBlocks(
   { href, isLink }: NonNullable<MessageContext['leadsTo']>,
   t: Translate
 ): Block[] {
-  const button: Block = {
+  const button = buttonTo(href, kind === 'hostAsked' ? 'emails.hostAsked.button' : 'emails.hostOpen', t)
+  return isLink ? [button, { kind: 'small', text: t('emails.hostLink') }] : [button]
+}
+
+function buttonTo(href: string, label: Key, t: Translate): Block {
+  return {
     kind: 'button',
-    label: t(kind === 'hostAsked' ? 'emails.hostAsked.button' : 'emails.hostOpen'),
+    label: t(label),
     href,
     address: href,
     hint: t('emails.addressOfButton')
   }
-  return isLink ? [button, { kind: 'small', text: t('emails.hostLink') }] : [button]
 }
 
 function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {

@@ -11,6 +11,7 @@ interface Filter {
   by: 'place' | 'facilitator'
   sector: string
   free: '' | 'yes'
+  mine: '' | 'yes'
 }
 
 interface Shown {
@@ -22,6 +23,8 @@ interface Shown {
   /** The filter as the end of an address: '' or '?…'. */
   query: string
   rowsBy: Record<Filter['by'], string>
+  /** The same with the reader's own workshops alone, or with everyone's. */
+  whose: Record<'everyone' | 'mine', string>
   now: Date
   today: string
   sectors: Option[]
@@ -38,7 +41,7 @@ export interface PlanningPages {
   'planning/hours': Shown & Beside & { hours: number[]; lines: HourLine[] }
   /** Months as 'YYYY-MM'. */
   'planning/month': Shown & Beside & { month: string; weeks: PlanningDay[][] }
-  'planning/head': Pick<Shown, 'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'sectors'> & {
+  'planning/head': Pick<Shown, 'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors'> & {
     view: 'day' | 'week' | 'month'
     title: string
     phoneTitle: string

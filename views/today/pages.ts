@@ -15,7 +15,8 @@ export interface TodayPages {
     now: Date
     /** The zone of the agency. */
     zone: string
-    sessions: { workshop: WorkshopRow; moment: SessionMoment }[]
+    /** The reader's own first, each part in the order of the day. */
+    sessions: { workshop: WorkshopRow; moment: SessionMoment; isOwn: boolean }[]
     /** The next of this day, while none is under way. */
     coming: WorkshopRow | null
     /** The first of a later day, once nothing is left of this one. */

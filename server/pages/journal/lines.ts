@@ -29,7 +29,8 @@ export async function linesOf(t: Translate, entries: readonly JournalEntry[]): P
 const SAID: Record<string, string> = {
   role: 'accounts.role',
   setting: 'settings.journal.setting',
-  field: 'accounts.field'
+  field: 'accounts.field',
+  feed: 'calendars.kind'
 }
 
 const isRight = (text: string): text is ExtraRight => EXTRA_RIGHTS.some(right => right === text)

@@ -3,7 +3,7 @@ import { addDays, localDate } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
-import type { WorkshopRow } from '#models/planning/listing.ts'
+import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import type { PlanningDay } from '#views/planning/table.ts'
 import { readSound } from '../../forms/read.ts'
@@ -26,7 +26,9 @@ export async function planningFrame(
   const now = new Date()
   const today = localDate(now, zone)
   const shown = new Map<string, WorkshopRow[]>()
-  for (const row of workshops.filter(one => fits(one, filter, now))) {
+  for (const row of workshops.filter(
+    one => fits(one, filter, now) && (!filter.mine || isRunBy(one, req.user))
+  )) {
     const day = localDate(row.startsAt, zone)
     const held = shown.get(day) ?? []
     held.push(row)
@@ -45,6 +47,7 @@ export async function planningFrame(
       place: queryOf({ ...filter, by: 'place' }),
       facilitator: queryOf({ ...filter, by: 'facilitator' })
     },
+    whose: { everyone: queryOf({ ...filter, mine: '' }), mine: queryOf({ ...filter, mine: 'yes' }) },
     now,
     today,
     conflicts: conflictsAmong(workshops),
@@ -57,11 +60,12 @@ const fits = (row: WorkshopRow, { sector, free }: WeekFilterForm, now: Date) =>
   (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
 
 /** Kept from day to week to month: '' or '?…'. */
-function queryOf({ by, sector, free }: WeekFilterForm): string {
+function queryOf({ by, sector, free, mine }: WeekFilterForm): string {
   const query = new URLSearchParams({
     ...(by === 'facilitator' ? { by } : {}),
     ...(sector ? { sector } : {}),
-    ...(free ? { free } : {})
+    ...(free ? { free } : {}),
+    ...(mine ? { mine } : {})
   }).toString()
   return query ? `?${query}` : ''
 }

@@ -33,12 +33,15 @@ export const listed: RequestHandler = async (req, res) => {
   const today = localDate(now, zone)
   const seesSeats = req.user.role === 'counsellor'
   // Asked for so many free seats, the list would tell how few are taken.
-  if (!seesSeats) value.seats = undefined
-  const typed = typedList(seesSeats ? reading.typed : { ...reading.typed, seats: '' }, today)
+  if (!seesSeats) Object.assign(value, { seats: undefined, mine: '' })
+  const typed = typedList(seesSeats ? reading.typed : { ...reading.typed, seats: '', mine: '' }, today)
   const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
-    filterOf({ ...value, from }, zone, await groundOf(value.territory)),
+    {
+      ...filterOf({ ...value, from }, zone, await groundOf(value.territory)),
+      mine: value.mine ? req.user._id : null
+    },
     { after: readCursor(value.after), before: readCursor(value.before) },
     now
   )
@@ -107,7 +110,8 @@ function typedList(typed: Typed, today: string): ListTyped {
     host: one('host'),
     company: one('company'),
     seats: one('seats'),
-    status: one('status')
+    status: one('status'),
+    mine: one('mine') === 'yes' ? 'yes' : ''
   }
 }
 
@@ -116,7 +120,7 @@ function isoDay(shown: string, read: string): string {
   return read || (/^\d\d\/\d\d\/\d{4}$/.test(shown) ? shown.split('/').reverse().join('-') : '')
 }
 
-function filterOf(form: WorkshopFilterForm, zone: string, ground: Ground): WorkshopFilter {
+function filterOf(form: WorkshopFilterForm, zone: string, ground: Ground): Omit<WorkshopFilter, 'mine'> {
   return {
     from: form.from ? momentIn(zone, form.from, '00:00') : null,
     to: form.to ? momentIn(zone, addDays(form.to, 1), '00:00') : null,
@@ -149,7 +153,8 @@ function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, d
     host: form.host && t('workshops.list.chip.host', { host: form.host }),
     company: form.company && t('workshops.list.chip.company'),
     seats: form.seats ? t('workshops.list.chip.seats', { count: form.seats }) : '',
-    status: form.status && t(`states.workshop.${form.status}`)
+    status: form.status && t(`states.workshop.${form.status}`),
+    mine: form.mine && t('workshops.week.mine')
   }
   return Object.entries(words).flatMap(([name, label]) =>
     label ? [{ label, without: address(typed, { [name]: '' }) }] : []

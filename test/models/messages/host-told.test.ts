@@ -74,6 +74,16 @@ describe('What a host is told of a change', () => {
       .and.not.include(forgeWorkshop.place.room)
   })
 
+  it('reads that it welcomes a workshop that comes to it from elsewhere', async () => {
+    const { companyWorkshop, forgeWorkshop, marie } = cast
+    const { startsAt, endsAt } = forgeWorkshop
+    const { place } = companyWorkshop.toObject()
+    await reschedule(forgeWorkshop._id, { by: marie._id, startsAt, endsAt, place })
+    await deliverPost()
+    const sent = await Notice.find({ kind: 'hostPublished', subject: forgeWorkshop._id, state: 'sent' })
+    expect(sent).to.have.length(1)
+  })
+
   it('is not told of leaving when it is the host again before the message leaves', async () => {
     const { companyWorkshop, forgeWorkshop, marie } = cast
     const { startsAt, endsAt } = companyWorkshop

@@ -49,7 +49,8 @@ describe('the catalogue of messages', () => {
 
 function judged(kind: NoticeKind, context: DeliveryContext, { uselessAfter = later } = {}): Reason | null {
   const to = MESSAGE_KINDS[kind].to
-  const recipientKind = to === 'host' || to === 'formerHost' ? 'company' : to
+  const recipientKind =
+    to === 'host' || to === 'formerHost' ? 'company' : to === 'facilitator' ? 'account' : to
   return reasonNotToSend(
     { kind, recipientKind, recipient: id, revision: REVISION, uselessAfter },
     context,
@@ -95,22 +96,30 @@ const asked = (reply: object) =>
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
 const cancelled = { state: 'cancelled' as const }
-
-const linked = (account: object): DeliveryContext => ({
-  ...NOTHING,
-  account: {
-    _id: id,
-    firstName: 'Claire',
-    lastName: 'Morel',
-    email: 'claire@example.org',
-    language: 'fr',
-    disabledAt: null,
-    resetHash: 'hash',
-    resetExpiresAt: later,
-    endWarnedFor: null,
-    ...account
-  }
+const facilitators = [{ account: id, name: 'Claire Morel' }] as unknown as MessageWorkshop['facilitators']
+const facilitating = (workshop: Partial<MessageWorkshop>): DeliveryContext => ({
+  ...linked({}),
+  workshop: { ...WORKSHOP, facilitators, ...workshop } as MessageWorkshop
 })
+const notTheirs = { facilitators: [] as unknown as MessageWorkshop['facilitators'] }
+
+function linked(account: object): DeliveryContext {
+  return {
+    ...NOTHING,
+    account: {
+      _id: id,
+      firstName: 'Claire',
+      lastName: 'Morel',
+      email: 'claire@example.org',
+      language: 'fr',
+      disabledAt: null,
+      resetHash: 'hash',
+      resetExpiresAt: later,
+      endWarnedFor: null,
+      ...account
+    }
+  }
+}
 
 /** What a message of each kind tells, as it holds. */
 const STANDS: Record<NoticeKind, DeliveryContext> = {
@@ -127,6 +136,10 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
+  facilitatorGiven: facilitating({}),
+  facilitatorMoved: facilitating({ movedSeq: REVISION }),
+  facilitatorLeft: facilitating(notTheirs),
+  facilitatorCancelled: facilitating(cancelled),
   passwordReset: linked({}),
   invitation: linked({}),
   accessEnding: linked({ endWarnedFor: later }),
@@ -148,6 +161,10 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
+  facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
+  facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
+  facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
+  facilitatorCancelled: [facilitating({}), 'notCancelled'],
   passwordReset: [linked({ resetExpiresAt: null }), 'linkReplaced'],
   invitation: [linked({ disabledAt: now }), 'accountDisabled'],
   accessEnding: [linked({ endWarnedFor: null }), 'accessKept'],

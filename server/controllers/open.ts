@@ -1,0 +1,87 @@
+import type { RequestHandler } from 'express'
+import { datesIn, HOME_ZONE } from '#lib/dates.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { agencyName } from '#views/emails/session.ts'
+import { placeOf } from '#views/open/event.ts'
+import { renderTemplate } from '#views/engine.ts'
+import { readEmbedding } from '#models/settings/embedding.ts'
+import { Territory } from '#models/records/territory.ts'
+import { askedOf, queryOf, sendPublic } from '../pages/open/asked.ts'
+import { sectorWords } from '../pages/sectors.ts'
+import { paths } from '../paths.ts'
+
+const PAGE = 50
+
+/** Neither script nor form elsewhere: the page may stand in any cache. */
+const policy = (origins: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${["'self'", ...origins].join(' ')}`
+  ].join('; ')
+
+/** The open workshops, for anyone. */
+export const show: RequestHandler = async (req, res) => {
+  const { form, lang, t, workshops, next } = await askedOf(req, PAGE)
+  const [sectors, territories, { origins }] = await Promise.all([
+    sectorWords({ lang }),
+    territoriesShown(),
+    readEmbedding()
+  ])
+  const labelled = territories.map(({ _id, kind, name }) => ({
+    value: _id,
+    label: kind === 'basin' ? t('workshops.list.basin', { name }) : name
+  }))
+  const locals = {
+    title: t('open.title'),
+    form,
+    workshops: workshops.map(one => {
+      const phone = one.agency?.phone
+      return {
+        ...one,
+        sectorName: sectors.nameOf(one.sector),
+        place: placeOf(one, t),
+        agencyName: agencyName(one.agency, t),
+        phone: phone ? { text: speakPhone(phone), href: `tel:${phone}` } : null
+      }
+    }),
+    sectors: sectors.offered(form.sector || null),
+    territories: labelled,
+    next: next && paths.open() + next,
+    first: form.after ? paths.open() + queryOf(form, { after: '' }) : null,
+    json: paths.openJson() + queryOf(form, { after: '' }),
+    calendar: paths.openCalendar() + queryOf(form, { after: '' }),
+    otherLanguage: paths.open() + queryOf(form, { lang: lang === 'fr' ? 'en' : 'fr', after: '' })
+  }
+  const reader = {
+    t,
+    lang,
+    date: datesIn(lang, HOME_ZONE),
+    dates: (zone: string) => datesIn(lang, zone),
+    user: null,
+    path: paths.open(),
+    nonce: '',
+    csrfToken: '',
+    formAccount: null,
+    formPage: paths.open(),
+    formKey: '',
+    flash: null,
+    trial: false,
+    theme: undefined
+  }
+  res.set('Content-Security-Policy', policy(origins))
+  // It knows of no list: the policy says who may.
+  res.removeHeader('X-Frame-Options')
+  sendPublic(req, res, 'html', renderTemplate('open/show', locals, reader))
+}
+
+function territoriesShown() {
+  return Territory.find({ retiredAt: null })
+    .select('kind name')
+    .sort({ name: 1 })
+    .lean<Pick<Territory, '_id' | 'kind' | 'name'>[]>()
+}

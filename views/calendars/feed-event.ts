@@ -1,0 +1,51 @@
+import type { FeedEvent } from '#lib/ics-feed.ts'
+import type { Translate } from '#lib/i18n.ts'
+import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
+import type { FeedKind } from '#models/records/calendar-feed.ts'
+import { paths } from '#server/paths.ts'
+import { formatWhere } from '../emails/session.ts'
+
+export interface FeedReader {
+  account: string
+  kind: FeedKind
+  t: Translate
+  /** Where the installation is, without a slash at its end. */
+  appUrl: string
+}
+
+const STATUS = {
+  draft: 'TENTATIVE',
+  published: 'CONFIRMED',
+  closed: 'CONFIRMED',
+  cancelled: 'CANCELLED'
+} as const satisfies Record<FeedWorkshop['state'], FeedEvent['status']>
+
+/** How many seats are taken is told to the agency alone. */
+const TELLS_SEATS: readonly FeedKind[] = ['own', 'agency']
+
+/** A calendar is read on other people's machines: trade, place and state, and the page that tells the rest. */
+export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: FeedReader): FeedEvent {
+  const { state, tradeLabel: trade, capacity, seatsFree } = workshop
+  const id = String(workshop._id)
+  const counts = TELLS_SEATS.includes(kind) && (state === 'published' || state === 'closed')
+  return {
+    // The invitation of a message is the same entry as the one of one's own calendar.
+    uid: kind === 'own' ? `${id}-${account}@declic` : `${id}@declic`,
+    sequence: workshop.ledger,
+    changedAt: workshop.updatedAt,
+    startsAt: workshop.startsAt,
+    endsAt: workshop.endsAt,
+    status: STATUS[state],
+    title: t(TITLES[state], { trade }),
+    place: formatWhere(workshop, t),
+    description: counts ? t('calendars.event.seats', { count: capacity - seatsFree, capacity }) : '',
+    address: appUrl + (kind === 'hosting' ? paths.hostingDay(id) : paths.workshop(id))
+  }
+}
+
+const TITLES = {
+  draft: 'calendars.event.draft',
+  published: 'emails.event.title',
+  closed: 'emails.event.title',
+  cancelled: 'calendars.event.cancelled'
+} as const satisfies Record<FeedWorkshop['state'], string>

@@ -1,0 +1,26 @@
+import type { FeedEvent } from '#lib/ics-feed.ts'
+import type { Translate } from '#lib/i18n.ts'
+import { agencyName } from '../emails/session.ts'
+import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
+
+/** `page`: where the open workshops are read. */
+export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; page: string }): FeedEvent {
+  const { id, trade, startsAt, endsAt, isFull, changedAt, revision } = workshop
+  return {
+    uid: `${id}@declic`,
+    sequence: revision,
+    changedAt,
+    startsAt,
+    endsAt,
+    status: 'CONFIRMED',
+    title: t('emails.event.title', { trade }),
+    place: placeOf(workshop, t),
+    description: t(isFull ? 'open.full' : 'open.free'),
+    address: page
+  }
+}
+
+/** « En entreprise, Aubagne »: which one is told to those who come. */
+export function placeOf({ inCompany, commune, agency }: OpenWorkshop, t: Translate): string {
+  return [inCompany ? t('open.inCompany') : agencyName(agency, t), commune].filter(Boolean).join(', ')
+}
