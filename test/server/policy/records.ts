@@ -102,6 +102,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     link: (await hostLinkOf(cast.companyWorkshop, SECRET)) ?? ABSENT
   }
   const ownList = await file(aubagne, marie)
+  // Its link is cut and made anew: another one than the workshop whose link everybody opens.
+  const hosted = id(await copyOf(cast.companyWorkshop))
   const added = await addTargetGroup(
     { fr: 'Intérim', en: '', seenBy: 'counsellors', isCounted: false },
     { by: cast.admin._id }
@@ -166,7 +168,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
           ? { ...own[role], workshop: id(cast.pastWorkshop) }
           : /host-link|impediment/.test(route.path)
-            ? { ...own[role], workshop: id(cast.companyWorkshop) }
+            ? { ...own[role], workshop: hosted }
             : own[role]
 
   const fill = (route: Route, params: Params) =>
@@ -272,6 +274,13 @@ async function linkOf(account: Account): Promise<string> {
   const kind = { $in: ['passwordReset', 'invitation'] as const }
   const { detail } = await Notice.findOne({ recipient: account._id, kind }).orFail()
   return resetToken(SECRET, id(account), (detail as { nonce: string }).nonce)
+}
+
+/** Another workshop as this one. */
+async function copyOf({ _id }: Workshop): Promise<Workshop> {
+  const { _id: own, ...facts } = (await Workshop.findById(_id).orFail()).toObject()
+  void own
+  return Workshop.create(facts as never)
 }
 
 /** A published workshop of another region. */
