@@ -2,6 +2,8 @@ import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 
 export type Noun =
   | 'workshop'
+  | 'series'
+  | 'format'
   | 'person'
   | 'duplicate'
   | 'merge'
@@ -16,6 +18,7 @@ export type Noun =
   | 'trade'
   | 'territory'
   | 'addedGroup'
+  | 'schoolHoliday'
   | 'region'
   | 'link'
 
@@ -53,6 +56,11 @@ export const ACTIONS = {
   'workshop.change': { roles: counsellor, on: 'workshop' },
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
+
+  'formats.list': { roles: counsellor },
+  'format.read': { roles: counsellor, on: 'format' },
+  'format.change': { roles: counsellor, on: 'format' },
+  'series.change': { roles: counsellor, on: 'series' },
 
   'candidates.weigh': { roles: counsellor },
 
@@ -103,6 +111,8 @@ export const ACTIONS = {
   'territory.manage': { roles: administrator, on: 'territory' },
   'publics.manage': { roles: ['regional', 'administrator'], sees: 'region' },
   'public.manage': { roles: ['regional', 'administrator'], on: 'addedGroup', sees: 'region' },
+  'schoolHolidays.manage': { roles: administrator },
+  'schoolHoliday.manage': { roles: administrator, on: 'schoolHoliday' },
   'thresholds.manage': { roles: administrator },
   'regions.list': { roles: administrator },
   'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },

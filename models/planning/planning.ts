@@ -18,6 +18,7 @@ import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/
 import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
+import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import type { Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
@@ -44,6 +45,9 @@ export interface Plan extends Authored {
   slot: Slot
   /** Why it is saved although something soft stands in the way. */
   overrideReason?: string
+  series?: Id | undefined
+  /** The format it is planned with. */
+  format?: Id | undefined
 }
 
 export interface Revision extends Authored {
@@ -75,6 +79,8 @@ export async function planWorkshop({
   outline,
   slot,
   overrideReason = '',
+  series,
+  format,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -82,9 +88,11 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, facts, agency })
+    const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
-    const override = await reservation.take(draft, { overrideReason })
+    await refuseSameDay(draft)
+    // A series shows its dates beforehand, with what is soft in their way.
+    const override = await reservation.take(draft, { overrideReason, asks: series === undefined })
     draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
@@ -97,10 +105,24 @@ export async function planWorkshop({
   })
 }
 
-function draftOf({ id, facts, agency }: { id: Id; facts: Facts; agency: Agency }) {
+function draftOf({
+  id,
+  series,
+  format,
+  facts,
+  agency
+}: {
+  id: Id
+  series: Id | undefined
+  format: Id | undefined
+  facts: Facts
+  agency: Agency
+}) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
+    ...(series ? { series } : {}),
+    ...(format ? { format } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -154,6 +176,7 @@ export async function judgedRevision(
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  await refuseSameDay({ ...facts, _id: before._id })
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   return { set, facts, capacity, override }
 }
@@ -233,6 +256,7 @@ export async function judgedMove(
   const facts = { ...before.toObject(), startsAt, endsAt, place }
   refuseBeyondRoom(facts, agency, 'place')
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
+  await refuseSameDay({ ...facts, _id: before._id })
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
@@ -282,7 +306,7 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 })
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
-async function factsOf(
+export async function factsOf(
   { sector, trade, priorities = [], ...outline }: Outline,
   kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {

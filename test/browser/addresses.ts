@@ -1,8 +1,15 @@
+import mongoose from 'mongoose'
+import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { ImportRun } from '#models/records/import-run.ts'
+import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
+import { addFormat } from '#models/planning/formats/save-format.ts'
+import { publish } from '#models/planning/changes.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { draftOf } from '#seeds/workshops.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
@@ -44,6 +51,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     workshops.map(workshop => pattern(String(workshop.id)))
   const id = (one: { id?: unknown }) => String(one.id)
 
+  const format = await formatOf(world)
+
   const known: Record<string, string[]> = {
     [paths.workshop()]: each(
       paths.workshop,
@@ -55,6 +64,11 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       cancelled
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
+    [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
+    [paths.format()]: [paths.format(format)],
+    [paths.editFormat()]: [paths.editFormat(format)],
+    [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
+    [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
@@ -127,6 +141,42 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** A format with a part in which skills are seen. */
+async function formatOf({ aubagne, marie }: World): Promise<string> {
+  const facts = {
+    name: 'Le geste juste',
+    sector: null,
+    trade: 'H2902',
+    parts: [{ kind: 'exercises' as const, minutes: 90, note: '', skills: ['CONS'] }],
+    kit: 'Un établi',
+    access: '',
+    bring: '',
+    capacity: 10,
+    isShared: true
+  }
+  const made = { id: new mongoose.Types.ObjectId(), agency: aubagne._id, facts, by: marie._id }
+  return String((await addFormat(made))._id)
+}
+
+/** Two dates laid out together, one of them published. */
+async function seriesOf({ aubagne, marie }: World): Promise<Series> {
+  const series = await Series.create({ agency: aubagne._id, by: marie._id, outline: {}, state: 'done' })
+  const facilitators = [{ account: marie._id, name: marie.fullName }]
+  const drafts = [60, 67].map(days =>
+    draftOf({
+      agency: aubagne,
+      trade: 'H2902',
+      day: workingDay(addDays(localDate(new Date(), HOME_ZONE), days), 1),
+      from: '09:15',
+      to: '12:15',
+      facilitators
+    })
+  )
+  for (const draft of drafts) await draft.set({ series: series._id }).save()
+  for (const { _id } of drafts.slice(0, 1)) await publish(_id, { by: marie._id })
+  return series
 }
 
 /** The immersion of Nadia. */
