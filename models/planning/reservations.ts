@@ -29,6 +29,7 @@ export async function withReservations(
   now: Date,
   work: (reservations: Reservations) => Promise<void>
 ): Promise<void> {
+  if (saves.length === 0) return
   const token = randomUUID()
   const planned = saves.map(save => save.planned)
   await announceAll(saves, token, now)

@@ -60,7 +60,7 @@ export async function busyBetween(
 
 function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
   return Workshop.find(filter)
-    .select('agency state startsAt endsAt timeZone place facilitators tradeLabel')
+    .select('agency basin state startsAt endsAt timeZone place facilitators trade tradeLabel')
     .lean<Other[]>()
 }
 
