@@ -75,7 +75,7 @@ describe('the planning', function () {
     expect(cards).to.have.length(2)
     for (const card of cards)
       expect(card).to.include('Même salle que').and.include('Marie Aubert anime aussi')
-    expect(page.text).to.include('1 conflit de salle ou d’animateur')
+    expect(page.text).to.include('1 conflit de lieu ou d’animateur')
   })
 
   it('says which day is a holiday', async () => {
