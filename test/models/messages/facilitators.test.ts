@@ -45,7 +45,7 @@ describe('What those who run a workshop are told', () => {
       bring,
       facilitators: [...facilitators, ...others]
     }
-    await reviseWorkshop(workshop, { outline: outline as Outline, slot: null, by: by._id })
+    await reviseWorkshop(workshop, { outline: outline, slot: null, by: by._id })
   }
   const later = (moment: Date) => new Date(+moment + 86_400_000)
   async function move(by: Account) {
