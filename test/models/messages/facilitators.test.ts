@@ -10,7 +10,7 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { FACILITATOR_KINDS } from '#models/messages/facilitators.ts'
 import { cancel, publish, reschedule } from '#models/planning/changes.ts'
 import { handOver } from '#models/planning/hand-over.ts'
-import { reviseWorkshop, type Outline } from '#models/planning/planning.ts'
+import { reviseWorkshop } from '#models/planning/planning.ts'
 
 describe('What those who run a workshop are told', () => {
   useDatabase()
