@@ -71,5 +71,5 @@ function workshopOf(index: number): FeedWorkshop {
     capacity: 12,
     seatsFree: index % 13,
     ledger: index
-  } as FeedWorkshop
+  }
 }

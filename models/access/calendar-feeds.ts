@@ -34,7 +34,7 @@ export async function feedsOf(account: Account, secret: string, now = new Date()
   const made = await CalendarFeed.find({ account: account._id }).lean()
   return feedKindsOf(account).map(kind => {
     const feed = made.find(one => one.kind === kind && one.expiresAt > now)
-    const token = feed ? feedToken(secret, account.id as string, feed.nonce) : ''
+    const token = feed ? feedToken(secret, account.id, feed.nonce) : ''
     // Under another secret of the installation the address is not known any more: a new one is offered.
     const isKnown = feed?.hash === hashToken(token)
     return {
@@ -54,7 +54,7 @@ interface Made {
 export async function makeFeed(account: Account, { kind, secret, now = new Date() }: Made): Promise<string> {
   if (!feedKindsOf(account).includes(kind)) throw new NotFound()
   const nonce = randomBytes(16).toString('base64url')
-  const token = feedToken(secret, account.id as string, nonce)
+  const token = feedToken(secret, account.id, nonce)
   const expiresAt = new Date(+now + FEED_GOOD_FOR_MS)
   const write = () =>
     CalendarFeed.updateOne(

@@ -46,9 +46,9 @@ describe('today, for a counsellor', function () {
   }
 
   it('begins with the workshops that the reader runs', async () => {
-    const { forgeWorkshop, fullWorkshop, marie: account, romain } = cast
+    const { forgeWorkshop, fullWorkshop, romain } = cast
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000)
-    const of = ({ _id, fullName }: typeof account) => [{ account: _id, name: fullName }]
+    const of = ({ _id, fullName }: Cast['romain']) => [{ account: _id, name: fullName }]
     await Workshop.updateOne(
       { _id: fullWorkshop._id },
       { $set: { startsAt: at(1), endsAt: at(2), facilitators: of(romain) } }

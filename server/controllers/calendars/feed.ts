@@ -27,7 +27,7 @@ export const show: RequestHandler = async (req, res) => {
   const { account, kind, hash } = feed
   countRead(hash)
   const t = translate(account.language)
-  const reader: FeedReader = { account: account.id as string, kind, t, appUrl }
+  const reader: FeedReader = { account: account.id, kind, t, appUrl }
   const workshops = await feedWorkshops(account, kind)
   const pieces: string[] = []
   const tag = createHash('sha256')

@@ -10,7 +10,7 @@ import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { FACILITATOR_KINDS } from '#models/messages/facilitators.ts'
 import { cancel, publish, reschedule } from '#models/planning/changes.ts'
 import { handOver } from '#models/planning/hand-over.ts'
-import { reviseWorkshop, type Outline } from '#models/planning/planning.ts'
+import { reviseWorkshop } from '#models/planning/planning.ts'
 
 describe('What those who run a workshop are told', () => {
   useDatabase()
@@ -45,7 +45,7 @@ describe('What those who run a workshop are told', () => {
       bring,
       facilitators: [...facilitators, ...others]
     }
-    await reviseWorkshop(workshop, { outline: outline as Outline, slot: null, by: by._id })
+    await reviseWorkshop(workshop, { outline: outline, slot: null, by: by._id })
   }
   const later = (moment: Date) => new Date(+moment + 86_400_000)
   async function move(by: Account) {
