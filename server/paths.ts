@@ -44,6 +44,9 @@ export const paths = {
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
+  changePlan: (plan: Id = ':plan') => `/changes/${plan}`,
+  changeConfirmation: (plan: Id = ':plan') => `/changes/${plan}/confirmation`,
+  changeUndoing: (plan: Id = ':plan') => `/changes/${plan}/undoing`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
   newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>

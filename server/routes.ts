@@ -76,6 +76,9 @@ import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
+import * as changes from './controllers/changes.ts'
+import * as changeConfirmation from './controllers/changes/confirmation.ts'
+import * as changeUndoing from './controllers/changes/undoing.ts'
 import * as candidates from './controllers/workshops/candidates.ts'
 import * as closings from './controllers/workshops/closings.ts'
 import * as debriefs from './controllers/workshops/debriefs.ts'
@@ -229,6 +232,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
   router.get(paths.trades(), ...may('people.add'), trades.index)
 
+  router.get(paths.changePlan(), ...may('changePlan.decide'), changes.show)
+  router.post(paths.changeConfirmation(), ...may('changePlan.decide'), changeConfirmation.create)
+  router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)

@@ -13,6 +13,7 @@ import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
+import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { listed } from '../pages/workshops/list.ts'
@@ -127,11 +128,10 @@ export const update: RequestHandler = async (req, res) => {
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null
   try {
-    await reviseWorkshop(workshop, {
-      outline: outlineOf(form.value, choices, workshop),
-      slot,
-      by: req.user._id
-    })
+    const outline = outlineOf(form.value, choices, workshop)
+    const plan = await planToTell(workshop, { outline, by: req.user._id })
+    if (plan) return res.redirect(303, paths.changePlan(String(plan._id)))
+    await reviseWorkshop(workshop, { outline, slot, by: req.user._id })
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {

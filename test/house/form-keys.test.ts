@@ -36,8 +36,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
     'hostRequest',
-    'rescheduling',
-    'cancellation',
+    'changeConfirmation',
+    'changeUndoing',
     'closing',
     'withdrawal',
     'answer',
@@ -58,6 +58,10 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importSheet',
     'importSettingAside',
     'importTakingBack'
+  ],
+  'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
+    'rescheduling',
+    'cancellation'
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',

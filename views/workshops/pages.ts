@@ -8,7 +8,6 @@ import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
-import type { ToldRows } from './told.ts'
 
 /** When and where as typed; `day` is the date as it was understood, 'YYYY-MM-DD', to be said back. */
 export interface SlotTyped {
@@ -117,6 +116,8 @@ export interface WorkshopHead {
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
+  /** The last change, while it may be taken back and nobody was told of it. */
+  undoable: { plan: string; until: Date } | null
 }
 
 /** The list's filters as typed: the address of the page. */
@@ -180,10 +181,9 @@ export interface WorkshopsPages {
 
   'workshops/reschedule': Refused & {
     workshop: Workshop
-    told: ToldRows
     form: SlotTyped & { saidBy: string }
     choices: WorkshopChoices
   }
-  'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }
-  'workshops/told': { told: ToldRows; change: 'moved' | 'cancelled' }
+  /** `isUnknown`: a draft that nobody was told of. */
+  'workshops/cancel': Refused & { workshop: Workshop; isUnknown: boolean; reason: string }
 }

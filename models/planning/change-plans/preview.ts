@@ -9,7 +9,7 @@ import { KINDS_OF_PLAN } from './kinds.ts'
 
 export interface PreviewedReader extends PreviewedMessage {
   id: string
-  /** « BENALI Nadia », or the company. */
+  /** « Nadia Benali », or the company. */
   name: string
   /** E.164; null: none is known. */
   phone: string | null
@@ -22,12 +22,10 @@ export interface PlanPreview {
   unanswered: number
 }
 
+type Planned = Pick<ChangePlan, 'kind' | 'by' | 'what' | 'confirmedAt'>
+
 /** What a plan would do to one session and tell of it, now. Refuses what the change would refuse. */
-export async function previewPlan(
-  plan: ChangePlan,
-  before: Workshop,
-  now = new Date()
-): Promise<PlanPreview> {
+export async function previewPlan(plan: Planned, before: Workshop, now = new Date()): Promise<PlanPreview> {
   const { fact, judge } = KINDS_OF_PLAN[plan.kind]
   const set = await judge(before, plan, now)
   const seq = before.ledger + 1

@@ -12,6 +12,7 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
@@ -101,6 +102,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     ...common,
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
+    plan: id(await planOf(cast.forgeWorkshop, marie)),
     agreement: String(karim.commitments.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })),
@@ -127,6 +129,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
     person: id(bruno),
+    plan: id(await planOf(cast.niceWorkshop, samira)),
     company: id(otherCompany),
     transfer: id(elsewhereAsked),
     importation: id(await file(nice, samira)),
@@ -181,6 +184,11 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ]
       })
   }
+}
+
+async function planOf({ _id }: Workshop, { _id: by }: Account) {
+  const workshops = [await Workshop.findById(_id).orFail()]
+  return drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops, by })
 }
 
 /** In an agency: a pair of files that are alike, and a merge of two others. */
