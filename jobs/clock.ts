@@ -15,8 +15,8 @@ const SHORTEST_LOOK_MS = 2_000
 const LONGEST_MS = 5 * 60_000
 
 export interface Clock {
-  /** By performance.now(): the last look at a job that the store answered. */
-  readonly lastTick: number
+  /** Every job is run, or the store was asked about it no longer ago than its looks are apart, and `patienceMs`. */
+  isTicking(patienceMs: number): boolean
   stop(waitMs: number): Promise<void>
 }
 
@@ -24,12 +24,16 @@ export interface Clock {
 class ConnectedBackend extends MongoBackend {
   #connected: Promise<void> | undefined
 
-  /** Taking a job, beginning and ending it are three writes, whatever it finds to do. */
-  askBefore(hasWork: (job: string) => Promise<boolean>) {
+  /** Taking a job, beginning and ending it are three writes, whatever it finds to do. `looked`: the store answered. */
+  askBefore(hasWork: (job: string) => Promise<boolean>, looked: (job: string) => void) {
     const { repository } = this
     const take = repository.getNextJobToRun.bind(repository)
-    repository.getNextJobToRun = async (...wanted) =>
-      (await hasWork(wanted[0])) ? take(...wanted) : undefined
+    repository.getNextJobToRun = async (...wanted) => {
+      const [job] = wanted
+      const taken = (await hasWork(job)) ? await take(...wanted) : undefined
+      looked(job)
+      return taken
+    }
   }
 
   override connect(): Promise<void> {
@@ -43,16 +47,12 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`
   const backend = new ConnectedBackend({ mongo: db, collection: COLLECTION })
   await backend.connect()
-  let lastTick = performance.now()
-  const tick = () => void (lastTick = performance.now())
+  const pulses = new Map(jobs.map(({ name: job, every }) => [job, makePulse(lookEvery(every))]))
   const questions = new Map(jobs.map(({ name: job, hasWork }) => [job, hasWork]))
-  backend.askBefore(async job => {
-    const ask = questions.get(job)
-    if (!ask) return true
-    const answer = await ask()
-    tick()
-    return answer
-  })
+  backend.askBefore(
+    async job => (await questions.get(job)?.()) ?? true,
+    job => pulses.get(job)?.beat()
+  )
   const agendasByInterval = new Map<number, Agenda>()
   const agendaFor = (every: string) => {
     const look = lookEvery(every)
@@ -65,11 +65,11 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   }
   for (const { name: job, every, lockMs, run } of jobs) {
     const take = async (held: Job) => {
-      tick()
+      const rest = pulses.get(job)?.work()
       const release = holdLock(held, lockMs)
       await runOnce(job, run, log)
       await release()
-      tick()
+      rest?.()
     }
     agendaFor(every).define(job, take, { lockLifetime: lockMs, concurrency: 1, lockLimit: 1 })
   }
@@ -82,9 +82,7 @@ export async function startClock(jobs: Recurring[], { db, log }: { db: Db; log: 
   }
   for (const agenda of agendasByInterval.values()) await agenda.start()
   return {
-    get lastTick() {
-      return lastTick
-    },
+    isTicking: patienceMs => [...pulses.values()].every(pulse => pulse.isBeating(patienceMs)),
     async stop(waitMs) {
       await Promise.all(
         [...agendasByInterval.values()].map(agenda =>
@@ -108,6 +106,26 @@ async function ensureOneOfEach(db: Db): Promise<void> {
     await clock.deleteMany({})
     await unique()
   })
+}
+
+/**
+ * Of one job: Agenda may take it and forget it when the store goes away in between, or when the process was stopped
+ * for longer than its lock, and then never looks at it again, while it goes on with the others.
+ */
+function makePulse(lookMs: number) {
+  let last = performance.now()
+  let working = 0
+  return {
+    beat: () => void (last = performance.now()),
+    work: () => {
+      working += 1
+      return () => {
+        working -= 1
+        last = performance.now()
+      }
+    },
+    isBeating: (patienceMs: number) => working > 0 || performance.now() - last <= lookMs + patienceMs
+  }
 }
 
 /** One Agenda an interval: else the store is asked every other second for what runs at night. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError, readConfig, type Config } from '#root/config.ts'
 import { makeLog } from '#lib/log.ts'
-import { disconnect } from '#models/records/database.ts'
+import { disconnect, isOfTheStore } from '#models/records/database.ts'
 import { command, GiveUp } from '#lib/terminal.ts'
 import { connectToServe } from '#models/records/migrations/connect-to-serve.ts'
 import { compileTemplates } from '#views/engine.ts'
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   // Agenda does not await all it starts: what fails there must not end the worker.
   process.on('unhandledRejection', (error: Error) => {
     log.error({ error: error.name }, 'a failure nobody awaited')
-    if (!error.name.startsWith('Mongo')) process.exit(1)
+    if (!isOfTheStore(error)) process.exit(1)
   })
   compileTemplates()
   let state = await connectToServe(config.MONGODB_URI)

@@ -25,6 +25,7 @@ import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
+import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -103,6 +104,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 5 * MINUTES,
       hasWork: () => areHandOversOwed(),
       run: () => settleHandOvers()
+    },
+    {
+      name: 'sweep-reservations',
+      every: '60 seconds',
+      lockMs: 1 * MINUTES,
+      hasWork: () => areReservationsForgotten(),
+      run: () => sweepReservations()
     },
     {
       name: 'finish-merges',

@@ -1,3 +1,4 @@
+import { isOfTheStore } from '#models/records/database.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
@@ -45,7 +46,7 @@ async function handleFailure(
     const { name } = error as Error
     log.error({ job: 'deliver-notices', notice: notice.id, error: name }, 'sending was cut short')
     // The store is unavailable: the lease runs out and the message is tried again, under the same Message-ID.
-    if (name.startsWith('Mongo')) run.unavailable = true
+    if (isOfTheStore(error)) run.unavailable = true
     else await recordFailure(notice, { reason: 'notComposed', lasting: false })
     return
   }

@@ -25,7 +25,7 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Without a tick for so long while the store answers, the clock is replaced. */
+/** When a job was not looked at for so long while the store answers, the clock is replaced. */
 const STALLED_AFTER_MS = 20_000
 const WATCH_EVERY_MS = 2_000
 const STOP_MS = 7_000
@@ -68,8 +68,7 @@ interface Watched {
   clock: Clock | null
 }
 
-const isTicking = ({ clock }: Watched) =>
-  clock !== null && performance.now() - clock.lastTick <= STALLED_AFTER_MS
+const isTicking = ({ clock }: Watched) => clock?.isTicking(STALLED_AFTER_MS) ?? false
 
 async function watchClock(
   watched: Watched,

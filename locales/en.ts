@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
+import clashes from './en/clashes.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import companies from './en/companies.json' with { type: 'json' }
 import components from './en/components.json' with { type: 'json' }
@@ -39,6 +40,7 @@ export const en = {
   attendance,
   auth,
   candidates,
+  clashes,
   common,
   companies,
   components,

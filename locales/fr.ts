@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
+import clashes from './fr/clashes.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
 import companies from './fr/companies.json' with { type: 'json' }
 import components from './fr/components.json' with { type: 'json' }
@@ -39,6 +40,7 @@ export const fr = {
   attendance,
   auth,
   candidates,
+  clashes,
   common,
   companies,
   components,

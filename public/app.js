@@ -53,6 +53,22 @@ document.addEventListener('keydown', event => {
   }
 })
 
+// Arrows move through the days of a month as they do in a calendar.
+for (const table of all('[data-arrows]')) {
+  table.addEventListener('keydown', event => {
+    const cell = event.target.closest('td')
+    if (!cell || event.target !== cell.querySelector('a')) return
+    const row = [...cell.parentElement.cells]
+    const column = row.indexOf(cell)
+    const days = [...all('td', table)]
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row.length, ArrowUp: -row.length }[event.key]
+    const next = step && days[days.indexOf(cell) + step]
+    if (!next || (Math.abs(step) > 1 && [...next.parentElement.cells].indexOf(next) !== column)) return
+    event.preventDefault()
+    next.querySelector('a').focus()
+  })
+}
+
 // A menu closes when one goes elsewhere.
 document.addEventListener('click', event => {
   for (const menu of all('details.menu[open], details.tab-more[open]')) {

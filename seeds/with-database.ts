@@ -1,8 +1,7 @@
 import path from 'node:path'
 import { withDatabase } from '#lib/database-address.ts'
 import { GiveUp } from '#lib/terminal.ts'
-import '#models/records/all.ts'
-import { connect, disconnect, database } from '#models/records/database.ts'
+import { connect, disconnect, database, isOfTheStore } from '#models/records/database.ts'
 import '#models/records/all.ts'
 import { whyNotServed } from '#models/records/migrations/why-not-served.ts'
 import type { Config } from '#root/config.ts'
@@ -15,7 +14,7 @@ const OUT_OF_DISK_SPACE = 14031
 /** What a command is told when its database fails: it is full, it answers an error, or it answers no more. */
 function sentenceOn(error: unknown, folder: string | undefined): GiveUp | undefined {
   const { name, code, message } = error as { name: string; code?: number; message: string }
-  if (!name.startsWith('Mongo')) return undefined
+  if (!isOfTheStore(error)) return undefined
   if (folder && code === OUT_OF_DISK_SPACE) return new GiveUp('terminal.start.diskFull', { folder })
   if (name === 'MongoServerError') return new GiveUp('terminal.database.refused', { message })
   return new GiveUp(folder ? 'terminal.database.ended' : 'terminal.database.unreachable', { name })

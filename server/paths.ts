@@ -29,6 +29,8 @@ export const paths = {
 
   planning: () => '/planning',
   planningWeek: (date: Id = ':date') => `/planning/week/${date}`,
+  planningDay: (date: Id = ':date') => `/planning/day/${date}`,
+  planningMonth: (month: Id = ':month') => `/planning/month/${month}`,
   daySheet: (date: Id = ':date') => `/planning/day/${date}/print`,
   workshops: () => '/workshops',
   newWorkshop: () => '/workshops/new',

@@ -94,6 +94,8 @@ import * as messages from './controllers/messages.ts'
 import * as messageRetry from './controllers/messages/retry.ts'
 import * as planning from './controllers/planning.ts'
 import * as daySheet from './controllers/planning/day-sheet.ts'
+import * as planningDay from './controllers/planning/day.ts'
+import * as planningMonth from './controllers/planning/month.ts'
 import * as week from './controllers/planning/week.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
@@ -190,6 +192,8 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.planning(), ...may('planning.read'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
+  router.get(paths.planningDay(), ...may('planning.read'), planningDay.show)
+  router.get(paths.planningMonth(), ...may('planning.read'), planningMonth.show)
   router.get(paths.daySheet(), ...may('planning.read'), daySheet.show)
 
   router.get(paths.workshops(), ...may('workshops.list'), workshops.index)

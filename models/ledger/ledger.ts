@@ -27,15 +27,16 @@ export async function change(
 /** Someone else wrote in between: the workshop is read and judged again. */
 const TRIES = 20
 
-/** For a change decided on more than a guard can say: `decide` is asked again whenever something was written. */
+/** For a change decided on more than a `guard` can say: `decide` is asked again whenever something was written. */
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
-  decide: (before: Workshop) => Promise<Expression>
+  decide: (before: Workshop) => Promise<Expression>,
+  guard: Expression = {}
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await Workshop.findById(workshop).orFail()
     const set = await decide(before)
-    const after = await change(workshop, { state: before.state, ledger: before.ledger }, set)
+    const after = await change(workshop, { ...guard, state: before.state, ledger: before.ledger }, set)
     if (after) return after
   }
   throw new Refusal('errors.workshop.busy')

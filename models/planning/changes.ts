@@ -17,6 +17,7 @@ import type { Authored } from './authored.ts'
 import { awaitsHost } from './host-reply.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { missingToPublish } from './readiness.ts'
+import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -30,6 +31,8 @@ export interface Rescheduling extends Authored {
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
+  /** Of what it takes up there. */
+  reservation?: Reservation
   plan?: UnderPlan | undefined
 }
 export interface Cancellation extends Authored {
@@ -87,30 +90,36 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, plan, now = new Date() } = options
-  const after = await changeAsRead(id, async before => {
-    refuseUnlessAsRead(before, plan)
-    if (before.state === 'cancelled' || before.state === 'closed')
-      throw new Refusal('errors.workshop.notChangeable')
-    if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-    if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
-    const place = options.place ?? before.toObject().place
-    const timeZone = options.timeZone ?? before.timeZone
-    const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
-    return {
-      startsAt,
-      endsAt,
-      timeZone,
-      cell,
-      pastCells: { $setUnion: ['$pastCells', ['$cell']] },
-      place: literal(place),
-      ...(options.hostReply ? { hostReply: options.hostReply } : {}),
-      movedSeq: NEXT_SEQ,
-      ...staleMarks(),
-      outbox: outboxEntriesOfHolders('moved', now, by, null),
-      log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...named(plan) })
-    }
-  })
+  const { by, startsAt, endsAt, reservation, plan, now = new Date() } = options
+  const after = await changeAsRead(
+    id,
+    async before => {
+      reservation?.refuseOvertaken(before)
+      refuseUnlessAsRead(before, plan)
+      if (before.state === 'cancelled' || before.state === 'closed')
+        throw new Refusal('errors.workshop.notChangeable')
+      if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
+      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      const place = options.place ?? before.toObject().place
+      const timeZone = options.timeZone ?? before.timeZone
+      const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+      return {
+        startsAt,
+        endsAt,
+        timeZone,
+        cell,
+        pastCells: { $setUnion: ['$pastCells', ['$cell']] },
+        place: literal(place),
+        ...(options.hostReply ? { hostReply: options.hostReply } : {}),
+        movedSeq: NEXT_SEQ,
+        ...staleMarks(),
+        outbox: outboxEntriesOfHolders('moved', now, by, null),
+        ...(reservation ? { reserving: null } : {}),
+        log: logged(by, now, 'moved', { from: before.startsAt, to: startsAt, ...named(plan) })
+      }
+    },
+    reservation?.guard
+  )
   await flushOutbox(id, now).catch(() => undefined)
   return after
 }

@@ -1,66 +1,135 @@
 import type mongoose from 'mongoose'
-import { fold } from '#lib/identifiers/person-name.ts'
-import { Refusal } from '#lib/refusal.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { overlap, sharedBetween, type Occupying, type Resource } from './occupancy.ts'
 
-export interface Occupying {
-  _id: mongoose.Types.ObjectId
-  agency: mongoose.Types.ObjectId
-  state: string
+type Id = mongoose.Types.ObjectId
+
+/** What may stand in the way of a workshop: hard ones refuse it, soft ones ask why; each is said beside a field. */
+export const CLASHES = {
+  room: { isHard: true, field: 'place' },
+  site: { isHard: true, field: 'place' },
+  facilitator: { isHard: true, field: 'facilitators' }
+} as const satisfies Record<string, { isHard: boolean; field: string }>
+export type ClashKind = keyof typeof CLASHES
+
+export interface Clash {
+  kind: ClashKind
+  /** The room, the company or the facilitator. */
+  name: string
+  other: ClashingWorkshop
+  /** It gave this up, and may come back until then. */
+  keptUntil: Date | null
+}
+
+/** What a planner may know of it: of another agency's, the agency and the hours alone. */
+export interface ClashingWorkshop {
+  id: string | null
+  trade: string | null
+  agency: string
   startsAt: Date
   endsAt: Date
-  place: { kind: string; room?: string | null }
-  facilitators: { account?: mongoose.Types.ObjectId | null; name: string }[]
+  timeZone: string
 }
 
 /** No workshop lasts longer: one that began earlier cannot still occupy its room. */
 const LONGEST_MS = 24 * 3_600_000
 
 /** A draft keeps its room and facilitators; a cancelled workshop gives them back. */
-const OCCUPIES = new Set(['draft', 'published', 'closed'])
+const OCCUPIES = ['draft', 'published', 'closed'] as const
 
-/** Refuses a time at which the room or a facilitator is already taken by another workshop of the agency. */
-export async function refuseClashes(planned: Occupying): Promise<void> {
-  for (const other of await overlapping(planned)) {
-    const params = { trade: other.tradeLabel }
-    if (sharesRoom(planned, other)) throw new Refusal('workshops.refusal.roomTaken', params, 'place')
-    const [name] = sharedFacilitators(planned, other)
-    if (name) throw new Refusal('workshops.refusal.facilitatorTaken', { ...params, name }, 'facilitators')
-  }
+export type Other = Occupying & Pick<Workshop, 'tradeLabel' | 'timeZone' | 'state'>
+const FIELDS = 'agency state startsAt endsAt timeZone place facilitators tradeLabel'
+
+/** Every hard clash of a workshop as planned with what is kept, in all agencies. Three questions, each by its index. */
+export async function clashesOf(planned: Occupying): Promise<Clash[]> {
+  const { startsAt, endsAt } = planned
+  const others = await around(planned, { from: startsAt, to: endsAt })
+  const found = others
+    .filter(other => overlap(planned, other))
+    .flatMap(other => sharedBetween(planned, other).map(resource => ({ resource, other })))
+  return toldTo(planned.agency, found)
 }
 
-function overlapping({ _id, agency, startsAt, endsAt }: Occupying) {
-  return Workshop.find({
-    _id: { $ne: _id },
-    agency,
-    startsAt: { $gte: new Date(startsAt.getTime() - LONGEST_MS), $lt: endsAt },
-    endsAt: { $gt: startsAt },
-    state: { $in: ['draft', 'published'] }
+/** Workshops that share the agency, the company or a colleague and touch the span, `planned` itself apart. */
+async function around(planned: Occupying, { from, to }: { from: Date; to: Date }): Promise<Other[]> {
+  const when = {
+    _id: { $ne: planned._id },
+    startsAt: { $gte: new Date(from.getTime() - LONGEST_MS), $lt: to },
+    endsAt: { $gt: from },
+    state: { $in: [...OCCUPIES] }
+  }
+  const accounts = planned.facilitators.flatMap(({ account }) => account ?? [])
+  const { company } = planned.place
+  const found = await Promise.all([
+    othersWhere({ agency: planned.agency, ...when }),
+    company ? othersWhere({ 'place.company': company, ...when }) : [],
+    accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
+  ])
+  const byId = new Map(found.flat().map(other => [String(other._id), other]))
+  return [...byId.values()].toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
+}
+
+function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
+  return Workshop.find(filter).select(FIELDS).lean<Other[]>()
+}
+
+interface Found {
+  resource: Pick<Clash, 'kind' | 'name'>
+  other: Other
+  keptUntil?: Date
+}
+
+/** Clashes as a planner of the agency may read them. */
+export async function toldTo(agency: Id, found: readonly Found[]): Promise<Clash[]> {
+  const agencies = await namesOf(found.map(({ other }) => other.agency))
+  return found.map(({ resource: { kind, name }, other, keptUntil = null }) => {
+    const isOwn = other.agency.equals(agency)
+    const { startsAt, endsAt, timeZone } = other
+    return {
+      kind,
+      name,
+      keptUntil,
+      other: {
+        id: isOwn ? String(other._id) : null,
+        trade: isOwn ? other.tradeLabel : null,
+        agency: agencies.get(String(other.agency)) ?? '',
+        startsAt,
+        endsAt,
+        timeZone
+      }
+    }
   })
-    .select('agency state startsAt endsAt place.kind place.room facilitators tradeLabel')
-    .lean<(Occupying & { tradeLabel: string })[]>()
+}
+
+async function namesOf(ids: readonly Id[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const agencies = await Agency.find({ _id: { $in: ids } })
+    .select('name')
+    .lean()
+  return new Map(agencies.map(({ _id, name }) => [String(_id), name]))
 }
 
 export interface Conflict<Row> {
   other: Row
-  room: boolean
-  facilitators: string[]
+  resources: Resource[]
 }
 
 /** Every conflict of each workshop, by its id; those without one are absent. */
-export function conflictsAmong<Row extends Occupying>(workshops: Row[]): Map<string, Conflict<Row>[]> {
+export function conflictsAmong<Row extends Occupying & { state: string }>(
+  workshops: Row[]
+): Map<string, Conflict<Row>[]> {
   const found = new Map<string, Conflict<Row>[]>()
   const occupying = workshops
-    .filter(({ state }) => OCCUPIES.has(state))
+    .filter(({ state }) => OCCUPIES.some(one => one === state))
     .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
   for (const [index, one] of occupying.entries()) {
     for (const other of occupying.slice(index + 1)) {
       if (other.startsAt >= one.endsAt) break
-      const room = sharesRoom(one, other)
-      const facilitators = sharedFacilitators(one, other)
-      if (!room && facilitators.length === 0) continue
-      note(found, one, { other, room, facilitators })
-      note(found, other, { other: one, room, facilitators })
+      const resources = sharedBetween(one, other)
+      if (resources.length === 0) continue
+      note(found, one, { other, resources })
+      note(found, other, { other: one, resources })
     }
   }
   return found
@@ -70,19 +139,4 @@ function note<Row extends Occupying>(found: Map<string, Conflict<Row>[]>, of: Ro
   const known = found.get(String(of._id))
   if (known) known.push(conflict)
   else found.set(String(of._id), [conflict])
-}
-
-function sharesRoom(one: Occupying, other: Occupying): boolean {
-  if (one.place.kind !== 'agency' || other.place.kind !== 'agency' || !one.place.room) return false
-  return one.agency.equals(other.agency) && fold(one.place.room) === fold(other.place.room ?? '')
-}
-
-function sharedFacilitators(one: Occupying, other: Occupying): string[] {
-  return one.facilitators
-    .filter(({ account, name }) =>
-      other.facilitators.some(their =>
-        account && their.account ? account.equals(their.account) : fold(their.name) === fold(name)
-      )
-    )
-    .map(({ name }) => name)
 }

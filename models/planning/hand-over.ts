@@ -2,7 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { changeAsRead, literal, logged } from '#models/ledger/ledger.ts'
 import { flushEvents, outboxEntry } from '#models/people/events.ts'
-import { refuseClashes } from './clashes.ts'
+import { withReservation } from './reservation.ts'
 import { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -109,16 +109,34 @@ async function replaceFacilitator(
   { account, successor, by, now }: { account: Id; successor: Account; by: Id; now: Date }
 ): Promise<boolean> {
   try {
-    await changeAsRead(workshop, async before => {
-      const others = before.facilitators.filter(
-        one => !one.account?.equals(account) && !one.account?.equals(successor._id)
+    const { agency } = await Workshop.findById(workshop).select('agency').orFail()
+    await withReservation(workshop, { agency, now }, async reservation => {
+      await changeAsRead(
+        workshop,
+        async before => {
+          reservation.refuseOvertaken(before)
+          const others = before.facilitators.filter(
+            one => !one.account?.equals(account) && !one.account?.equals(successor._id)
+          )
+          const facilitators = [
+            ...others.map(one => ({ account: one.account ?? null, name: one.name })),
+            { account: successor._id, name: successor.fullName }
+          ]
+          // The workshop itself stays where it is: only the successor is new to its hour.
+          const { _id, agency, startsAt, endsAt } = before
+          const nowhere = { kind: 'agency' }
+          await reservation.take({
+            _id,
+            agency,
+            startsAt,
+            endsAt,
+            place: nowhere,
+            facilitators: facilitators.slice(-1)
+          })
+          return { facilitators: literal(facilitators), reserving: null, log: logged(by, now, 'revised') }
+        },
+        reservation.guard
       )
-      const facilitators = [
-        ...others.map(one => ({ account: one.account ?? null, name: one.name })),
-        { account: successor._id, name: successor.fullName }
-      ]
-      await refuseClashes({ ...before.toObject(), facilitators: facilitators.slice(-1) })
-      return { facilitators: literal(facilitators), log: logged(by, now, 'revised') }
     })
     return true
   } catch (error) {

@@ -1,23 +1,24 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { Agency } from '#models/records/agency.ts'
+import type { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
+import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
+import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
-import { refuseClashes } from './clashes.ts'
-import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { withPlanningLock } from './planning-lock.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
+import { Overtaken, withReservation, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -52,24 +53,48 @@ export interface Move extends Authored {
   slot: Slot
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  /** Nobody else gets what it gives up until then: it may come back. */
+  keepFormerUntil?: Date | null
   plan?: UnderPlan | undefined
 }
 
-/** Lays out a draft. Refuses what settledSlot and refuseClashes refuse, and an unknown trade. */
+/** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
 export async function planWorkshop({
-  id,
+  id = new mongoose.Types.ObjectId(),
   agency: agencyId,
   outline,
   slot,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
-  const agency = await agencyOf(agencyId)
-  const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-  refuseBeyondRoom(facts, agency, 'capacity')
+  return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    const agency = await agencyOfPlan(agencyId)
+    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    refuseBeyondRoom(facts, agency, 'capacity')
+    const draft = draftOf({ id, facts, agency, by, now })
+    await draft.validate()
+    await reservation.take(draft)
+    const { reserving: _, ...written } = draft.toObject()
+    const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
+      { _id: id, ...reservation.guard },
+      written,
+      { returnDocument: 'after' }
+    )
+    if (!saved) throw new Overtaken()
+    return saved
+  })
+}
+
+function draftOf({
+  id,
+  facts,
+  agency,
+  by,
+  now
+}: Required<Authored> & { id: Id; facts: Facts; agency: Agency }) {
   const { region, departement, basin } = agency
-  const draft = new Workshop({
-    ...(id ? { _id: id } : {}),
+  return new Workshop({
+    _id: id,
     ...facts,
     agency: agency._id,
     region,
@@ -78,15 +103,14 @@ export async function planWorkshop({
     cell: cellOf({ ...facts, agency: agency._id }),
     log: [{ at: now, by, what: 'planned' }]
   })
-  return withPlanningLock(agency._id, async () => {
-    await refuseClashes(draft)
-    return draft.save()
-  })
 }
 
-/** What a revision would set, judged as it will be; writes nothing. */
+type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
+
+/** What a revision would set, judged but for what it would clash with; writes nothing. */
 export async function judgedRevision(
   before: Workshop,
+  agency: Agency,
   { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
@@ -94,12 +118,10 @@ export async function judgedRevision(
   const isDraft = before.state === 'draft'
   const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
   const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
-  const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
   const set = { ...about, ...when, ...words }
   const facts = { ...before.toObject(), ...set }
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
-  await refuseClashes({ ...facts, _id: before._id })
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
   return { set, facts, capacity }
@@ -110,12 +132,16 @@ export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, plan, by, now = new Date() }: Revision
 ): Promise<Workshop> {
-  return withPlanningLockOf(id, async before => {
+  return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const { set, facts, capacity } = await judgedRevision(before, { outline, slot, now })
+    const agency = await agencyOfPlan(before.agency)
+    const { set, facts, capacity } = await judgedRevision(before, agency, { outline, slot, now })
+    const former = plan?.keepUntil ? { workshop: before, until: plan.keepUntil } : null
+    await reservation.take({ ...facts, _id: before._id }, { former })
     const after = await change(
       id,
       {
+        ...reservation.guard,
         state: before.state,
         [`seats.${capacity}`]: { $exists: false },
         [`log.${lines}`]: { $exists: false },
@@ -125,6 +151,7 @@ export function reviseWorkshop(
         ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
         ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
+        reserving: null,
         cell: cellOf(facts),
         capacity,
         seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
@@ -136,6 +163,7 @@ export function reviseWorkshop(
       return after
     }
     const current = await Workshop.findById(id).orFail()
+    reservation.refuseOvertaken(current)
     if (current.taken > capacity) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
@@ -159,14 +187,16 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
-/** What a move would set, judged as it will be; writes nothing. */
-export async function judgedMove(before: Workshop, { slot, saidBy = '', by, now = new Date() }: Move) {
-  const agency = await agencyOf(before.agency)
+/** What a move would set, judged but for what it would clash with; writes nothing. */
+export async function judgedMove(
+  before: Workshop,
+  agency: Agency,
+  { slot, saidBy = '', by, now = new Date() }: Move
+) {
   const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
   const facts = { ...before.toObject(), startsAt, endsAt, place }
   refuseBeyondRoom(facts, agency, 'place')
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  await refuseClashes({ ...facts, _id: before._id })
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
@@ -176,19 +206,26 @@ export async function judgedMove(before: Workshop, { slot, saidBy = '', by, now 
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
 export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
-  const { by, plan, now = new Date() } = move
-  return withPlanningLockOf(id, async before => {
+  const { keepFormerUntil = null, plan, by, now = new Date() } = move
+  return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    return reschedule(id, { ...(await judgedMove(before, { ...move, now })), plan, by, now })
+    const set = await judgedMove(before, await agencyOfPlan(before.agency), { ...move, now })
+    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
+    await reservation.take({ ...before.toObject(), ...set, _id: before._id }, { former })
+    return reschedule(id, { ...set, reservation, plan, by, now })
   })
 }
 
-export async function withPlanningLockOf(
+/** `before` is read once the save is announced: whoever changes it from then on takes the reservation away. */
+export async function changing(
   id: Id,
-  work: (before: Workshop) => Promise<Workshop>
+  now: Date,
+  work: (before: Workshop, reservation: Reservation) => Promise<Workshop>
 ): Promise<Workshop> {
   const { agency } = await Workshop.findById(id).select('agency').orFail()
-  return withPlanningLock(agency, async () => work(await Workshop.findById(id).orFail()))
+  return withReservation(id, { agency, now }, async reservation =>
+    work(await Workshop.findById(id).orFail(), reservation)
+  )
 }
 
 function isSameSlot(
@@ -208,8 +245,6 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   room: place.kind === 'agency' ? place.room : null,
   date: localDate(startsAt, timeZone)
 })
-
-const agencyOf = (id: Id) => Agency.findById(id).orFail()
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 async function factsOf(

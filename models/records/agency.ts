@@ -98,7 +98,11 @@ const schema = new mongoose.Schema(
     /** What counts, and how much, when people are ranked for a workshop; null: the weights we propose. */
     weights: { type: WEIGHTS, default: null },
     weightsBy: { type: mongoose.Schema.Types.ObjectId, ref: 'Account', default: null },
-    weightsAt: { type: Date, default: null }
+    weightsAt: { type: Date, default: null },
+    /** How many plans were begun under these settings: settings are written only if none was begun since. */
+    plansBegun: { type: Number, default: 0 },
+    /** Workshops to come are being given what was just set: a plan waits for it. */
+    carrying: { type: String, default: null }
   },
   { timestamps: true }
 )

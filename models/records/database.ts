@@ -53,14 +53,29 @@ export async function disconnect() {
   await mongoose.disconnect()
 }
 
-const AWAY =
-  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|ServerClosed|TopologyClosed)/
+/** Any error of the driver: some of their names do not begin with « Mongo ». */
+export function isOfTheStore(error: unknown): boolean {
+  return (
+    error instanceof mongoose.mongo.MongoError || error instanceof mongoose.Error.MongooseServerSelectionError
+  )
+}
+
+const AWAY = [
+  mongoose.mongo.MongoNetworkError,
+  mongoose.mongo.MongoServerSelectionError,
+  mongoose.mongo.MongoNotConnectedError,
+  mongoose.mongo.MongoServerClosedError,
+  mongoose.mongo.MongoTopologyClosedError,
+  mongoose.Error.MongooseServerSelectionError
+]
 
 /** True when an error says that no server answers, or that it stopped answering: nothing was half-written, each change is one write. */
 export function isStoreAway(error: unknown): boolean {
+  if (AWAY.some(kind => error instanceof kind)) return true
   const { name = '', message = '', code } = error as { name?: string; message?: string; code?: unknown }
   return (
-    AWAY.test(name) ||
+    // A class that the driver keeps to itself.
+    name === 'MongoPoolClosedError' ||
     // The driver wraps whatever ends a bulk write; what the server itself refused has a number.
     (name === 'MongoBulkWriteError' && code === undefined) ||
     message.includes('before initial connection is complete') ||

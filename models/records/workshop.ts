@@ -105,6 +105,16 @@ const outboxEntry = new mongoose.Schema(
   { _id: false }
 )
 
+/** Of a save under way: what it claims is its own as long as this stands, see models/planning/reservation.ts. */
+const reserving = new mongoose.Schema(
+  {
+    token: { type: String, required: true },
+    agency: { type: ObjectId, ref: 'Agency', required: true },
+    at: { type: Date, required: true }
+  },
+  { _id: false }
+)
+
 const logLine = new mongoose.Schema(
   {
     at: { type: Date, required: true },
@@ -157,6 +167,7 @@ const schema = new mongoose.Schema(
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedSeq: { type: Number, default: 0, required: true },
     outbox: { type: [outboxEntry], default: [] },
+    reserving: { type: reserving, default: undefined },
 
     declared: {
       type: new mongoose.Schema(
@@ -187,6 +198,9 @@ schema.index(
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
+schema.index({ 'facilitators.account': 1, startsAt: 1 })
+schema.index({ 'reserving.at': 1 }, { sparse: true })
+schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })

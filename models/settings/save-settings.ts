@@ -1,11 +1,12 @@
 import mongoose from 'mongoose'
+import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
 import { replanReminders } from '#models/messages/replan-reminders.ts'
 import { defaultsOf, type RegionDefaults } from '#models/reference/region-defaults.ts'
-import { withPlanningLock } from '#models/planning/planning-lock.ts'
+import { endCarrying, untilPlansEnd } from '#models/planning/agency-of-plan.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { AgencySettings, ClosureFacts, SpanFacts } from './agency-settings.ts'
 import { carryBasin, judgeBasin, withBasinNames } from './basin-of-agency.ts'
@@ -32,28 +33,54 @@ export async function saveSettings(
   settings: AgencySettings,
   { by, since, now = new Date() }: { by: Id; since: Date | null; now?: Date }
 ): Promise<Saved> {
-  return withPlanningLock(id, async () => {
-    const before = await Agency.findById(id).orFail()
-    const coming = await comingWorkshops(id, now)
-    judgeSettings(before, settings, coming)
-    await judgeBasin(before, settings.basin)
-    const region = await defaultsOf(before.region)
-    const facts = storedOf(settings, { before, region, now })
-    const changes = await withBasinNames(differencesOf(before.toObject(), facts))
-    if (changes.length === 0) return { changes, reminders: 0 }
-    const { matchedCount } = await Agency.updateOne(
-      { _id: id, settingsAt: since },
-      { $set: { ...facts, settingsAt: now } }
-    )
-    if (matchedCount === 0) throw new Refusal('errors.meanwhile.again')
-    const after = await Agency.findById(id).orFail()
+  for (let tries = 0; tries < TRIES; tries++) {
+    const written = await write(id, settings, { by, since, now })
+    if (written) return written
+  }
+  throw new Refusal('errors.meanwhile.again')
+}
+
+/** A plan was begun between the look at what is planned and the write: both are done again. */
+const TRIES = 5
+
+async function write(
+  id: Id,
+  settings: AgencySettings,
+  { by, since, now }: { by: Id; since: Date | null; now: Date }
+): Promise<Saved | null> {
+  const before = await Agency.findById(id).orFail()
+  await untilPlansEnd(id)
+  const coming = await comingWorkshops(id, now)
+  judgeSettings(before, settings, coming)
+  await judgeBasin(before, settings.basin)
+  const region = await defaultsOf(before.region)
+  const facts = storedOf(settings, { before, region, now })
+  const changes = await withBasinNames(differencesOf(before.toObject(), facts))
+  if (changes.length === 0) return { changes, reminders: 0 }
+  if (+(before.settingsAt ?? 0) !== +(since ?? 0)) throw new Refusal('errors.meanwhile.again')
+  const carrying = randomUUID()
+  const { matchedCount } = await Agency.updateOne(
+    { _id: id, settingsAt: since, ...guards.noPlanSince(before) },
+    { $set: { ...facts, settingsAt: now, carrying } }
+  )
+  if (matchedCount === 0) return null
+  const after = await Agency.findById(id).orFail()
+  try {
     await carryToWorkshops({ before, after, coming }, { by, now })
     if ((before.basin ?? null) !== settings.basin) await carryBasin(after)
-    const areReplanned = !isDeepStrictEqual(remindersOf(before, region), remindersOf(after, region))
-    const reminders = areReplanned ? await replanReminders(after, now) : 0
-    await writeChanges(changes, { subject: 'agency', subjectId: id, by, now })
-    return { changes, reminders }
-  })
+  } finally {
+    await endCarrying(id, carrying)
+  }
+  const areReplanned = !isDeepStrictEqual(remindersOf(before, region), remindersOf(after, region))
+  const reminders = areReplanned ? await replanReminders(after, now) : 0
+  await writeChanges(changes, { subject: 'agency', subjectId: id, by, now })
+  return { changes, reminders }
+}
+
+/** The guard of settings. Only the test of the race opens it, to prove that the race is real without it. */
+export const guards = {
+  noPlanSince: ({ plansBegun }: Pick<Agency, 'plansBegun'>): Record<string, unknown> =>
+    plansBegun ? { plansBegun } : { plansBegun: { $in: [0, null] } }
 }
 
 interface Standing {

@@ -8,6 +8,10 @@ import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
+import { addDays, localDate } from '#lib/dates.ts'
+import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { addCommitment } from '#models/people/writing.ts'
 
 const PEOPLE = [
@@ -56,6 +60,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
+    [paths.changePlan()]: await plansOf(world),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
       `${paths.newRegistration(id(fullWorkshop))}?q=odile`,
@@ -122,10 +127,34 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     territory: 'basin-9307',
     region: 'region-93',
     group: 'added-interim',
-    date: new Date().toISOString().slice(0, 10)
+    date: new Date().toISOString().slice(0, 10),
+    month: new Date().toISOString().slice(0, 7)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** A move, a cancellation, a change of the way in and one that was made. */
+async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: World): Promise<string[]> {
+  const by = marie._id
+  const of = async ({ _id }: { _id: unknown }) => [await Workshop.findById(_id).orFail()]
+  const [company] = await of(companyWorkshop)
+  const [full] = await of(fullWorkshop)
+  if (!company || !full) throw new Error('No workshop')
+  const { sector, trade, capacity, bring } = company.toObject()
+  const outline = { sector, trade, parts: [], facilitators: [], capacity, access: 'Par la cour', bring }
+  const place = { kind: 'agency', room: forgeWorkshop.place.room } as const
+  const date = addDays(localDate(forgeWorkshop.startsAt, forgeWorkshop.timeZone), 7)
+  const slot = { date, from: '14:00', to: '17:00', saturday: true, place }
+  const plans = [
+    await drawPlan({ kind: 'move', what: { slot }, workshops: await of(forgeWorkshop), by }),
+    await drawPlan({ kind: 'cancel', what: { reason: 'companyAway' }, workshops: [company], by }),
+    await drawPlan({ kind: 'revise', what: { outline }, workshops: [company], by }),
+    await drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops: [full], by })
+  ]
+  const last = plans.at(-1)
+  if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
+  return plans.map(({ _id }) => paths.changePlan(String(_id)))
 }
 
 /** The immersion of Nadia. */

@@ -29,6 +29,8 @@ describe('Printing', function () {
     const marie = await app.signedIn(world.marie)
     const day = localDate(new Date(), 'Europe/Paris')
     expect(await sheets(paths.planning(), marie), 'the week').to.equal(1)
+    expect(await sheets(paths.planningDay(day), marie), 'the hours').to.equal(1)
+    expect(await sheets(paths.planningMonth(day.slice(0, 7)), marie), 'the month').to.equal(1)
     expect(await sheets(paths.daySheet(day), marie), 'the day').to.equal(1)
     expect(await sheets(paths.contact()), 'the ways to reach us').to.equal(1)
   })

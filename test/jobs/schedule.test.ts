@@ -48,6 +48,26 @@ describe('The clock', function () {
     expect(runs.good).to.be.at.least(2)
   })
 
+  it('says that it stands still when one job was taken and forgotten, however the others go on', async () => {
+    let runs = 0
+    const kept = job('kept', () => Promise.resolve(++runs))
+    const clock = await start(kept)
+    await seconds(6)
+    expect(clock.isTicking(1500), 'alone').to.equal(true)
+    await clock.stop(1000)
+    // A lock that has run out before the job begins, as for a process that was stopped in between.
+    const lame = await start(
+      kept,
+      job('forgotten', () => Promise.resolve(0), 1)
+    )
+    for (let turns = 0; turns < 200 && lame.isTicking(1500); turns++) await seconds(0.1)
+    const before = runs
+    for (let turns = 0; turns < 90 && runs === before; turns++) await seconds(0.1)
+    await lame.stop(1000)
+    expect(runs, 'goes on').to.be.greaterThan(before)
+    expect(lame.isTicking(1500), 'beside one forgotten').to.equal(false)
+  })
+
   it('keeps one of each job, however many workers start at once, and mends what an older version doubled', async () => {
     const clock = database().collection('clock')
     await clock.drop().catch(() => undefined)

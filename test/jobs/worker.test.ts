@@ -71,6 +71,10 @@ describe('The worker process', function () {
       // A job under way when the store goes keeps its lock for up to a minute.
       100
     )
+  const ended = (worker: ChildProcess) =>
+    new Promise<never>((_, reject) => {
+      worker.once('exit', code => reject(new Error(`The worker ended by itself, with ${code}.`)))
+    })
   const everyoneOnce = async () => {
     const told = await Notice.find(owed)
     const ids = new Set(server.inbox.map(({ mail }) => mail.messageId))
@@ -174,7 +178,7 @@ describe('The worker process', function () {
       await new Promise(resolve => setTimeout(resolve, 5000))
       await gate?.open()
       await takeSeat(cast.forgeWorkshop._id, { person: person._id, by: cast.marie._id })
-      await allSent()
+      await Promise.race([allSent(), ended(worker)])
     }
     expect(worker.exitCode).to.equal(null)
     await everyoneOnce()

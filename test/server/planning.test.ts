@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addDays, localDate, mondayOf } from '#lib/dates.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -96,13 +97,83 @@ describe('the planning', function () {
     expect(await shows('free=yes')).to.equal(false)
   })
 
+  it('sets a day against its hours, one above the other where two overlap', async () => {
+    const { forgeWorkshop, draftWorkshop } = cast
+    const { startsAt, endsAt, localDay } = forgeWorkshop
+    const rows = () => all(marie.page!.html, 'tbody').flatMap(body => all(body, 'tr')).length
+    await marie.get(paths.planningDay(localDay))
+    const before = rows()
+    expect(classed(marie.page!.html, 'week-card')).to.have.length(1)
+    const spans = all(marie.page!.html, 'tbody').flatMap(body =>
+      all(body, 'tr').map(row =>
+        all(row, 'td').reduce((sum, cell) => sum + Number(cell.attributes['colspan']), 0)
+      )
+    )
+    expect(new Set(spans), 'each row is as wide as the hours, quarters of an hour').to.deep.equal(
+      new Set([40])
+    )
+    await Workshop.updateOne({ _id: draftWorkshop._id }, { startsAt, endsAt })
+    await marie.get(paths.planningDay(localDay))
+    expect(rows()).to.equal(before + 1)
+    expect(classed(marie.page!.html, 'week-card')).to.have.length(2)
+  })
+
+  it('shows a month with how many workshops each day has, and leads to the days', async () => {
+    const { localDay } = cast.forgeWorkshop
+    const page = await marie.get(paths.planningMonth(localDay.slice(0, 7)))
+    expect(page.body).to.include(`href="${paths.planningDay(localDay)}"`)
+    expect(classed(page.html, 'month-entry').map(textOf).join(' ')).to.include('1/12')
+    expect(page.text).to.match(/, 1 atelier/)
+  })
+
+  it('keeps what it is narrowed to from day to week to month', async () => {
+    const { localDay, sector } = cast.forgeWorkshop
+    const query = `?by=facilitator&amp;sector=${sector}&amp;free=yes`
+    const asked = query.replaceAll('&amp;', '&')
+    for (const path of [
+      paths.planningDay(localDay),
+      paths.planningWeek(localDay),
+      paths.planningMonth(localDay.slice(0, 7))
+    ]) {
+      const page = await marie.get(path + asked)
+      for (const other of [
+        paths.planningDay(localDay),
+        paths.planningWeek(localDay),
+        paths.planningMonth(localDay.slice(0, 7))
+      ])
+        if (!path.includes('month') || !other.includes(localDay))
+          expect(page.body, `${path} to ${other}`).to.include(`href="${other}${query}"`)
+    }
+  })
+
+  it('says why the agency holds nothing on a day', async () => {
+    const { localDay } = cast.companyWorkshop
+    const closure = { from: localDay, to: localDay, label: 'Formation de l’équipe' }
+    await Agency.updateOne({ _id: cast.marie.agency }, { closures: [closure] })
+    const week = await marie.get(paths.planningWeek(localDay))
+    expect(classed(week.html, 'week-closed').map(textOf), 'its two rooms').to.have.length(2)
+    expect(week.text).to.include('Agence fermée : Formation de l’équipe')
+    expect(classed(week.html, 'week-card'), 'a company hosts all the same').to.have.length(1)
+  })
+
   it('is a 404 for a day that does not exist, and for other roles', async () => {
     expect((await marie.get(paths.planningWeek('2026-02-31'))).status).to.equal(404)
     for (const day of ['0001-01-01', '1899-12-31', '9999-12-31'])
       expect((await marie.get(paths.planningWeek(day))).status, day).to.equal(404)
-    expect((await marie.get(paths.daySheet('demain'))).status).to.equal(404)
+    for (const path of [
+      paths.daySheet('demain'),
+      paths.planningDay('2026-02-31'),
+      paths.planningMonth('2026-13')
+    ])
+      expect((await marie.get(path)).status, path).to.equal(404)
     const paul = await app.signedIn(cast.paul)
-    for (const path of [paths.planning(), paths.planningWeek('2026-11-24'), paths.daySheet('2026-11-24')]) {
+    for (const path of [
+      paths.planning(),
+      paths.planningWeek('2026-11-24'),
+      paths.planningDay('2026-11-24'),
+      paths.planningMonth('2026-11'),
+      paths.daySheet('2026-11-24')
+    ]) {
       expect((await paul.get(path)).status, path).to.equal(404)
     }
   })

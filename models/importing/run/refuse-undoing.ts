@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { ImportRun } from '#models/records/import-run.ts'
 import { Participation } from '#models/records/participation.ts'
-import { refuseClashes } from '#models/planning/clashes.ts'
+import { clashesOf } from '#models/planning/clashes.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { nextRows, type Staged } from '../file/staging.ts'
 import { byId } from '../workshops/undo-workshops.ts'
@@ -44,12 +44,8 @@ async function refuseTouched(row: Staged, workshop: Workshop, people: Engaged[],
 /** The room and the facilitators that a change let go may have been given to another workshop since. */
 async function refuseTaken(put: Workshop, line: number): Promise<void> {
   if (put.state !== 'draft' && put.state !== 'published') return
-  try {
-    await refuseClashes(put)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    throw new Refusal('imports.refusal.workshopTaken', { line })
-  }
+  const clashes = await clashesOf(put)
+  if (clashes.length > 0) throw new Refusal('imports.refusal.workshopTaken', { line })
 }
 
 async function engagedAmong(workshops: readonly Workshop[]): Promise<Map<string, Engaged[]>> {

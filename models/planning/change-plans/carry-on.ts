@@ -34,7 +34,12 @@ async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Prom
 async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outcome> {
   if (session.state !== 'waiting') return session
   if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
-  const under: UnderPlan = { id: plan._id, ledger: session.ledger ?? -1, tells: plan.tells }
+  const under: UnderPlan = {
+    id: plan._id,
+    ledger: session.ledger ?? -1,
+    tells: plan.tells,
+    keepUntil: plan.undoUntil ?? null
+  }
   try {
     await KINDS_OF_PLAN[plan.kind].apply(session, plan, under)
     return { state: 'applied', refusal: null }

@@ -1,6 +1,8 @@
+import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
-import { cellOf, type Workshop } from '#models/records/workshop.ts'
+import { Agency } from '#models/records/agency.ts'
+import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
 import {
@@ -11,6 +13,10 @@ import {
   type Move,
   type Outline
 } from '../planning.ts'
+import { ClashRefusal } from '../clash-refusal.ts'
+import { clashesOf } from '../clashes.ts'
+import { keepFormer, letGo } from '../holds.ts'
+import type { Occupying } from '../occupancy.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
@@ -44,12 +50,19 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     fact: 'moved',
     async judge(before, plan, now) {
       if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
-      const { hostReply: _, ...set } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
+      const move = { ...whatOf<'move'>(plan), by: plan.by, now }
+      const { hostReply: _, ...set } = await judgedMove(before, await agencyOf(before), move)
       await refuseUnmovable(before, set.startsAt, now)
+      await refuseClashing({ ...before.toObject(), ...set })
       return set
     },
     apply: ({ workshop }, plan, under) =>
-      moveWorkshop(workshop, { ...whatOf<'move'>(plan), ...authorOf(plan), plan: under }),
+      moveWorkshop(workshop, {
+        ...whatOf<'move'>(plan),
+        ...authorOf(plan),
+        plan: under,
+        keepFormerUntil: under.keepUntil
+      }),
     replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
@@ -67,15 +80,16 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       await refuseUncancellable(before)
       return { state: 'cancelled' }
     },
-    apply: ({ workshop }, plan, under) =>
-      cancel(workshop, { ...whatOf<'cancel'>(plan), ...authorOf(plan), plan: under }),
+    apply: ({ workshop }, plan, under) => cancelKeeping(workshop, plan, under),
     replaces: ['state', 'cancelledAt', 'cancelReason'],
     putBack: former => shielded(former)
   },
   revise: {
     fact: 'changed',
     async judge(before, plan, now) {
-      const { set, capacity } = await judgedRevision(before, { ...whatOf<'revise'>(plan), slot: null, now })
+      const revision = { ...whatOf<'revise'>(plan), slot: null, now }
+      const { set, facts, capacity } = await judgedRevision(before, await agencyOf(before), revision)
+      await refuseClashing({ ...facts, _id: before._id })
       return { ...set, capacity }
     },
     apply: ({ workshop, lines }, plan, under) =>
@@ -88,6 +102,31 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
     })
+  }
+}
+
+const agencyOf = ({ agency }: Workshop) => Agency.findById(agency).orFail()
+
+/** As the write will refuse, without taking anything: others may be first. */
+async function refuseClashing(planned: Occupying): Promise<void> {
+  const [first, ...others] = await clashesOf(planned)
+  if (first) throw new ClashRefusal([first, ...others])
+}
+
+/** A room, a site and people stay its own while it may come back. */
+async function cancelKeeping(
+  id: mongoose.Types.ObjectId,
+  plan: Planned,
+  under: UnderPlan
+): Promise<Workshop> {
+  const token = String(under.id)
+  const former = await Workshop.findById(id).orFail()
+  if (under.keepUntil) await keepFormer(former, { token, until: under.keepUntil })
+  try {
+    return await cancel(id, { ...whatOf<'cancel'>(plan), ...authorOf(plan), plan: under })
+  } catch (error) {
+    await letGo(id, token)
+    throw error
   }
 }
 

@@ -4,8 +4,8 @@ import { changeAsRead, logged, outboxEntriesOfHolders } from '#models/ledger/led
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { refuseClashes, type Occupying } from '../clashes.ts'
-import { withPlanningLockOf } from '../planning.ts'
+import type { Occupying } from '../occupancy.ts'
+import { changing } from '../planning.ts'
 import { lineOf } from '../under-plan.ts'
 import { KINDS_OF_PLAN } from './kinds.ts'
 
@@ -20,19 +20,22 @@ export function putSessionBack(
 ): Promise<Workshop> {
   const { kind, tells, undoneBy } = plan
   const was = former as Record<string, unknown>
-  return withPlanningLockOf(id, async () => {
-    const after = await changeAsRead(id, async before => {
-      if (lineOf(before, plan._id, 'undone') >= 0) return {}
+  return changing(id, now, async (read, reservation) => {
+    await reservation.take({ ...read.toObject(), ...was, _id: read._id } as Occupying)
+    const decide = (before: Workshop): Promise<Record<string, unknown>> => {
+      reservation.refuseOvertaken(before)
+      if (lineOf(before, plan._id, 'undone') >= 0) return Promise.resolve({ reserving: null })
       refuseUnlessLast(before, plan)
       if (before.startsAt <= now) throw new Refusal('errors.workshop.startedNotMoved')
-      await refuseClashes({ ...before.toObject(), ...was, _id: before._id } as Occupying)
-      return {
+      return Promise.resolve({
         ...KINDS_OF_PLAN[kind].putBack(was, before),
         ...staleMarks(),
         ...(tells ? { outbox: outboxEntriesOfHolders('putBack', now, undoneBy, null) } : {}),
+        reserving: null,
         log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
-      }
-    })
+      })
+    }
+    const after = await changeAsRead(id, decide, reservation.guard)
     await flushOutbox(id, now).catch(() => undefined)
     return after
   })

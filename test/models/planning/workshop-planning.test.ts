@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import mongoose from 'mongoose'
 import { addDays, localDate } from '#lib/dates.ts'
 import type { Refusal } from '#lib/refusal.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -11,7 +10,6 @@ import { conflictsAmong } from '#models/planning/clashes.ts'
 import type { Slot } from '#models/planning/slot.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { takeSeat } from '#models/seats/seats.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
 
@@ -90,14 +88,14 @@ describe('planning a workshop', () => {
     const refusal = await refusalOf(
       plan({ facilitators: [{ account: null, name: 'Quelqu’un' }] }, { from: '11:00', to: '14:00' })
     )
-    expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.roomTaken', 'place'])
+    expect([refusal.key, refusal.field]).to.deep.equal(['clashes.here.room', 'place'])
   })
 
   it('knows a room whatever its capitals and accents', async () => {
     await plan()
     const place = { kind: 'agency', room: 'SALLE COLLECTIVE 2' } as const
     const refusal = await refusalOf(plan({ facilitators: [{ account: null, name: 'Quelqu’un' }] }, { place }))
-    expect(refusal.key).to.equal('workshops.refusal.roomTaken')
+    expect(refusal.key).to.equal('clashes.here.room')
   })
 
   it('lets one workshop begin when the other ends', async () => {
@@ -114,7 +112,7 @@ describe('planning a workshop', () => {
   it('refuses a facilitator who is elsewhere, beside the facilitators and by name', async () => {
     await plan()
     const refusal = await refusalOf(plan({}, { place: { kind: 'agency', room: 'Salle collective 1' } }))
-    expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.facilitatorTaken', 'facilitators'])
+    expect([refusal.key, refusal.field]).to.deep.equal(['clashes.here.facilitator', 'facilitators'])
     expect(refusal.params['name']).to.equal('Romain Pinatel')
   })
 
@@ -135,22 +133,8 @@ describe('planning a workshop', () => {
       both.map(one => moveWorkshop(one._id, { by, slot: slot({ from: '14:00', to: '17:00' }) }))
     )
     const refused = moved.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
-    expect(refused.map(({ reason }) => (reason as Refusal).key)).to.deep.equal([
-      'workshops.refusal.roomTaken'
-    ])
+    expect(refused.map(({ reason }) => (reason as Refusal).key)).to.deep.equal(['clashes.here.room'])
     expect(await Workshop.countDocuments({ 'place.room': 'Salle collective 2' })).to.equal(1)
-  })
-
-  it('waits no longer than its turn for a process that died in the middle of a change', async () => {
-    const { agency } = cast.forgeWorkshop
-    const turns = mongoose.connection.collection<{ _id: unknown; token: string; until: Date }>(
-      'planningturns'
-    )
-    await turns.insertOne({ _id: agency, token: 'dead', until: new Date(Date.now() + 300) })
-    const begun = performance.now()
-    expect((await plan()).state).to.equal('draft')
-    expect(performance.now() - begun).to.be.at.least(250)
-    expect(await turns.countDocuments()).to.equal(0)
   })
 
   it('refuses the past, Sundays, holidays and a Saturday that was not meant', async () => {
@@ -256,7 +240,7 @@ describe('planning a workshop', () => {
     const refusal = await refusalOf(
       moveWorkshop(moved._id, { by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) })
     )
-    expect(refusal.key).to.equal('workshops.refusal.roomTaken')
+    expect(refusal.key).to.equal('clashes.here.room')
   })
 
   it('names the conflicts of a week on both workshops', async () => {
@@ -269,7 +253,8 @@ describe('planning a workshop', () => {
     const rows = await Workshop.find({ _id: { $in: [one._id, other._id, cast.forgeWorkshop._id] } }).lean()
     const conflicts = conflictsAmong(rows)
     expect([...conflicts.keys()]).to.have.members([one.id, other.id])
-    expect(conflicts.get(one.id)?.[0]?.room).to.equal(true)
-    expect(conflicts.get(one.id)?.[0]?.facilitators).to.deep.equal([])
+    expect(conflicts.get(one.id)?.[0]?.resources).to.deep.equal([
+      { kind: 'room', name: 'Salle collective 2' }
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb'
 import { expect } from 'chai'
-import { isStoreAway } from '#models/records/database.ts'
+import { isOfTheStore, isStoreAway } from '#models/records/database.ts'
 import { startStore, type Store } from '#store/start.ts'
 import { until, useFolder } from '#test/support/process.ts'
 
@@ -31,6 +31,24 @@ describe('A store that goes away', function () {
     expect(isStoreAway(await errorOf(things().insertOne({ _id: 1 })))).to.equal(false)
     expect(isStoreAway(await errorOf(things().insertMany([{ _id: 2 }, { _id: 1 }])))).to.equal(false)
     expect(isStoreAway(new TypeError('nothing to do with it'))).to.equal(false)
+    expect(isOfTheStore(await errorOf(things().insertOne({ _id: 1 })))).to.equal(true)
+    expect(isOfTheStore(new TypeError('nothing to do with it'))).to.equal(false)
+  })
+
+  it('is known when it answers the driver no more in time, whatever the driver calls that', async () => {
+    const watching = await new MongoClient(store.uri, {
+      connectTimeoutMS: 500,
+      heartbeatFrequencyMS: 500,
+      retryReads: false
+    }).connect()
+    await watching.db('away').collection('things').findOne()
+    process.kill(store.pid, 'SIGSTOP')
+    const error = await errorOf(watching.db('away').collection('things').findOne())
+    process.kill(store.pid, 'SIGCONT')
+    await watching.close()
+    expect((error as Error).name).to.equal('PoolClearedOnNetworkError')
+    expect(isStoreAway(error)).to.equal(true)
+    expect(isOfTheStore(error)).to.equal(true)
   })
 
   it('is told apart whatever was under way: a write, several at once, a question', async () => {

@@ -1,0 +1,115 @@
+import type mongoose from 'mongoose'
+import { Busy } from '#lib/refusal.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { ResourceDay } from '#models/records/resource-day.ts'
+import type { Claim, Occupying } from './occupancy.ts'
+import { claimsOf } from './occupancy.ts'
+import { isStanding, voidReservation } from './reserving.ts'
+
+type Id = mongoose.Types.ObjectId
+
+interface Holder {
+  workshop: Id
+  token: string
+  now: Date
+}
+
+interface Hold {
+  workshop: Id
+  token: string
+  from: Date
+  to: Date
+  until: Date | null
+}
+
+/** A save takes a tenth of a second: who has watched the same one stand for this long takes its reservation away. */
+export const patience = { ms: 2_000 }
+const AGAIN_MS = 20
+const GIVE_UP_MS = 20_000
+
+/** A day is dropped once nobody can ask for it again; lists bring in days that are past. */
+const KEPT_MS = 3 * 24 * 3_600_000
+
+/**
+ * Takes one thing on one day in one guarded write. Null: it is taken. A hold: another workshop gave it up, and may come
+ * back. Waits for saves under way; throws Busy when it never comes to an end.
+ */
+export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null> {
+  const begun = performance.now()
+  const seen = new Map<string, number>()
+  while (performance.now() - begun < GIVE_UP_MS) {
+    if (await isTaken(claimed, { ...holder, until: null })) return null
+    const hold = await holdInTheWay(claimed, holder.workshop)
+    if (!hold) continue
+    if (hold.until && hold.until > holder.now) return hold
+    if (hold.until || !(await isStanding(hold))) {
+      await drop(claimed.key, hold)
+      continue
+    }
+    const since = seen.get(hold.token) ?? performance.now()
+    seen.set(hold.token, since)
+    if (performance.now() - since >= patience.ms) await voidReservation(hold)
+    else await new Promise(resolve => setTimeout(resolve, AGAIN_MS * (1 + Math.random())))
+  }
+  throw new Busy(1)
+}
+
+/** The guards of planning. Only the tests of races open one, to prove that the race is real without it. */
+export const guards = {
+  isFree: ({ from, to }: Pick<Claim, 'from' | 'to'>, workshop: Id): Record<string, unknown> => ({
+    holds: { $not: { $elemMatch: { workshop: { $ne: workshop }, from: { $lt: to }, to: { $gt: from } } } }
+  })
+}
+
+async function isTaken(
+  { key, from, to }: Claim,
+  { workshop, token, now, until }: Holder & Pick<Hold, 'until'>
+): Promise<boolean> {
+  const hold = { workshop, token, from, to, until }
+  const expiresAt = new Date(Math.max(to.getTime(), now.getTime()) + KEPT_MS)
+  try {
+    await ResourceDay.updateOne(
+      { _id: key, ...guards.isFree({ from, to }, workshop) },
+      { $push: { holds: hold }, $set: { expiresAt } },
+      { upsert: true }
+    )
+    return true
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+    return false
+  }
+}
+
+async function holdInTheWay({ key, from, to }: Claim, workshop: Id): Promise<Hold | undefined> {
+  const day = await ResourceDay.findById(key).lean<{ holds?: Hold[] }>()
+  return day?.holds?.find(hold => !hold.workshop.equals(workshop) && hold.from < to && hold.to > from)
+}
+
+async function drop(key: string, { workshop, token, until }: Hold): Promise<void> {
+  await ResourceDay.updateOne({ _id: key }, { $pull: { holds: { workshop, token, until } } })
+}
+
+/** Gives back what a save had claimed; what the workshop keeps for a while stays. */
+export async function release(token: string): Promise<void> {
+  await ResourceDay.updateMany({ 'holds.token': token }, { $pull: { holds: { token, until: null } } })
+}
+
+/**
+ * Keeps what a workshop is about to give up: until then nobody else gets it, and the workshop may come back. To be called
+ * before the write that gives it up. Nothing comes of it where somebody else has it already.
+ */
+export async function keepFormer(
+  former: Occupying,
+  { token, until, now = new Date() }: { token: string; until: Date; now?: Date }
+): Promise<void> {
+  for (const claimed of claimsOf(former).filter(({ isExact }) => isExact)) {
+    const holder = { workshop: former._id, token, now }
+    const inTheWay = await claim(claimed, holder)
+    if (!inTheWay) await isTaken(claimed, { ...holder, until })
+  }
+}
+
+/** Lets go of everything that a workshop keeps, before its time. */
+export async function letGo(workshop: Id, token: string): Promise<void> {
+  await ResourceDay.updateMany({ 'holds.token': token }, { $pull: { holds: { workshop, token } } })
+}

@@ -1,0 +1,85 @@
+import type { Request, Response } from 'express'
+import { addDays, localDate } from '#lib/dates.ts'
+import { holidayOn } from '#lib/holidays.ts'
+import { Agency } from '#models/records/agency.ts'
+import { conflictsAmong } from '#models/planning/clashes.ts'
+import type { WorkshopRow } from '#models/planning/listing.ts'
+import { workshopsOfDays } from '#models/planning/week.ts'
+import type { PlanningDay } from '#views/planning/table.ts'
+import { readSound } from '../../forms/read.ts'
+import { weekFilterForm, type WeekFilterForm } from '../../forms/week-filter.ts'
+import { sharedOf } from '../../render.ts'
+import { sectorWords } from '../sectors.ts'
+
+/** What the day, the week and the month of an agency show alike: its days from `first` to `last`, 'YYYY-MM-DD'. Two queries. */
+export async function planningFrame(
+  req: Request,
+  res: Response,
+  { first, last }: { first: string; last: string }
+) {
+  const { value: filter } = readSound(weekFilterForm, req.query)
+  const agency = await Agency.findById(req.user.agency)
+    .select('name rooms departement timeZone closures')
+    .orFail()
+  const { timeZone: zone } = agency
+  const workshops = await workshopsOfDays(req.user, { first, last, zone })
+  const now = new Date()
+  const today = localDate(now, zone)
+  const shown = new Map<string, WorkshopRow[]>()
+  for (const row of workshops.filter(one => fits(one, filter, now))) {
+    const day = localDate(row.startsAt, zone)
+    const held = shown.get(day) ?? []
+    held.push(row)
+    shown.set(day, held)
+  }
+  const closedOn = wordsOfClosedDays(agency, res)
+  const days: PlanningDay[] = []
+  for (let date = first; date <= last; date = addDays(date, 1))
+    days.push({ date, workshops: shown.get(date) ?? [], today: date === today, ...closedOn(date) })
+  return {
+    agency,
+    days,
+    filter,
+    query: queryOf(filter),
+    rowsBy: {
+      place: queryOf({ ...filter, by: 'place' }),
+      facilitator: queryOf({ ...filter, by: 'facilitator' })
+    },
+    now,
+    today,
+    conflicts: conflictsAmong(workshops),
+    sectors: (await sectorWords(sharedOf(res))).every
+  }
+}
+
+const fits = (row: WorkshopRow, { sector, free }: WeekFilterForm, now: Date) =>
+  (!sector || row.sector === sector) &&
+  (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
+
+/** Kept from day to week to month: '' or '?…'. */
+function queryOf({ by, sector, free }: WeekFilterForm): string {
+  const query = new URLSearchParams({
+    ...(by === 'facilitator' ? { by } : {}),
+    ...(sector ? { sector } : {}),
+    ...(free ? { free } : {})
+  }).toString()
+  return query ? `?${query}` : ''
+}
+
+/** Nobody works on a holiday; a closure is the agency's own: a company may host meanwhile. */
+function wordsOfClosedDays(agency: Agency, res: Response) {
+  const { t } = sharedOf(res)
+  const departement = agency.departement.slice(agency.departement.indexOf('-') + 1)
+  return (date: string): Pick<PlanningDay, 'closed' | 'holiday'> => {
+    const holiday = holidayOn(date, departement)
+    if (holiday) return { closed: t(`workshops.holiday.${holiday}`), holiday: true }
+    const closure = agency.closureOn(date)
+    return { closed: closure ? t('workshops.week.closed', { label: closure.label }) : '', holiday: false }
+  }
+}
+
+/** A room closed before these days is no row of them, unless something is still held there. */
+export function roomsOpenOn({ name, rooms }: Pick<Agency, 'name' | 'rooms'>, first: string) {
+  const open = rooms.filter(({ closedFrom }) => !closedFrom || closedFrom > first)
+  return { name, rooms: open.map(room => room.name) }
+}
