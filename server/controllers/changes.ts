@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
-import { changedBy } from '../changed-by.ts'
 import { ownPlan } from '../pages/changes/find.ts'
 import { planShown } from '../pages/changes/show.ts'
 import { isKey } from '#lib/i18n.ts'
+import { namesOf } from '#models/seats/roster.ts'
 import { render, sharedOf } from '../render.ts'
 
 /** Before it is confirmed: what changes and who is told. Afterwards: what was done, and what was left. */
@@ -19,7 +19,8 @@ export const show: RequestHandler = async (req, res) => {
     const { key, params } = (refusal ?? {}) as { key?: string; params?: Record<string, string> }
     return workshop ? [{ workshop, state, why: key && isKey(key) ? t(key, params) : '' }] : []
   })
-  const change = await changedBy(res, { by: plan.confirmedBy, at: plan.confirmedAt })
-  const locals = { plan, sessions, change, isUndoable: plan.isUndoable() }
+  const names = await namesOf([plan.confirmedBy])
+  const who = names.get(String(plan.confirmedBy)) ?? ''
+  const locals = { plan, sessions, who, isUndoable: plan.isUndoable() }
   render(res, 'changes/done', locals, { title, here: 'planning' })
 }

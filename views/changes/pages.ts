@@ -46,8 +46,8 @@ export interface ChangesPages {
   'changes/done': {
     plan: ChangePlan
     sessions: readonly { workshop: Workshop; state: PlannedSession['state']; why: string }[]
-    /** Who confirmed it and when, in words. */
-    change: string | null
+    /** Who confirmed it. */
+    who: string
     isUndoable: boolean
   }
 }

@@ -48,7 +48,8 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
     ...(context.replyAt ? [replyButton(context.replyAt, t)] : []),
     ...(invites ? details(context, changes?.said) : []),
-    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
+    ...nextDates(context),
+    ...contactBlocks(asking(context), context),
     ...(message.to === 'person' && agency?.texts?.closing
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
@@ -135,6 +136,25 @@ function details({ language, workshop, agency }: MessageContext, said = new Set<
     [t('emails.travel'), agency?.texts?.travel ?? '']
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
+}
+
+/** Where one may go instead, in words; the agency is called for a seat. */
+function nextDates({ nextDates: dates, language, agency }: MessageContext): Block[] {
+  const t = translate(language)
+  if (dates.length === 0 || !agency) return []
+  const items = dates.map(date =>
+    t('emails.nextDates.item', {
+      when: formatWhen(date, language),
+      trade: date.tradeLabel,
+      where: formatWhere(date, t)
+    })
+  )
+  return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
+}
+
+function asking({ message: { to, expected }, nextDates: dates }: MessageContext): Key {
+  if (to === 'person' && expected) return 'emails.cannotCome'
+  return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
 }
 
 function replyButton(href: string, t: Translate): Block {

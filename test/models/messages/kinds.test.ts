@@ -68,7 +68,8 @@ const NOTHING: DeliveryContext = {
   company: null,
   account: null,
   invitation: null,
-  known: { told: null, confirmationDue: null }
+  known: { told: null, confirmationDue: null },
+  nextDates: []
 }
 const REACHED = {
   person: {
