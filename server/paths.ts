@@ -45,6 +45,8 @@ export const paths = {
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
+  newOtherDates: (workshop: Id = ':workshop') => `/workshops/${workshop}/other-dates/new`,
+  otherDates: (workshop: Id = ':workshop') => `/workshops/${workshop}/other-dates`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
   changePlan: (plan: Id = ':plan') => `/changes/${plan}`,
   changeConfirmation: (plan: Id = ':plan') => `/changes/${plan}/confirmation`,

@@ -100,6 +100,7 @@ import * as week from './controllers/planning/week.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
+import * as workshopOtherDates from './controllers/workshops/other-dates.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
@@ -236,6 +237,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
   router.get(paths.trades(), ...may('people.add'), trades.index)
 
+  router.get(paths.newOtherDates(), ...may('workshop.register'), workshopOtherDates.new)
+  router.post(paths.otherDates(), ...may('workshop.register'), workshopOtherDates.create)
   router.get(paths.changePlan(), ...may('changePlan.decide'), changes.show)
   router.post(paths.changeConfirmation(), ...may('changePlan.decide'), changeConfirmation.create)
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)

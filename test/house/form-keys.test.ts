@@ -66,6 +66,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
     'proposals',
+    'otherDates',
     'candidates'
   ],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],

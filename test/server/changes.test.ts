@@ -4,6 +4,7 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import { cancel } from '#models/planning/changes.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -154,6 +155,42 @@ describe('The page of a change, before it is made', function () {
     it('is saved at once where nobody was told of it', async () => {
       await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { seats: [], seatsFree: 12 })
       expect((await edit({ access: 'Entrer par la cour' })).location).to.equal(paths.workshop(forgeId()))
+    })
+  })
+
+  describe('the people of a session that was called off', () => {
+    const calledOff = async () => {
+      await takeSeat(cast.forgeWorkshop._id, { person: cast.theo._id, by: cast.marie._id })
+      await cancel(cast.forgeWorkshop._id, { by: cast.marie._id, reason: 'tooFew' })
+      const { trade } = cast.forgeWorkshop
+      await Workshop.updateOne({ _id: cast.companyWorkshop._id }, { $set: { trade } })
+    }
+
+    it('are proposed another one from its page, but for those who have a place there', async () => {
+      await calledOff()
+      await marie.get(paths.workshop(forgeId()))
+      const page = await marie.get(marie.link('Proposer une autre date à ces 2 personnes'))
+      expect(page.text).to.include('A déjà une place à une de ces dates')
+      const unsaid = await marie.submit(paths.otherDates(forgeId()))
+      expect(unsaid.status).to.equal(422)
+      const to = String(cast.companyWorkshop.id)
+      const done = await marie.submit(paths.otherDates(forgeId()), { to })
+      expect([done.status, done.location]).to.deep.equal([303, paths.workshop(to)])
+      expect((await marie.follow()).text).to.include('L’atelier est proposé à 1 personne.')
+      const states = await Participation.find({ workshop: cast.companyWorkshop._id })
+      const stateOf = (person: { _id: unknown }) =>
+        states.find(one => one.person.equals(person._id as never))?.state
+      expect([stateOf(cast.nadia), stateOf(cast.theo)]).to.deep.equal(['proposed', 'registered'])
+    })
+
+    it('are nobody else’s: another agency’s session, another person and a session that is held are a 404', async () => {
+      expect((await marie.get(paths.newOtherDates(forgeId()))).status).to.equal(404)
+      await calledOff()
+      const post = (fields: Record<string, string>) => marie.post(paths.otherDates(forgeId()), fields)
+      const [nadia, bruno] = [String(cast.nadia.id), String(cast.bruno.id)]
+      expect((await post({ to: String(cast.niceWorkshop.id), people: nadia })).status).to.equal(404)
+      expect((await post({ to: String(cast.companyWorkshop.id), people: bruno })).status).to.equal(404)
+      expect((await marie.get(paths.newOtherDates(String(cast.niceWorkshop.id)))).status).to.equal(404)
     })
   })
 })

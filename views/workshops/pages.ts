@@ -184,6 +184,12 @@ export interface WorkshopsPages {
     form: SlotTyped & { saidBy: string }
     choices: WorkshopChoices
   }
+  'workshops/other-dates': Refused & {
+    workshop: Workshop
+    dates: readonly Option[]
+    people: readonly Option[]
+    form: { to: string; people: readonly string[] }
+  }
   /** `isUnknown`: a draft that nobody was told of. */
   'workshops/cancel': Refused & { workshop: Workshop; isUnknown: boolean; reason: string }
 }

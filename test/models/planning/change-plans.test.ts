@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { propose } from '#models/invitations/proposing.ts'
 import { cancel } from '#models/planning/changes.ts'
+import { reviseWorkshop } from '#models/planning/planning.ts'
 import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, type Confirmation } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
@@ -246,6 +247,25 @@ describe('A plan of a change', function () {
     ])
     await delivered()
     expect(await toNadia()).to.deep.equal(['confirmation'])
+  })
+
+  it('keeps the room it gives up for ten minutes, so that taking it back is not refused', async () => {
+    const { forgeWorkshop, draftWorkshop, marie } = cast
+    const { startsAt, timeZone } = forgeWorkshop
+    const former = { ...slot(), date: localDate(startsAt, timeZone), from: '09:15', to: '12:15' }
+    await Workshop.updateOne({ _id: draftWorkshop._id }, { $set: { facilitators: [] } })
+    const takeFormer = async () => {
+      const draft = (await Workshop.findById(draftWorkshop._id).orFail()).toObject()
+      const { sector, trade, capacity, access, bring } = draft
+      const outline = { sector, trade, parts: [], facilitators: [], capacity, access, bring }
+      return reviseWorkshop(draft as Workshop, { outline, slot: former, by: marie._id })
+    }
+    for (const change of [drawMove, () => draw('cancel', { reason: 'weather' })]) {
+      const plan = await confirm(await change())
+      expect((await refusalOf(takeFormer())).key).to.equal('clashes.kept')
+      const undone = await undoPlan(plan._id, { by: marie._id })
+      expect(undone.sessions[0]?.state).to.equal('putBack')
+    }
   })
 
   it('that changes how to enter tells it, what it was and what it is, or tells nobody when so chosen', async () => {
