@@ -2,7 +2,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
-import { KINDS_OF_PLAN } from './kinds.ts'
+import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
 
 const LEASE_MS = 20_000
@@ -41,7 +41,7 @@ async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outco
     keepUntil: plan.undoUntil ?? null
   }
   try {
-    await KINDS_OF_PLAN[plan.kind].apply(session, plan, under)
+    await KINDS_OF_PLAN[plan.kind].apply(session, planFor(plan, session.workshop), under)
     return { state: 'applied', refusal: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -41,6 +41,13 @@ interface KindOfPlan {
   putBack: (former: Former, before: Workshop) => Record<string, unknown>
 }
 
+/** A plan as it is for one of its sessions. */
+export function planFor(plan: ChangePlan, workshop: mongoose.Types.ObjectId) {
+  const { kind, by, confirmedAt, sessions } = plan
+  const own = sessions.find(one => one.workshop.equals(workshop))?.own as unknown
+  return { kind, by, confirmedAt, what: own ?? (plan.what as unknown) }
+}
+
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
 const authorOf = ({ by, confirmedAt }: Planned) => ({ by, now: confirmedAt ?? new Date() })
 

@@ -6,6 +6,7 @@ import { differences } from '#models/messages/differences.ts'
 import { toldOf } from '#models/messages/told.ts'
 import { TO_CALL } from '#models/messages/reasons.ts'
 import { undoUntil } from '#models/planning/change-plans/confirm.ts'
+import { planFor } from '#models/planning/change-plans/kinds.ts'
 import { previewPlan, type PlanPreview, type PreviewedReader } from '#models/planning/change-plans/preview.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -57,7 +58,7 @@ export async function planShown({ req, res, plan, workshops }: Asked, now = new 
 }
 
 function previewed(plan: ChangePlan, workshop: Workshop, now: Date): Promise<PlanPreview | Refusal> {
-  return previewPlan(plan, workshop, now).catch((error: unknown) => {
+  return previewPlan(planFor(plan, workshop._id), workshop, now).catch((error: unknown) => {
     if (error instanceof Refusal) return error
     throw error
   })
