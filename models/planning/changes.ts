@@ -31,9 +31,9 @@ export interface Rescheduling extends Authored {
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
+  plan?: UnderPlan | undefined
   /** Of what it takes up there. */
   reservation?: Reservation
-  plan?: UnderPlan | undefined
 }
 export interface Cancellation extends Authored {
   reason: string
@@ -90,7 +90,7 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, reservation, plan, now = new Date() } = options
+  const { by, startsAt, endsAt, plan, reservation, now = new Date() } = options
   const after = await changeAsRead(
     id,
     async before => {

@@ -113,3 +113,10 @@ export async function keepFormer(
 export async function letGo(workshop: Id, token: string): Promise<void> {
   await ResourceDay.updateMany({ 'holds.token': token }, { $pull: { holds: { workshop, token } } })
 }
+
+/** What a workshop kept is of no more use once it has come back. */
+export async function endKeeping(workshop: Occupying): Promise<void> {
+  const kept = { workshop: workshop._id, until: { $ne: null } }
+  for (const { key } of claimsOf(workshop))
+    await ResourceDay.updateOne({ _id: key }, { $pull: { holds: kept } })
+}

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Agency } from '#models/records/agency.ts'
+import { Agency } from '#models/records/agency.ts'
 import { isAddedCode, type GroupName } from '#models/records/target-group.ts'
 import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.ts'
 import { untyped } from '#models/records/record.ts'
@@ -15,9 +15,11 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import { refuseClashes } from './clash-refusal.ts'
+import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
+import type { Occupying } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -47,6 +49,8 @@ export interface Revision extends Authored {
   /** Read for a draft; the date and place of a published workshop are changed by moving it, which tells people. */
   slot: Slot | null
   plan?: UnderPlan | undefined
+  /** As of a move. */
+  keepFormerUntil?: Date | null | undefined
 }
 
 export interface Move extends Authored {
@@ -54,7 +58,7 @@ export interface Move extends Authored {
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
   /** Nobody else gets what it gives up until then: it may come back. */
-  keepFormerUntil?: Date | null
+  keepFormerUntil?: Date | null | undefined
   plan?: UnderPlan | undefined
 }
 
@@ -107,37 +111,56 @@ function draftOf({
 
 type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
-/** What a revision would set, judged but for what it would clash with; writes nothing. */
+/** How a change is judged: for a look at it, or while it is being written. */
+interface Judging {
+  agencyOf: (id: Id) => Promise<Agency>
+  refuse: (planned: Occupying) => Promise<void>
+}
+
+const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
+/** What the workshop gives up stays its own until `keepFormerUntil`. */
+function taking(
+  reservation: Reservation,
+  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+): Judging {
+  const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
+  return { agencyOf: agencyOfPlan, refuse: planned => reservation.take(planned, { former }) }
+}
+
+/** What a revision would set, judged as it will be; writes nothing. */
 export async function judgedRevision(
   before: Workshop,
-  agency: Agency,
-  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>
+  { outline, slot, now = new Date() }: Pick<Revision, 'outline' | 'slot' | 'now'>,
+  { agencyOf, refuse } = LOOKING
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
   const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
   const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
   const set = { ...about, ...when, ...words }
   const facts = { ...before.toObject(), ...set }
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  await refuse({ ...facts, _id: before._id })
   return { set, facts, capacity }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, plan, by, now = new Date() }: Revision
+  { outline, slot, plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const agency = await agencyOfPlan(before.agency)
-    const { set, facts, capacity } = await judgedRevision(before, agency, { outline, slot, now })
-    const former = plan?.keepUntil ? { workshop: before, until: plan.keepUntil } : null
-    await reservation.take({ ...facts, _id: before._id }, { former })
+    const { set, facts, capacity } = await judgedRevision(
+      before,
+      { outline, slot, now },
+      taking(reservation, { before, keepFormerUntil })
+    )
     const after = await change(
       id,
       {
@@ -187,12 +210,13 @@ function hostAfter(
   return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
-/** What a move would set, judged but for what it would clash with; writes nothing. */
+/** What a move would set, judged as it will be; writes nothing. */
 export async function judgedMove(
   before: Workshop,
-  agency: Agency,
-  { slot, saidBy = '', by, now = new Date() }: Move
+  { slot, saidBy = '', by, now = new Date() }: Move,
+  { agencyOf, refuse } = LOOKING
 ) {
+  const agency = await agencyOf(before.agency)
   const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
   const facts = { ...before.toObject(), startsAt, endsAt, place }
   refuseBeyondRoom(facts, agency, 'place')
@@ -200,19 +224,18 @@ export async function judgedMove(
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  await refuse({ ...facts, _id: before._id })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
   return { startsAt, endsAt, place, timeZone, hostReply }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
 export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
-  const { keepFormerUntil = null, plan, by, now = new Date() } = move
+  const { by, plan, keepFormerUntil, now = new Date() } = move
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const set = await judgedMove(before, await agencyOfPlan(before.agency), { ...move, now })
-    const former = keepFormerUntil && { workshop: before, until: keepFormerUntil }
-    await reservation.take({ ...before.toObject(), ...set, _id: before._id }, { former })
-    return reschedule(id, { ...set, reservation, plan, by, now })
+    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
 

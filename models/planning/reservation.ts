@@ -33,7 +33,9 @@ interface About {
 }
 
 /** A save that was too slow finds what others wrote meanwhile at its next try. */
-const TRIES = 3
+const TRIES = 6
+/** Two saves of one workshop take the right to write from each other: ever longer apart, one of them gets through. */
+const APART_MS = 50
 
 /** The reservation was taken away before the write: nothing was written. */
 export class Overtaken extends Refusal {
@@ -56,6 +58,7 @@ export async function withReservation<Result>(
       return await once(workshop, about, work)
     } catch (error) {
       if (!(error instanceof Overtaken) || tries === TRIES) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.random() * APART_MS * 2 ** tries))
     }
   }
 }

@@ -10,8 +10,6 @@ export interface UnderPlan {
   ledger: number
   /** Whether people are told. */
   tells: boolean
-  /** Nobody else gets what the session gives up until then; null: it cannot come back. */
-  keepUntil: Date | null
 }
 
 type Logged = Pick<Workshop, 'log'>

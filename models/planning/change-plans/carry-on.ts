@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/refusal.ts'
 import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { Overtaken } from '../reservation.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
 import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
@@ -37,16 +38,16 @@ async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outco
   const under: UnderPlan = {
     id: plan._id,
     ledger: session.ledger ?? -1,
-    tells: plan.tells,
-    keepUntil: plan.undoUntil ?? null
+    tells: plan.tells
   }
   try {
     await KINDS_OF_PLAN[plan.kind].apply(session, planFor(plan, session.workshop), under)
     return { state: 'applied', refusal: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    // Somebody who carried the same plan on may have been first.
+    // Somebody who carried the same plan on may have been first, or be about to write.
     if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
+    if (error instanceof Overtaken) throw error
     return { state: 'left', refusal: { key: error.key, params: error.params } }
   }
 }
@@ -62,7 +63,7 @@ async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Pr
     await putSessionBack(plan, session, plan.undoneAt ?? now)
     return { state: 'putBack', refusal: null }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error instanceof Overtaken) throw error
     return { state: 'kept', refusal: { key: error.key, params: error.params } }
   }
 }

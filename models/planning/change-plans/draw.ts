@@ -29,7 +29,7 @@ export async function drawPlan<Kind extends ChangePlanKind>({
 }: Drawing<Kind>): Promise<ChangePlan> {
   const { judge } = KINDS_OF_PLAN[kind]
   for (const [at, workshop] of workshops.entries())
-    await judge(workshop, { by, what: own[at] ?? what, confirmedAt: null }, now)
+    await judge(workshop, { by, what: own[at] ?? what, confirmedAt: null, undoUntil: null }, now)
   const [first] = workshops
   if (!first) throw new Error('A plan without a session')
   return ChangePlan.create({

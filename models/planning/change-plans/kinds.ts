@@ -1,10 +1,10 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
-import { Agency } from '#models/records/agency.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
+import { keepFormer } from '../holds.ts'
 import {
   judgedMove,
   judgedRevision,
@@ -13,10 +13,6 @@ import {
   type Move,
   type Outline
 } from '../planning.ts'
-import { ClashRefusal } from '../clash-refusal.ts'
-import { clashesOf } from '../clashes.ts'
-import { keepFormer, letGo } from '../holds.ts'
-import type { Occupying } from '../occupancy.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
@@ -26,7 +22,7 @@ export interface PlannedChange {
   revise: { outline: Outline }
 }
 
-type Planned = Pick<ChangePlan, 'by' | 'confirmedAt' | 'what'>
+type Planned = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'>
 type Former = Record<string, unknown>
 
 interface KindOfPlan {
@@ -43,9 +39,10 @@ interface KindOfPlan {
 
 /** A plan as it is for one of its sessions. */
 export function planFor(plan: ChangePlan, workshop: mongoose.Types.ObjectId) {
-  const { kind, by, confirmedAt, sessions } = plan
+  const { kind, by, confirmedAt, undoUntil, sessions } = plan
   const own = sessions.find(one => one.workshop.equals(workshop))?.own as unknown
-  return { kind, by, confirmedAt, what: own ?? (plan.what as unknown) }
+  const moments = { confirmedAt: confirmedAt ?? null, undoUntil: undoUntil ?? null }
+  return { kind, by, ...moments, what: own ?? (plan.what as unknown) }
 }
 
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
@@ -57,18 +54,16 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     fact: 'moved',
     async judge(before, plan, now) {
       if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
-      const move = { ...whatOf<'move'>(plan), by: plan.by, now }
-      const { hostReply: _, ...set } = await judgedMove(before, await agencyOf(before), move)
+      const { hostReply: _, ...set } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
       await refuseUnmovable(before, set.startsAt, now)
-      await refuseClashing({ ...before.toObject(), ...set })
       return set
     },
     apply: ({ workshop }, plan, under) =>
       moveWorkshop(workshop, {
         ...whatOf<'move'>(plan),
         ...authorOf(plan),
-        plan: under,
-        keepFormerUntil: under.keepUntil
+        keepFormerUntil: plan.undoUntil,
+        plan: under
       }),
     replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
     putBack: (former, before) => ({
@@ -87,53 +82,39 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       await refuseUncancellable(before)
       return { state: 'cancelled' }
     },
-    apply: ({ workshop }, plan, under) => cancelKeeping(workshop, plan, under),
+    async apply({ workshop }, plan, under) {
+      const { undoUntil: until } = plan
+      const { by, now } = authorOf(plan)
+      const former = await Workshop.findById(workshop).orFail()
+      if (until && former.state !== 'cancelled')
+        await keepFormer(former, { token: String(under.id), until, now })
+      return cancel(workshop, { ...whatOf<'cancel'>(plan), by, now, plan: under })
+    },
     replaces: ['state', 'cancelledAt', 'cancelReason'],
     putBack: former => shielded(former)
   },
   revise: {
     fact: 'changed',
     async judge(before, plan, now) {
-      const revision = { ...whatOf<'revise'>(plan), slot: null, now }
-      const { set, facts, capacity } = await judgedRevision(before, await agencyOf(before), revision)
-      await refuseClashing({ ...facts, _id: before._id })
+      const { set, capacity } = await judgedRevision(before, { ...whatOf<'revise'>(plan), slot: null, now })
       return { ...set, capacity }
     },
     apply: ({ workshop, lines }, plan, under) =>
       reviseWorkshop(
         { _id: workshop, log: { length: lines } as Workshop['log'] },
-        { ...whatOf<'revise'>(plan), slot: null, ...authorOf(plan), plan: under }
+        {
+          ...whatOf<'revise'>(plan),
+          slot: null,
+          ...authorOf(plan),
+          keepFormerUntil: plan.undoUntil,
+          plan: under
+        }
       ),
     replaces: ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
     })
-  }
-}
-
-const agencyOf = ({ agency }: Workshop) => Agency.findById(agency).orFail()
-
-/** As the write will refuse, without taking anything: others may be first. */
-async function refuseClashing(planned: Occupying): Promise<void> {
-  const [first, ...others] = await clashesOf(planned)
-  if (first) throw new ClashRefusal([first, ...others])
-}
-
-/** A room, a site and people stay its own while it may come back. */
-async function cancelKeeping(
-  id: mongoose.Types.ObjectId,
-  plan: Planned,
-  under: UnderPlan
-): Promise<Workshop> {
-  const token = String(under.id)
-  const former = await Workshop.findById(id).orFail()
-  if (under.keepUntil) await keepFormer(former, { token, until: under.keepUntil })
-  try {
-    return await cancel(id, { ...whatOf<'cancel'>(plan), ...authorOf(plan), plan: under })
-  } catch (error) {
-    await letGo(id, token)
-    throw error
   }
 }
 

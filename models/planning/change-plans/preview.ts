@@ -22,7 +22,7 @@ export interface PlanPreview {
   unanswered: number
 }
 
-type Planned = Pick<ChangePlan, 'kind' | 'by' | 'what' | 'confirmedAt'>
+type Planned = Pick<ChangePlan, 'kind' | 'by' | 'what' | 'confirmedAt' | 'undoUntil'>
 
 /** What a plan would do to one session and tell of it, now. Refuses what the change would refuse. */
 export async function previewPlan(plan: Planned, before: Workshop, now = new Date()): Promise<PlanPreview> {

@@ -4,6 +4,7 @@ import { changeAsRead, logged, outboxEntriesOfHolders } from '#models/ledger/led
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { endKeeping } from '../holds.ts'
 import type { Occupying } from '../occupancy.ts'
 import { changing } from '../planning.ts'
 import { lineOf } from '../under-plan.ts'
@@ -20,22 +21,26 @@ export function putSessionBack(
 ): Promise<Workshop> {
   const { kind, tells, undoneBy } = plan
   const was = former as Record<string, unknown>
-  return changing(id, now, async (read, reservation) => {
-    await reservation.take({ ...read.toObject(), ...was, _id: read._id } as Occupying)
-    const decide = (before: Workshop): Promise<Record<string, unknown>> => {
-      reservation.refuseOvertaken(before)
-      if (lineOf(before, plan._id, 'undone') >= 0) return Promise.resolve({ reserving: null })
-      refuseUnlessLast(before, plan)
-      if (before.startsAt <= now) throw new Refusal('errors.workshop.startedNotMoved')
-      return Promise.resolve({
-        ...KINDS_OF_PLAN[kind].putBack(was, before),
-        ...staleMarks(),
-        ...(tells ? { outbox: outboxEntriesOfHolders('putBack', now, undoneBy, null) } : {}),
-        reserving: null,
-        log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
-      })
-    }
-    const after = await changeAsRead(id, decide, reservation.guard)
+  return changing(id, now, async (_, reservation) => {
+    const after = await changeAsRead(
+      id,
+      async before => {
+        reservation.refuseOvertaken(before)
+        if (lineOf(before, plan._id, 'undone') >= 0) return { reserving: null }
+        refuseUnlessLast(before, plan)
+        if (before.startsAt <= now) throw new Refusal('errors.workshop.startedNotMoved')
+        await reservation.take({ ...before.toObject(), ...was, _id: before._id } as Occupying)
+        return {
+          ...KINDS_OF_PLAN[kind].putBack(was, before),
+          ...staleMarks(),
+          ...(tells ? { outbox: outboxEntriesOfHolders('putBack', now, undoneBy, null) } : {}),
+          reserving: null,
+          log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
+        }
+      },
+      reservation.guard
+    )
+    await endKeeping(after)
     await flushOutbox(id, now).catch(() => undefined)
     return after
   })

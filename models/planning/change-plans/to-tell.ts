@@ -24,7 +24,7 @@ export async function planToTell(
   const isTold = outline.access.trim() !== access.trim() || outline.bring.trim() !== bring.trim()
   if (state !== 'published' || startsAt <= now || !isTold) return null
   const plan = { kind: 'revise', what: { outline }, by } as const
-  const { readers } = await previewPlan({ ...plan, confirmedAt: null }, workshop, now)
+  const { readers } = await previewPlan({ ...plan, confirmedAt: null, undoUntil: null }, workshop, now)
   const concerned = readers.filter(({ reason }) => reason === null || TO_CALL.some(one => one === reason))
   return concerned.length > 0 ? drawPlan({ ...plan, workshops: [workshop], now }) : null
 }

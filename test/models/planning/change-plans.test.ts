@@ -2,12 +2,12 @@ import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { propose } from '#models/invitations/proposing.ts'
 import { cancel } from '#models/planning/changes.ts'
-import { reviseWorkshop } from '#models/planning/planning.ts'
 import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, type Confirmation } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import type { PlannedChange } from '#models/planning/change-plans/kinds.ts'
 import { guards as undoing, undoPlan } from '#models/planning/change-plans/undo.ts'
+import { moveWorkshop, planWorkshop } from '#models/planning/planning.ts'
 import { guards } from '#models/planning/under-plan.ts'
 import { ChangePlan, type ChangePlanKind } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -283,23 +283,38 @@ describe('A plan of a change', function () {
     expect(await toNadia()).to.deep.equal(['confirmation'])
   })
 
-  it('keeps the room it gives up for ten minutes, so that taking it back is not refused', async () => {
-    const { forgeWorkshop, draftWorkshop, marie } = cast
-    const { startsAt, timeZone } = forgeWorkshop
-    const former = { ...slot(), date: localDate(startsAt, timeZone), from: '09:15', to: '12:15' }
-    await Workshop.updateOne({ _id: draftWorkshop._id }, { $set: { facilitators: [] } })
-    const takeFormer = async () => {
-      const draft = (await Workshop.findById(draftWorkshop._id).orFail()).toObject()
-      const { sector, trade, capacity, access, bring } = draft
-      const outline = { sector, trade, parts: [], facilitators: [], capacity, access, bring }
-      return reviseWorkshop(draft as Workshop, { outline, slot: former, by: marie._id })
+  it('keeps the room that a move or a cancellation gave up, so that it can be taken back', async () => {
+    const { marie, aubagne } = cast
+    const { localDay, place } = await forge()
+    const takeIts = () =>
+      planWorkshop({
+        agency: aubagne._id,
+        by: marie._id,
+        outline: {
+          sector: null,
+          trade: 'H2902',
+          parts: [],
+          facilitators: [{ account: null, name: 'Ines Faure' }],
+          capacity: 8,
+          access: '',
+          bring: ''
+        },
+        slot: {
+          date: localDay,
+          from: '10:00',
+          to: '12:00',
+          saturday: false,
+          place: { kind: 'agency', room: place.room }
+        }
+      })
+    for (const drawn of [() => drawMove(), () => draw('cancel', { reason: 'tooFew' })]) {
+      const plan = await confirm(await drawn())
+      expect((await refusalOf(takeIts())).key).to.equal('clashes.kept')
+      expect((await undoPlan(plan._id, { by: marie._id })).sessions[0]?.state).to.equal('putBack')
     }
-    for (const change of [drawMove, () => draw('cancel', { reason: 'weather' })]) {
-      const plan = await confirm(await change())
-      expect((await refusalOf(takeFormer())).key).to.equal('clashes.kept')
-      const undone = await undoPlan(plan._id, { by: marie._id })
-      expect(undone.sessions[0]?.state).to.equal('putBack')
-    }
+    // Control: moved without a plan nothing is kept, and the room is anybody's.
+    await moveWorkshop(cast.forgeWorkshop._id, { slot: slot(), by: marie._id })
+    await takeIts()
   })
 
   it('that changes how to enter tells it, what it was and what it is, or tells nobody when so chosen', async () => {
