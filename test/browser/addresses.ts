@@ -61,6 +61,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.changePlan()]: await plansOf(world),
+    [paths.newOtherDates()]: each(paths.newOtherDates, cancelled, fullWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
       `${paths.newRegistration(id(fullWorkshop))}?q=odile`,

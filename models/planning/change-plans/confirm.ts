@@ -46,12 +46,12 @@ export async function confirmPlan(
         undoUntil: await undoUntil(drawn, workshops, now),
         leaseUntil: leaseFrom(now),
         expiresAt: new Date(+now + KEPT_MS),
-        ...Object.fromEntries(
+        ...(Object.fromEntries(
           workshops.flatMap((workshop, at) => [
             [`sessions.${at}.ledger`, workshop.ledger],
             [`sessions.${at}.former`, formerOf(workshop, drawn.kind)]
           ])
-        )
+        ) as Record<string, unknown>)
       }
     },
     { returnDocument: 'after' }

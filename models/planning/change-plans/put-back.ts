@@ -5,7 +5,6 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
-import type { Occupying } from '../occupancy.ts'
 import { changing } from '../planning.ts'
 import { lineOf } from '../under-plan.ts'
 import { KINDS_OF_PLAN } from './kinds.ts'
@@ -29,7 +28,7 @@ export function putSessionBack(
         if (lineOf(before, plan._id, 'undone') >= 0) return { reserving: null }
         refuseUnlessLast(before, plan)
         if (before.startsAt <= now) throw new Refusal('errors.workshop.startedNotMoved')
-        await reservation.take({ ...before.toObject(), ...was, _id: before._id } as Occupying)
+        await reservation.take({ ...before.toObject(), ...was, _id: before._id })
         return {
           ...KINDS_OF_PLAN[kind].putBack(was, before),
           ...staleMarks(),

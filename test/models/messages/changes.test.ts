@@ -33,8 +33,8 @@ describe('A message about a change', () => {
   const lastToNadia = async () => (await toNadia()).at(-1)
   const day = (moment: Date) => datesIn('fr', ZONE).day(moment)
   const hours = ({ startsAt, endsAt }: Workshop) => {
-    const { time } = datesIn('fr', ZONE)
-    return plain(`de ${time(startsAt)} à ${time(endsAt)}`)
+    const speak = datesIn('fr', ZONE)
+    return plain(`de ${speak.time(startsAt)} à ${speak.time(endsAt)}`)
   }
   const plain = (text = '') => text.replaceAll(PLAIN, ' ')
 

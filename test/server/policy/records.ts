@@ -12,6 +12,7 @@ import type { Cast } from '#test/support/cast.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
+import { cancel } from '#models/planning/changes.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
@@ -145,14 +146,17 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   }
   const asked = await askTransfer({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
   /** Those who ask take back what they asked. Nadia is another agency's once her transfer is accepted. Attendance, debriefs and closing are about a workshop that took place. */
+  await cancel(cast.fullWorkshop._id, { by: marie._id, reason: 'weather' })
   const ofPast = (role: Role, route: Route): Params =>
-    role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
-      ? { ...own[role], transfer: id(asked) }
-      : role === 'counsellor' && route.path.includes('/:agreement')
-        ? { ...own[role], person: id(karim) }
-        : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
-          ? { ...own[role], workshop: id(cast.pastWorkshop) }
-          : own[role]
+    role === 'counsellor' && route.path.includes('/other-dates')
+      ? { ...own[role], workshop: id(cast.fullWorkshop) }
+      : role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
+        ? { ...own[role], transfer: id(asked) }
+        : role === 'counsellor' && route.path.includes('/:agreement')
+          ? { ...own[role], person: id(karim) }
+          : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
+            ? { ...own[role], workshop: id(cast.pastWorkshop) }
+            : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
