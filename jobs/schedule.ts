@@ -24,6 +24,7 @@ import { areNoticesDue } from '#models/messages/delivery.ts'
 import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
+import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-out.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
@@ -104,6 +105,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 5 * MINUTES,
       hasWork: () => areHandOversOwed(),
       run: () => settleHandOvers()
+    },
+    {
+      name: 'finish-series',
+      every: '20 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areSeriesUnfinished(),
+      run: () => finishSeries()
     },
     {
       name: 'sweep-reservations',

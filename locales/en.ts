@@ -12,6 +12,7 @@ import debriefs from './en/debriefs.json' with { type: 'json' }
 import duplicates from './en/duplicates.json' with { type: 'json' }
 import emails from './en/emails.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import formats from './en/formats.json' with { type: 'json' }
 import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
@@ -48,6 +50,7 @@ export const en = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,
@@ -60,6 +63,7 @@ export const en = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

@@ -12,6 +12,7 @@ import debriefs from './fr/debriefs.json' with { type: 'json' }
 import duplicates from './fr/duplicates.json' with { type: 'json' }
 import emails from './fr/emails.json' with { type: 'json' }
 import errors from './fr/errors.json' with { type: 'json' }
+import formats from './fr/formats.json' with { type: 'json' }
 import frame from './fr/frame.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
@@ -48,6 +50,7 @@ export const fr = {
   duplicates,
   emails,
   errors,
+  formats,
   frame,
   hosting,
   imports,
@@ -60,6 +63,7 @@ export const fr = {
   results,
   search,
   sectors,
+  series,
   settings,
   states,
   steps,

@@ -33,6 +33,8 @@ import * as leadRight from './controllers/accounts/lead-right.ts'
 import * as leadRightRemoval from './controllers/accounts/lead-right-removal.ts'
 import * as regionRight from './controllers/accounts/region-right.ts'
 import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
+import * as formats from './controllers/formats.ts'
+import * as formatCopies from './controllers/formats/copies.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -44,6 +46,8 @@ import * as publicSettings from './controllers/settings/publics.ts'
 import * as sectorSettings from './controllers/settings/sectors.ts'
 import * as groups from './controllers/settings/groups.ts'
 import * as territorySettings from './controllers/settings/territories.ts'
+import * as schoolHolidays from './controllers/settings/school-holidays.ts'
+import * as schoolHolidayRemoval from './controllers/settings/school-holidays/removal.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
@@ -97,6 +101,8 @@ import * as daySheet from './controllers/planning/day-sheet.ts'
 import * as planningDay from './controllers/planning/day.ts'
 import * as planningMonth from './controllers/planning/month.ts'
 import * as week from './controllers/planning/week.ts'
+import * as series from './controllers/series.ts'
+import * as seriesPublication from './controllers/series/publication.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
@@ -213,6 +219,20 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
+
+  router.get(paths.formats(), ...may('formats.list'), formats.index)
+  router.get(paths.newFormat(), ...may('formats.list'), formats.new)
+  router.post(paths.formats(), ...may('formats.list'), once('format'), formats.create)
+  router.get(paths.format(), ...may('format.read'), formats.show)
+  router.get(paths.editFormat(), ...may('format.change'), formats.edit)
+  router.post(paths.editFormat(), ...may('format.change'), formats.update)
+  router.post(paths.formatCopies(), ...may('format.read'), once('format'), formatCopies.create)
+
+  router.get(paths.newSeries(), ...may('workshops.plan'), series.new)
+  router.post(paths.newSeries(), ...may('workshops.plan'), series.new)
+  router.post(paths.series(), ...may('workshops.plan'), once('series'), series.create)
+  router.get(paths.seriesOf(), ...may('series.change'), series.show)
+  router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
@@ -349,6 +369,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.publicSettings(), ...may('publics.manage'), publicSettings.create)
   router.get(paths.public(), ...may('public.manage'), publicSettings.edit)
   router.post(paths.public(), ...may('public.manage'), publicSettings.update)
+  router.get(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.index)
+  router.post(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.create)
+  router.post(paths.schoolHolidayRemoval(), ...may('schoolHoliday.manage'), schoolHolidayRemoval.create)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.regions(), ...may('regions.list'), regions.index)

@@ -9,6 +9,7 @@ import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
+import type { FormatsPages } from './formats/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { ImportsPages } from './imports/pages.ts'
 import type { JournalPages } from './journal/pages.ts'
@@ -27,9 +28,11 @@ import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
 import type { RegionsPages } from './regions/pages.ts'
+import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
@@ -75,12 +78,15 @@ export interface Pages
     EmailsPages,
     MailboxPages,
     MessagesPages,
+    SchoolHolidaysPages,
     SearchPages,
+    SeriesPages,
     SettingsPages,
     SharedPages,
     ErrorsPages,
     ChangesPages,
     ComponentsPages,
+    FormatsPages,
     HostingPages,
     ImportsPages,
     ResultsPages {}

@@ -3,6 +3,8 @@ import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 export type Noun =
   | 'workshop'
   | 'changePlan'
+  | 'series'
+  | 'format'
   | 'person'
   | 'duplicate'
   | 'merge'
@@ -17,6 +19,7 @@ export type Noun =
   | 'trade'
   | 'territory'
   | 'addedGroup'
+  | 'schoolHoliday'
   | 'region'
   | 'link'
 
@@ -55,6 +58,11 @@ export const ACTIONS = {
   'changePlan.decide': { roles: counsellor, on: 'changePlan' },
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
+
+  'formats.list': { roles: counsellor },
+  'format.read': { roles: counsellor, on: 'format' },
+  'format.change': { roles: counsellor, on: 'format' },
+  'series.change': { roles: counsellor, on: 'series' },
 
   'candidates.weigh': { roles: counsellor },
 
@@ -105,6 +113,8 @@ export const ACTIONS = {
   'territory.manage': { roles: administrator, on: 'territory' },
   'publics.manage': { roles: ['regional', 'administrator'], sees: 'region' },
   'public.manage': { roles: ['regional', 'administrator'], on: 'addedGroup', sees: 'region' },
+  'schoolHolidays.manage': { roles: administrator },
+  'schoolHoliday.manage': { roles: administrator, on: 'schoolHoliday' },
   'thresholds.manage': { roles: administrator },
   'regions.list': { roles: administrator },
   'region.manage': { roles: ['regional', 'administrator'], on: 'region', sees: 'region' },

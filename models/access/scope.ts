@@ -4,12 +4,14 @@ import { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { ImportRun } from '#models/records/import-run.ts'
+import { Format } from '#models/records/format.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { isGroup } from '#models/records/territory.ts'
 import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
+import { Series } from '#models/records/series.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
@@ -82,6 +84,11 @@ export function agencyScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
 
+/** Those of the agency, and those that others share. */
+export function formatScope({ role, agency }: Account): Filter {
+  return role === 'counsellor' && agency ? { $or: [{ agency }, { isShared: true }] } : NOTHING
+}
+
 export function settingsScope({ role, agency, sees }: Account): Filter {
   if (role === 'administrator') return {}
   const isLead = role === 'counsellor' && agency && sees.includes('lead')
@@ -99,6 +106,8 @@ export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
   changePlans: (account: Account) => ChangePlan.find(agencyScope(account)),
+  series: (account: Account) => Series.find(agencyScope(account)),
+  formats: (account: Account) => Format.find(formatScope(account)),
   people: (account: Account) => Person.find(peopleScope(account)),
   companies: (account: Account) => Company.find(companyScope(account)),
   transfers: (account: Account) => Transfer.find(transferScope(account)),

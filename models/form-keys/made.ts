@@ -1,12 +1,14 @@
 import type mongoose from 'mongoose'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { Format } from '#models/records/format.ts'
 import { ImportRun } from '#models/records/import-run.ts'
 import { Merge } from '#models/records/merge.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Placement } from '#models/records/placement.ts'
 import { Transfer } from '#models/records/transfer.ts'
+import { Series } from '#models/records/series.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -21,6 +23,8 @@ const MADE = {
   // Merged into another file it stands there.
   person: async _id =>
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
+  format: _id => Format.exists({ _id }),
+  series: _id => Series.exists({ _id }),
   workshop: _id => Workshop.exists({ _id, state: { $ne: 'cancelled' } }),
   account: _id => Account.exists({ _id, disabledAt: null }),
   host: (_id, { company }) => Account.exists({ _id, companies: String(company) }),

@@ -18,6 +18,7 @@ import { logged, change, literal, outboxEntriesOfHolders } from '#models/ledger/
 import { refuseClashes } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
+import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import type { Occupying } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation } from './reservation.ts'
@@ -42,6 +43,9 @@ export interface Plan extends Authored {
   agency: Id
   outline: Outline
   slot: Slot
+  series?: Id | undefined
+  /** The format it is planned with. */
+  format?: Id | undefined
 }
 
 export interface Revision extends Authored {
@@ -68,6 +72,8 @@ export async function planWorkshop({
   agency: agencyId,
   outline,
   slot,
+  series,
+  format,
   by,
   now = new Date()
 }: Plan): Promise<Workshop> {
@@ -75,8 +81,9 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, facts, agency, by, now })
+    const draft = draftOf({ id, series, format, facts, agency, by, now })
     await draft.validate()
+    await refuseSameDay(draft)
     await reservation.take(draft)
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
@@ -91,14 +98,24 @@ export async function planWorkshop({
 
 function draftOf({
   id,
+  series,
+  format,
   facts,
   agency,
   by,
   now
-}: Required<Authored> & { id: Id; facts: Facts; agency: Agency }) {
+}: Required<Authored> & {
+  id: Id
+  series: Id | undefined
+  format: Id | undefined
+  facts: Facts
+  agency: Agency
+}) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
+    ...(series ? { series } : {}),
+    ...(format ? { format } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -145,6 +162,7 @@ export async function judgedRevision(
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+  await refuseSameDay({ ...facts, _id: before._id })
   await refuse({ ...facts, _id: before._id })
   return { set, facts, capacity }
 }
@@ -224,6 +242,7 @@ export async function judgedMove(
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+  await refuseSameDay({ ...facts, _id: before._id })
   await refuse({ ...facts, _id: before._id })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
   return { startsAt, endsAt, place, timeZone, hostReply }
@@ -270,7 +289,7 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 })
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
-async function factsOf(
+export async function factsOf(
   { sector, trade, priorities = [], ...outline }: Outline,
   kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {

@@ -33,6 +33,12 @@ interface Kept {
 
 /** Refuses the past, days and hours when the agency is closed, an unmeant Saturday, and a place that is not theirs. */
 export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}) {
+  const times = judgedTimes(slot, agency, now)
+  return { ...times, timeZone: agency.timeZone, place: await placeOf(slot, agency, kept) }
+}
+
+/** The same of the day and the hours alone, whatever the place. */
+export function judgedTimes(slot: Slot, agency: Agency, now: Date): { startsAt: Date; endsAt: Date } {
   const { timeZone } = agency
   const startsAt = momentIn(timeZone, slot.date, slot.from)
   const endsAt = momentIn(timeZone, slot.date, slot.to)
@@ -42,7 +48,7 @@ export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: K
   if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   refuseClosedDay(slot, agency)
   if (slot.place.kind === 'agency') refuseClosedAgency(slot, agency)
-  return { startsAt, endsAt, timeZone, place: await placeOf(slot, agency, kept) }
+  return { startsAt, endsAt }
 }
 
 function refuseClosedDay({ date, saturday }: Slot, { departement, days }: Agency) {
@@ -103,7 +109,8 @@ async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept
   }
 }
 
-function roomOf(name: string, date: string, agency: Agency, kept: Kept): string {
+/** The name of a room as the agency writes it. Refuses one that it does not have, or has closed by then. */
+export function roomOf(name: string, date: string, agency: Agency, kept: Kept = {}): string {
   const room = agency.roomNamed(name)
   if (!room) {
     if (kept.room === name) return name

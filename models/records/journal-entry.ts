@@ -12,7 +12,8 @@ export const JOURNAL_SUBJECTS = [
   'sector',
   'trade',
   'territory',
-  'addedGroup'
+  'addedGroup',
+  'schoolHolidays'
 ] as const
 export type JournalSubject = (typeof JOURNAL_SUBJECTS)[number]
 

@@ -159,6 +159,10 @@ const schema = new mongoose.Schema(
     remarks: { type: String, default: '' },
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
+    /** The format it was planned with; absent otherwise. */
+    format: { type: ObjectId, ref: 'Format' },
+    /** Laid out with others; absent otherwise. */
+    series: { type: ObjectId, ref: 'Series' },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
@@ -202,6 +206,8 @@ schema.index({ 'facilitators.account': 1, startsAt: 1 })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ format: 1 }, { sparse: true })
+schema.index({ series: 1 }, { sparse: true })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })

@@ -53,6 +53,7 @@ export const SETTINGS = [
   'publicNameEnglish',
   'publicSeenBy',
   'publicCounted',
+  'schoolHolidays',
   'textBring',
   'textTravel',
   'textClosing',

@@ -17,6 +17,8 @@ import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { listed } from '../pages/workshops/list.ts'
+import { formatNamed, formatOf } from '../pages/formats/find.ts'
+import { workshopLike } from '../pages/formats/typed.ts'
 import { ownAgency, ownWorkshop } from '../pages/workshops/find.ts'
 import { showWorkshop } from '../pages/workshops/page.ts'
 
@@ -36,14 +38,22 @@ export const show: RequestHandler = async (req, res) => {
 
 /**
  * The form of a new workshop; `date` in the address is the day it was asked for on the planning, `like` a workshop whose
- * words it begins with.
+ * words it begins with, `format` a format.
  */
 const newForm: RequestHandler = async (req, res) => {
-  const { date, like } = req.query
+  const { date, like, format } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
   const choices = await workshopChoices(req.user, sharedOf(res))
   const form =
-    typeof like === 'string' ? await copied(req, like, sharedOf(res).lang) : emptyTyped(req.user.id, day)
+    typeof like === 'string'
+      ? await copied(req, like, sharedOf(res).lang)
+      : typeof format === 'string'
+        ? workshopLike(await formatOf(req, format), {
+            facilitator: req.user.id as string,
+            day,
+            lang: sharedOf(res).lang
+          })
+        : emptyTyped(req.user.id, day)
   render(
     res,
     'workshops/new',
@@ -70,6 +80,7 @@ export const create: RequestHandler = async (req, res) => {
       agency: ownAgency(req),
       outline: outlineOf(form.value, choices),
       slot: slotOf(form.value),
+      format: await formatNamed(req, form.value.format),
       by: req.user._id
     })
     await noteMade(res, draft._id)

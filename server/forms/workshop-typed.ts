@@ -22,6 +22,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
   return {
     sector: one(typed, 'sector'),
     trade: one(typed, 'trade'),
+    format: one(typed, 'format'),
     parts: lines(
       kinds.map((kind, line) => ({ kind, minutes: minutes[line] ?? '', note: notes[line] ?? '' }))
     ),
@@ -64,6 +65,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
   return {
     sector,
     trade,
+    format: workshop.format ? String(workshop.format) : '',
     parts: lines(parts.map(({ kind, minutes, note }) => ({ kind, minutes: String(minutes), note }))),
     facilitators: facilitators.flatMap(({ account }) => (account ? [String(account)] : [])),
     otherFacilitators: facilitators
@@ -90,6 +92,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     saturday,
     place,
     day: _,
+    format: __,
     ...rest
   } = typedOf(workshop, language)
   const revised = {

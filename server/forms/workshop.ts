@@ -37,6 +37,8 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   /** '' is the trade's own sector. */
   sector: string
   trade: string
+  /** The format it is planned with; '' without one. */
+  format: string
 }
 
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
@@ -105,6 +107,7 @@ export const movingForm = Joi.object<MovingForm, true>({ ...slot, saidBy: text(8
 export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
+  format: Joi.string().pattern(ID).allow('').default(''),
   ...slot,
   ...revision
 })

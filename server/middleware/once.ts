@@ -16,6 +16,8 @@ type Id = mongoose.Types.ObjectId
 const READ_AT: Record<Made, (made: string, within: Record<string, string>) => string> = {
   company: made => paths.company(made),
   person: made => paths.person(made),
+  format: made => paths.format(made),
+  series: made => paths.seriesOf(made),
   workshop: made => paths.workshop(made),
   account: made => paths.account(made),
   host: (_made, { company }) => paths.company(company),

@@ -1,14 +1,20 @@
+import mongoose from 'mongoose'
+import { addDays, HOME_ZONE, localDate } from '#lib/dates.ts'
 import { ImportRun } from '#models/records/import-run.ts'
+import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
+import { addFormat } from '#models/planning/formats/save-format.ts'
+import { publish } from '#models/planning/changes.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { draftOf } from '#seeds/workshops.ts'
 import { paths } from '#server/paths.ts'
 import type { Visitor } from '../support/client.ts'
 import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
-import { addDays, localDate } from '#lib/dates.ts'
 import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -48,6 +54,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     workshops.map(workshop => pattern(String(workshop.id)))
   const id = (one: { id?: unknown }) => String(one.id)
 
+  const format = await formatOf(world)
+
   const known: Record<string, string[]> = {
     [paths.workshop()]: each(
       paths.workshop,
@@ -59,6 +67,11 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       cancelled
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
+    [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
+    [paths.format()]: [paths.format(format)],
+    [paths.editFormat()]: [paths.editFormat(format)],
+    [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
+    [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.changePlan()]: await plansOf(world),
     [paths.newOtherDates()]: each(paths.newOtherDates, cancelled, fullWorkshop),
@@ -156,6 +169,42 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
   const last = plans.at(-1)
   if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
   return plans.map(({ _id }) => paths.changePlan(String(_id)))
+}
+
+/** A format with a part in which skills are seen. */
+async function formatOf({ aubagne, marie }: World): Promise<string> {
+  const facts = {
+    name: 'Le geste juste',
+    sector: null,
+    trade: 'H2902',
+    parts: [{ kind: 'exercises' as const, minutes: 90, note: '', skills: ['CONS'] }],
+    kit: 'Un établi',
+    access: '',
+    bring: '',
+    capacity: 10,
+    isShared: true
+  }
+  const made = { id: new mongoose.Types.ObjectId(), agency: aubagne._id, facts, by: marie._id }
+  return String((await addFormat(made))._id)
+}
+
+/** Two dates laid out together, one of them published. */
+async function seriesOf({ aubagne, marie }: World): Promise<Series> {
+  const series = await Series.create({ agency: aubagne._id, by: marie._id, outline: {}, state: 'done' })
+  const facilitators = [{ account: marie._id, name: marie.fullName }]
+  const [first, second] = [60, 67].map(days =>
+    draftOf({
+      agency: aubagne,
+      trade: 'H2902',
+      day: workingDay(addDays(localDate(new Date(), HOME_ZONE), days), 1),
+      from: '09:15',
+      to: '12:15',
+      facilitators
+    })
+  )
+  await Promise.all([first, second].map(draft => draft?.set({ series: series._id }).save()))
+  if (first) await publish(first._id, { by: marie._id })
+  return series
 }
 
 /** The immersion of Nadia. */

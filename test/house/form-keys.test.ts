@@ -35,6 +35,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'moves one record on from a state that it has left the second time': [
     'workshopPublication',
+    'seriesPublication',
     'hostRequest',
     'changeConfirmation',
     'changeUndoing',
@@ -49,6 +50,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'transferWithdrawal',
     'agreementRemoval',
     'nextStepRemoval',
+    'schoolHolidayRemoval',
     'messageRetry',
     'importColumns',
     'importConfirmation',
@@ -72,6 +74,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],
   'lets one message wait at most: pressed again, that one leaves at once': ['testMessage'],
   'is kept once by the unique index of its SAFIR code': ['agencies'],
+  'is kept once by its zone and first day': ['schoolHolidays'],
   'is kept once by the code that is made of its name': [
     'sectorSettings',
     'tradeSettings',

@@ -27,6 +27,7 @@ export const stylesheets = [
   'sign-in.css',
   'planning.css',
   'workshop.css',
+  'series.css',
   'roll-call.css',
   'debrief.css',
   'imports.css',

@@ -3,6 +3,7 @@ import type { Told } from '#models/figures/mask.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
 import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
+import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
@@ -22,6 +23,8 @@ export interface SlotTyped {
 
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
+  /** The format it is planned with; '' without one. */
+  format: string
   sector: string
   trade: string
   parts: { kind: string; minutes: string; note: string }[]
@@ -108,6 +111,8 @@ export interface WorkshopHead {
   acts: boolean
   /** How one enters, by the workshop or by its room; '' where neither says. */
   access: string
+  /** Where it stands in its series, for those who act on it. */
+  series: PlaceInSeries | null
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
@@ -127,7 +132,9 @@ export interface WorkshopsPages {
   'workshops/new': Form
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean }
+  /** `whenApart`: the day and the hours are asked elsewhere on the page. */
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
+  'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
@@ -177,6 +184,7 @@ export interface WorkshopsPages {
   'workshops/head': { head: WorkshopHead }
   'workshops/tabs': { head: WorkshopHead }
   'workshops/aside': { head: WorkshopHead }
+  'workshops/in-series': { place: PlaceInSeries; timeZone: string }
   'workshops/roster-row': { workshop: Workshop; row: RosterRow }
 
   'workshops/reschedule': Refused & {

@@ -13,7 +13,9 @@ export async function linesOf(t: Translate, entries: readonly JournalEntry[]): P
     at,
     what: t(`journal.kind.${kind}`, wordsOf(t, detail)),
     about:
-      subject === 'installation' ? t('journal.installation') : (names.get(subjectId) ?? t('journal.gone')),
+      subject === 'installation' || subject === 'schoolHolidays'
+        ? t(`journal.${subject}`)
+        : (names.get(subjectId) ?? t('journal.gone')),
     href: subject === 'account' && names.has(subjectId) ? paths.account(subjectId) : null,
     who: !by
       ? t('journal.byNobody')

@@ -11,6 +11,7 @@ import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { wasJustAsked } from '#models/planning/host-reply.ts'
 import { undoablePlanOf } from '#models/planning/change-plans/undoable.ts'
+import { placeInSeries } from '#models/planning/series/place-in-series.ts'
 import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
@@ -35,13 +36,14 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, company, agency, marked, undoable] = await Promise.all([
+  const [{ toldFrom }, lacks, company, agency, marked, undoable, series] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts && workshop.place.company ? companyOf(workshop) : null,
     workshop.access ? null : roomsOf(workshop),
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id),
-    acts ? undoablePlanOf(workshop._id, now) : null
+    acts ? undoablePlanOf(workshop._id, now) : null,
+    acts ? placeInSeries(workshop) : null
   ])
   const moment = nextAction(workshop, lacks, now)
   return {
@@ -49,6 +51,7 @@ export async function headOf(
     tab,
     acts,
     access: wayInto(workshop, agency),
+    series,
     contact: company && contactOf(company),
     host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),

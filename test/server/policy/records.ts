@@ -2,7 +2,10 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { Series } from '#models/records/series.ts'
+import { SchoolHoliday } from '#models/records/school-holiday.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
+import { Format } from '#models/records/format.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Placement } from '#models/records/placement.ts'
@@ -119,7 +122,10 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     territory: 'basin-9307',
     region: 'region-93',
     group: added._id,
-    host: id(await hostAt(cast))
+    host: id(await hostAt(cast)),
+    holiday: await holidayOf(),
+    format: id(await formatOf(aubagne)),
+    series: id(await seriesOf(aubagne, marie))
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
@@ -129,6 +135,8 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   }
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
+    series: id(await seriesOf(nice, samira)),
+    format: id(await formatOf(nice)),
     person: id(bruno),
     plan: id(await planOf(cast.niceWorkshop, samira)),
     company: id(otherCompany),
@@ -215,6 +223,20 @@ function hostAt({ maconneries }: Cast): Promise<Account> {
     role: 'employer',
     companies: [maconneries._id]
   })
+}
+
+function seriesOf(agency: Cast['aubagne'], by: Account): Promise<Series> {
+  return Series.create({ agency: agency._id, by: by._id, outline: { trade: 'H2902' }, state: 'done' })
+}
+
+async function holidayOf(): Promise<string> {
+  const facts = { zone: 'B', from: '2026-10-17', to: '2026-11-01', label: 'Toussaint' } as const
+  return (await SchoolHoliday.create({ _id: `${facts.zone}-${facts.from}`, ...facts }))._id
+}
+
+function formatOf({ _id: agency, region }: Cast['aubagne']): Promise<Format> {
+  const about = { name: 'Le geste', sector: 'IND', trade: 'H2902', tradeLabel: 'Chaudronnier', capacity: 12 }
+  return Format.create({ ...about, agency, region, root: agency, setAt: new Date() })
 }
 
 function placementOf(

@@ -1,0 +1,140 @@
+import mongoose from 'mongoose'
+import type { Key, Params } from '#lib/i18n.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { holidayOn } from '#lib/holidays.ts'
+import { Agency } from '#models/records/agency.ts'
+import type { Holidays } from '#models/reference/school-holidays.ts'
+import { idFrom } from '#models/records/record.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { Other } from '#models/planning/clashes.ts'
+import { overlap, sharedBetween, type Occupying, type Resource } from '#models/planning/occupancy.ts'
+import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
+import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
+
+/** Why a date does not go, in words. */
+export interface Obstacle {
+  key: Key
+  params?: Params
+  /** The calendar's own, or what is already planned. */
+  kind: 'calendar' | 'clash'
+  /** A soft one is the planner's to judge; the others refuse. */
+  isSoft: boolean
+  /** What it clashes with: of another agency's workshop, the agency and the hours alone. */
+  other?: { id: string | null; name: string; startsAt: Date; endsAt: Date }
+}
+
+/** Who would hold it, for how many: the same for each date. */
+export interface Held {
+  facilitators: Occupying['facilitators']
+  capacity: number
+}
+
+/** A workshop that holds something, and the name of its agency. */
+export type Busy = Other & { agencyName: string }
+
+const DAY_MS = 86_400_000
+
+/** The workshops that hold a room, a site or a colleague of a series between two moments: three questions for all its dates. */
+export async function busyBetween(
+  { agency, place, facilitators }: Pick<Occupying, 'agency' | 'facilitators'> & { place: PlaceChoice },
+  from: Date,
+  to: Date
+): Promise<Busy[]> {
+  const when = {
+    startsAt: { $gte: new Date(from.getTime() - DAY_MS), $lt: new Date(to.getTime() + DAY_MS) },
+    state: { $in: ['draft', 'published', 'closed'] as const }
+  }
+  const accounts = facilitators.flatMap(({ account }) => account ?? [])
+  const found = await Promise.all([
+    othersWhere({ agency, ...when }),
+    place.kind === 'company' ? othersWhere({ 'place.company': idFrom(place.company), ...when }) : [],
+    accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
+  ])
+  const others = [...new Map(found.flat().map(other => [String(other._id), other])).values()]
+  const agencies = await Agency.find({ _id: { $in: others.map(other => other.agency) } })
+    .select('name')
+    .lean()
+  const names = new Map(agencies.map(({ _id, name }) => [String(_id), name]))
+  return others.map(other => ({ ...other, agencyName: names.get(String(other.agency)) ?? '' }))
+}
+
+function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
+  return Workshop.find(filter)
+    .select('agency state startsAt endsAt timeZone place facilitators tradeLabel')
+    .lean<Other[]>()
+}
+
+/** When they stand in the way, and in which zone. */
+export interface Asking {
+  agency: Agency
+  busy: readonly Busy[]
+  school: readonly Holidays[]
+  now: Date
+}
+
+/** Everything that stands in the way of one date. Throws a Refusal that is the same on every date: hours, number of places. */
+export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: Asking): Obstacle[] {
+  const day = dayInTheWay(slot, agency)
+  if (day.some(({ isSoft }) => !isSoft)) return day
+  try {
+    const times = judgedTimes(slot, agency, now)
+    const { place } = slot
+    const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
+    refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
+    const when = { ...times, agency: agency._id, place: placeOf(place, room) }
+    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy)]
+  } catch (error) {
+    if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
+    return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
+  }
+}
+
+function placeOf(place: PlaceChoice, room: string): Occupying['place'] {
+  if (place.kind === 'agency') return { kind: place.kind, room }
+  return { kind: place.kind, company: idFrom(place.company), site: idFrom(place.site) }
+}
+
+const ON_EVERY_DATE = new Set(['from', 'to', 'capacity'])
+
+/** Said as the calendar says it; of a workshop in a company, the closing of the agency is the planner's to judge. */
+function dayInTheWay({ date, place }: Slot, agency: Agency): Obstacle[] {
+  const { departement } = agency
+  const holiday = holidayOn(date, departement.slice(departement.indexOf('-') + 1))
+  if (holiday) return [{ key: `workshops.holiday.${holiday}`, kind: 'calendar', isSoft: false }]
+  const closure = agency.closureOn(date)
+  if (!closure) return []
+  const params = { label: closure.label }
+  return [{ key: 'series.obstacle.closure', params, kind: 'calendar', isSoft: place.kind === 'company' }]
+}
+
+function schoolInTheWay(date: string, school: readonly Holidays[]): Obstacle[] {
+  const found = school.find(({ from, to }) => from <= date && date <= to)
+  if (!found) return []
+  const params = { label: found.label }
+  return [{ key: 'series.obstacle.school', params, kind: 'calendar', isSoft: true }]
+}
+
+const TAKEN = {
+  room: 'series.obstacle.roomTaken',
+  site: 'series.obstacle.siteTaken',
+  facilitator: 'series.obstacle.facilitatorTaken'
+} as const satisfies Record<Resource['kind'], Key>
+
+function clashing(
+  when: Pick<Occupying, 'agency' | 'startsAt' | 'endsAt' | 'place'>,
+  { facilitators }: Held,
+  busy: readonly Busy[]
+): Obstacle[] {
+  const planned: Occupying = { ...when, _id: new mongoose.Types.ObjectId(), facilitators }
+  return busy
+    .filter(other => overlap(planned, other))
+    .flatMap(other =>
+      sharedBetween(planned, other).map(({ kind, name }): Obstacle => {
+        const isOwn = other.agency.equals(planned.agency)
+        const { startsAt, endsAt } = other
+        const id = isOwn ? String(other._id) : null
+        const clashes = { id, name: isOwn ? other.tradeLabel : other.agencyName, startsAt, endsAt }
+        return { key: TAKEN[kind], params: { name }, kind: 'clash', isSoft: false, other: clashes }
+      })
+    )
+}

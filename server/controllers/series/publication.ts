@@ -1,0 +1,48 @@
+import type { RequestHandler } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { awaitsHost } from '#models/planning/host-reply.ts'
+import { open } from '#models/planning/series/lay-out.ts'
+import { read } from '../../forms/read.ts'
+import { seriesPublicationForm } from '../../forms/series.ts'
+import { ownSeries } from '../../pages/series/find.ts'
+import { showSeries } from '../../pages/series/page.ts'
+import { paths } from '../../paths.ts'
+import { flash, sharedOf } from '../../render.ts'
+
+/** Publishes the drafts that are ticked, and asks the host of those that are not agreed to; what cannot be says why. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const series = await ownSeries(req)
+  const form = read(seriesPublicationForm, req.body)
+  if (form.errors) return showSeries(res, series, { refusal: t('series.refusal.noneChosen') })
+  const { _id, agency } = series
+  const drafts = await Workshop.find({
+    _id: { $in: form.value.workshops },
+    series: _id,
+    agency,
+    state: 'draft'
+  })
+    .sort({ startsAt: 1 })
+    .exec()
+  const refusals = new Map<string, string>()
+  let [published, asked] = [0, 0]
+  for (const draft of drafts) {
+    try {
+      await open(draft, { by: req.user._id })
+      if (awaitsHost(draft)) asked++
+      else published++
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refusals.set(draft.id as string, t(error.key, error.params))
+    }
+  }
+  if (refusals.size > 0) return showSeries(res, series, { refusals })
+  flash(res, 'series.flash.opened', {
+    params: {
+      published: t('series.flash.countPublished', { count: published }),
+      asked: t('series.flash.countAsked', { count: asked })
+    }
+  })
+  res.redirect(303, paths.seriesOf(series.id as string))
+}
