@@ -92,6 +92,9 @@ import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
+import * as changes from './controllers/changes.ts'
+import * as changeConfirmation from './controllers/changes/confirmation.ts'
+import * as changeUndoing from './controllers/changes/undoing.ts'
 import * as candidates from './controllers/workshops/candidates.ts'
 import * as closings from './controllers/workshops/closings.ts'
 import * as debriefs from './controllers/workshops/debriefs.ts'
@@ -115,6 +118,7 @@ import * as seriesPublication from './controllers/series/publication.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
+import * as workshopOtherDates from './controllers/workshops/other-dates.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
@@ -301,6 +305,11 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
   router.get(paths.trades(), ...may('people.add'), trades.index)
 
+  router.get(paths.newOtherDates(), ...may('workshop.register'), workshopOtherDates.new)
+  router.post(paths.otherDates(), ...may('workshop.register'), workshopOtherDates.create)
+  router.get(paths.changePlan(), ...may('changePlan.decide'), changes.show)
+  router.post(paths.changeConfirmation(), ...may('changePlan.decide'), changeConfirmation.create)
+  router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)

@@ -5,6 +5,7 @@ import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CalendarsPages } from './calendars/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
+import type { ChangesPages } from './changes/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
@@ -93,6 +94,7 @@ export interface Pages
     SettingsPages,
     SharedPages,
     ErrorsPages,
+    ChangesPages,
     ComponentsPages,
     FormatsPages,
     HostingPages,

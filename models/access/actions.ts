@@ -2,6 +2,7 @@ import { ROLES, type ExtraRight, type Role } from '#models/records/account.ts'
 
 export type Noun =
   | 'workshop'
+  | 'changePlan'
   | 'series'
   | 'format'
   | 'person'
@@ -56,6 +57,7 @@ export const ACTIONS = {
   'workshop.read': { roles: ['counsellor', 'regional'], on: 'workshop' },
   'workshop.history': { roles: counsellor, on: 'workshop' },
   'workshop.change': { roles: counsellor, on: 'workshop' },
+  'changePlan.decide': { roles: counsellor, on: 'changePlan' },
   'workshop.register': { roles: counsellor, on: 'workshop' },
   'workshop.followUp': { roles: counsellor, on: 'workshop' },
 

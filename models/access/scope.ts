@@ -1,5 +1,6 @@
 import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
@@ -111,6 +112,7 @@ export function regionScope({ role, territory, sees }: Account): Filter {
 export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
+  changePlans: (account: Account) => ChangePlan.find(agencyScope(account)),
   series: (account: Account) => Series.find(agencyScope(account)),
   formats: (account: Account) => Format.find(formatScope(account)),
   people: (account: Account) => Person.find(peopleScope(account)),

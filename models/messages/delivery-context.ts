@@ -11,6 +11,7 @@ import { wayInto } from '#models/records/way-in.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
+import { datesFor, nextDatesOf, type NextDate } from './next-dates.ts'
 import type { Told } from './told.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
@@ -26,12 +27,14 @@ export interface DeliveryContext {
   hostLink: MessageHostLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
+  /** Where a person may go instead of a session that is called off. */
+  nextDates: readonly NextDate[]
 }
 
 export type MessageWorkshop = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply'
+  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
@@ -84,6 +87,7 @@ export async function loadDeliveryContext(
     'name phone email callHours region reminders texts rooms.name rooms.entry'
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
+  const dates = await datesInstead(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, subject } = notice
     const stored = workshops.get(String(subject)) ?? null
@@ -103,11 +107,28 @@ export async function loadDeliveryContext(
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
-        known: { told: told && asRead(told, agency), confirmationDue }
+        known: { told: told && asRead(told, agency), confirmationDue },
+        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : []
       }
     ]
   }
   return new Map(notices.map(entry))
+}
+
+/** By session that somebody is told is called off. */
+async function datesInstead(
+  notices: readonly Pick<Notice, 'kind' | 'subject'>[],
+  workshops: ReadonlyMap<string, MessageWorkshop>
+): Promise<Map<string, NextDate[]>> {
+  const over = new Set(
+    notices.filter(({ kind }) => kind === 'cancelled').map(({ subject }) => String(subject))
+  )
+  const sessions = [...over].flatMap(id => workshops.get(id) ?? [])
+  const now = new Date()
+  const found = await Promise.all(
+    sessions.map(async session => [String(session._id), await nextDatesOf(session, { now })] as const)
+  )
+  return new Map(found)
 }
 
 /** Where the session itself does not say how to enter or what to bring, its room and its agency do. */
@@ -135,7 +156,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency state startsAt endsAt timeZone place tradeLabel access bring facilitators seats movedSeq hostReply'
+  'agency region basin state startsAt endsAt timeZone place trade sector tradeLabel access bring facilitators seats movedSeq hostReply'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

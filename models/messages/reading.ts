@@ -7,7 +7,8 @@ import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
 import type { Change, Told } from './told.ts'
 
 /** What a message about a session says to its reader, before it is put into words. */
-export interface Reading extends Pick<DeliveryContext, 'agency' | 'person' | 'company' | 'account'> {
+export interface Reading
+  extends Pick<DeliveryContext, 'agency' | 'person' | 'company' | 'account' | 'nextDates'> {
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
   message: WorkshopMessage
@@ -32,7 +33,7 @@ interface Read {
 }
 
 export function readingOf({ notice, kind, context, isInCalendar }: Read): Reading {
-  const { agency, person, company, account, known } = context
+  const { agency, person, company, account, known, nextDates } = context
   const set = messageOf(kind)
   const isFirst = set.ifNeverTold !== null && !known.told
   const read = (isFirst && set.ifNeverTold) || kind
@@ -52,7 +53,8 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     agency,
     person,
     company,
-    account
+    account,
+    nextDates
   }
 }
 

@@ -18,7 +18,7 @@ type Logged = Pick<Workshop, 'log'>
 export function lineOf({ log }: Logged, plan: Id, how: 'plan' | 'undone'): number {
   return log.findIndex(({ detail }) => {
     const named = (detail as Record<string, unknown> | null)?.[how]
-    return named !== undefined && String(named) === String(plan)
+    return named !== undefined && plan.equals(named as Id)
   })
 }
 

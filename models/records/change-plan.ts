@@ -12,6 +12,8 @@ const session = new mongoose.Schema(
     workshop: { type: ObjectId, ref: 'Workshop', required: true },
     /** Lines of its log when the change was typed: one more, and somebody else changed it meanwhile. */
     lines: { type: Number, required: true },
+    /** What this one alone takes, as another day of a series; null: what the plan says. */
+    own: { type: Mixed, default: null },
     /** Ledger number that was read by whoever confirmed; null until then. */
     ledger: { type: Number, default: null },
     state: {

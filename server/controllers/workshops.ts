@@ -13,6 +13,7 @@ import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
+import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
@@ -134,12 +135,11 @@ export const update: RequestHandler = async (req, res) => {
   if (form.errors) return askAgain({ errors: sentences(t, form.errors) })
   const slot = isWhole(form.value) ? slotOf(form.value) : null
   try {
-    await reviseWorkshop(workshop, {
-      outline: outlineOf(form.value, choices, workshop),
-      slot,
-      overrideReason: form.value.overrideReason,
-      by: req.user._id
-    })
+    const outline = outlineOf(form.value, choices, workshop)
+    const { overrideReason } = form.value
+    const plan = await planToTell(workshop, { outline, overrideReason, by: req.user._id })
+    if (plan) return res.redirect(303, paths.changePlan(String(plan._id)))
+    await reviseWorkshop(workshop, { outline, slot, overrideReason, by: req.user._id })
     flash(res, 'workshops.flash.revised')
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {

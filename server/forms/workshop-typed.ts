@@ -122,6 +122,18 @@ export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
   }
 }
 
+/** A slot as the domain was told it, to be corrected. */
+export function slotTypedFrom({ date, from, to, saturday, place }: Slot, language: Language): SlotTyped {
+  return {
+    date: slashed(date),
+    day: date,
+    from: clock(language, from),
+    to: clock(language, to),
+    saturday,
+    place: place.kind === 'agency' ? `room:${place.room}` : `site:${place.company}:${place.site}`
+  }
+}
+
 /** As many lines as the form offers. */
 function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
   const empty = { kind: '', minutes: '', note: '' }

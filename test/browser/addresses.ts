@@ -16,7 +16,9 @@ import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
-import type { Workshop } from '#models/records/workshop.ts'
+import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { addCommitment } from '#models/people/writing.ts'
 
 /** Of the application under test. */
@@ -75,6 +77,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
     [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
+    [paths.changePlan()]: await plansOf(world),
+    [paths.newOtherDates()]: each(paths.newOtherDates, cancelled, fullWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
       `${paths.newRegistration(id(fullWorkshop))}?q=odile`,
@@ -157,6 +161,29 @@ function linksOf(...workshops: Workshop[]): Promise<string[]> {
   return Promise.all(
     workshops.map(async workshop => paths.hostLink((await hostLinkOf(workshop, SECRET)) ?? ''))
   )
+}
+
+/** A move, a cancellation, a change of the way in and one that was made. */
+async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: World): Promise<string[]> {
+  const by = marie._id
+  const of = async ({ _id }: { _id: unknown }) => [await Workshop.findById(_id).orFail()]
+  const [company] = await of(companyWorkshop)
+  const [full] = await of(fullWorkshop)
+  if (!company || !full) throw new Error('No workshop')
+  const { sector, trade, capacity, bring } = company.toObject()
+  const outline = { sector, trade, parts: [], facilitators: [], capacity, access: 'Par la cour', bring }
+  const place = { kind: 'agency', room: forgeWorkshop.place.room } as const
+  const date = addDays(localDate(forgeWorkshop.startsAt, forgeWorkshop.timeZone), 7)
+  const slot = { date, from: '14:00', to: '17:00', saturday: true, place }
+  const plans = [
+    await drawPlan({ kind: 'move', what: { slot }, workshops: await of(forgeWorkshop), by }),
+    await drawPlan({ kind: 'cancel', what: { reason: 'companyAway' }, workshops: [company], by }),
+    await drawPlan({ kind: 'revise', what: { outline }, workshops: [company], by }),
+    await drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops: [full], by })
+  ]
+  const last = plans.at(-1)
+  if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
+  return plans.map(({ _id }) => paths.changePlan(String(_id)))
 }
 
 /** A format with a part in which skills are seen. */

@@ -48,8 +48,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'workshopPublication',
     'seriesPublication',
     'hostRequest',
-    'rescheduling',
-    'cancellation',
+    'changeConfirmation',
+    'changeUndoing',
     'closing',
     'withdrawal',
     'answer',
@@ -76,9 +76,14 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importSettingAside',
     'importTakingBack'
   ],
+  'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
+    'rescheduling',
+    'cancellation'
+  ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
     'proposals',
+    'otherDates',
     'candidates'
   ],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],

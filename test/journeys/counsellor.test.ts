@@ -10,7 +10,7 @@ import { paths } from '#server/paths.ts'
 import { useBrowser } from '../support/browser.ts'
 import { useApp, type Visitor } from '../support/client.ts'
 import { useDatabase } from '../support/database.ts'
-import { deliverPost } from '../support/post.ts'
+import { deliverPost, waitIsOver } from '../support/post.ts'
 import { nameOf, Walker, WAYS } from './walker.ts'
 import { publish } from '#models/planning/changes.ts'
 
@@ -132,10 +132,13 @@ for (const way of WAYS) {
       await deliverPost()
       await walk.go(paths.workshop(id(cast.forgeWorkshop)))
       await walk.go(paths.newRescheduling(id(cast.forgeWorkshop)))
-      await walk.says('workshops.told.messageMoved')
       await walk.write('workshops.form.date', typedDay(40))
       await walk.press('workshops.moving.submit')
+      await walk.says('workshops.changes.title.move')
+      await walk.reads('n’est plus le')
+      await walk.press('workshops.changes.submit.move')
       await walk.page.waitForURL(`**${paths.workshop(id(cast.forgeWorkshop))}`)
+      await waitIsOver()
       await deliverPost()
       await walk.go(`${paths.mailbox()}?kind=moved`)
       await walk.page.getByRole('link', { name: 'Nadia Benali' }).filter({ visible: true }).first().click()

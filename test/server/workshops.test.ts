@@ -9,6 +9,7 @@ import { Territory } from '#models/records/territory.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { Agency } from '#models/records/agency.ts'
 import { paths } from '#server/paths.ts'
+import { deliverPost } from '#test/support/post.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, classed, fieldsOf, textOf } from '#test/support/html.ts'
@@ -334,14 +335,19 @@ describe('workshops, to their counsellors', function () {
       const { companyWorkshop, odile } = cast
       await takeSeat(companyWorkshop._id, { person: odile._id, by: cast.marie._id })
       const page = await marie.get(paths.newRescheduling(id(companyWorkshop)))
-      expect(page.text).to.include('Avant de déplacer, voici qui sera prévenu')
-      expect(page.text).to.include('2 messages').and.include('1 appel').and.include('Odile Roussel')
-      expect(page.text).to.include('Maçonneries du Garlaban reçoit un e-mail')
-      const answer = await marie.submit(paths.rescheduling(id(companyWorkshop)), { date: slashed(day(50)) })
-      expect(answer.status).to.equal(303)
+      expect(page.text).to.include('Rien n’est encore changé')
+      const drawn = await marie.submit(paths.rescheduling(id(companyWorkshop)), { date: slashed(day(50)) })
+      expect(drawn.status).to.equal(303)
+      const plan = drawn.location ?? ''
+      const before = await marie.follow()
+      expect(before.text).to.include('Avant de déplacer, voici qui sera prévenu')
+      expect(before.text).to.include('2 messages').and.include('1 appel').and.include('Odile Roussel')
+      expect(before.text).to.include('Maçonneries du Garlaban reçoit un e-mail')
+      expect((await Workshop.findById(companyWorkshop._id).orFail()).localDay).not.to.equal(day(50))
+      expect((await marie.submit(`${plan}/confirmation`)).status).to.equal(303)
       expect((await marie.follow()).text)
-        .to.include('2 messages partent maintenant')
-        .and.include('1 personne reste à appeler')
+        .to.include('messages partent à')
+        .and.include('Annuler ce changement')
       const moved = await Workshop.findById(companyWorkshop._id).orFail()
       expect(moved.localDay).to.equal(day(50))
       expect(await Notice.countDocuments({ subject: moved._id, kind: 'moved' })).to.equal(3)
@@ -398,14 +404,19 @@ describe('workshops, to their counsellors', function () {
   describe('calling one off', () => {
     it('asks why, says who will be told, and tells them', async () => {
       const { forgeWorkshop } = cast
+      await deliverPost()
       const page = await marie.get(paths.newCancellation(id(forgeWorkshop)))
-      expect(page.text).to.include('Avant d’annuler').and.include('1 message').and.include('1 agenda')
+      expect(page.text).to.include('Rien n’est encore changé')
       const unsaid = await marie.submit(paths.cancellation(id(forgeWorkshop)))
       expect(unsaid.status).to.equal(422)
       const answer = await marie.submit(paths.cancellation(id(forgeWorkshop)), { reason: 'facilitatorAway' })
       expect(answer.status).to.equal(303)
+      const plan = answer.location ?? ''
+      const before = await marie.follow()
+      expect(before.text).to.include('Avant d’annuler').and.include('1 message').and.include('1 agenda')
+      await marie.submit(`${plan}/confirmation`)
       const after = await marie.follow()
-      expect(after.text).to.include('Atelier annulé. 1 message part maintenant.')
+      expect(after.text).to.include('Atelier annulé. 1 message part à')
       expect(after.text).to.include('Service : animateur absent')
       expect(await Notice.countDocuments({ subject: forgeWorkshop._id, kind: 'cancelled' })).to.equal(1)
       expect((await marie.get(paths.newCancellation(id(forgeWorkshop)))).status).to.equal(404)
@@ -417,7 +428,7 @@ describe('workshops, to their counsellors', function () {
       const read = async () => (await marie.get(paths.workshop(id(pastWorkshop)))).body
       expect(await read()).to.include(link)
       const page = await marie.get(link)
-      expect(page.text).to.include('aucun message ne partira').and.not.include('et prévenir')
+      expect(page.text).to.include('Voir qui sera prévenu')
       const line = await Participation.findOne({ workshop: pastWorkshop._id, person: nadia._id }).orFail()
       await markAttendance(line, { attendance: 'attended', by: cast.marie._id })
       const late = await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
@@ -431,9 +442,12 @@ describe('workshops, to their counsellors', function () {
     it('announces no message for a workshop that never took place', async () => {
       const { pastWorkshop } = cast
       await marie.get(paths.newCancellation(id(pastWorkshop)))
-      await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
+      const drawn = await marie.submit(paths.cancellation(id(pastWorkshop)), { reason: 'weather' })
+      const before = await marie.follow()
+      expect(before.text).to.include('Personne à prévenir.').and.not.include('et prévenir')
+      await marie.submit(`${drawn.location ?? ''}/confirmation`)
       const after = await marie.follow()
-      expect(after.text).to.include('Atelier annulé.').and.not.include('maintenant')
+      expect(after.text).to.include('Atelier annulé. Aucun message ne part.')
     })
 
     it('refuses a reason of its own making', async () => {

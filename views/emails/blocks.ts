@@ -12,6 +12,7 @@ export type Block =
   | { kind: 'greeting' | 'lead' | 'text' | 'small'; text: string }
   | { kind: 'place'; when: string; where: string; struck: boolean }
   | { kind: 'detail'; label: string; text: string }
+  | { kind: 'list'; label: string; items: readonly string[] }
   /** What was told, and what holds now. */
   | { kind: 'change'; label: string; before: string; after: string }
   /** `address`: where it leads, in words. */

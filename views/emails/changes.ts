@@ -2,6 +2,7 @@ import { datesIn } from '#lib/dates.ts'
 import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
+import type { ChangeRow } from '#views/changes/pages.ts'
 import type { Block } from './blocks.ts'
 import { formatWhere } from './session.ts'
 
@@ -41,6 +42,29 @@ export function wordChanges(former: Told, { language, workshop, changes, message
     said: new Set(changes)
   }
 }
+
+/** Day, hours, place and room as they are and as they would be; the rest where it changes. */
+export function changeRows(
+  before: Told,
+  after: Told,
+  changes: readonly Change[],
+  language: Language
+): ChangeRow[] {
+  const t = translate(language)
+  const ofMove = changes.some(change => change !== 'access' && change !== 'bring')
+  const shown = ofMove ? [...ALWAYS, ...changes.filter(change => !ALWAYS.includes(change))] : changes
+  return (
+    shown
+      // The place is said with its room.
+      .filter(change => change !== 'room')
+      .map(change => {
+        const say = (told: Told) => SAY[change](told, t, language) || t('emails.change.nothing')
+        return { label: t(`emails.change.of.${change}`), before: say(before), after: say(after) }
+      })
+  )
+}
+
+const ALWAYS: readonly Change[] = ['day', 'hours', 'place']
 
 const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: Language) => {
   const dates = datesIn(language, timeZone)

@@ -11,6 +11,8 @@ function part(block: Block, t: Translate): string {
       return `${block.when}\n${block.where}`
     case 'detail':
       return `${block.label}${/[?:]$/.test(block.label) ? '' : t('emails.colon')}\n${block.text}`
+    case 'list':
+      return [`${block.label}${t('emails.colon')}`, ...block.items.map(item => `- ${item}`)].join('\n')
     case 'change':
       return [
         `${block.label}${t('emails.colon')}`,

@@ -9,7 +9,10 @@ export function agencyName(agency: { name: string } | null, t: Translate): strin
 }
 
 /** « Mardi 2 février 2027, de 13 h 30 à 16 h 30 », in the zone of the place. */
-export function formatWhen({ startsAt, endsAt, timeZone }: Told, language: Language): string {
+export function formatWhen(
+  { startsAt, endsAt, timeZone }: Pick<Told, 'startsAt' | 'endsAt' | 'timeZone'>,
+  language: Language
+): string {
   const dates = datesIn(language, timeZone)
   const said = translate(language)('emails.when', {
     day: dates.day(startsAt),

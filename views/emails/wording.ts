@@ -51,7 +51,8 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? details(context, changes?.said) : []),
-    ...contactBlocks(invites ? 'emails.cannotCome' : 'emails.question', context),
+    ...nextDates(context),
+    ...contactBlocks(asking(context), context),
     ...(message.to === 'person' && agency?.texts?.closing
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
@@ -148,6 +149,25 @@ function hostBlocks(
 ): Block[] {
   const button = buttonTo(href, kind === 'hostAsked' ? 'emails.hostAsked.button' : 'emails.hostOpen', t)
   return isLink ? [button, { kind: 'small', text: t('emails.hostLink') }] : [button]
+}
+
+/** Where one may go instead, in words; the agency is called for a seat. */
+function nextDates({ nextDates: dates, language, agency }: MessageContext): Block[] {
+  const t = translate(language)
+  if (dates.length === 0 || !agency) return []
+  const items = dates.map(date =>
+    t('emails.nextDates.item', {
+      when: formatWhen(date, language),
+      trade: date.tradeLabel,
+      where: formatWhere(date, t)
+    })
+  )
+  return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
+}
+
+function asking({ message: { to, expected }, nextDates: dates }: MessageContext): Key {
+  if (to === 'person' && expected) return 'emails.cannotCome'
+  return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
 }
 
 function buttonTo(href: string, label: Key, t: Translate): Block {

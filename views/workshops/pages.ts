@@ -10,7 +10,6 @@ import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
-import type { ToldRows } from './told.ts'
 
 /** When and where as typed; `day` is the date as it was understood, 'YYYY-MM-DD', to be said back. */
 export interface SlotTyped {
@@ -134,6 +133,8 @@ export interface WorkshopHead {
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
+  /** The last change, while it may be taken back and nobody was told of it. */
+  undoable: { plan: string; until: Date } | null
 }
 
 /** The list's filters as typed: the address of the page. */
@@ -216,10 +217,15 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    told: ToldRows
     form: SlotTyped & { saidBy: string; overrideReason: string }
     choices: WorkshopChoices
   }
-  'workshops/cancel': Refused & { workshop: Workshop; told: ToldRows; reason: string }
-  'workshops/told': { told: ToldRows; change: 'moved' | 'cancelled' }
+  'workshops/other-dates': Refused & {
+    workshop: Workshop
+    dates: readonly Option[]
+    people: readonly Option[]
+    form: { to: string; people: readonly string[] }
+  }
+  /** `isUnknown`: a draft that nobody was told of. */
+  'workshops/cancel': Refused & { workshop: Workshop; isUnknown: boolean; reason: string }
 }

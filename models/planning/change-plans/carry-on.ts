@@ -3,7 +3,7 @@ import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { Overtaken } from '../reservation.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
-import { KINDS_OF_PLAN } from './kinds.ts'
+import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
 
 const LEASE_MS = 20_000
@@ -16,7 +16,9 @@ export async function carryOn(plan: ChangePlan, now = new Date()): Promise<Chang
   return plan
 }
 
-type Outcome = Pick<PlannedSession, 'state' | 'refusal'>
+interface Outcome extends Pick<PlannedSession, 'state'> {
+  refusal: unknown
+}
 type Step = (plan: ChangePlan, session: PlannedSession) => Promise<Outcome>
 
 /** A session that no longer holds is left with its reason, and the others go on. */
@@ -32,12 +34,21 @@ async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Prom
   return ChangePlan.findById(plan._id).orFail()
 }
 
+const asItStands = ({ state, ...session }: PlannedSession): Outcome => ({
+  state,
+  refusal: session.refusal as unknown
+})
+
 async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outcome> {
-  if (session.state !== 'waiting') return session
+  if (session.state !== 'waiting') return asItStands(session)
   if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
-  const under: UnderPlan = { id: plan._id, ledger: session.ledger ?? -1, tells: plan.tells }
+  const under: UnderPlan = {
+    id: plan._id,
+    ledger: session.ledger ?? -1,
+    tells: plan.tells
+  }
   try {
-    await KINDS_OF_PLAN[plan.kind].apply(session, plan, under)
+    await KINDS_OF_PLAN[plan.kind].apply(session, planFor(plan, session.workshop), under)
     return { state: 'applied', refusal: null }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -54,7 +65,7 @@ async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Pro
 }
 
 async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Promise<Outcome> {
-  if (session.state !== 'applied') return session
+  if (session.state !== 'applied') return asItStands(session)
   try {
     await putSessionBack(plan, session, plan.undoneAt ?? now)
     return { state: 'putBack', refusal: null }

@@ -3,7 +3,7 @@ import { NotFound, Refusal } from '#lib/refusal.ts'
 import { leavesAt, TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { formerOf, KINDS_OF_PLAN } from './kinds.ts'
+import { formerOf, KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -33,7 +33,8 @@ export async function confirmPlan(
   if (workshops.some(({ ledger }, at) => ledger !== seen[at]))
     throw new Refusal('workshops.changes.refusal.readAgain')
   const { judge } = KINDS_OF_PLAN[drawn.kind]
-  if (workshops.length === 1) for (const workshop of workshops) await judge(workshop, drawn, now)
+  if (workshops.length === 1)
+    for (const workshop of workshops) await judge(workshop, planFor(drawn, workshop._id), now)
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },
     {
@@ -45,12 +46,12 @@ export async function confirmPlan(
         undoUntil: await undoUntil(drawn, workshops, now),
         leaseUntil: leaseFrom(now),
         expiresAt: new Date(+now + KEPT_MS),
-        ...Object.fromEntries(
+        ...(Object.fromEntries(
           workshops.flatMap((workshop, at) => [
             [`sessions.${at}.ledger`, workshop.ledger],
             [`sessions.${at}.former`, formerOf(workshop, drawn.kind)]
           ])
-        )
+        ) as Record<string, unknown>)
       }
     },
     { returnDocument: 'after' }
@@ -73,7 +74,9 @@ export async function undoUntil(
 ): Promise<Date | null> {
   const { judge } = KINDS_OF_PLAN[plan.kind]
   for (const before of workshops) {
-    const after = (await judge(before, plan, now).catch(() => ({}))) as { startsAt?: Date }
+    const after = (await judge(before, planFor(plan, before._id), now).catch(() => ({}))) as {
+      startsAt?: Date
+    }
     const starts = [before.startsAt, after.startsAt ?? before.startsAt]
     if (+leavesAt({ at: now, starts }) === +now) return null
   }

@@ -11,6 +11,8 @@ export interface Drawing<Kind extends ChangePlanKind> {
   kind: Kind
   what: PlannedChange[Kind]
   workshops: readonly Workshop[]
+  /** What each of them alone takes, in their order; the others take `what`. */
+  own?: readonly (PlannedChange[Kind] | null)[]
   by: mongoose.Types.ObjectId
   now?: Date
 }
@@ -21,11 +23,13 @@ export async function drawPlan<Kind extends ChangePlanKind>({
   kind,
   what,
   workshops,
+  own = [],
   by,
   now = new Date()
 }: Drawing<Kind>): Promise<ChangePlan> {
   const { judge } = KINDS_OF_PLAN[kind]
-  for (const workshop of workshops) await judge(workshop, { by, what, confirmedAt: null }, now)
+  for (const [at, workshop] of workshops.entries())
+    await judge(workshop, { by, what: own[at] ?? what, confirmedAt: null, undoUntil: null }, now)
   const [first] = workshops
   if (!first) throw new Error('A plan without a session')
   return ChangePlan.create({
@@ -34,7 +38,11 @@ export async function drawPlan<Kind extends ChangePlanKind>({
     by,
     kind,
     what,
-    sessions: workshops.map(({ _id, log }) => ({ workshop: _id, lines: log.length })),
+    sessions: workshops.map(({ _id, log }, at) => ({
+      workshop: _id,
+      lines: log.length,
+      own: own[at] ?? null
+    })),
     expiresAt: new Date(+now + DRAWN_FOR_MS)
   })
 }

@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
@@ -34,6 +35,14 @@ interface KindOfPlan {
   replaces: readonly (keyof Workshop)[]
   /** What a write sets so that the session is as it was. */
   putBack: (former: Former, before: Workshop) => Record<string, unknown>
+}
+
+/** A plan as it is for one of its sessions. */
+export function planFor(plan: ChangePlan, workshop: mongoose.Types.ObjectId) {
+  const { kind, by, confirmedAt, undoUntil, sessions } = plan
+  const own = sessions.find(one => one.workshop.equals(workshop))?.own as unknown
+  const moments = { confirmedAt: confirmedAt ?? null, undoUntil: undoUntil ?? null }
+  return { kind, by, ...moments, what: own ?? (plan.what as unknown) }
 }
 
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]

@@ -1,6 +1,7 @@
 import { previewMessages, type PreviewedMessage } from '#models/messages/preview.ts'
 import { toldOf } from '#models/messages/told.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
+import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
@@ -9,7 +10,7 @@ import { KINDS_OF_PLAN } from './kinds.ts'
 
 export interface PreviewedReader extends PreviewedMessage {
   id: string
-  /** « BENALI Nadia », or the company. */
+  /** « Nadia Benali », or the company. */
   name: string
   /** E.164; null: none is known. */
   phone: string | null
@@ -22,12 +23,10 @@ export interface PlanPreview {
   unanswered: number
 }
 
+type Planned = Pick<ChangePlan, 'kind' | 'by' | 'what' | 'confirmedAt' | 'undoUntil'>
+
 /** What a plan would do to one session and tell of it, now. Refuses what the change would refuse. */
-export async function previewPlan(
-  plan: ChangePlan,
-  before: Workshop,
-  now = new Date()
-): Promise<PlanPreview> {
+export async function previewPlan(plan: Planned, before: Workshop, now = new Date()): Promise<PlanPreview> {
   const { fact, judge } = KINDS_OF_PLAN[plan.kind]
   const set = await judge(before, plan, now)
   const seq = before.ledger + 1
@@ -54,22 +53,26 @@ export async function previewPlan(
 async function namesOf(messages: PreviewedMessage[]) {
   const of = (kind: PreviewedMessage['recipientKind']) =>
     messages.filter(({ recipientKind }) => recipientKind === kind).map(({ recipient }) => recipient)
-  const [people, companies] = await Promise.all([
+  const [people, accounts, companies] = await Promise.all([
     Person.find({ _id: { $in: of('person') } }).select('firstName lastName phone'),
+    Account.find({ _id: { $in: of('account') } }).select('firstName lastName'),
     Company.find({ _id: { $in: of('company') } }).select('name contactPhone')
   ])
   return new Map([
     ...people.map(
       ({ id, fullName, phone }) => [String(id), { name: fullName, phone: phone ?? null }] as const
     ),
+    ...accounts.map(({ id, fullName }) => [String(id), { name: fullName, phone: null }] as const),
     ...companies.map(
       ({ id, name, contactPhone }) => [String(id), { name, phone: contactPhone ?? null }] as const
     )
   ])
 }
 
-/** People by name, then companies. */
+/** People by name, then who runs the session, then companies. */
+const RANKS: readonly PreviewedReader['recipientKind'][] = ['person', 'account', 'company']
+
 function inOrder(one: PreviewedReader, other: PreviewedReader): number {
-  const rank = ({ recipientKind }: PreviewedReader) => Number(recipientKind !== 'person')
+  const rank = ({ recipientKind }: PreviewedReader) => RANKS.indexOf(recipientKind)
   return rank(one) - rank(other) || one.name.localeCompare(other.name, 'fr')
 }

@@ -1,44 +1,48 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { isMarked } from '#models/ledger/marked.ts'
+import { cancel } from '#models/planning/changes.ts'
 import { cancellationForm } from '../../forms/cancellation.ts'
-import { toldRows } from '#views/workshops/told.ts'
 import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
-import { render, sharedOf } from '../../render.ts'
-import { previewNotifications } from '#models/planning/notification-preview.ts'
-import { isMarked } from '#models/ledger/marked.ts'
-import { cancel } from '#models/planning/changes.ts'
+import { flash, render, sharedOf } from '../../render.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
-import { newsFlash } from '../../pages/workshops/news.ts'
 
-/** Before calling off: who will be told, and why it is called off. No such page once somebody is marked. */
+/** Before calling off: why, and on whose side. No such page once somebody is marked. */
 const newForm: RequestHandler = async (req, res) => {
   const workshop = await changeable(req)
   if (await isMarked(workshop._id)) throw new NotFound()
-  await ask(req, res, workshop, { reason: '', errors: {} })
+  ask(res, workshop, { reason: '', errors: {} })
 }
 export { newForm as new }
 
+/** Keeps the reason as a plan, and shows whom it concerns; a draft that nobody was told of is called off at once. */
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const workshop = await changeable(req)
   const form = read(cancellationForm, req.body)
   const reason = String(form.typed['reason'] ?? '')
-  if (form.errors) return ask(req, res, workshop, { reason, errors: sentences(t, form.errors) })
-  const told = await previewNotifications(workshop)
+  if (form.errors) return ask(res, workshop, { reason, errors: sentences(t, form.errors) })
+  const by = req.user._id
   try {
-    await cancel(workshop._id, { by: req.user._id, reason: form.value.reason })
+    if (isUnknown(workshop)) {
+      await cancel(workshop._id, { by, reason: form.value.reason })
+      flash(res, 'workshops.flash.cancelledNobody')
+      return res.redirect(303, paths.workshop(workshop.id))
+    }
+    const plan = await drawPlan({ kind: 'cancel', what: form.value, workshops: [workshop], by })
+    res.redirect(303, paths.changePlan(String(plan._id)))
   } catch (error) {
-    return ask(req, res, workshop, { reason, ...refused(t, error) })
+    ask(res, workshop, { reason, ...refused(t, error) })
   }
-  newsFlash(res, told, { some: 'workshops.flash.cancelled', none: 'workshops.flash.cancelledNobody' })
-  res.redirect(303, paths.workshop(workshop.id))
 }
 
-async function ask(
-  _req: Request,
+const isUnknown = ({ state, hostReply }: Workshop) => state === 'draft' && !hostReply
+
+function ask(
   res: Response,
   workshop: Workshop,
   answer: { reason: string; errors: Record<string, string>; refusal?: string }
@@ -47,11 +51,7 @@ async function ask(
   render(
     res,
     'workshops/cancel',
-    {
-      workshop,
-      told: toldRows(await previewNotifications(workshop), 'cancelled', sharedOf(res).t),
-      ...answer
-    },
+    { workshop, isUnknown: isUnknown(workshop), ...answer },
     { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
   )
 }

@@ -10,6 +10,7 @@ import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { wasJustAsked } from '#models/planning/host-reply.ts'
+import { undoablePlanOf } from '#models/planning/change-plans/undoable.ts'
 import { placeInSeries } from '#models/planning/series/place-in-series.ts'
 import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
@@ -35,12 +36,13 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, company, agency, marked, series] = await Promise.all([
+  const [{ toldFrom }, lacks, company, agency, marked, undoable, series] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts && workshop.place.company ? companyOf(workshop) : null,
     workshop.access ? null : roomsOf(workshop),
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id),
+    acts ? undoablePlanOf(workshop._id, now) : null,
     acts ? placeInSeries(workshop) : null
   ])
   const moment = nextAction(workshop, lacks, now)
@@ -56,6 +58,7 @@ export async function headOf(
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,
+    undoable: undoable?.undoUntil ? { plan: String(undoable._id), until: undoable.undoUntil } : null,
     refusal,
     status: workshop.statusAt(now),
     moment,

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { addDays, datesIn, localDate, momentIn } from '#lib/dates.ts'
+import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
 import { cancel, reschedule } from '#models/planning/changes.ts'
 import { Notice } from '#models/records/notice.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
@@ -32,8 +33,8 @@ describe('A message about a change', () => {
   const lastToNadia = async () => (await toNadia()).at(-1)
   const day = (moment: Date) => datesIn('fr', ZONE).day(moment)
   const hours = ({ startsAt, endsAt }: Workshop) => {
-    const { time } = datesIn('fr', ZONE)
-    return plain(`de ${time(startsAt)} à ${time(endsAt)}`)
+    const speak = datesIn('fr', ZONE)
+    return plain(`de ${speak.time(startsAt)} à ${speak.time(endsAt)}`)
   }
   const plain = (text = '') => text.replaceAll(PLAIN, ' ')
 
@@ -145,6 +146,24 @@ describe('A message about a change', () => {
     await reschedule(cast.forgeWorkshop._id, { by: cast.marie._id, startsAt, endsAt })
     await delivered()
     expect(await toNadia()).to.have.length(1)
+  })
+
+  it('that calls a session off gives the next dates of its trade or sector with the agency’s telephone', async () => {
+    await deliverPost()
+    const { forgeWorkshop, fullWorkshop, companyWorkshop, nadia, marie } = cast
+    const { trade, sector } = await forge()
+    const near = { trade, sector: 'BTP', seatsFree: 3 }
+    await Workshop.updateOne({ _id: companyWorkshop._id }, { $set: near })
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { $set: { sector, seatsFree: 0 } })
+    await cancel(forgeWorkshop._id, { by: marie._id, reason: 'tooFew' })
+    await delivered()
+    const text = plain((await lastToNadia())?.text)
+    expect(text).to.match(/Les prochaines dates :\n- .*Maçonneries du Garlaban/)
+    expect(text).to.include('Dites-le à votre agence').and.not.include(`« ${fullWorkshop.tradeLabel} »`)
+    await takeSeat(companyWorkshop._id, { person: nadia._id, by: marie._id })
+    const [notice] = await Notice.find({ kind: 'cancelled', recipient: nadia._id })
+    const contexts = notice && (await loadDeliveryContext([notice]))
+    expect(contexts?.get(notice?.id as string)?.nextDates, 'she has a seat there').to.deep.equal([])
   })
 
   it('tells the host what it was told and what holds now', async () => {

@@ -70,7 +70,8 @@ const NOTHING: DeliveryContext = {
   account: null,
   invitation: null,
   hostLink: null,
-  known: { told: null, confirmationDue: null }
+  known: { told: null, confirmationDue: null },
+  nextDates: []
 }
 const REACHED = {
   person: {

@@ -137,6 +137,40 @@ describe('A plan of a change', function () {
     }
   })
 
+  it('of several sessions moves each to its own day, and leaves one that no longer holds', async () => {
+    const { forgeWorkshop, fullWorkshop, karim, marie, odile, nadia } = cast
+    await deliverPost()
+    const sessions = [await forge(), await Workshop.findById(fullWorkshop._id).orFail()]
+    const plan = await drawPlan({
+      kind: 'move',
+      what: { slot: slot(40) },
+      workshops: sessions,
+      own: [null, { slot: slot(50) }],
+      by: marie._id
+    })
+    const seen = sessions.map(({ ledger }) => ledger)
+    await ChangePlan.updateOne(
+      { _id: plan._id },
+      {
+        $set: {
+          state: 'confirmed',
+          confirmedAt: new Date(),
+          leaseUntil: new Date(0),
+          'sessions.0.ledger': seen[0],
+          'sessions.1.ledger': seen[1]
+        }
+      }
+    )
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { $inc: { ledger: 1 } })
+    await finishChangePlans()
+    const ended = await ChangePlan.findById(plan._id).orFail()
+    expect(ended.sessions.map(({ state }) => state)).to.deep.equal(['left', 'applied'])
+    expect((await Workshop.findById(fullWorkshop._id).orFail()).localDay).to.equal(day(50))
+    const told = await Notice.distinct('recipient', { kind: 'moved' })
+    expect(told.map(String)).to.include(String(karim.id)).and.not.include(String(nadia.id))
+    expect(told.map(String)).not.to.include(String(odile.id))
+  })
+
   it('is finished by the drain wherever its process dies, and tells once', async () => {
     for (let last = 1; ; last++) {
       await Notice.deleteMany({ kind: 'moved' })

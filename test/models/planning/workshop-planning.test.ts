@@ -10,9 +10,7 @@ import { conflictsAmong } from '#models/planning/conflicts.ts'
 import type { Slot } from '#models/planning/slot.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
-import { takeSeat } from '#models/seats/seats.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
-import { previewNotifications } from '#models/planning/notification-preview.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
 
 describe('planning a workshop', () => {
@@ -249,17 +247,6 @@ describe('planning a workshop', () => {
       moveWorkshop(moved._id, { by: marie._id, slot: slot({ from: '13:30', to: '16:30' }) })
     )
     expect(refusal.key).to.equal('clashes.here.room')
-  })
-
-  it('counts who is told of a change: by e-mail, by telephone, the company', async () => {
-    const { companyWorkshop, odile, marie } = cast
-    const { registered } = {
-      registered: await takeSeat(companyWorkshop._id, { person: odile._id, by: marie._id })
-    }
-    const told = await previewNotifications(registered)
-    expect(told.messages).to.equal(2)
-    expect(told.calls.map(({ name }) => name)).to.deep.equal(['Odile Roussel'])
-    expect(told.company).to.deep.equal({ name: 'Maçonneries du Garlaban', byMessage: true })
   })
 
   it('names the conflicts of a week on both workshops', async () => {

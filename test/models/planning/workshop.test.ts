@@ -12,7 +12,6 @@ import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 import { propose, proposeAll, decline } from '#models/invitations/proposing.ts'
 import { rollCall, markAttendance, unmarkAttendance } from '#models/follow-up/attendance.ts'
-import { previewNotifications } from '#models/planning/notification-preview.ts'
 import { publish, reschedule, cancel, changeCapacity } from '#models/planning/changes.ts'
 import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
 
@@ -287,15 +286,9 @@ describe('the verbs of a workshop', function () {
       expect((await cancel(workshop._id, { by, reason: 'weather' })).state).to.equal('cancelled')
     })
 
-    it('is cancelled without a word when it has ended and nobody was marked, and says so before', async () => {
+    it('is cancelled without a word when it has ended and nobody was marked', async () => {
       const workshop = await begins(-600)
       const before = await Notice.countDocuments({ kind: 'cancelled' })
-      expect(await previewNotifications(workshop)).to.deep.equal({
-        begun: true,
-        messages: 0,
-        calls: [],
-        company: null
-      })
       await cancel(workshop._id, { by, reason: 'weather' })
       expect(await seatState(cast.nadia)).to.equal('byService')
       expect(await Notice.countDocuments({ kind: 'cancelled' })).to.equal(before)

@@ -17,6 +17,8 @@ import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
+import { cancel } from '#models/planning/changes.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { markDistinct } from '#models/identity/duplicates/deciding.ts'
 import { uploadFile } from '#models/importing/run/upload.ts'
 import { mergePeople } from '#models/identity/merge/deciding.ts'
@@ -112,6 +114,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     ...common,
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
+    plan: id(await planOf(cast.forgeWorkshop, marie)),
     agreement: String(karim.commitments.at(-1)?._id),
     company: id(cast.maconneries),
     transfer: id(await askTransfer({ by: samira, typed: 'Benali Nadia 12/03/1984', why: 'Elle a déménagé' })),
@@ -144,6 +147,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     series: id(await seriesOf(nice, samira)),
     format: id(await formatOf(nice)),
     person: id(bruno),
+    plan: id(await planOf(cast.niceWorkshop, samira)),
     company: id(otherCompany),
     transfer: id(elsewhereAsked),
     importation: id(await file(nice, samira)),
@@ -160,15 +164,18 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   }
   const asked = await askTransfer({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
   /** Those who ask take back what they asked. Nadia is another agency's once her transfer is accepted. Attendance, debriefs and closing are about a workshop that took place. */
+  await cancel(cast.fullWorkshop._id, { by: marie._id, reason: 'weather' })
   const ofPast = (role: Role, route: Route): Params =>
-    role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
-      ? { ...own[role], transfer: id(asked) }
-      : role === 'counsellor' && route.path.includes('/:agreement')
-        ? { ...own[role], person: id(karim) }
-        : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
-          ? { ...own[role], workshop: id(cast.pastWorkshop) }
-          : /host-link|impediment/.test(route.path)
-            ? { ...own[role], workshop: hosted }
+    role === 'counsellor' && route.path.includes('/other-dates')
+      ? { ...own[role], workshop: id(cast.fullWorkshop) }
+      : role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')
+        ? { ...own[role], transfer: id(asked) }
+        : role === 'counsellor' && route.path.includes('/:agreement')
+          ? { ...own[role], person: id(karim) }
+          : role === 'counsellor' && /attendance|debriefs|closing/.test(route.path)
+            ? { ...own[role], workshop: id(cast.pastWorkshop) }
+            : /host-link|impediment/.test(route.path)
+              ? { ...own[role], workshop: hosted }
             : own[role]
 
   const fill = (route: Route, params: Params) =>
@@ -201,6 +208,11 @@ export async function recordsFor(cast: Cast): Promise<Records> {
         ]
       })
   }
+}
+
+async function planOf({ _id }: Workshop, { _id: by }: Account) {
+  const workshops = [await Workshop.findById(_id).orFail()]
+  return drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops, by })
 }
 
 /** In an agency: a pair of files that are alike, and a merge of two others. */

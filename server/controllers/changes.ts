@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express'
+import { ownPlan } from '../pages/changes/find.ts'
+import { planShown } from '../pages/changes/show.ts'
+import { isKey } from '#lib/i18n.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import { render, sharedOf } from '../render.ts'
+
+/** Before it is confirmed: what changes and who is told. Afterwards: what was done, and what was left. */
+export const show: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const { plan, workshops } = await ownPlan(req)
+  const title = t(`workshops.changes.title.${plan.kind}`)
+  if (plan.state === 'drawn') {
+    const locals = await planShown({ req, res, plan, workshops })
+    return render(res, 'changes/show', locals, { title, here: 'planning' })
+  }
+  const sessions = plan.sessions.flatMap(({ workshop: id, state, refusal }) => {
+    const workshop = workshops.find(({ _id }) => _id.equals(id))
+    const { key, params } = (refusal ?? {}) as { key?: string; params?: Record<string, string> }
+    return workshop ? [{ workshop, state, why: key && isKey(key) ? t(key, params) : '' }] : []
+  })
+  const names = await namesOf([plan.confirmedBy])
+  const who = names.get(String(plan.confirmedBy)) ?? ''
+  const locals = { plan, sessions, who, isUndoable: plan.isUndoable() }
+  render(res, 'changes/done', locals, { title, here: 'planning' })
+}

@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express'
+import { Refusal } from '#lib/refusal.ts'
+import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
+import { changePlanForm } from '../../forms/change-plan.ts'
+import { read } from '../../forms/read.ts'
+import { ownPlan } from '../../pages/changes/find.ts'
+import { doneFlash } from '../../pages/changes/flash.ts'
+import { registeredSince } from '../../pages/changes/since.ts'
+import { paths } from '../../paths.ts'
+import { flash } from '../../render.ts'
+
+/** Does what the plan says, once; a session that is no longer as the page showed it is shown again. */
+export const create: RequestHandler = async (req, res) => {
+  const { plan, workshops, first } = await ownPlan(req)
+  const form = read(changePlanForm, req.body)
+  const { seen: shown = '', tells = true } = form.value ?? {}
+  const seen = shown.split(',').map(Number)
+  try {
+    const done = await confirmPlan(plan._id, { by: req.user._id, seen, tells })
+    if (done.sessions.some(({ state }) => state !== 'applied'))
+      return res.redirect(303, paths.changePlan(String(plan._id)))
+    await doneFlash(res, done)
+    res.redirect(303, paths.workshop(first.id))
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const names =
+      error.key === 'workshops.changes.refusal.readAgain' ? await registeredSince(workshops, seen) : ''
+    if (names) flash(res, 'workshops.changes.registeredSince', { params: { names }, tone: 'refused' })
+    else flash(res, error.key, { params: error.params, tone: 'refused' })
+    res.redirect(303, paths.changePlan(String(plan._id)))
+  }
+}

@@ -1,0 +1,21 @@
+import Joi from 'joi'
+
+const ID = /^[0-9a-f]{24}$/
+
+/** Which people of a session that is called off are proposed which other one. */
+export interface OtherDatesForm {
+  to: string
+  people: string[]
+}
+
+export const otherDatesForm = Joi.object<OtherDatesForm, true>({
+  to: Joi.string().pattern(ID).required().label('workshops.otherDates.to'),
+  people: Joi.array<string[]>()
+    .single()
+    .items(Joi.string().pattern(ID))
+    .unique()
+    .min(1)
+    .max(60)
+    .required()
+    .label('workshops.otherDates.people')
+})

@@ -1,0 +1,53 @@
+import type { Language } from '#lib/i18n.ts'
+import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import type { SharedPages } from '#views/shared/pages.ts'
+
+/** One thing as it is today and as it would be; the same twice where it does not change. */
+export interface ChangeRow {
+  label: string
+  before: string
+  after: string
+}
+
+export interface PlannedSessionShown {
+  workshop: Workshop
+  /** Who changed it since the change was typed, in words. */
+  changedSince: string | null
+  /** Why it cannot be done now; null: it can. */
+  refusal: string | null
+  rows: readonly ChangeRow[]
+}
+
+export interface ChangesPages {
+  'changes/show': {
+    plan: ChangePlan
+    sessions: readonly PlannedSessionShown[]
+    isPossible: boolean
+    /** Ledger numbers, joined by commas. */
+    seen: string
+    told: SharedPages['shared/change-plan']['rows']
+    /** How many messages leave. */
+    count: number
+    isToldAtOnce: boolean
+    message: {
+      name: string
+      place: number
+      total: number
+      language: Language
+      subject: string
+      text: string
+      previous: string | null
+      next: string | null
+    } | null
+  }
+  'changes/session': { plan: ChangePlan; session: PlannedSessionShown }
+  'changes/message': { message: NonNullable<ChangesPages['changes/show']['message']> }
+  'changes/done': {
+    plan: ChangePlan
+    sessions: readonly { workshop: Workshop; state: PlannedSession['state']; why: string }[]
+    /** Who confirmed it. */
+    who: string
+    isUndoable: boolean
+  }
+}
