@@ -15,7 +15,7 @@ export const SCHOOL_ZONES = [
 ] as const
 export type SchoolZone = (typeof SCHOOL_ZONES)[number]
 
-// The académies of each zone since the school year 2015-2016, département by département.
+// The académies of each zone, département by département: arrêté of 15 December 2020, NOR MENE2032706A.
 const DEPARTEMENTS: Record<'A' | 'B' | 'C' | 'corse', readonly string[]> = {
   A: [
     ...['25', '39', '70', '90'],

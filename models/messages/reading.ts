@@ -7,8 +7,10 @@ import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
 import type { Change, Told } from './told.ts'
 
 /** What a message about a session says to its reader, before it is put into words. */
-export interface Reading
-  extends Pick<DeliveryContext, 'agency' | 'person' | 'company' | 'account' | 'nextDates'> {
+export interface Reading extends Pick<
+  DeliveryContext,
+  'agency' | 'person' | 'company' | 'account' | 'nextDates'
+> {
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
   message: WorkshopMessage

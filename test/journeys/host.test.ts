@@ -63,10 +63,10 @@ for (const way of WAYS) {
 
       await at(-30)
       await walk.page.reload()
-      await walk.page.getByLabel('Inès S.').check()
+      await walk.page.getByRole('checkbox', { name: 'Inès S.' }).check()
       await walk.press('hosting.save')
       await walk.says('hosting.wishesSaved', { count: 1 })
-      expect(await walk.page.getByLabel('Inès S.').isChecked()).to.equal(true)
+      expect(await walk.page.getByRole('checkbox', { name: 'Inès S.' }).isChecked()).to.equal(true)
     })
   })
 }

@@ -68,12 +68,7 @@ async function typedBefore(req: Request, { _id }: Workshop, lang: 'fr' | 'en'): 
   return { ...slotTypedFrom(slot, lang), saidBy, overrideReason }
 }
 
-async function ask(
-  req: Request,
-  res: Response,
-  workshop: Workshop,
-  answer: { form: Typed } & RefusedPlan
-) {
+async function ask(req: Request, res: Response, workshop: Workshop, answer: { form: Typed } & RefusedPlan) {
   const { t, lang } = sharedOf(res)
   const choices = await workshopChoices(req.user, { t, lang })
   const wrong = answer.refusal !== undefined || Object.keys(answer.errors).length > 0

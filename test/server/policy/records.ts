@@ -97,6 +97,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     step: step ?? ABSENT,
     record: '1',
     date: '2026-11-23',
+    month: '2026-11',
     part: 'html',
     list: 'debriefs',
     token: await linkOf(spare),
@@ -176,7 +177,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
             ? { ...own[role], workshop: id(cast.pastWorkshop) }
             : /host-link|impediment/.test(route.path)
               ? { ...own[role], workshop: hosted }
-            : own[role]
+              : own[role]
 
   const fill = (route: Route, params: Params) =>
     route.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? ABSENT)
