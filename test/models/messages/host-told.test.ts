@@ -79,6 +79,7 @@ describe('What a host is told of a change', () => {
     const { startsAt, endsAt } = forgeWorkshop
     const { place } = companyWorkshop.toObject()
     await reschedule(forgeWorkshop._id, { by: marie._id, startsAt, endsAt, place })
+    await waitIsOver()
     await deliverPost()
     const sent = await Notice.find({ kind: 'hostPublished', subject: forgeWorkshop._id, state: 'sent' })
     expect(sent).to.have.length(1)
