@@ -132,9 +132,10 @@ describe('what stands in the way of a workshop, on its form', function () {
       '2 personnes inscrites ici ont déjà une place ailleurs à cette heure : Nadia Benali, 1 personne d’une autre agence.'
     )
     expect(asked.body).not.to.include('Giordano').and.not.include(karim.lastName)
-    expect((await marie.submit(at, { ...slot, overrideReason: 'Ils préfèrent celui-ci' })).status).to.equal(
-      303
-    )
+    const drawn = await marie.submit(at, { ...slot, overrideReason: 'Ils préfèrent celui-ci' })
+    expect(drawn.status).to.equal(303)
+    await marie.follow()
+    await marie.submit(`${drawn.location}/confirmation`)
     const moved = await Workshop.findById(forgeWorkshop._id).orFail()
     expect(moved.localDay).to.equal(fullWorkshop.localDay)
     expect(moved.log.at(-1)?.detail).to.include({ overrideReason: 'Ils préfèrent celui-ci' })

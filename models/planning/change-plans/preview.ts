@@ -32,7 +32,7 @@ export async function previewPlan(plan: Planned, before: Workshop, now = new Dat
   const seq = before.ledger + 1
   const moves = fact === 'moved' ? { movedSeq: seq } : {}
   const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
-  const entry = { what: fact, seq, at: now }
+  const entry = { what: fact, seq, at: now, by: plan.by }
   const isKnown = before.state === 'published' || Boolean(before.hostReply)
   const entries = [
     ...before.seats.map(({ person }) => ({ ...entry, person })),
