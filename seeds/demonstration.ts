@@ -14,11 +14,13 @@ import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
+import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseReferenceData } from './reference-data.ts'
+import { workingDay } from './calendar.ts'
 import { inParallel } from './in-parallel.ts'
 import { recountStale } from '#models/figures/recount.ts'
 import { askTransfer } from '#models/identity/transfer/asking.ts'
@@ -111,6 +113,9 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   if (part === 'near') {
     await askForOne(staff.people, now)
     await raiseTwins(staff, now)
+    const raised = await Workshop.find({ _id: { $in: drafts.map(({ _id }) => _id) } }).sort({ startsAt: 1 })
+    const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
+    await sayWhatHostsSay(staff, raised, { today, day, now })
   }
   await recountStale(now)
   await refreshStaleStages(now)

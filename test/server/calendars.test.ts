@@ -60,8 +60,12 @@ describe('the addresses of calendars', function () {
 
   it('are no kind that is not the account’s', async () => {
     const marie = await app.signedIn(cast.marie)
-    for (const kind of ['region', 'hosting', 'other', ''])
+    for (const kind of ['region', 'hosting'])
       expect((await marie.post(paths.ownCalendars(), { kind })).status, kind).to.equal(404)
+    for (const kind of ['other', '']) {
+      await marie.post(paths.ownCalendars(), { kind })
+      expect((await marie.follow()).text, kind).not.to.include('L’adresse est prête')
+    }
     const admin = await app.signedIn(cast.admin)
     expect((await admin.get(paths.ownCalendars())).status).to.equal(404)
   })

@@ -286,7 +286,9 @@ describe('Two tabs on one record', function () {
 
     it('keeps the seats of one and the instructions of the other', async () => {
       expect((await one.submit(edit(), { capacity: '17' })).status).to.equal(303)
-      expect((await other.submit(edit(), { access: 'Sonner deux fois.' })).status).to.equal(303)
+      const drawn = await other.submit(edit(), { access: 'Sonner deux fois.' })
+      await other.follow()
+      await other.submit(`${drawn.location}/confirmation`)
       expect(await stored()).to.include({ capacity: 17, access: 'Sonner deux fois.' })
     })
 

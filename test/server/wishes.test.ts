@@ -68,7 +68,7 @@ describe('The wishes of hosts', () => {
     for (const address of [paths.hosting(), paths.hostingDay(workshop)]) {
       const { text, body } = await paul.get(address)
       expect(text).to.include('Pas de suite')
-      expect(body).not.to.include('emploi').and.not.to.include('employed')
+      expect(body).not.to.include('trouvé').and.not.to.include('employed')
     }
   })
 

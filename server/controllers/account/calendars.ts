@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express'
-import { NotFound } from '#lib/refusal.ts'
 import { feedsOf, makeFeed } from '#models/access/calendar-feeds.ts'
 import { FEED_BOUNDS } from '#models/planning/feed-workshops.ts'
 import { calendarForm } from '../../forms/calendar.ts'
@@ -33,7 +32,7 @@ export const show: RequestHandler = async (req, res) => {
 
 export const create: RequestHandler = async (req, res) => {
   const { value } = read(calendarForm, req.body)
-  if (!value) throw new NotFound()
+  if (!value) return res.redirect(303, paths.ownCalendars())
   await makeFeed(req.user, { kind: value.kind, secret: optionsOf(req).secret })
   flash(res, 'calendars.made')
   res.redirect(303, paths.ownCalendars())

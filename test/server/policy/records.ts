@@ -184,7 +184,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const namesIn = (route: Route) =>
     [...route.path.matchAll(/:(\w+)/g)]
       .map(([, name]) => name ?? '')
-      .filter(name => !['date', 'part', 'list'].includes(name))
+      .filter(name => !['date', 'month', 'part', 'list'].includes(name))
   return {
     fields: route =>
       route.path.endsWith('/proposals')

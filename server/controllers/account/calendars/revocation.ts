@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express'
-import { NotFound } from '#lib/refusal.ts'
 import { revokeFeed } from '#models/access/calendar-feeds.ts'
 import { calendarForm } from '../../../forms/calendar.ts'
 import { read } from '../../../forms/read.ts'
@@ -9,7 +8,7 @@ import { flash } from '../../../render.ts'
 /** The address gives nothing any more, from this moment. */
 export const create: RequestHandler = async (req, res) => {
   const { value } = read(calendarForm, req.body)
-  if (!value) throw new NotFound()
+  if (!value) return res.redirect(303, paths.ownCalendars())
   await revokeFeed(req.user, value.kind)
   flash(res, 'calendars.revoked')
   res.redirect(303, paths.ownCalendars())
