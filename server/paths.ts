@@ -56,6 +56,7 @@ export const paths = {
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,
   newOtherDates: (workshop: Id = ':workshop') => `/workshops/${workshop}/other-dates/new`,
   otherDates: (workshop: Id = ':workshop') => `/workshops/${workshop}/other-dates`,
+  draftDeletion: (workshop: Id = ':workshop') => `/workshops/${workshop}/deletion`,
   cancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation`,
   changePlan: (plan: Id = ':plan') => `/changes/${plan}`,
   changeConfirmation: (plan: Id = ':plan') => `/changes/${plan}/confirmation`,

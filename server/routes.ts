@@ -117,6 +117,7 @@ import * as series from './controllers/series.ts'
 import * as seriesPublication from './controllers/series/publication.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
+import * as workshopDeletion from './controllers/workshops/deletion.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
 import * as workshopOtherDates from './controllers/workshops/other-dates.ts'
 import * as workshopMessages from './controllers/workshops/messages.ts'
@@ -267,6 +268,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostImpedimentSettling(), ...may('workshop.change'), workshopHostImpediment.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)
+  router.post(paths.draftDeletion(), ...may('workshop.change'), workshopDeletion.create)
 
   router.get(paths.formats(), ...may('formats.list'), formats.index)
   router.get(paths.newFormat(), ...may('formats.list'), formats.new)

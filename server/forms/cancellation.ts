@@ -12,3 +12,8 @@ export const cancellationForm = Joi.object<CancellationForm, true>({
     .required()
     .label('workshops.cancelling.reason')
 })
+
+/** The ledger number of the draft as it was read. */
+export const deletionForm = Joi.object<{ ledger: number }, true>({
+  ledger: Joi.number().integer().required()
+})

@@ -61,6 +61,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'transferWithdrawal',
     'agreementRemoval',
     'nextStepRemoval',
+    'draftDeletion',
     'wishUndoing',
     'hostProposalWithdrawal',
     'hostProposalAnswer',

@@ -330,6 +330,27 @@ describe('workshops, to their counsellors', function () {
     })
   })
 
+  describe('deleting a draft', () => {
+    it('takes it out of the planning, from the page that cancels it', async () => {
+      const { id, localDay } = cast.draftWorkshop
+      const page = await marie.get(paths.newCancellation(id))
+      expect(page.text).to.include('Personne n’a été prévenu de ce brouillon')
+      const gone = await marie.submit(paths.draftDeletion(id))
+      expect(gone.location).to.equal(paths.planningWeek(localDay))
+      expect((await marie.follow()).text).to.include('Brouillon supprimé.')
+      expect((await marie.get(paths.workshop(id))).status).to.equal(404)
+    })
+
+    it('is not offered for one that is published, and refused where it is asked all the same', async () => {
+      const { id } = cast.forgeWorkshop
+      const page = await marie.get(paths.newCancellation(id))
+      expect(page.body).not.to.include(paths.draftDeletion(id))
+      await marie.post(paths.draftDeletion(id), { ledger: String(cast.forgeWorkshop.ledger) })
+      expect((await marie.follow()).text).to.include('il ne se supprime plus')
+      expect(await Workshop.exists({ _id: cast.forgeWorkshop._id })).not.to.equal(null)
+    })
+  })
+
   describe('moving one', () => {
     it('says before who will be told, and tells them', async () => {
       const { companyWorkshop, odile } = cast

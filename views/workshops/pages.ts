@@ -227,5 +227,10 @@ export interface WorkshopsPages {
     form: { to: string; people: readonly string[] }
   }
   /** `isUnknown`: a draft that nobody was told of. */
-  'workshops/cancel': Refused & { workshop: Workshop; isUnknown: boolean; reason: string }
+  'workshops/cancel': Refused & {
+    workshop: Workshop
+    isUnknown: boolean
+    isDeletable: boolean
+    reason: string
+  }
 }

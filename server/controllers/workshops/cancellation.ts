@@ -4,6 +4,7 @@ import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 import { cancel } from '#models/planning/changes.ts'
+import { isDeletable } from '#models/planning/delete-draft.ts'
 import { cancellationForm } from '../../forms/cancellation.ts'
 import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -15,7 +16,7 @@ import { ownWorkshop } from '../../pages/workshops/find.ts'
 const newForm: RequestHandler = async (req, res) => {
   const workshop = await changeable(req)
   if (await isMarked(workshop._id)) throw new NotFound()
-  ask(res, workshop, { reason: '', errors: {} })
+  await ask(res, workshop, { reason: '', errors: {} })
 }
 export { newForm as new }
 
@@ -36,13 +37,13 @@ export const create: RequestHandler = async (req, res) => {
     const plan = await drawPlan({ kind: 'cancel', what: form.value, workshops: [workshop], by })
     res.redirect(303, paths.changePlan(String(plan._id)))
   } catch (error) {
-    ask(res, workshop, { reason, ...refused(t, error) })
+    await ask(res, workshop, { reason, ...refused(t, error) })
   }
 }
 
 const isUnknown = ({ state, hostReply }: Workshop) => state === 'draft' && !hostReply
 
-function ask(
+async function ask(
   res: Response,
   workshop: Workshop,
   answer: { reason: string; errors: Record<string, string>; refusal?: string }
@@ -51,7 +52,7 @@ function ask(
   render(
     res,
     'workshops/cancel',
-    { workshop, isUnknown: isUnknown(workshop), ...answer },
+    { workshop, isUnknown: isUnknown(workshop), isDeletable: await isDeletable(workshop), ...answer },
     { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
   )
 }
