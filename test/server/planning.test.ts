@@ -78,6 +78,16 @@ describe('the planning', function () {
     expect(page.text).to.include('1 conflit de lieu ou d’animateur')
   })
 
+  it('names three conflicts of a workshop at most, and counts the others', async () => {
+    const { forgeWorkshop } = cast
+    const { _id, ...same } = forgeWorkshop.toObject()
+    await Workshop.insertMany(Array.from({ length: 5 }, () => ({ ...same, seats: [], seatsFree: 12 })))
+    const page = await marie.get(paths.planningWeek(forgeWorkshop.localDay))
+    const [card = ''] = classed(page.html, 'week-card').map(textOf)
+    expect(card.match(/Même salle que/g)).to.have.length(3)
+    expect(card).to.include('2 autres')
+  })
+
   it('says which day is a holiday', async () => {
     const page = await marie.get(
       paths.planningWeek(`${Number(localDate(new Date(), 'Europe/Paris').slice(0, 4)) + 1}-11-11`)
