@@ -17,16 +17,23 @@ export async function othersAround(
   { from, to }: { from: Date; to: Date }
 ): Promise<Other[]> {
   const when = { ...touching(planned, { from, to }), state: { $in: [...OCCUPIES] } }
-  const accounts = planned.facilitators.flatMap(({ account }) => account ?? [])
-  const { company } = planned.place
+  const found = await othersSharing(planned, planned.place.company, when)
+  return found.toSorted((one, other) => one.startsAt.getTime() - other.startsAt.getTime())
+}
+
+/** Those of the agency, of the company and of the colleagues: three questions, each by its index. */
+export async function othersSharing(
+  { agency, facilitators }: Pick<Occupying, 'agency' | 'facilitators'>,
+  company: Id | null | undefined,
+  when: Record<string, unknown>
+): Promise<Other[]> {
+  const accounts = facilitators.flatMap(({ account }) => account ?? [])
   const found = await Promise.all([
-    othersWhere({ agency: planned.agency, ...when }),
+    othersWhere({ agency, ...when }),
     company ? othersWhere({ 'place.company': company, ...when }) : [],
     accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
   ])
-  return distinctById(found.flat()).toSorted(
-    (one, other) => one.startsAt.getTime() - other.startsAt.getTime()
-  )
+  return distinctById(found.flat())
 }
 
 /** Workshops to come or under way that may stand in the way of any of a list: by agency, by company, by colleague. */

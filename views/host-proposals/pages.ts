@@ -1,5 +1,5 @@
 import type { HALF_DAYS, HostProposal } from '#models/records/host-proposal.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 type Texts = Readonly<Record<string, string | undefined>>
 

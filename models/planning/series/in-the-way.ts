@@ -5,8 +5,7 @@ import { holidayOn } from '#lib/holidays.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Holidays } from '#models/reference/school-holidays.ts'
 import { idFrom } from '#models/records/record.ts'
-import { Workshop } from '#models/records/workshop.ts'
-import type { Other } from '#models/planning/others.ts'
+import { LONGEST_MS, OCCUPIES, othersSharing, type Other } from '#models/planning/others.ts'
 import { overlap, sharedBetween, type Occupying, type Resource } from '#models/planning/occupancy.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
 import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
@@ -32,36 +31,22 @@ export interface Held {
 /** A workshop that holds something, and the name of its agency. */
 export type Busy = Other & { agencyName: string }
 
-const DAY_MS = 86_400_000
-
 /** The workshops that hold a room, a site or a colleague of a series between two moments: three questions for all its dates. */
 export async function busyBetween(
   { agency, place, facilitators }: Pick<Occupying, 'agency' | 'facilitators'> & { place: PlaceChoice },
   from: Date,
   to: Date
 ): Promise<Busy[]> {
-  const when = {
-    startsAt: { $gte: new Date(from.getTime() - DAY_MS), $lt: new Date(to.getTime() + DAY_MS) },
-    state: { $in: ['draft', 'published', 'closed'] as const }
-  }
-  const accounts = facilitators.flatMap(({ account }) => account ?? [])
-  const found = await Promise.all([
-    othersWhere({ agency, ...when }),
-    place.kind === 'company' ? othersWhere({ 'place.company': idFrom(place.company), ...when }) : [],
-    accounts.length > 0 ? othersWhere({ 'facilitators.account': { $in: accounts }, ...when }) : []
-  ])
-  const others = [...new Map(found.flat().map(other => [String(other._id), other])).values()]
+  const company = place.kind === 'company' ? idFrom(place.company) : null
+  const others = await othersSharing({ agency, facilitators }, company, {
+    startsAt: { $gte: new Date(from.getTime() - LONGEST_MS), $lt: new Date(to.getTime() + LONGEST_MS) },
+    state: { $in: [...OCCUPIES] }
+  })
   const agencies = await Agency.find({ _id: { $in: others.map(other => other.agency) } })
     .select('name')
     .lean()
   const names = new Map(agencies.map(({ _id, name }) => [String(_id), name]))
   return others.map(other => ({ ...other, agencyName: names.get(String(other.agency)) ?? '' }))
-}
-
-function othersWhere(filter: Record<string, unknown>): Promise<Other[]> {
-  return Workshop.find(filter)
-    .select('agency basin state startsAt endsAt timeZone place facilitators trade tradeLabel')
-    .lean<Other[]>()
 }
 
 /** When they stand in the way, and in which zone. */
