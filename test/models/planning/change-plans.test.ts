@@ -317,6 +317,24 @@ describe('A plan of a change', function () {
     await takeIts()
   })
 
+  it('that is taken back is told to nobody who runs the session; control: left to stand, it is', async () => {
+    const { romain, marie } = cast
+    const runs = [{ account: romain._id, name: romain.fullName }]
+    await Workshop.updateOne({ _id: cast.forgeWorkshop._id }, { facilitators: runs })
+    const toRomain = async () => {
+      await delivered()
+      return (await SentMessage.find({ to: /romain/ }).sort({ _id: 1 })).map(({ kind }) => kind)
+    }
+    const taken = await confirm(await drawMove())
+    await undoPlan(taken._id, { by: marie._id })
+    const before = await toRomain()
+    expect(before).not.to.include('facilitatorMoved')
+    await confirm(await drawMove(50))
+    const after = await toRomain()
+    expect(after).to.have.length(before.length + 1)
+    expect(after.at(-1)).to.equal('facilitatorMoved')
+  })
+
   it('that changes how to enter tells it, what it was and what it is, or tells nobody when so chosen', async () => {
     await deliverPost()
     const change = async (access: string, tells: boolean) => {
