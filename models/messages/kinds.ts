@@ -79,7 +79,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   moved: {
     to: 'person',
-    setOffBy: ['moved', 'putBack'],
+    setOffBy: ['moved', 'slotMoved', 'putBack'],
     due: 'atOnce',
     reasonNotToSend: changeStillToTell,
     calendar: 'update',
@@ -135,7 +135,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'putBack'],
+    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -149,7 +149,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'putBack'],
+    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',

@@ -7,8 +7,9 @@ import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.t
 import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import type { PartKind } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
@@ -26,12 +27,16 @@ import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
+import { refuseSlotsOutside } from './slots/judge.ts'
+import { withSlots, type SlotOutline } from './slots/lay-out.ts'
 import type { Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export interface Outline {
+  /** Absent: the usual one, or the one it has. */
+  kind?: WorkshopKind
   /** null: the trade's own sector. */
   sector: string | null
   trade: string
@@ -42,6 +47,8 @@ export interface Outline {
   access: string
   bring: string
   priorities?: GroupName[]
+  /** Of a kind with slots; absent: as usual. The capacity is their sum. */
+  slots?: SlotOutline[]
 }
 
 export interface Plan extends Authored {
@@ -95,7 +102,8 @@ export async function planWorkshop({
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
     const agency = await agencyOfPlan(agencyId)
-    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    const settled = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    const facts = withSlots(settled, outline.slots)
     refuseBeyondRoom(facts, agency, 'capacity')
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
@@ -171,11 +179,21 @@ export async function judgedRevision(
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const {
+    kind,
+    sector,
+    trade,
+    tradeLabel,
+    tradeVersion,
+    capacity: asked,
+    ...words
+  } = await factsOf(outline, before)
+  const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-  const set = { ...about, ...when, ...words }
+  const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
+  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
+  const set = { ...about, ...when, ...words, ...(isDraft ? { slots } : {}) }
   const facts = { ...before.toObject(), ...set }
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
   if (before.taken > capacity)
@@ -183,6 +201,11 @@ export async function judgedRevision(
   await refuseSameDay({ ...facts, _id: before._id })
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   return { set, facts, capacity, override }
+}
+
+/** The slots of a published session are changed by themselves: its people come in them. */
+function keptSlots({ slots, capacity }: Workshop, asked: number) {
+  return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
@@ -271,7 +294,9 @@ export async function judgedMove(
 ) {
   const agency = await agencyOf(before.agency)
   const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  const slots = slotsFrom(before.toObject(), startsAt)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, slots }
+  refuseSlotsOutside(slots, facts)
   refuseBeyondRoom(facts, agency, 'place')
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
   await refuseSameDay({ ...facts, _id: before._id })
@@ -280,7 +305,7 @@ export async function judgedMove(
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, hostReply, override }
+  return { startsAt, endsAt, place, timeZone, slots, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -325,8 +350,8 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 export async function factsOf(
-  { sector, trade, priorities = [], ...outline }: Outline,
-  kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
+  { kind, sector, trade, priorities = [], slots: _, ...outline }: Outline,
+  kept: { kind?: WorkshopKind; trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -336,7 +361,8 @@ export async function factsOf(
   await refuseSector(settled, kept.sector)
   await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
-  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+  const settledKind = kind ?? kept.kind ?? USUAL_KIND
+  return { ...outline, kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion, priorities }
 }
 
 async function refuseSector(code: string, kept?: string) {

@@ -1,18 +1,20 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
+import { atOnce } from './slots/judge.ts'
 
 interface Held {
   place: { kind: string; room?: string | null }
   capacity: number
+  slots?: readonly { capacity: number }[]
 }
 
-/** Refuses more places than the room has, where that is known; `field` is what the reader can change. */
+/** Refuses more people at once than the room has places, where that is known; `field` is what the reader can change. */
 export function refuseBeyondRoom(
-  { place, capacity }: Held,
+  { place, ...held }: Held,
   agency: Pick<Agency, 'roomNamed'>,
-  field: 'capacity' | 'place'
+  field: 'capacity' | 'place' | 'slots'
 ): void {
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
-  if (room?.seats && capacity > room.seats)
+  if (room?.seats && atOnce(held) > room.seats)
     throw new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
 }

@@ -11,6 +11,8 @@ export interface WorkshopKindFacts {
   name: Key
   records: Readonly<Record<Recorded, boolean>>
   inFunnel: boolean
+  /** Its hours are cut into slots, and each seat is in one. */
+  slots: boolean
 }
 
 export const WORKSHOP_KINDS = {
@@ -25,7 +27,15 @@ export const WORKSHOP_KINDS = {
     },
     name: 'workshops.kind.detection',
     records: { rollCall: true, debrief: true, nextSteps: true, wishes: true },
-    inFunnel: true
+    inFunnel: true,
+    slots: false
+  },
+  jobDating: {
+    programme: { parts: [{ kind: 'other', minutes: 180 }], capacity: 18 },
+    name: 'workshops.kind.jobDating',
+    records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
+    inFunnel: false,
+    slots: true
   }
 } as const satisfies Readonly<Record<string, WorkshopKindFacts>>
 

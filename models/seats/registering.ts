@@ -5,7 +5,7 @@ import { Participation } from '#models/records/participation.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { takeSeat, withdraw } from './seats.ts'
+import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -15,6 +15,7 @@ export interface Registering {
   by: Id | null
   key?: string
   overrideReason?: string
+  slot?: SlotChoice
   now?: Date
   flushLater?: boolean
 }
@@ -41,6 +42,7 @@ export async function registerPerson({
   by,
   key,
   overrideReason = '',
+  slot = null,
   now = new Date(),
   flushLater = false
 }: Registering): Promise<Workshop> {
@@ -52,6 +54,7 @@ export async function registerPerson({
   const registered = await takeSeat(workshop._id, {
     person: person._id,
     by,
+    slot,
     now,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})
