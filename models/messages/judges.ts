@@ -14,7 +14,7 @@ export const seatStillHeld = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
   if (workshop.movedSeq > notice.revision) return 'moved'
   if (!seat) return 'withdrawn'
-  if ((seat.slotSeq ?? 0) > notice.revision) return 'moved'
+  if ((seat.slotSeq ?? 0) > notice.revision) return 'slotMoved'
   return seat.seq > notice.revision ? 'registered' : null
 })
 

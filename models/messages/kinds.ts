@@ -79,7 +79,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   moved: {
     to: 'person',
-    setOffBy: ['moved', 'slotMoved', 'putBack'],
+    setOffBy: ['moved', 'putBack'],
     due: 'atOnce',
     reasonNotToSend: changeStillToTell,
     calendar: 'update',
@@ -89,6 +89,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.moved.lead',
     text: 'emails.moved.text',
     rule: 'messages.mailbox.rule.moved',
+    group: 'changes'
+  },
+  slotMoved: {
+    to: 'person',
+    setOffBy: ['slotMoved'],
+    due: 'atOnce',
+    reasonNotToSend: changeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'confirmation',
+    oncePerPerson: true,
+    lead: 'emails.slotMoved.lead',
+    text: 'emails.slotMoved.text',
+    rule: 'messages.mailbox.rule.slotMoved',
     group: 'changes'
   },
   changed: {
