@@ -220,7 +220,7 @@ describe('the slots of a session', function () {
       await to(0)
       await to(2)
       await deliverPost()
-      const told = await Notice.distinct('_id', { ...toHer(), state: 'sent' })
+      const told = (await Notice.find({ ...toHer(), state: 'sent' })).map(({ _id }) => _id)
       const sent = await SentMessage.find({ notice: { $in: told } })
       expect(sent).to.have.length(1)
       expect(plain(sent[0]?.text)).to.include('de 9 h 40 à 10 h')
