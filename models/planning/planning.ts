@@ -8,7 +8,7 @@ import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import type { PartKind } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
@@ -32,6 +32,8 @@ import { Overtaken, withReservation, type Reservation, type Taking } from './res
 type Id = mongoose.Types.ObjectId
 
 export interface Outline {
+  /** Absent: the usual one, or the one it has. */
+  kind?: WorkshopKind
   /** null: the trade's own sector. */
   sector: string | null
   trade: string
@@ -171,8 +173,8 @@ export async function judgedRevision(
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const { kind, sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
   const set = { ...about, ...when, ...words }
@@ -325,8 +327,8 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 export async function factsOf(
-  { sector, trade, priorities = [], ...outline }: Outline,
-  kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
+  { kind, sector, trade, priorities = [], ...outline }: Outline,
+  kept: { kind?: WorkshopKind; trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -336,7 +338,8 @@ export async function factsOf(
   await refuseSector(settled, kept.sector)
   await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
-  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+  const settledKind = kind ?? kept.kind ?? USUAL_KIND
+  return { ...outline, kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion, priorities }
 }
 
 async function refuseSector(code: string, kept?: string) {
