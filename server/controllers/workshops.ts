@@ -15,6 +15,7 @@ import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
+import { WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
 import { listed } from '../pages/workshops/list.ts'
@@ -33,10 +34,10 @@ export const show: RequestHandler = async (req, res) => {
 
 /**
  * The form of a new workshop; `date` in the address is the day it was asked for on the planning, `like` a workshop whose
- * words it begins with, `format` a format.
+ * words it begins with, `format` a format, `kind` the kind whose programme is proposed.
  */
 const newForm: RequestHandler = async (req, res) => {
-  const { date, like, format } = req.query
+  const { date, like, format, kind } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
   const choices = await workshopChoices(req.user, sharedOf(res))
   const form =
@@ -48,11 +49,15 @@ const newForm: RequestHandler = async (req, res) => {
             day,
             lang: sharedOf(res).lang
           })
-        : emptyTyped(req.user.id, day)
+        : emptyTyped(
+            req.user.id,
+            day,
+            WORKSHOP_KIND_NAMES.find(name => name === kind)
+          )
   render(
     res,
     'workshops/new',
-    { form, choices, errors: {} },
+    { form, choices, choosesKind: like === undefined && format === undefined, errors: {} },
     { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
   )
 }
@@ -90,7 +95,7 @@ export const create: RequestHandler = async (req, res) => {
     render(
       res,
       'workshops/new',
-      { form: typedAgain(form.typed), choices, ...why },
+      { form: typedAgain(form.typed), choices, choosesKind: false, ...why },
       { title: t('workshops.form.newTitle'), here: 'planning', refused: true }
     )
   }

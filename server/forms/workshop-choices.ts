@@ -7,6 +7,7 @@ import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { kindOptions } from '../pages/kinds.ts'
 import { publicWords } from '../pages/publics.ts'
 import { sectorWords } from '../pages/sectors.ts'
 
@@ -38,6 +39,7 @@ export async function workshopChoices(
   const codes = new Set(offered.map(({ value }) => value))
   const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
   return {
+    kinds: kindOptions(t),
     sectors: offered,
     trades: [...groups, { label: t('workshops.form.tradeOther'), options: options(nowhere) }].filter(
       ({ options }) => options.length > 0
@@ -106,6 +108,7 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
 }
 
 const NAMES: Partial<Record<string, Key>> = {
+  kind: 'kinds.form.label',
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',
@@ -114,14 +117,15 @@ const NAMES: Partial<Record<string, Key>> = {
 
 /** How the fields of the form are called, and what is chosen in them. */
 export function wordingOf(t: Translate, choices: WorkshopChoices): Wording {
-  const { trades, places, sectors, publics, colleagues } = choices
+  const { kinds, trades, places, sectors, publics, colleagues } = choices
   const options = [
     ...[...trades, ...places].flatMap(group => group.options),
+    ...kinds,
     ...sectors,
     ...publics,
     ...colleagues
   ]
-  const chosen = new Set(['trade', 'place', 'sector', 'priorities', 'facilitators'])
+  const chosen = new Set(['kind', 'trade', 'place', 'sector', 'priorities', 'facilitators'])
   return {
     label: name => {
       const key = NAMES[name] ?? `workshops.form.${name}`

@@ -3,7 +3,13 @@ import type { CustomHelpers } from 'joi'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
-import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
+import {
+  PART_KINDS,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -36,6 +42,7 @@ export interface SlotForm {
 }
 
 export interface WorkshopForm extends RevisionForm, SlotForm {
+  kind: WorkshopKind
   /** '' is the trade's own sector. */
   sector: string
   trade: string
@@ -113,6 +120,10 @@ export const movingForm = Joi.object<MovingForm, true>({
   overrideReason: text(300)
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
+  kind: Joi.string()
+    .valid(...WORKSHOP_KIND_NAMES)
+    .empty('')
+    .default(USUAL_KIND),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),

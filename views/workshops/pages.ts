@@ -24,6 +24,7 @@ export interface SlotTyped {
 
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
+  kind: string
   /** The format it is planned with; '' without one. */
   format: string
   sector: string
@@ -50,6 +51,7 @@ export interface NoRoom {
 }
 
 export interface WorkshopChoices {
+  kinds: Option[]
   sectors: Option[]
   trades: Group[]
   places: Group[]
@@ -141,11 +143,15 @@ export interface WorkshopHead {
 export type ListTyped = Record<keyof WorkshopFilter, string>
 
 export interface WorkshopsPages {
-  'workshops/new': Form
+  /** `choosesKind`: nothing is typed yet, another kind may propose its own programme. */
+  'workshops/new': Form & { choosesKind: boolean }
+  /** Each leads to the form with its own programme; `day`: the one it was asked for. */
+  'workshops/kind-choice': { kinds: readonly Option[]; kind: string; day: string | null }
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
+  /** `kindApart`: so is the kind. */
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
@@ -160,6 +166,7 @@ export interface WorkshopsPages {
     chips: { label: string; without: string }[]
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     mayPlan: boolean
     takenOf: (row: WorkshopRow) => Told
@@ -173,6 +180,7 @@ export interface WorkshopsPages {
     errors: Refused['errors']
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     asksSeats: boolean
   }
