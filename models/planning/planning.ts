@@ -28,7 +28,7 @@ import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
-import { withSlots, type SlotOutline } from './slots/lay-out.ts'
+import { withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
 import type { Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -48,7 +48,7 @@ export interface Outline {
   bring: string
   priorities?: GroupName[]
   /** Of a kind with slots; absent: as usual. The capacity is their sum. */
-  slots?: SlotOutline[]
+  slots?: SlotOutline[] | SlotRule
 }
 
 export interface Plan extends Authored {

@@ -4,7 +4,16 @@ import { workshopForm, type WorkshopForm } from './workshop.ts'
 /** A format as its page sets it; the words that it shares with a workshop are read as that form reads them. */
 export interface FormatForm extends Pick<
   WorkshopForm,
-  'kind' | 'sector' | 'trade' | 'partKind' | 'partMinutes' | 'partNote' | 'capacity' | 'access' | 'bring'
+  | 'kind'
+  | 'sector'
+  | 'trade'
+  | 'partKind'
+  | 'partMinutes'
+  | 'partNote'
+  | 'capacity'
+  | 'slots'
+  | 'access'
+  | 'bring'
 > {
   name: string
   kit: string
@@ -34,6 +43,7 @@ export const formatForm = Joi.object<FormatForm>({
   partMinutes: of('partMinutes'),
   partNote: of('partNote'),
   capacity: of('capacity'),
+  slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
   kit: Joi.string().trim().max(500).allow('').default(''),

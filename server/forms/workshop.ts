@@ -1,5 +1,7 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
+import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
+import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
@@ -10,6 +12,7 @@ import {
   type PartKind,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import { carriedSlots } from './slot-outlines.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -48,6 +51,10 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   trade: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Of a kind with slots: those that the form began with, unless new ones are laid out every so many minutes. */
+  slots: SlotOutline[]
+  slotEvery?: number | undefined
+  slotPlaces?: number | undefined
 }
 
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
@@ -127,6 +134,9 @@ export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),
+  slots: carriedSlots(),
+  slotEvery: Joi.number().integer().min(5).max(480).empty('').label('slots.page.every'),
+  slotPlaces: Joi.number().integer().min(1).max(MOST_PLACES).empty('').label('slots.page.places'),
   ...slot,
   ...revision
 })

@@ -6,7 +6,7 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring'
+  'kind' | 'hasSlots' | 'slots' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring'
 > {
   name: string
   kit: string

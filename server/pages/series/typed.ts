@@ -75,7 +75,7 @@ export function withRhythm(
 
 /** The form as a browser would send it, to be read as if it had been. */
 export function asSent({ parts, ...form }: SeriesTyped): Typed {
-  const { day: _, saturday: __, ...fields } = form
+  const { day: _, saturday: __, hasSlots: _hasSlots, ...fields } = form
   return {
     ...fields,
     partKind: parts.map(({ kind }) => kind),
