@@ -6,7 +6,8 @@ import { Agency } from '#models/records/agency.ts'
 import type { Holidays } from '#models/reference/school-holidays.ts'
 import { idFrom } from '#models/records/record.ts'
 import { LONGEST_MS, OCCUPIES, othersSharing, type Other } from '#models/planning/others.ts'
-import { overlap, sharedBetween, type Occupying, type Resource } from '#models/planning/occupancy.ts'
+import { peakOf, usedOf } from '#models/planning/kit-use.ts'
+import { overlap, sharedBetween, type KitUse, type Occupying, type Resource } from '#models/planning/occupancy.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
 import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
 
@@ -26,6 +27,7 @@ export interface Obstacle {
 export interface Held {
   facilitators: Occupying['facilitators']
   capacity: number
+  kits?: readonly KitUse[]
 }
 
 /** A workshop that holds something, and the name of its agency. */
@@ -67,7 +69,7 @@ export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: 
     const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
     refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
     const when = { ...times, agency: agency._id, place: placeOf(place, room) }
-    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy)]
+    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy), ...kitsTaken(when, held, { agency, busy })]
   } catch (error) {
     if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
     return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
@@ -122,4 +124,28 @@ function clashing(
         return { key: TAKEN[kind], params: { name }, kind: 'clash', isSoft: false, other: clashes }
       })
     )
+}
+
+/** A kit that would not suffice, with whom it is shared then. */
+function kitsTaken(
+  when: Pick<Occupying, 'startsAt' | 'endsAt'>,
+  { kits = [] }: Held,
+  { agency, busy }: Pick<Asking, 'agency' | 'busy'>
+): Obstacle[] {
+  return kits.flatMap(({ name, count: wanted }) => {
+    const number = agency.kitNamed(name)?.number ?? 0
+    const spans = busy
+      .filter(other => other.agency.equals(agency._id) && usedOf(other.kits, name) > 0)
+      .map(other => ({ ...other, id: String(other._id), count: usedOf(other.kits, name) }))
+    const { taken, by } = peakOf(spans, when)
+    if (taken + wanted <= number) return []
+    const params = { name, number, count: Math.max(0, number - taken) }
+    const [first] = by
+    const other = first
+      ? { id: first.id, name: first.tradeLabel, startsAt: first.startsAt, endsAt: first.endsAt }
+      : undefined
+    return [
+      { key: 'series.obstacle.kitTaken' as const, params, kind: 'clash' as const, isSoft: false, ...(other ? { other } : {}) }
+    ]
+  })
 }

@@ -59,7 +59,7 @@ export async function reviewSeries(
   choices: Choices,
   { agency, now = new Date() }: { agency: Agency; now?: Date }
 ): Promise<Row[]> {
-  const { facilitators, capacity } = await factsOf(plan.outline)
+  const { facilitators, capacity, kits } = await factsOf(plan.outline)
   const last = lastDay(plan)
   refuseUnmeantSaturday(plan, agency)
   const days = daysOf(plan.recurrence, last)
@@ -72,7 +72,7 @@ export async function reviewSeries(
     schoolHolidaysFrom(schoolZoneAt(agency), first)
   ])
   const asking = { agency, busy, school, now }
-  const judge = (slot: Slot) => inTheWay(slot, { facilitators, capacity }, asking)
+  const judge = (slot: Slot) => inTheWay(slot, { facilitators, capacity, kits }, asking)
   const rows = days.map(date => rowOf(date, { plan, judge }))
   refuseWrongDay(rows)
   return counted(rows, plan).map(row => decided(row, choices, { taken: new Set(days), agency, judge }))

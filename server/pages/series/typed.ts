@@ -9,7 +9,7 @@ import type { SeriesTyped } from '#views/series/pages.ts'
 import type { WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from '../../forms/read.ts'
 import type { SeriesForm, SeriesQuery } from '../../forms/series.ts'
-import { emptyTyped, outlineOf, slotOf, typedAgain, typedOf } from '../../forms/workshop-typed.ts'
+import { emptyTyped, kitFields, outlineOf, slotOf, typedAgain, typedOf } from '../../forms/workshop-typed.ts'
 import type { WorkshopForm } from '../../forms/workshop.ts'
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
@@ -74,13 +74,14 @@ export function withRhythm(
 }
 
 /** The form as a browser would send it, to be read as if it had been. */
-export function asSent({ parts, ...form }: SeriesTyped): Typed {
+export function asSent({ parts, kits, ...form }: SeriesTyped): Typed {
   const { day: _, saturday: __, ...fields } = form
   return {
     ...fields,
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => minutes),
-    partNote: parts.map(({ note }) => note)
+    partNote: parts.map(({ note }) => note),
+    ...kitFields(kits)
   }
 }
 
@@ -121,7 +122,7 @@ export function choicesOf({ shown, kept, cure }: SeriesForm): Choices {
 
 /** What the list of dates depends on: a list that was shown for something else is to be read again. */
 export function listedFor({ outline, ...when }: SeriesPlan): string {
-  const { facilitators, capacity } = outline
-  const said = JSON.stringify([when, facilitators.map(({ name }) => name), capacity])
+  const { facilitators, capacity, kits } = outline
+  const said = JSON.stringify([when, facilitators.map(({ name }) => name), capacity, kits])
   return createHash('sha256').update(said).digest('base64url').slice(0, 16)
 }
