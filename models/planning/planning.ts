@@ -25,6 +25,7 @@ import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
+import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
@@ -96,6 +97,7 @@ export async function planWorkshop({
   now = new Date()
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    if (series) await refuseUndone(series)
     const agency = await agencyOfPlan(agencyId)
     const { told, gather } = gathering()
     const { kits, ...words } = await factsOf(outline)

@@ -29,6 +29,7 @@ const schema = new mongoose.Schema({
   expiresAt: { type: Date, required: true }
 })
 schema.index({ 'holds.token': 1 })
+schema.index({ 'holds.until': 1 }, { sparse: true })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 class ResourceDayRecord extends record(schema) {}
