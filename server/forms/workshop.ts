@@ -23,6 +23,9 @@ export interface RevisionForm {
   partNote: string[]
   facilitators: string[]
   otherFacilitators: string
+  /** Kits of the agency, and how many of each; 0: none. */
+  kitName: string[]
+  kitCount: number[]
   capacity: number
   access: string
   bring: string
@@ -50,6 +53,9 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   format: string
 }
 
+/** More lines than any agency has kits. */
+const MOST_KITS = 50
+
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
 const ID = /^[0-9a-f]{24}$/
 
@@ -67,6 +73,13 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
+  kitName: Joi.array<string[]>().single().items(text(80)).max(MOST_KITS).default([]),
+  kitCount: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().trim().max(6).allow(''))
+    .max(MOST_KITS)
+    .default([])
+    .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
@@ -94,6 +107,12 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
   return wrong || kinds.some((kind, line) => kind && minutes[line] === undefined)
     ? helpers.error('workshops.form.error.minutes')
     : minutes
+}
+
+function countsOfKits(value: unknown, helpers: CustomHelpers<number[]>) {
+  const counts = (value as string[]).map(entry => (entry === '' ? 0 : Number(entry)))
+  const isSound = counts.every(count => Number.isInteger(count) && count >= 0 && count <= 999)
+  return isSound ? counts : helpers.error('workshops.form.error.kitCount')
 }
 
 const slot = {

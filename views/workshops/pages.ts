@@ -32,6 +32,8 @@ export interface WorkshopTyped extends SlotTyped {
   parts: { kind: string; minutes: string; note: string }[]
   facilitators: string[]
   otherFacilitators: string
+  /** Those of which some are taken. */
+  kits: { name: string; count: string }[]
   capacity: string
   access: string
   bring: string
@@ -60,6 +62,8 @@ export interface WorkshopChoices {
   /** When the agency is open, in words; '' when that was not said. */
   hours: string
   colleagues: Option[]
+  /** Those of the agency, with how many there are. */
+  kits: { name: string; number: number; note: string }[]
   publics: Option[]
 }
 
@@ -227,6 +231,11 @@ export interface WorkshopsPages {
     workshop: Workshop
     form: SlotTyped & { saidBy: string; overrideReason: string }
     choices: WorkshopChoices
+  }
+  'workshops/kits-field': {
+    kits: WorkshopChoices['kits']
+    taken: WorkshopTyped['kits']
+    error: string | undefined
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
