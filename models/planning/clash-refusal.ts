@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { CLASHES, type Clash, type ClashKind } from './clash.ts'
@@ -35,15 +36,18 @@ export interface Asked {
   overrideReason?: string
   /** False: nobody is there to be asked, and only hard ones count. */
   asks?: boolean
+  /** Workshops that make way for it in the same change. */
+  apart?: readonly mongoose.Types.ObjectId[]
 }
 
 /** Refuses everything in the way at once, what is `known` first; soft things alone are passed over with a reason. */
 export async function refuseClashes(
   planned: Planned,
-  { before = null, overrideReason = '', asks = true }: Asked = {},
+  { before = null, overrideReason = '', asks = true, apart = [] }: Asked = {},
   known: readonly Clash[] = []
 ): Promise<Override | null> {
-  const all = [...known, ...(await clashesOf(planned, before))].filter(clash => asks || isHard(clash))
+  const found = await clashesOf(planned, before, apart)
+  const all = [...known, ...found].filter(clash => asks || isHard(clash))
   const [first, ...others] = all
   if (!first) return null
   if (all.some(isHard) || !overrideReason) throw new ClashRefusal([first, ...others])

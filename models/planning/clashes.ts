@@ -5,9 +5,13 @@ import { BETWEEN_PLACES_MS, journeys, sameHalfDay, whoIsElsewhere } from './soft
 
 /**
  * Everything that stands in the way of a workshop as planned, in all agencies, the hard ones first. What stood in its
- * way already as it was before is no question again: only what this plan brings about is soft.
+ * way already as it was before is no question again: only what this plan brings about is soft. Those `apart` make way.
  */
-export async function clashesOf(planned: Planned, before: Planned | null = null): Promise<Clash[]> {
+export async function clashesOf(
+  planned: Planned,
+  before: Planned | null = null,
+  apart: readonly Planned['_id'][] = []
+): Promise<Clash[]> {
   const { startsAt, endsAt } = planned
   const others = await othersAround(planned, {
     from: new Date(startsAt.getTime() - BETWEEN_PLACES_MS),
@@ -15,7 +19,8 @@ export async function clashesOf(planned: Planned, before: Planned | null = null)
   })
   const soft = await Promise.all([whoIsElsewhere(planned, before), sameHalfDay(planned, before)])
   const found = [...hardOnes(planned, others), ...journeys(planned, before, others), ...soft.flat()]
-  return toldTo(planned.agency, found)
+  const stays = ({ other }: Found) => !apart.some(id => id.equals(other._id))
+  return toldTo(planned.agency, found.filter(stays))
 }
 
 export const isHard = ({ kind }: Pick<Clash, 'kind'>): boolean => CLASHES[kind].isHard

@@ -12,6 +12,8 @@ interface Holder {
   workshop: Id
   token: string
   now: Date
+  /** Changed under the same plan: one may take what another gives up. */
+  siblings?: readonly Id[] | undefined
 }
 
 interface Hold {
@@ -39,7 +41,7 @@ export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null
   const seen = new Map<string, number>()
   while (performance.now() - begun < GIVE_UP_MS) {
     if (await isTaken(claimed, { ...holder, until: null })) return null
-    const hold = await holdInTheWay(claimed, holder.workshop)
+    const hold = await holdInTheWay(claimed, holder)
     if (!hold) continue
     if (hold.until && hold.until > holder.now) return hold
     // A list that claims one thing twice: the first of its lines has it.
@@ -58,20 +60,28 @@ export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null
 
 /** The guards of planning. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
-  isFree: ({ from, to }: Pick<Claim, 'from' | 'to'>, workshop: Id): Record<string, unknown> => ({
-    holds: { $not: { $elemMatch: { workshop: { $ne: workshop }, from: { $lt: to }, to: { $gt: from } } } }
+  isFree: (
+    { from, to }: Pick<Claim, 'from' | 'to'>,
+    workshop: Id,
+    siblings: readonly Id[] = []
+  ): Record<string, unknown> => ({
+    holds: {
+      $not: {
+        $elemMatch: { workshop: { $nin: [workshop, ...siblings] }, from: { $lt: to }, to: { $gt: from } }
+      }
+    }
   })
 }
 
 async function isTaken(
   { key, from, to }: Claim,
-  { workshop, token, now, until }: Holder & Pick<Hold, 'until'>
+  { workshop, token, now, until, siblings }: Holder & Pick<Hold, 'until'>
 ): Promise<boolean> {
   const hold = { workshop, token, from, to, until }
   const expiresAt = new Date(Math.max(to.getTime(), now.getTime()) + KEPT_MS)
   try {
     await ResourceDay.updateOne(
-      { _id: key, ...guards.isFree({ from, to }, workshop) },
+      { _id: key, ...guards.isFree({ from, to }, workshop, siblings) },
       { $push: { holds: hold }, $set: { expiresAt } },
       { upsert: true }
     )
@@ -82,9 +92,15 @@ async function isTaken(
   }
 }
 
-async function holdInTheWay({ key, from, to }: Claim, workshop: Id): Promise<Hold | undefined> {
+async function holdInTheWay(
+  { key, from, to }: Claim,
+  { workshop, siblings = [] }: Pick<Holder, 'workshop' | 'siblings'>
+): Promise<Hold | undefined> {
+  const own = [workshop, ...siblings]
   const day = await ResourceDay.findById(key).lean<{ holds?: Hold[] }>()
-  return day?.holds?.find(hold => !hold.workshop.equals(workshop) && hold.from < to && hold.to > from)
+  return day?.holds?.find(
+    hold => !own.some(id => hold.workshop.equals(id)) && hold.from < to && hold.to > from
+  )
 }
 
 async function drop(key: string, { workshop, token, until }: Hold): Promise<void> {
@@ -102,10 +118,10 @@ export async function release(token: string): Promise<void> {
  */
 export async function keepFormer(
   former: Occupying,
-  { token, until, now = new Date() }: { token: string; until: Date; now?: Date }
+  { token, until, siblings, now = new Date() }: Omit<Holder, 'workshop' | 'now'> & { until: Date; now?: Date }
 ): Promise<void> {
   for (const claimed of claimsOf(former).filter(({ isExact }) => isExact)) {
-    const holder = { workshop: former._id, token, now }
+    const holder = { workshop: former._id, token, now, siblings }
     const inTheWay = await claim(claimed, holder)
     if (!inTheWay) await isTaken(claimed, { ...holder, until })
   }

@@ -4,6 +4,8 @@ import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
 import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -24,6 +26,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -70,7 +73,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -105,12 +109,14 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export interface MovingForm extends SlotForm {
   saidBy: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),

@@ -10,10 +10,13 @@ interface Dated {
   timeZone: string
 }
 
-/** Refuses a second workshop of one series on one day. */
-export async function refuseSameDay({ _id, series, startsAt, timeZone }: Dated): Promise<void> {
+/** Refuses a second workshop of one series on one day; those `apart` leave it in the same change. */
+export async function refuseSameDay(
+  { _id, series, startsAt, timeZone }: Dated,
+  apart: readonly mongoose.Types.ObjectId[] = []
+): Promise<void> {
   if (!series) return
-  const others = await Workshop.find({ series, _id: { $ne: _id }, state: { $ne: 'cancelled' } })
+  const others = await Workshop.find({ series, _id: { $nin: [_id, ...apart] }, state: { $ne: 'cancelled' } })
     .select('startsAt')
     .lean<Pick<Workshop, 'startsAt'>[]>()
   const day = localDate(startsAt, timeZone)
