@@ -1,3 +1,4 @@
+import type mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { CLASHES, type Clash, type ClashKind } from './clash.ts'
@@ -43,16 +44,21 @@ export interface Asked {
   asks?: boolean
   /** What was found wrong already, to be told with what is in the way. */
   told?: readonly Refusal[]
+  /** Workshops that make way for it in the same change. */
+  apart?: readonly mongoose.Types.ObjectId[]
+  /** Changed under the same plan: what one gives up, another may take. */
+  siblings?: readonly mongoose.Types.ObjectId[] | undefined
   now?: Date
 }
 
 /** Refuses everything in the way at once, what is `known` first; soft things alone are passed over with a reason. */
 export async function refuseClashes(
   planned: Planned,
-  { before = null, overrideReason = '', asks = true, told = [], now = new Date() }: Asked = {},
+  { before = null, overrideReason = '', asks = true, told = [], ...given }: Asked = {},
   known: readonly Clash[] = []
 ): Promise<Override | null> {
-  const all = [...known, ...(await clashesOf(planned, before, now))].filter(clash => asks || isHard(clash))
+  const found = await clashesOf(planned, before, given)
+  const all = [...known, ...found].filter(clash => asks || isHard(clash))
   const [said] = told
   if (said) throw all.length === 0 && told.length === 1 ? said : new ClashRefusal(all, told)
   if (all.length === 0) return null

@@ -156,21 +156,26 @@ function draftOf({ id, series, format, facts, agency }: Drafted) {
 type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
 /** How a change is judged: for a look at it, or while it is being written. */
-interface Judging {
+export interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
   refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>) => Promise<Override | null>
 }
 
-const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
-/** What the workshop gives up stays its own until `keepFormerUntil`. */
+/** A look at a change, as if those `apart` had made way already. */
+export const looking = (apart: readonly Id[] = []): Judging => ({
+  agencyOf: id => Agency.findById(id).orFail(),
+  refuse: (planned, asked) => refuseClashes(planned, { ...asked, apart })
+})
+
+/** What the workshop gives up stays its own until `keepFormerUntil`, but for the other sessions of its plan. */
 function taking(
   reservation: Reservation,
-  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+  { before, keepFormerUntil, plan }: { before: Workshop } & Pick<Move, 'keepFormerUntil' | 'plan'>
 ): Judging {
   const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
   return {
     agencyOf: agencyOfPlan,
-    refuse: (planned, asked) => reservation.take(planned, { ...asked, former })
+    refuse: (planned, asked) => reservation.take(planned, { ...asked, former, siblings: plan?.sessions })
   }
 }
 
@@ -183,7 +188,7 @@ export async function judgedRevision(
     overrideReason = '',
     now = new Date()
   }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
-  { agencyOf, refuse } = LOOKING
+  { agencyOf, refuse } = looking()
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
@@ -217,7 +222,7 @@ export function reviseWorkshop(
     const { set, facts, capacity, override } = await judgedRevision(
       before,
       { outline, slot, overrideReason, now },
-      taking(reservation, { before, keepFormerUntil })
+      taking(reservation, { before, keepFormerUntil, plan })
     )
     const after = await change(
       id,
@@ -289,7 +294,7 @@ function facilitatorsAfter(
 export async function judgedMove(
   before: Workshop,
   { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
-  { agencyOf, refuse } = LOOKING
+  { agencyOf, refuse } = looking()
 ) {
   const agency = await agencyOf(before.agency)
   const { told, gather } = gathering()
@@ -298,7 +303,10 @@ export async function judgedMove(
   const facts = { ...before.toObject(), startsAt, endsAt, place }
   gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  const isNewHost =
+    before.state === 'published' &&
+    place.company !== null &&
+    String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
@@ -311,7 +319,11 @@ export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
   const { by, plan, keepFormerUntil, now = new Date() } = move
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    const set = await judgedMove(
+      before,
+      { ...move, now },
+      taking(reservation, { before, keepFormerUntil, plan })
+    )
     return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
