@@ -17,6 +17,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'ownCalendars',
     'calendarRevocation',
     'hostingArrivals',
+    'hostingKeptArrivals',
+    'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',
     'hostLinkArrivals',
