@@ -128,6 +128,8 @@ export const paths = {
   newCompany: () => '/companies/new',
   company: (company: Id = ':company') => `/companies/${company}`,
   editCompany: (company: Id = ':company') => `/companies/${company}/edit`,
+  newCompanyJoining: (company: Id = ':company') => `/companies/${company}/joining/new`,
+  companyJoining: (company: Id = ':company') => `/companies/${company}/joining`,
   newHost: (company: Id = ':company') => `/companies/${company}/hosts/new`,
   hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
   hostInvitation: (company: Id = ':company', host: Id = ':host') =>

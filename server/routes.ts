@@ -70,6 +70,7 @@ import * as signOuts from './controllers/sign-outs.ts'
 import { once } from './middleware/once.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
+import * as companyJoining from './controllers/companies/joining.ts'
 import * as hosts from './controllers/companies/hosts.ts'
 import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
 import * as hostRenewal from './controllers/companies/hosts/renewal.ts'
@@ -366,6 +367,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.company(), ...may('company.read'), companies.show)
   router.get(paths.editCompany(), ...may('company.change'), companies.edit)
   router.post(paths.company(), ...may('company.change'), companies.update)
+  router.get(paths.newCompanyJoining(), ...may('company.change'), companyJoining.new)
+  router.post(paths.companyJoining(), ...may('company.change'), companyJoining.create)
   router.get(paths.newHost(), ...may('company.change'), hosts.new)
   router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
   router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)

@@ -47,6 +47,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'regionRightRemoval'
   ],
   'moves one record on from a state that it has left the second time': [
+    'companyJoining',
     'workshopPublication',
     'seriesPublication',
     'hostRequest',
