@@ -18,6 +18,7 @@ import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
+import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
@@ -60,6 +61,7 @@ export const en = {
   hosting,
   imports,
   journal,
+  kinds,
   messages,
   open,
   people,

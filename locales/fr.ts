@@ -18,6 +18,7 @@ import frame from './fr/frame.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
+import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
@@ -60,6 +61,7 @@ export const fr = {
   hosting,
   imports,
   journal,
+  kinds,
   messages,
   open,
   people,

@@ -69,6 +69,7 @@ export const paths = {
   newSeries: () => '/series/new',
   series: () => '/series',
   seriesOf: (series: Id = ':series') => `/series/${series}`,
+  seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,

@@ -117,6 +117,7 @@ import * as planningMonth from './controllers/planning/month.ts'
 import * as week from './controllers/planning/week.ts'
 import * as series from './controllers/series.ts'
 import * as seriesPublication from './controllers/series/publication.ts'
+import * as seriesUndoing from './controllers/series/undoing.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopDeletion from './controllers/workshops/deletion.ts'
@@ -287,6 +288,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.series(), ...may('workshops.plan'), once('series'), series.create)
   router.get(paths.seriesOf(), ...may('series.change'), series.show)
   router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
+  router.post(paths.seriesUndoing(), ...may('series.change'), seriesUndoing.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)

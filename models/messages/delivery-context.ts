@@ -31,11 +31,12 @@ export interface DeliveryContext {
   nextDates: readonly NextDate[]
 }
 
-export type MessageWorkshop = Pick<
+type Session = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
+export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind'>>
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -156,7 +157,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency region basin state startsAt endsAt timeZone place trade sector tradeLabel access bring facilitators seats movedSeq hostReply'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access bring facilitators seats movedSeq hostReply'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

@@ -8,7 +8,7 @@ import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import type { PartKind } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
@@ -23,15 +23,18 @@ import {
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
-import { refuseBeyondRoom } from './room-seats.ts'
-import { refuseSameDay } from './series/same-day.ts'
+import { settledKits } from './kit-clashes.ts'
+import { beyondRoom } from './room-seats.ts'
+import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import type { Planned } from './occupancy.ts'
+import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export interface Outline {
+  /** Absent: the usual one, or the one it has. */
+  kind?: WorkshopKind
   /** null: the trade's own sector. */
   sector: string | null
   trade: string
@@ -42,6 +45,8 @@ export interface Outline {
   access: string
   bring: string
   priorities?: GroupName[]
+  /** So many of the kits of the agency, by name; absent: what the workshop has already. */
+  kits?: readonly KitUse[]
 }
 
 export interface Plan extends Authored {
@@ -94,13 +99,16 @@ export async function planWorkshop({
   now = new Date()
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    if (series) await refuseUndone(series)
     const agency = await agencyOfPlan(agencyId)
-    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-    refuseBeyondRoom(facts, agency, 'capacity')
+    const { told, gather } = gathering()
+    const { kits, ...words } = await factsOf(outline)
+    const when = await settledSlot(slot, agency, now, {}, gather)
+    const facts = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
+    gather(beyondRoom(facts, agency, 'capacity'))
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
-    await refuseSameDay(draft)
-    const override = await reservation.take(draft, { overrideReason, asks })
+    const override = await reservation.take(draft, { overrideReason, asks, told })
     draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
@@ -111,6 +119,15 @@ export async function planWorkshop({
     if (!saved) throw new Overtaken()
     return saved
   })
+}
+
+/** Where everything that is wrong with a plan is gathered, to be told at once. */
+function gathering() {
+  const told: Refusal[] = []
+  const gather = (refusal: Refusal | null) => {
+    if (refusal) told.push(refusal)
+  }
+  return { told, gather }
 }
 
 interface Drafted {
@@ -141,7 +158,7 @@ type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof set
 /** How a change is judged: for a look at it, or while it is being written. */
 interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
-  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason'>) => Promise<Override | null>
+  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>) => Promise<Override | null>
 }
 
 const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
@@ -171,17 +188,22 @@ export async function judgedRevision(
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const { kind, sector, trade, tradeLabel, tradeVersion, capacity, kits, ...words } = await factsOf(
+    outline,
+    before
+  )
+  const { told, gather } = gathering()
+  const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
-  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-  const set = { ...about, ...when, ...words }
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before), gather) : {}
+  const date = isDraft && slot ? slot.date : before.localDay
+  const settled = settledKits(kits, agency, { date, kept: before.kits, gather })
+  const set = { ...about, ...when, ...words, kits: settled }
   const facts = { ...before.toObject(), ...set }
-  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   if (before.taken > capacity)
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
-  await refuseSameDay({ ...facts, _id: before._id })
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override }
 }
 
@@ -270,15 +292,16 @@ export async function judgedMove(
   { agencyOf, refuse } = LOOKING
 ) {
   const agency = await agencyOf(before.agency)
-  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
+  const { told, gather } = gathering()
+  const settled = await settledSlot(slot, agency, now, keptRoom(before), gather)
+  const { startsAt, endsAt, place, timeZone } = settled
   const facts = { ...before.toObject(), startsAt, endsAt, place }
-  refuseBeyondRoom(facts, agency, 'place')
+  gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  await refuseSameDay({ ...facts, _id: before._id })
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
-    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+    gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
   return { startsAt, endsAt, place, timeZone, hostReply, override }
 }
@@ -323,10 +346,18 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   date: localDate(startsAt, timeZone)
 })
 
-/** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
+/** What a workshop may keep although it is no longer offered. */
+interface Kept {
+  kind?: WorkshopKind
+  trade?: string
+  sector?: string
+  priorities?: readonly string[]
+  kits?: readonly KitUse[]
+}
+
 export async function factsOf(
-  { sector, trade, priorities = [], ...outline }: Outline,
-  kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
+  { kind, sector, trade, priorities = [], kits, ...outline }: Outline,
+  kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -336,7 +367,10 @@ export async function factsOf(
   await refuseSector(settled, kept.sector)
   await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
-  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+  const settledKind = kind ?? kept.kind ?? USUAL_KIND
+  const taken = (kits ?? kept.kits ?? []).map(({ name, count }) => ({ name, count }))
+  const about = { kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion }
+  return { ...outline, ...about, priorities, kits: taken }
 }
 
 async function refuseSector(code: string, kept?: string) {

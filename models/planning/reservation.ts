@@ -100,7 +100,7 @@ async function take(
   { token, now, former, ...asked }: Taking & { token: string; now: Date }
 ): Promise<Override | null> {
   const kept = await claimAll(planned, { token, now })
-  const override = await refuseClashes(planned, asked, kept)
+  const override = await refuseClashes(planned, { ...asked, now }, kept)
   if (former) await keepFormer(former.workshop, { token, now, until: former.until })
   return override
 }

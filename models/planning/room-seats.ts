@@ -7,12 +7,20 @@ interface Held {
 }
 
 /** Refuses more places than the room has, where that is known; `field` is what the reader can change. */
-export function refuseBeyondRoom(
+export function refuseBeyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place'): void {
+  const refusal = beyondRoom(held, agency, field)
+  if (refusal) throw refusal
+}
+
+type Rooms = Pick<Agency, 'roomNamed'>
+
+/** The same, to be told with what else is wrong. */
+export function beyondRoom(
   { place, capacity }: Held,
-  agency: Pick<Agency, 'roomNamed'>,
+  agency: Rooms,
   field: 'capacity' | 'place'
-): void {
+): Refusal | null {
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
-  if (room?.seats && capacity > room.seats)
-    throw new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+  if (!room?.seats || capacity <= room.seats) return null
+  return new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
 }

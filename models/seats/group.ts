@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -35,6 +36,7 @@ export async function registerGroup(
   const after = await change(
     id,
     {
+      ...FOR_JOB_SEEKERS,
       state: 'published',
       endsAt: { $gt: now },
       seatsFree: { $gte: people.length },
@@ -47,6 +49,8 @@ export async function registerGroup(
     }
   )
   if (after) return after
-  const { seatsFree } = await Workshop.findById(id).orFail()
+  const current = await Workshop.findById(id).orFail()
+  if (!isForJobSeekers(current)) throw new Refusal('errors.workshop.forProfessionals')
+  const { seatsFree } = current
   throw new Refusal(seatsFree < people.length ? 'errors.workshop.full' : 'errors.workshop.changedMeanwhile')
 }

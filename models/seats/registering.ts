@@ -5,6 +5,7 @@ import { Participation } from '#models/records/participation.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { takeSeat, withdraw } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -92,6 +93,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
     agency: workshop.agency,
     startsAt: { $gt: now },
     sector: workshop.sector,
+    ...FOR_JOB_SEEKERS,
     state: 'published',
     seatsFree: { $gt: 0 },
     _id: { $ne: workshop._id }

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
@@ -39,7 +40,7 @@ export const WITHDRAWAL_REASONS = [
 /** A guard refused although a second look finds no reason: someone gave a seat back in between, so try again. */
 const TRIES = 20
 
-/** Takes a seat in one guarded write. Refuses: not open, ended, already registered, full. */
+/** Takes a seat in one guarded write. Refuses: of professionals, not open, ended, already registered, full. */
 export async function takeSeat(
   id: Id,
   { person, by, key, now = new Date(), flushLater }: Registration
@@ -62,6 +63,7 @@ export async function takeSeat(
 /** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
   seatFree: (person: Id, now: Date): Record<string, unknown> => ({
+    ...FOR_JOB_SEEKERS,
     state: 'published',
     endsAt: { $gt: now },
     seatsFree: { $gt: 0 },
@@ -93,6 +95,7 @@ async function refuseOrRetry(
 /** What register() would refuse a person for, as this was read; null when a seat may be given. */
 export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date()): Refusal | null {
   if (workshop.seatOf(person)) return new Refusal('errors.workshop.alreadyRegistered')
+  if (!isForJobSeekers(workshop)) return new Refusal('errors.workshop.forProfessionals')
   if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
   if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
   if (workshop.state === 'closed' || workshop.hasEnded(now)) return new Refusal('errors.workshop.ended')

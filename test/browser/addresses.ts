@@ -195,6 +195,7 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
 async function formatOf({ aubagne, marie }: World): Promise<string> {
   const facts = {
     name: 'Le geste juste',
+    kind: 'detection' as const,
     sector: null,
     trade: 'H2902',
     parts: [{ kind: 'exercises' as const, minutes: 90, note: '', skills: ['CONS'] }],

@@ -50,6 +50,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'companyJoining',
     'workshopPublication',
     'seriesPublication',
+    'seriesUndoing',
     'hostRequest',
     'changeConfirmation',
     'changeUndoing',

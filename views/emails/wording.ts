@@ -8,7 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
-import { agencyName, formatWhen, formatWhere } from './session.ts'
+import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
 export interface MessageContext extends Reading {
@@ -75,7 +75,7 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
     contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
   ]
   return {
-    title: t('emails.event.title', { trade: workshop.tradeLabel }),
+    title: eventTitle(workshop, t),
     place: formatWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }

@@ -7,7 +7,7 @@ import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/w
 
 type Row = Pick<
   Workshop,
-  'sector' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'capacity'
+  'kind' | 'sector' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'capacity'
 > & {
   id: string
   status: WorkshopStatus
