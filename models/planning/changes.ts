@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
+import { refuseProspect } from '#models/hosts/prospects.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import {
@@ -67,6 +68,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const agency = await Agency.findById(draft.agency).orFail()
   refuseBeyondRoom(draft, agency, 'capacity')
   if (draft.place.kind === 'agency') refuseClosure(draft.localDay, agency)
+  await refuseProspect(draft.place)
   if (awaitsHost(draft)) throw new Refusal('workshops.refusal.hostNotAgreed', { company: draft.place.name })
   const published = must(
     await change(
@@ -99,7 +101,10 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       if (before.state === 'cancelled' || before.state === 'closed')
         throw new Refusal('errors.workshop.notChangeable')
       if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      if (before.state === 'published') {
+        await refuseUnmovable(before, startsAt, now)
+        await refuseProspect((options.place as { kind: string } | undefined) ?? before.place)
+      }
       const place = options.place ?? before.toObject().place
       const timeZone = options.timeZone ?? before.timeZone
       const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })

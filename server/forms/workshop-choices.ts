@@ -40,6 +40,8 @@ export async function workshopChoices(
   }))
   const codes = new Set(offered.map(({ value }) => value))
   const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
+  const named = (name: string, isProspect: boolean) =>
+    isProspect ? t('companies.prospect.named', { name }) : name
   return {
     kinds: kindOptions(t),
     sectors: offered,
@@ -54,13 +56,15 @@ export async function workshopChoices(
           label: seats ? t('workshops.form.roomSeats', { room: name, count: seats }) : name
         }))
       },
-      ...companies.map(({ _id, name, sites }) => ({
-        label: name,
-        options: sites.map(site => ({
-          value: `site:${String(_id)}:${String(site._id)}`,
-          label: [name, site.name, site.commune].filter(Boolean).join(', ')
+      ...companies
+        .map(({ _id, name: own, isProspect, sites }) => ({ _id, sites, name: named(own, isProspect) }))
+        .map(({ _id, name, sites }) => ({
+          label: name,
+          options: sites.map(site => ({
+            value: `site:${String(_id)}:${String(site._id)}`,
+            label: [name, site.name, site.commune].filter(Boolean).join(', ')
+          }))
         }))
-      }))
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
