@@ -1,8 +1,7 @@
-import type mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { CLASHES, type Clash, type ClashKind } from './clash.ts'
-import { clashesOf, isHard } from './clashes.ts'
+import { clashesOf, isHard, type SameChange } from './clashes.ts'
 import type { Planned } from './occupancy.ts'
 
 /** Everything that stands in the way of a save, told at once; as a sentence, the first of it. */
@@ -35,7 +34,7 @@ export interface Override {
   despite: ClashKind[]
 }
 
-export interface Asked {
+export interface Asked extends SameChange {
   /** As it stands: what is in its way already is no question again. */
   before?: Planned | null
   /** Why it is saved although something soft is in the way. */
@@ -44,11 +43,6 @@ export interface Asked {
   asks?: boolean
   /** What was found wrong already, to be told with what is in the way. */
   told?: readonly Refusal[]
-  /** Workshops that make way for it in the same change. */
-  apart?: readonly mongoose.Types.ObjectId[]
-  /** Changed under the same plan: what one gives up, another may take. */
-  siblings?: readonly mongoose.Types.ObjectId[] | undefined
-  now?: Date
 }
 
 /** Refuses everything in the way at once, what is `known` first; soft things alone are passed over with a reason. */

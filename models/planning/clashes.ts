@@ -5,6 +5,15 @@ import { othersAround, type Other } from './others.ts'
 import { sameSeriesDay } from './series/same-day.ts'
 import { BETWEEN_PLACES_MS, journeys, sameHalfDay, whoIsElsewhere } from './soft-clashes.ts'
 
+/** What else the same change does. */
+export interface SameChange {
+  /** Workshops that make way for it. */
+  apart?: readonly Planned['_id'][]
+  /** What one of them gives up, another may take. */
+  siblings?: readonly Planned['_id'][] | undefined
+  now?: Date
+}
+
 /**
  * Everything that stands in the way of a workshop as planned, in all agencies, the hard ones first. What stood in its
  * way already as it was before is no question again: only what this plan brings about is soft. Those `apart` make way.
@@ -12,7 +21,7 @@ import { BETWEEN_PLACES_MS, journeys, sameHalfDay, whoIsElsewhere } from './soft
 export async function clashesOf(
   planned: Planned,
   before: Planned | null = null,
-  { apart = [], siblings = [], now = new Date() }: Pick<Asked, 'apart' | 'siblings' | 'now'> = {}
+  { apart = [], siblings = [], now = new Date() }: SameChange = {}
 ): Promise<Clash[]> {
   const { startsAt, endsAt } = planned
   const others = await othersAround(planned, {

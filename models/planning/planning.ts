@@ -7,6 +7,7 @@ import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.t
 import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
@@ -27,6 +28,8 @@ import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
+import { refuseSlotsOutside } from './slots/judge.ts'
+import { withSlots, type SlotOutline } from './slots/lay-out.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -47,6 +50,8 @@ export interface Outline {
   priorities?: GroupName[]
   /** So many of the kits of the agency, by name; absent: what the workshop has already. */
   kits?: readonly KitUse[]
+  /** Of a kind with slots; absent: as usual. The capacity is their sum. */
+  slots?: SlotOutline[]
 }
 
 export interface Plan extends Authored {
@@ -104,7 +109,8 @@ export async function planWorkshop({
     const { told, gather } = gathering()
     const { kits, ...words } = await factsOf(outline)
     const when = await settledSlot(slot, agency, now, {}, gather)
-    const facts = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
+    const settled = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
+    const facts = withSlots(settled, outline.slots)
     gather(beyondRoom(facts, agency, 'capacity'))
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
@@ -193,23 +199,36 @@ export async function judgedRevision(
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { kind, sector, trade, tradeLabel, tradeVersion, capacity, kits, ...words } = await factsOf(
-    outline,
-    before
-  )
+  const {
+    kind,
+    sector,
+    trade,
+    tradeLabel,
+    tradeVersion,
+    capacity: asked,
+    kits: askedKits,
+    ...words
+  } = await factsOf(outline, before)
   const { told, gather } = gathering()
   const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before), gather) : {}
   const date = isDraft && slot ? slot.date : before.localDay
-  const settled = settledKits(kits, agency, { date, kept: before.kits, gather })
-  const set = { ...about, ...when, ...words, kits: settled }
+  const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
+  const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
+  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
+  const set = { ...about, ...when, ...words, kits, ...(isDraft ? { slots } : {}) }
   const facts = { ...before.toObject(), ...set }
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   if (before.taken > capacity)
     gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override }
+}
+
+/** The slots of a published session are changed by themselves: its people come in them. */
+function keptSlots({ slots, capacity }: Workshop, asked: number) {
+  return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
@@ -300,7 +319,9 @@ export async function judgedMove(
   const { told, gather } = gathering()
   const settled = await settledSlot(slot, agency, now, keptRoom(before), gather)
   const { startsAt, endsAt, place, timeZone } = settled
-  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  const slots = slotsFrom(before.toObject(), startsAt)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, slots }
+  refuseSlotsOutside(slots, facts)
   gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
   const isNewHost =
@@ -311,7 +332,7 @@ export async function judgedMove(
     gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, hostReply, override }
+  return { startsAt, endsAt, place, timeZone, slots, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -368,7 +389,7 @@ interface Kept {
 }
 
 export async function factsOf(
-  { kind, sector, trade, priorities = [], kits, ...outline }: Outline,
+  { kind, sector, trade, priorities = [], kits, slots: _, ...outline }: Outline,
   kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
