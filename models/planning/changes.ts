@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
+import { refuseProspect } from '#models/hosts/prospects.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
@@ -69,6 +70,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const agency = await Agency.findById(draft.agency).orFail()
   refuseBeyondRoom(draft, agency, 'capacity')
   if (draft.place.kind === 'agency') refuseClosure(draft.localDay, agency)
+  await refuseProspect(draft.place)
   if (awaitsHost(draft)) throw new Refusal('workshops.refusal.hostNotAgreed', { company: draft.place.name })
   const published = must(
     await change(
@@ -101,7 +103,10 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       if (before.state === 'cancelled' || before.state === 'closed')
         throw new Refusal('errors.workshop.notChangeable')
       if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      if (before.state === 'published') {
+        await refuseUnmovable(before, startsAt, now)
+        await refuseProspect((options.place as { kind: string } | undefined) ?? before.place)
+      }
       const slots = slotsFrom(before.toObject(), startsAt)
       refuseSlotsOutside(slots, options)
       const place = options.place ?? before.toObject().place

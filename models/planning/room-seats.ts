@@ -8,13 +8,21 @@ interface Held {
   slots?: readonly { capacity: number }[]
 }
 
-/** Refuses more people at once than the room has places, where that is known; `field` is what the reader can change. */
-export function refuseBeyondRoom(
+type Rooms = Pick<Agency, 'roomNamed'>
+
+/** More people at once than the room has places, where that is known; `field` is what the reader can change. */
+export function beyondRoom(
   { place, ...held }: Held,
-  agency: Pick<Agency, 'roomNamed'>,
+  agency: Rooms,
   field: 'capacity' | 'place' | 'slots'
-): void {
+): Refusal | null {
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
-  if (room?.seats && atOnce(held) > room.seats)
-    throw new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+  if (!room?.seats || atOnce(held) <= room.seats) return null
+  return new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+}
+
+/** Refuses the same. */
+export function refuseBeyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place' | 'slots'): void {
+  const refusal = beyondRoom(held, agency, field)
+  if (refusal) throw refusal
 }

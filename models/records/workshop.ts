@@ -25,6 +25,12 @@ const place = new mongoose.Schema(
   { _id: false }
 )
 
+/** So many of a kit of the agency, by its name. */
+export const kitUse = new mongoose.Schema(
+  { name: { type: String, required: true }, count: { type: Number, required: true, min: 1 } },
+  { _id: false }
+)
+
 const part = new mongoose.Schema(
   {
     kind: { type: String, enum: PART_KINDS, required: true },
@@ -175,6 +181,7 @@ const schema = new mongoose.Schema(
     capacity: { type: Number, required: true, min: 1, max: MOST_PLACES, default: USUAL_CAPACITY },
     parts: { type: [part], default: [] },
     facilitators: { type: [facilitator], default: [] },
+    kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
     /** Public aimed at and agreement, in the words of the list it came from. */

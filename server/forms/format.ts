@@ -14,6 +14,8 @@ export interface FormatForm extends Pick<
   | 'slots'
   | 'access'
   | 'bring'
+  | 'kitName'
+  | 'kitCount'
 > {
   name: string
   kit: string
@@ -46,6 +48,8 @@ export const formatForm = Joi.object<FormatForm>({
   slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
+  kitName: of('kitName'),
+  kitCount: of('kitCount'),
   kit: Joi.string().trim().max(500).allow('').default(''),
   isShared: Joi.boolean().truthy('yes').default(false),
   skills0: skills(),

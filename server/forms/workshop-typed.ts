@@ -38,6 +38,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ),
     facilitators: all(typed, 'facilitators'),
     otherFacilitators: one(typed, 'otherFacilitators'),
+    kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
@@ -46,6 +47,29 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ...slotTypedAgain(typed)
   }
 }
+
+/** The kits that something was typed for. */
+function kitsTyped(typed: Typed): WorkshopTyped['kits'] {
+  const counts = all(typed, 'kitCount')
+  return all(typed, 'kitName').flatMap((name, line) => {
+    const count = counts[line]?.trim() ?? ''
+    return count ? [{ name, count }] : []
+  })
+}
+
+/** As `typed`, without the kits of which none are taken: a form names all that there are. */
+export function withTakenKits(typed: Typed): Typed {
+  return { ...typed, ...kitFields(kitsTyped(typed)) }
+}
+
+/** Kits as the fields of a form. */
+export const kitFields = (kits: WorkshopTyped['kits']): Typed => ({
+  kitName: kits.map(({ name }) => name),
+  kitCount: kits.map(({ count }) => count)
+})
+
+export const kitsSpoken = (kits: readonly { name: string; count: number }[]): WorkshopTyped['kits'] =>
+  kits.map(({ name, count }) => ({ name, count: String(count) }))
 
 export function slotTypedAgain(typed: Typed): SlotTyped {
   return {
@@ -96,6 +120,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
       .filter(({ account }) => !account)
       .map(({ name }) => name)
       .join(', '),
+    kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
     bring,
@@ -117,6 +142,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     to,
     saturday,
     place,
+    kits,
     day: _,
     format: __,
     overrideReason: _reason,
@@ -130,7 +156,8 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...rest,
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => minutes),
-    partNote: parts.map(({ note }) => note)
+    partNote: parts.map(({ note }) => note),
+    ...kitFields(kits)
   }
   if (fixed) return revised
   return {
@@ -202,6 +229,7 @@ export function outlineOf(
       ...known.map(({ value, label }) => ({ account: idFrom(value), name: label })),
       ...others.filter(Boolean).map(name => ({ account: null, name }))
     ],
+    kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
     bring: form.bring,
@@ -214,6 +242,13 @@ function slotsSaid({ slots, slotEvery, slotPlaces }: Partial<WorkshopForm>): Pic
   if (slotEvery !== undefined || slotPlaces !== undefined)
     return { slots: { every: slotEvery ?? USUAL_MINUTES, capacity: slotPlaces ?? 1 } }
   return slots && slots.length > 0 ? { slots } : {}
+}
+
+export function kitsOf({ kitName, kitCount }: Pick<RevisionForm, 'kitName' | 'kitCount'>) {
+  return kitName.flatMap((name, line) => {
+    const count = kitCount[line] ?? 0
+    return name && count > 0 ? [{ name, count }] : []
+  })
 }
 
 export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {

@@ -13,6 +13,8 @@ import {
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
 import { carriedSlots } from './slot-outlines.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -26,6 +28,9 @@ export interface RevisionForm {
   partNote: string[]
   facilitators: string[]
   otherFacilitators: string
+  /** Kits of the agency, and how many of each; 0: none. */
+  kitName: string[]
+  kitCount: number[]
   capacity: number
   access: string
   bring: string
@@ -33,6 +38,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -57,6 +63,9 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   slotPlaces?: number | undefined
 }
 
+/** More lines than any agency has kits. */
+const MOST_KITS = 50
+
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
 const ID = /^[0-9a-f]{24}$/
 
@@ -74,6 +83,13 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
+  kitName: Joi.array<string[]>().single().items(text(80)).max(MOST_KITS).default([]),
+  kitCount: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().trim().max(6).allow(''))
+    .max(MOST_KITS)
+    .default([])
+    .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
@@ -84,7 +100,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -103,6 +120,12 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
     : minutes
 }
 
+function countsOfKits(value: unknown, helpers: CustomHelpers<number[]>) {
+  const counts = (value as string[]).map(entry => (entry === '' ? 0 : Number(entry)))
+  const isSound = counts.every(count => Number.isInteger(count) && count >= 0 && count <= 999)
+  return isSound ? counts : helpers.error('workshops.form.error.kitCount')
+}
+
 const slot = {
   date: typedDay().required().label('workshops.form.date'),
   from: typedTime().required().label('workshops.form.startTime'),
@@ -119,12 +142,14 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export interface MovingForm extends SlotForm {
   saidBy: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
   kind: Joi.string()

@@ -105,6 +105,11 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
     [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
     [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
+    [paths.company()]: each(paths.company, maconneries, world.prospect),
+    [paths.editCompany()]: each(paths.editCompany, maconneries, world.prospect),
+    [paths.newCompanyJoining()]: [
+      `${paths.newCompanyJoining(id(world.prospect))}?siret=${maconneries.siret ?? ''}`
+    ],
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],

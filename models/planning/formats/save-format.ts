@@ -6,6 +6,7 @@ import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
 import { factsOfKind, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { skillsOf } from '#models/reference/skills.ts'
 import type { Authored } from '#models/planning/authored.ts'
+import type { KitUse } from '#models/planning/occupancy.ts'
 import { factsOf } from '#models/planning/planning.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -19,6 +20,7 @@ export interface FormatFacts {
   trade: string
   parts: { kind: PartKind; minutes: number; note: string; skills: string[] }[]
   kit: string
+  kits?: readonly KitUse[]
   access: string
   bring: string
   capacity: number
@@ -60,7 +62,7 @@ export async function copyFormat(
   { id, agency, by, now = new Date() }: Authored & { id: Id; agency: Id }
 ): Promise<Format> {
   const { region } = await Agency.findById(agency).select('region').orFail()
-  const { root, name, kind, sector, trade, tradeLabel, parts, kit, access, bring, capacity, slots } =
+  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity, slots } =
     format.toObject()
   return Format.create({
     _id: id,
@@ -75,6 +77,7 @@ export async function copyFormat(
       tradeLabel,
       parts,
       kit,
+      kits,
       access,
       bring,
       capacity,
@@ -90,9 +93,12 @@ export async function copyFormat(
 async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?: string } = {}) {
   const { name, kit, isShared, parts, slots: said = [], ...outline } = facts
   const settled = await factsOf({ ...outline, parts, facilitators: [] }, kept)
-  const { kind, sector, trade, tradeLabel, access, bring, capacity } = settled
+  const { kind, sector, trade, tradeLabel, access, bring, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
   const slots = factsOfKind(settled).slots ? said : []
-  return { name, kind, sector, trade, tradeLabel, access, bring, capacity, slots, kit, isShared, parts: seen }
+  return {
+    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, slots, kit, kits, isShared },
+    parts: seen
+  }
 }

@@ -8,7 +8,7 @@ import type { WorkshopTyped } from '#views/workshops/pages.ts'
 import type { FormatForm } from '../../forms/format.ts'
 import type { Typed } from '../../forms/read.ts'
 import { slotsText } from '../../forms/slot-outlines.ts'
-import { emptyTyped, typedAgain } from '../../forms/workshop-typed.ts'
+import { emptyTyped, kitFields, kitsOf, kitsSpoken, typedAgain } from '../../forms/workshop-typed.ts'
 import { PARTS_OFFERED } from '../../forms/workshop.ts'
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
@@ -17,9 +17,9 @@ const LINES = Array.from({ length: PARTS_OFFERED }, (_, line) => line)
 
 /** The form as it was typed or as it stands. */
 export function formatTyped(typed: Typed): FormatTyped {
-  const { kind, hasSlots, slots, sector, trade, parts, capacity, access, bring } = typedAgain(typed)
+  const { kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
   return {
-    ...{ kind, hasSlots, slots, sector, trade, parts, capacity, access, bring },
+    ...{ kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits },
     name: one(typed, 'name'),
     kit: one(typed, 'kit'),
     isShared: one(typed, 'isShared') === 'yes',
@@ -27,7 +27,7 @@ export function formatTyped(typed: Typed): FormatTyped {
   }
 }
 
-type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring'> & {
+type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'kits'> & {
   parts: readonly { kind: string; minutes: number; note: string; skills?: readonly string[] }[]
   slots: readonly SlotOutline[]
 }
@@ -39,9 +39,11 @@ export function valuesOf(format: Format): Typed {
 }
 
 /** What a workshop says of itself that a format keeps: neither people nor day nor place. */
-export function valuesLike({ kind, sector, trade, parts, capacity, slots, access, bring }: Described): Typed {
+export function valuesLike(described: Described): Typed {
+  const { kind, sector, trade, parts, capacity, slots, access, bring, kits } = described
   return {
     ...{ kind, sector, trade, access, bring, capacity: String(capacity), slots: slotsText(slots) },
+    ...kitFields(kitsSpoken(kits)),
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => String(minutes)),
     partNote: parts.map(({ note }) => note),
@@ -56,6 +58,7 @@ export function formatFacts(form: FormatForm): FormatFacts {
   return {
     ...{ name, kind, trade, kit, access, bring, capacity, slots, isShared },
     sector: form.sector || null,
+    kits: kitsOf(form),
     parts: form.partKind.flatMap((kind, line) =>
       kind
         ? [
@@ -78,8 +81,8 @@ export function workshopLike(
   format: Format,
   { facilitator, day, lang }: { facilitator: string; day: string | null; lang: Language }
 ): WorkshopTyped {
-  const { kind, parts, sector, trade, capacity, slots, access, bring } = format
-  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, slots, access, bring }))
+  const { kind, parts, sector, trade, capacity, slots, access, bring, kits } = format
+  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, slots, access, bring, kits }))
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0)
   const { facilitators, date, day: understood } = emptyTyped(facilitator, day)
   return {
