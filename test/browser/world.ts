@@ -10,6 +10,7 @@ import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost, waitIsOver } from '../support/post.ts'
 import { giveRight } from '#models/access/colleagues.ts'
+import { setPublicPage } from '#models/hosts/public-page.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { propose } from '#models/invitations/proposing.ts'
@@ -45,6 +46,7 @@ export async function raiseWorld() {
   await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
   const proposal = await proposedBy(cast)
   const prospect = await prospectOf(cast)
+  await setPublicPage(cast.maconneries, { isPublic: true, by: cast.paul._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   await flushOutbox(cancelled._id)
   await waitIsOver()
