@@ -72,6 +72,9 @@ export const paths = {
   seriesOf: (series: Id = ':series') => `/series/${series}`,
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
+  workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  seatSlot: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/slot`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
   newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>

@@ -106,6 +106,8 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
+import * as seatSlot from './controllers/workshops/seat-slot.ts'
+import * as workshopSlots from './controllers/workshops/slots.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
 import * as mailbox from './controllers/mailbox.ts'
 import * as mailboxParts from './controllers/mailbox/parts.ts'
@@ -325,6 +327,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.seatSlot(), ...may('workshop.register'), seatSlot.edit)
+  router.post(paths.seatSlot(), ...may('workshop.register'), seatSlot.update)
+  router.get(paths.workshopSlots(), ...may('workshop.change'), workshopSlots.edit)
+  router.post(paths.workshopSlots(), ...may('workshop.change'), workshopSlots.update)
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)

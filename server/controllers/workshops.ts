@@ -25,6 +25,7 @@ import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { extentsOf } from '../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
 import { listed } from '../pages/workshops/list.ts'
 import { formatNamed, formatOf } from '../pages/formats/find.ts'
@@ -125,6 +126,8 @@ export const edit: RequestHandler = async (req, res) => {
     errors: {},
     fixed,
     mayMove: await isMovable(workshop),
+    extent: 'one',
+    extents: fixed ? await extentsOf(res, workshop) : [],
     baseFingerprint: baseFingerprint(currentValues(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
@@ -150,7 +153,8 @@ export const update: RequestHandler = async (req, res) => {
   try {
     const outline = outlineOf(form.value, choices, workshop)
     const { overrideReason } = form.value
-    const plan = await planToTell(workshop, { outline, overrideReason, by: req.user._id })
+    const extent = fixed ? form.value.extent : 'one'
+    const plan = await planToTell(workshop, { outline, extent, overrideReason, by: req.user._id })
     if (plan) return res.redirect(303, paths.changePlan(String(plan._id)))
     await reviseWorkshop(workshop, { outline, slot, overrideReason, by: req.user._id })
     flash(res, 'workshops.flash.revised')
@@ -167,6 +171,8 @@ export const update: RequestHandler = async (req, res) => {
       choices,
       fixed,
       mayMove: await isMovable(workshop),
+      extent: [typed['extent'] ?? 'one'].flat()[0] ?? 'one',
+      extents: fixed ? await extentsOf(res, workshop) : [],
       baseFingerprint: baseFingerprint(current),
       ...why
     }

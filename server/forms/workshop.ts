@@ -10,6 +10,8 @@ import {
   type PartKind,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -33,6 +35,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -90,7 +93,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -131,12 +135,14 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export interface MovingForm extends SlotForm {
   saidBy: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
   kind: Joi.string()

@@ -9,6 +9,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost, waitIsOver } from '../support/post.ts'
+import { raiseJobDating } from '../support/job-dating.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { setPublicPage } from '#models/hosts/public-page.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -48,6 +49,7 @@ export async function raiseWorld() {
   const prospect = await prospectOf(cast)
   await setPublicPage(cast.maconneries, { isPublic: true, by: cast.paul._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
+  const jobDating = await inSlots(cast)
   await flushOutbox(cancelled._id)
   await waitIsOver()
   await deliverPost()
@@ -60,7 +62,15 @@ export async function raiseWorld() {
     await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
-  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, prospect, cancelled, empty }
+  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, prospect, cancelled, empty, jobDating }
+}
+
+/** Odile at nine, Théo twenty minutes later. */
+async function inSlots(cast: Cast) {
+  const event = await raiseJobDating(cast)
+  for (const [at, { _id }] of [cast.odile, cast.theo].entries())
+    await takeSeat(event._id, { person: _id, by: cast.marie._id, slot: event.slots[at]?._id ?? null })
+  return event
 }
 
 /** Two publics of the region, one of restricted access; Nadia carries the other. */

@@ -26,6 +26,8 @@ export interface HostContacts {
 interface Welcomed {
   id: string
   name: string
+  /** When their slot begins; null: of none. */
+  hour: Date | null
   attendance?: string | null | undefined
   attendanceAt?: Date | null | undefined
   wished: boolean
