@@ -96,6 +96,7 @@ export const ACTIONS = {
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
+  'company.show': { roles: employer, on: 'company' },
   'hosting.byLink': { roles: 'anyone', on: 'link' },
 
   'proposals.make': { roles: employer },

@@ -18,6 +18,8 @@ export interface OpenWorkshop {
   endsAt: Date
   timeZone: string
   inCompany: boolean
+  /** Its id: whether anyone may read of it is asked of models/hosts/public-page.ts. */
+  company: string | null
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -29,6 +31,7 @@ export interface OpenFilter {
   territory: Ground | null
   sector: string | null
   after: Cursor | null
+  company?: Id | null
   limit: number
 }
 
@@ -52,17 +55,18 @@ type Stored = Pick<
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.company place.commune seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
-  { territory, sector, after, limit }: OpenFilter,
+  { territory, sector, after, company = null, limit }: OpenFilter,
   now = new Date()
 ): Promise<{ workshops: OpenWorkshop[]; next: Cursor | null }> {
   const span = { $gt: now, $lt: new Date(+now + AHEAD_MS) }
   const conditions = [
     territory === null ? {} : territoryFilter(territory),
     sector === null ? {} : { sector },
+    company === null ? {} : { 'place.company': company },
     { ...FOR_JOB_SEEKERS, state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
     after ? beyond(after) : {}
   ]
@@ -108,6 +112,7 @@ function shown(
     endsAt,
     timeZone,
     inCompany: place.kind === 'company',
+    company: place.company ? String(place.company) : null,
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

@@ -36,6 +36,8 @@ export const JOURNAL_KINDS = [
   'hostLinkCut',
   'companyReal',
   'companyJoined',
+  'companyShown',
+  'companyHidden',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp',
