@@ -99,13 +99,19 @@ async function holdInTheWay({ key, from, to, count }: Claim, workshop: Id): Prom
 
 /** Everything that was given up and may be come back to, by the key of the thing and the day: ten minutes of moves. */
 export async function keptUntilLater(now: Date): Promise<Map<string, Hold[]>> {
-  const days = await ResourceDay.find({ 'holds.until': { $gt: now } }).lean<{ _id: string; holds?: Hold[] }[]>()
+  const days = await ResourceDay.find({ 'holds.until': { $gt: now } }).lean<
+    { _id: string; holds?: Hold[] }[]
+  >()
   const isKept = ({ until }: Hold) => until !== null && until > now
   return new Map(days.map(({ _id, holds = [] }) => [_id, holds.filter(isKept)]))
 }
 
 /** What others gave up of some things and may come back to, by the key of the thing and the day. */
-export async function keptHolds(keys: readonly string[], workshop: Id, now: Date): Promise<Map<string, Hold[]>> {
+export async function keptHolds(
+  keys: readonly string[],
+  workshop: Id,
+  now: Date
+): Promise<Map<string, Hold[]>> {
   if (keys.length === 0) return new Map()
   const days = await ResourceDay.find({ _id: { $in: keys }, 'holds.until': { $gt: now } }).lean<
     { _id: string; holds?: Hold[] }[]

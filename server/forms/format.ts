@@ -4,7 +4,16 @@ import { workshopForm, type WorkshopForm } from './workshop.ts'
 /** A format as its page sets it; the words that it shares with a workshop are read as that form reads them. */
 export interface FormatForm extends Pick<
   WorkshopForm,
-  'sector' | 'trade' | 'partKind' | 'partMinutes' | 'partNote' | 'capacity' | 'access' | 'bring' | 'kitName' | 'kitCount'
+  | 'sector'
+  | 'trade'
+  | 'partKind'
+  | 'partMinutes'
+  | 'partNote'
+  | 'capacity'
+  | 'access'
+  | 'bring'
+  | 'kitName'
+  | 'kitCount'
 > {
   name: string
   kit: string
