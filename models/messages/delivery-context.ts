@@ -9,6 +9,7 @@ import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { askedTogether, type AskedTogether } from './asked-together.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
 import { datesFor, nextDatesOf, type NextDate } from './next-dates.ts'
@@ -29,12 +30,14 @@ export interface DeliveryContext {
   known: Known
   /** Where a person may go instead of a session that is called off. */
   nextDates: readonly NextDate[]
+  /** Of a date of a series that a host is asked about. */
+  askedWith?: AskedTogether | null
 }
 
 export type MessageWorkshop = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
+  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
@@ -88,6 +91,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
+  const askedWith = await askedTogether(notices, workshops, WORKSHOP_FIELDS)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, subject } = notice
     const stored = workshops.get(String(subject)) ?? null
@@ -108,7 +112,8 @@ export async function loadDeliveryContext(
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
-        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : []
+        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
+        askedWith: askedWith(notice)
       }
     ]
   }
@@ -156,7 +161,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency region basin state startsAt endsAt timeZone place trade sector tradeLabel access bring facilitators seats movedSeq hostReply'
+  'agency region basin state startsAt endsAt timeZone place trade sector tradeLabel access bring facilitators seats movedSeq hostReply series'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

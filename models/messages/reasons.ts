@@ -10,6 +10,8 @@ export const REASONS = [
   'seatGone',
   'otherHost',
   'hostReplied',
+  'toldTogether',
+  'waitsForFirst',
   'otherFacilitator',
   'facilitatesAgain',
   'overtaken',

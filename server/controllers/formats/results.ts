@@ -8,7 +8,7 @@ import { render, sharedOf } from '../../render.ts'
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const format = await comparedFormat(req)
-  const by = req.user.role === 'regional' ? 'agency' : 'format'
+  const by: 'agency' | 'format' = req.user.role === 'regional' ? 'agency' : 'format'
   const results = await formatResults(figuresScope(req.user), format.root, { by })
   const mayRead = req.user.role === 'counsellor'
   const locals = { id: String(format._id), name: format.name, sector: format.sector, by, results, mayRead }

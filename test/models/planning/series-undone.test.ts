@@ -143,7 +143,7 @@ describe('a series that is taken back, moved and met', function () {
     const { states } = undone
     undone.states = []
     try {
-      const stand = []
+      const stand: number[] = []
       for (let step = 0; step < STEPS && !stand.some(Boolean); step++) stand.push(await undoneWhile(step))
       expect(Math.max(...stand)).to.be.above(0)
     } finally {
