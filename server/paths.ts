@@ -72,6 +72,9 @@ export const paths = {
   seriesOf: (series: Id = ':series') => `/series/${series}`,
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
+  workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  seatSlot: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/slot`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,
   registrations: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations`,
   newWithdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
@@ -130,6 +133,8 @@ export const paths = {
   newCompany: () => '/companies/new',
   company: (company: Id = ':company') => `/companies/${company}`,
   editCompany: (company: Id = ':company') => `/companies/${company}/edit`,
+  newCompanyJoining: (company: Id = ':company') => `/companies/${company}/joining/new`,
+  companyJoining: (company: Id = ':company') => `/companies/${company}/joining`,
   newHost: (company: Id = ':company') => `/companies/${company}/hosts/new`,
   hosts: (company: Id = ':company') => `/companies/${company}/hosts`,
   hostInvitation: (company: Id = ':company', host: Id = ':host') =>
@@ -172,12 +177,14 @@ export const paths = {
   hosting: () => '/hosting',
   hostingDay: (workshop: Id = ':workshop') => `/hosting/${workshop}`,
   hostingArrivals: (workshop: Id = ':workshop') => `/hosting/${workshop}/arrivals`,
+  hostingKeptArrivals: (workshop: Id = ':workshop') => `/hosting/${workshop}/arrivals/kept`,
   hostingReply: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply`,
   hostingReplyUndoing: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply/undoing`,
   hostingImpediment: (workshop: Id = ':workshop') => `/hosting/${workshop}/impediment`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
   hostLinkArrivals: (link: Id = ':link') => `/h/${link}/arrivals`,
+  hostLinkKeptArrivals: (link: Id = ':link') => `/h/${link}/arrivals/kept`,
   hostLinkReply: (link: Id = ':link') => `/h/${link}/reply`,
   hostLinkReplyUndoing: (link: Id = ':link') => `/h/${link}/reply/undoing`,
   hostLinkWishes: (link: Id = ':link') => `/h/${link}/wishes`,

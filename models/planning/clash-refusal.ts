@@ -1,7 +1,7 @@
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { CLASHES, type Clash, type ClashKind } from './clash.ts'
-import { clashesOf, isHard } from './clashes.ts'
+import { clashesOf, isHard, type SameChange } from './clashes.ts'
 import type { Planned } from './occupancy.ts'
 
 /** Everything that stands in the way of a save, told at once; as a sentence, the first of it. */
@@ -34,7 +34,7 @@ export interface Override {
   despite: ClashKind[]
 }
 
-export interface Asked {
+export interface Asked extends SameChange {
   /** As it stands: what is in its way already is no question again. */
   before?: Planned | null
   /** Why it is saved although something soft is in the way. */
@@ -43,16 +43,16 @@ export interface Asked {
   asks?: boolean
   /** What was found wrong already, to be told with what is in the way. */
   told?: readonly Refusal[]
-  now?: Date
 }
 
 /** Refuses everything in the way at once, what is `known` first; soft things alone are passed over with a reason. */
 export async function refuseClashes(
   planned: Planned,
-  { before = null, overrideReason = '', asks = true, told = [], now = new Date() }: Asked = {},
+  { before = null, overrideReason = '', asks = true, told = [], ...given }: Asked = {},
   known: readonly Clash[] = []
 ): Promise<Override | null> {
-  const all = [...known, ...(await clashesOf(planned, before, now))].filter(clash => asks || isHard(clash))
+  const found = await clashesOf(planned, before, given)
+  const all = [...known, ...found].filter(clash => asks || isHard(clash))
   const [said] = told
   if (said) throw all.length === 0 && told.length === 1 ? said : new ClashRefusal(all, told)
   if (all.length === 0) return null

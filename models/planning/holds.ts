@@ -12,6 +12,8 @@ interface Holder {
   workshop: Id
   token: string
   now: Date
+  /** Changed under the same plan: one may take what another gives up. */
+  siblings?: readonly Id[] | undefined
 }
 
 export interface Hold {
@@ -42,7 +44,7 @@ export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null
   const seen = new Map<string, number>()
   while (performance.now() - begun < GIVE_UP_MS) {
     if (await isTaken(claimed, { ...holder, until: null })) return null
-    const hold = await holdInTheWay(claimed, holder.workshop)
+    const hold = await holdInTheWay(claimed, holder)
     if (!hold) continue
     if (hold.until && hold.until > holder.now) return hold
     // A list that claims one thing twice: the first of its lines has it.
@@ -63,22 +65,23 @@ export async function claim(claimed: Claim, holder: Holder): Promise<Hold | null
 export const guards = {
   isFree: (
     { from, to, count }: Pick<Claim, 'from' | 'to' | 'count'>,
-    workshop: Id
+    workshop: Id,
+    siblings: readonly Id[] = []
   ): Record<string, unknown> => {
-    const others = { workshop: { $ne: workshop }, from: { $lt: to }, to: { $gt: from } }
+    const others = { workshop: { $nin: [workshop, ...siblings] }, from: { $lt: to }, to: { $gt: from } }
     return { holds: { $not: { $elemMatch: count ? { ...others, until: null } : others } } }
   }
 }
 
 async function isTaken(
   { key, from, to, count }: Claim,
-  { workshop, token, now, until }: Holder & Pick<Hold, 'until'>
+  { workshop, token, now, until, siblings }: Holder & Pick<Hold, 'until'>
 ): Promise<boolean> {
   const hold = { workshop, token, from, to, until, ...(count ? { count } : {}) }
   const expiresAt = new Date(Math.max(to.getTime(), now.getTime()) + KEPT_MS)
   try {
     await ResourceDay.updateOne(
-      { _id: key, ...guards.isFree({ from, to, ...(count ? { count } : {}) }, workshop) },
+      { _id: key, ...guards.isFree({ from, to, ...(count ? { count } : {}) }, workshop, siblings) },
       { $push: { holds: hold }, $set: { expiresAt } },
       { upsert: true }
     )
@@ -89,11 +92,18 @@ async function isTaken(
   }
 }
 
-async function holdInTheWay({ key, from, to, count }: Claim, workshop: Id): Promise<Hold | undefined> {
+async function holdInTheWay(
+  { key, from, to, count }: Claim,
+  { workshop, siblings = [] }: Pick<Holder, 'workshop' | 'siblings'>
+): Promise<Hold | undefined> {
+  const own = [workshop, ...siblings]
   const day = await ResourceDay.findById(key).lean<{ holds?: Hold[] }>()
   return day?.holds?.find(
     hold =>
-      !hold.workshop.equals(workshop) && hold.from < to && hold.to > from && (!count || hold.until === null)
+      !own.some(id => hold.workshop.equals(id)) &&
+      hold.from < to &&
+      hold.to > from &&
+      (!count || hold.until === null)
   )
 }
 
@@ -106,17 +116,18 @@ export async function keptUntilLater(now: Date): Promise<Map<string, Hold[]>> {
   return new Map(days.map(({ _id, holds = [] }) => [_id, holds.filter(isKept)]))
 }
 
-/** What others gave up of some things and may come back to, by the key of the thing and the day. */
+/** What others than `own` gave up of some things and may come back to, by the key of the thing and the day. */
 export async function keptHolds(
   keys: readonly string[],
-  workshop: Id,
+  own: readonly Id[],
   now: Date
 ): Promise<Map<string, Hold[]>> {
   if (keys.length === 0) return new Map()
   const days = await ResourceDay.find({ _id: { $in: keys }, 'holds.until': { $gt: now } }).lean<
     { _id: string; holds?: Hold[] }[]
   >()
-  const isKept = (hold: Hold) => hold.until !== null && hold.until > now && !hold.workshop.equals(workshop)
+  const isKept = ({ until, workshop }: Hold) =>
+    until !== null && until > now && !own.some(id => workshop.equals(id))
   return new Map(days.map(({ _id, holds = [] }) => [_id, holds.filter(isKept)]))
 }
 
@@ -135,10 +146,10 @@ export async function release(token: string): Promise<void> {
  */
 export async function keepFormer(
   former: Occupying,
-  { token, until, now = new Date() }: { token: string; until: Date; now?: Date }
+  { token, until, siblings, now = new Date() }: Omit<Holder, 'workshop' | 'now'> & { until: Date; now?: Date }
 ): Promise<void> {
   for (const claimed of claimsOf(former).filter(({ isExact }) => isExact)) {
-    const holder = { workshop: former._id, token, now }
+    const holder = { workshop: former._id, token, now, siblings }
     const inTheWay = await claim(claimed, holder)
     if (!inTheWay) await isTaken(claimed, { ...holder, until })
   }

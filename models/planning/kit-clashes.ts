@@ -15,11 +15,15 @@ interface Holding extends KitSpan {
 }
 
 /** The workshops that have a kit which would not suffice, at the hour when it is most in demand; they add up. */
-export async function kitClashes(planned: Occupying, others: readonly Other[], now: Date): Promise<Found[]> {
+export async function kitClashes(
+  planned: Occupying,
+  others: readonly Other[],
+  { apart, now }: { apart: readonly Occupying['_id'][]; now: Date }
+): Promise<Found[]> {
   const kits = planned.kits ?? []
   if (kits.length === 0) return []
   const agency = await Agency.findById(planned.agency).orFail()
-  const kept = await keptOf(planned, now)
+  const kept = await keptOf(planned, { apart, now })
   return kits.flatMap(({ name, count: wanted }) => {
     const number = agency.kitNamed(name)?.number ?? 0
     const spans = [...holdingOf(name, planned, others), ...(kept.get(nameKey(name)) ?? [])]
@@ -50,11 +54,14 @@ function holdingOf(name: string, { agency }: Occupying, others: readonly Other[]
 }
 
 /** What workshops that were just moved may come back to, by kit. */
-async function keptOf(planned: Occupying, now: Date): Promise<Map<string, Holding[]>> {
+async function keptOf(
+  planned: Occupying,
+  { apart, now }: { apart: readonly Occupying['_id'][]; now: Date }
+): Promise<Map<string, Holding[]>> {
   const claims = claimsOf(planned).filter(({ resource }) => resource.kind === 'kit')
   const kept = await keptHolds(
     claims.map(({ key }) => key),
-    planned._id,
+    [planned._id, ...apart],
     now
   )
   const ids = [...kept.values()].flat().map(({ workshop }) => workshop)

@@ -63,7 +63,7 @@ async function withoutClash(planned: readonly Occupying[], now: Date): Promise<S
     const around = others.filter(other => !other._id.equals(one._id) && overlap(one, other))
     const isShared = around.some(other => sharedBetween(one, other).length > 0)
     if (isShared || others.some(other => isSameDayOf(one, other))) continue
-    if ((await kitClashes(one, around, now)).length === 0) free.add(String(one._id))
+    if ((await kitClashes(one, around, { apart: [], now })).length === 0) free.add(String(one._id))
   }
   return free
 }

@@ -1,26 +1,28 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
+import { atOnce } from './slots/judge.ts'
 
 interface Held {
   place: { kind: string; room?: string | null }
   capacity: number
-}
-
-/** Refuses more places than the room has, where that is known; `field` is what the reader can change. */
-export function refuseBeyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place'): void {
-  const refusal = beyondRoom(held, agency, field)
-  if (refusal) throw refusal
+  slots?: readonly { capacity: number }[]
 }
 
 type Rooms = Pick<Agency, 'roomNamed'>
 
-/** The same, to be told with what else is wrong. */
+/** More people at once than the room has places, where that is known; `field` is what the reader can change. */
 export function beyondRoom(
-  { place, capacity }: Held,
+  { place, ...held }: Held,
   agency: Rooms,
-  field: 'capacity' | 'place'
+  field: 'capacity' | 'place' | 'slots'
 ): Refusal | null {
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
-  if (!room?.seats || capacity <= room.seats) return null
+  if (!room?.seats || atOnce(held) <= room.seats) return null
   return new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+}
+
+/** Refuses the same. */
+export function refuseBeyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place' | 'slots'): void {
+  const refusal = beyondRoom(held, agency, field)
+  if (refusal) throw refusal
 }

@@ -2,7 +2,7 @@ import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { kitUse } from './workshop.ts'
-import { PART_KINDS } from './workshop-kind.ts'
+import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES } from './workshop-kind.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -32,6 +32,7 @@ const schema = new mongoose.Schema(
     agency: { type: ObjectId, ref: 'Agency', required: true },
     region: { type: String, required: true },
     name: { type: String, required: true },
+    kind: { type: String, enum: WORKSHOP_KIND_NAMES, default: USUAL_KIND, required: true },
     sector: { type: String, match: SECTOR_CODE, required: true },
     trade: { type: String, required: true },
     tradeLabel: { type: String, required: true },

@@ -18,6 +18,7 @@ export async function raiseFormats(safir: string): Promise<void> {
     agency,
     by,
     facts: {
+      kind: 'detection',
       name: 'Le geste du chaudronnier',
       sector: null,
       trade: TRADE,

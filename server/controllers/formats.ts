@@ -169,8 +169,8 @@ async function agencyNames(some: readonly { agency: Format['agency'] }[]): Promi
 }
 
 function rowsOf(formats: readonly Format[], names: ReadonlyMap<string, string>): FormatRow[] {
-  return formats.map(({ _id, agency, name, sector, tradeLabel, capacity, parts }) => ({
-    ...{ name, sector, tradeLabel, capacity },
+  return formats.map(({ _id, agency, name, kind, sector, tradeLabel, capacity, parts }) => ({
+    ...{ name, kind, sector, tradeLabel, capacity },
     id: String(_id),
     minutes: parts.reduce((sum, part) => sum + part.minutes, 0),
     agency: names.get(String(agency)) ?? ''

@@ -4,6 +4,7 @@ import { workshopForm, type WorkshopForm } from './workshop.ts'
 /** A format as its page sets it; the words that it shares with a workshop are read as that form reads them. */
 export interface FormatForm extends Pick<
   WorkshopForm,
+  | 'kind'
   | 'sector'
   | 'trade'
   | 'partKind'
@@ -36,6 +37,7 @@ const skills = () =>
 
 export const formatForm = Joi.object<FormatForm>({
   name: Joi.string().trim().max(80).required().label('formats.form.name'),
+  kind: of('kind'),
   sector: of('sector'),
   trade: of('trade'),
   partKind: of('partKind'),

@@ -9,6 +9,7 @@ import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { kindOptions } from '../pages/kinds.ts'
 import { publicWords } from '../pages/publics.ts'
 import { sectorWords } from '../pages/sectors.ts'
 
@@ -39,7 +40,10 @@ export async function workshopChoices(
   }))
   const codes = new Set(offered.map(({ value }) => value))
   const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
+  const named = (name: string, isProspect: boolean) =>
+    isProspect ? t('companies.prospect.named', { name }) : name
   return {
+    kinds: kindOptions(t),
     sectors: offered,
     trades: [...groups, { label: t('workshops.form.tradeOther'), options: options(nowhere) }].filter(
       ({ options }) => options.length > 0
@@ -52,13 +56,15 @@ export async function workshopChoices(
           label: seats ? t('workshops.form.roomSeats', { room: name, count: seats }) : name
         }))
       },
-      ...companies.map(({ _id, name, sites }) => ({
-        label: name,
-        options: sites.map(site => ({
-          value: `site:${String(_id)}:${String(site._id)}`,
-          label: [name, site.name, site.commune].filter(Boolean).join(', ')
+      ...companies
+        .map(({ _id, name: own, isProspect, sites }) => ({ _id, sites, name: named(own, isProspect) }))
+        .map(({ _id, name, sites }) => ({
+          label: name,
+          options: sites.map(site => ({
+            value: `site:${String(_id)}:${String(site._id)}`,
+            label: [name, site.name, site.commune].filter(Boolean).join(', ')
+          }))
         }))
-      }))
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
@@ -120,6 +126,7 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
 }
 
 const NAMES: Partial<Record<string, Key>> = {
+  kind: 'kinds.form.label',
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',
@@ -129,14 +136,15 @@ const NAMES: Partial<Record<string, Key>> = {
 
 /** How the fields of the form are called, and what is chosen in them. */
 export function wordingOf(t: Translate, choices: WorkshopChoices): Wording {
-  const { trades, places, sectors, publics, colleagues } = choices
+  const { kinds, trades, places, sectors, publics, colleagues } = choices
   const options = [
     ...[...trades, ...places].flatMap(group => group.options),
+    ...kinds,
     ...sectors,
     ...publics,
     ...colleagues
   ]
-  const chosen = new Set(['trade', 'place', 'sector', 'priorities', 'facilitators'])
+  const chosen = new Set(['kind', 'trade', 'place', 'sector', 'priorities', 'facilitators'])
   return {
     label: name => {
       const key = NAMES[name] ?? `workshops.form.${name}`

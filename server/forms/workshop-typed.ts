@@ -4,14 +4,12 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
+import { factsOfKind, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
 import { dayOf } from './typed.ts'
 import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
-
-const { programme } = factsOfKind({ kind: USUAL_KIND })
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
 const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
@@ -20,6 +18,7 @@ const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
 export function typedAgain(typed: Typed): WorkshopTyped {
   const [kinds, minutes, notes] = [all(typed, 'partKind'), all(typed, 'partMinutes'), all(typed, 'partNote')]
   return {
+    kind: one(typed, 'kind') || USUAL_KIND,
     sector: one(typed, 'sector'),
     trade: one(typed, 'trade'),
     format: one(typed, 'format'),
@@ -72,10 +71,15 @@ export function slotTypedAgain(typed: Typed): SlotTyped {
   }
 }
 
-/** A new form, with the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
-export function emptyTyped(facilitator: string, day: string | null): WorkshopTyped {
+/** A new form with the programme of its kind, the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
+export function emptyTyped(
+  facilitator: string,
+  day: string | null,
+  kind: WorkshopKind = USUAL_KIND
+): WorkshopTyped {
+  const { programme } = factsOfKind({ kind })
   return {
-    ...typedAgain({}),
+    ...typedAgain({ kind }),
     parts: lines(programme.parts.map(({ kind, minutes }) => ({ kind, minutes: String(minutes), note: '' }))),
     facilitators: [facilitator],
     capacity: String(programme.capacity),
@@ -86,8 +90,9 @@ export function emptyTyped(facilitator: string, day: string | null): WorkshopTyp
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
   return {
+    kind,
     sector,
     trade,
     format: workshop.format ? String(workshop.format) : '',
@@ -110,6 +115,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
 /** What the form of a workshop holds, field by field; of a published one (`fixed`) all but what is changed by moving it. */
 export function currentValues(workshop: Workshop, language: Language, { fixed }: { fixed: boolean }): Typed {
   const {
+    kind,
     sector,
     trade,
     parts,
@@ -132,7 +138,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...kitFields(kits)
   }
   if (fixed) return revised
-  return { ...revised, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
+  return { ...revised, kind, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
 }
 
 export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
@@ -169,13 +175,14 @@ function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
 
 /** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
 export function outlineOf(
-  form: RevisionForm & Partial<Pick<WorkshopForm, 'sector' | 'trade'>>,
+  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade'>>,
   { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
   own: { sector: string; trade: string } = { sector: '', trade: '' }
 ): Outline {
   const known = colleagues.filter(({ value }) => form.facilitators.includes(value))
   const others = form.otherFacilitators.split(',').map(name => name.trim())
   return {
+    ...(form.kind ? { kind: form.kind } : {}),
     sector: (form.sector ?? own.sector) || null,
     trade: form.trade ?? own.trade,
     parts: form.partKind.flatMap((kind, line) =>

@@ -3,7 +3,15 @@ import type { CustomHelpers } from 'joi'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
-import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
+import {
+  PART_KINDS,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -27,6 +35,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -39,6 +48,7 @@ export interface SlotForm {
 }
 
 export interface WorkshopForm extends RevisionForm, SlotForm {
+  kind: WorkshopKind
   /** '' is the trade's own sector. */
   sector: string
   trade: string
@@ -83,7 +93,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -124,14 +135,20 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export interface MovingForm extends SlotForm {
   saidBy: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
+  kind: Joi.string()
+    .valid(...WORKSHOP_KIND_NAMES)
+    .empty('')
+    .default(USUAL_KIND),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),

@@ -8,7 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
-import { agencyName, formatWhen, formatWhere } from './session.ts'
+import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
 export interface MessageContext extends Reading {
@@ -36,6 +36,8 @@ export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
   const t = translate(language)
   const changes = former ? wordChanges(former, context) : null
+  // The session is as it was: the hour of its reader is not.
+  const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = message.to === 'person' && expected
   const calendar = CALENDAR[context.calendar]
@@ -44,7 +46,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(context.dates.length > 1
       ? severalDates(context)
       : [
-          { kind: 'lead', text: changes?.lead ?? lead(message, context) } as const,
+          { kind: 'lead', text: said?.lead ?? lead(message, context) } as const,
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
@@ -67,11 +69,11 @@ export function wordWorkshop(context: MessageContext): Wording {
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
-  const said =
+  const subjectSaid =
     count > 1
       ? t('emails.hostAsked.several.subject', { count })
-      : subject(changes?.subject ?? `emails.${context.kind}.subject`, context)
-  return { subject: said, blocks }
+      : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
+  return { subject: subjectSaid, blocks }
 }
 
 /** One question for all the dates of a series; each is answered by itself. */
@@ -101,7 +103,7 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
     contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
   ]
   return {
-    title: t('emails.event.title', { trade: workshop.tradeLabel }),
+    title: eventTitle(workshop, t),
     place: formatWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }
