@@ -66,6 +66,7 @@ export const paths = {
   newFormat: () => '/formats/new',
   format: (format: Id = ':format') => `/formats/${format}`,
   editFormat: (format: Id = ':format') => `/formats/${format}/edit`,
+  formatResults: (format: Id = ':format') => `/formats/${format}/results`,
   formatCopies: (format: Id = ':format') => `/formats/${format}/copies`,
   newSeries: () => '/series/new',
   series: () => '/series',

@@ -49,6 +49,7 @@ import * as regionRight from './controllers/accounts/region-right.ts'
 import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
 import * as formats from './controllers/formats.ts'
 import * as formatCopies from './controllers/formats/copies.ts'
+import * as formatResults from './controllers/formats/results.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -286,6 +287,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newFormat(), ...may('formats.list'), formats.new)
   router.post(paths.formats(), ...may('formats.list'), once('format'), formats.create)
   router.get(paths.format(), ...may('format.read'), formats.show)
+  router.get(paths.formatResults(), ...may('format.compare'), formatResults.show)
   router.get(paths.editFormat(), ...may('format.change'), formats.edit)
   router.post(paths.editFormat(), ...may('format.change'), formats.update)
   router.post(paths.formatCopies(), ...may('format.read'), once('format'), formatCopies.create)

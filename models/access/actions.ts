@@ -63,6 +63,7 @@ export const ACTIONS = {
 
   'formats.list': { roles: counsellor },
   'format.read': { roles: counsellor, on: 'format' },
+  'format.compare': { roles: ['counsellor', 'regional'], on: 'format' },
   'format.change': { roles: counsellor, on: 'format' },
   'series.change': { roles: counsellor, on: 'series' },
 

@@ -75,6 +75,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
     [paths.format()]: [paths.format(format)],
+    [paths.formatResults()]: [paths.formatResults(format)],
     [paths.editFormat()]: [paths.editFormat(format)],
     [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
     [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
