@@ -22,10 +22,11 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
+  | 'campaigns'
 >
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns'
 
 export interface WorkshopFilter {
   from: Date | null

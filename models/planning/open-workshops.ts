@@ -1,8 +1,10 @@
 import mongoose from 'mongoose'
 import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
+import type { Campaign } from '#models/records/campaign.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Ground } from '#models/reference/territories.ts'
+import { workshopsOf } from './campaigns/known.ts'
 import type { Cursor } from './listing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -26,6 +28,7 @@ export interface OpenWorkshop {
 export interface OpenFilter {
   territory: Ground | null
   sector: string | null
+  campaign?: Campaign | null
   after: Cursor | null
   limit: number
 }
@@ -53,13 +56,14 @@ const FIELDS =
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
-  { territory, sector, after, limit }: OpenFilter,
+  { territory, sector, campaign = null, after, limit }: OpenFilter,
   now = new Date()
 ): Promise<{ workshops: OpenWorkshop[]; next: Cursor | null }> {
   const span = { $gt: now, $lt: new Date(+now + AHEAD_MS) }
   const conditions = [
     territory === null ? {} : territoryFilter(territory),
     sector === null ? {} : { sector },
+    campaign === null ? {} : workshopsOf(campaign),
     { state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
     after ? beyond(after) : {}
   ]

@@ -10,6 +10,7 @@ import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
+import { campaignsOn } from './campaigns/known.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
@@ -42,6 +43,8 @@ export interface Outline {
   access: string
   bring: string
   priorities?: GroupName[]
+  /** Campaigns of the workshop it is copied from: those whose days hold it are kept. Read when it is laid out. */
+  campaigns?: Id[]
 }
 
 export interface Plan extends Authored {
@@ -97,7 +100,8 @@ export async function planWorkshop({
     const agency = await agencyOfPlan(agencyId)
     const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
     refuseBeyondRoom(facts, agency, 'capacity')
-    const draft = draftOf({ id, series, format, facts, agency })
+    const campaigns = await campaignsOn(outline.campaigns ?? [], agency, slot.date)
+    const draft = draftOf({ id, series, format, campaigns, facts, agency })
     await draft.validate()
     await refuseSameDay(draft)
     const override = await reservation.take(draft, { overrideReason, asks })
@@ -117,16 +121,18 @@ interface Drafted {
   id: Id
   series: Id | undefined
   format: Id | undefined
+  campaigns: Id[]
   facts: Facts
   agency: Agency
 }
 
-function draftOf({ id, series, format, facts, agency }: Drafted) {
+function draftOf({ id, series, format, campaigns, facts, agency }: Drafted) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
     ...(series ? { series } : {}),
     ...(format ? { format } : {}),
+    ...(campaigns.length > 0 ? { campaigns } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -325,7 +331,7 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
 
 /** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
 export async function factsOf(
-  { sector, trade, priorities = [], ...outline }: Outline,
+  { sector, trade, priorities = [], campaigns: _copied, ...outline }: Outline,
   kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
 ) {
   const known = await Trade.findById(trade)

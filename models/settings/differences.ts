@@ -55,6 +55,7 @@ export const SETTINGS = [
   'publicSeenBy',
   'publicCounted',
   'schoolHolidays',
+  'campaign',
   'textBring',
   'textTravel',
   'textClosing',
