@@ -1,4 +1,4 @@
-import mongoose from 'mongoose'
+import type mongoose from 'mongoose'
 import { HOME_ZONE, isDate } from '#lib/dates.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'

@@ -142,7 +142,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
     employer: { ...agencyOwn, workshop: id(cast.companyWorkshop), person: id(cast.theo) },
-    regional: { ...agencyOwn, campaign: id(await campaignOf({ territory: cast.sofia.territory }, marie)) },
+    regional: { ...agencyOwn, campaign: id(await campaignOf({ territory: 'region-93' }, marie)) },
     administrator: agencyOwn
   }
   const foreignOnes: Params = {
