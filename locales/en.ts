@@ -19,6 +19,7 @@ import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
+import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import slots from './en/slots.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
@@ -63,6 +65,7 @@ export const en = {
   hosting,
   imports,
   journal,
+  kinds,
   messages,
   open,
   people,
@@ -76,6 +79,7 @@ export const en = {
   sectors,
   series,
   settings,
+  slots,
   states,
   steps,
   terminal,

@@ -35,6 +35,8 @@ export const JOURNAL_KINDS = [
   'hostAccessKept',
   'hostLinkMade',
   'hostLinkCut',
+  'companyReal',
+  'companyJoined',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp',

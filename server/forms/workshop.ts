@@ -3,7 +3,15 @@ import type { CustomHelpers } from 'joi'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
-import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
+import {
+  PART_KINDS,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -17,6 +25,9 @@ export interface RevisionForm {
   partNote: string[]
   facilitators: string[]
   otherFacilitators: string
+  /** Kits of the agency, and how many of each; 0: none. */
+  kitName: string[]
+  kitCount: number[]
   capacity: number
   access: string
   bring: string
@@ -24,6 +35,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
@@ -36,6 +48,7 @@ export interface SlotForm {
 }
 
 export interface WorkshopForm extends RevisionForm, SlotForm {
+  kind: WorkshopKind
   /** '' is the trade's own sector. */
   sector: string
   trade: string
@@ -44,6 +57,9 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   /** Those of the workshop it is copied from. */
   campaigns: string[]
 }
+
+/** More lines than any agency has kits. */
+const MOST_KITS = 50
 
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
 const ID = /^[0-9a-f]{24}$/
@@ -62,6 +78,13 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
+  kitName: Joi.array<string[]>().single().items(text(80)).max(MOST_KITS).default([]),
+  kitCount: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().trim().max(6).allow(''))
+    .max(MOST_KITS)
+    .default([])
+    .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
@@ -72,7 +95,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -91,6 +115,12 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
     : minutes
 }
 
+function countsOfKits(value: unknown, helpers: CustomHelpers<number[]>) {
+  const counts = (value as string[]).map(entry => (entry === '' ? 0 : Number(entry)))
+  const isSound = counts.every(count => Number.isInteger(count) && count >= 0 && count <= 999)
+  return isSound ? counts : helpers.error('workshops.form.error.kitCount')
+}
+
 const slot = {
   date: typedDay().required().label('workshops.form.date'),
   from: typedTime().required().label('workshops.form.startTime'),
@@ -107,14 +137,20 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 export interface MovingForm extends SlotForm {
   saidBy: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
+  kind: Joi.string()
+    .valid(...WORKSHOP_KIND_NAMES)
+    .empty('')
+    .default(USUAL_KIND),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),

@@ -11,6 +11,7 @@ type Conflicts = ReadonlyMap<string, Conflict<WorkshopRow>[]>
 interface Filter {
   by: 'place' | 'facilitator'
   sector: string
+  kind: string
   free: '' | 'yes'
   mine: '' | 'yes'
   campaign: string
@@ -32,6 +33,7 @@ interface Shown {
   sectors: Option[]
   /** Of these days; none: nothing to choose. */
   campaigns: Option[]
+  kinds: Option[]
 }
 
 /** Days beside, 'YYYY-MM-DD': of the weeks or days before and after. */
@@ -47,7 +49,7 @@ export interface PlanningPages {
   'planning/month': Shown & Beside & { month: string; weeks: PlanningDay[][] }
   'planning/head': Pick<
     Shown,
-    'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors' | 'campaigns'
+    'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors' | 'campaigns' | 'kinds'
   > & {
     view: 'day' | 'week' | 'month'
     title: string

@@ -6,6 +6,7 @@ import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
 import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
+import type { ChangePlanKind } from '#models/records/change-plan.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -24,6 +25,7 @@ export interface SlotTyped {
 
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
+  kind: string
   /** The format it is planned with; '' without one. */
   format: string
   /** Those of the workshop it is copied from. */
@@ -33,6 +35,8 @@ export interface WorkshopTyped extends SlotTyped {
   parts: { kind: string; minutes: string; note: string }[]
   facilitators: string[]
   otherFacilitators: string
+  /** Those of which some are taken. */
+  kits: { name: string; count: string }[]
   capacity: string
   access: string
   bring: string
@@ -52,6 +56,7 @@ export interface NoRoom {
 }
 
 export interface WorkshopChoices {
+  kinds: Option[]
   sectors: Option[]
   trades: Group[]
   places: Group[]
@@ -60,6 +65,8 @@ export interface WorkshopChoices {
   /** When the agency is open, in words; '' when that was not said. */
   hours: string
   colleagues: Option[]
+  /** Those of the agency, with how many there are. */
+  kits: { name: string; number: number; note: string }[]
   publics: Option[]
 }
 
@@ -138,21 +145,34 @@ export interface WorkshopHead {
   mayCancel: boolean
   mayMove: boolean
   /** The last change, while it may be taken back and nobody was told of it. */
-  undoable: { plan: string; until: Date } | null
+  /** `count`: how many workshops the change took. */
+  undoable: { plan: string; until: Date; count: number } | null
 }
 
 /** The list's filters as typed: the address of the page. */
 export type ListTyped = Record<keyof WorkshopFilter, string>
 
 export interface WorkshopsPages {
-  'workshops/new': Form
+  /** `choosesKind`: nothing is typed yet, another kind may propose its own programme. */
+  'workshops/new': Form & { choosesKind: boolean }
+  /** Each leads to the form with its own programme; `day`: the one it was asked for. */
+  'workshops/kind-choice': { kinds: readonly Option[]; kind: string; day: string | null }
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
-  'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
+  'workshops/edit': Form & {
+    workshop: Workshop
+    fixed: boolean
+    mayMove: boolean
+    baseFingerprint: string
+    extent: string
+    extents: readonly Option[]
+  }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
+  /** `kindApart`: so is the kind. */
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
+  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -164,6 +184,7 @@ export interface WorkshopsPages {
     chips: { label: string; without: string }[]
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     mayPlan: boolean
     takenOf: (row: WorkshopRow) => Told
@@ -177,6 +198,7 @@ export interface WorkshopsPages {
     errors: Refused['errors']
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     asksSeats: boolean
   }
@@ -221,8 +243,14 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    form: SlotTyped & { saidBy: string; overrideReason: string }
+    form: SlotTyped & { saidBy: string; overrideReason: string; extent: string }
+    extents: readonly Option[]
     choices: WorkshopChoices
+  }
+  'workshops/kits-field': {
+    kits: WorkshopChoices['kits']
+    taken: WorkshopTyped['kits']
+    error: string | undefined
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
@@ -236,5 +264,7 @@ export interface WorkshopsPages {
     isUnknown: boolean
     isDeletable: boolean
     reason: string
+    extent: string
+    extents: readonly Option[]
   }
 }

@@ -6,11 +6,13 @@ import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
+import { USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import type { PlanningDay } from '#views/planning/table.ts'
 import { readSound } from '../../forms/read.ts'
 import { weekFilterForm, type WeekFilterForm } from '../../forms/week-filter.ts'
 import { sharedOf } from '../../render.ts'
+import { kindOptions } from '../kinds.ts'
 import { sectorWords } from '../sectors.ts'
 
 /** What the day, the week and the month of an agency show alike: its days from `first` to `last`, 'YYYY-MM-DD'. Two queries. */
@@ -54,23 +56,26 @@ export async function planningFrame(
     today,
     conflicts: conflictsAmong(workshops),
     sectors: (await sectorWords(sharedOf(res))).every,
-    campaigns: await campaignsShown(req.user, { first, last })
+    campaigns: await campaignsShown(req.user, { first, last }),
+    kinds: kindOptions(sharedOf(res).t)
   }
 }
 
-const fits = (row: WorkshopRow, { sector, free, campaign }: WeekFilterForm, now: Date) =>
+const fits = (row: WorkshopRow, { sector, kind, free, campaign }: WeekFilterForm, now: Date) =>
   (!campaign || isTaggedWith(row, campaign)) &&
   (!sector || row.sector === sector) &&
+  (!kind || (row.kind ?? USUAL_KIND) === kind) &&
   (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
 
 const isTaggedWith = ({ campaigns }: WorkshopRow, campaign: string) =>
   (campaigns ?? []).some(id => String(id) === campaign)
 
 /** Kept from day to week to month: '' or '?…'. */
-function queryOf({ by, sector, free, mine, campaign }: WeekFilterForm): string {
+function queryOf({ by, sector, kind, free, mine, campaign }: WeekFilterForm): string {
   const query = new URLSearchParams({
     ...(by === 'facilitator' ? { by } : {}),
     ...(sector ? { sector } : {}),
+    ...(kind ? { kind } : {}),
     ...(free ? { free } : {}),
     ...(mine ? { mine } : {}),
     ...(campaign ? { campaign } : {})
