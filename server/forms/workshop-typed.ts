@@ -22,6 +22,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     sector: one(typed, 'sector'),
     trade: one(typed, 'trade'),
     format: one(typed, 'format'),
+    campaigns: all(typed, 'campaigns'),
     parts: lines(
       kinds.map((kind, line) => ({ kind, minutes: minutes[line] ?? '', note: notes[line] ?? '' }))
     ),
@@ -96,6 +97,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     sector,
     trade,
     format: workshop.format ? String(workshop.format) : '',
+    campaigns: (workshop.campaigns ?? []).map(String),
     parts: lines(parts.map(({ kind, minutes, note }) => ({ kind, minutes: String(minutes), note }))),
     facilitators: facilitators.flatMap(({ account }) => (account ? [String(account)] : [])),
     otherFacilitators: facilitators
@@ -127,6 +129,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     kits,
     day: _,
     format: __,
+    campaigns: _campaigns,
     overrideReason: _reason,
     ...rest
   } = typedOf(workshop, language)
@@ -175,7 +178,7 @@ function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
 
 /** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
 export function outlineOf(
-  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade'>>,
+  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade' | 'campaigns'>>,
   { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
   own: { sector: string; trade: string } = { sector: '', trade: '' }
 ): Outline {
@@ -196,7 +199,8 @@ export function outlineOf(
     capacity: form.capacity,
     access: form.access,
     bring: form.bring,
-    priorities: form.priorities
+    priorities: form.priorities,
+    ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }
 }
 

@@ -54,6 +54,8 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   trade: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Those of the workshop it is copied from. */
+  campaigns: string[]
 }
 
 /** More lines than any agency has kits. */
@@ -152,6 +154,7 @@ export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),
+  campaigns: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(200).default([]),
   ...slot,
   ...revision
 })

@@ -28,6 +28,8 @@ export interface WorkshopTyped extends SlotTyped {
   kind: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Those of the workshop it is copied from. */
+  campaigns: string[]
   sector: string
   trade: string
   parts: { kind: string; minutes: string; note: string }[]
@@ -132,6 +134,8 @@ export interface WorkshopHead {
   access: string
   /** Where it stands in its series, for those who act on it. */
   series: PlaceInSeries | null
+  /** Those whose days hold it, for those who act on it. */
+  campaigns: readonly { id: string; name: string; isTagged: boolean }[]
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
