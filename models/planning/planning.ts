@@ -30,7 +30,7 @@ import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
-import { withSlots, type SlotOutline } from './slots/lay-out.ts'
+import { withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -54,7 +54,7 @@ export interface Outline {
   /** So many of the kits of the agency, by name; absent: what the workshop has already. */
   kits?: readonly KitUse[]
   /** Of a kind with slots; absent: as usual. The capacity is their sum. */
-  slots?: SlotOutline[]
+  slots?: SlotOutline[] | SlotRule
 }
 
 export interface Plan extends Authored {

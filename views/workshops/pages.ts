@@ -26,6 +26,11 @@ export interface SlotTyped {
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
   kind: string
+  /** Its kind has slots: those carried along (server/forms/slot-outlines.ts), and what new ones are laid out from. */
+  hasSlots: boolean
+  slots: string
+  slotEvery: string
+  slotPlaces: string
   /** The format it is planned with; '' without one. */
   format: string
   /** Those of the workshop it is copied from. */
