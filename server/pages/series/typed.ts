@@ -127,7 +127,7 @@ export function choicesOf({ shown, kept, cure, ...form }: SeriesForm): Choices {
 function ownSlots(
   shown: readonly string[],
   { ownFrom, ownTo, ownRoom }: Pick<SeriesForm, 'ownFrom' | 'ownTo' | 'ownRoom'>
-): Choices['own'] {
+): NonNullable<Choices['own']> {
   const own = new Map<string, OwnSlot>()
   for (const [line, date] of shown.entries()) {
     const [from, to, room] = [ownFrom[line] ?? '', ownTo[line] ?? '', ownRoom[line] ?? '']
