@@ -12,6 +12,7 @@ export const paths = {
   open: () => '/open',
   openJson: () => '/open.json',
   openCalendar: () => '/open.ics',
+  openCompany: (company: Id = ':company') => `/open/companies/${company}`,
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -67,6 +68,7 @@ export const paths = {
   newFormat: () => '/formats/new',
   format: (format: Id = ':format') => `/formats/${format}`,
   editFormat: (format: Id = ':format') => `/formats/${format}/edit`,
+  formatResults: (format: Id = ':format') => `/formats/${format}/results`,
   formatCopies: (format: Id = ':format') => `/formats/${format}/copies`,
   campaigns: () => '/campaigns',
   newCampaign: () => '/campaigns/new',
@@ -190,6 +192,7 @@ export const paths = {
   hostingReply: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply`,
   hostingReplyUndoing: (workshop: Id = ':workshop') => `/hosting/${workshop}/reply/undoing`,
   hostingImpediment: (workshop: Id = ':workshop') => `/hosting/${workshop}/impediment`,
+  hostingPublicPage: (company: Id = ':company') => `/hosting/companies/${company}/public-page`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
   hostLinkArrivals: (link: Id = ':link') => `/h/${link}/arrivals`,

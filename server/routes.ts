@@ -10,6 +10,7 @@ import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
 import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingKeptArrivals from './controllers/hosting/kept-arrivals.ts'
+import * as hostingPublicPage from './controllers/hosting/public-page.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
@@ -20,6 +21,7 @@ import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as open from './controllers/open.ts'
+import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
 import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
@@ -47,6 +49,7 @@ import * as regionRight from './controllers/accounts/region-right.ts'
 import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
 import * as formats from './controllers/formats.ts'
 import * as formatCopies from './controllers/formats/copies.ts'
+import * as formatResults from './controllers/formats/results.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -175,6 +178,7 @@ export function outside(): Router {
   router.get(paths.open(), open.show)
   router.get(paths.openJson(), openJson.index)
   router.get(paths.openCalendar(), openCalendar.index)
+  router.get(paths.openCompany(), openCompany.show)
   return router
 }
 
@@ -235,6 +239,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
   router.post(paths.hostingImpediment(), ...may('hosting.welcome'), hostingImpediment.create)
+  router.get(paths.hostingPublicPage(), ...may('company.show'), hostingPublicPage.show)
+  router.post(paths.hostingPublicPage(), ...may('company.show'), hostingPublicPage.create)
   router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
   router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
   router.post(paths.hostLinkKeptArrivals(), ...may('hosting.byLink'), hostingKeptArrivals.create)
@@ -289,6 +295,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newFormat(), ...may('formats.list'), formats.new)
   router.post(paths.formats(), ...may('formats.list'), once('format'), formats.create)
   router.get(paths.format(), ...may('format.read'), formats.show)
+  router.get(paths.formatResults(), ...may('format.compare'), formatResults.show)
   router.get(paths.editFormat(), ...may('format.change'), formats.edit)
   router.post(paths.editFormat(), ...may('format.change'), formats.update)
   router.post(paths.formatCopies(), ...may('format.read'), once('format'), formatCopies.create)

@@ -65,6 +65,7 @@ export const ACTIONS = {
 
   'formats.list': { roles: counsellor },
   'format.read': { roles: counsellor, on: 'format' },
+  'format.compare': { roles: ['counsellor', 'regional'], on: 'format' },
   'format.change': { roles: counsellor, on: 'format' },
   'series.change': { roles: counsellor, on: 'series' },
   'campaigns.list': { roles: ['counsellor', 'regional'] },
@@ -102,6 +103,7 @@ export const ACTIONS = {
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
+  'company.show': { roles: employer, on: 'company' },
   'hosting.byLink': { roles: 'anyone', on: 'link' },
 
   'proposals.make': { roles: employer },

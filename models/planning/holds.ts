@@ -109,7 +109,9 @@ async function holdInTheWay(
 
 /** Everything that was given up and may be come back to, by the key of the thing and the day: ten minutes of moves. */
 export async function keptUntilLater(now: Date): Promise<Map<string, Hold[]>> {
-  const days = await ResourceDay.find({ 'holds.until': { $gt: now } }).lean<{ _id: string; holds?: Hold[] }[]>()
+  const days = await ResourceDay.find({ 'holds.until': { $gt: now } }).lean<
+    { _id: string; holds?: Hold[] }[]
+  >()
   const isKept = ({ until }: Hold) => until !== null && until > now
   return new Map(days.map(({ _id, holds = [] }) => [_id, holds.filter(isKept)]))
 }

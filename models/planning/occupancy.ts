@@ -128,12 +128,7 @@ export function claimsOf(planned: Occupying): Claim[] {
 type Thing = Pick<Claim, 'key' | 'resource' | 'isExact' | 'count'> & Partial<Pick<Claim, 'from' | 'to'>>
 
 function keysOf(planned: Occupying): Thing[] {
-  const things = [
-    ...placesOf(planned),
-    ...facilitatorsOf(planned),
-    ...kitsOf(planned),
-    ...seriesOf(planned)
-  ]
+  const things = [...placesOf(planned), ...facilitatorsOf(planned), ...kitsOf(planned), ...seriesOf(planned)]
   return [...new Map(things.map(thing => [thing.key, thing])).values()]
 }
 

@@ -170,7 +170,10 @@ type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof set
 /** How a change is judged: for a look at it, or while it is being written. */
 export interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
-  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>) => Promise<Override | null>
+  refuse: (
+    planned: Planned,
+    asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>
+  ) => Promise<Override | null>
 }
 
 /** A look at a change, as if those `apart` had made way already. */

@@ -38,13 +38,7 @@ const refuse: Gather = refusal => {
 }
 
 /** Refuses the past, days and hours when the agency is closed, an unmeant Saturday, and a place that is not theirs. */
-export async function settledSlot(
-  slot: Slot,
-  agency: Agency,
-  now: Date,
-  kept: Kept = {},
-  gather = refuse
-) {
+export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}, gather = refuse) {
   const times = judgedTimes(slot, agency, now, gather)
   return { ...times, timeZone: agency.timeZone, place: await placeOf(slot, agency, kept) }
 }

@@ -37,6 +37,8 @@ export const JOURNAL_KINDS = [
   'hostLinkCut',
   'companyReal',
   'companyJoined',
+  'companyShown',
+  'companyHidden',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp',

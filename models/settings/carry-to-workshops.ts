@@ -37,7 +37,11 @@ function roomOf({ place }: ComingWorkshop, { before, after }: Pair) {
   return known && after.rooms.find(({ _id }) => _id.equals(known._id))
 }
 
-async function carryKits({ _id, state, kits = [] }: ComingWorkshop, { before, after }: Pair, { by, now }: Authored) {
+async function carryKits(
+  { _id, state, kits = [] }: ComingWorkshop,
+  { before, after }: Pair,
+  { by, now }: Authored
+) {
   const carried = kits.map(({ name, count }) => {
     const known = before.kitNamed(name)
     const kit = known && after.kits.find(one => one._id.equals(known._id))

@@ -101,7 +101,11 @@ function storedOf(settings: AgencySettings, { before, region, now }: Standing) {
     afternoon: spanOf(afternoon),
     reminders: isDeepStrictEqual(reminders, remindersOf(null, region)) ? null : reminders,
     rooms: rooms.map(({ key, ...room }) => ({ ...room, _id: idOf(before.rooms, key) })),
-    kits: kits.map(({ key, number, ...kit }) => ({ ...kit, number: number ?? 1, _id: idOf(before.kits, key) })),
+    kits: kits.map(({ key, number, ...kit }) => ({
+      ...kit,
+      number: number ?? 1,
+      _id: idOf(before.kits, key)
+    })),
     closures: [
       ...over(before, closures, now),
       ...closures.map(({ key, from, to, label }) => ({

@@ -2,7 +2,11 @@ import { Agency } from '#models/records/agency.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
 const KITS = [
-  { name: 'Casques de réalité virtuelle', number: 8, note: 'Placard de la salle collective 1, à charger la veille.' },
+  {
+    name: 'Casques de réalité virtuelle',
+    number: 8,
+    note: 'Placard de la salle collective 1, à charger la veille.'
+  },
   { name: 'Caisse d’exercices de tri', number: 2, note: '' }
 ] as const
 

@@ -76,6 +76,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
     [paths.format()]: [paths.format(format)],
+    [paths.formatResults()]: [paths.formatResults(format)],
     [paths.editFormat()]: [paths.editFormat(format)],
     [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
     ...(await campaignAddresses(world)),

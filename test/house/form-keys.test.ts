@@ -18,6 +18,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'calendarRevocation',
     'hostingArrivals',
     'hostingKeptArrivals',
+    'hostingPublicPage',
     'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',

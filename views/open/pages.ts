@@ -1,12 +1,23 @@
+import type { CompanyPage } from '#models/figures/company-page.ts'
 import type { OpenWorkshop as Known } from '#models/planning/open-workshops.ts'
 import type { Option } from '#views/shared/pages.ts'
 
 interface OpenWorkshop extends Known {
   sectorName: string
   place: string
+  /** Of a company that lets anyone read of it. */
+  companyName: string | null
   /** « Agence Aubagne » */
   agencyName: string
   phone: { text: string; href: string } | null
+}
+
+/** What anyone reads of a company whose host agreed. */
+export interface PublicCompany {
+  name: string
+  sectors: readonly string[]
+  figures: CompanyPage
+  workshops: readonly OpenWorkshop[]
 }
 
 export interface OpenPages {
@@ -27,5 +38,8 @@ export interface OpenPages {
     calendar: string
     otherLanguage: string
   }
+  'open/company': PublicCompany & { otherLanguage: string }
+  'open/about-company': PublicCompany & { part: boolean }
+  'open/table': { title: string; workshops: readonly OpenWorkshop[] }
   'open/row': { workshop: OpenWorkshop }
 }

@@ -63,7 +63,22 @@ export async function copyFormat(
   const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity } = format
   return Format.create({
     _id: id,
-    ...{ agency, region, root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity },
+    ...{
+      agency,
+      region,
+      root,
+      name,
+      kind,
+      sector,
+      trade,
+      tradeLabel,
+      parts,
+      kit,
+      kits,
+      access,
+      bring,
+      capacity
+    },
     copiedFrom: { format: format._id, agency: format.agency, at: now },
     by,
     setAt: now

@@ -9,7 +9,14 @@ import { idFrom } from '#models/records/record.ts'
 import type { Hold } from '#models/planning/holds.ts'
 import { LONGEST_MS, OCCUPIES, othersSharing, type Other } from '#models/planning/others.ts'
 import { peakOf, usedOf } from '#models/planning/kit-use.ts'
-import { claimsOf, overlap, sharedBetween, type KitUse, type Occupying, type Resource } from '#models/planning/occupancy.ts'
+import {
+  claimsOf,
+  overlap,
+  sharedBetween,
+  type KitUse,
+  type Occupying,
+  type Resource
+} from '#models/planning/occupancy.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
 import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
 
@@ -73,7 +80,13 @@ export function inTheWay(slot: Slot, held: Held, { agency, busy, school, kept, n
     const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
     refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
     const when = { ...times, agency: agency._id, place: placeOf(place, room) }
-    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy), ...kitsTaken(when, held, { agency, busy, kept }), ...keptBy(when, held, kept)]
+    return [
+      ...day,
+      ...schoolInTheWay(slot.date, school),
+      ...clashing(when, held, busy),
+      ...kitsTaken(when, held, { agency, busy, kept }),
+      ...keptBy(when, held, kept)
+    ]
   } catch (error) {
     if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
     return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
@@ -154,7 +167,13 @@ function kitsTaken(
       ? { id: String(first._id), name: first.tradeLabel, startsAt: first.startsAt, endsAt: first.endsAt }
       : undefined
     return [
-      { key: 'series.obstacle.kitTaken' as const, params, kind: 'clash' as const, isSoft: false, ...(other ? { other } : {}) }
+      {
+        key: 'series.obstacle.kitTaken' as const,
+        params,
+        kind: 'clash' as const,
+        isSoft: false,
+        ...(other ? { other } : {})
+      }
     ]
   })
 }
@@ -176,7 +195,9 @@ function keptBy(
 ): Obstacle[] {
   if (kept.size === 0) return []
   const claims = claimsOf({ ...when, _id: new mongoose.Types.ObjectId(), facilitators })
-  const met = claims.filter(({ key, from, to }) => kept.get(key)?.some(hold => hold.from < to && hold.to > from))
+  const met = claims.filter(({ key, from, to }) =>
+    kept.get(key)?.some(hold => hold.from < to && hold.to > from)
+  )
   return distinctNames(met.map(({ resource }) => resource.name)).map(name => ({
     key: 'series.obstacle.kept' as const,
     params: { name },

@@ -149,7 +149,18 @@ function rowOf(date: string, { plan, judge }: { plan: SeriesPlan; judge: Judge }
       (skipsSchool && key === 'series.obstacle.school')
   )
   const isProposed = mayKeep && !isExcepted && !isSkipped
-  return { date, slot, obstacles, isExcepted, mayKeep, isProposed, isKept: isProposed, cures: [], cure: null, isOwn: false }
+  return {
+    date,
+    slot,
+    obstacles,
+    isExcepted,
+    mayKeep,
+    isProposed,
+    isKept: isProposed,
+    cures: [],
+    cure: null,
+    isOwn: false
+  }
 }
 
 interface Deciding {

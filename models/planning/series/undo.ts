@@ -14,7 +14,11 @@ export const undoableUntil = ({ createdAt }: Pick<Series, 'createdAt'>): Date =>
   new Date(+createdAt + TAKE_BACK_WITHIN)
 
 /** A draft as it was laid out: nobody was told of it, and nobody has changed it. */
-export const isAsLaidOut = ({ state, hostReply, log }: Pick<Workshop, 'state' | 'hostReply' | 'log'>): boolean =>
+export const isAsLaidOut = ({
+  state,
+  hostReply,
+  log
+}: Pick<Workshop, 'state' | 'hostReply' | 'log'>): boolean =>
   state === 'draft' && !hostReply && log.length <= 1
 
 /**

@@ -70,7 +70,10 @@ export function currentSettings(
     ...Object.assign({}, ...agency.rooms.map(roomFields)),
     ...Object.assign({}, ...agency.kits.map(kitFields)),
     ...Object.assign({}, ...closuresToCome(agency, now).map(closureFields)),
-    ...Object.assign({}, ...BLANKS.map(key => ({ ...emptyRoom(key), ...emptyKit(key), ...emptyClosure(key) })))
+    ...Object.assign(
+      {},
+      ...BLANKS.map(key => ({ ...emptyRoom(key), ...emptyKit(key), ...emptyClosure(key) }))
+    )
   } as Typed
 }
 

@@ -57,7 +57,8 @@ function rowOf(clash: Clash, reader: Reader): ClashRow {
 
 function whatOf({ kind, name, people, kit }: Clash, { t }: Reader): string {
   if (kit) return t('clashes.kitTaken', { name, number: kit.number, count: kit.taken })
-  if (!people) return t(`clashes.kind.${kind === 'people' ? 'sameTrade' : kind === 'kit' ? 'room' : kind}`, { name })
+  if (!people)
+    return t(`clashes.kind.${kind === 'people' ? 'sameTrade' : kind === 'kit' ? 'room' : kind}`, { name })
   const { names, others } = people
   const all = [...names, ...(others > 0 ? [t('clashes.others', { count: others })] : [])]
   return t('clashes.kind.people', { count: names.length + others, names: all.join(', ') })

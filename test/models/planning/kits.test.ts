@@ -27,7 +27,14 @@ describe('kit by number', function () {
     await cast.maconneries.updateOne({ agencies: [cast.aubagne._id, cast.nice._id] })
     await Agency.updateOne(
       { _id: cast.aubagne._id },
-      { $set: { kits: [{ name: HEADSETS, number: 8 }, { name: 'Mannequin', number: 1 }] } }
+      {
+        $set: {
+          kits: [
+            { name: HEADSETS, number: 8 },
+            { name: 'Mannequin', number: 1 }
+          ]
+        }
+      }
     )
     await Workshop.deleteMany({})
   })
@@ -119,9 +126,9 @@ describe('kit by number', function () {
       keepFormerUntil: new Date(Date.now() + 600_000)
     })
     const refusal = await refusalOf(plan(4, inRoom(1)))
-    expect((refusal as ClashRefusal).clashes.map(({ kind, keptUntil }) => [kind, keptUntil !== null])).to.deep.equal([
-      ['kit', true]
-    ])
+    expect(
+      (refusal as ClashRefusal).clashes.map(({ kind, keptUntil }) => [kind, keptUntil !== null])
+    ).to.deep.equal([['kit', true]])
     await plan(3, inRoom(1))
   })
 

@@ -63,7 +63,13 @@ describe('a series that is taken back, moved and met', function () {
     const agency = await Agency.findById(cast.aubagne._id).orFail()
     const none = { from: null, to: null, room: null, isUnread: false }
     const owns = new Map(Object.entries(own).map(([date, one]) => [date, { ...none, ...one }]))
-    const about = { kept: new Set<string>(), skipped: new Set<string>(), cures: new Map(), own: owns, ...choices }
+    const about = {
+      kept: new Set<string>(),
+      skipped: new Set<string>(),
+      cures: new Map(),
+      own: owns,
+      ...choices
+    }
     return reviewSeries(plan(), about, { agency, now: NOW })
   }
   const begun = async () => {
@@ -137,7 +143,7 @@ describe('a series that is taken back, moved and met', function () {
     const { states } = undone
     undone.states = []
     try {
-      const stand = []
+      const stand: number[] = []
       for (let step = 0; step < STEPS && !stand.some(Boolean); step++) stand.push(await undoneWhile(step))
       expect(Math.max(...stand)).to.be.above(0)
     } finally {
@@ -201,12 +207,18 @@ describe('a series that is taken back, moved and met', function () {
     expect(rows[2]?.obstacles.map(({ key }) => key)).to.deep.equal(['errors.workshop.endBeforeStart'])
     const [unread] = await review({ '2027-03-09': { isUnread: true } })
     expect([unread?.isKept, unread?.obstacles[0]?.key]).to.deep.equal([false, 'errors.field.time'])
-    const off = await review({ '2027-03-09': { from: '14:00', to: '16:30' } }, { skipped: new Set(['2027-03-09']) })
+    const off = await review(
+      { '2027-03-09': { from: '14:00', to: '16:30' } },
+      { skipped: new Set(['2027-03-09']) }
+    )
     expect(off[0]?.isKept).to.equal(false)
     const id = new mongoose.Types.ObjectId()
     const about = { outline: outline(), rows, isPublished: false, by: by(), now: NOW }
     await layOutSeries({ id, agency: cast.aubagne._id, ...about })
-    expect((await of(id)).map(({ place }) => place.room)).to.deep.equal(['Salle collective 2', 'Salle collective 1'])
+    expect((await of(id)).map(({ place }) => place.room)).to.deep.equal([
+      'Salle collective 2',
+      'Salle collective 1'
+    ])
   })
 
   it('meets in its review what a workshop that was just moved may come back to', async () => {

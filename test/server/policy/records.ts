@@ -144,7 +144,11 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
     employer: { ...agencyOwn, workshop: id(cast.companyWorkshop), person: id(cast.theo) },
-    regional: { ...agencyOwn, campaign: id(await campaignOf({ territory: 'region-93' }, marie)) },
+    regional: {
+      ...agencyOwn,
+      format: id(await formatOf(aubagne, { isShared: true })),
+      campaign: id(await campaignOf({ territory: 'region-93' }, marie))
+    },
     administrator: agencyOwn
   }
   const foreignOnes: Params = {
@@ -278,9 +282,9 @@ async function holidayOf(): Promise<string> {
   return (await SchoolHoliday.create({ _id: `${facts.zone}-${facts.from}`, ...facts }))._id
 }
 
-function formatOf({ _id: agency, region }: Cast['aubagne']): Promise<Format> {
+function formatOf({ _id: agency, region }: Cast['aubagne'], { isShared = false } = {}): Promise<Format> {
   const about = { name: 'Le geste', sector: 'IND', trade: 'H2902', tradeLabel: 'Chaudronnier', capacity: 12 }
-  return Format.create({ ...about, agency, region, root: agency, setAt: new Date() })
+  return Format.create({ ...about, isShared, agency, region, root: agency, setAt: new Date() })
 }
 
 function placementOf(
