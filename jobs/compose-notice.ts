@@ -31,9 +31,19 @@ export interface Letterhead {
   domain: string
 }
 
-/** `hidden`: the secret to hide in the copy kept; `told`: the session as the message says it. */
+/**
+ * `hidden`: the secrets to hide in the copy kept; `told`: the session as the message says it; `context`: what a message
+ * about a session was worded from.
+ */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; told: Told | null; reason?: undefined }
+  | {
+      message: Outgoing
+      language: Language
+      hidden: readonly string[]
+      told: Told | null
+      context: MessageContext | null
+      reason?: undefined
+    }
   | { reason: Reason; message?: undefined }
 
 export interface Sending {
@@ -96,7 +106,8 @@ function composeWorkshop(
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
   }
-  return { message, language, hidden: link, told: toldOf(reading.workshop) }
+  const hidden = link ? [link] : []
+  return { message, language, hidden, told: toldOf(reading.workshop), context: messageContext }
 }
 
 /** The token of the host's link; null when the agency has cut it. */
@@ -187,7 +198,7 @@ function toAccount(
     ...printEmail(wording, language, letterhead.appUrl),
     calendar: null
   }
-  return { message, language, hidden, told: null }
+  return { message, language, hidden: hidden ? [hidden] : [], told: null, context: null }
 }
 
 /** null when the account was given another link since, or used this one. */

@@ -4,7 +4,7 @@ import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { formerOf } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
-import { judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
+import { isAlwaysTold, judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -41,7 +41,7 @@ export async function confirmPlan(
     {
       $set: {
         state: 'confirmed',
-        tells,
+        tells: tells || isAlwaysTold(kept),
         confirmedAt: now,
         confirmedBy: by,
         undoUntil: undoUntil(kept, now),
