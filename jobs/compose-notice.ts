@@ -21,7 +21,9 @@ import type { Wording } from '#views/emails/blocks.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
-import type { Outgoing } from './mailer.ts'
+import type { CalendarPart, Outgoing } from './mailer.ts'
+
+type Id = Notice['subject']
 
 export interface Letterhead {
   /** Without a slash at its end; never taken from a request. */
@@ -104,7 +106,8 @@ function composeWorkshop(
     ...printEmail(wordWorkshop(messageContext), language, letterhead.appUrl),
     calendar: method
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
-      : null
+      : null,
+    furtherCalendars: isInCalendar ? endedBy(notice, messageContext, letterhead, address) : []
   }
   const hidden = link ? [link] : []
   return { message, language, hidden, told: toldOf(reading.workshop), context: messageContext }
@@ -115,8 +118,24 @@ function hostToken({ hostLink }: DeliveryContext, { secret }: Letterhead): strin
   return hostLink?.nonce ? hostLinkToken(secret, String(hostLink._id), hostLink.nonce) : null
 }
 
-function calendarOf(
+/** Takes the session that the seat comes from out of the calendar. */
+function endedBy(
   notice: Notice,
+  messageContext: MessageContext,
+  letterhead: Letterhead,
+  attendee: string
+): CalendarPart[] {
+  const { former } = (notice.detail ?? {}) as { former?: Told & { workshop?: Id; revision?: number } }
+  if (notice.kind !== 'regrouped' || !former?.workshop) return []
+  const { workshop: _id, revision = 0, ...told } = former
+  const workshop = { ...messageContext.workshop, ...told, _id }
+  const ended = { recipient: notice.recipient, createdAt: notice.createdAt, revision }
+  const content = calendarOf(ended, 'CANCEL', { ...messageContext, workshop }, letterhead, attendee)
+  return [{ method: 'CANCEL', content }]
+}
+
+function calendarOf(
+  notice: Pick<Notice, 'recipient' | 'revision' | 'createdAt'>,
   method: 'REQUEST' | 'CANCEL',
   messageContext: MessageContext,
   { from }: Letterhead,

@@ -4,6 +4,7 @@ export const REASONS = [
   'moved',
   'cancelled',
   'changed',
+  'regrouped',
   'putBack',
   'notCancelled',
   'alreadyTold',

@@ -7,6 +7,7 @@ export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'changed',
+  'regrouped',
   'cancelled',
   'withdrawn',
   'reminder7Days',

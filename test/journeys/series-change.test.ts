@@ -59,7 +59,7 @@ describe('A series at a company that is changed', function () {
     const { aubagne, maconneries, romain } = cast
     const place = {
       kind: 'company' as const,
-      company: maconneries.id as string,
+      company: maconneries.id,
       site: String(maconneries.sites[0]?._id)
     }
     const by = cast.marie._id
@@ -126,7 +126,7 @@ describe('A series at a company that is changed', function () {
   }
   const move = async (number: number, fields: Record<string, string>) => {
     const { id } = await nth(number)
-    return draw(paths.rescheduling(id as string), paths.newRescheduling(id as string), fields)
+    return draw(paths.rescheduling(id), paths.newRescheduling(id), fields)
   }
 
   /** METHOD, UID and SEQUENCE of each calendar that a message carries. */
@@ -175,7 +175,7 @@ describe('A series at a company that is changed', function () {
     expect((await left()).map(({ text }) => plain(text)).toSorted()).to.deep.equal(again)
     await promised(await move(3, { date: slashed(addDays(days[2]!, 3)) }))
     const { id } = await nth(3)
-    const cancelling = await draw(paths.cancellation(id as string), paths.newCancellation(id as string), {
+    const cancelling = await draw(paths.cancellation(id), paths.newCancellation(id), {
       reason: 'weather'
     })
     const over = await promised(cancelling)

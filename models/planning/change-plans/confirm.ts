@@ -33,8 +33,9 @@ export async function confirmPlan(
   if (workshops.some(({ ledger }, at) => seen[at] !== null && ledger !== seen[at]))
     throw new Refusal('workshops.changes.refusal.readAgain')
   const judged = await judgeSessions(drawn, workshops, now)
-  const [only, ...others] = judged
-  if (only?.refusal && others.length === 0) throw only.refusal
+  const [, ...others] = judged
+  const refused = judged.find(({ refusal }) => refusal !== null)
+  if (refused?.refusal && (others.length === 0 || drawn.kind === 'regroup')) throw refused.refusal
   const kept = judged.filter((_, at) => seen[at] !== null)
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },

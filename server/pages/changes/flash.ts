@@ -18,7 +18,7 @@ export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> 
   ])
   const applied = plan.sessions.filter(({ state }) => state === 'applied').length
   const done =
-    plan.sessions.length === 1
+    plan.sessions.length === 1 || plan.kind === 'regroup'
       ? t(`workshops.changes.flash.${plan.kind}`)
       : t(`workshops.changes.several.flash.${plan.kind}`, { count: applied })
   if (count === 0 || !plan.confirmedAt)

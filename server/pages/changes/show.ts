@@ -30,6 +30,7 @@ import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { refusedPlan } from '../workshops/clashes.ts'
 import { publicWords } from '../publics.ts'
+import { regroupRow } from './regroup-row.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
 
@@ -50,22 +51,25 @@ export async function planShown(
 ): Promise<Shown> {
   const { t } = sharedOf(res)
   const judged = await judgeSessions(plan, workshops, now)
+  const isWhole = plan.kind === 'regroup'
   const sessions: PlannedSessionShown[] = []
   const readers: PreviewedReader[] = []
   let unanswered = 0
-  for (const one of judged.toSorted(byDate)) {
+  for (const one of isWhole ? judged : judged.toSorted(byDate)) {
     const preview = await previewed(plan, one, now)
     sessions.push(await sessionShown({ res, plan, judged: one, preview }))
     readers.push(...(preview?.readers ?? []))
     unanswered += preview?.unanswered ?? 0
   }
-  const isSeveral = judged.length > 1
+  const isSeveral = judged.length > 1 && !isWhole
   const reached = mailsOf(readers.filter(({ reason }) => reason === null))
   return {
     plan,
     first,
     sessions,
-    isPossible: sessions.some(({ refusal }) => refusal === null),
+    isPossible: isWhole
+      ? sessions.every(({ refusal }) => refusal === null)
+      : sessions.some(({ refusal }) => refusal === null),
     seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
     told: toldRows({ t, plan, readers, unanswered }),
     count: reached.length,
@@ -107,6 +111,8 @@ async function sessionShown({
     return { ...base, refusal: refusal ? t(refusal.key, refusal.params) : null, clashes, rows: [] }
   }
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
+  if (plan.kind === 'regroup')
+    return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
   const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
   const own =
     plan.kind === 'revise'
@@ -145,7 +151,9 @@ function toldRows({
   }
   if (unanswered > 0) {
     const text = t(
-      plan.kind === 'cancel' ? 'workshops.changes.proposalsEnd' : 'workshops.changes.proposalsFollow'
+      plan.kind === 'cancel' || plan.kind === 'regroup'
+        ? 'workshops.changes.proposalsEnd'
+        : 'workshops.changes.proposalsFollow'
     )
     rows.push({ kind: 'offered', count: unanswered, text })
   }
