@@ -18,6 +18,7 @@ import frame from './en/frame.json' with { type: 'json' }
 import hosting from './en/hosting.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
+import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import slots from './en/slots.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
@@ -60,6 +62,7 @@ export const en = {
   hosting,
   imports,
   journal,
+  kinds,
   messages,
   open,
   people,
@@ -72,6 +75,7 @@ export const en = {
   sectors,
   series,
   settings,
+  slots,
   states,
   steps,
   terminal,

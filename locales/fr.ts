@@ -18,6 +18,7 @@ import frame from './fr/frame.json' with { type: 'json' }
 import hosting from './fr/hosting.json' with { type: 'json' }
 import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
+import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
+import slots from './fr/slots.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
@@ -60,6 +62,7 @@ export const fr = {
   hosting,
   imports,
   journal,
+  kinds,
   messages,
   open,
   people,
@@ -72,6 +75,7 @@ export const fr = {
   sectors,
   series,
   settings,
+  slots,
   states,
   steps,
   terminal,

@@ -8,6 +8,7 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
 import { change } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
@@ -55,7 +56,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
 
 /** Raises the ledger first, so that a cancellation or a return to draft decided before is refused. */
 async function enterProposal(workshop: Id, now: Date): Promise<void> {
-  if (await change(workshop, { state: 'published' }, {})) return
+  if (await change(workshop, { ...FOR_JOB_SEEKERS, state: 'published' }, {})) return
   const current = await Workshop.findById(workshop)
   if (!current) throw new NotFound()
   refuseUnlessOpen(current, now)
@@ -157,6 +158,7 @@ export async function decline(
 }
 
 function refuseUnlessOpen(workshop: Workshop, now: Date) {
+  if (!isForJobSeekers(workshop)) throw new Refusal('errors.workshop.forProfessionals')
   if (workshop.state === 'draft') throw new Refusal('errors.workshop.notPublished')
   if (workshop.state === 'cancelled') throw new Refusal('errors.workshop.cancelled')
   if (workshop.state === 'closed' || workshop.hasEnded(now)) throw new Refusal('errors.workshop.ended')

@@ -5,6 +5,7 @@ import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
 import { ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { sisterTrades, type SisterTrades } from '#models/reference/sister-trades.ts'
 
 const LOOKED_AT = 60
@@ -22,6 +23,7 @@ export async function nextFor(
     Workshop.find({
       ...workshopScope(account),
       startsAt: { $gt: now },
+      ...FOR_JOB_SEEKERS,
       state: 'published',
       seatsFree: { $gt: 0 }
     })

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -29,6 +30,7 @@ export async function nextDatesOf(
   return Workshop.find({
     agency: { $in: [agency, ...near.map(one => one._id)] },
     startsAt: { $gt: now },
+    ...FOR_JOB_SEEKERS,
     state: 'published',
     seatsFree: { $gt: 0 },
     _id: { $ne: _id },

@@ -7,9 +7,10 @@ import { Workshop } from '#models/records/workshop.ts'
 export type FeedWorkshop = Pick<
   Workshop,
   '_id' | 'state' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'place' | 'capacity' | 'seatsFree' | 'ledger'
-> & { updatedAt: Date }
+> &
+  Partial<Pick<Workshop, 'kind'>> & { updatedAt: Date }
 
-const FIELDS = 'state tradeLabel startsAt endsAt place capacity seatsFree ledger updatedAt'
+const FIELDS = 'state kind tradeLabel startsAt endsAt place capacity seatsFree ledger updatedAt'
 
 const DAY_MS = 86_400_000
 /** What a calendar goes back to and ahead, and the most it holds: those to come first. */

@@ -4,7 +4,9 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import { territoryFilter, workshopScope } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Account } from '#models/records/account.ts'
+import type { KitUse } from './occupancy.ts'
 import { Workshop, type WorkshopStatus } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 
 /** What a list shows of a workshop: lean, and never who holds a seat. */
 export type WorkshopRow = Pick<
@@ -22,10 +24,13 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
->
+> & {
+  /** Absent: none. */
+  kits?: readonly KitUse[]
+}
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits'
 
 export interface WorkshopFilter {
   from: Date | null
@@ -33,6 +38,7 @@ export interface WorkshopFilter {
   sector: string | null
   territory: Ground | null
   kind: 'agency' | 'company' | null
+  workshopKind: WorkshopKind | null
   /** Words of the place: company, agency, room or commune, accents and capitals ignored. */
   host: string
   company: string | null
@@ -110,8 +116,11 @@ const CONDITIONS: {
   sector: sector => [{ sector }],
   territory: territory => [territoryFilter(territory)],
   kind: kind => [{ 'place.kind': kind }],
+  workshopKind: kind => [{ kind: kind === USUAL_KIND ? { $in: [kind, null] } : kind }],
   company: company => [{ 'place.company': new mongoose.Types.ObjectId(company) }],
-  seats: (seats, now) => [{ state: 'published', endsAt: { $gt: now }, seatsFree: { $gte: seats } }],
+  seats: (seats, now) => [
+    { ...FOR_JOB_SEEKERS, state: 'published', endsAt: { $gt: now }, seatsFree: { $gte: seats } }
+  ],
   status: (status, now) => [conditionOf(status, now)],
   mine: account => [{ 'facilitators.account': account }],
   host: host =>

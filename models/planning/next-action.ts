@@ -1,4 +1,5 @@
 import type { Missing, Workshop } from '#models/records/workshop.ts'
+import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { awaitsHost } from './host-reply.ts'
 
 export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
@@ -12,7 +13,7 @@ export interface NextAction {
 }
 
 type Living = Pick<Workshop, 'state' | 'startsAt' | 'endsAt' | 'place' | 'seatsFree'> &
-  Partial<Pick<Workshop, 'hostReply'>>
+  Partial<Pick<Workshop, 'hostReply' | 'kind'>>
 const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missing
 
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
@@ -21,7 +22,8 @@ export function nextAction(workshop: Living, missing: Missing = NOTHING, now = n
   if (state === 'cancelled') return { step: null, action: null }
   if (state === 'draft') return { step: 'prepare', action: actionOfDraft(workshop) }
   if (state === 'closed') return { step: 'next', action: null }
-  if (startsAt > now) return { step: 'register', action: seatsFree > 0 ? 'register' : null }
+  if (startsAt > now)
+    return { step: 'register', action: seatsFree > 0 && isForJobSeekers(workshop) ? 'register' : null }
   if (missing.attendance.length > 0) return { step: 'welcome', action: 'attendance' }
   if (missing.debriefs.length > 0) return { step: 'debrief', action: 'debriefs' }
   return { step: 'debrief', action: endsAt <= now ? 'close' : null }

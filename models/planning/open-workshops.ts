@@ -2,6 +2,7 @@ import mongoose from 'mongoose'
 import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Cursor } from './listing.ts'
 
@@ -10,6 +11,7 @@ type Id = mongoose.Types.ObjectId
 /** What anyone may read of a workshop: neither who comes nor how many, nor the name of a company. */
 export interface OpenWorkshop {
   id: string
+  kind: WorkshopKind
   sector: string
   trade: string
   startsAt: Date
@@ -45,11 +47,12 @@ type Stored = Pick<
   | 'place'
   | 'seatsFree'
   | 'ledger'
-> & { updatedAt: Date }
+> &
+  Partial<Pick<Workshop, 'kind'>> & { updatedAt: Date }
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency sector tradeLabel startsAt endsAt timeZone place.kind place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.commune seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
@@ -60,7 +63,7 @@ export async function openWorkshops(
   const conditions = [
     territory === null ? {} : territoryFilter(territory),
     sector === null ? {} : { sector },
-    { state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
+    { ...FOR_JOB_SEEKERS, state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
     after ? beyond(after) : {}
   ]
   const found = await Workshop.find({ $and: conditions.filter(one => Object.keys(one).length > 0) })
@@ -95,9 +98,10 @@ function shown(
   { _id, tradeLabel, place, seatsFree, ledger, updatedAt, ...workshop }: Stored,
   agency: Named | null
 ) {
-  const { sector, startsAt, endsAt, timeZone } = workshop
+  const { kind = USUAL_KIND, sector, startsAt, endsAt, timeZone } = workshop
   return {
     id: String(_id),
+    kind,
     sector,
     trade: tradeLabel,
     startsAt,

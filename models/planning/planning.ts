@@ -7,8 +7,9 @@ import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.t
 import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import type { PartKind } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
@@ -23,15 +24,20 @@ import {
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
-import { refuseBeyondRoom } from './room-seats.ts'
-import { refuseSameDay } from './series/same-day.ts'
+import { settledKits } from './kit-clashes.ts'
+import { beyondRoom } from './room-seats.ts'
+import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import type { Planned } from './occupancy.ts'
+import { refuseSlotsOutside } from './slots/judge.ts'
+import { withSlots, type SlotOutline } from './slots/lay-out.ts'
+import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export interface Outline {
+  /** Absent: the usual one, or the one it has. */
+  kind?: WorkshopKind
   /** null: the trade's own sector. */
   sector: string | null
   trade: string
@@ -42,6 +48,10 @@ export interface Outline {
   access: string
   bring: string
   priorities?: GroupName[]
+  /** So many of the kits of the agency, by name; absent: what the workshop has already. */
+  kits?: readonly KitUse[]
+  /** Of a kind with slots; absent: as usual. The capacity is their sum. */
+  slots?: SlotOutline[]
 }
 
 export interface Plan extends Authored {
@@ -94,13 +104,17 @@ export async function planWorkshop({
   now = new Date()
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    if (series) await refuseUndone(series)
     const agency = await agencyOfPlan(agencyId)
-    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-    refuseBeyondRoom(facts, agency, 'capacity')
+    const { told, gather } = gathering()
+    const { kits, ...words } = await factsOf(outline)
+    const when = await settledSlot(slot, agency, now, {}, gather)
+    const settled = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
+    const facts = withSlots(settled, outline.slots)
+    gather(beyondRoom(facts, agency, 'capacity'))
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
-    await refuseSameDay(draft)
-    const override = await reservation.take(draft, { overrideReason, asks })
+    const override = await reservation.take(draft, { overrideReason, asks, told })
     draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
@@ -111,6 +125,15 @@ export async function planWorkshop({
     if (!saved) throw new Overtaken()
     return saved
   })
+}
+
+/** Where everything that is wrong with a plan is gathered, to be told at once. */
+function gathering() {
+  const told: Refusal[] = []
+  const gather = (refusal: Refusal | null) => {
+    if (refusal) told.push(refusal)
+  }
+  return { told, gather }
 }
 
 interface Drafted {
@@ -141,16 +164,16 @@ type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof set
 /** How a change is judged: for a look at it, or while it is being written. */
 export interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
-  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason'>) => Promise<Override | null>
-  /** Workshops that make way in the same change, and have not yet. */
-  apart: readonly Id[]
+  refuse: (
+    planned: Planned,
+    asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>
+  ) => Promise<Override | null>
 }
 
 /** A look at a change, as if those `apart` had made way already. */
 export const looking = (apart: readonly Id[] = []): Judging => ({
   agencyOf: id => Agency.findById(id).orFail(),
-  refuse: (planned, asked) => refuseClashes(planned, { ...asked, apart }),
-  apart
+  refuse: (planned, asked) => refuseClashes(planned, { ...asked, apart })
 })
 
 /** What the workshop gives up stays its own until `keepFormerUntil`, but for the other sessions of its plan. */
@@ -161,8 +184,7 @@ function taking(
   const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
   return {
     agencyOf: agencyOfPlan,
-    refuse: (planned, asked) => reservation.take(planned, { ...asked, former, siblings: plan?.sessions }),
-    apart: []
+    refuse: (planned, asked) => reservation.take(planned, { ...asked, former, siblings: plan?.sessions })
   }
 }
 
@@ -175,23 +197,41 @@ export async function judgedRevision(
     overrideReason = '',
     now = new Date()
   }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
-  { agencyOf, refuse, apart } = looking()
+  { agencyOf, refuse } = looking()
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
-  const about = isDraft ? { sector, trade, tradeLabel, tradeVersion } : {}
+  const {
+    kind,
+    sector,
+    trade,
+    tradeLabel,
+    tradeVersion,
+    capacity: asked,
+    kits: askedKits,
+    ...words
+  } = await factsOf(outline, before)
+  const { told, gather } = gathering()
+  const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
-  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-  const set = { ...about, ...when, ...words }
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before), gather) : {}
+  const date = isDraft && slot ? slot.date : before.localDay
+  const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
+  const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
+  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
+  const set = { ...about, ...when, ...words, kits, ...(isDraft ? { slots } : {}) }
   const facts = { ...before.toObject(), ...set }
-  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   if (before.taken > capacity)
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
-  await refuseSameDay({ ...facts, _id: before._id }, apart)
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override }
+}
+
+/** The slots of a published session are changed by themselves: its people come in them. */
+function keptSlots({ slots, capacity }: Workshop, asked: number) {
+  return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
@@ -276,23 +316,26 @@ function facilitatorsAfter(
 export async function judgedMove(
   before: Workshop,
   { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
-  { agencyOf, refuse, apart } = looking()
+  { agencyOf, refuse } = looking()
 ) {
   const agency = await agencyOf(before.agency)
-  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-  const facts = { ...before.toObject(), startsAt, endsAt, place }
-  refuseBeyondRoom(facts, agency, 'place')
+  const { told, gather } = gathering()
+  const settled = await settledSlot(slot, agency, now, keptRoom(before), gather)
+  const { startsAt, endsAt, place, timeZone } = settled
+  const slots = slotsFrom(before.toObject(), startsAt)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, slots }
+  refuseSlotsOutside(slots, facts)
+  gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  await refuseSameDay({ ...facts, _id: before._id }, apart)
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
   const isNewHost =
     before.state === 'published' &&
     place.company !== null &&
     String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
-    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+    gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, hostReply, override }
+  return { startsAt, endsAt, place, timeZone, slots, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -339,10 +382,18 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   date: localDate(startsAt, timeZone)
 })
 
-/** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
+/** What a workshop may keep although it is no longer offered. */
+interface Kept {
+  kind?: WorkshopKind
+  trade?: string
+  sector?: string
+  priorities?: readonly string[]
+  kits?: readonly KitUse[]
+}
+
 export async function factsOf(
-  { sector, trade, priorities = [], ...outline }: Outline,
-  kept: { trade?: string; sector?: string; priorities?: readonly string[] } = {}
+  { kind, sector, trade, priorities = [], kits, slots: _, ...outline }: Outline,
+  kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -352,7 +403,10 @@ export async function factsOf(
   await refuseSector(settled, kept.sector)
   await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
-  return { ...outline, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+  const settledKind = kind ?? kept.kind ?? USUAL_KIND
+  const taken = (kits ?? kept.kits ?? []).map(({ name, count }) => ({ name, count }))
+  const about = { kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion }
+  return { ...outline, ...about, priorities, kits: taken }
 }
 
 async function refuseSector(code: string, kept?: string) {

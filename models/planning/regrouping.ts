@@ -71,6 +71,8 @@ export const comingTo = (workshop: Workshop, emptied: Workshop): Id[] =>
 export function refuseUnlessFits(workshop: Workshop, emptied: Workshop, now: Date): void {
   if (workshop.state !== 'published' || workshop.startsAt <= now || workshop._id.equals(emptied._id))
     throw new Refusal('workshops.regrouping.refusal.notOpen', {}, 'into')
+  if (workshop.slots.length > 0 || emptied.slots.length > 0)
+    throw new Refusal('workshops.regrouping.refusal.hasSlots', {}, 'into')
   const count = comingTo(workshop, emptied).length
   const free = workshop.seatsFree
   if (free < count) throw new Refusal('workshops.regrouping.refusal.doesNotFit', { count, free }, 'into')

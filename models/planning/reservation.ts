@@ -102,7 +102,7 @@ async function take(
   { token, now, former, siblings, ...asked }: Taking & { token: string; now: Date }
 ): Promise<Override | null> {
   const kept = await claimAll(planned, { token, now, siblings })
-  const override = await refuseClashes(planned, asked, kept)
+  const override = await refuseClashes(planned, { ...asked, siblings, now }, kept)
   if (former) await keepFormer(former.workshop, { token, now, siblings, until: former.until })
   return override
 }

@@ -1,7 +1,8 @@
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { SECTOR_CODE } from './sector.ts'
-import { PART_KINDS } from './workshop-kind.ts'
+import { kitUse } from './workshop.ts'
+import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES } from './workshop-kind.ts'
 
 const { ObjectId } = mongoose.Schema.Types
 
@@ -31,12 +32,15 @@ const schema = new mongoose.Schema(
     agency: { type: ObjectId, ref: 'Agency', required: true },
     region: { type: String, required: true },
     name: { type: String, required: true },
+    kind: { type: String, enum: WORKSHOP_KIND_NAMES, default: USUAL_KIND, required: true },
     sector: { type: String, match: SECTOR_CODE, required: true },
     trade: { type: String, required: true },
     tradeLabel: { type: String, required: true },
     parts: { type: [part], default: [] },
     /** Equipment, in words. */
     kit: { type: String, default: '' },
+    /** Kits of an agency that it takes, by name: an agency that has none of that name plans without. */
+    kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
     capacity: { type: Number, required: true, min: 1, max: 60 },

@@ -9,10 +9,20 @@ export type Recorded = (typeof RECORDED)[number]
 export interface WorkshopKindFacts {
   programme: { parts: readonly { kind: PartKind; minutes: number }[]; capacity: number }
   name: Key
+  /** Professionals hold no seat: no job seeker is registered, and it is not among the open workshops. */
+  attendedBy: 'jobSeekers' | 'professionals'
+  /** A seat names the hour of its holder. */
+  slots: boolean
   records: Readonly<Record<Recorded, boolean>>
   inFunnel: boolean
 }
 
+const NOTHING = { rollCall: false, debrief: false, nextSteps: false, wishes: false } as const
+
+/**
+ * The funnel goes from a seat to interest and aptitude, seen in a debrief: only a kind that is debriefed counts in it.
+ * What follows from the others is written in the person's file as a next step of hers.
+ */
 export const WORKSHOP_KINDS = {
   detection: {
     programme: {
@@ -23,9 +33,66 @@ export const WORKSHOP_KINDS = {
       ],
       capacity: 12
     },
-    name: 'workshops.kind.detection',
+    name: 'kinds.name.detection',
+    attendedBy: 'jobSeekers',
+    slots: false,
     records: { rollCall: true, debrief: true, nextSteps: true, wishes: true },
     inFunnel: true
+  },
+  /** Networks and partners meet: a headcount is declared afterwards, nothing is kept of anybody. */
+  informationMeeting: {
+    programme: {
+      parts: [
+        { kind: 'talk', minutes: 60 },
+        { kind: 'other', minutes: 30 }
+      ],
+      capacity: 20
+    },
+    name: 'kinds.name.informationMeeting',
+    attendedBy: 'professionals',
+    slots: false,
+    records: NOTHING,
+    inFunnel: false
+  },
+  /** People meet recruiters: nobody observes a skill, and a company says whom it would like to see again. */
+  jobDating: {
+    programme: { parts: [{ kind: 'other', minutes: 180 }], capacity: 24 },
+    name: 'kinds.name.jobDating',
+    attendedBy: 'jobSeekers',
+    slots: true,
+    records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
+    inFunnel: false
+  },
+  /** Groups are as small as in a workshop: a company shows its posts at its place, nobody is put to the test. */
+  companyVisit: {
+    programme: {
+      parts: [
+        { kind: 'talk', minutes: 30 },
+        { kind: 'visit', minutes: 75 },
+        { kind: 'other', minutes: 15 }
+      ],
+      capacity: 10
+    },
+    name: 'kinds.name.companyVisit',
+    attendedBy: 'jobSeekers',
+    slots: false,
+    records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
+    inFunnel: false
+  },
+  /** People come and go between companies on a screen: who came is known, and nothing of how it went. */
+  onlineFair: {
+    programme: {
+      parts: [
+        { kind: 'talk', minutes: 30 },
+        { kind: 'other', minutes: 90 }
+      ],
+      capacity: 60
+    },
+    name: 'kinds.name.onlineFair',
+    attendedBy: 'jobSeekers',
+    slots: false,
+    records: { rollCall: true, debrief: false, nextSteps: true, wishes: false },
+    inFunnel: false
   }
 } as const satisfies Readonly<Record<string, WorkshopKindFacts>>
 
@@ -43,4 +110,15 @@ export function factsOfKind({ kind }: { kind?: WorkshopKind | null }): WorkshopK
 export function kindsWithout(recorded: Recorded): WorkshopKind[] {
   const kinds = Object.entries(WORKSHOP_KINDS) as [WorkshopKind, WorkshopKindFacts][]
   return kinds.filter(([, { records }]) => !records[recorded]).map(([kind]) => kind)
+}
+
+const KINDS_OF_PROFESSIONALS = WORKSHOP_KIND_NAMES.filter(
+  kind => WORKSHOP_KINDS[kind].attendedBy === 'professionals'
+)
+
+/** What holds of a workshop that job seekers may come to, to ask the store with. */
+export const FOR_JOB_SEEKERS = { kind: { $nin: KINDS_OF_PROFESSIONALS } }
+
+export function isForJobSeekers(workshop: { kind?: WorkshopKind | null }): boolean {
+  return factsOfKind(workshop).attendedBy === 'jobSeekers'
 }

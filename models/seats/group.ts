@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -12,7 +13,7 @@ export interface GroupRegistration {
   now?: Date
 }
 
-/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
+/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. Not where each chooses a slot. */
 export async function registerGroup(
   id: Id,
   { people, by, now = new Date() }: GroupRegistration
@@ -35,9 +36,11 @@ export async function registerGroup(
   const after = await change(
     id,
     {
+      ...FOR_JOB_SEEKERS,
       state: 'published',
       endsAt: { $gt: now },
       seatsFree: { $gte: people.length },
+      'slots.0': { $exists: false },
       'seats.person': { $nin: people.map(({ person }) => person) }
     },
     {
@@ -47,6 +50,9 @@ export async function registerGroup(
     }
   )
   if (after) return after
-  const { seatsFree } = await Workshop.findById(id).orFail()
+  const current = await Workshop.findById(id).orFail()
+  if (!isForJobSeekers(current)) throw new Refusal('errors.workshop.forProfessionals')
+  const { seatsFree, slots } = current
+  if (slots.length > 0) throw new Refusal('slots.refusal.needed', {}, 'slot')
   throw new Refusal(seatsFree < people.length ? 'errors.workshop.full' : 'errors.workshop.changedMeanwhile')
 }

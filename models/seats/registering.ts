@@ -5,7 +5,8 @@ import { Participation } from '#models/records/participation.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { takeSeat, withdraw } from './seats.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
+import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -15,6 +16,7 @@ export interface Registering {
   by: Id | null
   key?: string
   overrideReason?: string
+  slot?: SlotChoice
   now?: Date
   flushLater?: boolean
 }
@@ -41,6 +43,7 @@ export async function registerPerson({
   by,
   key,
   overrideReason = '',
+  slot = null,
   now = new Date(),
   flushLater = false
 }: Registering): Promise<Workshop> {
@@ -52,6 +55,7 @@ export async function registerPerson({
   const registered = await takeSeat(workshop._id, {
     person: person._id,
     by,
+    slot,
     now,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})
@@ -92,6 +96,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
     agency: workshop.agency,
     startsAt: { $gt: now },
     sector: workshop.sector,
+    ...FOR_JOB_SEEKERS,
     state: 'published',
     seatsFree: { $gt: 0 },
     _id: { $ne: workshop._id }

@@ -8,6 +8,7 @@ import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -105,7 +106,11 @@ const CAME = { $in: ['attended', 'partly'] }
 const finders: Record<Waiting, Finder> = {
   freed: (account, asked) => {
     const startsAt = { $gt: asked.now, $lte: new Date(asked.now.getTime() + SOON) }
-    return workshopsWhere(account, { state: 'published', startsAt, seatsFree: { $gt: 0 } }, asked)
+    return workshopsWhere(
+      account,
+      { ...FOR_JOB_SEEKERS, state: 'published', startsAt, seatsFree: { $gt: 0 } },
+      asked
+    )
   },
   hostImpediments: (account, asked) => {
     const coming = {

@@ -20,7 +20,7 @@ export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const now = new Date()
   const fields =
-    'sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.seq hostReply.state'
+    'kind sector tradeLabel startsAt endsAt timeZone place.name place.commune place.room state capacity seatsFree seats.seq hostReply.state'
   const [coming, past, company] = await Promise.all([
     scopes
       .workshops(req.user)

@@ -4,10 +4,18 @@ import type { Language } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
-import { read } from '../forms/read.ts'
+import { read, typedIn } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import {
+  emptyTyped,
+  outlineOf,
+  slotOf,
+  currentValues,
+  typedAgain,
+  typedOf,
+  withTakenKits
+} from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
@@ -15,6 +23,7 @@ import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
+import { WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { extentsOf } from '../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
@@ -34,10 +43,10 @@ export const show: RequestHandler = async (req, res) => {
 
 /**
  * The form of a new workshop; `date` in the address is the day it was asked for on the planning, `like` a workshop whose
- * words it begins with, `format` a format.
+ * words it begins with, `format` a format, `kind` the kind whose programme is proposed.
  */
 const newForm: RequestHandler = async (req, res) => {
-  const { date, like, format } = req.query
+  const { date, like, format, kind } = req.query
   const day = typeof date === 'string' && isDate(date) ? date : null
   const choices = await workshopChoices(req.user, sharedOf(res))
   const form =
@@ -49,11 +58,15 @@ const newForm: RequestHandler = async (req, res) => {
             day,
             lang: sharedOf(res).lang
           })
-        : emptyTyped(req.user.id, day)
+        : emptyTyped(
+            req.user.id,
+            day,
+            WORKSHOP_KIND_NAMES.find(name => name === kind)
+          )
   render(
     res,
     'workshops/new',
-    { form, choices, errors: {} },
+    { form, choices, choosesKind: like === undefined && format === undefined, errors: {} },
     { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
   )
 }
@@ -91,7 +104,7 @@ export const create: RequestHandler = async (req, res) => {
     render(
       res,
       'workshops/new',
-      { form: typedAgain(form.typed), choices, ...why },
+      { form: typedAgain(form.typed), choices, choosesKind: false, ...why },
       { title: t('workshops.form.newTitle'), here: 'planning', refused: true }
     )
   }
@@ -129,7 +142,7 @@ export const update: RequestHandler = async (req, res) => {
     typedOf(workshop, lang).place
   )
   const current = currentValues(workshop, lang, { fixed })
-  const { typed, conflicts } = mergeEdits(req.body, current)
+  const { typed, conflicts } = mergeEdits(withTakenKits(typedIn(req.body)), current)
   if (conflicts.length > 0) {
     const change = await changedBy(res, workshop.lastRevision)
     return askAgain(conflictErrors(t, conflicts, current, { ...wordingOf(t, choices), change }))

@@ -1,5 +1,7 @@
 import { clock, localDate } from '#lib/dates.ts'
+import { nameKey } from '#lib/identifiers/person-name.ts'
 import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import type { KitUse } from '#models/planning/occupancy.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Trade } from '#models/records/trade.ts'
@@ -7,6 +9,7 @@ import type { WorkshopChoices } from '#views/workshops/pages.ts'
 import type { Wording } from './edit-conflicts.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { kindOptions } from '../pages/kinds.ts'
 import { publicWords } from '../pages/publics.ts'
 import { sectorWords } from '../pages/sectors.ts'
 
@@ -14,7 +17,7 @@ import { sectorWords } from '../pages/sectors.ts'
 export async function workshopChoices(
   user: Account,
   { t, lang }: { t: Translate; lang: Language },
-  kept: Partial<Pick<Workshop, 'trade' | 'sector' | 'priorities'>> = {}
+  kept: Partial<Pick<Workshop, 'trade' | 'sector' | 'priorities' | 'kits'>> = {}
 ): Promise<WorkshopChoices> {
   const [agency, companies, trades, colleagues, sectors, publics] = await Promise.all([
     Agency.findById(user.agency).orFail(),
@@ -37,7 +40,10 @@ export async function workshopChoices(
   }))
   const codes = new Set(offered.map(({ value }) => value))
   const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
+  const named = (name: string, isProspect: boolean) =>
+    isProspect ? t('companies.prospect.named', { name }) : name
   return {
+    kinds: kindOptions(t),
     sectors: offered,
     trades: [...groups, { label: t('workshops.form.tradeOther'), options: options(nowhere) }].filter(
       ({ options }) => options.length > 0
@@ -50,17 +56,20 @@ export async function workshopChoices(
           label: seats ? t('workshops.form.roomSeats', { room: name, count: seats }) : name
         }))
       },
-      ...companies.map(({ _id, name, sites }) => ({
-        label: name,
-        options: sites.map(site => ({
-          value: `site:${String(_id)}:${String(site._id)}`,
-          label: [name, site.name, site.commune].filter(Boolean).join(', ')
+      ...companies
+        .map(({ _id, name: own, isProspect, sites }) => ({ _id, sites, name: named(own, isProspect) }))
+        .map(({ _id, name, sites }) => ({
+          label: name,
+          options: sites.map(site => ({
+            value: `site:${String(_id)}:${String(site._id)}`,
+            label: [name, site.name, site.commune].filter(Boolean).join(', ')
+          }))
         }))
-      }))
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
     publics: publics.priorities(kept.priorities),
+    kits: kitsOffered(agency, kept.kits),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }
@@ -89,6 +98,17 @@ function hoursOf({ morning, afternoon }: Agency, { t, lang }: { t: Translate; la
   return spans.length > 0 ? t('workshops.form.hours', { hours: spans.join(', ') }) : ''
 }
 
+/** Those in use, and those that a workshop has. */
+function kitsOffered({ kits, timeZone }: Agency, kept: readonly KitUse[] = []): WorkshopChoices['kits'] {
+  const today = localDate(new Date(), timeZone)
+  return kits
+    .filter(
+      ({ name, retiredFrom }) =>
+        !retiredFrom || retiredFrom > today || kept.some(one => nameKey(one.name) === nameKey(name))
+    )
+    .map(({ name, number, note }) => ({ name, number, note }))
+}
+
 /** A room that is closed already takes nothing that can still be planned. */
 function openRooms({ rooms, timeZone }: Agency) {
   const today = localDate(new Date(), timeZone)
@@ -106,22 +126,25 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
 }
 
 const NAMES: Partial<Record<string, Key>> = {
+  kind: 'kinds.form.label',
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',
+  kitName: 'workshops.form.kits',
   saturday: 'workshops.form.saturdayHint'
 }
 
 /** How the fields of the form are called, and what is chosen in them. */
 export function wordingOf(t: Translate, choices: WorkshopChoices): Wording {
-  const { trades, places, sectors, publics, colleagues } = choices
+  const { kinds, trades, places, sectors, publics, colleagues } = choices
   const options = [
     ...[...trades, ...places].flatMap(group => group.options),
+    ...kinds,
     ...sectors,
     ...publics,
     ...colleagues
   ]
-  const chosen = new Set(['trade', 'place', 'sector', 'priorities', 'facilitators'])
+  const chosen = new Set(['kind', 'trade', 'place', 'sector', 'priorities', 'facilitators'])
   return {
     label: name => {
       const key = NAMES[name] ?? `workshops.form.${name}`

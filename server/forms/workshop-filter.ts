@@ -1,6 +1,7 @@
 import Joi from 'joi'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { WITHIN_REGION } from '#models/records/territory.ts'
+import { WORKSHOP_KIND_NAMES, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { Cursor } from '#models/planning/listing.ts'
 import { typedDay } from './typed.ts'
 
@@ -13,6 +14,7 @@ export interface WorkshopFilterForm {
   sector: string
   territory: string
   kind: '' | 'agency' | 'company'
+  workshopKind: '' | WorkshopKind
   host: string
   company: string
   seats?: number | undefined
@@ -34,6 +36,9 @@ export const workshopFilterForm = Joi.object<WorkshopFilterForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   territory: Joi.string().pattern(WITHIN_REGION).allow('').default(''),
   kind: Joi.string().valid('', 'agency', 'company').default(''),
+  workshopKind: Joi.string()
+    .valid('', ...WORKSHOP_KIND_NAMES)
+    .default(''),
   host: Joi.string().trim().max(80).allow('').default(''),
   company: Joi.string()
     .pattern(/^[0-9a-f]{24}$/)

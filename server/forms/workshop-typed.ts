@@ -4,14 +4,12 @@ import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
+import { factsOfKind, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
 import { dayOf } from './typed.ts'
 import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
-
-const { programme } = factsOfKind({ kind: USUAL_KIND })
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
 const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
@@ -20,6 +18,7 @@ const all = (typed: Typed, name: string) => [typed[name] ?? []].flat()
 export function typedAgain(typed: Typed): WorkshopTyped {
   const [kinds, minutes, notes] = [all(typed, 'partKind'), all(typed, 'partMinutes'), all(typed, 'partNote')]
   return {
+    kind: one(typed, 'kind') || USUAL_KIND,
     sector: one(typed, 'sector'),
     trade: one(typed, 'trade'),
     format: one(typed, 'format'),
@@ -28,6 +27,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ),
     facilitators: all(typed, 'facilitators'),
     otherFacilitators: one(typed, 'otherFacilitators'),
+    kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
@@ -36,6 +36,29 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ...slotTypedAgain(typed)
   }
 }
+
+/** The kits that something was typed for. */
+function kitsTyped(typed: Typed): WorkshopTyped['kits'] {
+  const counts = all(typed, 'kitCount')
+  return all(typed, 'kitName').flatMap((name, line) => {
+    const count = counts[line]?.trim() ?? ''
+    return count ? [{ name, count }] : []
+  })
+}
+
+/** As `typed`, without the kits of which none are taken: a form names all that there are. */
+export function withTakenKits(typed: Typed): Typed {
+  return { ...typed, ...kitFields(kitsTyped(typed)) }
+}
+
+/** Kits as the fields of a form. */
+export const kitFields = (kits: WorkshopTyped['kits']): Typed => ({
+  kitName: kits.map(({ name }) => name),
+  kitCount: kits.map(({ count }) => count)
+})
+
+export const kitsSpoken = (kits: readonly { name: string; count: number }[]): WorkshopTyped['kits'] =>
+  kits.map(({ name, count }) => ({ name, count: String(count) }))
 
 export function slotTypedAgain(typed: Typed): SlotTyped {
   return {
@@ -48,10 +71,15 @@ export function slotTypedAgain(typed: Typed): SlotTyped {
   }
 }
 
-/** A new form, with the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
-export function emptyTyped(facilitator: string, day: string | null): WorkshopTyped {
+/** A new form with the programme of its kind, the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
+export function emptyTyped(
+  facilitator: string,
+  day: string | null,
+  kind: WorkshopKind = USUAL_KIND
+): WorkshopTyped {
+  const { programme } = factsOfKind({ kind })
   return {
-    ...typedAgain({}),
+    ...typedAgain({ kind }),
     parts: lines(programme.parts.map(({ kind, minutes }) => ({ kind, minutes: String(minutes), note: '' }))),
     facilitators: [facilitator],
     capacity: String(programme.capacity),
@@ -62,8 +90,9 @@ export function emptyTyped(facilitator: string, day: string | null): WorkshopTyp
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
   return {
+    kind,
     sector,
     trade,
     format: workshop.format ? String(workshop.format) : '',
@@ -73,6 +102,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
       .filter(({ account }) => !account)
       .map(({ name }) => name)
       .join(', '),
+    kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
     bring,
@@ -85,6 +115,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
 /** What the form of a workshop holds, field by field; of a published one (`fixed`) all but what is changed by moving it. */
 export function currentValues(workshop: Workshop, language: Language, { fixed }: { fixed: boolean }): Typed {
   const {
+    kind,
     sector,
     trade,
     parts,
@@ -93,6 +124,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     to,
     saturday,
     place,
+    kits,
     day: _,
     format: __,
     overrideReason: _reason,
@@ -102,10 +134,11 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...rest,
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => minutes),
-    partNote: parts.map(({ note }) => note)
+    partNote: parts.map(({ note }) => note),
+    ...kitFields(kits)
   }
   if (fixed) return revised
-  return { ...revised, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
+  return { ...revised, kind, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
 }
 
 export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
@@ -142,13 +175,14 @@ function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
 
 /** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
 export function outlineOf(
-  form: RevisionForm & Partial<Pick<WorkshopForm, 'sector' | 'trade'>>,
+  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade'>>,
   { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
   own: { sector: string; trade: string } = { sector: '', trade: '' }
 ): Outline {
   const known = colleagues.filter(({ value }) => form.facilitators.includes(value))
   const others = form.otherFacilitators.split(',').map(name => name.trim())
   return {
+    ...(form.kind ? { kind: form.kind } : {}),
     sector: (form.sector ?? own.sector) || null,
     trade: form.trade ?? own.trade,
     parts: form.partKind.flatMap((kind, line) =>
@@ -158,11 +192,19 @@ export function outlineOf(
       ...known.map(({ value, label }) => ({ account: idFrom(value), name: label })),
       ...others.filter(Boolean).map(name => ({ account: null, name }))
     ],
+    kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
     bring: form.bring,
     priorities: form.priorities
   }
+}
+
+export function kitsOf({ kitName, kitCount }: Pick<RevisionForm, 'kitName' | 'kitCount'>) {
+  return kitName.flatMap((name, line) => {
+    const count = kitCount[line] ?? 0
+    return name && count > 0 ? [{ name, count }] : []
+  })
 }
 
 export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {

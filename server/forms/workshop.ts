@@ -3,7 +3,13 @@ import type { CustomHelpers } from 'joi'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
-import { PART_KINDS, type PartKind } from '#models/records/workshop-kind.ts'
+import {
+  PART_KINDS,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
 import type { Extent } from '#models/records/change-plan.ts'
 import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
@@ -19,6 +25,9 @@ export interface RevisionForm {
   partNote: string[]
   facilitators: string[]
   otherFacilitators: string
+  /** Kits of the agency, and how many of each; 0: none. */
+  kitName: string[]
+  kitCount: number[]
   capacity: number
   access: string
   bring: string
@@ -39,12 +48,16 @@ export interface SlotForm {
 }
 
 export interface WorkshopForm extends RevisionForm, SlotForm {
+  kind: WorkshopKind
   /** '' is the trade's own sector. */
   sector: string
   trade: string
   /** The format it is planned with; '' without one. */
   format: string
 }
+
+/** More lines than any agency has kits. */
+const MOST_KITS = 50
 
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
 const ID = /^[0-9a-f]{24}$/
@@ -63,6 +76,13 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
+  kitName: Joi.array<string[]>().single().items(text(80)).max(MOST_KITS).default([]),
+  kitCount: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().trim().max(6).allow(''))
+    .max(MOST_KITS)
+    .default([])
+    .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
@@ -93,6 +113,12 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
     : minutes
 }
 
+function countsOfKits(value: unknown, helpers: CustomHelpers<number[]>) {
+  const counts = (value as string[]).map(entry => (entry === '' ? 0 : Number(entry)))
+  const isSound = counts.every(count => Number.isInteger(count) && count >= 0 && count <= 999)
+  return isSound ? counts : helpers.error('workshops.form.error.kitCount')
+}
+
 const slot = {
   date: typedDay().required().label('workshops.form.date'),
   from: typedTime().required().label('workshops.form.startTime'),
@@ -119,6 +145,10 @@ export const movingForm = Joi.object<MovingForm, true>({
   extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
+  kind: Joi.string()
+    .valid(...WORKSHOP_KIND_NAMES)
+    .empty('')
+    .default(USUAL_KIND),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),

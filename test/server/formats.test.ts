@@ -37,6 +37,7 @@ describe('Formats', () => {
   const lastOf = (answer: { location: string | null }) => answer.location?.split('/').at(-1) ?? ''
   const facts = (some: Partial<FormatFacts> = {}): FormatFacts => ({
     name: 'Le geste juste',
+    kind: 'detection',
     sector: null,
     trade: 'H2902',
     parts: [{ kind: 'exercises', minutes: 90, note: '', skills: ['CONS'] }],

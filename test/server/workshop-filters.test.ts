@@ -22,6 +22,7 @@ describe('The filters of the list of workshops', () => {
       sector: 'BTP',
       territory: 'departement-13',
       kind: 'company',
+      workshopKind: 'jobDating',
       host: 'forge',
       company: String(cast.companyWorkshop.place.company),
       seats: '2',

@@ -3,7 +3,7 @@ import type { Translate } from '#lib/i18n.ts'
 import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
 import { paths } from '#server/paths.ts'
-import { formatWhere } from '../emails/session.ts'
+import { eventTitle, formatWhere } from '../emails/session.ts'
 
 export interface FeedReader {
   account: string
@@ -25,7 +25,7 @@ const TELLS_SEATS: readonly FeedKind[] = ['own', 'agency']
 
 /** A calendar is read on other people's machines: trade, place and state, and the page that tells the rest. */
 export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: FeedReader): FeedEvent {
-  const { state, tradeLabel: trade, capacity, seatsFree } = workshop
+  const { state, capacity, seatsFree } = workshop
   const id = String(workshop._id)
   const counts = TELLS_SEATS.includes(kind) && (state === 'published' || state === 'closed')
   return {
@@ -36,16 +36,15 @@ export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: 
     startsAt: workshop.startsAt,
     endsAt: workshop.endsAt,
     status: STATUS[state],
-    title: t(TITLES[state], { trade }),
+    title: title(workshop, t),
     place: formatWhere(workshop, t),
     description: counts ? t('calendars.event.seats', { count: capacity - seatsFree, capacity }) : '',
     address: appUrl + (kind === 'hosting' ? paths.hostingDay(id) : paths.workshop(id))
   }
 }
 
-const TITLES = {
-  draft: 'calendars.event.draft',
-  published: 'emails.event.title',
-  closed: 'emails.event.title',
-  cancelled: 'calendars.event.cancelled'
-} as const satisfies Record<FeedWorkshop['state'], string>
+function title(workshop: FeedWorkshop, t: Translate): string {
+  const { state, tradeLabel: trade } = workshop
+  if (state === 'draft') return t('calendars.event.draft', { trade })
+  return state === 'cancelled' ? t('calendars.event.cancelled', { trade }) : eventTitle(workshop, t)
+}

@@ -1,5 +1,6 @@
 import { datesIn } from '#lib/dates.ts'
 import { translate, type Language, type Translate } from '#lib/i18n.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import type { Told } from '#models/messages/told.ts'
 
 /** « Agence Aubagne »: who writes, as the reader's mail program shows it. */
@@ -26,4 +27,12 @@ export function formatWhere({ place }: Pick<Told, 'place'>, t: Translate): strin
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')
+}
+
+/** « Atelier : Cuisine », as a calendar shows it: the kind and the trade, nothing of anybody. */
+export function eventTitle(
+  { kind, tradeLabel: trade }: Pick<Workshop, 'tradeLabel'> & Partial<Pick<Workshop, 'kind'>>,
+  t: Translate
+): string {
+  return t(`kinds.event.${kind ?? 'detection'}`, { trade })
 }

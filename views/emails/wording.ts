@@ -8,7 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
-import { agencyName, formatWhen, formatWhere } from './session.ts'
+import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
 export interface MessageContext extends Reading {
@@ -34,12 +34,14 @@ export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
   const t = translate(language)
   const changes = former ? wordChanges(former, context) : null
+  // The session is as it was: the hour of its reader is not.
+  const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = message.to === 'person' && expected
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
-    { kind: 'lead', text: changes?.lead ?? lead(message, context) },
+    { kind: 'lead', text: said?.lead ?? lead(message, context) },
     {
       kind: 'place',
       when: formatWhen(context.workshop, language),
@@ -60,7 +62,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(changes?.subject ?? `emails.${context.kind}.subject`, context), blocks }
+  return { subject: subject(said?.subject ?? `emails.${context.kind}.subject`, context), blocks }
 }
 
 type HostKind = Extract<WorkshopKind, `host${string}`>
@@ -122,7 +124,7 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
     contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
   ]
   return {
-    title: t('emails.event.title', { trade: workshop.tradeLabel }),
+    title: eventTitle(workshop, t),
     place: formatWhere(workshop, t),
     description: description.filter(Boolean).join('\n')
   }

@@ -6,7 +6,7 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring'
+  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
 > {
   name: string
   kit: string
@@ -17,14 +17,14 @@ export interface FormatTyped extends Pick<
 
 interface Form {
   form: FormatTyped
-  choices: Pick<WorkshopChoices, 'trades' | 'sectors'>
+  choices: Pick<WorkshopChoices, 'kinds' | 'trades' | 'sectors' | 'kits'>
   /** The skills of its trade; none until a trade is saved. */
   skills: readonly Option[]
   errors: Errors
 }
 
 /** A format as a list shows it. */
-export interface FormatRow extends Pick<Format, 'name' | 'sector' | 'tradeLabel' | 'capacity'> {
+export interface FormatRow extends Pick<Format, 'name' | 'kind' | 'sector' | 'tradeLabel' | 'capacity'> {
   id: string
   minutes: number
   agency: string

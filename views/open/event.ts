@@ -1,11 +1,11 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import type { Translate } from '#lib/i18n.ts'
-import { agencyName } from '../emails/session.ts'
+import { agencyName, eventTitle } from '../emails/session.ts'
 import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
 
 /** `page`: where the open workshops are read. */
 export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; page: string }): FeedEvent {
-  const { id, trade, startsAt, endsAt, isFull, changedAt, revision } = workshop
+  const { id, kind, trade, startsAt, endsAt, isFull, changedAt, revision } = workshop
   return {
     uid: `${id}@declic`,
     sequence: revision,
@@ -13,7 +13,7 @@ export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; p
     startsAt,
     endsAt,
     status: 'CONFIRMED',
-    title: t('emails.event.title', { trade }),
+    title: eventTitle({ kind, tradeLabel: trade }, t),
     place: placeOf(workshop, t),
     description: t(isFull ? 'open.full' : 'open.free'),
     address: page

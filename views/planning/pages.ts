@@ -10,6 +10,7 @@ type Conflicts = ReadonlyMap<string, Conflict<WorkshopRow>[]>
 interface Filter {
   by: 'place' | 'facilitator'
   sector: string
+  kind: string
   free: '' | 'yes'
   mine: '' | 'yes'
 }
@@ -28,6 +29,7 @@ interface Shown {
   now: Date
   today: string
   sectors: Option[]
+  kinds: Option[]
 }
 
 /** Days beside, 'YYYY-MM-DD': of the weeks or days before and after. */
@@ -41,7 +43,10 @@ export interface PlanningPages {
   'planning/hours': Shown & Beside & { hours: number[]; lines: HourLine[] }
   /** Months as 'YYYY-MM'. */
   'planning/month': Shown & Beside & { month: string; weeks: PlanningDay[][] }
-  'planning/head': Pick<Shown, 'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors'> & {
+  'planning/head': Pick<
+    Shown,
+    'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors' | 'kinds'
+  > & {
     view: 'day' | 'week' | 'month'
     title: string
     phoneTitle: string

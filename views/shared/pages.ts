@@ -1,3 +1,4 @@
+import type { WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { IconName } from '../icons/drawings.ts'
 import type {
   Gender,
@@ -173,6 +174,8 @@ export interface SharedPages {
      */
     words?: Maybe<'full' | 'short' | 'free' | 'none'>
   }
+  /** Nothing for the usual kind. */
+  'shared/workshop-kind': { kind: WorkshopKind | null | undefined; short?: Maybe<boolean> }
   'shared/workshop-tag': { state: WorkshopStateName; detail?: Maybe<Text> }
   'shared/workshop-state': { state: WorkshopStateName; detail?: Maybe<Text> }
   'shared/person-state': {

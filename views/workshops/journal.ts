@@ -57,6 +57,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
+  if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }

@@ -25,6 +25,7 @@ export interface SlotTyped {
 
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
+  kind: string
   /** The format it is planned with; '' without one. */
   format: string
   sector: string
@@ -32,6 +33,8 @@ export interface WorkshopTyped extends SlotTyped {
   parts: { kind: string; minutes: string; note: string }[]
   facilitators: string[]
   otherFacilitators: string
+  /** Those of which some are taken. */
+  kits: { name: string; count: string }[]
   capacity: string
   access: string
   bring: string
@@ -51,6 +54,7 @@ export interface NoRoom {
 }
 
 export interface WorkshopChoices {
+  kinds: Option[]
   sectors: Option[]
   trades: Group[]
   places: Group[]
@@ -59,6 +63,8 @@ export interface WorkshopChoices {
   /** When the agency is open, in words; '' when that was not said. */
   hours: string
   colleagues: Option[]
+  /** Those of the agency, with how many there are. */
+  kits: { name: string; number: number; note: string }[]
   publics: Option[]
 }
 
@@ -143,7 +149,10 @@ export interface WorkshopHead {
 export type ListTyped = Record<keyof WorkshopFilter, string>
 
 export interface WorkshopsPages {
-  'workshops/new': Form
+  /** `choosesKind`: nothing is typed yet, another kind may propose its own programme. */
+  'workshops/new': Form & { choosesKind: boolean }
+  /** Each leads to the form with its own programme; `day`: the one it was asked for. */
+  'workshops/kind-choice': { kinds: readonly Option[]; kind: string; day: string | null }
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & {
     workshop: Workshop
@@ -154,7 +163,8 @@ export interface WorkshopsPages {
     extents: readonly Option[]
   }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean }
+  /** `kindApart`: so is the kind. */
+  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
@@ -170,6 +180,7 @@ export interface WorkshopsPages {
     chips: { label: string; without: string }[]
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     mayPlan: boolean
     takenOf: (row: WorkshopRow) => Told
@@ -183,6 +194,7 @@ export interface WorkshopsPages {
     errors: Refused['errors']
     territories: Option[]
     sectors: Option[]
+    kinds: Option[]
     statuses: Option[]
     asksSeats: boolean
   }
@@ -230,6 +242,11 @@ export interface WorkshopsPages {
     form: SlotTyped & { saidBy: string; overrideReason: string; extent: string }
     extents: readonly Option[]
     choices: WorkshopChoices
+  }
+  'workshops/kits-field': {
+    kits: WorkshopChoices['kits']
+    taken: WorkshopTyped['kits']
+    error: string | undefined
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop

@@ -5,6 +5,7 @@ import type { Account } from '#models/records/account.ts'
 import { ImportRow } from '#models/records/import-row.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { personInKeys } from '../people/person-keys.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -61,7 +62,12 @@ export async function presentPeople(account: Account, named: readonly (Id | stri
 }
 
 export function workshopsToCome(account: Account, now = new Date()): Promise<Workshop[]> {
-  return Workshop.find({ ...workshopScope(account), state: 'published', startsAt: { $gt: now } })
+  return Workshop.find({
+    ...workshopScope(account),
+    ...FOR_JOB_SEEKERS,
+    state: 'published',
+    startsAt: { $gt: now }
+  })
     .sort({ startsAt: 1, _id: 1 })
     .limit(WORKSHOPS_SHOWN)
 }

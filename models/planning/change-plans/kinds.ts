@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
@@ -88,6 +89,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
+      ...slotsPutBack(former, before),
       cell: cellOf({
         ...before.toObject(),
         ...(former as Pick<Workshop, 'startsAt' | 'timeZone' | 'place'>)
@@ -134,7 +136,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'],
+    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
@@ -182,6 +184,12 @@ export const broughtBy = (former: Former, before: Workshop): Id[] =>
   before.state === 'published' && 'ledger' in former
     ? before.seats.filter(({ seq }) => seq === Number(former['ledger']) + 1).map(({ person }) => person)
     : []
+
+/** With whoever registered in one since. */
+function slotsPutBack({ startsAt }: Former, before: Workshop): Former {
+  const slots = slotsFrom(before.toObject(), startsAt as Date)
+  return slots.length > 0 ? { slots: literal(slots) } : {}
+}
 
 /** Typed text must not be read as an expression of the update. */
 function shielded(facts: Former): Former {

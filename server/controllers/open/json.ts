@@ -9,12 +9,13 @@ const PAGE = 100
 /** The same as the page, for a program: `next` is the address of what follows, null at the end. */
 export const index: RequestHandler = async (req, res) => {
   const { appUrl } = optionsOf(req)
-  const { lang, workshops, next } = await askedOf(req, PAGE)
+  const { lang, t, workshops, next } = await askedOf(req, PAGE)
   const { nameOf } = await sectorWords({ lang })
   const body = {
     workshops: workshops.map(
-      ({ id, sector, trade, startsAt, endsAt, timeZone, inCompany, commune, agency, isFull }) => ({
+      ({ id, kind, sector, trade, startsAt, endsAt, timeZone, inCompany, commune, agency, isFull }) => ({
         id,
+        kind: { code: kind, name: t(`kinds.name.${kind}`) },
         trade,
         sector: { code: sector, name: nameOf(sector) },
         startsAt: startsAt.toISOString(),

@@ -4,11 +4,13 @@ import { holidayOn } from '#lib/holidays.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
+import { USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import type { PlanningDay } from '#views/planning/table.ts'
 import { readSound } from '../../forms/read.ts'
 import { weekFilterForm, type WeekFilterForm } from '../../forms/week-filter.ts'
 import { sharedOf } from '../../render.ts'
+import { kindOptions } from '../kinds.ts'
 import { sectorWords } from '../sectors.ts'
 
 /** What the day, the week and the month of an agency show alike: its days from `first` to `last`, 'YYYY-MM-DD'. Two queries. */
@@ -51,19 +53,22 @@ export async function planningFrame(
     now,
     today,
     conflicts: conflictsAmong(workshops),
-    sectors: (await sectorWords(sharedOf(res))).every
+    sectors: (await sectorWords(sharedOf(res))).every,
+    kinds: kindOptions(sharedOf(res).t)
   }
 }
 
-const fits = (row: WorkshopRow, { sector, free }: WeekFilterForm, now: Date) =>
+const fits = (row: WorkshopRow, { sector, kind, free }: WeekFilterForm, now: Date) =>
   (!sector || row.sector === sector) &&
+  (!kind || (row.kind ?? USUAL_KIND) === kind) &&
   (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
 
 /** Kept from day to week to month: '' or '?…'. */
-function queryOf({ by, sector, free, mine }: WeekFilterForm): string {
+function queryOf({ by, sector, kind, free, mine }: WeekFilterForm): string {
   const query = new URLSearchParams({
     ...(by === 'facilitator' ? { by } : {}),
     ...(sector ? { sector } : {}),
+    ...(kind ? { kind } : {}),
     ...(free ? { free } : {}),
     ...(mine ? { mine } : {})
   }).toString()

@@ -22,6 +22,7 @@ import { paths } from '../../paths.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
+import { kindOptions } from '../kinds.ts'
 import { sectorWords, type SectorWords } from '../sectors.ts'
 
 /** Without a day that can be read the list begins today: what is past is asked for. */
@@ -59,6 +60,7 @@ export const listed: RequestHandler = async (req, res) => {
       chips,
       territories,
       sectors: sectors.every,
+      kinds: kindOptions(t),
       statuses: STATUSES.filter(status => status !== 'draft' || seesDrafts(req.user)).map(status => ({
         value: status,
         label: t(`states.workshop.${status}`)
@@ -107,6 +109,7 @@ function typedList(typed: Typed, today: string): ListTyped {
     sector: one('sector'),
     territory: one('territory'),
     kind: one('kind'),
+    workshopKind: one('workshopKind'),
     host: one('host'),
     company: one('company'),
     seats: one('seats'),
@@ -127,6 +130,7 @@ function filterOf(form: WorkshopFilterForm, zone: string, ground: Ground): Omit<
     sector: form.sector || null,
     territory: form.territory ? ground : null,
     kind: form.kind || null,
+    workshopKind: form.workshopKind || null,
     host: form.host,
     company: form.company || null,
     seats: form.seats || null,
@@ -150,6 +154,7 @@ function chipsOf(form: WorkshopFilterForm, typed: ListTyped, { t, territories, d
     territory:
       form.territory && (territories.find(({ value }) => value === form.territory)?.label ?? form.territory),
     kind: form.kind && t(form.kind === 'agency' ? 'workshops.list.inAgency' : 'workshops.list.inCompany'),
+    workshopKind: form.workshopKind && t(`kinds.name.${form.workshopKind}`),
     host: form.host && t('workshops.list.chip.host', { host: form.host }),
     company: form.company && t('workshops.list.chip.company'),
     seats: form.seats ? t('workshops.list.chip.seats', { count: form.seats }) : '',

@@ -68,7 +68,7 @@ describe('A change of several sessions of a series', function () {
       except: []
     }
     const agency = await Agency.findById(aubagne._id).orFail()
-    const choices = { kept: new Set<string>(), skipped: new Set<string>(), cures: new Map() }
+    const choices = { kept: new Set<string>(), skipped: new Set<string>(), cures: new Map(), own: new Map() }
     const rows = await reviewSeries(plan, choices, { agency, now: new Date() })
     await layOutSeries({ id: series, agency: aubagne._id, outline, rows, isPublished: true, by: marie._id })
   })

@@ -1,0 +1,61 @@
+import { expect } from 'chai'
+import { addDays, localDate } from '#lib/dates.ts'
+import { slashed } from '#lib/identifiers/typed-date.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { paths } from '#server/paths.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { useApp, type Visitor } from '#test/support/client.ts'
+import { useDatabase } from '#test/support/database.ts'
+
+describe('The kinds of workshops, to a counsellor', () => {
+  useDatabase()
+  const app = useApp()
+  let cast: Cast
+  let marie: Visitor
+  before(async () => {
+    cast = await raiseCast()
+    marie = await app.signedIn(cast.marie)
+  })
+
+  const day = () => workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1)
+  const ofKind = (kind: string) => `${paths.newWorkshop()}?kind=${kind}`
+
+  it('each propose their programme, and are kept, shown, filtered and copied', async () => {
+    expect((await marie.get(paths.newWorkshop())).body).to.include(ofKind('companyVisit'))
+    const form = await marie.get(ofKind('companyVisit'))
+    expect(form.body)
+      .to.match(/name="partMinutes"[^>]*value="75"/s)
+      .and.match(/name="capacity"[^>]*value="10"/s)
+    const answer = await marie.submit(paths.workshops(), {
+      trade: 'H2902',
+      date: slashed(day()),
+      from: '9h',
+      to: '11h',
+      place: 'room:Salle collective 2',
+      facilitators: [cast.romain.id]
+    })
+    const visit = await Workshop.findById(answer.location?.split('/').at(-1)).orFail()
+    expect(visit.kind).to.equal('companyVisit')
+    expect(visit.parts.map(({ kind }) => kind)).to.deep.equal(['talk', 'visit', 'other'])
+    expect((await marie.get(paths.workshop(visit.id))).text).to.include('Visite d’entreprise')
+    expect((await marie.get(paths.planningDay(day()))).text).to.include('Visite')
+    const link = paths.workshop(visit.id)
+    expect((await marie.get(`${paths.planningDay(day())}?kind=detection`)).body).not.to.include(link)
+    const list = (kind: string) => marie.get(`${paths.workshops()}?from=&workshopKind=${kind}`)
+    expect((await list('companyVisit')).body).to.include(link)
+    expect((await list('detection')).body).not.to.include(link)
+    const copy = await marie.get(`${paths.newWorkshop()}?like=${String(visit.id)}`)
+    expect(copy.body).to.match(/value="companyVisit" selected/)
+  })
+
+  it('that is unknown is refused, and a form keeps the one that was chosen', async () => {
+    await marie.get(ofKind('jobDating'))
+    const typed = { trade: 'H2902', date: slashed(day()), from: '9h', to: '11h', place: '' }
+    const wrong = await marie.submit(paths.workshops(), { ...typed, kind: 'party' })
+    expect(wrong.status).to.equal(422)
+    await marie.get(ofKind('jobDating'))
+    const again = await marie.submit(paths.workshops(), typed)
+    expect([again.status, /value="jobDating" selected/.test(again.body)]).to.deep.equal([422, true])
+  })
+})
