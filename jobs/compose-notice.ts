@@ -11,7 +11,7 @@ import {
 } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
 import { readingOf } from '#models/messages/reading.ts'
-import { toldOf, type Told } from '#models/messages/told.ts'
+import { toldOf, type Told, type ToldAs } from '#models/messages/told.ts'
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
@@ -42,7 +42,7 @@ export type Composition =
       message: Outgoing
       language: Language
       hidden: readonly string[]
-      told: Told | null
+      told: ToldAs | null
       context: MessageContext | null
       reason?: undefined
     }
@@ -94,7 +94,8 @@ function composeWorkshop(
   const day = link ? paths.hostLink(link) : paths.hostingDay(id)
   const leadsTo = to === 'host' && expected ? { href: letterhead.appUrl + day, isLink: link !== null } : null
   const opensAt = account && expected ? letterhead.appUrl + paths.workshop(id) : null
-  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt }
+  const dates = context.askedWith?.dates ?? []
+  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt, dates }
   const method = METHODS[reading.calendar]
   const one = person ?? account
   const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
@@ -109,8 +110,11 @@ function composeWorkshop(
       : null,
     furtherCalendars: isInCalendar ? endedBy(notice, messageContext, letterhead, address) : []
   }
-  const hidden = link ? [link] : []
-  return { message, language, hidden, told: toldOf(reading.workshop), context: messageContext }
+  const told = {
+    ...toldOf(reading.workshop),
+    ...(dates.length > 1 ? { dates: dates.map(({ _id }) => _id) } : {})
+  }
+  return { message, language, hidden: link ? [link] : [], told, context: messageContext }
 }
 
 /** The token of the host's link; null when the agency has cut it. */

@@ -1,5 +1,5 @@
 import { isOfTheStore } from '#models/records/database.ts'
-import type { Told } from '#models/messages/told.ts'
+import type { ToldAs } from '#models/messages/told.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { noteRefusedAddress } from '#models/people/refused-address.ts'
 import type { Composition } from './compose-notice.ts'
@@ -18,7 +18,7 @@ export type Composed = { notice: Notice; checkedAt: number; with?: readonly Told
 /** Another notice that the same message tells. */
 export interface ToldTogether {
   notice: Notice
-  told: Told | null
+  told: ToldAs | null
 }
 
 /** The process may have been paused since an older check. */

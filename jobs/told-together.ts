@@ -6,7 +6,8 @@ import type { Composed } from './send-composed.ts'
 
 /** Several sessions of one act are told to a host in one message: of one kind, and due at one moment. */
 export function togetherKey({ id, recipientKind, recipient, kind, dueAt, agency }: Notice): string {
-  const isOfHost = recipientKind === 'company' && isWorkshopKind(kind)
+  // A question for several dates is one message already.
+  const isOfHost = recipientKind === 'company' && isWorkshopKind(kind) && kind !== 'hostAsked'
   return isOfHost ? [recipient, agency, kind, +dueAt].map(String).join(' ') : String(id)
 }
 

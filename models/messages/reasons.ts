@@ -12,6 +12,8 @@ export const REASONS = [
   'seatGone',
   'otherHost',
   'hostReplied',
+  'toldTogether',
+  'waitsForFirst',
   'otherFacilitator',
   'facilitatesAgain',
   'overtaken',

@@ -220,7 +220,7 @@ function messageShown({
     // A host reads an address of its own there.
     const leadsTo = to === 'host' && expected ? { href: appUrl + paths.hostingDay(id), isLink: false } : null
     const opensAt = one.account && expected ? appUrl + paths.workshop(id) : null
-    return { ...one, now, leadsTo, opensAt }
+    return { ...one, now, leadsTo, opensAt, dates: [] }
   }
   const wording = wordTogether([contextOf(mail[0]), ...others.map(contextOf)])
   const { subject, text } = printEmail(wording, reading.language, appUrl)
