@@ -102,6 +102,8 @@ const OUTBOX_FACTS = [
   'cancelled',
   /** How to enter, or what to bring. */
   'changed',
+  /** A seat that comes from another session, which is called off. */
+  'regrouped',
   /** A change was taken back before it was told. */
   'putBack',
   'asked',
@@ -117,10 +119,13 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of an entry without a person: how it was until then; who facilitated it, once published. */
+    /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
+     * another session: that one. */
     before: {
       type: new mongoose.Schema(
         {
+          workshop: ObjectId,
+          revision: Number,
           startsAt: Date,
           endsAt: Date,
           timeZone: String,
@@ -262,7 +267,16 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'slots', 'published', 'changeUndone'])
+const REVISIONS = new Set([
+  'planned',
+  'revised',
+  'moved',
+  'capacity',
+  'slots',
+  'published',
+  'regrouped',
+  'changeUndone'
+])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {

@@ -177,7 +177,7 @@ export interface WorkshopsPages {
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
+  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -263,6 +263,7 @@ export interface WorkshopsPages {
     people: readonly Option[]
     form: { to: string; people: readonly string[] }
   }
+  'workshops/regroup': Refused & { workshop: Workshop; choices: readonly Option[]; into: string }
   /** `isUnknown`: a draft that nobody was told of. */
   'workshops/cancel': Refused & {
     workshop: Workshop

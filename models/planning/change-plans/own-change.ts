@@ -56,12 +56,14 @@ function placeAsItIs({ kind, room, company, site }: Workshop['place']): PlaceCho
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop.toObject()
+  const { sector, trade, parts, facilitators, kits, capacity, access, bring, priorities } =
+    workshop.toObject()
   return {
     sector,
     trade,
     parts: parts.map(({ kind, minutes, note }) => ({ kind, minutes, note })),
     facilitators: facilitators.map(({ account, name }) => ({ account: account ?? null, name })),
+    kits: kits.map(({ name, count }) => ({ name, count })),
     capacity,
     access,
     bring,
@@ -69,10 +71,12 @@ export function outlineAsItIs(workshop: Workshop): Outline {
   }
 }
 
-const FIELDS = ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'] as const
+const FIELDS = ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'] as const
 
 export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
-  return FIELDS.filter(field => !isSame(comparable(before)[field], comparable(after)[field]))
+  return FIELDS.filter(
+    field => after[field] !== undefined && !isSame(comparable(before)[field], comparable(after)[field])
+  )
 }
 
 /** A colleague is the account, whatever the name was when it was written. */
