@@ -43,6 +43,8 @@ const schema = new mongoose.Schema(
     kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
+    /** What a company that welcomes it provides, one thing a line. */
+    hostNeeds: { type: String, default: '' },
     capacity: { type: Number, required: true, min: 1, max: 60 },
     /** Read and copied by every agency; otherwise by its own alone. */
     isShared: { type: Boolean, default: false, required: true },

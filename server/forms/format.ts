@@ -13,6 +13,7 @@ export interface FormatForm extends Pick<
   | 'capacity'
   | 'access'
   | 'bring'
+  | 'hostNeeds'
   | 'kitName'
   | 'kitCount'
 > {
@@ -46,6 +47,7 @@ export const formatForm = Joi.object<FormatForm>({
   capacity: of('capacity'),
   access: of('access'),
   bring: of('bring'),
+  hostNeeds: of('hostNeeds'),
   kitName: of('kitName'),
   kitCount: of('kitCount'),
   kit: Joi.string().trim().max(500).allow('').default(''),

@@ -7,7 +7,7 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
+  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'hostNeeds' | 'kits'
 > {
   name: string
   kit: string

@@ -56,20 +56,32 @@ function placeAsItIs({ kind, room, company, site }: Workshop['place']): PlaceCho
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop.toObject()
+  const { sector, trade, parts, facilitators, kits, capacity, access, bring, hostNeeds, priorities } =
+    workshop.toObject()
   return {
     sector,
     trade,
     parts: parts.map(({ kind, minutes, note }) => ({ kind, minutes, note })),
     facilitators: facilitators.map(({ account, name }) => ({ account: account ?? null, name })),
+    kits: kits.map(({ name, count }) => ({ name, count })),
     capacity,
     access,
     bring,
+    hostNeeds,
     priorities: priorities.filter(isGroupName)
   }
 }
 
-const FIELDS = ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'] as const
+const FIELDS = [
+  'parts',
+  'facilitators',
+  'kits',
+  'capacity',
+  'access',
+  'bring',
+  'hostNeeds',
+  'priorities'
+] as const
 
 export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
   return FIELDS.filter(field => !isSame(comparable(before)[field], comparable(after)[field]))

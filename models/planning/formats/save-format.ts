@@ -22,6 +22,7 @@ export interface FormatFacts {
   kits?: readonly KitUse[]
   access: string
   bring: string
+  hostNeeds?: string
   capacity: number
   isShared: boolean
 }
@@ -60,10 +61,12 @@ export async function copyFormat(
   { id, agency, by, now = new Date() }: Authored & { id: Id; agency: Id }
 ): Promise<Format> {
   const { region } = await Agency.findById(agency).select('region').orFail()
-  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity } = format
+  const { root, name, kind, sector, trade, tradeLabel, parts, capacity } = format
+  const { kit, kits, access, bring, hostNeeds } = format
   return Format.create({
     _id: id,
-    ...{ agency, region, root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity },
+    ...{ agency, region, root, name, kind, sector, trade, tradeLabel, parts, capacity },
+    ...{ kit, kits, access, bring, hostNeeds },
     copiedFrom: { format: format._id, agency: format.agency, at: now },
     by,
     setAt: now
@@ -74,11 +77,11 @@ export async function copyFormat(
 async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?: string } = {}) {
   const { name, kit, isShared, parts, ...outline } = facts
   const settled = await factsOf({ ...outline, parts, facilitators: [] }, kept)
-  const { kind, sector, trade, tradeLabel, access, bring, capacity, kits } = settled
+  const { kind, sector, trade, tradeLabel, access, bring, hostNeeds, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
   return {
-    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, kit, kits, isShared },
+    ...{ name, kind, sector, trade, tradeLabel, access, bring, hostNeeds, capacity, kit, kits, isShared },
     parts: seen
   }
 }

@@ -15,9 +15,9 @@ const LINES = Array.from({ length: PARTS_OFFERED }, (_, line) => line)
 
 /** The form as it was typed or as it stands. */
 export function formatTyped(typed: Typed): FormatTyped {
-  const { kind, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
+  const { kind, sector, trade, parts, capacity, access, bring, hostNeeds, kits } = typedAgain(typed)
   return {
-    ...{ kind, sector, trade, parts, capacity, access, bring, kits },
+    ...{ kind, sector, trade, parts, capacity, access, bring, hostNeeds, kits },
     name: one(typed, 'name'),
     kit: one(typed, 'kit'),
     isShared: one(typed, 'isShared') === 'yes',
@@ -25,7 +25,10 @@ export function formatTyped(typed: Typed): FormatTyped {
   }
 }
 
-type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'kits'> & {
+type Described = Pick<
+  Format,
+  'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'hostNeeds' | 'kits'
+> & {
   parts: readonly { kind: string; minutes: number; note: string; skills?: readonly string[] }[]
 }
 
@@ -36,9 +39,10 @@ export function valuesOf(format: Format): Typed {
 }
 
 /** What a workshop says of itself that a format keeps: neither people nor day nor place. */
-export function valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }: Described): Typed {
+export function valuesLike({ kind, parts, capacity, kits, ...about }: Described): Typed {
+  const { sector, trade, access, bring, hostNeeds } = about
   return {
-    ...{ kind, sector, trade, access, bring, capacity: String(capacity) },
+    ...{ kind, sector, trade, access, bring, hostNeeds, capacity: String(capacity) },
     ...kitFields(kitsSpoken(kits)),
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => String(minutes)),
@@ -50,9 +54,9 @@ export function valuesLike({ kind, sector, trade, parts, capacity, access, bring
 /** What the domain is told; lines left empty are no parts. */
 export function formatFacts(form: FormatForm): FormatFacts {
   const skills = [form.skills0, form.skills1, form.skills2, form.skills3, form.skills4]
-  const { name, kind, trade, kit, access, bring, capacity, isShared } = form
+  const { name, kind, trade, kit, access, bring, hostNeeds, capacity, isShared } = form
   return {
-    ...{ name, kind, trade, kit, access, bring, capacity, isShared },
+    ...{ name, kind, trade, kit, access, bring, hostNeeds, capacity, isShared },
     sector: form.sector || null,
     kits: kitsOf(form),
     parts: form.partKind.flatMap((kind, line) =>
@@ -77,8 +81,8 @@ export function workshopLike(
   format: Format,
   { facilitator, day, lang }: { facilitator: string; day: string | null; lang: Language }
 ): WorkshopTyped {
-  const { kind, parts, sector, trade, capacity, access, bring, kits } = format
-  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }))
+  const { parts } = format
+  const typed = typedAgain(valuesLike(format))
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0)
   const { facilitators, date, day: understood } = emptyTyped(facilitator, day)
   return {
