@@ -13,6 +13,7 @@ import { Person } from '#models/records/person.ts'
 import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
+import { raiseCampaign } from './demonstration/campaign.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
@@ -121,6 +122,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const raised = await Workshop.find({ _id: { $in: drafts.map(({ _id }) => _id) } }).sort({ startsAt: 1 })
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
+    await raiseCampaign(safir, now)
   }
   await recountStale(now)
   await refreshStaleStages(now)

@@ -41,7 +41,8 @@ const PROSPECT = {
   project: {
     commune: 'Aubagne',
     need: 'Trois menuisiers et une personne pour la pose, débutants acceptés.',
-    diagnosis: 'Le local est trouvé, les machines sont commandées. Prête à montrer l’atelier avant d’embaucher.'
+    diagnosis:
+      'Le local est trouvé, les machines sont commandées. Prête à montrer l’atelier avant d’embaucher.'
   }
 }
 

@@ -11,6 +11,7 @@ export interface FormatForm extends Pick<
   | 'partMinutes'
   | 'partNote'
   | 'capacity'
+  | 'slots'
   | 'access'
   | 'bring'
   | 'hostNeeds'
@@ -45,6 +46,7 @@ export const formatForm = Joi.object<FormatForm>({
   partMinutes: of('partMinutes'),
   partNote: of('partNote'),
   capacity: of('capacity'),
+  slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
   hostNeeds: of('hostNeeds'),

@@ -32,7 +32,8 @@ describe('the shared equipment of an agency', function () {
     await admin.get(settings())
     return admin.submit(settings(), fields)
   }
-  const addHeadsets = () => set({ 'kit-new0-name': HEADSETS, 'kit-new0-number': '8', 'kit-new0-note': 'Placard du 1er' })
+  const addHeadsets = () =>
+    set({ 'kit-new0-name': HEADSETS, 'kit-new0-number': '8', 'kit-new0-note': 'Placard du 1er' })
   const typed = (changes: Record<string, string | string[]> = {}) => ({
     trade: 'H2902',
     date: slashed(day()),

@@ -2,6 +2,7 @@ import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
 import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { PublicCompany } from '#views/open/pages.ts'
 import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -69,6 +70,8 @@ export interface HostingPages {
     people: HostContacts
     proposals: readonly HostProposal[]
     accessEnds: Date | null
+    /** Of each of its companies: whether anyone may read of it. */
+    shows: readonly { id: string; name: string; isPublic: boolean }[]
   }
   'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
@@ -82,6 +85,12 @@ export interface HostingPages {
     byLink: boolean
     workshop: string
     expected: number
+  }
+  'hosting/public-page': {
+    company: { id: string; name: string }
+    since: Date | null
+    prospect: boolean
+    shown: PublicCompany
   }
   'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
   'hosting/impediment': {

@@ -77,7 +77,7 @@ export function withRhythm(
 
 /** The form as a browser would send it, to be read as if it had been. */
 export function asSent({ parts, kits, own: _, ...form }: SeriesTyped): Typed {
-  const { day: __, saturday: ___, ...fields } = form
+  const { day: __, saturday: ___, hasSlots: ____, ...fields } = form
   return {
     ...fields,
     partKind: parts.map(({ kind }) => kind),
