@@ -189,6 +189,8 @@ const schema = new mongoose.Schema(
     kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
+    /** What its host provides, one thing a line. */
+    hostNeeds: { type: String, default: '' },
     /** Public aimed at and agreement, in the words of the list it came from. */
     audience: { type: String, default: '' },
     /** Publics the session is for first: each counts when people are ranked for it. */

@@ -43,6 +43,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
     bring: one(typed, 'bring'),
+    hostNeeds: one(typed, 'hostNeeds'),
     priorities: all(typed, 'priorities'),
     overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
@@ -105,7 +106,8 @@ export function emptyTyped(
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, hostNeeds, priorities } =
+    workshop
   return {
     kind,
     sector,
@@ -126,6 +128,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     capacity: String(capacity),
     access,
     bring,
+    hostNeeds,
     priorities: [...priorities],
     overrideReason: '',
     ...slotTypedOf(workshop, language)
@@ -238,6 +241,7 @@ export function outlineOf(
     capacity: form.capacity,
     access: form.access,
     bring: form.bring,
+    hostNeeds: form.hostNeeds,
     priorities: form.priorities,
     ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }

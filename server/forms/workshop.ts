@@ -34,6 +34,7 @@ export interface RevisionForm {
   capacity: number
   access: string
   bring: string
+  hostNeeds: string
   /** Publics the session is for first. */
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
@@ -95,6 +96,7 @@ const revision = {
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   bring: text(500),
+  hostNeeds: text(500),
   priorities: Joi.array<GroupName[]>()
     .single()
     .items(

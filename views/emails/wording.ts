@@ -56,6 +56,7 @@ export function wordWorkshop(context: MessageContext): Wording {
           ...(changes?.blocks ?? []),
           ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
         ]),
+    ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? details(context, changes?.said) : []),
@@ -74,6 +75,16 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? t('emails.hostAsked.several.subject', { count })
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
+}
+
+/** What the host is to provide, in whatever tells it of the session. */
+function hostNeeds({ language, workshop, message: { to, expected } }: MessageContext): Block[] {
+  const items = (workshop.hostNeeds ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  if (to !== 'host' || !expected || items.length === 0) return []
+  return [{ kind: 'list', label: translate(language)('emails.hostNeeds'), items }]
 }
 
 /** One question for all the dates of a series; each is answered by itself. */

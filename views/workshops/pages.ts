@@ -45,6 +45,7 @@ export interface WorkshopTyped extends SlotTyped {
   capacity: string
   access: string
   bring: string
+  hostNeeds: string
   priorities: string[]
   overrideReason: string
 }

@@ -136,7 +136,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'],
+    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'hostNeeds', 'priorities'],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }

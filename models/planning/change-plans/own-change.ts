@@ -56,7 +56,7 @@ function placeAsItIs({ kind, room, company, site }: Workshop['place']): PlaceCho
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, kits, capacity, access, bring, priorities } =
+  const { sector, trade, parts, facilitators, kits, capacity, access, bring, hostNeeds, priorities } =
     workshop.toObject()
   return {
     sector,
@@ -67,11 +67,21 @@ export function outlineAsItIs(workshop: Workshop): Outline {
     capacity,
     access,
     bring,
+    hostNeeds,
     priorities: priorities.filter(isGroupName)
   }
 }
 
-const FIELDS = ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'] as const
+const FIELDS = [
+  'parts',
+  'facilitators',
+  'kits',
+  'capacity',
+  'access',
+  'bring',
+  'hostNeeds',
+  'priorities'
+] as const
 
 export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
   return FIELDS.filter(
