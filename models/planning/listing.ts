@@ -27,10 +27,11 @@ export type WorkshopRow = Pick<
 > & {
   /** Absent: none. */
   kits?: readonly KitUse[]
+  hostPresents?: string
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits hostPresents'
 
 export interface WorkshopFilter {
   from: Date | null
