@@ -24,6 +24,7 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
+  | 'campaigns'
 > & {
   /** Absent: none. */
   kits?: readonly KitUse[]
@@ -31,7 +32,8 @@ export type WorkshopRow = Pick<
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits hostPresents'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits ' +
+  'hostPresents'
 
 export interface WorkshopFilter {
   from: Date | null

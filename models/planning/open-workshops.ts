@@ -1,9 +1,11 @@
 import mongoose from 'mongoose'
 import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
+import type { Campaign } from '#models/records/campaign.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { Ground } from '#models/reference/territories.ts'
+import { workshopsOf } from './campaigns/known.ts'
 import type { Cursor } from './listing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -30,6 +32,7 @@ export interface OpenWorkshop {
 export interface OpenFilter {
   territory: Ground | null
   sector: string | null
+  campaign?: Campaign | null
   after: Cursor | null
   company?: Id | null
   limit: number
@@ -59,7 +62,7 @@ const FIELDS =
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
-  { territory, sector, after, company = null, limit }: OpenFilter,
+  { territory, sector, campaign = null, company = null, after, limit }: OpenFilter,
   now = new Date()
 ): Promise<{ workshops: OpenWorkshop[]; next: Cursor | null }> {
   const span = { $gt: now, $lt: new Date(+now + AHEAD_MS) }
@@ -67,6 +70,7 @@ export async function openWorkshops(
     territory === null ? {} : territoryFilter(territory),
     sector === null ? {} : { sector },
     company === null ? {} : { 'place.company': company },
+    campaign === null ? {} : workshopsOf(campaign),
     { ...FOR_JOB_SEEKERS, state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
     after ? beyond(after) : {}
   ]

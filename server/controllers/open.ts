@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'express'
-import { datesIn, HOME_ZONE } from '#lib/dates.ts'
+import { datesIn, HOME_ZONE, noon } from '#lib/dates.ts'
+import type { Language } from '#lib/i18n.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { readEmbedding } from '#models/settings/embedding.ts'
+import type { Campaign } from '#models/records/campaign.ts'
 import { Territory } from '#models/records/territory.ts'
 import { askedOf, queryOf, sendPublic } from '../pages/open/asked.ts'
 import { openRows } from '../pages/open/company.ts'
@@ -13,7 +15,7 @@ const PAGE = 50
 
 /** The open workshops, for anyone. */
 export const show: RequestHandler = async (req, res) => {
-  const { form, lang, t, workshops, next } = await askedOf(req, PAGE)
+  const { form, lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
   const [sectors, territories, { origins }] = await Promise.all([
     sectorWords({ lang }),
     territoriesShown(),
@@ -24,7 +26,9 @@ export const show: RequestHandler = async (req, res) => {
     label: kind === 'basin' ? t('workshops.list.basin', { name }) : name
   }))
   const locals = {
-    title: t('open.title'),
+    title: campaign?.name ?? t('open.title'),
+    campaign: campaign && campaignShown(campaign, lang),
+    everything: campaign ? paths.open() + queryOf(form, { campaign: '', after: '' }) : null,
     form,
     workshops: await openRows(workshops, { t, lang }),
     sectors: sectors.offered(form.sector || null),
@@ -46,6 +50,13 @@ export const show: RequestHandler = async (req, res) => {
   // It knows of no list: the policy says who may.
   res.removeHeader('X-Frame-Options')
   sendPublic(req, res, 'html', renderTemplate('open/show', locals, reader))
+}
+
+/** Its own words, each line a paragraph, and its days. */
+function campaignShown({ text, from, to }: Campaign, lang: Language) {
+  const day = (date: string) => datesIn(lang, 'UTC').day(noon(date))
+  const lines = text.split(/\r?\n/).map(line => line.trim())
+  return { lines: lines.filter(Boolean), from: day(from), to: day(to) }
 }
 
 function territoriesShown() {

@@ -74,6 +74,10 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostProposalAnswer',
     'hostProposalDraft',
     'schoolHolidayRemoval',
+    'campaignRemoval',
+    // Which boxes are ticked: sent again, the same.
+    'campaignWorkshops',
+    'workshopCampaigns',
     'messageRetry',
     'importColumns',
     'importConfirmation',

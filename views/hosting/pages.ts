@@ -50,6 +50,16 @@ export interface HostedAt {
 }
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
+/** A date of a series that a host is asked about with others, and its answer. */
+export interface OtherDate {
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  reply: HostReplyState
+  href: string
+  action: string
+}
+
 export interface HostingPages {
   'hosting/index': {
     company: string
@@ -94,11 +104,15 @@ export interface HostingPages {
   'hosting/outcomes': { outcomes: HostOutcomes }
   'hosting/contacts': HostContacts
   'hosting/link-over': object
+  'hosting/other-dates': { others: readonly OtherDate[]; backTo: string }
   'hosting/question': {
     workshop: Workshop
     at: HostedAt
     reply: HostReplyState
     agency: { name: string; phone: string | null }
+    /** Those that the message told with it, and what leads back to this page. */
+    others: readonly OtherDate[]
+    backTo: string
     /** Other dates, or why not, as typed. */
     words: string
     errors: Readonly<Record<string, string | undefined>>

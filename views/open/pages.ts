@@ -24,7 +24,11 @@ export interface OpenPages {
   /** A whole document of its own: it has no account, no script and no cookie. */
   'open/show': {
     title: string
-    form: { territory: string; sector: string; lang: string }
+    form: { territory: string; sector: string; campaign: string; lang: string }
+    /** Its words, line by line, and its days in words. */
+    campaign: { lines: readonly string[]; from: string; to: string } | null
+    /** The same without the campaign. */
+    everything: string | null
     workshops: OpenWorkshop[]
     sectors: Option[]
     territories: Option[]

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type mongoose from 'mongoose'
 import { translate, type Language, type Translate } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
+import { Campaign } from '#models/records/campaign.ts'
 import { openWorkshops, type OpenWorkshop } from '#models/planning/open-workshops.ts'
 import { groundOf } from '#models/reference/territories.ts'
 import { openFilterForm, type OpenFilterForm } from '../../forms/open-filter.ts'
@@ -17,6 +18,7 @@ export interface Asked {
   form: OpenFilterForm
   lang: Language
   t: Translate
+  campaign: Campaign | null
   workshops: OpenWorkshop[]
   /** The query of the page after this one. */
   next: string | null
@@ -31,7 +33,9 @@ export async function askedOf(
   const { value: form } = read(openFilterForm, req.query)
   if (!form) throw new NotFound()
   const lang = form.lang || (req.acceptsLanguages('fr', 'en') === 'en' ? 'en' : 'fr')
+  const campaign = form.campaign ? await Campaign.findOne({ slug: form.campaign }).orFail() : null
   const { workshops, next } = await openWorkshops({
+    campaign,
     territory: form.territory ? await groundOf(form.territory) : null,
     sector: form.sector || null,
     after: readCursor(form.after),
@@ -42,6 +46,7 @@ export async function askedOf(
     form,
     lang,
     t: translate(lang),
+    campaign,
     workshops,
     next: next && queryOf(form, { after: writeCursor(next) })
   }
