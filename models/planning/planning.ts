@@ -304,7 +304,7 @@ function hostAfter(
 ) {
   if (before.state !== 'draft' || !before.hostReply || isSameSlot(before, after)) return {}
   if (String(after.place.company) === String(before.place.company)) return asking(who)
-  return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
+  return { hostReply: null, hostPresents: '', outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
 /** Those of a published workshop are told that it is theirs, or no longer is. */

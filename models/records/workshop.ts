@@ -200,6 +200,8 @@ const schema = new mongoose.Schema(
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
     hostImpediment: { type: hostImpediment, default: null },
+    /** Professionals of the company who will be there, as its host names them. */
+    hostPresents: { type: String, default: '' },
     /** The format it was planned with; absent otherwise. */
     format: { type: ObjectId, ref: 'Format' },
     /** Laid out with others; absent otherwise. */

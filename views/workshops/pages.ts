@@ -108,6 +108,8 @@ export interface HostSaid {
   askedAt: Date | null
   repliedAt: Date | null
   saidBy: string
+  /** Who gave the answer, or noted it: « P. Fabre », « par le lien confié à … »; '' before there is one. */
+  by: string
   words: string
   /** It has an e-mail address; otherwise it is to be called. */
   isReached: boolean
