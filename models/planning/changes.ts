@@ -29,6 +29,7 @@ export interface Rescheduling extends Authored {
   startsAt: Date
   endsAt: Date
   place?: Record<string, unknown>
+  joining?: string
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
@@ -110,6 +111,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         cell,
         pastCells: { $setUnion: ['$pastCells', ['$cell']] },
         place: literal(place),
+        ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,

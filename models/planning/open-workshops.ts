@@ -3,6 +3,7 @@ import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import { modeOf, type Mode } from '#models/records/workshop-mode.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Cursor } from './listing.ts'
 
@@ -18,6 +19,7 @@ export interface OpenWorkshop {
   endsAt: Date
   timeZone: string
   inCompany: boolean
+  mode: Mode
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -52,7 +54,7 @@ type Stored = Pick<
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.commune seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
@@ -108,6 +110,7 @@ function shown(
     endsAt,
     timeZone,
     inCompany: place.kind === 'company',
+    mode: modeOf({ place }),
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

@@ -9,6 +9,7 @@ import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import { modeOf } from '#models/records/workshop-mode.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
@@ -22,6 +23,7 @@ import {
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
+import { lacksJoining, refuseMode, settledJoining } from './joining.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseSameDay } from './series/same-day.ts'
@@ -42,6 +44,8 @@ export interface Outline {
   facilitators: { account: Id | null; name: string }[]
   capacity: number
   access: string
+  /** As typed: the address of a video, or the number to call. Absent: the one it has. */
+  joining?: string
   bring: string
   priorities?: GroupName[]
 }
@@ -77,6 +81,8 @@ export interface Move extends Authored {
   overrideReason?: string
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  /** As of an outline. */
+  joining?: string
   /** Nobody else gets what it gives up until then: it may come back. */
   keepFormerUntil?: Date | null | undefined
   plan?: UnderPlan | undefined
@@ -97,7 +103,9 @@ export async function planWorkshop({
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
     const agency = await agencyOfPlan(agencyId)
-    const facts = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    const about = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
+    const facts = { ...about, joining: settledJoining(about, outline.joining ?? '') }
+    refuseMode(facts)
     refuseBeyondRoom(facts, agency, 'capacity')
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
@@ -177,8 +185,12 @@ export async function judgedRevision(
   const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
   const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
-  const set = { ...about, ...when, ...words }
+  const { place } = { ...before.toObject(), ...when }
+  const joining = settledJoining({ place }, outline.joining ?? before.joining)
+  const set = { ...about, ...when, ...words, joining }
   const facts = { ...before.toObject(), ...set }
+  refuseMode(facts)
+  if (!isDraft && lacksJoining(facts)) throw new Refusal('workshops.missing.joining', {}, 'joining')
   refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
   if (before.taken > capacity)
     throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
@@ -268,12 +280,15 @@ function facilitatorsAfter(
 /** What a move would set, judged as it will be; writes nothing. */
 export async function judgedMove(
   before: Workshop,
-  { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
+  { slot, saidBy = '', joining: typed, overrideReason = '', by, now = new Date() }: Move,
   { agencyOf, refuse } = LOOKING
 ) {
   const agency = await agencyOf(before.agency)
   const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-  const facts = { ...before.toObject(), startsAt, endsAt, place }
+  const joining = settledJoining({ place }, typed ?? before.joining)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, joining }
+  refuseMode(facts)
+  if (lacksJoining(facts)) throw new Refusal('workshops.missing.joining', {}, 'joining')
   refuseBeyondRoom(facts, agency, 'place')
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
   await refuseSameDay({ ...facts, _id: before._id })
@@ -282,7 +297,7 @@ export async function judgedMove(
   if (isNewHost && !saidBy)
     throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, hostReply, override }
+  return { startsAt, endsAt, place, joining, timeZone, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -315,6 +330,7 @@ function isSameSlot(
     one.startsAt.getTime() === other.startsAt.getTime() &&
     one.endsAt.getTime() === other.endsAt.getTime() &&
     one.place.kind === other.place.kind &&
+    modeOf(one) === modeOf(other) &&
     one.place.room === other.place.room &&
     String(one.place.site) === String(other.place.site)
   )

@@ -3,6 +3,7 @@ import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
+import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import { Company } from '#models/records/company.ts'
 
 /** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
@@ -15,9 +16,11 @@ export interface Slot {
   saturday: boolean
 }
 
-/** A room of the agency, by its name, or a site of a company the agency works with. */
+/** A room of the agency, by its name, a site of a company the agency works with, or no place at all. */
 export type PlaceChoice =
-  { kind: 'agency'; room: string } | { kind: 'company'; company: string; site: string }
+  | { kind: 'agency'; room: string }
+  | { kind: 'company'; company: string; site: string }
+  | { kind: 'remote'; mode: RemoteMode }
 
 /** Shorter is a slip of the keyboard. Domain §1: from 1 h 30 to a day; a talk alone may be shorter. */
 const SHORTEST_MS = 30 * 60_000
@@ -47,7 +50,7 @@ export function judgedTimes(slot: Slot, agency: Agency, now: Date): { startsAt: 
     throw new Refusal('workshops.refusal.tooShort', {}, 'to')
   if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
   refuseClosedDay(slot, agency)
-  if (slot.place.kind === 'agency') refuseClosedAgency(slot, agency)
+  if (slot.place.kind !== 'company') refuseClosedAgency(slot, agency)
   return { startsAt, endsAt }
 }
 
@@ -78,10 +81,12 @@ export function refuseClosure(date: string, agency: Pick<Agency, 'closureOn'>): 
 
 /** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */
 async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept) {
+  if (choice.kind === 'remote') return remotePlace(choice.mode, agency)
   if (choice.kind === 'agency') {
     const { name, address, postcode, commune } = agency
     return {
       kind: 'agency' as const,
+      mode: 'onSite' as const,
       name,
       room: roomOf(choice.room, date, agency, kept),
       company: null,
@@ -99,6 +104,7 @@ async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept
   const room = company.sites.length > 1 ? site.name : ''
   return {
     kind: 'company' as const,
+    mode: 'onSite' as const,
     name: company.name,
     room,
     company: company._id,
@@ -108,6 +114,13 @@ async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept
     commune
   }
 }
+
+/** Whoever runs it is of the agency; nobody else comes there. */
+function remotePlace(mode: RemoteMode, { name }: Agency) {
+  return { kind: 'agency' as const, mode, name, room: '', company: null, site: null, ...NOWHERE }
+}
+
+const NOWHERE = { address: '', postcode: '', commune: '' }
 
 /** The name of a room as the agency writes it. Refuses one that it does not have, or has closed by then. */
 export function roomOf(name: string, date: string, agency: Agency, kept: Kept = {}): string {

@@ -18,7 +18,7 @@ export interface SlotTyped {
   from: string
   to: string
   saturday: boolean
-  /** 'room:NAME' or 'site:COMPANY:SITE'. */
+  /** 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE'. */
   place: string
 }
 
@@ -34,6 +34,7 @@ export interface WorkshopTyped extends SlotTyped {
   otherFacilitators: string
   capacity: string
   access: string
+  joining: string
   bring: string
   priorities: string[]
   overrideReason: string
@@ -150,11 +151,17 @@ export interface WorkshopsPages {
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
   'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  /** `kindApart`: so is the kind. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
+  /** `kindApart`: so is the kind; `onSite`: it is held at a place, which is not asked. */
+  'workshops/fields': Omit<Form, 'refusal'> & {
+    fixed: boolean
+    whenApart?: boolean
+    kindApart?: boolean
+    onSite?: boolean
+  }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
+  'workshops/joining-field': { value: string; errors: Refused['errors'] }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -225,7 +232,7 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    form: SlotTyped & { saidBy: string; overrideReason: string }
+    form: SlotTyped & { saidBy: string; joining: string; overrideReason: string }
     choices: WorkshopChoices
   }
   'workshops/other-dates': Refused & {

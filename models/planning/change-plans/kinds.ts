@@ -17,7 +17,7 @@ import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
 export interface PlannedChange {
-  move: Pick<Move, 'slot' | 'saidBy' | 'overrideReason'>
+  move: Pick<Move, 'slot' | 'saidBy' | 'joining' | 'overrideReason'>
   cancel: { reason: (typeof CANCELLATION_REASONS)[number] }
   revise: { outline: Outline; overrideReason?: string }
 }
@@ -69,7 +69,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         keepFormerUntil: plan.undoUntil,
         plan: under
       }),
-    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
+    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
       cell: cellOf({
@@ -114,7 +114,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'],
+    replaces: ['parts', 'facilitators', 'capacity', 'access', 'joining', 'bring', 'priorities'],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }

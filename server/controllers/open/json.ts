@@ -13,7 +13,20 @@ export const index: RequestHandler = async (req, res) => {
   const { nameOf } = await sectorWords({ lang })
   const body = {
     workshops: workshops.map(
-      ({ id, kind, sector, trade, startsAt, endsAt, timeZone, inCompany, commune, agency, isFull }) => ({
+      ({
+        id,
+        kind,
+        sector,
+        trade,
+        startsAt,
+        endsAt,
+        timeZone,
+        inCompany,
+        mode,
+        commune,
+        agency,
+        isFull
+      }) => ({
         id,
         kind: { code: kind, name: t(`kinds.name.${kind}`) },
         trade,
@@ -22,6 +35,7 @@ export const index: RequestHandler = async (req, res) => {
         endsAt: endsAt.toISOString(),
         timeZone,
         inCompany,
+        mode,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'

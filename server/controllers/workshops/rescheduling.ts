@@ -16,7 +16,7 @@ import { render, sharedOf } from '../../render.ts'
 import { refusedPlan, type RefusedPlan } from '../../pages/workshops/clashes.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 
-type Typed = SlotTyped & { saidBy: string; overrideReason: string }
+type Typed = SlotTyped & { saidBy: string; joining: string; overrideReason: string }
 
 /** The new date and place; `plan` in the address is one to be corrected. No such page once it begins or somebody is marked. */
 const newForm: RequestHandler = async (req, res) => {
@@ -26,6 +26,7 @@ const newForm: RequestHandler = async (req, res) => {
   const form = (await typedBefore(req, workshop, lang)) ?? {
     ...slotTypedOf(workshop, lang),
     saidBy: '',
+    joining: workshop.joining,
     overrideReason: ''
   }
   await ask(req, res, workshop, { form, errors: {} })
@@ -40,14 +41,15 @@ export const create: RequestHandler = async (req, res) => {
   const typed = {
     ...slotTypedAgain(form.typed),
     saidBy: String(form.typed['saidBy'] ?? ''),
+    joining: String(form.typed['joining'] ?? ''),
     overrideReason: String(form.typed['overrideReason'] ?? '')
   }
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
   try {
-    const { saidBy, overrideReason } = form.value
+    const { saidBy, joining, overrideReason } = form.value
     const plan = await drawPlan({
       kind: 'move',
-      what: { slot: slotOf(form.value), saidBy, overrideReason },
+      what: { slot: slotOf(form.value), saidBy, joining, overrideReason },
       workshops: [workshop],
       by: req.user._id
     })
@@ -64,8 +66,8 @@ async function typedBefore(req: Request, { _id }: Workshop, lang: 'fr' | 'en'): 
     .changePlans(req.user)
     .findOne({ _id: asked, kind: 'move', 'sessions.workshop': _id })
     .orFail()
-  const { slot, saidBy = '', overrideReason = '' } = plan.what as PlannedChange['move']
-  return { ...slotTypedFrom(slot, lang), saidBy, overrideReason }
+  const { slot, saidBy = '', joining = '', overrideReason = '' } = plan.what as PlannedChange['move']
+  return { ...slotTypedFrom(slot, lang), saidBy, joining, overrideReason }
 }
 
 async function ask(req: Request, res: Response, workshop: Workshop, answer: { form: Typed } & RefusedPlan) {
