@@ -25,6 +25,7 @@ import { haveEventsPending } from '#models/people/events.ts'
 import { areTransfersUnfinished } from '#models/identity/transfer/answering.ts'
 import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-out.ts'
+import { areUndoingsUnfinished, finishUndoings } from '#models/planning/series/undo.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
@@ -110,8 +111,8 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       name: 'finish-series',
       every: '20 seconds',
       lockMs: 5 * MINUTES,
-      hasWork: () => areSeriesUnfinished(),
-      run: () => finishSeries()
+      hasWork: async () => (await areSeriesUnfinished()) || (await areUndoingsUnfinished()),
+      run: async () => (await finishSeries()) + (await finishUndoings())
     },
     {
       name: 'sweep-reservations',

@@ -31,6 +31,7 @@ import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import slots from './en/slots.json' with { type: 'json' }
 import states from './en/states.json' with { type: 'json' }
 import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
@@ -74,6 +75,7 @@ export const en = {
   sectors,
   series,
   settings,
+  slots,
   states,
   steps,
   terminal,

@@ -31,6 +31,7 @@ import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
+import slots from './fr/slots.json' with { type: 'json' }
 import states from './fr/states.json' with { type: 'json' }
 import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
@@ -74,6 +75,7 @@ export const fr = {
   sectors,
   series,
   settings,
+  slots,
   states,
   steps,
   terminal,

@@ -15,6 +15,7 @@ import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { sayWhatHostsSay } from './demonstration/host-words.ts'
+import { raiseKits } from './demonstration/kits.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
@@ -61,6 +62,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await raiseReferenceData()
   await raiseColleagues()
   await raisePublics()
+  if (FIRST) await raiseKits(FIRST)
   if (FIRST) await raiseAgency(FIRST, now, 'near')
 }
 

@@ -9,6 +9,7 @@ import * as home from './controllers/home.ts'
 import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
 import * as hostingImpediment from './controllers/hosting/impediment.ts'
+import * as hostingKeptArrivals from './controllers/hosting/kept-arrivals.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
@@ -69,6 +70,7 @@ import * as signOuts from './controllers/sign-outs.ts'
 import { once } from './middleware/once.ts'
 import { may } from './middleware/signed-in.ts'
 import * as companies from './controllers/companies.ts'
+import * as companyJoining from './controllers/companies/joining.ts'
 import * as hosts from './controllers/companies/hosts.ts'
 import * as hostInvitation from './controllers/companies/hosts/invitation.ts'
 import * as hostRenewal from './controllers/companies/hosts/renewal.ts'
@@ -102,6 +104,8 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
+import * as seatSlot from './controllers/workshops/seat-slot.ts'
+import * as workshopSlots from './controllers/workshops/slots.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
 import * as mailbox from './controllers/mailbox.ts'
 import * as mailboxParts from './controllers/mailbox/parts.ts'
@@ -115,6 +119,7 @@ import * as planningMonth from './controllers/planning/month.ts'
 import * as week from './controllers/planning/week.ts'
 import * as series from './controllers/series.ts'
 import * as seriesPublication from './controllers/series/publication.ts'
+import * as seriesUndoing from './controllers/series/undoing.ts'
 import * as workshops from './controllers/workshops.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopDeletion from './controllers/workshops/deletion.ts'
@@ -219,12 +224,14 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.hosting(), ...may('hosting.list'), hosting.index)
   router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)
   router.post(paths.hostingArrivals(), ...may('hosting.welcome'), hostingArrivals.create)
+  router.post(paths.hostingKeptArrivals(), ...may('hosting.welcome'), hostingKeptArrivals.create)
   router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
   router.post(paths.hostingImpediment(), ...may('hosting.welcome'), hostingImpediment.create)
   router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
   router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
+  router.post(paths.hostLinkKeptArrivals(), ...may('hosting.byLink'), hostingKeptArrivals.create)
   router.post(paths.hostLinkImpediment(), ...may('hosting.byLink'), hostingImpediment.create)
   router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
   router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
@@ -283,6 +290,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.series(), ...may('workshops.plan'), once('series'), series.create)
   router.get(paths.seriesOf(), ...may('series.change'), series.show)
   router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
+  router.post(paths.seriesUndoing(), ...may('series.change'), seriesUndoing.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
@@ -314,6 +322,10 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.seatSlot(), ...may('workshop.register'), seatSlot.edit)
+  router.post(paths.seatSlot(), ...may('workshop.register'), seatSlot.update)
+  router.get(paths.workshopSlots(), ...may('workshop.change'), workshopSlots.edit)
+  router.post(paths.workshopSlots(), ...may('workshop.change'), workshopSlots.update)
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
@@ -363,6 +375,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.company(), ...may('company.read'), companies.show)
   router.get(paths.editCompany(), ...may('company.change'), companies.edit)
   router.post(paths.company(), ...may('company.change'), companies.update)
+  router.get(paths.newCompanyJoining(), ...may('company.change'), companyJoining.new)
+  router.post(paths.companyJoining(), ...may('company.change'), companyJoining.create)
   router.get(paths.newHost(), ...may('company.change'), hosts.new)
   router.post(paths.hosts(), ...may('company.change'), once('host'), hosts.create)
   router.post(paths.hostInvitation(), ...may('company.change'), hostInvitation.create)

@@ -10,6 +10,7 @@ const bricolage = 'node_modules/@fontsource-variable/bricolage-grotesque/files'
 /** Files served as they are, by the name that pages and the style sheet know them by. */
 const FILES = {
   'app.js': 'public/app.js',
+  'arrivals.js': 'public/arrivals.js',
   'icons.svg': 'public/icons.svg',
   'favicon.svg': 'public/favicon.svg',
   'atkinson-hyperlegible-next-latin-wght-normal.woff2': atkinson,

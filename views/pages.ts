@@ -40,6 +40,7 @@ import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
 import type { SharedPages } from './shared/pages.ts'
+import type { SlotsPages } from './slots/pages.ts'
 import type { TerritoriesPages } from './territories/pages.ts'
 import type { ThresholdsPages } from './thresholds/pages.ts'
 import type { TodayPages } from './today/pages.ts'
@@ -93,6 +94,7 @@ export interface Pages
     SeriesPages,
     SettingsPages,
     SharedPages,
+    SlotsPages,
     ErrorsPages,
     ChangesPages,
     ComponentsPages,

@@ -25,7 +25,7 @@ const MADE = {
   person: async _id =>
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
   format: _id => Format.exists({ _id }),
-  series: _id => Series.exists({ _id }),
+  series: _id => Series.exists({ _id, state: { $in: ['planning', 'done'] } }),
   // One whose save died has its id and nothing else.
   workshop: _id => Workshop.exists({ _id, state: { $in: ['draft', 'published', 'closed'] } }),
   account: _id => Account.exists({ _id, disabledAt: null }),

@@ -25,6 +25,15 @@ export interface CompanyFacts {
   contactPhone: string | null
   contactEmail: string | null
   sites: SiteFacts[]
+  /** Of a company that does not exist yet. */
+  project?: ProjectFacts | null
+}
+
+export interface ProjectFacts {
+  commune: string
+  need: string
+  plannedOn: string | null
+  diagnosis: string
 }
 
 /** A SIRET belongs to one company; `company` is that one, already in the agency's list. */
@@ -44,6 +53,7 @@ export async function enterCompany(
   facts: CompanyFacts,
   _id = new mongoose.Types.ObjectId()
 ): Promise<Company> {
+  if (facts.project && facts.siret) throw new Refusal('companies.prospect.hasSiret', {}, 'siret')
   const known = facts.siret ? await Company.findOne({ siret: facts.siret }) : null
   if (known?.agencies.some(other => other.equals(agency))) throw new SiretTaken(String(known._id))
   if (known) {
@@ -55,7 +65,15 @@ export async function enterCompany(
   return company
 }
 
-export async function correctCompany(company: Company, { sites, ...facts }: CompanyFacts): Promise<Company> {
+/** A prospect that is given its SIRET exists from now on; one that another company has is refused with that company. */
+export async function correctCompany(
+  company: Company,
+  { sites, project, ...facts }: CompanyFacts,
+  now = new Date()
+): Promise<Company> {
+  const { isProspect } = company
+  const known = isProspect && facts.siret ? await Company.findOne({ siret: facts.siret }) : null
+  if (known) throw new SiretTaken(String(known._id))
   const kept = new Set(sites.map(({ id }) => id))
   const dropped = company.sites.filter(site => !kept.has(String(site._id))).map(site => site._id)
   const held = await Workshop.exists({
@@ -69,6 +87,7 @@ export async function correctCompany(company: Company, { sites, ...facts }: Comp
   company.set({
     ...facts,
     broughtBy: undefined,
+    ...(isProspect ? { project: { ...project, realAt: facts.siret ? now : null } } : {}),
     sites: sites.map(site => asSite(site.id && own.has(site.id) ? site : { ...site, id: null }))
   })
   const stands = { updatedAt: company.get('updatedAt') }

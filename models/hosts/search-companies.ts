@@ -6,7 +6,7 @@ const LONGEST_SEARCH = 100
 const MOST_WORDS = 6
 const SIREN_OR_SIRET = /^\d{9,14}$/
 
-export type FoundCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites'>
+export type FoundCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites' | 'project'>
 
 /** Companies within a scope by name, in any order, or by the beginning of their SIRET: at most `limit`, and whether there are others. */
 export async function searchCompanies(
@@ -19,7 +19,7 @@ export async function searchCompanies(
   const found = await Company.find({ $and: [scope, ...wanted] })
     .sort({ name: 1, _id: 1 })
     .limit(limit + 1)
-    .select('name siret sites.commune')
+    .select('name siret sites.commune project')
     .lean<FoundCompany[]>()
   return { companies: found.slice(0, limit), more: found.length > limit }
 }

@@ -70,6 +70,7 @@ const STATES = {
   registered: 'registered',
   withdrawn: 'withdrawn',
   moved: 'registered',
+  slotMoved: 'registered',
   cancelled: 'byService',
   putBack: 'registered'
 } as const
@@ -112,7 +113,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 function milestone({ what, at, by, reason }: PersonalEntry) {
   if (what === 'registered')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
-  if (what === 'moved') return {}
+  if (what === 'moved' || what === 'slotMoved') return {}
   if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }

@@ -3,6 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { logged, change, literal } from './ledger.ts'
+import { slotFree, slotPlaces } from './slot-places.ts'
 import { flushOutbox } from './flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -47,10 +48,15 @@ export async function reassignSeat(
           )
         : await change(
             id,
-            { $and: [{ 'seats.person': from }, { 'seats.person': to }], ...notPending },
+            {
+              $and: [{ 'seats.person': from }, { 'seats.person': to }],
+              ...(before.slot ? { seats: { $elemMatch: { person: from, slot: before.slot } } } : {}),
+              ...notPending
+            },
             {
               seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', from] } } },
               seatsFree: { $add: ['$seatsFree', 1] },
+              ...slotPlaces([{ slot: before.slot, by: 1 }]),
               ...staleMarks(),
               log: logged(by, now, 'seatMerged')
             }
@@ -82,13 +88,21 @@ export async function restoreSeat(
       )
       if (moved) return true
     } else {
-      if (workshop.isFull()) return false
+      const slot = before.slot ?? null
+      const isGone = slot ? !workshop.slots.some(({ _id, free }) => _id.equals(slot) && free > 0) : false
+      if (workshop.isFull() || isGone) return false
       const given = await change(
         id,
-        { 'seats.person': { $ne: to }, seatsFree: { $gt: 0 }, ...notPending },
+        {
+          'seats.person': { $ne: to },
+          seatsFree: { $gt: 0 },
+          ...slotFree(slot, new Date(0)),
+          ...notPending
+        },
         {
           seats: inserted({ ...before, person: to }),
           seatsFree: { $subtract: ['$seatsFree', 1] },
+          ...slotPlaces([{ slot, by: -1 }]),
           ...staleMarks(),
           log: logged(by, now, 'seatParted')
         }
@@ -110,10 +124,17 @@ const renamed = ({ from, to }: Pick<Reassignment, 'from' | 'to'>) => ({
 })
 
 /** The seats stay in the order of the ledger. */
-function inserted(seat: Pick<Seat, 'person' | 'seq' | 'since' | 'by' | 'key'>) {
-  const { person, seq, since, by, key } = seat
+function inserted(seat: Pick<Seat, 'person' | 'seq' | 'since' | 'by' | 'key' | 'slot'>) {
+  const { person, seq, since, by, key, slot } = seat
   const part = (cond: Record<string, unknown>) => ({ $filter: { input: '$seats', as: 'seat', cond } })
-  const again = { person, seq, since, by: literal(by ?? null), key: literal(key ?? null) }
+  const again = {
+    person,
+    seq,
+    since,
+    by: literal(by ?? null),
+    key: literal(key ?? null),
+    ...(slot ? { slot } : {})
+  }
   return {
     $concatArrays: [part({ $lt: ['$$seat.seq', seq] }), [again], part({ $gte: ['$$seat.seq', seq] })]
   }

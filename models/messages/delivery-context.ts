@@ -8,6 +8,7 @@ import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
+import { hoursFor } from '#models/records/time-slot.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
@@ -34,7 +35,7 @@ export interface DeliveryContext {
 type Session = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
+  | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
 export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining'>>
 /** `reminders` and `texts`: its own, else those of its region. */
@@ -90,8 +91,9 @@ export async function loadDeliveryContext(
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
-    const { _id, recipient, subject } = notice
-    const stored = workshops.get(String(subject)) ?? null
+    const { _id, recipient, recipientKind, subject } = notice
+    const session = workshops.get(String(subject)) ?? null
+    const stored = session && recipientKind === 'person' ? atTheirHour(session, recipient) : session
     const own = agencies.get(String(stored?.agency)) ?? null
     const agency = own && withDefaults(own, regions.get(own.region ?? ''))
     const workshop = stored && asRead(stored, agency)
@@ -114,6 +116,11 @@ export async function loadDeliveryContext(
     ]
   }
   return new Map(notices.map(entry))
+}
+
+/** Whoever comes in a slot reads of that hour, and is reminded before it. */
+function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
+  return { ...session, ...hoursFor(session, person) }
 }
 
 /** By session that somebody is told is called off. */
@@ -157,7 +164,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats movedSeq hostReply'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

@@ -14,6 +14,7 @@ export const seatStillHeld = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
   if (workshop.movedSeq > notice.revision) return 'moved'
   if (!seat) return 'withdrawn'
+  if ((seat.slotSeq ?? 0) > notice.revision) return 'slotMoved'
   return seat.seq > notice.revision ? 'registered' : null
 })
 
@@ -117,7 +118,8 @@ function toldOtherwise(judge: Judge): Judge {
     if (overtaken || !workshop) return overtaken
     if (known.told) return differences(known.told, workshop).length > 0 ? null : 'alreadyTold'
     // A confirmation of before the move does not leave any more.
-    return (known.confirmationDue ?? -1) >= workshop.movedSeq ? 'alreadyTold' : null
+    const movedSeq = Math.max(workshop.movedSeq, seatOf(notice, workshop)?.slotSeq ?? 0)
+    return (known.confirmationDue ?? -1) >= movedSeq ? 'alreadyTold' : null
   }
 }
 

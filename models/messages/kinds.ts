@@ -91,6 +91,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.moved',
     group: 'changes'
   },
+  slotMoved: {
+    to: 'person',
+    setOffBy: ['slotMoved'],
+    due: 'atOnce',
+    reasonNotToSend: changeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'confirmation',
+    oncePerPerson: true,
+    lead: 'emails.slotMoved.lead',
+    text: 'emails.slotMoved.text',
+    rule: 'messages.mailbox.rule.slotMoved',
+    group: 'changes'
+  },
   changed: {
     to: 'person',
     setOffBy: ['changed'],
@@ -135,7 +149,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'putBack'],
+    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -149,7 +163,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'putBack'],
+    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
+import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
@@ -71,8 +72,9 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
 
 export type SessionToTell = Pick<
   Workshop,
-  '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
->
+  | '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
+  | 'seats' | 'slots'
+> // prettier-ignore
 export type OwedMessage = ReturnType<typeof plan>[number]
 
 /** What these entries of a session owe to whom, whether or not they know it already. */
@@ -164,7 +166,7 @@ function plan(
   const { dueAt, uselessAfter } =
     due === 'atOnce'
       ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-      : reminderTimes(due.reminder, workshop, reminders)
+      : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
   if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
   return [
     {
@@ -202,7 +204,7 @@ async function toPeople(
     .map(entry => ({
       entry,
       recipient: entry.person,
-      startsAt: workshop.startsAt,
+      startsAt: hoursFor(workshop, entry.person).startsAt,
       ...comparedWith(formerOf(entry.seq, entries))
     }))
 }

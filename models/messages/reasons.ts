@@ -2,6 +2,7 @@ export const REASONS = [
   'registered',
   'withdrawn',
   'moved',
+  'slotMoved',
   'cancelled',
   'changed',
   'putBack',

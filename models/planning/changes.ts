@@ -1,7 +1,9 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
+import { refuseProspect } from '#models/hosts/prospects.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import {
   change,
@@ -21,6 +23,7 @@ import type { Override } from './clash-refusal.ts'
 import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
+import { refuseSlotsOutside } from './slots/judge.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -68,6 +71,7 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const agency = await Agency.findById(draft.agency).orFail()
   refuseBeyondRoom(draft, agency, 'capacity')
   if (draft.place.kind === 'agency') refuseClosure(draft.localDay, agency)
+  await refuseProspect(draft.place)
   if (awaitsHost(draft)) throw new Refusal('workshops.refusal.hostNotAgreed', { company: draft.place.name })
   const published = must(
     await change(
@@ -100,7 +104,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       if (before.state === 'cancelled' || before.state === 'closed')
         throw new Refusal('errors.workshop.notChangeable')
       if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'endsAt')
-      if (before.state === 'published') await refuseUnmovable(before, startsAt, now)
+      if (before.state === 'published') {
+        await refuseUnmovable(before, startsAt, now)
+        await refuseProspect((options.place as { kind: string } | undefined) ?? before.place)
+      }
+      const slots = slotsFrom(before.toObject(), startsAt)
+      refuseSlotsOutside(slots, options)
       const place = options.place ?? before.toObject().place
       const timeZone = options.timeZone ?? before.timeZone
       const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
@@ -112,6 +121,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         pastCells: { $setUnion: ['$pastCells', ['$cell']] },
         place: literal(place),
         ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
+        ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
@@ -170,7 +180,11 @@ export async function changeCapacity(
 ): Promise<Workshop> {
   const after = await change(
     id,
-    { state: { $in: ['draft', 'published'] }, [`seats.${capacity}`]: { $exists: false } },
+    {
+      state: { $in: ['draft', 'published'] },
+      [`seats.${capacity}`]: { $exists: false },
+      'slots.0': { $exists: false }
+    },
     {
       capacity,
       seatsFree: { $subtract: [capacity, { $size: '$seats' }] },

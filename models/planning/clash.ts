@@ -9,6 +9,10 @@ export const CLASHES = {
   room: { isHard: true, field: 'place' },
   site: { isHard: true, field: 'place' },
   facilitator: { isHard: true, field: 'facilitators' },
+  /** Not enough of it at that hour. */
+  kit: { isHard: true, field: 'kitCount' },
+  /** Two workshops of one series on one day. */
+  sameDay: { isHard: true, field: 'date' },
   /** Too short a time from one place to the other. */
   journey: { isHard: false, field: 'facilitators' },
   /** People of a workshop that moves who have a seat elsewhere at that hour. */
@@ -27,6 +31,15 @@ export interface Clash {
   keptUntil: Date | null
   /** Who is hit: by name those of the agency, the others counted. */
   people: { names: string[]; others: number } | null
+  kit?: KitShortage
+}
+
+/** How many there are, how many are wanted, how many are left, and how many this workshop has. */
+export interface KitShortage {
+  number: number
+  wanted: number
+  free: number
+  taken: number
 }
 
 /** What a planner may know of it: of another agency's, the agency and the hours alone. */
@@ -43,6 +56,7 @@ export interface Found extends Pick<Clash, 'kind' | 'name'> {
   other: Other
   keptUntil?: Date
   people?: Clash['people']
+  kit?: KitShortage
 }
 
 /** Clashes as a planner of the agency may read them. */

@@ -4,6 +4,7 @@ import { fold } from '#lib/identifiers/person-name.ts'
 import { territoryFilter, workshopScope } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Account } from '#models/records/account.ts'
+import type { KitUse } from './occupancy.ts'
 import { Workshop, type WorkshopStatus } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 
@@ -23,10 +24,13 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
->
+> & {
+  /** Absent: none. */
+  kits?: readonly KitUse[]
+}
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits'
 
 export interface WorkshopFilter {
   from: Date | null

@@ -1,7 +1,14 @@
 import type mongoose from 'mongoose'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 
 type Id = mongoose.Types.ObjectId
+
+/** So many of a kit of the agency. */
+export interface KitUse {
+  name: string
+  count: number
+}
 
 /** A workshop as far as it takes something up: when, where, and who facilitates it. */
 export interface Occupying {
@@ -17,6 +24,11 @@ export interface Occupying {
     site?: Id | null
   }
   facilitators: readonly { account?: Id | null; name: string }[]
+  /** Absent: none. */
+  kits?: readonly KitUse[]
+  /** Of a series: one a day. */
+  series?: Id | null | undefined
+  timeZone?: string
 }
 
 /** A workshop as planned; `seats`: those who come to it already. */
@@ -82,14 +94,22 @@ export function isSamePlace(one: Occupying, other: Occupying): boolean {
   return one.place.kind === 'agency' ? one.agency.equals(other.agency) : sharesSite(one, other)
 }
 
+/** What one save at a time may judge: of a kit, several workshops may have some; of a series, one a day. */
+export interface Claimed {
+  kind: Resource['kind'] | 'kit' | 'sameDay'
+  name: string
+}
+
 /** One thing on one day (UTC). Two spans that overlap have a day in common. */
 export interface Claim {
   key: string
-  resource: Resource
+  resource: Claimed
   from: Date
   to: Date
   /** False: names alone say that it may be the same thing; sharedBetween knows. */
   isExact: boolean
+  /** How many of a kit; absent: it is taken whole. */
+  count?: number
 }
 
 const DAY_MS = 24 * 3_600_000
@@ -98,14 +118,17 @@ const DAY_MS = 24 * 3_600_000
 export function claimsOf(planned: Occupying): Claim[] {
   const { startsAt: from, endsAt: to } = planned
   return keysOf(planned)
-    .flatMap(({ key, ...what }) => daysOf(from, to).map(day => ({ key: `${key}|${day}`, ...what, from, to })))
+    .flatMap(({ key, ...what }) => {
+      const span = { from, to, ...what }
+      return daysOf(span.from, span.to).map(day => ({ ...span, key: `${key}|${day}` }))
+    })
     .toSorted((one, other) => (one.key < other.key ? -1 : 1))
 }
 
-type Thing = Pick<Claim, 'key' | 'resource' | 'isExact'>
+type Thing = Pick<Claim, 'key' | 'resource' | 'isExact' | 'count'> & Partial<Pick<Claim, 'from' | 'to'>>
 
 function keysOf(planned: Occupying): Thing[] {
-  const things = [...placesOf(planned), ...facilitatorsOf(planned)]
+  const things = [...placesOf(planned), ...facilitatorsOf(planned), ...kitsOf(planned), ...seriesOf(planned)]
   return [...new Map(things.map(thing => [thing.key, thing])).values()]
 }
 
@@ -127,6 +150,25 @@ function facilitatorsOf({ agency, facilitators }: Occupying): Thing[] {
     const named = { key: `name|${String(agency)}|${nameKey(name)}`, resource, isExact: !account }
     return account ? [named, { key: `facilitator|${String(account)}`, resource, isExact: true }] : [named]
   })
+}
+
+function kitsOf({ agency, kits = [] }: Occupying): Thing[] {
+  return kits.map(({ name, count }) => {
+    const resource = { kind: 'kit' as const, name }
+    return { key: `kit|${String(agency)}|${nameKey(name)}`, resource, isExact: true, count }
+  })
+}
+
+function seriesOf({ series, startsAt, timeZone }: Occupying): Thing[] {
+  if (!series || !timeZone) return []
+  const resource = { kind: 'sameDay' as const, name: '' }
+  return [{ key: `series|${String(series)}`, resource, isExact: true, ...dayBounds(startsAt, timeZone) }]
+}
+
+/** The day of a moment where it is held. */
+export function dayBounds(moment: Date, timeZone: string): { from: Date; to: Date } {
+  const day = localDate(moment, timeZone)
+  return { from: momentIn(timeZone, day, '00:00'), to: momentIn(timeZone, addDays(day, 1), '00:00') }
 }
 
 function daysOf(from: Date, to: Date): string[] {

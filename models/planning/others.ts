@@ -9,7 +9,7 @@ export const OCCUPIES = ['draft', 'published', 'closed'] as const
 
 export type Other = Occupying &
   Pick<Workshop, 'trade' | 'tradeLabel' | 'basin' | 'timeZone' | 'state' | 'seats'>
-const FIELDS = 'agency basin state startsAt endsAt timeZone place facilitators trade tradeLabel'
+const FIELDS = 'agency basin state startsAt endsAt timeZone place facilitators kits series trade tradeLabel'
 
 /** Workshops that touch the span and share the agency, the company or a colleague; `planned` itself apart. */
 export async function othersAround(

@@ -7,6 +7,7 @@ import { knownGroups, offeredTo, seenBy } from '#models/reference/added-groups.t
 import { untyped } from '#models/records/record.ts'
 import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { modeOf } from '#models/records/workshop-mode.ts'
@@ -23,12 +24,15 @@ import {
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
-import { lacksJoining, refuseMode, settledJoining } from './joining.ts'
+import { lacksJoining, noJoining, refuseMode, settledJoining } from './joining.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
-import { refuseBeyondRoom } from './room-seats.ts'
-import { refuseSameDay } from './series/same-day.ts'
+import { settledKits } from './kit-clashes.ts'
+import { beyondRoom } from './room-seats.ts'
+import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
-import type { Planned } from './occupancy.ts'
+import { refuseSlotsOutside } from './slots/judge.ts'
+import { withSlots, type SlotOutline } from './slots/lay-out.ts'
+import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -48,6 +52,10 @@ export interface Outline {
   joining?: string
   bring: string
   priorities?: GroupName[]
+  /** So many of the kits of the agency, by name; absent: what the workshop has already. */
+  kits?: readonly KitUse[]
+  /** Of a kind with slots; absent: as usual. The capacity is their sum. */
+  slots?: SlotOutline[]
 }
 
 export interface Plan extends Authored {
@@ -102,15 +110,19 @@ export async function planWorkshop({
   now = new Date()
 }: Plan): Promise<Workshop> {
   return withReservation(id, { agency: agencyId, isNew: true, now }, async reservation => {
+    if (series) await refuseUndone(series)
     const agency = await agencyOfPlan(agencyId)
-    const about = { ...(await factsOf(outline)), ...(await settledSlot(slot, agency, now)) }
-    const facts = { ...about, joining: settledJoining(about, outline.joining ?? '') }
-    refuseMode(facts)
-    refuseBeyondRoom(facts, agency, 'capacity')
+    const { told, gather } = gathering()
+    const { kits, ...words } = await factsOf(outline)
+    const when = await settledSlot(slot, agency, now, {}, gather)
+    const settled = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
+    const joined = { ...settled, joining: settledJoining(settled, outline.joining ?? '', gather) }
+    const facts = withSlots(joined, outline.slots)
+    refuseMode(facts, gather)
+    gather(beyondRoom(facts, agency, 'capacity'))
     const draft = draftOf({ id, series, format, facts, agency })
     await draft.validate()
-    await refuseSameDay(draft)
-    const override = await reservation.take(draft, { overrideReason, asks })
+    const override = await reservation.take(draft, { overrideReason, asks, told })
     draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
     const { reserving: _, ...written } = draft.toObject()
     const saved = await untyped(Workshop).findOneAndReplace<Workshop>(
@@ -121,6 +133,15 @@ export async function planWorkshop({
     if (!saved) throw new Overtaken()
     return saved
   })
+}
+
+/** Where everything that is wrong with a plan is gathered, to be told at once. */
+function gathering() {
+  const told: Refusal[] = []
+  const gather = (refusal: Refusal | null) => {
+    if (refusal) told.push(refusal)
+  }
+  return { told, gather }
 }
 
 interface Drafted {
@@ -149,21 +170,29 @@ function draftOf({ id, series, format, facts, agency }: Drafted) {
 type Facts = Awaited<ReturnType<typeof factsOf>> & Awaited<ReturnType<typeof settledSlot>>
 
 /** How a change is judged: for a look at it, or while it is being written. */
-interface Judging {
+export interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
-  refuse: (planned: Planned, asked: Pick<Taking, 'before' | 'overrideReason'>) => Promise<Override | null>
+  refuse: (
+    planned: Planned,
+    asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>
+  ) => Promise<Override | null>
 }
 
-const LOOKING: Judging = { agencyOf: id => Agency.findById(id).orFail(), refuse: refuseClashes }
-/** What the workshop gives up stays its own until `keepFormerUntil`. */
+/** A look at a change, as if those `apart` had made way already. */
+export const looking = (apart: readonly Id[] = []): Judging => ({
+  agencyOf: id => Agency.findById(id).orFail(),
+  refuse: (planned, asked) => refuseClashes(planned, { ...asked, apart })
+})
+
+/** What the workshop gives up stays its own until `keepFormerUntil`, but for the other sessions of its plan. */
 function taking(
   reservation: Reservation,
-  { before, keepFormerUntil }: { before: Workshop; keepFormerUntil?: Date | null | undefined }
+  { before, keepFormerUntil, plan }: { before: Workshop } & Pick<Move, 'keepFormerUntil' | 'plan'>
 ): Judging {
   const former = keepFormerUntil ? { workshop: before, until: keepFormerUntil } : null
   return {
     agencyOf: agencyOfPlan,
-    refuse: (planned, asked) => reservation.take(planned, { ...asked, former })
+    refuse: (planned, asked) => reservation.take(planned, { ...asked, former, siblings: plan?.sessions })
   }
 }
 
@@ -176,27 +205,45 @@ export async function judgedRevision(
     overrideReason = '',
     now = new Date()
   }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
-  { agencyOf, refuse } = LOOKING
+  { agencyOf, refuse } = looking()
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
     throw new Refusal('errors.workshop.notChangeable')
   const isDraft = before.state === 'draft'
-  const { kind, sector, trade, tradeLabel, tradeVersion, capacity, ...words } = await factsOf(outline, before)
+  const {
+    kind,
+    sector,
+    trade,
+    tradeLabel,
+    tradeVersion,
+    capacity: asked,
+    kits: askedKits,
+    ...words
+  } = await factsOf(outline, before)
+  const { told, gather } = gathering()
   const about = isDraft ? { kind, sector, trade, tradeLabel, tradeVersion } : {}
   const agency = await agencyOf(before.agency)
-  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before)) : {}
+  const when = isDraft && slot ? await settledSlot(slot, agency, now, keptRoom(before), gather) : {}
+  const date = isDraft && slot ? slot.date : before.localDay
+  const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
+  const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
+  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
   const { place } = { ...before.toObject(), ...when }
-  const joining = settledJoining({ place }, outline.joining ?? before.joining)
-  const set = { ...about, ...when, ...words, joining }
+  const joining = settledJoining({ place }, outline.joining ?? before.joining, gather)
+  const set = { ...about, ...when, ...words, joining, kits, ...(isDraft ? { slots } : {}) }
   const facts = { ...before.toObject(), ...set }
-  refuseMode(facts)
-  if (!isDraft && lacksJoining(facts)) throw new Refusal('workshops.missing.joining', {}, 'joining')
-  refuseBeyondRoom({ ...facts, capacity }, agency, 'capacity')
+  gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
+  refuseMode(facts, gather)
+  if (!isDraft && lacksJoining(facts)) gather(noJoining())
   if (before.taken > capacity)
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
-  await refuseSameDay({ ...facts, _id: before._id })
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
+    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override }
+}
+
+/** The slots of a published session are changed by themselves: its people come in them. */
+function keptSlots({ slots, capacity }: Workshop, asked: number) {
+  return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
@@ -209,7 +256,7 @@ export function reviseWorkshop(
     const { set, facts, capacity, override } = await judgedRevision(
       before,
       { outline, slot, overrideReason, now },
-      taking(reservation, { before, keepFormerUntil })
+      taking(reservation, { before, keepFormerUntil, plan })
     )
     const after = await change(
       id,
@@ -281,23 +328,29 @@ function facilitatorsAfter(
 export async function judgedMove(
   before: Workshop,
   { slot, saidBy = '', joining: typed, overrideReason = '', by, now = new Date() }: Move,
-  { agencyOf, refuse } = LOOKING
+  { agencyOf, refuse } = looking()
 ) {
   const agency = await agencyOf(before.agency)
-  const { startsAt, endsAt, place, timeZone } = await settledSlot(slot, agency, now, keptRoom(before))
-  const joining = settledJoining({ place }, typed ?? before.joining)
-  const facts = { ...before.toObject(), startsAt, endsAt, place, joining }
-  refuseMode(facts)
-  if (lacksJoining(facts)) throw new Refusal('workshops.missing.joining', {}, 'joining')
-  refuseBeyondRoom(facts, agency, 'place')
+  const { told, gather } = gathering()
+  const settled = await settledSlot(slot, agency, now, keptRoom(before), gather)
+  const { startsAt, endsAt, place, timeZone } = settled
+  const slots = slotsFrom(before.toObject(), startsAt)
+  const joining = settledJoining({ place }, typed ?? before.joining, gather)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, slots, joining }
+  refuseMode(facts, gather)
+  if (before.state === 'published' && lacksJoining(facts)) gather(noJoining())
+  refuseSlotsOutside(slots, facts)
+  gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
-  await refuseSameDay({ ...facts, _id: before._id })
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason })
-  const isNewHost = place.company !== null && String(place.company) !== String(before.place.company)
+  const isNewHost =
+    before.state === 'published' &&
+    place.company !== null &&
+    String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
-    throw new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy')
+    gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
+  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, joining, timeZone, hostReply, override }
+  return { startsAt, endsAt, place, joining, timeZone, slots, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -305,7 +358,11 @@ export function moveWorkshop(id: Id, move: Move): Promise<Workshop> {
   const { by, plan, keepFormerUntil, now = new Date() } = move
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const set = await judgedMove(before, { ...move, now }, taking(reservation, { before, keepFormerUntil }))
+    const set = await judgedMove(
+      before,
+      { ...move, now },
+      taking(reservation, { before, keepFormerUntil, plan })
+    )
     return reschedule(id, { ...set, plan, reservation, by, now })
   })
 }
@@ -341,10 +398,18 @@ const keptRoom = ({ place, startsAt, timeZone }: Workshop) => ({
   date: localDate(startsAt, timeZone)
 })
 
-/** `kept`: the trade, the sector and the publics of a workshop, which it may keep when they are no longer offered. */
+/** What a workshop may keep although it is no longer offered. */
+interface Kept {
+  kind?: WorkshopKind
+  trade?: string
+  sector?: string
+  priorities?: readonly string[]
+  kits?: readonly KitUse[]
+}
+
 export async function factsOf(
-  { kind, sector, trade, priorities = [], ...outline }: Outline,
-  kept: { kind?: WorkshopKind; trade?: string; sector?: string; priorities?: readonly string[] } = {}
+  { kind, sector, trade, priorities = [], kits, slots: _, ...outline }: Outline,
+  kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
   if (!known || (known.retiredAt && trade !== kept.trade))
@@ -355,7 +420,9 @@ export async function factsOf(
   await refusePublics(priorities, kept.priorities)
   const { label: tradeLabel, version: tradeVersion } = known
   const settledKind = kind ?? kept.kind ?? USUAL_KIND
-  return { ...outline, kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion, priorities }
+  const taken = (kits ?? kept.kits ?? []).map(({ name, count }) => ({ name, count }))
+  const about = { kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion }
+  return { ...outline, ...about, priorities, kits: taken }
 }
 
 async function refuseSector(code: string, kept?: string) {

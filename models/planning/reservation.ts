@@ -25,6 +25,8 @@ export interface Reservation {
 export interface Taking extends Asked {
   /** Where the workshop was until now, to be kept for it until then. */
   former?: { workshop: Occupying; until: Date } | null
+  /** As of a holder: see holds.ts. */
+  siblings?: readonly Id[] | undefined
 }
 
 interface About {
@@ -97,19 +99,22 @@ async function once<Result>(
 
 async function take(
   planned: Planned,
-  { token, now, former, ...asked }: Taking & { token: string; now: Date }
+  { token, now, former, siblings, ...asked }: Taking & { token: string; now: Date }
 ): Promise<Override | null> {
-  const kept = await claimAll(planned, { token, now })
-  const override = await refuseClashes(planned, asked, kept)
-  if (former) await keepFormer(former.workshop, { token, now, until: former.until })
+  const kept = await claimAll(planned, { token, now, siblings })
+  const override = await refuseClashes(planned, { ...asked, siblings, now }, kept)
+  if (former) await keepFormer(former.workshop, { token, now, siblings, until: former.until })
   return override
 }
 
 /** All of it, so that everything in the way is known at once. */
-async function claimAll(planned: Occupying, { token, now }: { token: string; now: Date }): Promise<Clash[]> {
+async function claimAll(
+  planned: Occupying,
+  holder: Pick<Taking, 'siblings'> & { token: string; now: Date }
+): Promise<Clash[]> {
   const found = new Map<string, Found>()
   for (const claimed of claimsOf(planned)) {
-    const hold = await claim(claimed, { workshop: planned._id, token, now })
+    const hold = await claim(claimed, { workshop: planned._id, ...holder })
     if (!hold?.until) continue
     const other = await Workshop.findById(hold.workshop).lean<Other>()
     if (other)

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
 import { claim, release } from './holds.ts'
+import { kitClashes } from './kit-clashes.ts'
 import { claimsOf, overlap, sharedBetween, type Occupying } from './occupancy.ts'
-import { othersTakingPart } from './others.ts'
+import { othersTakingPart, type Other } from './others.ts'
 import { guards } from './reservation.ts'
 import { announceAll, voidAll } from './reserving.ts'
 
@@ -36,7 +38,10 @@ export async function withReservations(
   try {
     const claimed = new Set<string>()
     for (const one of planned) if (await claimsAll(one, token, now)) claimed.add(String(one._id))
-    const free = await withoutClash(planned.filter(({ _id }) => claimed.has(String(_id))))
+    const free = await withoutClash(
+      planned.filter(({ _id }) => claimed.has(String(_id))),
+      now
+    )
     await work({ guard: guards.reserved(token), isFree: workshop => free.has(String(workshop)) })
   } finally {
     await voidAll(token)
@@ -51,11 +56,20 @@ async function claimsAll(planned: Occupying, token: string, now: Date): Promise<
 }
 
 /** Asked once everything is claimed: what is written by then is seen, and nothing more can be. */
-async function withoutClash(planned: readonly Occupying[]): Promise<Set<string>> {
+async function withoutClash(planned: readonly Occupying[], now: Date): Promise<Set<string>> {
   const others = await othersTakingPart(planned)
-  const clashes = (one: Occupying) =>
-    others.some(
-      other => !other._id.equals(one._id) && overlap(one, other) && sharedBetween(one, other).length > 0
-    )
-  return new Set(planned.filter(one => !clashes(one)).map(({ _id }) => String(_id)))
+  const free = new Set<string>()
+  for (const one of planned) {
+    const around = others.filter(other => !other._id.equals(one._id) && overlap(one, other))
+    const isShared = around.some(other => sharedBetween(one, other).length > 0)
+    if (isShared || others.some(other => isSameDayOf(one, other))) continue
+    if ((await kitClashes(one, around, { apart: [], now })).length === 0) free.add(String(one._id))
+  }
+  return free
+}
+
+/** Two workshops of one series on one day, at whatever hours. */
+function isSameDayOf({ _id, series, startsAt, timeZone }: Occupying, other: Other): boolean {
+  if (!series || !timeZone || other._id.equals(_id) || !other.series?.equals(series)) return false
+  return localDate(startsAt, timeZone) === localDate(other.startsAt, timeZone)
 }

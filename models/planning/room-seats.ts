@@ -1,18 +1,28 @@
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
+import { atOnce } from './slots/judge.ts'
 
 interface Held {
   place: { kind: string; room?: string | null }
   capacity: number
+  slots?: readonly { capacity: number }[]
 }
 
-/** Refuses more places than the room has, where that is known; `field` is what the reader can change. */
-export function refuseBeyondRoom(
-  { place, capacity }: Held,
-  agency: Pick<Agency, 'roomNamed'>,
-  field: 'capacity' | 'place'
-): void {
+type Rooms = Pick<Agency, 'roomNamed'>
+
+/** More people at once than the room has places, where that is known; `field` is what the reader can change. */
+export function beyondRoom(
+  { place, ...held }: Held,
+  agency: Rooms,
+  field: 'capacity' | 'place' | 'slots'
+): Refusal | null {
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
-  if (room?.seats && capacity > room.seats)
-    throw new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+  if (!room?.seats || atOnce(held) <= room.seats) return null
+  return new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)
+}
+
+/** Refuses the same. */
+export function refuseBeyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place' | 'slots'): void {
+  const refusal = beyondRoom(held, agency, field)
+  if (refusal) throw refusal
 }

@@ -1,7 +1,7 @@
 import { momentIn } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Agency } from '#models/records/agency.ts'
+import type { Agency, Closure } from '#models/records/agency.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
 import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import { Company } from '#models/records/company.ts'
@@ -34,49 +34,65 @@ interface Kept {
   date?: string
 }
 
+/** Takes what is refused: all of it is told at once. Without one, the first is thrown. */
+export type Gather = (refusal: Refusal) => void
+export const refuse: Gather = refusal => {
+  throw refusal
+}
+
 /** Refuses the past, days and hours when the agency is closed, an unmeant Saturday, and a place that is not theirs. */
-export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}) {
-  const times = judgedTimes(slot, agency, now)
+export async function settledSlot(slot: Slot, agency: Agency, now: Date, kept: Kept = {}, gather = refuse) {
+  const times = judgedTimes(slot, agency, now, gather)
   return { ...times, timeZone: agency.timeZone, place: await placeOf(slot, agency, kept) }
 }
 
 /** The same of the day and the hours alone, whatever the place. */
-export function judgedTimes(slot: Slot, agency: Agency, now: Date): { startsAt: Date; endsAt: Date } {
+export function judgedTimes(
+  slot: Slot,
+  agency: Agency,
+  now: Date,
+  gather = refuse
+): { startsAt: Date; endsAt: Date } {
   const { timeZone } = agency
   const startsAt = momentIn(timeZone, slot.date, slot.from)
   const endsAt = momentIn(timeZone, slot.date, slot.to)
   if (endsAt <= startsAt) throw new Refusal('errors.workshop.endBeforeStart', {}, 'to')
   if (endsAt.getTime() - startsAt.getTime() < SHORTEST_MS)
-    throw new Refusal('workshops.refusal.tooShort', {}, 'to')
-  if (startsAt <= now) throw new Refusal('errors.workshop.inThePast', {}, 'date')
-  refuseClosedDay(slot, agency)
-  if (slot.place.kind !== 'company') refuseClosedAgency(slot, agency)
+    gather(new Refusal('workshops.refusal.tooShort', {}, 'to'))
+  if (startsAt <= now) gather(new Refusal('errors.workshop.inThePast', {}, 'date'))
+  const closed = closedDay(slot, agency)
+  if (closed) gather(closed)
+  if (slot.place.kind !== 'company') closedAgency(slot, agency).forEach(gather)
   return { startsAt, endsAt }
 }
 
-function refuseClosedDay({ date, saturday }: Slot, { departement, days }: Agency) {
+function closedDay({ date, saturday }: Slot, { departement, days }: Agency): Refusal | null {
   const holiday = holidayOn(date, departement.slice(departement.indexOf('-') + 1))
-  if (holiday) throw new Refusal(`workshops.refusal.holiday.${holiday}`, {}, 'date')
+  if (holiday) return new Refusal(`workshops.refusal.holiday.${holiday}`, {}, 'date')
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
-  if (weekday === SUNDAY) throw new Refusal('workshops.refusal.sunday', {}, 'date')
-  if (days.includes(weekday)) return
-  if (weekday !== SATURDAY) throw new Refusal('workshops.refusal.notWorkshopDay', {}, 'date')
-  if (!saturday) throw new Refusal('workshops.refusal.saturday', {}, 'saturday')
+  if (weekday === SUNDAY) return new Refusal('workshops.refusal.sunday', {}, 'date')
+  if (days.includes(weekday)) return null
+  if (weekday !== SATURDAY) return new Refusal('workshops.refusal.notWorkshopDay', {}, 'date')
+  return saturday ? null : new Refusal('workshops.refusal.saturday', {}, 'saturday')
 }
 
 /** A workshop in a company may be held while the agency is closed. */
-function refuseClosedAgency({ date, from, to }: Slot, agency: Agency) {
-  refuseClosure(date, agency)
+function closedAgency({ date, from, to }: Slot, agency: Agency): Refusal[] {
+  const closure = agency.closureOn(date)
   const hours = agency.openingHours
-  if (!hours) return
-  if (from < hours.from) throw new Refusal('workshops.refusal.beforeOpening', {}, 'from')
-  if (to > hours.to) throw new Refusal('workshops.refusal.afterClosing', {}, 'to')
+  return [
+    ...(closure ? [closureRefusal(closure)] : []),
+    ...(hours && from < hours.from ? [new Refusal('workshops.refusal.beforeOpening', {}, 'from')] : []),
+    ...(hours && to > hours.to ? [new Refusal('workshops.refusal.afterClosing', {}, 'to')] : [])
+  ]
 }
+
+const closureRefusal = ({ label }: Closure) => new Refusal('workshops.refusal.closure', { label }, 'date')
 
 /** Refuses a day, 'YYYY-MM-DD', on which no workshop is held at the agency. */
 export function refuseClosure(date: string, agency: Pick<Agency, 'closureOn'>): void {
   const closure = agency.closureOn(date)
-  if (closure) throw new Refusal('workshops.refusal.closure', { label: closure.label }, 'date')
+  if (closure) throw closureRefusal(closure)
 }
 
 /** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */

@@ -10,6 +10,8 @@ export interface UnderPlan {
   ledger: number
   /** Whether people are told. */
   tells: boolean
+  /** Every session of the plan: one may take the day that another leaves. */
+  sessions: readonly Id[]
 }
 
 type Logged = Pick<Workshop, 'log'>

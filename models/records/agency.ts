@@ -1,5 +1,5 @@
 import { HOME_ZONE } from '#lib/dates.ts'
-import { fold } from '#lib/identifiers/person-name.ts'
+import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { whereabouts } from './territory.ts'
@@ -38,6 +38,15 @@ const room = new mongoose.Schema({
   entry: { type: String, default: '' },
   /** 'YYYY-MM-DD', the first day without workshops; null: open. */
   closedFrom: { type: String, default: null }
+})
+
+/** Equipment that is counted, and shared by the workshops of an agency: they keep its name, as they keep that of a room. */
+const kit = new mongoose.Schema({
+  name: { type: String, required: true },
+  number: { type: Number, required: true, min: 1, max: 999 },
+  note: { type: String, default: '' },
+  /** 'YYYY-MM-DD', the first day on which no workshop takes it; null: in use. */
+  retiredFrom: { type: String, default: null }
 })
 
 /** Days of the week on which workshops are held, as dates count them: 1 is Monday, 6 Saturday. Never a Sunday. */
@@ -80,6 +89,7 @@ const schema = new mongoose.Schema(
     /** IANA name; workshops held here are spoken in it. */
     timeZone: { type: String, required: true, default: HOME_ZONE },
     rooms: { type: [room], default: [] },
+    kits: { type: [kit], default: [] },
     phone: { type: String, default: null },
     /** Answers to messages arrive here. */
     email: { type: String, default: null },
@@ -117,6 +127,11 @@ class AgencyRecord extends record(schema) {
     return this.rooms.find(known => fold(known.name) === fold(name))
   }
 
+  /** Whatever its capitals and accents. */
+  kitNamed(name: string): Kit | undefined {
+    return this.kits.find(known => nameKey(known.name) === nameKey(name))
+  }
+
   /** The closure that a day, 'YYYY-MM-DD', falls in. */
   closureOn(date: string): Closure | undefined {
     return this.closures.find(({ from, to }) => from <= date && date <= to)
@@ -131,5 +146,6 @@ class AgencyRecord extends record(schema) {
 
 export type Agency = AgencyRecord
 export type Room = Agency['rooms'][number]
+export type Kit = Agency['kits'][number]
 export type Closure = Agency['closures'][number]
 export const Agency = defineModel('Agency', schema, AgencyRecord)

@@ -6,6 +6,10 @@ const { ObjectId, Mixed } = mongoose.Schema.Types
 export const CHANGE_PLAN_KINDS = ['move', 'cancel', 'revise'] as const
 export type ChangePlanKind = (typeof CHANGE_PLAN_KINDS)[number]
 
+/** How many sessions of a series a change takes: this one, this one and those after it, or all that are to come. */
+export const EXTENTS = ['one', 'following', 'all'] as const
+export type Extent = (typeof EXTENTS)[number]
+
 /** One session that is to change: the write is guarded by what was read when the plan was confirmed. */
 const session = new mongoose.Schema(
   {
@@ -40,7 +44,11 @@ const schema = new mongoose.Schema(
     what: { type: Mixed, required: true },
     /** Whether people are told: a choice where the change matters little. */
     tells: { type: Boolean, default: true },
+    /** In the order in which they are written. */
     sessions: { type: [session], required: true },
+    /** The session it was typed for; null: the only one. */
+    origin: { type: ObjectId, ref: 'Workshop', default: null },
+    extent: { type: String, enum: EXTENTS, default: 'one' },
     state: {
       type: String,
       enum: ['drawn', 'confirmed', 'done', 'undoing', 'undone'] as const,

@@ -12,6 +12,32 @@ const site = new mongoose.Schema({
   access: { type: String, default: '' }
 })
 
+/** What a company that does not exist yet plans, as the agency wrote it; kept once it exists. */
+const project = new mongoose.Schema(
+  {
+    commune: { type: String, default: '' },
+    need: { type: String, default: '' },
+    /** 'YYYY-MM-DD' on which it hopes to open. */
+    plannedOn: { type: String, default: null },
+    /** What the agency makes of it, in words. */
+    diagnosis: { type: String, default: '' },
+    /** When it got its SIRET. */
+    realAt: { type: Date, default: null },
+    /** The company that it turned out to be. */
+    joined: { type: mongoose.Schema.Types.ObjectId, ref: 'Company', default: null }
+  },
+  { _id: false }
+)
+
+const contact = new mongoose.Schema(
+  {
+    name: { type: String, default: '' },
+    phone: { type: String, default: null },
+    email: { type: String, default: null }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     name: { type: String, required: true },
@@ -22,6 +48,10 @@ const schema = new mongoose.Schema(
     contactName: { type: String, default: '' },
     contactPhone: { type: String, default: null },
     contactEmail: { type: String, default: null },
+    /** Those that came with a prospect that turned out to be this company. */
+    otherContacts: { type: [contact], default: [] },
+    /** null: it existed when it was entered. */
+    project: { type: project, default: null },
     /** The agencies that work with this company: their counsellors see it. */
     agencies: { type: [mongoose.Schema.Types.ObjectId], ref: 'Agency', default: [] },
     /** The import that entered it; absent once anyone has counted on it since: see hosts/import-origin.ts. */
@@ -34,6 +64,11 @@ schema.index({ agencies: 1, name: 1 })
 schema.index({ broughtBy: 1 }, { sparse: true })
 
 class CompanyRecord extends record(schema) {
+  /** It has no SIRET yet: nothing is published there. */
+  get isProspect(): boolean {
+    return Boolean(this.project && !this.project.realAt)
+  }
+
   get spokenPhone(): string | null {
     return this.contactPhone ? speakPhone(this.contactPhone) : null
   }

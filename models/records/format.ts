@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { defineModel, record } from './record.ts'
 import { SECTOR_CODE } from './sector.ts'
+import { kitUse } from './workshop.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES } from './workshop-kind.ts'
 
 const { ObjectId } = mongoose.Schema.Types
@@ -38,6 +39,8 @@ const schema = new mongoose.Schema(
     parts: { type: [part], default: [] },
     /** Equipment, in words. */
     kit: { type: String, default: '' },
+    /** Kits of an agency that it takes, by name: an agency that has none of that name plans without. */
+    kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
     capacity: { type: Number, required: true, min: 1, max: 60 },

@@ -34,6 +34,8 @@ export const JOURNAL_KINDS = [
   'hostAccessKept',
   'hostLinkMade',
   'hostLinkCut',
+  'companyReal',
+  'companyJoined',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp',

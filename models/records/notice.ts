@@ -6,6 +6,7 @@ const { ObjectId, Mixed } = mongoose.Schema.Types
 export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
+  'slotMoved',
   'changed',
   'cancelled',
   'withdrawn',

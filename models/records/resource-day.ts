@@ -10,6 +10,8 @@ const hold = new mongoose.Schema(
     token: { type: String, required: true },
     from: { type: Date, required: true },
     to: { type: Date, required: true },
+    /** How many of a kit; absent: it is taken whole. */
+    count: { type: Number, default: undefined },
     /** Given up by the workshop, which may come back until then; null: the save that takes it is under way. */
     until: { type: Date, default: null }
   },
@@ -27,6 +29,7 @@ const schema = new mongoose.Schema({
   expiresAt: { type: Date, required: true }
 })
 schema.index({ 'holds.token': 1 })
+schema.index({ 'holds.until': 1 }, { sparse: true })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 class ResourceDayRecord extends record(schema) {}

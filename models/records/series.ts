@@ -31,11 +31,20 @@ const schema = new mongoose.Schema(
     /** Whether its dates are published as they are laid out, or stay drafts. */
     isPublished: { type: Boolean, default: false, required: true },
     dates: { type: [plannedDate], default: [] },
-    state: { type: String, enum: ['planning', 'done'] as const, default: 'planning', required: true }
+    state: {
+      type: String,
+      enum: ['planning', 'done', 'undoing', 'undone'] as const,
+      default: 'planning',
+      required: true
+    },
+    undoneBy: { type: ObjectId, ref: 'Account', default: null },
+    undoneAt: { type: Date, default: null }
   },
   { timestamps: true }
 )
 schema.index({ state: 1, createdAt: 1 }, { partialFilterExpression: { state: 'planning' } })
+
+schema.index({ state: 1, undoneAt: 1 }, { partialFilterExpression: { state: 'undoing' } })
 
 class SeriesRecord extends record(schema) {}
 

@@ -4,6 +4,7 @@ import { isGroupName } from './target-group.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
+import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
 import { whereabouts } from './territory.ts'
 import { MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
@@ -24,6 +25,12 @@ const place = new mongoose.Schema(
     postcode: { type: String, default: '' },
     commune: { type: String, default: '' }
   },
+  { _id: false }
+)
+
+/** So many of a kit of the agency, by its name. */
+export const kitUse = new mongoose.Schema(
+  { name: { type: String, required: true }, count: { type: Number, required: true, min: 1 } },
   { _id: false }
 )
 
@@ -48,7 +55,10 @@ const seat = new mongoose.Schema(
     since: { type: Date, required: true },
     by: { type: ObjectId, ref: 'Account', default: null },
     /** Idempotency key of the submission that took the seat: the same form sent twice is one seat. */
-    key: { type: String, default: null }
+    key: { type: String, default: null },
+    /** Of a session with slots: the one it is in, and the ledger number of the write that brought it there later. */
+    slot: { type: ObjectId },
+    slotSeq: { type: Number }
   },
   { _id: false }
 )
@@ -90,6 +100,8 @@ const OUTBOX_FACTS = [
   'registered',
   'withdrawn',
   'moved',
+  /** One person comes in another slot. */
+  'slotMoved',
   'cancelled',
   /** How to enter, or what to bring. */
   'changed',
@@ -170,9 +182,10 @@ const schema = new mongoose.Schema(
     endsAt: { type: Date, required: true },
     timeZone: { type: String, required: true },
     place: { type: place, required: true },
-    capacity: { type: Number, required: true, min: 1, max: 60, default: USUAL_CAPACITY },
+    capacity: { type: Number, required: true, min: 1, max: MOST_PLACES, default: USUAL_CAPACITY },
     parts: { type: [part], default: [] },
     facilitators: { type: [facilitator], default: [] },
+    kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     /** By video, the address that opens it; by telephone, the number to call, '' when the agency calls. */
     joining: { type: String, default: '' },
@@ -195,6 +208,8 @@ const schema = new mongoose.Schema(
     ledger: { type: Number, default: 0, required: true },
     seats: { type: [seat], default: [] },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
+    /** In order of time; the capacity is their sum. Empty: everyone comes at the start. */
+    slots: { type: [timeSlot], default: [] },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
     movedSeq: { type: Number, default: 0, required: true },
     outbox: { type: [outboxEntry], default: [] },
@@ -250,7 +265,7 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'published', 'changeUndone'])
+const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'slots', 'published', 'changeUndone'])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {
@@ -285,6 +300,14 @@ class WorkshopRecord extends record(schema) {
 
   seatOf(person: mongoose.Types.ObjectId | string) {
     return this.seats.find(held => held.person.equals(person)) ?? null
+  }
+
+  slotOf(person: mongoose.Types.ObjectId) {
+    return slotOf(this, person)
+  }
+
+  hoursFor(person: mongoose.Types.ObjectId) {
+    return hoursFor(this, person)
   }
 }
 

@@ -13,7 +13,7 @@ export interface GroupRegistration {
   now?: Date
 }
 
-/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. */
+/** Takes seats for several people in one guarded write: all of them, or a Refusal and none. Settle afterwards. Not where each chooses a slot. */
 export async function registerGroup(
   id: Id,
   { people, by, now = new Date() }: GroupRegistration
@@ -40,6 +40,7 @@ export async function registerGroup(
       state: 'published',
       endsAt: { $gt: now },
       seatsFree: { $gte: people.length },
+      'slots.0': { $exists: false },
       'seats.person': { $nin: people.map(({ person }) => person) }
     },
     {
@@ -51,6 +52,7 @@ export async function registerGroup(
   if (after) return after
   const current = await Workshop.findById(id).orFail()
   if (!isForJobSeekers(current)) throw new Refusal('errors.workshop.forProfessionals')
-  const { seatsFree } = current
+  const { seatsFree, slots } = current
+  if (slots.length > 0) throw new Refusal('slots.refusal.needed', {}, 'slot')
   throw new Refusal(seatsFree < people.length ? 'errors.workshop.full' : 'errors.workshop.changedMeanwhile')
 }

@@ -6,7 +6,7 @@ import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
-import { takeSeat, withdraw } from './seats.ts'
+import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -16,6 +16,7 @@ export interface Registering {
   by: Id | null
   key?: string
   overrideReason?: string
+  slot?: SlotChoice
   now?: Date
   flushLater?: boolean
 }
@@ -42,6 +43,7 @@ export async function registerPerson({
   by,
   key,
   overrideReason = '',
+  slot = null,
   now = new Date(),
   flushLater = false
 }: Registering): Promise<Workshop> {
@@ -53,6 +55,7 @@ export async function registerPerson({
   const registered = await takeSeat(workshop._id, {
     person: person._id,
     by,
+    slot,
     now,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})

@@ -17,6 +17,8 @@ export interface RosterRow {
   /** Who did it; '' when it came with a list. */
   by: string
   reason: string | null
+  /** Of the slot they come in; null: of none. */
+  hours: { startsAt: Date; endsAt: Date } | null
 }
 
 export interface Roster {
@@ -27,7 +29,7 @@ export interface Roster {
 const FIELDS =
   'person state attendance reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy'
 
-/** Everyone of a workshop in the order of names; the seats decide who holds one, whatever was copied so far. */
+/** Everyone of a workshop in the order of slots, then of names; the seats decide who holds one, whatever was copied so far. */
 export async function rosterOf(workshop: Workshop): Promise<Roster> {
   const participations = await Participation.find({ workshop: workshop._id })
     .select(FIELDS)
@@ -56,9 +58,12 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
       labels: labelsOn(person, day),
       since: seat?.since ?? row?.withdrawnAt ?? row?.registeredAt ?? row?.proposedAt ?? null,
       by: author ? (names.get(String(author)) ?? '') : '',
-      reason: row?.reason ?? null
+      reason: row?.reason ?? null,
+      hours: workshop.slotOf(person._id)
     }
   })
+  const ofSlot = (row: RosterRow) => +(row.hours?.startsAt ?? 0)
+  rows.sort((one, other) => ofSlot(one) - ofSlot(other))
   return { held: rows.filter(({ held }) => held), others: rows.filter(({ held }) => !held) }
 }
 

@@ -4,6 +4,7 @@ import { Participation } from '#models/records/participation.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { slotFree, slotPlaces } from '#models/ledger/slot-places.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -12,10 +13,14 @@ export interface Registration {
   person: Id
   by: Id | null
   key?: string
+  /** Of a session with slots: the one asked for, or the first that has a place. */
+  slot?: SlotChoice
   now?: Date
   /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
   flushLater?: boolean
 }
+
+export type SlotChoice = Id | 'firstFree' | null
 
 export interface Withdrawal {
   person: Id
@@ -40,21 +45,28 @@ export const WITHDRAWAL_REASONS = [
 /** A guard refused although a second look finds no reason: someone gave a seat back in between, so try again. */
 const TRIES = 20
 
-/** Takes a seat in one guarded write. Refuses: of professionals, not open, ended, already registered, full. */
+/**
+ * Takes a seat, and a place of its slot, in one guarded write. Refuses: of professionals, not open, ended, already registered,
+ * full.
+ */
 export async function takeSeat(
   id: Id,
-  { person, by, key, now = new Date(), flushLater }: Registration
+  { person, by, key, slot: asked = null, now = new Date(), flushLater }: Registration
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null) }
+    const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
+    const named = slot ? { slot } : {}
+    const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null), ...named }
     const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
-    const workshop = await change(id, guards.seatFree(person, now), {
+    const guard = { ...guards.seatFree(person, now), ...guards.slotFree(slot, now) }
+    const workshop = await change(id, guard, {
       seats: appended('seats', seat),
       seatsFree: { $subtract: ['$seatsFree', 1] },
+      ...slotPlaces([{ slot, by: -1 }]),
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
-    const done = await refuseOrRetry(id, person, key, now)
+    const done = await refuseOrRetry(id, { person, key, slot: asked }, now)
     if (done) return done
   }
   throw new Refusal('errors.workshop.busy')
@@ -69,6 +81,7 @@ export const guards = {
     seatsFree: { $gt: 0 },
     'seats.person': { $ne: person }
   }),
+  slotFree,
   /** While people may be marked, every mark is entered in the ledger: one entered since `read` is looked for again. */
   seatHeld: (read: Workshop, person: Id, now: Date): Record<string, unknown> => ({
     'seats.person': person,
@@ -78,18 +91,39 @@ export const guards = {
   })
 }
 
+async function firstFree(id: Id, now: Date): Promise<Id | null> {
+  const { slots } = await Workshop.findById(id).select('slots').orFail()
+  return slots.find(({ free, endsAt }) => free > 0 && endsAt > now)?._id ?? null
+}
+
 async function refuseOrRetry(
   id: Id,
-  person: Id,
-  key: string | undefined,
+  { person, key, slot }: { person: Id; key: string | undefined; slot: SlotChoice },
   now: Date
 ): Promise<Workshop | null> {
   const workshop = await Workshop.findById(id).orFail()
   const held = workshop.seatOf(person)
   if (held && key !== undefined && held.key === key) return workshop
-  const refusal = whyNotRegistered(workshop, person, now)
+  const refusal = whyNotRegistered(workshop, person, now) ?? whyNotInSlot(workshop, slot, now)
   if (refusal) throw refusal
   return null
+}
+
+/** Why nobody gets a place of this slot, as the session was read; null when there is one, or it has no slots. */
+export function whyNotInSlot(
+  { slots }: Pick<Workshop, 'slots'>,
+  asked: SlotChoice,
+  now = new Date()
+): Refusal | null {
+  if (asked === 'firstFree') {
+    const isOver = slots.length > 0 && !slots.some(({ free, endsAt }) => free > 0 && endsAt > now)
+    return isOver ? new Refusal('slots.refusal.full', {}, 'slot') : null
+  }
+  if (!asked) return slots.length > 0 ? new Refusal('slots.refusal.needed', {}, 'slot') : null
+  const slot = slots.find(({ _id }) => _id.equals(asked))
+  if (!slot) return new Refusal('slots.refusal.unknown', {}, 'slot')
+  if (slot.endsAt <= now) return new Refusal('slots.refusal.over', {}, 'slot')
+  return slot.free > 0 ? null : new Refusal('slots.refusal.full', {}, 'slot')
 }
 
 /** What register() would refuse a person for, as this was read; null when a seat may be given. */
@@ -122,6 +156,7 @@ export async function withdraw(
     const workshop = await change(id, guards.seatHeld(read, person, now), {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
+      ...slotPlaces([{ slot: read.seatOf(person)?.slot, by: 1 }]),
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushOrLeave(workshop, now)

@@ -14,6 +14,16 @@ export interface RoomFacts {
   closedFrom: string | null
 }
 
+/** As a room: `key` names the line of the form. */
+export interface KitFacts {
+  key: string
+  name: string
+  number: number | null
+  note: string
+  /** 'YYYY-MM-DD'. */
+  retiredFrom: string | null
+}
+
 /** `to` is the last day. */
 export interface ClosureFacts {
   key: string
@@ -44,5 +54,6 @@ export interface AgencySettings extends Pick<
   /** '': the text of the region. */
   texts: Texts
   rooms: RoomFacts[]
+  kits: KitFacts[]
   closures: ClosureFacts[]
 }

@@ -17,12 +17,13 @@ interface Authored {
 }
 
 /**
- * Workshops to come copied the name of their room, the name and the address of their agency: they follow what was
- * corrected.
+ * Workshops to come copied the name of their room and of their kits, the name and the address of their agency: they
+ * follow what was corrected.
  * None keeps more places than its room.
  */
 export async function carryToWorkshops({ before, after, coming }: Set, authored: Authored): Promise<void> {
   for (const workshop of coming) {
+    await carryKits(workshop, { before, after }, authored)
     if (workshop.place.kind !== 'agency') continue
     await carryPlace(workshop, { before, after }, authored)
     await carrySeats(workshop, { before, after }, authored)
@@ -35,6 +36,20 @@ type Pair = Pick<Set, 'before' | 'after'>
 function roomOf({ place }: ComingWorkshop, { before, after }: Pair) {
   const known = before.roomNamed(place.room)
   return known && after.rooms.find(({ _id }) => _id.equals(known._id))
+}
+
+async function carryKits(
+  { _id, state, kits = [] }: ComingWorkshop,
+  { before, after }: Pair,
+  { by, now }: Authored
+) {
+  const carried = kits.map(({ name, count }) => {
+    const known = before.kitNamed(name)
+    const kit = known && after.kits.find(one => one._id.equals(known._id))
+    return { name: kit?.name ?? name, count }
+  })
+  if (carried.every(({ name }, at) => name === kits[at]?.name)) return
+  await change(_id, { state, kits }, { kits: literal(carried), log: logged(by, now, 'revised') })
 }
 
 async function carryPlace(workshop: ComingWorkshop, { before, after }: Pair, { by, now }: Authored) {

@@ -5,16 +5,18 @@ import { Workshop } from '#models/records/workshop.ts'
 
 export interface ComingWorkshop extends Pick<
   Workshop,
-  'state' | 'startsAt' | 'timeZone' | 'tradeLabel' | 'capacity' | 'place'
+  'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'tradeLabel' | 'capacity' | 'place'
 > {
   _id: mongoose.Types.ObjectId
   seats: unknown[]
+  /** Absent: none. */
+  kits?: { name: string; count: number }[]
 }
 
 export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Promise<ComingWorkshop[]> {
   return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
     .sort({ startsAt: 1, _id: 1 })
-    .select('state startsAt timeZone tradeLabel capacity place seats.seq')
+    .select('state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq')
     .lean<ComingWorkshop[]>()
 }
 

@@ -29,6 +29,12 @@ export const SETTINGS = [
   'roomKit',
   'roomEntry',
   'roomClosedFrom',
+  'kitAdded',
+  'kitRemoved',
+  'kitName',
+  'kitNumber',
+  'kitNote',
+  'kitRetiredFrom',
   'closureAdded',
   'closureRemoved',
   'closureChanged',
@@ -78,6 +84,7 @@ export interface Stored {
   reminders?: { first: number; second: number; time?: string | null } | null
   texts?: { bring?: string | null; travel?: string | null; closing?: string | null } | null
   rooms: StoredRoom[]
+  kits: StoredKit[]
   closures: StoredClosure[]
 }
 interface Span {
@@ -93,6 +100,13 @@ interface StoredRoom {
   entry: string
   closedFrom?: string | null
 }
+interface StoredKit {
+  _id: unknown
+  name: string
+  number: number
+  note: string
+  retiredFrom?: string | null
+}
 interface StoredClosure extends Span {
   _id: unknown
   label: string
@@ -104,6 +118,9 @@ export function differencesOf(before: Stored, after: Stored): Difference[] {
     ...added(before.rooms, after.rooms).map(({ name }) => made('roomAdded', '', name)),
     ...added(after.rooms, before.rooms).map(({ name }) => made('roomRemoved', name, '')),
     ...pairs(before.rooms, after.rooms).flatMap(([from, to]) => roomDifferences(from, to)),
+    ...added(before.kits, after.kits).map(one => made('kitAdded', '', kitText(one))),
+    ...added(after.kits, before.kits).map(one => made('kitRemoved', kitText(one), '')),
+    ...pairs(before.kits, after.kits).flatMap(([from, to]) => kitDifferences(from, to)),
     ...added(before.closures, after.closures).map(one => made('closureAdded', '', closureText(one))),
     ...added(after.closures, before.closures).map(one => made('closureRemoved', closureText(one), '')),
     ...pairs(before.closures, after.closures)
@@ -156,6 +173,21 @@ function roomTexts({ name, seats, access, kit, entry, closedFrom }: StoredRoom) 
     ['roomKit', kit.toSorted().join(' ')],
     ['roomEntry', entry],
     ['roomClosedFrom', closedFrom ?? '']
+  ])
+}
+
+const kitText = ({ name, number }: StoredKit) => `${name} (${number})`
+
+function kitDifferences(from: StoredKit, to: StoredKit): Difference[] {
+  return plain(kitTexts(from), kitTexts(to)).map(difference => ({ ...difference, room: to.name }))
+}
+
+function kitTexts({ name, number, note, retiredFrom }: StoredKit) {
+  return new Map<Setting, string>([
+    ['kitName', name],
+    ['kitNumber', String(number)],
+    ['kitNote', note],
+    ['kitRetiredFrom', retiredFrom ?? '']
   ])
 }
 

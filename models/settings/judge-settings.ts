@@ -3,6 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
 import type { AgencySettings, ClosureFacts, RoomFacts, SpanFacts } from './agency-settings.ts'
 import { dayOf, isIn, type ComingWorkshop } from './coming-workshops.ts'
+import { judgeKits } from './judge-kits.ts'
 
 const MOST_DAYS_BEFORE = 30
 
@@ -24,6 +25,7 @@ export function judgeSettings(agency: Agency, settings: AgencySettings, coming: 
     if (!room) refuseVanishing(String(_id), name, held)
     else judgeRoom(room, held, closedFrom ?? null)
   }
+  judgeKits(agency, settings, coming)
   judgeSpan(settings.morning, 'morning')
   judgeSpan(settings.afternoon, 'afternoon')
   judgeOrder(settings)

@@ -90,7 +90,7 @@ interface Standing {
 }
 
 function storedOf(settings: AgencySettings, { before, region, now }: Standing) {
-  const { rooms, closures, morning, afternoon, reminders, days, ...facts } = settings
+  const { rooms, kits, closures, morning, afternoon, reminders, days, ...facts } = settings
   const isKnown = (list: { _id: Id }[], key: string) => list.some(({ _id }) => String(_id) === key)
   const idOf = (list: { _id: Id }[], key: string) =>
     isKnown(list, key) ? new mongoose.Types.ObjectId(key) : new mongoose.Types.ObjectId()
@@ -101,6 +101,11 @@ function storedOf(settings: AgencySettings, { before, region, now }: Standing) {
     afternoon: spanOf(afternoon),
     reminders: isDeepStrictEqual(reminders, remindersOf(null, region)) ? null : reminders,
     rooms: rooms.map(({ key, ...room }) => ({ ...room, _id: idOf(before.rooms, key) })),
+    kits: kits.map(({ key, number, ...kit }) => ({
+      ...kit,
+      number: number ?? 1,
+      _id: idOf(before.kits, key)
+    })),
     closures: [
       ...over(before, closures, now),
       ...closures.map(({ key, from, to, label }) => ({

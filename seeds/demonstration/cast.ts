@@ -23,6 +23,29 @@ export interface Staffed {
   company: Company | undefined
 }
 
+const AUBAGNE = COMPANIES[0]?.agency ?? ''
+
+/** A company that has no SIRET yet. */
+const PROSPECT = {
+  name: 'Menuiserie des Paluds',
+  contactName: 'Aline Roche',
+  sites: [
+    {
+      name: 'Futur atelier',
+      address: '12 avenue des Paluds',
+      postcode: '13400',
+      commune: 'Aubagne',
+      departement: 'departement-13'
+    }
+  ],
+  project: {
+    commune: 'Aubagne',
+    need: 'Trois menuisiers et une personne pour la pose, débutants acceptés.',
+    diagnosis:
+      'Le local est trouvé, les machines sont commandées. Prête à montrer l’atelier avant d’embaucher.'
+  }
+}
+
 /** Raises the companies and everyone who may sign in. */
 export async function raiseColleagues(): Promise<void> {
   const agencies = await Agency.find({ safir: { $in: AGENCY_STORIES.map(({ safir }) => safir) } })
@@ -41,7 +64,8 @@ export async function raiseColleagues(): Promise<void> {
   })
   const passwordHash = await slowHash(TRIAL_PASSWORD)
   const accounts = colleagues(agencyOf, companies).map(facts => new Account({ ...facts, passwordHash }))
-  await Promise.all([Company.insertMany(companies), Account.insertMany(accounts)])
+  const prospect = new Company({ ...PROSPECT, agencies: [agencyOf(AUBAGNE)._id] })
+  await Promise.all([Company.insertMany([...companies, prospect]), Account.insertMany(accounts)])
 }
 
 /** An agency as raiseColleagues() left it, with its people: those not raised yet are new. `today` is 'YYYY-MM-DD'. */
@@ -49,7 +73,7 @@ export async function staffed(story: AgencyStory, today: string): Promise<Staffe
   const agency = await Agency.findOne({ safir: story.safir }).orFail()
   const [counsellors, company] = await Promise.all([
     Account.find({ agency: agency._id }).sort({ _id: 1 }),
-    Company.findOne({ agencies: agency._id })
+    Company.findOne({ agencies: agency._id, project: null })
   ])
   const raised = new Map(
     (await Person.find({ agency: agency._id })).map(person => [person.identifiers[0], person])

@@ -4,6 +4,7 @@ import type { GroupName } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
+import { takeKits } from './kits.ts'
 import { COMPANIES } from './region.ts'
 import { chanceOf, type Chance } from './random.ts'
 
@@ -71,6 +72,7 @@ export function programme(staffed: Staffed, { today, time }: { today: string; ti
   const soon = isShown
     ? [{ ...session(staffed, chance, { day: next, index: 3, fate: 'coming', fill: 0.75 }), isNext: true }]
     : []
+  for (const { draft } of soon) takeKits(draft)
   const asked = isShown ? askedOf(staffed, chance, { today, free }) : []
   return [...past.toReversed(), ...shown, ...soon, ...coming, ...asked]
 }

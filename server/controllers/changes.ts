@@ -8,10 +8,10 @@ import { render, sharedOf } from '../render.ts'
 /** Before it is confirmed: what changes and who is told. Afterwards: what was done, and what was left. */
 export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const { plan, workshops } = await ownPlan(req)
+  const { plan, workshops, first } = await ownPlan(req)
   const title = t(`workshops.changes.title.${plan.kind}`)
   if (plan.state === 'drawn') {
-    const locals = await planShown({ req, res, plan, workshops })
+    const locals = await planShown({ req, res, plan, workshops, first })
     return render(res, 'changes/show', locals, { title, here: 'planning' })
   }
   const sessions = plan.sessions.flatMap(({ workshop: id, state, refusal }) => {
@@ -19,8 +19,9 @@ export const show: RequestHandler = async (req, res) => {
     const { key, params } = (refusal ?? {}) as { key?: string; params?: Record<string, string> }
     return workshop ? [{ workshop, state, why: key && isKey(key) ? t(key, params) : '' }] : []
   })
+  sessions.sort((one, other) => +one.workshop.startsAt - +other.workshop.startsAt)
   const names = await namesOf([plan.confirmedBy])
   const who = names.get(String(plan.confirmedBy)) ?? ''
-  const locals = { plan, sessions, who, isUndoable: plan.isUndoable() }
+  const locals = { plan, first, sessions, who, isUndoable: plan.isUndoable() }
   render(res, 'changes/done', locals, { title, here: 'planning' })
 }

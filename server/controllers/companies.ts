@@ -3,7 +3,9 @@ import type { Request, RequestHandler, Response } from 'express'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { Company } from '#models/records/company.ts'
 import type { Pages } from '#views/pages.ts'
-import { companyForm, sitesOf, type CompanyForm } from '../forms/company.ts'
+import { writeJournal } from '#models/journal/write.ts'
+import { joiningForm } from '../forms/joining.ts'
+import { companyForm, projectOf, sitesOf, type CompanyForm } from '../forms/company.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
 import { read, type Reading } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
@@ -12,7 +14,7 @@ import { paths } from '../paths.ts'
 import { flash, render, sharedOf } from '../render.ts'
 import { hostsOf } from '#models/access/accounts.ts'
 import { scopes } from '#models/access/scope.ts'
-import { formFrom, formOf, currentValues, wordingOf } from '../pages/companies/form.ts'
+import { formFrom, formOf, currentValues, stageOf, wordingOf } from '../pages/companies/form.ts'
 import { headOf } from '../pages/registrations/head.ts'
 import { sectorWords, type SectorWords } from '../pages/sectors.ts'
 
@@ -25,15 +27,18 @@ export const index: RequestHandler = async (req, res) => {
     .companies(req.user)
     .sort({ name: 1, _id: 1 })
     .limit(SHOWN)
-    .select('name sector sites.commune contactName contactPhone')
+    .select('name sector sites.commune contactName contactPhone project')
     .lean()
   const { nameOf } = await sectorWords(sharedOf(res))
   const rows = companies
-    .map(({ _id, name, sector, sites, contactName, contactPhone }) => ({
+    .map(({ _id, name, sector, sites, contactName, contactPhone, project }) => ({
       id: String(_id),
       name,
       sector: sector ? nameOf(sector) : null,
-      communes: [...new Set(sites.map(({ commune }) => commune))]
+      isProspect: Boolean(project && !project.realAt),
+      communes: [
+        ...new Set([...sites.map(({ commune }) => commune), project?.realAt ? '' : (project?.commune ?? '')])
+      ]
         .filter(commune => commune !== '')
         .join(', '),
       contactName,
@@ -57,7 +62,16 @@ export const show: RequestHandler = async (req, res) => {
   const [contactPhone, contactEmail] = [company.contactPhone ?? null, company.contactEmail ?? null]
   const { nameOf } = await sectorWords(sharedOf(res))
   const sector = company.sector ? nameOf(company.sector) : null
-  const shown = { id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites }
+  const shown = {
+    ...{ id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites },
+    isProspect: company.isProspect,
+    project: company.project,
+    otherContacts: company.otherContacts.map(one => ({
+      name: one.name,
+      spoken: one.phone ? speakPhone(one.phone) : null,
+      email: one.email ?? null
+    }))
+  }
   const hosts = await hostsOf(company._id)
   render(res, 'companies/show', { company: shown, history, hosts }, { title: name, here: 'companies' })
 }
@@ -103,13 +117,17 @@ export const edit: RequestHandler = async (req, res) => {
 
 export const update: RequestHandler = async (req, res) => {
   const company = await find(req)
-  const { id, name } = company
+  const { id, name, isProspect: wasProspect } = company
   const { t } = sharedOf(res)
   const title = t('companies.form.edit', { name })
   const current = currentValues(company)
   const sectors = await sectorWords(sharedOf(res))
   const again = (locals: Pages['companies/new'], refusal?: string) => {
-    const page = { ...locals, id, name, baseFingerprint: baseFingerprint(current), refusal }
+    const { known, typed: sent } = locals
+    const { value } = read(joiningForm, { siret: (sent['siret'] ?? '').replace(/\D/g, '') })
+    const join = known && value ? `${paths.newCompanyJoining(id)}?siret=${value.siret}` : null
+    const base = baseFingerprint(current)
+    const page = { ...locals, join, stage: stageOf(company), id, name, baseFingerprint: base, refusal }
     render(res, 'companies/edit', page, { ...frameOf(title), refused: true })
   }
   const { typed, conflicts } = mergeEdits(req.body, current)
@@ -121,7 +139,12 @@ export const update: RequestHandler = async (req, res) => {
     correctCompany(company, facts)
   )
   if (!saved) return
-  flash(res, 'companies.saved', { params: { name: saved.name } })
+  const becameReal = wasProspect && !saved.isProspect
+  if (becameReal)
+    await writeJournal({ kind: 'companyReal', subject: 'company', subjectId: saved._id, by: req.user._id })
+  flash(res, becameReal ? 'companies.prospect.becameReal' : 'companies.saved', {
+    params: { name: saved.name }
+  })
   res.redirect(303, paths.company(id))
 }
 
@@ -154,7 +177,8 @@ async function write(
 
 function factsOf(form: CompanyForm): Facts {
   const { name, siret, sector, contactName, contactPhone, contactEmail } = form
-  return { name, siret, sector, contactName, contactPhone, contactEmail, sites: sitesOf(form) }
+  const project = projectOf(form)
+  return { name, siret, sector, contactName, contactPhone, contactEmail, sites: sitesOf(form), project }
 }
 
 function find(req: Request): Promise<Company> {

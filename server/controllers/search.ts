@@ -32,7 +32,7 @@ export const index: RequestHandler = async (req, res) => {
     companies: companies.companies.map(one => ({
       href: paths.company(String(one._id)),
       pieces: piecesOf(one.name, q),
-      detail: companyDetail(one)
+      detail: companyDetail(one, shared)
     })),
     more: { people: people.more, workshops: workshops.more, companies: companies.more }
   }

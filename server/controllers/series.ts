@@ -61,6 +61,7 @@ export { newForm as new }
 
 /** Lays out the dates that are kept. One that has been taken meanwhile brings the list back, and nothing is saved. */
 export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
   const around = await aroundOf(req, res)
   const asked = askedOf(read(workshopForm, req.body), read(seriesForm, req.body), around)
   const again = (said: Said) => showForm(res, around, seriesTypedAgain(asked.typed), said)
@@ -78,7 +79,9 @@ export const create: RequestHandler = async (req, res) => {
     await layOutSeries({ id, agency, outline, format, rows, isPublished, by: req.user._id })
     await noteMade(res)
     const count = rows.filter(({ isKept }) => isKept).length
-    flash(res, isPublished ? 'series.flash.published' : 'series.flash.drafts', { params: { count } })
+    const undo = { action: paths.seriesUndoing(id.toHexString()), label: t('series.undo') }
+    if (isPublished) flash(res, 'series.flash.published', { params: { count } })
+    else flash(res, 'series.flash.drafts', { params: { count }, undo })
     res.redirect(303, paths.seriesOf(id.toHexString()))
   } catch (error) {
     again({ rows, plan: asked.plan, ...refused(around.t, error) })
@@ -97,6 +100,8 @@ function whyReadAgain(
   current: string
 ): Pick<Refusal, 'key' | 'params'> | null {
   if (rule.listedFor !== current) return { key: 'series.refusal.listChanged', params: {} }
+  const own = rows.filter(({ isOwn, mayKeep }) => isOwn && !mayKeep).length
+  if (own > 0) return { key: 'series.refusal.ownClashes', params: { count: own } }
   const count = rows.filter(({ date, isKept }) => rule.kept.includes(date) && !isKept).length
   return count > 0 ? { key: 'series.refusal.takenSince', params: { count } } : null
 }

@@ -4,10 +4,18 @@ import type { Language } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
-import { read } from '../forms/read.ts'
+import { read, typedIn } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
+import {
+  emptyTyped,
+  outlineOf,
+  slotOf,
+  currentValues,
+  typedAgain,
+  typedOf,
+  withTakenKits
+} from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
@@ -17,6 +25,7 @@ import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import { WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
 import { isMovable } from '#models/ledger/marked.ts'
+import { extentsOf } from '../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
 import { listed } from '../pages/workshops/list.ts'
 import { formatNamed, formatOf } from '../pages/formats/find.ts'
@@ -117,6 +126,8 @@ export const edit: RequestHandler = async (req, res) => {
     errors: {},
     fixed,
     mayMove: await isMovable(workshop),
+    extent: 'one',
+    extents: fixed ? await extentsOf(res, workshop) : [],
     baseFingerprint: baseFingerprint(currentValues(workshop, lang, { fixed }))
   }
   render(res, 'workshops/edit', locals, { title, here: 'planning' })
@@ -131,7 +142,7 @@ export const update: RequestHandler = async (req, res) => {
     typedOf(workshop, lang).place
   )
   const current = currentValues(workshop, lang, { fixed })
-  const { typed, conflicts } = mergeEdits(req.body, current)
+  const { typed, conflicts } = mergeEdits(withTakenKits(typedIn(req.body)), current)
   if (conflicts.length > 0) {
     const change = await changedBy(res, workshop.lastRevision)
     return askAgain(conflictErrors(t, conflicts, current, { ...wordingOf(t, choices), change }))
@@ -142,7 +153,8 @@ export const update: RequestHandler = async (req, res) => {
   try {
     const outline = outlineOf(form.value, choices, workshop)
     const { overrideReason } = form.value
-    const plan = await planToTell(workshop, { outline, overrideReason, by: req.user._id })
+    const extent = fixed ? form.value.extent : 'one'
+    const plan = await planToTell(workshop, { outline, extent, overrideReason, by: req.user._id })
     if (plan) return res.redirect(303, paths.changePlan(String(plan._id)))
     await reviseWorkshop(workshop, { outline, slot, overrideReason, by: req.user._id })
     flash(res, 'workshops.flash.revised')
@@ -159,6 +171,8 @@ export const update: RequestHandler = async (req, res) => {
       choices,
       fixed,
       mayMove: await isMovable(workshop),
+      extent: [typed['extent'] ?? 'one'].flat()[0] ?? 'one',
+      extents: fixed ? await extentsOf(res, workshop) : [],
       baseFingerprint: baseFingerprint(current),
       ...why
     }

@@ -11,6 +11,7 @@ import { typedTime } from './typed.ts'
 /** The keys of the lines of the form: ids of what is known, and those of the empty lines. */
 export interface SettingsLines {
   rooms: readonly string[]
+  kits: readonly string[]
   closures: readonly string[]
 }
 
@@ -20,6 +21,10 @@ type RoomFields<Key extends string> = Record<`room-${Key}-name` | `room-${Key}-e
   Record<`room-${Key}-kit`, RoomKit[]> &
   Record<`room-${Key}-closedFrom`, string | null> &
   Record<`room-${Key}-gone`, boolean>
+type KitFields<Key extends string> = Record<`kit-${Key}-name` | `kit-${Key}-note`, string> &
+  Record<`kit-${Key}-number`, number | null> &
+  Record<`kit-${Key}-retiredFrom`, string | null> &
+  Record<`kit-${Key}-gone`, boolean>
 type ClosureFields<Key extends string> = Record<`closure-${Key}-label`, string> &
   Record<`closure-${Key}-from` | `closure-${Key}-to`, string | null> &
   Record<`closure-${Key}-gone`, boolean>
@@ -46,7 +51,7 @@ interface Fixed {
   textTravel: string
   textClosing: string
 }
-export type AgencySettingsForm = Fixed & RoomFields<string> & ClosureFields<string>
+export type AgencySettingsForm = Fixed & RoomFields<string> & KitFields<string> & ClosureFields<string>
 
 const time = () => typedTime().empty('').default(null)
 const ticked = () => Joi.boolean().truthy('yes').default(false)
@@ -88,6 +93,7 @@ export function agencySettingsForm(
     textTravel: words(LONGEST_TEXT),
     textClosing: words(LONGEST_TEXT),
     ...Object.fromEntries(lines.rooms.flatMap(key => Object.entries(roomFields(key)))),
+    ...Object.fromEntries(lines.kits.flatMap(key => Object.entries(kitFields(key)))),
     ...Object.fromEntries(lines.closures.flatMap(key => Object.entries(closureFields(key))))
   })
 }
@@ -103,6 +109,14 @@ const roomFields = (key: string) => ({
   [`room-${key}-entry`]: words(500),
   [`room-${key}-closedFrom`]: anyDay(),
   [`room-${key}-gone`]: ticked()
+})
+
+const kitFields = (key: string) => ({
+  [`kit-${key}-name`]: words(80),
+  [`kit-${key}-number`]: Joi.number().integer().min(1).max(999).empty('').default(null),
+  [`kit-${key}-note`]: words(200),
+  [`kit-${key}-retiredFrom`]: anyDay(),
+  [`kit-${key}-gone`]: ticked()
 })
 
 const closureFields = (key: string) => ({
@@ -131,6 +145,7 @@ export function settingsOf(form: AgencySettingsForm, lines: SettingsLines): Agen
     reminders: { first: form.reminderFirst, second: form.reminderSecond, time: form.reminderTime },
     texts: { bring: form.textBring, travel: form.textTravel, closing: form.textClosing },
     rooms: lines.rooms.flatMap(key => roomIn(form, key)),
+    kits: lines.kits.flatMap(key => kitIn(form, key)),
     closures: lines.closures.flatMap(key => closureIn(form, key))
   }
 }
@@ -147,6 +162,18 @@ function roomIn(form: AgencySettingsForm, key: string): AgencySettings['rooms'] 
   }
   const isEmpty = room.name === '' && !room.seats && room.entry === '' && room.kit.length === 0
   return form[`room-${key}-gone`] || (isNew(key) && isEmpty) ? [] : [room]
+}
+
+function kitIn(form: AgencySettingsForm, key: string): AgencySettings['kits'] {
+  const kit = {
+    key,
+    name: form[`kit-${key}-name`] ?? '',
+    number: form[`kit-${key}-number`] ?? null,
+    note: form[`kit-${key}-note`] ?? '',
+    retiredFrom: form[`kit-${key}-retiredFrom`] ?? null
+  }
+  const isEmpty = kit.name === '' && !kit.number && kit.note === ''
+  return form[`kit-${key}-gone`] || (isNew(key) && isEmpty) ? [] : [kit]
 }
 
 function closureIn(form: AgencySettingsForm, key: string): AgencySettings['closures'] {

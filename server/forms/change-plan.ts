@@ -1,6 +1,6 @@
 import Joi from 'joi'
 
-/** What was shown to whoever confirms: the ledger number of each session, joined by commas. */
+/** What was shown to whoever confirms: the ledger number of each session, joined by commas; « - » for one left out. */
 export interface ChangePlanForm {
   seen: string
   tells: boolean
@@ -8,7 +8,7 @@ export interface ChangePlanForm {
 
 export const changePlanForm = Joi.object<ChangePlanForm, true>({
   seen: Joi.string()
-    .pattern(/^\d{1,9}(,\d{1,9}){0,99}$/)
+    .pattern(/^(\d{1,9}|-)(,(\d{1,9}|-)){0,99}$/)
     .required(),
   tells: Joi.boolean().truthy('yes').falsy('no').default(true)
 })

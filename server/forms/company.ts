@@ -3,8 +3,8 @@ import type { CustomHelpers } from 'joi'
 import type { Key } from '#lib/i18n.ts'
 import { readSiret } from '#lib/identifiers/siret.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
-import type { CompanyFacts, SiteFacts } from '#models/hosts/companies.ts'
-import { email, phone, postcode, typed, words } from './person-fields.ts'
+import type { CompanyFacts, ProjectFacts, SiteFacts } from '#models/hosts/companies.ts'
+import { anyDay, email, phone, postcode, typed, words } from './person-fields.ts'
 
 /** How many lines of sites the form has beyond those known. */
 export const BLANK_SITES = 2
@@ -20,7 +20,13 @@ interface Columns {
   siteAccess: string[]
 }
 
-export interface CompanyForm extends Omit<CompanyFacts, 'sites'>, Columns {}
+export interface CompanyForm extends Omit<CompanyFacts, 'sites' | 'project'>, Columns {
+  prospect: boolean
+  projectCommune: string
+  projectNeed: string
+  plannedOn: string | null
+  diagnosis: string
+}
 
 const FAULTS: Partial<Record<string, Key>> = {
   'siret-wrong-key': 'companies.fault.siretKey',
@@ -43,6 +49,11 @@ export const companyForm = Joi.object<CompanyForm, true>({
   contactName: words(120),
   contactPhone: phone(),
   contactEmail: email(),
+  prospect: Joi.boolean().truthy('yes').default(false),
+  projectCommune: words(120),
+  projectNeed: words(1000),
+  plannedOn: anyDay(),
+  diagnosis: words(2000),
   siteId: column(
     Joi.string()
       .allow('')
@@ -70,4 +81,10 @@ export function sitesOf(form: CompanyForm): SiteFacts[] {
       }
     ]
   })
+}
+
+/** Of a company that does not exist yet; null of one that does. */
+export function projectOf(form: CompanyForm): ProjectFacts | null {
+  const { prospect, projectCommune: commune, projectNeed: need, plannedOn, diagnosis } = form
+  return prospect ? { commune, need, plannedOn, diagnosis } : null
 }

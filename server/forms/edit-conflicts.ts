@@ -5,6 +5,7 @@ import { typedIn, type Typed } from './read.ts'
 /** Columns of one list of lines, named by the first: lines are compared and kept whole. */
 const LINES = [
   ['partKind', 'partMinutes', 'partNote'],
+  ['kitName', 'kitCount'],
   ['siteName', 'siteId', 'siteAddress', 'sitePostcode', 'siteCommune', 'siteAccess']
 ]
 /** Boxes that are ticked: the order in which they come says nothing. */

@@ -4,7 +4,17 @@ import { workshopForm, type WorkshopForm } from './workshop.ts'
 /** A format as its page sets it; the words that it shares with a workshop are read as that form reads them. */
 export interface FormatForm extends Pick<
   WorkshopForm,
-  'kind' | 'sector' | 'trade' | 'partKind' | 'partMinutes' | 'partNote' | 'capacity' | 'access' | 'bring'
+  | 'kind'
+  | 'sector'
+  | 'trade'
+  | 'partKind'
+  | 'partMinutes'
+  | 'partNote'
+  | 'capacity'
+  | 'access'
+  | 'bring'
+  | 'kitName'
+  | 'kitCount'
 > {
   name: string
   kit: string
@@ -36,6 +46,8 @@ export const formatForm = Joi.object<FormatForm>({
   capacity: of('capacity'),
   access: of('access'),
   bring: of('bring'),
+  kitName: of('kitName'),
+  kitCount: of('kitCount'),
   kit: Joi.string().trim().max(500).allow('').default(''),
   isShared: Joi.boolean().truthy('yes').default(false),
   skills0: skills(),

@@ -23,6 +23,10 @@ export interface SeriesForm {
   kept: string[]
   /** What was chosen instead of a date: 'YYYY-MM-DD|room:NAME', 'YYYY-MM-DD|day:YYYY-MM-DD', or ''. */
   cure: string[]
+  /** Hours and rooms of one date alone, one entry for each of `shown`; '' is as the others. */
+  ownFrom: string[]
+  ownTo: string[]
+  ownRoom: string[]
   /** What the list that was shown was made for; '' where none was. */
   listedFor: string
   then: 'draft' | 'publish'
@@ -31,6 +35,9 @@ export interface SeriesForm {
 const MOST_SENT = 400
 const texts = (pattern: RegExp) =>
   Joi.array<string[]>().single().items(Joi.string().pattern(pattern)).max(MOST_SENT).default([])
+
+const lines = (longest: number) =>
+  Joi.array<string[]>().single().items(Joi.string().trim().max(longest).allow('')).max(MOST_SENT).default([])
 
 export const seriesForm = Joi.object<SeriesForm, true>({
   rhythm: Joi.string()
@@ -57,6 +64,9 @@ export const seriesForm = Joi.object<SeriesForm, true>({
     )
     .max(MOST_SENT)
     .default([]),
+  ownFrom: lines(20),
+  ownTo: lines(20),
+  ownRoom: lines(100),
   listedFor: Joi.string()
     .pattern(/^[\w-]{16}$/)
     .allow('')

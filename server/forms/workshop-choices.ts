@@ -1,5 +1,7 @@
 import { clock, localDate } from '#lib/dates.ts'
+import { nameKey } from '#lib/identifiers/person-name.ts'
 import { isKey, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import type { KitUse } from '#models/planning/occupancy.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Trade } from '#models/records/trade.ts'
@@ -15,7 +17,7 @@ import { sectorWords } from '../pages/sectors.ts'
 export async function workshopChoices(
   user: Account,
   { t, lang }: { t: Translate; lang: Language },
-  kept: Partial<Pick<Workshop, 'trade' | 'sector' | 'priorities'>> = {}
+  kept: Partial<Pick<Workshop, 'trade' | 'sector' | 'priorities' | 'kits'>> = {}
 ): Promise<WorkshopChoices> {
   const [agency, companies, trades, colleagues, sectors, publics] = await Promise.all([
     Agency.findById(user.agency).orFail(),
@@ -38,6 +40,8 @@ export async function workshopChoices(
   }))
   const codes = new Set(offered.map(({ value }) => value))
   const nowhere = trades.filter(trade => !sectorsOf(trade).some(code => codes.has(code)))
+  const named = (name: string, isProspect: boolean) =>
+    isProspect ? t('companies.prospect.named', { name }) : name
   return {
     kinds: kindOptions(t),
     sectors: offered,
@@ -52,13 +56,15 @@ export async function workshopChoices(
           label: seats ? t('workshops.form.roomSeats', { room: name, count: seats }) : name
         }))
       },
-      ...companies.map(({ _id, name, sites }) => ({
-        label: name,
-        options: sites.map(site => ({
-          value: `site:${String(_id)}:${String(site._id)}`,
-          label: [name, site.name, site.commune].filter(Boolean).join(', ')
-        }))
-      })),
+      ...companies
+        .map(({ _id, name: own, isProspect, sites }) => ({ _id, sites, name: named(own, isProspect) }))
+        .map(({ _id, name, sites }) => ({
+          label: name,
+          options: sites.map(site => ({
+            value: `site:${String(_id)}:${String(site._id)}`,
+            label: [name, site.name, site.commune].filter(Boolean).join(', ')
+          }))
+        })),
       {
         label: t('kinds.remote'),
         options: (['video', 'telephone'] as const).map(mode => ({
@@ -70,6 +76,7 @@ export async function workshopChoices(
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
     publics: publics.priorities(kept.priorities),
+    kits: kitsOffered(agency, kept.kits),
     colleagues: colleagues.map(({ id, fullName }) => ({ value: id, label: fullName }))
   }
 }
@@ -98,6 +105,17 @@ function hoursOf({ morning, afternoon }: Agency, { t, lang }: { t: Translate; la
   return spans.length > 0 ? t('workshops.form.hours', { hours: spans.join(', ') }) : ''
 }
 
+/** Those in use, and those that a workshop has. */
+function kitsOffered({ kits, timeZone }: Agency, kept: readonly KitUse[] = []): WorkshopChoices['kits'] {
+  const today = localDate(new Date(), timeZone)
+  return kits
+    .filter(
+      ({ name, retiredFrom }) =>
+        !retiredFrom || retiredFrom > today || kept.some(one => nameKey(one.name) === nameKey(name))
+    )
+    .map(({ name, number, note }) => ({ name, number, note }))
+}
+
 /** A room that is closed already takes nothing that can still be planned. */
 function openRooms({ rooms, timeZone }: Agency) {
   const today = localDate(new Date(), timeZone)
@@ -119,6 +137,7 @@ const NAMES: Partial<Record<string, Key>> = {
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',
+  kitName: 'workshops.form.kits',
   saturday: 'workshops.form.saturdayHint'
 }
 

@@ -28,6 +28,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ),
     facilitators: all(typed, 'facilitators'),
     otherFacilitators: one(typed, 'otherFacilitators'),
+    kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
     joining: one(typed, 'joining'),
@@ -37,6 +38,29 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     ...slotTypedAgain(typed)
   }
 }
+
+/** The kits that something was typed for. */
+function kitsTyped(typed: Typed): WorkshopTyped['kits'] {
+  const counts = all(typed, 'kitCount')
+  return all(typed, 'kitName').flatMap((name, line) => {
+    const count = counts[line]?.trim() ?? ''
+    return count ? [{ name, count }] : []
+  })
+}
+
+/** As `typed`, without the kits of which none are taken: a form names all that there are. */
+export function withTakenKits(typed: Typed): Typed {
+  return { ...typed, ...kitFields(kitsTyped(typed)) }
+}
+
+/** Kits as the fields of a form. */
+export const kitFields = (kits: WorkshopTyped['kits']): Typed => ({
+  kitName: kits.map(({ name }) => name),
+  kitCount: kits.map(({ count }) => count)
+})
+
+export const kitsSpoken = (kits: readonly { name: string; count: number }[]): WorkshopTyped['kits'] =>
+  kits.map(({ name, count }) => ({ name, count: String(count) }))
 
 export function slotTypedAgain(typed: Typed): SlotTyped {
   return {
@@ -80,6 +104,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
       .filter(({ account }) => !account)
       .map(({ name }) => name)
       .join(', '),
+    kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
     joining: workshop.joining,
@@ -102,6 +127,7 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     to,
     saturday,
     place,
+    kits,
     day: _,
     format: __,
     overrideReason: _reason,
@@ -111,7 +137,8 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...rest,
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => minutes),
-    partNote: parts.map(({ note }) => note)
+    partNote: parts.map(({ note }) => note),
+    ...kitFields(kits)
   }
   if (fixed) return revised
   return { ...revised, kind, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
@@ -176,12 +203,20 @@ export function outlineOf(
       ...known.map(({ value, label }) => ({ account: idFrom(value), name: label })),
       ...others.filter(Boolean).map(name => ({ account: null, name }))
     ],
+    kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
     joining: form.joining,
     bring: form.bring,
     priorities: form.priorities
   }
+}
+
+export function kitsOf({ kitName, kitCount }: Pick<RevisionForm, 'kitName' | 'kitCount'>) {
+  return kitName.flatMap((name, line) => {
+    const count = kitCount[line] ?? 0
+    return name && count > 0 ? [{ name, count }] : []
+  })
 }
 
 export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {

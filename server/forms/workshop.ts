@@ -10,6 +10,8 @@ import {
   type PartKind,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import type { Extent } from '#models/records/change-plan.ts'
+import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
 
 /** How many parts the form has room for. */
@@ -23,6 +25,9 @@ export interface RevisionForm {
   partNote: string[]
   facilitators: string[]
   otherFacilitators: string
+  /** Kits of the agency, and how many of each; 0: none. */
+  kitName: string[]
+  kitCount: number[]
   capacity: number
   access: string
   joining: string
@@ -31,6 +36,7 @@ export interface RevisionForm {
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
   overrideReason: string
+  extent: Extent
 }
 
 /** A slot as typed: 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE' names the place. */
@@ -51,6 +57,9 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   format: string
 }
 
+/** More lines than any agency has kits. */
+const MOST_KITS = 50
+
 const text = (longest: number) => Joi.string().trim().max(longest).allow('').default('')
 const ID = /^[0-9a-f]{24}$/
 
@@ -68,6 +77,13 @@ const revision = {
   partNote: Joi.array<string[]>().single().items(text(200)).default([]),
   facilitators: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(20).default([]),
   otherFacilitators: text(300),
+  kitName: Joi.array<string[]>().single().items(text(80)).max(MOST_KITS).default([]),
+  kitCount: Joi.array<number[]>()
+    .single()
+    .items(Joi.string().trim().max(6).allow(''))
+    .max(MOST_KITS)
+    .default([])
+    .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
   joining: text(500),
@@ -79,7 +95,8 @@ const revision = {
     )
     .unique()
     .default([]),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 }
 
 /** A line with a kind says its minutes; the minutes of an empty line are not read. */
@@ -96,6 +113,12 @@ function minutesOfParts(value: unknown, helpers: CustomHelpers<number[]>) {
   return wrong || kinds.some((kind, line) => kind && minutes[line] === undefined)
     ? helpers.error('workshops.form.error.minutes')
     : minutes
+}
+
+function countsOfKits(value: unknown, helpers: CustomHelpers<number[]>) {
+  const counts = (value as string[]).map(entry => (entry === '' ? 0 : Number(entry)))
+  const isSound = counts.every(count => Number.isInteger(count) && count >= 0 && count <= 999)
+  return isSound ? counts : helpers.error('workshops.form.error.kitCount')
 }
 
 const slot = {
@@ -115,13 +138,15 @@ export interface MovingForm extends SlotForm {
   saidBy: string
   joining: string
   overrideReason: string
+  extent: Extent
 }
 
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
   joining: text(500),
-  overrideReason: text(300)
+  overrideReason: text(300),
+  extent
 })
 export const workshopForm = Joi.object<WorkshopForm, true>({
   kind: Joi.string()

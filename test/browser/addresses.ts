@@ -43,6 +43,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     companyWorkshop,
     cancelled,
     empty,
+    jobDating,
     hostDay,
     hostPast,
     hostAsked
@@ -68,7 +69,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       draftWorkshop,
       pastWorkshop,
       hostAsked,
-      cancelled
+      cancelled,
+      jobDating
     ),
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
@@ -89,6 +91,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
       `${paths.candidates(id(forgeWorkshop))}?circle=agency`
     ],
     [paths.answer()]: [paths.answer(id(forgeWorkshop), id(world.lucie))],
+    [paths.workshopSlots()]: [paths.workshopSlots(id(jobDating))],
+    [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
     [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),
@@ -101,6 +105,11 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
     [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
     [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
+    [paths.company()]: each(paths.company, maconneries, world.prospect),
+    [paths.editCompany()]: each(paths.editCompany, maconneries, world.prospect),
+    [paths.newCompanyJoining()]: [
+      `${paths.newCompanyJoining(id(world.prospect))}?siret=${maconneries.siret ?? ''}`
+    ],
     [paths.person()]: [nadia, theo, odile].map(person => paths.person(id(person))),
     [paths.personTimeline()]: [nadia, odile].map(person => paths.personTimeline(id(person))),
     [paths.agreement()]: [paths.agreement(id(nadia), await commitmentOf(world))],

@@ -1,5 +1,6 @@
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { localDate, addDays } from '#lib/dates.ts'
+import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -8,6 +9,7 @@ import { workingDay } from '#seeds/calendar.ts'
 import { draftOf, type Plan } from '#seeds/workshops.ts'
 import { factsOf } from '../support/person-facts.ts'
 import { deliverPost, waitIsOver } from '../support/post.ts'
+import { raiseJobDating } from '../support/job-dating.ts'
 import { giveRight } from '#models/access/colleagues.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
@@ -43,7 +45,9 @@ export async function raiseWorld() {
   const hostAsked = await askedOf(cast)
   await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
   const proposal = await proposedBy(cast)
+  const prospect = await prospectOf(cast)
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
+  const jobDating = await inSlots(cast)
   await flushOutbox(cancelled._id)
   await waitIsOver()
   await deliverPost()
@@ -56,7 +60,15 @@ export async function raiseWorld() {
     await enterPerson(cast.aubagne._id, factsOf({ ...twin, identifiers }))
   await findDuplicates()
   const pair = await scopes.duplicates(cast.marie).findOne({ state: 'open' }).orFail()
-  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, cancelled, empty }
+  return { ...cast, pair, hostDay, hostPast, hostAsked, proposal, prospect, cancelled, empty, jobDating }
+}
+
+/** Odile at nine, Théo twenty minutes later. */
+async function inSlots(cast: Cast) {
+  const event = await raiseJobDating(cast)
+  for (const [at, { _id }] of [cast.odile, cast.theo].entries())
+    await takeSeat(event._id, { person: _id, by: cast.marie._id, slot: event.slots[at]?._id ?? null })
+  return event
 }
 
 /** Two publics of the region, one of restricted access; Nadia carries the other. */
@@ -77,6 +89,21 @@ async function followUp({ pastWorkshop, marie, nadia, theo }: Cast) {
     const startedOn = localDate(pastWorkshop.startsAt, 'Europe/Paris')
     await saveNextStep(one, { kind: 'immersion', state: 'started', startedOn, saidBy: 'person', by })
   }
+}
+
+/** A company that does not exist yet. */
+function prospectOf({ aubagne }: Cast): Promise<Company> {
+  return Company.create({
+    name: 'Menuiserie du Garlaban',
+    agencies: [aubagne._id],
+    contactName: 'Aline Roche',
+    project: {
+      commune: 'Aubagne',
+      need: 'Trois menuisiers',
+      plannedOn: '2027-04-01',
+      diagnosis: 'Projet sûr'
+    }
+  })
 }
 
 /** What the company needs, and two dates it could welcome on. */

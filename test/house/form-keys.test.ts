@@ -17,6 +17,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'ownCalendars',
     'calendarRevocation',
     'hostingArrivals',
+    'hostingKeptArrivals',
+    'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',
     'hostLinkArrivals',
@@ -45,8 +47,10 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'regionRightRemoval'
   ],
   'moves one record on from a state that it has left the second time': [
+    'companyJoining',
     'workshopPublication',
     'seriesPublication',
+    'seriesUndoing',
     'hostRequest',
     'changeConfirmation',
     'changeUndoing',

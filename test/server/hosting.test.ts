@@ -141,6 +141,27 @@ describe('What a host sees and does', () => {
     expect(await wished()).to.equal(before)
   })
 
+  it('takes what a telephone kept, from the account it was kept for alone, and says what stands', async () => {
+    await at(-0.5)
+    const unsaid = { attendance: null, attendanceAt: null, corrections: [] }
+    await Participation.updateMany({ workshop: cast.companyWorkshop._id }, unsaid)
+    const paul = await signedIn()
+    const page = await paul.get(day())
+    const [, owner] = /data-owner="([^"]+)"/.exec(page.body) ?? []
+    const kept = paths.hostingKeptArrivals(cast.companyWorkshop.id)
+    const tick = [`${cast.ines.id}:here:60000`, `${cast.nadia.id}:here:60000`]
+    expect((await paul.post(kept, { owner: 'another', tick })).status).to.equal(422)
+    expect((await paul.post(kept, { owner, tick: ['ines:here:1'] })).status).to.equal(422)
+    const answer = await paul.post(kept, { owner, tick })
+    const told = JSON.parse(answer.body) as { people: { id: string; isHere: boolean }[]; warning: string }
+    expect(told.people.map(({ id, isHere }) => [id, isHere])).to.deep.equal([[cast.ines.id, true]])
+    expect(told.warning).to.include('n’est plus attendue')
+    expect(answer.body).not.to.match(/Inès|Nadia/)
+    await at(240)
+    const late = await paul.post(kept, { owner, tick: [`${cast.ines.id}:gone:60000`] })
+    expect(late.body).to.include('le jour de l’atelier')
+  })
+
   it('reads no name any more a month later', async () => {
     await at(-24 * 40)
     const page = await (await signedIn()).get(day())

@@ -95,6 +95,7 @@ function valueOf(setting: Setting, text: string, { t, lang }: Omit<Reader, 'spea
     case 'reminders':
       return remindersSaid({ first, second, time: rest[0] ?? null }, { t, lang })
     case 'roomClosedFrom':
+    case 'kitRetiredFrom':
       return day(text)
     case 'closureAdded':
     case 'closureRemoved':

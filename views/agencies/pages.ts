@@ -49,6 +49,7 @@ export interface AgenciesPages {
     isAdministrator: boolean
     typed: SettingsTyped
     rooms: RoomLine[]
+    kits: RoomLine[]
     closures: ClosureLine[]
     zones: readonly string[]
     contact: Contact
@@ -63,6 +64,7 @@ export interface AgenciesPages {
     baseFingerprint: string
   }
   'agencies/room': { room: RoomLine; typed: SettingsTyped; errors: Errors; mayReadWorkshops: boolean }
+  'agencies/kit': { kit: RoomLine; typed: SettingsTyped; errors: Errors; mayReadWorkshops: boolean }
   'agencies/closure': { line: ClosureLine; typed: SettingsTyped; errors: Errors; mayReadWorkshops: boolean }
   'agencies/held': { held: Coming; mayReadWorkshops: boolean }
   'agencies/opening': { typed: SettingsTyped; errors: Errors }

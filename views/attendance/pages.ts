@@ -7,6 +7,8 @@ export interface RollCallLine {
   rosterName: string
   fullName: string
   gender: Gender
+  /** When their slot begins; null: of none. */
+  hour: Date | null
   mark: 'here' | 'partly' | 'absent' | null
   told: 'excused' | 'noshow' | null
   reason: string | null
@@ -45,13 +47,14 @@ export interface AttendancePages {
   }
   'attendance/line': {
     line: RollCallLine
+    timeZone: string
     reasons: readonly { side: 'person' | 'service' | 'company'; reasons: readonly Why[] }[]
   }
   'attendance/print': {
     workshop: WorkshopHead
     /** Address of the place, on one line. */
     address: string
-    names: readonly string[]
+    people: readonly { name: string; hour: Date | null }[]
     blank: number
     facilitators: string
     printedAt: Date

@@ -2,6 +2,7 @@ import type { Language } from '#lib/i18n.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { SharedPages } from '#views/shared/pages.ts'
+import type { ClashRow } from '#views/workshops/pages.ts'
 
 /** One thing as it is today and as it would be; the same twice where it does not change. */
 export interface ChangeRow {
@@ -16,12 +17,16 @@ export interface PlannedSessionShown {
   changedSince: string | null
   /** Why it cannot be done now; null: it can. */
   refusal: string | null
+  /** What it clashes with, when that is why. */
+  clashes: readonly ClashRow[]
   rows: readonly ChangeRow[]
 }
 
 export interface ChangesPages {
   'changes/show': {
     plan: ChangePlan
+    /** The one it was typed for. */
+    first: Workshop
     sessions: readonly PlannedSessionShown[]
     isPossible: boolean
     /** Ledger numbers, joined by commas. */
@@ -41,10 +46,12 @@ export interface ChangesPages {
       next: string | null
     } | null
   }
+  'changes/sessions': { plan: ChangePlan; sessions: readonly PlannedSessionShown[] }
   'changes/session': { plan: ChangePlan; session: PlannedSessionShown }
   'changes/message': { message: NonNullable<ChangesPages['changes/show']['message']> }
   'changes/done': {
     plan: ChangePlan
+    first: Workshop
     sessions: readonly { workshop: Workshop; state: PlannedSession['state']; why: string }[]
     /** Who confirmed it. */
     who: string

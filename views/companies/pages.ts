@@ -1,4 +1,5 @@
 import type { ListedAccount } from '#models/access/accounts.ts'
+import type { Company } from '#models/records/company.ts'
 import type { Option } from '#views/shared/pages.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
 
@@ -19,6 +20,9 @@ interface CompanyForm {
   errors: Readonly<Record<string, string | undefined>>
   /** The company that has the SIRET already. */
   known: string | null
+  /** Where a prospect is joined to that company. */
+  join: string | null
+  stage: 'new' | 'prospect' | 'real'
 }
 
 export interface CompaniesPages {
@@ -30,6 +34,7 @@ export interface CompaniesPages {
       communes: string
       contactName: string
       phone: string | null
+      isProspect: boolean
     }[]
     count: number
   }
@@ -44,12 +49,24 @@ export interface CompaniesPages {
       spokenPhone: string | null
       contactEmail: string | null
       sites: readonly Omit<SiteTyped, 'id'>[]
+      isProspect: boolean
+      project: Company['project']
+      otherContacts: readonly { name: string; spoken: string | null; email: string | null }[]
     }
     history: readonly (WorkshopHead & {
       status: 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
     })[]
     /** Who may welcome there. */
     hosts: readonly ListedAccount[]
+  }
+  'companies/project': {
+    company: { id: string; isProspect: boolean; project: NonNullable<Company['project']> }
+  }
+  'companies/join': {
+    company: { id: string; name: string }
+    into: { name: string; spokenSiret: string }
+    siret: string
+    brings: { workshops: number; proposals: number; hosts: number }
   }
   'companies/hosts': { company: { id: string; name: string }; hosts: readonly ListedAccount[] }
   'companies/host': {

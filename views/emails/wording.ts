@@ -35,12 +35,14 @@ export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
   const t = translate(language)
   const changes = former ? wordChanges(former, context) : null
+  // The session is as it was: the hour of its reader is not.
+  const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = message.to === 'person' && expected
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
-    { kind: 'lead', text: changes?.lead ?? lead(message, context) },
+    { kind: 'lead', text: said?.lead ?? lead(message, context) },
     {
       kind: 'place',
       when: formatWhen(context.workshop, language),
@@ -62,7 +64,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(changes?.subject ?? `emails.${context.kind}.subject`, context), blocks }
+  return { subject: subject(said?.subject ?? `emails.${context.kind}.subject`, context), blocks }
 }
 
 /** The title tells the trade and nothing else of the person. */

@@ -6,7 +6,7 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring'
+  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
 > {
   name: string
   kit: string
@@ -17,7 +17,7 @@ export interface FormatTyped extends Pick<
 
 interface Form {
   form: FormatTyped
-  choices: Pick<WorkshopChoices, 'kinds' | 'trades' | 'sectors'>
+  choices: Pick<WorkshopChoices, 'kinds' | 'trades' | 'sectors' | 'kits'>
   /** The skills of its trade; none until a trade is saved. */
   skills: readonly Option[]
   errors: Errors

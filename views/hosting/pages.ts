@@ -25,6 +25,8 @@ export interface HostContacts {
 interface Welcomed {
   id: string
   name: string
+  /** When their slot begins; null: of none. */
+  hour: Date | null
   attendance?: string | null | undefined
   attendanceAt?: Date | null | undefined
   wished: boolean
@@ -37,6 +39,8 @@ export interface HostedAt {
   home: string | null
   day: string
   arrivals: string
+  /** Takes what a telephone kept while there was no network. */
+  kept: string
   impediment: string
   reply: string
   replyUndoing: string
@@ -60,6 +64,15 @@ export interface HostingPages {
   'hosting/rows': { rows: Row[]; past: boolean }
   'hosting/waiting': { rows: Row[] }
   'hosting/arrivals': { timeZone: string; at: HostedAt; opens: Date | null; people: Welcomed[] }
+  'hosting/kept': {
+    /** Takes the answers of one workshop; ':workshop' in it is any of the host's. */
+    address: string
+    /** Where to sign in again, or open the page again. */
+    day: string
+    byLink: boolean
+    workshop: string
+    expected: number
+  }
   'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
   'hosting/impediment': {
     at: HostedAt

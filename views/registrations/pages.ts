@@ -10,6 +10,8 @@ export interface FoundLine extends PersonLine {
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
   /** What was typed and refused: why they are registered although they have a seat that day. */
   overrideReason: { typed: string; error: string | undefined } | null
+  /** The slot that was chosen, and why it is refused; null: nothing was asked of them yet. */
+  slot: { chosen: string | null; error: string | undefined } | null
 }
 
 export interface RegistrationsPages {

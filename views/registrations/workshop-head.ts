@@ -1,3 +1,5 @@
+import type { SlotHead } from '../slots/slot-head.ts'
+
 /** A workshop as pages name it; its times are spoken in its own zone. */
 export interface WorkshopHead {
   id: string
@@ -11,4 +13,6 @@ export interface WorkshopHead {
   capacity: number
   taken: number
   seatsFree: number
+  /** Empty: everyone comes at the start. */
+  slots: readonly SlotHead[]
 }

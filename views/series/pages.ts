@@ -13,6 +13,8 @@ export interface SeriesTyped extends WorkshopTyped {
   times: string
   skip: string[]
   except: string
+  /** Hours and rooms of one date alone, as typed, by its date. */
+  own: Record<string, { from: string; to: string; room: string }>
 }
 
 interface Form {
@@ -36,6 +38,12 @@ export interface SeriesDate {
   mayOpen: boolean
 }
 
+/** Until when it may be taken back. */
+export interface SeriesUndo {
+  until: Date
+  timeZone: string
+}
+
 export interface SeriesPages {
   /** `list`: null until the dates were asked for; `listedFor` says what it was made for. */
   'series/new': Form & {
@@ -47,8 +55,22 @@ export interface SeriesPages {
   }
   'series/when': Form
   'series/what': Form & { isOpen: boolean }
-  'series/list': { rows: readonly Row[]; listedFor: string; zone: string; isAtCompany: boolean }
-  'series/row': { row: Row; number: number | null; zone: string }
+  'series/list': {
+    rows: readonly Row[]
+    listedFor: string
+    zone: string
+    isAtCompany: boolean
+    own: SeriesTyped['own']
+    /** Rooms of the agency, where it is held there. */
+    rooms: readonly string[]
+  }
+  'series/row': {
+    row: Row
+    number: number | null
+    zone: string
+    own: SeriesTyped['own'][string] | undefined
+    rooms: readonly string[]
+  }
   'series/show': {
     id: string
     trade: string
@@ -57,6 +79,7 @@ export interface SeriesPages {
     /** Dates that could not be laid out, in words. */
     left: readonly { day: Date; why: string }[]
     isUnderWay: boolean
+    undoUntil: SeriesUndo | null
     refusal: string | undefined
     /** Where another series begins that is like this one. */
     another: string | null

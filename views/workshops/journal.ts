@@ -56,6 +56,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return count > 0 ? t('workshops.log.revisedCapacity', { count }) : t('workshops.log.revised')
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
+  if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }

@@ -6,6 +6,7 @@ import type { WorkshopFilter, WorkshopRow } from '#models/planning/listing.ts'
 import type { NextAction } from '#models/planning/next-action.ts'
 import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
+import type { ChangePlanKind } from '#models/records/change-plan.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -32,6 +33,8 @@ export interface WorkshopTyped extends SlotTyped {
   parts: { kind: string; minutes: string; note: string }[]
   facilitators: string[]
   otherFacilitators: string
+  /** Those of which some are taken. */
+  kits: { name: string; count: string }[]
   capacity: string
   access: string
   joining: string
@@ -61,6 +64,8 @@ export interface WorkshopChoices {
   /** When the agency is open, in words; '' when that was not said. */
   hours: string
   colleagues: Option[]
+  /** Those of the agency, with how many there are. */
+  kits: { name: string; number: number; note: string }[]
   publics: Option[]
 }
 
@@ -137,7 +142,8 @@ export interface WorkshopHead {
   mayCancel: boolean
   mayMove: boolean
   /** The last change, while it may be taken back and nobody was told of it. */
-  undoable: { plan: string; until: Date } | null
+  /** `count`: how many workshops the change took. */
+  undoable: { plan: string; until: Date; count: number } | null
 }
 
 /** The list's filters as typed: the address of the page. */
@@ -149,7 +155,14 @@ export interface WorkshopsPages {
   /** Each leads to the form with its own programme; `day`: the one it was asked for. */
   'workshops/kind-choice': { kinds: readonly Option[]; kind: string; day: string | null }
   /** `fixed`: published, so that sector, trade, date and place are read and not typed. */
-  'workshops/edit': Form & { workshop: Workshop; fixed: boolean; mayMove: boolean; baseFingerprint: string }
+  'workshops/edit': Form & {
+    workshop: Workshop
+    fixed: boolean
+    mayMove: boolean
+    baseFingerprint: string
+    extent: string
+    extents: readonly Option[]
+  }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
   /** `kindApart`: so is the kind; `onSite`: it is held at a place, which is not asked. */
   'workshops/fields': Omit<Form, 'refusal'> & {
@@ -162,6 +175,7 @@ export interface WorkshopsPages {
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
   'workshops/joining-field': { value: string; errors: Refused['errors'] }
+  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -232,8 +246,14 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    form: SlotTyped & { saidBy: string; joining: string; overrideReason: string }
+    form: SlotTyped & { saidBy: string; joining: string; overrideReason: string; extent: string }
+    extents: readonly Option[]
     choices: WorkshopChoices
+  }
+  'workshops/kits-field': {
+    kits: WorkshopChoices['kits']
+    taken: WorkshopTyped['kits']
+    error: string | undefined
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
@@ -247,5 +267,7 @@ export interface WorkshopsPages {
     isUnknown: boolean
     isDeletable: boolean
     reason: string
+    extent: string
+    extents: readonly Option[]
   }
 }

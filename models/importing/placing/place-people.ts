@@ -59,7 +59,8 @@ async function registerEach({ id, workshop, people, by, now }: Group): Promise<L
   const key = id.toHexString()
   const lines: Line[] = []
   for (const person of people) {
-    const registering = { workshop, person, by, key, now, flushLater: true }
+    const slot = 'firstFree' as const
+    const registering = { workshop, person, by, key, slot, now, flushLater: true }
     const refusal = await registerPerson(registering).then(() => null, refusalOf)
     lines.push({ person: person._id, refusal })
   }

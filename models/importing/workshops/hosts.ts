@@ -6,7 +6,7 @@ import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import { Company } from '#models/records/company.ts'
 
 type Id = mongoose.Types.ObjectId
-type StoredCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites' | 'agencies'>
+type StoredCompany = Pick<Company, '_id' | 'name' | 'siret' | 'sites' | 'agencies' | 'project'>
 
 export interface NewCompany {
   _id: Id
@@ -55,7 +55,7 @@ export class Hosts {
     const stored = await Company.find({
       $or: [{ siret: { $in: sirets } }, { agencies: { $in: agencies } }]
     })
-      .select('name siret sites agencies')
+      .select('name siret sites agencies project')
       .lean<StoredCompany[]>()
     return new Hosts(stored, hosted)
   }
@@ -85,6 +85,12 @@ export class Hosts {
     )
     const site = fitting[0] ?? (stored.sites.length === 1 ? stored.sites[0] : undefined)
     return { company: stored._id, site: (site?._id as Id | undefined) ?? null }
+  }
+
+  /** It has no SIRET yet: nothing is open there. */
+  isProspect({ company }: Host): boolean {
+    const project = this.#stored.get(String(company))?.project
+    return Boolean(project && !project.realAt)
   }
 
   want({ company }: Host, agency: Id): void {

@@ -19,6 +19,8 @@ export type StoredWorkshop = Pick<
   | 'place'
   | 'capacity'
   | 'facilitators'
+  | 'kits'
+  | 'series'
   | 'bring'
   | 'audience'
   | 'agreement'
@@ -34,7 +36,7 @@ export type StoredWorkshop = Pick<
 >
 
 const FIELDS =
-  'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity facilitators bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
+  'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity facilitators kits series bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
 const BATCH = 500
 
 /** « agency number », or the id that a line without number gives: what a workshop is known by. */

@@ -70,6 +70,7 @@ export class WorkshopsPlanning {
   #entered(planned: PlannedRow, line: Line): PlannedRow {
     const { context, hosts } = this.#known
     const { facts, draft, host } = line
+    if (this.#isTooSoon(line)) return this.#refused(planned, 'status', 'prospect')
     const clashing = this.#clashing(planned, line, null)
     if (clashing) return clashing
     if (facts.state === 'draft' && draft.status !== 'draft') {
@@ -110,6 +111,7 @@ export class WorkshopsPlanning {
     if (set.startsAt && stored.state === 'published' && set.startsAt <= this.#known.context.now) {
       return this.#refused(planned, 'date', 'moved-to-the-past')
     }
+    if (this.#isTooSoon(line)) return this.#refused(planned, 'status', 'prospect')
     const takesPlace = state !== 'cancelled' && (moves || set.facilitators !== undefined)
     const clashing = takesPlace ? this.#clashing(planned, line, String(stored._id)) : undefined
     if (clashing) return clashing
@@ -141,6 +143,12 @@ export class WorkshopsPlanning {
     } else if (facts.state === state || facts.state === 'draft') return null
     this.#say(planned, 'warn', 'status', 'state-kept')
     return null
+  }
+
+  /** Open at a company that does not exist yet. */
+  #isTooSoon({ facts, host }: Line): boolean {
+    const isOpen = facts.state === 'published' || facts.state === 'closed'
+    return isOpen && host !== null && this.#known.hosts.isProspect(host)
   }
 
   #clashing(planned: PlannedRow, { facts }: Line, own: string | null): PlannedRow | undefined {

@@ -24,7 +24,9 @@ type Step = (plan: ChangePlan, session: PlannedSession) => Promise<Outcome>
 /** A session that no longer holds is left with its reason, and the others go on. */
 async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Promise<ChangePlan> {
   const under = { _id: plan._id, state: plan.state }
-  for (const [at, session] of plan.sessions.entries()) {
+  const sessions = [...plan.sessions.entries()]
+  // The last one moved makes way for the one before it.
+  for (const [at, session] of end === 'done' ? sessions : sessions.toReversed()) {
     const { state, refusal } = await step(plan, session)
     await ChangePlan.updateOne(under, {
       $set: { [`sessions.${at}.state`]: state, [`sessions.${at}.refusal`]: refusal }
@@ -42,10 +44,12 @@ const asItStands = ({ state, ...session }: PlannedSession): Outcome => ({
 async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outcome> {
   if (session.state !== 'waiting') return asItStands(session)
   if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
+  if (await isGone(session)) return { state: 'left', refusal: GONE }
   const under: UnderPlan = {
     id: plan._id,
     ledger: session.ledger ?? -1,
-    tells: plan.tells
+    tells: plan.tells,
+    sessions: plan.sessions.map(({ workshop }) => workshop)
   }
   try {
     await KINDS_OF_PLAN[plan.kind].apply(session, planFor(plan, session.workshop), under)
@@ -64,8 +68,13 @@ async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Pro
   return found !== null && lineOf(found, _id, 'plan') >= 0
 }
 
+/** A draft that was deleted meanwhile. */
+const isGone = async ({ workshop }: PlannedSession) => (await Workshop.exists({ _id: workshop })) === null
+const GONE = { key: 'workshops.changes.refusal.gone', params: {} }
+
 async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Promise<Outcome> {
   if (session.state !== 'applied') return asItStands(session)
+  if (await isGone(session)) return { state: 'kept', refusal: GONE }
   try {
     await putSessionBack(plan, session, plan.undoneAt ?? now)
     return { state: 'putBack', refusal: null }

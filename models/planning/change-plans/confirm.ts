@@ -1,17 +1,17 @@
 import type mongoose from 'mongoose'
 import { NotFound, Refusal } from '#lib/refusal.ts'
-import { leavesAt, TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
-import { ChangePlan } from '#models/records/change-plan.ts'
+import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { formerOf, KINDS_OF_PLAN, planFor } from './kinds.ts'
+import { formerOf } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
+import { judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
 
 type Id = mongoose.Types.ObjectId
 
 export interface Confirmation {
   by: Id
-  /** What the page showed: the ledger number of each session, in their order. */
-  seen: readonly number[]
+  /** What the page showed: the ledger number of each session, in their order; null: one that it left out. */
+  seen: readonly (number | null)[]
   tells: boolean
   now?: Date
 }
@@ -30,11 +30,12 @@ export async function confirmPlan(
   const drawn = await ChangePlan.findById(id).orFail(() => new NotFound())
   if (drawn.state !== 'drawn') return carryOn(drawn, now)
   const workshops = await sessionsOf(drawn)
-  if (workshops.some(({ ledger }, at) => ledger !== seen[at]))
+  if (workshops.some(({ ledger }, at) => seen[at] !== null && ledger !== seen[at]))
     throw new Refusal('workshops.changes.refusal.readAgain')
-  const { judge } = KINDS_OF_PLAN[drawn.kind]
-  if (workshops.length === 1)
-    for (const workshop of workshops) await judge(workshop, planFor(drawn, workshop._id), now)
+  const judged = await judgeSessions(drawn, workshops, now)
+  const [only, ...others] = judged
+  if (only?.refusal && others.length === 0) throw only.refusal
+  const kept = judged.filter((_, at) => seen[at] !== null)
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },
     {
@@ -43,15 +44,12 @@ export async function confirmPlan(
         tells,
         confirmedAt: now,
         confirmedBy: by,
-        undoUntil: await undoUntil(drawn, workshops, now),
+        undoUntil: undoUntil(kept, now),
         leaseUntil: leaseFrom(now),
         expiresAt: new Date(+now + KEPT_MS),
-        ...(Object.fromEntries(
-          workshops.flatMap((workshop, at) => [
-            [`sessions.${at}.ledger`, workshop.ledger],
-            [`sessions.${at}.former`, formerOf(workshop, drawn.kind)]
-          ])
-        ) as Record<string, unknown>)
+        sessions: drawn
+          .toObject()
+          .sessions.map(session => confirmedAs(session, { kind: drawn.kind, kept, judged }))
       }
     },
     { returnDocument: 'after' }
@@ -59,26 +57,24 @@ export async function confirmPlan(
   return carryOn(confirmed ?? (await ChangePlan.findById(id).orFail()), now)
 }
 
+/** One that the page left out stays left, whatever stands in its way no longer. */
+function confirmedAs(
+  session: PlannedSession,
+  { kind, kept, judged }: { kind: ChangePlan['kind'] } & Record<'kept' | 'judged', readonly JudgedSession[]>
+) {
+  const own = ({ workshop }: JudgedSession) => workshop._id.equals(session.workshop)
+  const chosen = kept.find(own)?.workshop
+  if (chosen) return { ...session, ledger: chosen.ledger, former: formerOf(chosen, kind) }
+  const { key, params } = judged.find(own)?.refusal ?? {
+    key: 'workshops.changes.refusal.leftOut',
+    params: {}
+  }
+  return { ...session, state: 'left' as const, refusal: { key, params } }
+}
+
 /** The sessions of a plan, in its order. */
 export async function sessionsOf({ sessions }: Pick<ChangePlan, 'sessions'>): Promise<Workshop[]> {
   const found = await Workshop.find({ _id: { $in: sessions.map(({ workshop }) => workshop) } })
   const byId = new Map(found.map(workshop => [String(workshop._id), workshop]))
   return sessions.flatMap(({ workshop }) => byId.get(String(workshop)) ?? [])
-}
-
-/** null: a session was or is within a day, so that its messages leave at once. */
-export async function undoUntil(
-  plan: ChangePlan,
-  workshops: readonly Workshop[],
-  now: Date
-): Promise<Date | null> {
-  const { judge } = KINDS_OF_PLAN[plan.kind]
-  for (const before of workshops) {
-    const after = (await judge(before, planFor(plan, before._id), now).catch(() => ({}))) as {
-      startsAt?: Date
-    }
-    const starts = [before.startsAt, after.startsAt ?? before.startsAt]
-    if (+leavesAt({ at: now, starts }) === +now) return null
-  }
-  return new Date(+now + TAKE_BACK_WITHIN)
 }

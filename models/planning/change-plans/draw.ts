@@ -1,5 +1,5 @@
 import type mongoose from 'mongoose'
-import { ChangePlan, type ChangePlanKind } from '#models/records/change-plan.ts'
+import { ChangePlan, type ChangePlanKind, type Extent } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { KINDS_OF_PLAN, type PlannedChange } from './kinds.ts'
 
@@ -13,6 +13,9 @@ export interface Drawing<Kind extends ChangePlanKind> {
   workshops: readonly Workshop[]
   /** What each of them alone takes, in their order; the others take `what`. */
   own?: readonly (PlannedChange[Kind] | null)[]
+  /** The one it was typed for: what stands in the way of the others is shown, and refuses nothing. */
+  origin?: mongoose.Types.ObjectId | null
+  extent?: Extent
   by: mongoose.Types.ObjectId
   now?: Date
 }
@@ -24,12 +27,19 @@ export async function drawPlan<Kind extends ChangePlanKind>({
   what,
   workshops,
   own = [],
+  origin = null,
+  extent = 'one',
   by,
   now = new Date()
 }: Drawing<Kind>): Promise<ChangePlan> {
   const { judge } = KINDS_OF_PLAN[kind]
-  for (const [at, workshop] of workshops.entries())
-    await judge(workshop, { by, what: own[at] ?? what, confirmedAt: null, undoUntil: null }, now)
+  const others = (id: mongoose.Types.ObjectId) =>
+    workshops.map(({ _id }) => _id).filter(_id => origin && !_id.equals(id))
+  for (const [at, workshop] of workshops.entries()) {
+    if (origin && !workshop._id.equals(origin)) continue
+    const plan = { by, what: own[at] ?? what, confirmedAt: null, undoUntil: null }
+    await judge(workshop, { ...plan, apart: others(workshop._id) }, now)
+  }
   const [first] = workshops
   if (!first) throw new Error('A plan without a session')
   return ChangePlan.create({
@@ -38,6 +48,8 @@ export async function drawPlan<Kind extends ChangePlanKind>({
     by,
     kind,
     what,
+    origin,
+    extent,
     sessions: workshops.map(({ _id, log }, at) => ({
       workshop: _id,
       lines: log.length,

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
@@ -8,6 +9,7 @@ import { keepFormer } from '../holds.ts'
 import {
   judgedMove,
   judgedRevision,
+  looking,
   moveWorkshop,
   reviseWorkshop,
   type Move,
@@ -22,8 +24,13 @@ export interface PlannedChange {
   revise: { outline: Outline; overrideReason?: string }
 }
 
-type Planned = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'>
-type Former = Record<string, unknown>
+type Id = mongoose.Types.ObjectId
+/** A plan as it is for one of its sessions; `apart`: others that make way for it, and have not yet. */
+export type PlannedFor = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'> & {
+  apart?: readonly Id[]
+}
+type Planned = PlannedFor
+export type Former = Record<string, unknown>
 
 interface KindOfPlan {
   /** What tells people of it, as it stands in the outbox. */
@@ -37,12 +44,11 @@ interface KindOfPlan {
   putBack: (former: Former, before: Workshop) => Record<string, unknown>
 }
 
-/** A plan as it is for one of its sessions. */
-export function planFor(plan: ChangePlan, workshop: mongoose.Types.ObjectId) {
+export function planFor(plan: ChangePlan, workshop: Id, apart: readonly Id[] = []) {
   const { kind, by, confirmedAt, undoUntil, sessions } = plan
   const own = sessions.find(one => one.workshop.equals(workshop))?.own as unknown
   const moments = { confirmedAt: confirmedAt ?? null, undoUntil: undoUntil ?? null }
-  return { kind, by, ...moments, what: own ?? (plan.what as unknown) }
+  return { kind, by, ...moments, what: own ?? (plan.what as unknown), apart }
 }
 
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
@@ -53,12 +59,16 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
   move: {
     fact: 'moved',
     async judge(before, plan, now) {
-      if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
+      if (before.state !== 'published' && before.state !== 'draft')
+        throw new Refusal('errors.workshop.notChangeable')
+      // Another date is a question of its own to a host who was asked about this one.
+      if (before.state === 'draft' && before.hostReply)
+        throw new Refusal('workshops.changes.refusal.hostAsked')
       const {
         hostReply: _,
         override: _override,
         ...set
-      } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now })
+      } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now }, looking(plan.apart))
       await refuseUnmovable(before, set.startsAt, now)
       return set
     },
@@ -72,6 +82,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
     replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
+      ...slotsPutBack(former, before),
       cell: cellOf({
         ...before.toObject(),
         ...(former as Pick<Workshop, 'startsAt' | 'timeZone' | 'place'>)
@@ -100,7 +111,11 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
   revise: {
     fact: 'changed',
     async judge(before, plan, now) {
-      const { set, capacity } = await judgedRevision(before, { ...whatOf<'revise'>(plan), slot: null, now })
+      const { set, capacity } = await judgedRevision(
+        before,
+        { ...whatOf<'revise'>(plan), slot: null, now },
+        looking(plan.apart)
+      )
       return { ...set, capacity }
     },
     apply: ({ workshop, lines }, plan, under) =>
@@ -114,12 +129,18 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'capacity', 'access', 'joining', 'bring', 'priorities'],
+    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'joining', 'bring', 'priorities'],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
     })
   }
+}
+
+/** With whoever registered in one since. */
+function slotsPutBack({ startsAt }: Former, before: Workshop): Former {
+  const slots = slotsFrom(before.toObject(), startsAt as Date)
+  return slots.length > 0 ? { slots: literal(slots) } : {}
 }
 
 /** Typed text must not be read as an expression of the update. */

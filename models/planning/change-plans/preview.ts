@@ -6,7 +6,7 @@ import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { KINDS_OF_PLAN } from './kinds.ts'
+import { KINDS_OF_PLAN, type Former, type PlannedFor } from './kinds.ts'
 
 export interface PreviewedReader extends PreviewedMessage {
   id: string
@@ -23,12 +23,21 @@ export interface PlanPreview {
   unanswered: number
 }
 
-type Planned = Pick<ChangePlan, 'kind' | 'by' | 'what' | 'confirmedAt' | 'undoUntil'>
+type Planned = Pick<ChangePlan, 'kind'> & PlannedFor
 
 /** What a plan would do to one session and tell of it, now. Refuses what the change would refuse. */
 export async function previewPlan(plan: Planned, before: Workshop, now = new Date()): Promise<PlanPreview> {
-  const { fact, judge } = KINDS_OF_PLAN[plan.kind]
-  const set = await judge(before, plan, now)
+  return previewSession(plan, before, await KINDS_OF_PLAN[plan.kind].judge(before, plan, now), now)
+}
+
+/** The same of a session that was judged: `set` is what the change sets. */
+export async function previewSession(
+  plan: Pick<Planned, 'kind' | 'by'>,
+  before: Workshop,
+  set: Former,
+  now: Date
+): Promise<PlanPreview> {
+  const { fact } = KINDS_OF_PLAN[plan.kind]
   const seq = before.ledger + 1
   const moves = fact === 'moved' ? { movedSeq: seq } : {}
   const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
@@ -36,7 +45,7 @@ export async function previewPlan(plan: Planned, before: Workshop, now = new Dat
   const isKnown = before.state === 'published' || Boolean(before.hostReply)
   const entries = [
     ...before.seats.map(({ person }) => ({ ...entry, person })),
-    ...(isKnown ? [{ ...entry, person: null, before: toldOf(before.toObject()) }] : [])
+    ...(isKnown ? [{ ...entry, person: null, before: promisedBy(before) }] : [])
   ]
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
@@ -49,6 +58,13 @@ export async function previewPlan(plan: Planned, before: Workshop, now = new Dat
   })
   return { after, readers: readers.toSorted(inOrder), unanswered }
 }
+
+/** As the outbox keeps it: see outboxEntriesOfHolders. */
+const promisedBy = (before: Workshop) => ({
+  ...toldOf(before.toObject()),
+  facilitators:
+    before.state === 'published' ? before.facilitators.flatMap(({ account }) => account ?? []) : []
+})
 
 async function namesOf(messages: PreviewedMessage[]) {
   const of = (kind: PreviewedMessage['recipientKind']) =>

@@ -28,7 +28,10 @@ export function putSessionBack(
         if (lineOf(before, plan._id, 'undone') >= 0) return { reserving: null }
         refuseUnlessLast(before, plan)
         if (before.startsAt <= now) throw new Refusal('errors.workshop.startedNotMoved')
-        await reservation.take({ ...before.toObject(), ...was, _id: before._id }, { asks: false })
+        await reservation.take(
+          { ...before.toObject(), ...was, _id: before._id },
+          { asks: false, siblings: plan.sessions.map(({ workshop }) => workshop) }
+        )
         return {
           ...KINDS_OF_PLAN[kind].putBack(was, before),
           ...staleMarks(),

@@ -1,33 +1,40 @@
 import type mongoose from 'mongoose'
 import { TO_CALL } from '#models/messages/reasons.ts'
-import type { ChangePlan } from '#models/records/change-plan.ts'
+import type { ChangePlan, Extent } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { settledJoining } from '../joining.ts'
 import type { Outline } from '../planning.ts'
 import { drawPlan } from './draw.ts'
+import { drawForSeries } from './draw-for-series.ts'
+import { changedIn, outlineAsItIs } from './own-change.ts'
 import { previewPlan } from './preview.ts'
+
+const TOLD = ['access', 'joining', 'bring', 'facilitators'] as const satisfies readonly (keyof Outline)[]
 
 interface Revised {
   outline: Outline
+  extent?: Extent
   overrideReason?: string
   by: mongoose.Types.ObjectId
   now?: Date
 }
 
 /**
- * A plan for a revision that changes what people were told, how to enter, how to join or what to bring; null: nobody has been told
- * otherwise. Refuses what the revision would refuse.
+ * A plan for a revision of several sessions, or for one that changes what people were told: how to enter or join, what to
+ * bring, and who runs it. null: nobody has been told otherwise. Refuses what the revision would refuse.
  */
 export async function planToTell(
   workshop: Workshop,
-  { outline, overrideReason = '', by, now = new Date() }: Revised
+  { outline, extent = 'one', overrideReason = '', by, now = new Date() }: Revised
 ): Promise<ChangePlan | null> {
-  const { state, startsAt, access, bring } = workshop
-  const isJoinedAs = settledJoining(workshop, outline.joining ?? workshop.joining) === workshop.joining
-  const isTold =
-    outline.access.trim() !== access.trim() || outline.bring.trim() !== bring.trim() || !isJoinedAs
+  const { state, startsAt } = workshop
+  const what = { outline, overrideReason }
+  if (extent !== 'one') return drawForSeries({ kind: 'revise', what, origin: workshop, extent, by, now })
+  const joining = settledJoining(workshop, outline.joining ?? workshop.joining)
+  const changed = changedIn(outlineAsItIs(workshop), { ...outline, joining })
+  const isTold = TOLD.some(field => changed.includes(field))
   if (state !== 'published' || startsAt <= now || !isTold) return null
-  const plan = { kind: 'revise', what: { outline, overrideReason }, by } as const
+  const plan = { kind: 'revise', what, by } as const
   const { readers } = await previewPlan({ ...plan, confirmedAt: null, undoUntil: null }, workshop, now)
   const concerned = readers.filter(({ reason }) => reason === null || TO_CALL.some(one => one === reason))
   return concerned.length > 0 ? drawPlan({ ...plan, workshops: [workshop], now }) : null

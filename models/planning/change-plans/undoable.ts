@@ -6,7 +6,11 @@ export function undoablePlanOf(
   workshop: mongoose.Types.ObjectId,
   now = new Date()
 ): Promise<ChangePlan | null> {
-  return ChangePlan.findOne({ 'sessions.workshop': workshop, state: 'done', undoUntil: { $gt: now } })
+  return ChangePlan.findOne({
+    sessions: { $elemMatch: { workshop, state: 'applied' } },
+    state: 'done',
+    undoUntil: { $gt: now }
+  })
     .sort({ confirmedAt: -1 })
     .exec()
 }

@@ -5,6 +5,7 @@ import { Format } from '#models/records/format.ts'
 import type { PartKind, WorkshopKind } from '#models/records/workshop-kind.ts'
 import { skillsOf } from '#models/reference/skills.ts'
 import type { Authored } from '#models/planning/authored.ts'
+import type { KitUse } from '#models/planning/occupancy.ts'
 import { factsOf } from '#models/planning/planning.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -18,6 +19,7 @@ export interface FormatFacts {
   trade: string
   parts: { kind: PartKind; minutes: number; note: string; skills: string[] }[]
   kit: string
+  kits?: readonly KitUse[]
   access: string
   bring: string
   capacity: number
@@ -58,10 +60,25 @@ export async function copyFormat(
   { id, agency, by, now = new Date() }: Authored & { id: Id; agency: Id }
 ): Promise<Format> {
   const { region } = await Agency.findById(agency).select('region').orFail()
-  const { root, name, kind, sector, trade, tradeLabel, parts, kit, access, bring, capacity } = format
+  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity } = format
   return Format.create({
     _id: id,
-    ...{ agency, region, root, name, kind, sector, trade, tradeLabel, parts, kit, access, bring, capacity },
+    ...{
+      agency,
+      region,
+      root,
+      name,
+      kind,
+      sector,
+      trade,
+      tradeLabel,
+      parts,
+      kit,
+      kits,
+      access,
+      bring,
+      capacity
+    },
     copiedFrom: { format: format._id, agency: format.agency, at: now },
     by,
     setAt: now
@@ -72,8 +89,11 @@ export async function copyFormat(
 async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?: string } = {}) {
   const { name, kit, isShared, parts, ...outline } = facts
   const settled = await factsOf({ ...outline, parts, facilitators: [] }, kept)
-  const { kind, sector, trade, tradeLabel, access, bring, capacity } = settled
+  const { kind, sector, trade, tradeLabel, access, bring, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
-  return { name, kind, sector, trade, tradeLabel, access, bring, capacity, kit, isShared, parts: seen }
+  return {
+    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, kit, kits, isShared },
+    parts: seen
+  }
 }

@@ -1,12 +1,22 @@
 import mongoose from 'mongoose'
 import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
+import { nameKey } from '#lib/identifiers/person-name.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { Holidays } from '#models/reference/school-holidays.ts'
 import { idFrom } from '#models/records/record.ts'
+import type { Hold } from '#models/planning/holds.ts'
 import { LONGEST_MS, OCCUPIES, othersSharing, type Other } from '#models/planning/others.ts'
-import { overlap, sharedBetween, type Occupying, type Resource } from '#models/planning/occupancy.ts'
+import { peakOf, usedOf } from '#models/planning/kit-use.ts'
+import {
+  claimsOf,
+  overlap,
+  sharedBetween,
+  type KitUse,
+  type Occupying,
+  type Resource
+} from '#models/planning/occupancy.ts'
 import { refuseBeyondRoom } from '#models/planning/room-seats.ts'
 import { judgedTimes, roomOf, type PlaceChoice, type Slot } from '#models/planning/slot.ts'
 
@@ -26,6 +36,7 @@ export interface Obstacle {
 export interface Held {
   facilitators: Occupying['facilitators']
   capacity: number
+  kits?: readonly KitUse[]
 }
 
 /** A workshop that holds something, and the name of its agency. */
@@ -54,11 +65,13 @@ export interface Asking {
   agency: Agency
   busy: readonly Busy[]
   school: readonly Holidays[]
+  /** What workshops that were just moved may come back to. */
+  kept: ReadonlyMap<string, readonly Hold[]>
   now: Date
 }
 
 /** Everything that stands in the way of one date. Throws a Refusal that is the same on every date: hours, number of places. */
-export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: Asking): Obstacle[] {
+export function inTheWay(slot: Slot, held: Held, { agency, busy, school, kept, now }: Asking): Obstacle[] {
   const day = dayInTheWay(slot, agency)
   if (day.some(({ isSoft }) => !isSoft)) return day
   try {
@@ -67,7 +80,13 @@ export function inTheWay(slot: Slot, held: Held, { agency, busy, school, now }: 
     const room = place.kind === 'agency' ? roomOf(place.room, slot.date, agency) : ''
     refuseBeyondRoom({ place: { kind: place.kind, room }, capacity: held.capacity }, agency, 'capacity')
     const when = { ...times, agency: agency._id, place: placeOf(place, room) }
-    return [...day, ...schoolInTheWay(slot.date, school), ...clashing(when, held, busy)]
+    return [
+      ...day,
+      ...schoolInTheWay(slot.date, school),
+      ...clashing(when, held, busy),
+      ...kitsTaken(when, held, { agency, busy, kept }),
+      ...keptBy(when, held, kept)
+    ]
   } catch (error) {
     if (!(error instanceof Refusal) || ON_EVERY_DATE.has(error.field ?? '')) throw error
     return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
@@ -123,3 +142,68 @@ function clashing(
       })
     )
 }
+
+/** A kit that would not suffice, with whom it is shared then. */
+function kitsTaken(
+  when: Pick<Occupying, 'startsAt' | 'endsAt'>,
+  { kits = [] }: Held,
+  { agency, busy, kept }: Pick<Asking, 'agency' | 'busy' | 'kept'>
+): Obstacle[] {
+  return kits.flatMap(({ name, count: wanted }) => {
+    const number = agency.kitNamed(name)?.number ?? 0
+    const spans = busy
+      .filter(other => other.agency.equals(agency._id) && usedOf(other.kits, name) > 0)
+      .map(({ _id, kits: taken, startsAt, endsAt }) => ({
+        id: String(_id),
+        count: usedOf(taken, name),
+        startsAt,
+        endsAt
+      }))
+    const { taken, by } = peakOf([...spans, ...keptKits(name, agency, kept)], when)
+    if (taken + wanted <= number) return []
+    const params = { name, number, count: Math.max(0, number - taken) }
+    const first = busy.find(other => by.some(({ id }) => id === String(other._id)))
+    const other = first
+      ? { id: String(first._id), name: first.tradeLabel, startsAt: first.startsAt, endsAt: first.endsAt }
+      : undefined
+    return [
+      {
+        key: 'series.obstacle.kitTaken' as const,
+        params,
+        kind: 'clash' as const,
+        isSoft: false,
+        ...(other ? { other } : {})
+      }
+    ]
+  })
+}
+
+/** Of a kit, by whom and how much of it may be come back to. */
+function keptKits(name: string, agency: Agency, kept: Asking['kept']) {
+  const thing = `kit|${agency.id}|${nameKey(name)}|`
+  return [...kept]
+    .filter(([key]) => key.startsWith(thing))
+    .flatMap(([, holds]) => holds)
+    .map(({ workshop, count = 0, from, to }) => ({ id: String(workshop), count, startsAt: from, endsAt: to }))
+}
+
+/** A room, a site or a colleague that a workshop just gave up: it may come back for some minutes. */
+function keptBy(
+  when: Pick<Occupying, 'agency' | 'startsAt' | 'endsAt' | 'place'>,
+  { facilitators }: Held,
+  kept: Asking['kept']
+): Obstacle[] {
+  if (kept.size === 0) return []
+  const claims = claimsOf({ ...when, _id: new mongoose.Types.ObjectId(), facilitators })
+  const met = claims.filter(({ key, from, to }) =>
+    kept.get(key)?.some(hold => hold.from < to && hold.to > from)
+  )
+  return distinctNames(met.map(({ resource }) => resource.name)).map(name => ({
+    key: 'series.obstacle.kept' as const,
+    params: { name },
+    kind: 'clash' as const,
+    isSoft: false
+  }))
+}
+
+const distinctNames = (names: readonly string[]) => [...new Set(names)].filter(Boolean)

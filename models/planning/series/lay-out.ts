@@ -67,6 +67,7 @@ export async function finishPlan(id: Id, now = new Date()): Promise<void> {
   const series = await Series.findById(id).orFail()
   for (const [at, planned] of series.dates.entries()) {
     if (planned.isSettled) continue
+    if (!(await Series.exists({ _id: id, state: 'planning' }))) return
     const date = { workshop: planned.workshop, slot: planned.slot as Slot }
     const refused = await refusedBy(() => layOut(series, date, now))
     await Series.updateOne(
@@ -74,7 +75,7 @@ export async function finishPlan(id: Id, now = new Date()): Promise<void> {
       { $set: { [`dates.${at}.isSettled`]: true, [`dates.${at}.refused`]: refused } }
     )
   }
-  await Series.updateOne({ _id: id }, { $set: { state: 'done' } })
+  await Series.updateOne({ _id: id, state: 'planning' }, { $set: { state: 'done' } })
 }
 
 async function layOut(series: Series, { workshop: id, slot }: { workshop: Id; slot: Slot }, now: Date) {

@@ -8,6 +8,7 @@ import { factsOf, type Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import { curesOf, moved, type Cure } from './cures.ts'
 import { busyBetween, inTheWay, type Obstacle } from './in-the-way.ts'
+import { keptUntilLater } from '#models/planning/holds.ts'
 
 /** More is a plan for years, which nobody can read date by date. */
 export const MOST_DATES = 60
@@ -34,6 +35,17 @@ export interface Choices {
   kept: ReadonlySet<string>
   skipped: ReadonlySet<string>
   cures: ReadonlyMap<string, Cure>
+  /** Other hours, another room, for one date. */
+  own: ReadonlyMap<string, OwnSlot>
+}
+
+/** What was typed for one date alone: 'HH:MM', a room by its name; null: as the others. */
+export interface OwnSlot {
+  from: string | null
+  to: string | null
+  room: string | null
+  /** An hour that cannot be read. */
+  isUnread: boolean
 }
 
 /** One date of the rule. */
@@ -51,6 +63,8 @@ export interface Row {
   /** Other days and rooms that are free, where this one cannot be. */
   cures: readonly Cure[]
   cure: Cure | null
+  /** It has hours or a room of its own. */
+  isOwn: boolean
 }
 
 /** Every date of a series with what stands in its way; nothing is written. Refuses what is wrong on every date, and too many. */
@@ -59,7 +73,7 @@ export async function reviewSeries(
   choices: Choices,
   { agency, now = new Date() }: { agency: Agency; now?: Date }
 ): Promise<Row[]> {
-  const { facilitators, capacity } = await factsOf(plan.outline)
+  const { facilitators, capacity, kits } = await factsOf(plan.outline)
   const last = lastDay(plan)
   refuseUnmeantSaturday(plan, agency)
   const days = daysOf(plan.recurrence, last)
@@ -67,12 +81,13 @@ export async function reviewSeries(
   const [begins, ends] = [addDays(first, -7), addDays(last, 7)].map(day =>
     momentIn(agency.timeZone, day, '12:00')
   ) as [Date, Date]
-  const [busy, school] = await Promise.all([
+  const [busy, school, kept] = await Promise.all([
     busyBetween({ agency: agency._id, place: plan.place, facilitators }, begins, ends),
-    schoolHolidaysFrom(schoolZoneAt(agency), first)
+    schoolHolidaysFrom(schoolZoneAt(agency), first),
+    keptUntilLater(now)
   ])
-  const asking = { agency, busy, school, now }
-  const judge = (slot: Slot) => inTheWay(slot, { facilitators, capacity }, asking)
+  const asking = { agency, busy, school, kept, now }
+  const judge = (slot: Slot) => inTheWay(slot, { facilitators, capacity, kits }, asking)
   const rows = days.map(date => rowOf(date, { plan, judge }))
   refuseWrongDay(rows)
   return counted(rows, plan).map(row => decided(row, choices, { taken: new Set(days), agency, judge }))
@@ -134,7 +149,18 @@ function rowOf(date: string, { plan, judge }: { plan: SeriesPlan; judge: Judge }
       (skipsSchool && key === 'series.obstacle.school')
   )
   const isProposed = mayKeep && !isExcepted && !isSkipped
-  return { date, slot, obstacles, isExcepted, mayKeep, isProposed, isKept: isProposed, cures: [], cure: null }
+  return {
+    date,
+    slot,
+    obstacles,
+    isExcepted,
+    mayKeep,
+    isProposed,
+    isKept: isProposed,
+    cures: [],
+    cure: null,
+    isOwn: false
+  }
 }
 
 interface Deciding {
@@ -143,11 +169,38 @@ interface Deciding {
   judge: Judge
 }
 
-function decided(row: Row, { kept, skipped, cures }: Choices, deciding: Deciding): Row {
+function decided(row: Row, { kept, skipped, cures, own: ofOne }: Choices, deciding: Deciding): Row {
+  const own = ofOne.get(row.date)
+  if (own) return withOwn(row, own, { skipped, judge: deciding.judge })
   const chosen = cures.get(row.date)
   const found = row.mayKeep ? [] : curesOf(row.slot, deciding)
   const cure = found.find(({ kind, value }) => chosen?.kind === kind && chosen.value === value) ?? null
   if (cure) return { ...row, cures: found, cure, slot: moved(row.slot, cure), isKept: true }
   const isKept = row.mayKeep && (row.isProposed ? !skipped.has(row.date) : kept.has(row.date))
   return { ...row, cures: found, isKept }
+}
+
+/** Judged anew at its own hours or in its own room; it is kept when it can be, unless it was taken off the list since. */
+function withOwn(
+  row: Row,
+  { from, to, room, isUnread }: OwnSlot,
+  { skipped, judge }: { skipped: ReadonlySet<string>; judge: Judge }
+): Row {
+  const place: PlaceChoice = room ? { kind: 'agency', room } : row.slot.place
+  const slot = { ...row.slot, from: from ?? row.slot.from, to: to ?? row.slot.to, place }
+  const unread: Obstacle = { key: 'errors.field.time', kind: 'calendar', isSoft: false }
+  const obstacles = isUnread ? [unread] : judgedAlone(judge, slot)
+  const mayKeep = obstacles.every(({ isSoft }) => isSoft)
+  const isKept = mayKeep && !skipped.has(row.date)
+  return { ...row, slot, obstacles, mayKeep, isKept, isProposed: mayKeep, isOwn: true }
+}
+
+/** What is wrong with its hours or its places is its own. */
+function judgedAlone(judge: Judge, slot: Slot): Obstacle[] {
+  try {
+    return judge(slot)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return [{ key: error.key, params: error.params, kind: 'calendar', isSoft: false }]
+  }
 }

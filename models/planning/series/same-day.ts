@@ -1,22 +1,17 @@
-import type mongoose from 'mongoose'
-import { localDate } from '#lib/dates.ts'
-import { Refusal } from '#lib/refusal.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import type { Found } from '../clash.ts'
+import { dayBounds, type Planned } from '../occupancy.ts'
+import { othersWhere } from '../others.ts'
 
-interface Dated {
-  _id: mongoose.Types.ObjectId
-  series?: mongoose.Types.ObjectId | null | undefined
-  startsAt: Date
-  timeZone: string
-}
-
-/** Refuses a second workshop of one series on one day. */
-export async function refuseSameDay({ _id, series, startsAt, timeZone }: Dated): Promise<void> {
-  if (!series) return
-  const others = await Workshop.find({ series, _id: { $ne: _id }, state: { $ne: 'cancelled' } })
-    .select('startsAt')
-    .lean<Pick<Workshop, 'startsAt'>[]>()
-  const day = localDate(startsAt, timeZone)
-  if (others.some(other => localDate(other.startsAt, timeZone) === day))
-    throw new Refusal('series.refusal.sameDay', {}, 'date')
+/** The other workshops of one series on one day. */
+export async function sameSeriesDay(planned: Planned): Promise<Found[]> {
+  const { _id, series, startsAt, timeZone } = planned
+  if (!series) return []
+  const { from, to } = dayBounds(startsAt, timeZone)
+  const others = await othersWhere({
+    series,
+    _id: { $ne: _id },
+    startsAt: { $gte: from, $lt: to },
+    state: { $in: ['draft', 'published', 'closed'] }
+  })
+  return others.map(other => ({ kind: 'sameDay' as const, name: other.tradeLabel, other }))
 }

@@ -14,10 +14,10 @@ export const create: RequestHandler = async (req, res) => {
   const { plan, workshops, first } = await ownPlan(req)
   const form = read(changePlanForm, req.body)
   const { seen: shown = '', tells = true } = form.value ?? {}
-  const seen = shown.split(',').map(Number)
+  const seen = shown.split(',').map(one => (one === '-' ? null : Number(one)))
   try {
     const done = await confirmPlan(plan._id, { by: req.user._id, seen, tells })
-    if (done.sessions.some(({ state }) => state !== 'applied'))
+    if (done.sessions.some(({ state }, at) => state !== 'applied' && seen[at] !== null))
       return res.redirect(303, paths.changePlan(String(plan._id)))
     await doneFlash(res, done)
     res.redirect(303, paths.workshop(first.id))

@@ -42,7 +42,7 @@ export const index: RequestHandler = async (req, res) => {
       lines: companies.map(company => ({
         href: paths.company(String(company._id)),
         pieces: piecesOf(company.name, q),
-        detail: companyDetail(company)
+        detail: companyDetail(company, { t })
       }))
     }
   ].filter(({ lines }) => lines.length > 0)

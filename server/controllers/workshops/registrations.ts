@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Refusal } from '#lib/refusal.ts'
+import { idFrom } from '#models/records/record.ts'
 import { SameDay, registerPerson } from '#models/seats/registering.ts'
 import type { Person } from '#models/records/person.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -23,16 +24,18 @@ export const create: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const form = read(registrationForm, req.body)
   if (form.errors) return showDesk(req, res, { q: '', refusal: new Refusal('errors.field.invalid') })
-  const { person: id, key, overrideReason, insteadOf, q } = form.value
+  const { person: id, key, overrideReason, slot, insteadOf, q } = form.value
   const person = await findToRegister(req, workshop, id)
   try {
-    await registerPerson({ workshop, person, by: req.user._id, key, overrideReason })
+    const asked = { workshop, person, by: req.user._id, key, overrideReason }
+    await registerPerson({ ...asked, slot: slot === null ? null : idFrom(slot) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return showDesk(req, res, {
       q,
       refusal: error,
       person,
+      slot,
       overrideReason: error instanceof SameDay ? overrideReason : undefined
     })
   }
@@ -68,6 +71,14 @@ function sayRegistered(
   if (form.insteadOf || form.then === 'person')
     return flash(res, `registrations.doneOn.${person.gender}`, { params: { name, day }, undo })
   const reached = person.email && !person.emailRefusedAt
+  const slot = workshop.slots.find(({ _id }) => String(_id) === form.slot)
+  if (slot) {
+    const time = dates(workshop.timeZone).time(slot.startsAt)
+    return flash(res, `slots.${reached ? 'registered' : 'registeredSilent'}.${person.gender}`, {
+      params: { name, time },
+      undo
+    })
+  }
   flash(res, `registrations.${reached ? 'registered' : 'doneSilent'}.${person.gender}`, {
     params: { name },
     undo

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { PlannedChange } from '#models/planning/change-plans/kinds.ts'
-import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { drawForSeries } from '#models/planning/change-plans/draw-for-series.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import type { SlotTyped } from '#views/workshops/pages.ts'
@@ -13,10 +13,11 @@ import { slotOf, slotTypedAgain, slotTypedFrom, slotTypedOf } from '../../forms/
 import { movingForm } from '../../forms/workshop.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
+import { extentsOf } from '../../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../../pages/workshops/clashes.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 
-type Typed = SlotTyped & { saidBy: string; joining: string; overrideReason: string }
+type Typed = SlotTyped & { saidBy: string; joining: string; overrideReason: string; extent: string }
 
 /** The new date and place; `plan` in the address is one to be corrected. No such page once it begins or somebody is marked. */
 const newForm: RequestHandler = async (req, res) => {
@@ -27,7 +28,8 @@ const newForm: RequestHandler = async (req, res) => {
     ...slotTypedOf(workshop, lang),
     saidBy: '',
     joining: workshop.joining,
-    overrideReason: ''
+    overrideReason: '',
+    extent: 'one'
   }
   await ask(req, res, workshop, { form, errors: {} })
 }
@@ -42,15 +44,17 @@ export const create: RequestHandler = async (req, res) => {
     ...slotTypedAgain(form.typed),
     saidBy: String(form.typed['saidBy'] ?? ''),
     joining: String(form.typed['joining'] ?? ''),
-    overrideReason: String(form.typed['overrideReason'] ?? '')
+    overrideReason: String(form.typed['overrideReason'] ?? ''),
+    extent: String(form.typed['extent'] ?? 'one')
   }
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
   try {
-    const { saidBy, joining, overrideReason } = form.value
-    const plan = await drawPlan({
+    const { saidBy, joining, overrideReason, extent } = form.value
+    const plan = await drawForSeries({
       kind: 'move',
       what: { slot: slotOf(form.value), saidBy, joining, overrideReason },
-      workshops: [workshop],
+      origin: workshop,
+      extent,
       by: req.user._id
     })
     res.redirect(303, paths.changePlan(String(plan._id)))
@@ -66,8 +70,9 @@ async function typedBefore(req: Request, { _id }: Workshop, lang: 'fr' | 'en'): 
     .changePlans(req.user)
     .findOne({ _id: asked, kind: 'move', 'sessions.workshop': _id })
     .orFail()
+  if (plan.origin && !plan.origin.equals(_id)) throw new NotFound()
   const { slot, saidBy = '', joining = '', overrideReason = '' } = plan.what as PlannedChange['move']
-  return { ...slotTypedFrom(slot, lang), saidBy, joining, overrideReason }
+  return { ...slotTypedFrom(slot, lang), saidBy, joining, overrideReason, extent: plan.extent }
 }
 
 async function ask(req: Request, res: Response, workshop: Workshop, answer: { form: Typed } & RefusedPlan) {
@@ -77,7 +82,12 @@ async function ask(req: Request, res: Response, workshop: Workshop, answer: { fo
   render(
     res,
     'workshops/reschedule',
-    { workshop, choices: withPlace(choices, slotTypedOf(workshop, lang).place), ...answer },
+    {
+      workshop,
+      choices: withPlace(choices, slotTypedOf(workshop, lang).place),
+      extents: await extentsOf(res, workshop),
+      ...answer
+    },
     { title: t('workshops.moving.title'), here: 'planning', refused: wrong }
   )
 }

@@ -12,7 +12,7 @@ export async function placeOptions(): Promise<PlaceOptions> {
   const name = { name: 1 } as const
   const [agencies, companies, territories] = await Promise.all([
     Agency.find({}, { name: 1, safir: 1 }).sort(name).limit(MOST).lean(),
-    Company.find({}, name).sort(name).limit(MOST).lean(),
+    Company.find({ 'project.joined': null }, name).sort(name).limit(MOST).lean(),
     Territory.find({ retiredAt: null }, { name: 1, kind: 1 }).sort(name).limit(MOST).lean()
   ])
   const territory = (kind: string) =>

@@ -4,7 +4,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { remindersOf } from '#models/messages/reminders.ts'
 import type { RegionDefaults } from '#models/reference/region-defaults.ts'
-import { ROOM_KIT, type Agency, type Closure, type Room } from '#models/records/agency.ts'
+import { ROOM_KIT, type Agency, type Closure, type Kit, type Room } from '#models/records/agency.ts'
 import type { SettingsLines } from '../../forms/agency-settings.ts'
 import type { Wording } from '../../forms/edit-conflicts.ts'
 import type { Typed } from '../../forms/read.ts'
@@ -20,6 +20,7 @@ export function closuresToCome({ closures, timeZone }: Agency, now: Date): Closu
 export function linesOf(agency: Agency, now: Date): SettingsLines {
   return {
     rooms: [...agency.rooms.map(({ _id }) => String(_id)), ...BLANKS],
+    kits: [...agency.kits.map(({ _id }) => String(_id)), ...BLANKS],
     closures: [...closuresToCome(agency, now).map(({ _id }) => String(_id)), ...BLANKS]
   }
 }
@@ -67,8 +68,12 @@ export function currentSettings(
     textTravel: agency.texts.travel,
     textClosing: agency.texts.closing,
     ...Object.assign({}, ...agency.rooms.map(roomFields)),
+    ...Object.assign({}, ...agency.kits.map(kitFields)),
     ...Object.assign({}, ...closuresToCome(agency, now).map(closureFields)),
-    ...Object.assign({}, ...BLANKS.map(key => ({ ...emptyRoom(key), ...emptyClosure(key) })))
+    ...Object.assign(
+      {},
+      ...BLANKS.map(key => ({ ...emptyRoom(key), ...emptyKit(key), ...emptyClosure(key) }))
+    )
   } as Typed
 }
 
@@ -91,6 +96,22 @@ const emptyRoom = (key: string): Typed =>
       `room-${key}-${field}`,
       ''
     ])
+  )
+
+function kitFields({ _id, name, number, note, retiredFrom }: Kit): Typed {
+  const key = String(_id)
+  return {
+    ...emptyKit(key),
+    [`kit-${key}-name`]: name,
+    [`kit-${key}-number`]: String(number),
+    [`kit-${key}-note`]: note,
+    [`kit-${key}-retiredFrom`]: retiredFrom ? slashed(retiredFrom) : ''
+  }
+}
+
+const emptyKit = (key: string): Typed =>
+  Object.fromEntries(
+    ['name', 'number', 'note', 'retiredFrom', 'gone'].map(field => [`kit-${key}-${field}`, ''])
   )
 
 function closureFields({ _id, from, to, label }: Closure): Typed {

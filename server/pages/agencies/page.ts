@@ -4,6 +4,7 @@ import { FRENCH_ZONES } from '#lib/geography/departements.ts'
 import { Territory } from '#models/records/territory.ts'
 import type { Agency } from '#models/records/agency.ts'
 import { comingWorkshops, isIn, within, type ComingWorkshop } from '#models/settings/coming-workshops.ts'
+import { usedOf } from '#models/planning/kit-use.ts'
 import { settingChanges } from '#models/settings/history.ts'
 import { hasPlace, readinessOf } from '#models/settings/readiness.ts'
 import type { Coming, SettingsTyped } from '#views/agencies/pages.ts'
@@ -102,6 +103,11 @@ function linesShown({ agency, coming, lines, now, lang }: Shown) {
     rooms: lines.rooms.map(key => {
       const room = agency.rooms.find(({ _id }) => String(_id) === key)
       return { key, name: room?.name ?? null, held: speak(room ? coming.filter(isIn(room.name)) : []) }
+    }),
+    kits: lines.kits.map(key => {
+      const kit = agency.kits.find(({ _id }) => String(_id) === key)
+      const taking = kit ? coming.filter(({ kits }) => usedOf(kits, kit.name) > 0) : []
+      return { key, name: kit?.name ?? null, held: speak(taking) }
     }),
     closures: lines.closures.map(key => {
       const closure = closures.find(({ _id }) => String(_id) === key)

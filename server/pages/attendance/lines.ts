@@ -8,7 +8,7 @@ export function linesOf(
   typed: Typed,
   errors: Readonly<Record<string, string>>
 ): RollCallLine[] {
-  return roster.map(({ person, participation }) => {
+  return roster.map(({ person, participation, hour }) => {
     const { id, rosterName, fullName, gender } = person
     const { attendance, absenceReason } = participation
     const absent = attendance === 'excused' || attendance === 'noshow'
@@ -19,6 +19,7 @@ export function linesOf(
       rosterName,
       fullName,
       gender,
+      hour,
       mark:
         oneOf(typed[`mark-${id}`], ['here', 'partly', 'absent'] as const) ??
         (known === 'partly' ? 'partly' : known),

@@ -6,7 +6,10 @@ import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { param } from '../../forms/param.ts'
 
-/** The plan of the address and its sessions, within what the person may see; anything else is the same 404. */
+/**
+ * The plan of the address and its sessions, within what the person may see; anything else is the same 404. `first`: the
+ * one it was typed for.
+ */
 export async function ownPlan(
   req: Request
 ): Promise<{ plan: ChangePlan; workshops: Workshop[]; first: Workshop }> {
@@ -15,7 +18,7 @@ export async function ownPlan(
     .findOne({ _id: param(req, 'plan') })
     .orFail()
   const workshops = await sessionsOf(plan)
-  const [first] = workshops
+  const first = workshops.find(({ _id }) => plan.origin?.equals(_id)) ?? workshops[0]
   if (!first) throw new NotFound()
   return { plan, workshops, first }
 }

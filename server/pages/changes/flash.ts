@@ -5,34 +5,34 @@ import { Notice } from '#models/records/notice.ts'
 import { WORKSHOP_KINDS } from '#models/records/notice.ts'
 import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
 import { Agency } from '#models/records/agency.ts'
-import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 
 const OF_CHANGES = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].group === 'changes')
 
-/** After a plan: what was done, how many messages leave and when, and the way back while there is one. */
+/** After a plan: what was done, how many messages leave and when. The way back stands on the page of the workshop. */
 export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> {
   const { t, dates } = sharedOf(res)
   const [count, agency] = await Promise.all([
     plan.tells ? messagesOf(plan) : 0,
     Agency.findById(plan.agency).select('timeZone').lean()
   ])
-  const done = t(`workshops.changes.flash.${plan.kind}`)
-  const undo = plan.isUndoable()
-    ? { undo: { action: paths.changeUndoing(String(plan._id)), label: t('workshops.changes.undo') } }
-    : {}
+  const applied = plan.sessions.filter(({ state }) => state === 'applied').length
+  const done =
+    plan.sessions.length === 1
+      ? t(`workshops.changes.flash.${plan.kind}`)
+      : t(`workshops.changes.several.flash.${plan.kind}`, { count: applied })
   if (count === 0 || !plan.confirmedAt)
-    return flash(res, 'workshops.changes.flash.nobody', { params: { done }, ...undo })
+    return flash(res, 'workshops.changes.flash.nobody', { params: { done } })
   const time = plan.undoUntil ? dates(agency?.timeZone ?? HOME_ZONE).time(plan.undoUntil) : null
-  if (time) flash(res, 'workshops.changes.flash.later', { params: { done, count, time }, ...undo })
-  else flash(res, 'workshops.changes.flash.now', { params: { done, count }, ...undo })
+  if (time) flash(res, 'workshops.changes.flash.later', { params: { done, count, time } })
+  else flash(res, 'workshops.changes.flash.now', { params: { done, count } })
 }
 
-/** Messages this plan owes: due at the moment it named. Those nobody can receive are calls. */
+/** Messages this plan owes: due at the moment it named, or at once where a session is near. Those nobody can receive are calls. */
 function messagesOf({ sessions, confirmedAt, undoUntil }: ChangePlan): Promise<number> {
   return Notice.countDocuments({
     subject: { $in: sessions.map(({ workshop }) => workshop) },
     kind: { $in: OF_CHANGES },
-    dueAt: undoUntil ?? confirmedAt
+    dueAt: { $in: [undoUntil, confirmedAt].filter(Boolean) }
   } as never)
 }

@@ -1,13 +1,16 @@
 import type { Request, Response } from 'express'
 import type { Translate } from '#lib/i18n.ts'
-import { Refusal } from '#lib/refusal.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { differences } from '#models/messages/differences.ts'
 import { toldOf } from '#models/messages/told.ts'
 import { TO_CALL } from '#models/messages/reasons.ts'
-import { undoUntil } from '#models/planning/change-plans/confirm.ts'
+import { judgeSessions, undoUntil, type JudgedSession } from '#models/planning/change-plans/judged.ts'
 import { planFor } from '#models/planning/change-plans/kinds.ts'
-import { previewPlan, type PlanPreview, type PreviewedReader } from '#models/planning/change-plans/preview.ts'
+import {
+  previewSession,
+  type PlanPreview,
+  type PreviewedReader
+} from '#models/planning/change-plans/preview.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { ChangesPages, PlannedSessionShown } from '#views/changes/pages.ts'
@@ -19,6 +22,9 @@ import { readMessageForm } from '../../forms/change-plan.ts'
 import { readSound } from '../../forms/read.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
+import { refusedPlan } from '../workshops/clashes.ts'
+import { publicWords } from '../publics.ts'
+import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
 
 interface Asked {
@@ -26,64 +32,80 @@ interface Asked {
   res: Response
   plan: ChangePlan
   workshops: readonly Workshop[]
+  first: Workshop
 }
 
 type Shown = ChangesPages['changes/show']
 
 /** What a plan would change, whom it concerns, and the message of one of them as it would leave. */
-export async function planShown({ req, res, plan, workshops }: Asked, now = new Date()): Promise<Shown> {
+export async function planShown(
+  { req, res, plan, workshops, first }: Asked,
+  now = new Date()
+): Promise<Shown> {
   const { t } = sharedOf(res)
+  const judged = await judgeSessions(plan, workshops, now)
   const sessions: PlannedSessionShown[] = []
   const readers: PreviewedReader[] = []
   let unanswered = 0
-  for (const workshop of workshops) {
-    const preview = await previewed(plan, workshop, now)
-    const session = await sessionShown({ res, plan, workshop, preview })
-    sessions.push(session)
-    if (preview instanceof Refusal) continue
-    readers.push(...preview.readers)
-    unanswered += preview.unanswered
+  for (const one of judged.toSorted(byDate)) {
+    const preview = await previewed(plan, one, now)
+    sessions.push(await sessionShown({ res, plan, judged: one, preview }))
+    readers.push(...(preview?.readers ?? []))
+    unanswered += preview?.unanswered ?? 0
   }
+  const isSeveral = judged.length > 1
   const reached = readers.filter(({ reason }) => reason === null)
   return {
     plan,
+    first,
     sessions,
     isPossible: sessions.some(({ refusal }) => refusal === null),
-    seen: workshops.map(({ ledger }) => ledger).join(','),
+    seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
     told: toldRows({ t, plan, readers, unanswered }),
     count: reached.length,
-    isToldAtOnce: (await undoUntil(plan, workshops, now)) === null,
+    isToldAtOnce: undoUntil(judged, now) === null,
     message: messageShown({ req, res, plan, reached, now })
   }
 }
 
-function previewed(plan: ChangePlan, workshop: Workshop, now: Date): Promise<PlanPreview | Refusal> {
-  return previewPlan(planFor(plan, workshop._id), workshop, now).catch((error: unknown) => {
-    if (error instanceof Refusal) return error
-    throw error
-  })
+const byDate = ({ workshop: one }: JudgedSession, { workshop: other }: JudgedSession) =>
+  +one.startsAt - +other.startsAt
+
+async function previewed(
+  plan: ChangePlan,
+  { workshop, set }: JudgedSession,
+  now: Date
+): Promise<PlanPreview | null> {
+  return set ? previewSession(planFor(plan, workshop._id), workshop, set, now) : null
 }
 
 async function sessionShown({
   res,
   plan,
-  workshop,
+  judged: { workshop, refusal },
   preview
 }: {
   res: Response
   plan: ChangePlan
-  workshop: Workshop
-  preview: PlanPreview | Refusal
+  judged: JudgedSession
+  preview: PlanPreview | null
 }): Promise<PlannedSessionShown> {
   const { t, lang } = sharedOf(res)
   const lines = plan.sessions.find(one => one.workshop.equals(workshop._id))?.lines ?? 0
   const isChangedSince = workshop.log.length > lines
   const changedSince = isChangedSince ? await changedBy(res, workshop.lastRevision) : null
   const base = { workshop, changedSince }
-  if (preview instanceof Refusal) return { ...base, refusal: t(preview.key, preview.params), rows: [] }
+  if (!preview) {
+    const { clashes = [] } = refusedPlan({ t, lang }, refusal)
+    return { ...base, refusal: refusal ? t(refusal.key, refusal.params) : null, clashes, rows: [] }
+  }
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
-  const rows = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
-  return { ...base, refusal: null, rows }
+  const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
+  const own =
+    plan.kind === 'revise'
+      ? revisionRows({ t, publics: await publicWords({ t, lang }) }, workshop, preview.after)
+      : []
+  return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }
 
 const isToCall = ({ reason }: PreviewedReader) => TO_CALL.some(one => one === reason)
@@ -105,12 +127,13 @@ function toldRows({
   const calls = people.filter(isToCall)
   const rows: Shown['told'][number][] = []
   if (reached.length > 0) {
-    const text = reached.map(({ name }) => name).join(', ')
+    const text = namesOf(t, reached)
     const link = { label: t('workshops.changes.read'), href: '#message' }
     rows.push({ kind: 'messages', count: reached.length, text, link })
   }
   if (calls.length > 0) {
-    const names = calls.map(({ name, phone }) => (phone ? `${name}, ${speakPhone(phone)}` : name)).join(' ; ')
+    const named = distinct(calls).map(({ name, phone }) => (phone ? `${name}, ${speakPhone(phone)}` : name))
+    const names = named.join(' ; ')
     rows.push({ kind: 'calls', count: calls.length, text: t('workshops.changes.calls', { names }) })
   }
   if (unanswered > 0) {
@@ -119,9 +142,12 @@ function toldRows({
     )
     rows.push({ kind: 'offered', count: unanswered, text })
   }
-  for (const { name, reason, phone } of others.filter(one => one.reason === null || isToCall(one))) {
-    const key = reason === null ? 'company' : phone ? 'companyToCall' : 'companyUnreached'
-    const text = t(`workshops.changes.${key}`, { name, phone: phone ? speakPhone(phone) : '' })
+  const companies = others.filter(one => one.reason === null || isToCall(one))
+  for (const { id, name, reason, phone } of distinct(companies)) {
+    const count = companies.filter(one => one.id === id).length
+    const reachedBy = count > 1 ? 'companySeveral' : 'company'
+    const key = reason === null ? reachedBy : phone ? 'companyToCall' : 'companyUnreached'
+    const text = t(`workshops.changes.${key}`, { name, count, phone: phone ? speakPhone(phone) : '' })
     rows.push({ kind: 'company', text })
   }
   const entries = readers.filter(({ reason, reading }) => reason === null && reading.calendar !== 'none')
@@ -130,6 +156,18 @@ function toldRows({
     rows.push({ kind: 'calendars', count: entries.length, text: t(`workshops.changes.${key}`) })
   }
   return rows
+}
+
+const distinct = (readers: PreviewedReader[]) => [...new Map(readers.map(one => [one.id, one])).values()]
+
+/** « Nadia Benali (3 ateliers), Théo Garcia »: each once. */
+function namesOf(t: Translate, readers: PreviewedReader[]): string {
+  return distinct(readers)
+    .map(({ id, name }) => {
+      const count = readers.filter(one => one.id === id).length
+      return t('workshops.changes.several.name', { name, count })
+    })
+    .join(', ')
 }
 
 function messageShown({

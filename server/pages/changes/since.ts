@@ -4,7 +4,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 /** « Hugo Ferrand, Nadia Benali »: who took a seat since the page showed each session; '' for other changes. */
 export async function registeredSince(
   workshops: readonly Workshop[],
-  seen: readonly number[]
+  seen: readonly (number | null)[]
 ): Promise<string> {
   const since = workshops.flatMap(({ seats }, at) =>
     seats.filter(({ seq }) => seq > (seen[at] ?? Infinity)).map(({ person }) => person)

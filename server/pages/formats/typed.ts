@@ -6,7 +6,7 @@ import type { FormatTyped } from '#views/formats/pages.ts'
 import type { WorkshopTyped } from '#views/workshops/pages.ts'
 import type { FormatForm } from '../../forms/format.ts'
 import type { Typed } from '../../forms/read.ts'
-import { emptyTyped, typedAgain } from '../../forms/workshop-typed.ts'
+import { emptyTyped, kitFields, kitsOf, kitsSpoken, typedAgain } from '../../forms/workshop-typed.ts'
 import { PARTS_OFFERED } from '../../forms/workshop.ts'
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
@@ -15,9 +15,9 @@ const LINES = Array.from({ length: PARTS_OFFERED }, (_, line) => line)
 
 /** The form as it was typed or as it stands. */
 export function formatTyped(typed: Typed): FormatTyped {
-  const { kind, sector, trade, parts, capacity, access, bring } = typedAgain(typed)
+  const { kind, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
   return {
-    ...{ kind, sector, trade, parts, capacity, access, bring },
+    ...{ kind, sector, trade, parts, capacity, access, bring, kits },
     name: one(typed, 'name'),
     kit: one(typed, 'kit'),
     isShared: one(typed, 'isShared') === 'yes',
@@ -25,7 +25,7 @@ export function formatTyped(typed: Typed): FormatTyped {
   }
 }
 
-type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring'> & {
+type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'kits'> & {
   parts: readonly { kind: string; minutes: number; note: string; skills?: readonly string[] }[]
 }
 
@@ -36,9 +36,10 @@ export function valuesOf(format: Format): Typed {
 }
 
 /** What a workshop says of itself that a format keeps: neither people nor day nor place. */
-export function valuesLike({ kind, sector, trade, parts, capacity, access, bring }: Described): Typed {
+export function valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }: Described): Typed {
   return {
     ...{ kind, sector, trade, access, bring, capacity: String(capacity) },
+    ...kitFields(kitsSpoken(kits)),
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => String(minutes)),
     partNote: parts.map(({ note }) => note),
@@ -53,6 +54,7 @@ export function formatFacts(form: FormatForm): FormatFacts {
   return {
     ...{ name, kind, trade, kit, access, bring, capacity, isShared },
     sector: form.sector || null,
+    kits: kitsOf(form),
     parts: form.partKind.flatMap((kind, line) =>
       kind
         ? [
@@ -75,8 +77,8 @@ export function workshopLike(
   format: Format,
   { facilitator, day, lang }: { facilitator: string; day: string | null; lang: Language }
 ): WorkshopTyped {
-  const { kind, parts, sector, trade, capacity, access, bring } = format
-  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, access, bring }))
+  const { kind, parts, sector, trade, capacity, access, bring, kits } = format
+  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }))
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0)
   const { facilitators, date, day: understood } = emptyTyped(facilitator, day)
   return {

@@ -39,7 +39,10 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
     const who = people.find(candidate => candidate._id.equals(person))
     if (!who) return []
     const wished = again ? again.people.includes(who.id) : Boolean(meetAgainAt)
-    return [{ id: who.id, name: who.hostName, attendance, attendanceAt, wished, answer: wish?.state ?? null }]
+    const hour = workshop.slotOf(person)?.startsAt ?? null
+    return [
+      { id: who.id, name: who.hostName, hour, attendance, attendanceAt, wished, answer: wish?.state ?? null }
+    ]
   })
   const came = rows.filter(({ attendance }) => attendance === 'attended' || attendance === 'partly')
   const shown = moment === 'day' ? rows : moment === 'after' ? came : []
@@ -65,8 +68,11 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
   render(res, 'hosting/show', locals, { ...frame, refused: Boolean(again) })
 }
 
-const inOrder = <Row extends { name: string }>(rows: Row[]) =>
-  rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+/** By slot, then by name. */
+const inOrder = <Row extends { name: string; hour: Date | null }>(rows: Row[]) =>
+  rows.toSorted(
+    (one, other) => +(one.hour ?? 0) - +(other.hour ?? 0) || one.name.localeCompare(other.name, 'fr')
+  )
 
 /** Needs are told as a count, never beside a name. */
 function countNeeds(lists: string[][]): { need: string; count: number }[] {

@@ -22,13 +22,15 @@ export interface Desk {
   person?: Person
   /** The reason typed for a second seat on the same day, when that is what was refused. */
   overrideReason?: string | undefined
+  /** The slot that was chosen with it. */
+  slot?: string | null
 }
 
 /** The page where people are registered: search, results with what stands in the way, who was registered just now. */
 export async function deskOf(
   user: Account,
   workshop: Workshop,
-  { q, refusal, person, overrideReason }: Desk,
+  { q, refusal, person, overrideReason, slot = null }: Desk,
   t: Translate,
   now = new Date()
 ): Promise<Pages['registrations/new']> {
@@ -45,6 +47,10 @@ export async function deskOf(
     person && overrideReason !== undefined
       ? { id: person.id, typed: overrideReason, error: sentence }
       : undefined
+  const inSlot =
+    person && refusal && workshop.slots.length > 0
+      ? { id: person.id, chosen: slot, error: refusal.field === 'slot' ? sentence : undefined }
+      : undefined
   return {
     workshop: headOf(workshop),
     state,
@@ -52,7 +58,7 @@ export async function deskOf(
     tooShort: q !== '' && q.length < SHORTEST_SEARCH,
     found:
       search || shown.length > 0
-        ? { people: await foundLines(workshop, shown, { q, asked }), more: search?.more ?? false }
+        ? { people: await foundLines(workshop, shown, { q, asked, inSlot }), more: search?.more ?? false }
         : null,
     elsewhere: !refusal && search !== null && (await knownElsewhere(user, q, people.length)),
     refusal: sentence,
@@ -71,7 +77,7 @@ function stateOf(workshop: Workshop, now: Date) {
 async function foundLines(
   workshop: Workshop,
   people: Person[],
-  { q, asked }: { q: string; asked: Asked | undefined }
+  { q, asked, inSlot }: { q: string; asked: Asked | undefined; inSlot: InSlot | undefined }
 ) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const ids = people.map(({ _id }) => _id)
@@ -91,7 +97,8 @@ async function foundLines(
       sameDay: other
         ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }
         : null,
-      overrideReason: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null
+      overrideReason: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null,
+      slot: inSlot?.id === person.id ? { chosen: inSlot.chosen, error: inSlot.error } : null
     }
   })
 }
@@ -99,6 +106,12 @@ async function foundLines(
 interface Asked {
   id: string
   typed: string
+  error: string | undefined
+}
+
+interface InSlot {
+  id: string
+  chosen: string | null
   error: string | undefined
 }
 

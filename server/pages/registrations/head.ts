@@ -16,6 +16,13 @@ export function headOf(workshop: Workshop): WorkshopHead {
     place,
     capacity,
     taken,
-    seatsFree: Math.max(0, seatsFree)
+    seatsFree: Math.max(0, seatsFree),
+    slots: workshop.slots.map(({ _id, startsAt: from, endsAt: to, capacity: places, free }) => ({
+      id: String(_id),
+      startsAt: from,
+      endsAt: to,
+      capacity: places,
+      free: Math.max(0, free)
+    }))
   }
 }

@@ -43,7 +43,11 @@ export function workshopDetail(
 }
 
 /** « 123 456 789 00012, Aubagne » */
-export function companyDetail({ siret, sites }: FoundCompany): string {
-  const communes = [...new Set(sites.map(({ commune }) => commune))].filter(Boolean)
-  return [siret ? speakSiret(siret) : '', ...communes].filter(Boolean).join(', ')
+export function companyDetail({ siret, sites, project }: FoundCompany, { t }: Pick<Shared, 't'>): string {
+  const isProspect = project && !project.realAt
+  const planned = isProspect ? [project.commune] : []
+  const communes = [...new Set([...sites.map(({ commune }) => commune), ...planned])].filter(Boolean)
+  return [isProspect ? t('companies.prospect.tag') : '', siret ? speakSiret(siret) : '', ...communes]
+    .filter(Boolean)
+    .join(', ')
 }

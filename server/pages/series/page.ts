@@ -5,7 +5,8 @@ import { weekdayOf } from '#lib/recurrence.ts'
 import type { Series } from '#models/records/series.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { Slot } from '#models/planning/slot.ts'
-import type { SeriesDate } from '#views/series/pages.ts'
+import { isAsLaidOut, undoableUntil } from '#models/planning/series/undo.ts'
+import type { SeriesDate, SeriesUndo } from '#views/series/pages.ts'
 import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 
@@ -46,6 +47,7 @@ export async function showSeries(
   const locals = {
     ...{ id: series.id, trade, sector, sessions, left, refusal },
     isUnderWay: series.state === 'planning',
+    undoUntil: undoneBefore(series, workshops, now),
     another: anotherLike(workshops)
   }
   render(res, 'series/show', locals, {
@@ -58,6 +60,14 @@ export async function showSeries(
 /** Those that stand, by date; a cancelled one is shown, and counts no more. */
 function workshopsOf({ _id: series, agency }: Series): Promise<Workshop[]> {
   return Workshop.find({ series, agency }).sort({ startsAt: 1 })
+}
+
+/** Some dates are as they were laid out: until then they may be taken back together. */
+function undoneBefore(series: Series, workshops: readonly Workshop[], now: Date): SeriesUndo | null {
+  const until = undoableUntil(series)
+  const [first] = workshops
+  if (now > until || !first || !workshops.some(isAsLaidOut)) return null
+  return { until, timeZone: first.timeZone }
 }
 
 const dayOf = ({ date }: Slot) => momentIn('UTC', date, '12:00')

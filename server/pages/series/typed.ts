@@ -3,13 +3,14 @@ import { addDays, clock, localDate } from '#lib/dates.ts'
 import type { Language } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Agency } from '#models/records/agency.ts'
-import type { Choices, SeriesPlan } from '#models/planning/series/review.ts'
+import { readTime } from '#lib/identifiers/typed-time.ts'
+import type { Choices, OwnSlot, SeriesPlan } from '#models/planning/series/review.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { SeriesTyped } from '#views/series/pages.ts'
 import type { WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from '../../forms/read.ts'
 import type { SeriesForm, SeriesQuery } from '../../forms/series.ts'
-import { emptyTyped, outlineOf, slotOf, typedAgain, typedOf } from '../../forms/workshop-typed.ts'
+import { emptyTyped, kitFields, outlineOf, slotOf, typedAgain, typedOf } from '../../forms/workshop-typed.ts'
 import type { WorkshopForm } from '../../forms/workshop.ts'
 
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat()[0] ?? ''
@@ -25,7 +26,8 @@ export function seriesTypedAgain(typed: Typed): SeriesTyped {
     until: one(typed, 'until'),
     times: one(typed, 'times'),
     skip: isNew ? ['closures'] : all(typed, 'skip'),
-    except: all(typed, 'except').join(', ')
+    except: all(typed, 'except').join(', '),
+    own: ownTyped(typed)
   }
 }
 
@@ -72,17 +74,18 @@ export function withRhythm(
   typed: WorkshopTyped,
   { rhythm, times }: Pick<SeriesQuery, 'rhythm' | 'times'>
 ): SeriesTyped {
-  return { ...typed, rhythm, times, weekdays: [], until: '', skip: ['closures'], except: '' }
+  return { ...typed, rhythm, times, weekdays: [], until: '', skip: ['closures'], except: '', own: {} }
 }
 
 /** The form as a browser would send it, to be read as if it had been. */
-export function asSent({ parts, ...form }: SeriesTyped): Typed {
-  const { day: _, saturday: __, ...fields } = form
+export function asSent({ parts, kits, own: _, ...form }: SeriesTyped): Typed {
+  const { day: __, saturday: ___, ...fields } = form
   return {
     ...fields,
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => minutes),
-    partNote: parts.map(({ note }) => note)
+    partNote: parts.map(({ note }) => note),
+    ...kitFields(kits)
   }
 }
 
@@ -104,13 +107,14 @@ export function planOf(about: WorkshopForm, rule: SeriesForm, choices: WorkshopC
 }
 
 /** What was decided date by date, against what was proposed when the list was shown. */
-export function choicesOf({ shown, kept, cure }: SeriesForm): Choices {
+export function choicesOf({ shown, kept, cure, ...form }: SeriesForm): Choices {
   const ticked = new Set(kept)
   const days = (proposed: 'y' | 'n') =>
     shown.filter(one => one.endsWith(proposed)).map(one => one.slice(0, -1))
   return {
     kept: new Set(days('n').filter(day => ticked.has(day))),
     skipped: new Set(days('y').filter(day => !ticked.has(day))),
+    own: ownSlots(shown, form),
     cures: new Map(
       cure.filter(Boolean).map(one => {
         const [day = '', chosen = ''] = one.split('|')
@@ -121,9 +125,41 @@ export function choicesOf({ shown, kept, cure }: SeriesForm): Choices {
   }
 }
 
+/** Hours and rooms that were typed for one date alone. */
+function ownSlots(
+  shown: readonly string[],
+  { ownFrom, ownTo, ownRoom }: Pick<SeriesForm, 'ownFrom' | 'ownTo' | 'ownRoom'>
+): Choices['own'] {
+  const own = new Map<string, OwnSlot>()
+  for (const [line, date] of shown.entries()) {
+    const [from, to, room] = [ownFrom[line] ?? '', ownTo[line] ?? '', ownRoom[line] ?? '']
+    if (!from && !to && !room) continue
+    const [begins, ends] = [timeIn(from), timeIn(to)]
+    const isUnread = (from !== '' && begins === null) || (to !== '' && ends === null)
+    own.set(date.slice(0, -1), { from: begins, to: ends, room: room || null, isUnread })
+  }
+  return own
+}
+
+function timeIn(typed: string): string | null {
+  const reading = readTime(typed)
+  return 'problem' in reading ? null : reading.value
+}
+
+/** The same as they were typed, to be shown again. */
+function ownTyped(typed: Typed): SeriesTyped['own'] {
+  const [froms, tos, rooms] = [all(typed, 'ownFrom'), all(typed, 'ownTo'), all(typed, 'ownRoom')]
+  return Object.fromEntries(
+    all(typed, 'shown').map((date, line) => [
+      date.slice(0, -1),
+      { from: froms[line] ?? '', to: tos[line] ?? '', room: rooms[line] ?? '' }
+    ])
+  )
+}
+
 /** What the list of dates depends on: a list that was shown for something else is to be read again. */
 export function listedFor({ outline, ...when }: SeriesPlan): string {
-  const { facilitators, capacity } = outline
-  const said = JSON.stringify([when, facilitators.map(({ name }) => name), capacity])
+  const { facilitators, capacity, kits } = outline
+  const said = JSON.stringify([when, facilitators.map(({ name }) => name), capacity, kits])
   return createHash('sha256').update(said).digest('base64url').slice(0, 16)
 }

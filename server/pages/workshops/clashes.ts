@@ -23,12 +23,19 @@ export interface RefusedPlan {
 /** Why a plan was refused: all that it clashes with, beside each field and as rows with their links. */
 export function refusedPlan(reader: Reader, error: unknown): RefusedPlan {
   if (!(error instanceof ClashRefusal)) return refused(reader.t, error)
-  return { errors: errorsOf(error, reader), clashes: error.clashes.map(clash => rowOf(clash, reader)) }
+  const { clashes, told } = error
+  const general = told.find(({ field }) => !field)
+  return {
+    errors: errorsOf(error, reader),
+    ...(general ? { refusal: reader.t(general.key, general.params) } : {}),
+    ...(clashes.length > 0 ? { clashes: clashes.map(clash => rowOf(clash, reader)) } : {})
+  }
 }
 
 /** A red field holds the first of what refuses it; something soft asks for a reason, red fields or not. */
-function errorsOf({ clashes }: ClashRefusal, { t }: Reader): Record<string, string> {
+function errorsOf({ clashes, told }: ClashRefusal, { t }: Reader): Record<string, string> {
   const errors: Record<string, string> = {}
+  for (const { key, params, field } of told) if (field) errors[field] ??= t(key, params)
   for (const clash of clashes) {
     const field = isHard(clash) ? CLASHES[clash.kind].field : 'overrideReason'
     errors[field] ??= t(...sentenceOf(clash))
@@ -48,8 +55,10 @@ function rowOf(clash: Clash, reader: Reader): ClashRow {
   }
 }
 
-function whatOf({ kind, name, people }: Clash, { t }: Reader): string {
-  if (!people) return t(`clashes.kind.${kind === 'people' ? 'sameTrade' : kind}`, { name })
+function whatOf({ kind, name, people, kit }: Clash, { t }: Reader): string {
+  if (kit) return t('clashes.kitTaken', { name, number: kit.number, count: kit.taken })
+  if (!people)
+    return t(`clashes.kind.${kind === 'people' ? 'sameTrade' : kind === 'kit' ? 'room' : kind}`, { name })
   const { names, others } = people
   const all = [...names, ...(others > 0 ? [t('clashes.others', { count: others })] : [])]
   return t('clashes.kind.people', { count: names.length + others, names: all.join(', ') })

@@ -5,6 +5,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import { areTold, maskTaken } from '#models/figures/headcounts.ts'
 import { Agency } from '#models/records/agency.ts'
+import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
@@ -58,7 +59,7 @@ export async function headOf(
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,
-    undoable: undoable?.undoUntil ? { plan: String(undoable._id), until: undoable.undoUntil } : null,
+    undoable: undoable && undoableOf(undoable),
     refusal,
     status: workshop.statusAt(now),
     moment,
@@ -67,6 +68,11 @@ export async function headOf(
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)
   }
+}
+
+function undoableOf({ _id, undoUntil: until, sessions }: ChangePlan) {
+  const count = sessions.filter(({ state }) => state === 'applied').length
+  return until ? { plan: String(_id), until, count } : null
 }
 
 function declaredIn({ declared }: Workshop, { acts, toldFrom }: { acts: boolean; toldFrom: number }) {

@@ -40,6 +40,20 @@ describe('a list of workshops brought in', () => {
     expect(workshop.declared).to.include({ registered: 8, attended: null })
   })
 
+  it('opens nothing at a company that has no SIRET yet, and takes a draft there', async () => {
+    await Company.create({
+      name: HOSTED.Entreprise,
+      agencies: [cast.aubagne._id],
+      project: { need: 'Deux soudeurs' }
+    })
+    const hosted = { ...HOSTED_AS('A-1'), SIRET: '' }
+    const importation = await bring(
+      planning(hosted, { ...hosted, 'N° session': 'A-2', Date: slashed(coming(60)), Statut: 'Brouillon' })
+    )
+    expect(await reasons(importation)).to.include('prospect')
+    expect((await rowsOf(importation))[1]?.outcome).to.equal('new')
+  })
+
   it('says each state of life: held with its headcount, to close, cancelled, draft, without facilitator', async () => {
     await save(
       planning(

@@ -87,6 +87,9 @@ const REACHED = {
 const WORKSHOP = { _id: id, state: 'published', startsAt: later, movedSeq: 0, seats: [], place: {} }
 
 const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['seats']
+const inAnotherSlot = [
+  { person: id, seq: REVISION, slotSeq: REVISION + 1 }
+] as unknown as MessageWorkshop['seats']
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
@@ -126,6 +129,7 @@ function linked(account: object): DeliveryContext {
 const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
+  slotMoved: seated,
   changed: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
@@ -151,6 +155,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
 const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
+  slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],

@@ -70,7 +70,10 @@ describe('A workshop by video or by telephone', function () {
     await waitIsOver()
     await deliverPost()
     const [last] = await SentMessage.find({ to: /nadia/ }).sort({ _id: -1 }).limit(1)
-    return { text: (last?.text ?? '').replaceAll('\u00a0', ' '), calendar: (last?.calendar ?? '').replaceAll(/\r\n /g, '') }
+    return {
+      text: (last?.text ?? '').replaceAll('\u00a0', ' '),
+      calendar: (last?.calendar ?? '').replaceAll(/\r\n /g, '')
+    }
   }
 
   it('has neither room nor address, and takes up its facilitator alone', async () => {
@@ -80,7 +83,7 @@ describe('A workshop by video or by telephone', function () {
     const held = await ResourceDay.find({ 'holds.workshop': draft._id }).lean()
     expect(held.every(({ _id }) => !String(_id).includes('room'))).to.equal(true)
     const clash = plan(VIDEO, { joining: LINK })
-    expect(await keyOf(clash)).to.equal('clashes.refused')
+    expect(await keyOf(clash)).to.equal('clashes.here.facilitator')
     const other = [{ account: cast.marie._id, name: cast.marie.fullName }]
     expect((await plan(TELEPHONE, { facilitators: other, kind: 'informationMeeting' })).place.mode).to.equal(
       'telephone'

@@ -21,7 +21,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
-const NONE: Choices = { kept: new Set(), skipped: new Set(), cures: new Map() }
+const NONE: Choices = { kept: new Set(), skipped: new Set(), cures: new Map(), own: new Map() }
 /** A Sunday evening: the dates below are to come. */
 const NOW = new Date('2027-03-07T18:00:00Z')
 

@@ -54,6 +54,11 @@ describe('the settings of an agency', function () {
         entry,
         closedFrom: closedFrom ?? null
       })),
+      kits: rest.kits.map(({ _id, name, number, note, retiredFrom }) => ({
+        ...{ name, number, note },
+        key: String(_id),
+        retiredFrom: retiredFrom ?? null
+      })),
       closures: rest.closures.map(({ _id, from, to, label }) => ({ key: String(_id), from, to, label }))
     }
   }

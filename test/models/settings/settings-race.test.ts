@@ -61,6 +61,7 @@ describe('the settings of an agency and a plan at the same moment', function () 
       texts: firstTexts(texts),
       morning: { from: morning?.from ?? null, to: morning?.to ?? null },
       afternoon: { from: afternoon?.from ?? null, to: afternoon?.to ?? null },
+      kits: [],
       rooms: rooms
         .filter(({ name }) => name !== ROOM)
         .map(({ _id, ...room }) => ({

@@ -12,7 +12,9 @@ import { Participation } from '#models/records/participation.ts'
 import { Placement } from '#models/records/placement.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat } from '#models/seats/seats.ts'
 import type { Cast } from '#test/support/cast.ts'
+import { raiseJobDating } from '#test/support/job-dating.ts'
 import { factsOf } from '../../support/person-facts.ts'
 import type { Route } from '../../support/routes.ts'
 import { requestPasswordLink } from '#models/access/links.ts'
@@ -166,7 +168,12 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const asked = await askTransfer({ by: marie, typed: '9100006F', why: 'Il a déménagé' })
   /** Those who ask take back what they asked. Nadia is another agency's once her transfer is accepted. Attendance, debriefs and closing are about a workshop that took place. */
   await cancel(cast.fullWorkshop._id, { by: marie._id, reason: 'weather' })
+  const event = await raiseJobDating(cast)
+  const slot = event.slots[0]?._id ?? null
+  await takeSeat(event._id, { person: nadia._id, by: marie._id, slot })
   const ofPast = (role: Role, route: Route): Params =>
+    /\/slots?$/.test(route.path) ? { ...own[role], workshop: id(event) } : ofPlace(role, route)
+  const ofPlace = (role: Role, route: Route): Params =>
     role === 'counsellor' && route.path.includes('/other-dates')
       ? { ...own[role], workshop: id(cast.fullWorkshop) }
       : role === 'counsellor' && route.path.endsWith('/:transfer/withdrawal')

@@ -14,7 +14,7 @@ export const show: RequestHandler = async (req, res) => {
   const locals = {
     workshop: headOf(workshop),
     address: [address, `${postcode} ${commune}`.trim()].filter(part => part !== '').join(', '),
-    names: (await rosterOf(workshop)).map(({ person }) => person.rosterName),
+    people: (await rosterOf(workshop)).map(({ person, hour }) => ({ name: person.rosterName, hour })),
     blank: BLANK_LINES,
     facilitators: workshop.facilitators.map(({ name }) => name).join(', '),
     printedAt: new Date()

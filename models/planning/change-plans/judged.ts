@@ -1,0 +1,47 @@
+import { Refusal } from '#lib/refusal.ts'
+import { leavesAt, TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
+import type { ChangePlan } from '#models/records/change-plan.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { KINDS_OF_PLAN, planFor, type Former } from './kinds.ts'
+
+/** What the change would set of one session, or why it cannot be. */
+export type JudgedSession =
+  { workshop: Workshop; set: Former; refusal: null } | { workshop: Workshop; set: null; refusal: Refusal }
+
+/** In the order in which they are written: each one that can be makes way for those after it. Writes nothing. */
+export async function judgeSessions(
+  plan: ChangePlan,
+  workshops: readonly Workshop[],
+  now: Date
+): Promise<JudgedSession[]> {
+  const judged: JudgedSession[] = []
+  for (const workshop of workshops) {
+    const apart = judged.filter(({ set }) => set !== null).map(one => one.workshop._id)
+    judged.push(await judgeOne(plan, workshop, { apart, now }))
+  }
+  return judged
+}
+
+async function judgeOne(
+  plan: ChangePlan,
+  workshop: Workshop,
+  { apart, now }: { apart: Workshop['_id'][]; now: Date }
+): Promise<JudgedSession> {
+  try {
+    const set = await KINDS_OF_PLAN[plan.kind].judge(workshop, planFor(plan, workshop._id, apart), now)
+    return { workshop, set, refusal: null }
+  } catch (error) {
+    if (error instanceof Refusal) return { workshop, set: null, refusal: error }
+    throw error
+  }
+}
+
+/** Until when the change may be taken back; null: a session was or is within a day, and its messages leave at once. */
+export function undoUntil(judged: readonly JudgedSession[], now: Date): Date | null {
+  for (const { workshop, set } of judged) {
+    if (!set) continue
+    const { startsAt = workshop.startsAt } = set as { startsAt?: Date }
+    if (+leavesAt({ at: now, starts: [workshop.startsAt, startsAt] }) === +now) return null
+  }
+  return new Date(+now + TAKE_BACK_WITHIN)
+}

@@ -1,0 +1,48 @@
+import { Refusal } from '#lib/refusal.ts'
+import { MOST_PLACES } from '#models/records/time-slot.ts'
+
+interface Hours {
+  startsAt: Date
+  endsAt: Date
+}
+type Slot = Hours & { capacity: number }
+
+const SHORTEST_MS = 5 * 60_000
+
+export const placesOf = (slots: readonly Pick<Slot, 'capacity'>[]) =>
+  slots.reduce((sum, { capacity }) => sum + capacity, 0)
+
+/**
+ * Refuses none at all, one too short, two that overlap, one outside the hours of the session, and more places than a session
+ * has. The field is `slot-N`, its place in the list, else `slots`.
+ */
+export function refuseSlots(slots: readonly Slot[], session: Hours): void {
+  if (slots.length === 0) throw new Refusal('slots.refusal.none', {}, 'slots')
+  for (const [at, { startsAt, endsAt }] of slots.entries()) {
+    const field = `slot-${at}`
+    if (+endsAt - +startsAt < SHORTEST_MS) throw new Refusal('slots.refusal.tooShort', {}, field)
+    if (startsAt < session.startsAt || endsAt > session.endsAt)
+      throw new Refusal('slots.refusal.outside', {}, field)
+    if (slots.slice(0, at).some(other => other.startsAt < endsAt && startsAt < other.endsAt))
+      throw new Refusal('slots.refusal.overlap', {}, field)
+  }
+  const count = placesOf(slots)
+  if (count > MOST_PLACES) throw new Refusal('slots.refusal.tooMany', { count, most: MOST_PLACES }, 'slots')
+}
+
+/** Refuses new hours of a session that would leave a slot outside. */
+export function refuseSlotsOutside(slots: readonly Hours[], session: Hours): void {
+  if (slots.some(({ startsAt, endsAt }) => startsAt < session.startsAt || endsAt > session.endsAt))
+    throw new Refusal('slots.refusal.lastOutside', {}, 'to')
+}
+
+/** How many are in the room at once: those of one slot, where there are slots. */
+export function atOnce({
+  slots,
+  capacity
+}: {
+  slots?: readonly Pick<Slot, 'capacity'>[]
+  capacity: number
+}): number {
+  return slots && slots.length > 0 ? Math.max(...slots.map(slot => slot.capacity)) : capacity
+}

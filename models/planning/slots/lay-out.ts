@@ -1,0 +1,61 @@
+import mongoose from 'mongoose'
+import type { Workshop } from '#models/records/workshop.ts'
+import { factsOfKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { TimeSlot } from '#models/records/time-slot.ts'
+import { placesOf, refuseSlots } from './judge.ts'
+
+/** A slot as a format or a series keeps it, whatever the day: minutes after the start, how long, how many places. */
+export interface SlotOutline {
+  after: number
+  minutes: number
+  capacity: number
+}
+
+interface Hours {
+  startsAt: Date
+  endsAt: Date
+}
+
+const MINUTE = 60_000
+/** What is proposed where nothing was said. */
+const USUAL_MINUTES = 20
+
+/** As many slots of `every` minutes as the hours hold, one after the other. */
+export function slotsEvery(
+  { startsAt, endsAt }: Hours,
+  { every, capacity }: { every: number; capacity: number }
+): SlotOutline[] {
+  const count = Math.floor((+endsAt - +startsAt) / (every * MINUTE))
+  return Array.from({ length: count }, (_, at) => ({ after: at * every, minutes: every, capacity }))
+}
+
+/** Where nothing was said: twenty minutes each, and the places shared out among them. */
+function usualSlots(hours: Hours, places: number): SlotOutline[] {
+  const { length } = slotsEvery(hours, { every: USUAL_MINUTES, capacity: 1 })
+  const capacity = Math.max(1, Math.floor(places / Math.max(1, length)))
+  return slotsEvery(hours, { every: USUAL_MINUTES, capacity })
+}
+
+export function outlineOfSlots({ startsAt, slots }: Pick<Workshop, 'startsAt' | 'slots'>): SlotOutline[] {
+  return slots.map(slot => ({
+    after: (+slot.startsAt - +startsAt) / MINUTE,
+    minutes: (+slot.endsAt - +slot.startsAt) / MINUTE,
+    capacity: slot.capacity
+  }))
+}
+
+/** The slots of a session that nobody has a seat in yet, and their sum. Refuses what cannot be held; a kind without slots has none. */
+export function withSlots<Facts extends Hours & { kind: WorkshopKind; capacity: number }>(
+  facts: Facts,
+  outline: readonly SlotOutline[] | undefined
+): Facts & { slots: TimeSlot[] } {
+  if (!factsOfKind(facts).slots) return { ...facts, slots: [] }
+  const said = outline && outline.length > 0 ? outline : usualSlots(facts, facts.capacity)
+  const slots = said.map(({ after, minutes, capacity }) => {
+    const startsAt = new Date(+facts.startsAt + after * MINUTE)
+    const endsAt = new Date(+startsAt + minutes * MINUTE)
+    return { _id: new mongoose.Types.ObjectId(), startsAt, endsAt, capacity, free: capacity }
+  })
+  refuseSlots(slots, facts)
+  return { ...facts, slots, capacity: placesOf(slots) }
+}

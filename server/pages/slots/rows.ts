@@ -1,0 +1,91 @@
+import { clock, localTime, momentIn } from '#lib/dates.ts'
+import type { Key, Language } from '#lib/i18n.ts'
+import { readTime } from '#lib/identifiers/typed-time.ts'
+import { takenIn, type WantedSlot } from '#models/planning/slots/change-slots.ts'
+import { slotsEvery } from '#models/planning/slots/lay-out.ts'
+import { MOST_PLACES } from '#models/records/time-slot.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import type { SlotRow } from '#views/slots/pages.ts'
+import type { ProposedSlotsForm, SlotsForm } from '../../forms/slots.ts'
+
+/** Lines to add a slot in. */
+const EMPTY_LINES = 3
+
+type Typed = Pick<SlotsForm, 'slotId' | 'slotFrom' | 'slotTo' | 'slotPlaces'>
+
+/** The slots as they stand, one a line. */
+export function rowsOf(workshop: Workshop, language: Language): SlotRow[] {
+  const time = (moment: Date) => clock(language, localTime(moment, workshop.timeZone))
+  return workshop.slots.map(({ _id, startsAt, endsAt, capacity }) => ({
+    id: String(_id),
+    from: time(startsAt),
+    to: time(endsAt),
+    places: String(capacity),
+    taken: takenIn(workshop, _id)
+  }))
+}
+
+export function withEmptyLines(rows: readonly SlotRow[]): SlotRow[] {
+  const room = Math.max(0, Math.min(EMPTY_LINES, MOST_PLACES - rows.length))
+  return [
+    ...rows,
+    ...Array.from({ length: room }, () => ({ id: '', from: '', to: '', places: '', taken: 0 }))
+  ]
+}
+
+/** As they were typed, in the order they were. */
+export function rowsTyped(workshop: Workshop, { slotId, slotFrom, slotTo, slotPlaces }: Typed): SlotRow[] {
+  const rows = slotFrom.map((from, at) => {
+    const id = slotId[at] ?? ''
+    const slot = workshop.slots.find(({ _id }) => String(_id) === id)
+    const taken = slot ? takenIn(workshop, slot._id) : 0
+    return { id, from, to: slotTo[at] ?? '', places: slotPlaces[at] ?? '', taken }
+  })
+  return rows.filter(row => !isEmpty(row))
+}
+
+const isEmpty = ({ from, to, places }: SlotRow) => from === '' && to === '' && places === ''
+
+/** The slots that lines without a fault mean; a fault stands at the place of its line, `slot-N`. */
+export function wantedSlots({ localDay, timeZone }: Workshop, rows: readonly SlotRow[]) {
+  const errors: Record<string, Key> = {}
+  const slots = rows.map((row, at): WantedSlot => {
+    const [from, to] = [readTime(row.from), readTime(row.to)]
+    const capacity = Number(row.places)
+    const field = `slot-${at}`
+    if ('problem' in from || 'problem' in to) errors[field] = 'slots.refusal.times'
+    else if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST_PLACES)
+      errors[field] = 'slots.refusal.places'
+    const at24 = (time: typeof from) => momentIn(timeZone, localDay, 'problem' in time ? '00:00' : time.value)
+    return { id: row.id || null, startsAt: at24(from), endsAt: at24(to), capacity }
+  })
+  return { slots, errors }
+}
+
+/** Lines laid out between two times; those that people come in stay, and nothing is laid over them. */
+export function proposedRows(
+  workshop: Workshop,
+  { from, to, every, places }: ProposedSlotsForm,
+  language: Language
+): SlotRow[] {
+  const { localDay, timeZone } = workshop
+  const hours = { startsAt: momentIn(timeZone, localDay, from), endsAt: momentIn(timeZone, localDay, to) }
+  const time = (moment: Date) => clock(language, localTime(moment, timeZone))
+  const kept = workshop.slots.filter(({ _id }) => takenIn(workshop, _id) > 0)
+  const laidOut = slotsEvery(hours, { every, capacity: places }).flatMap(({ after, minutes, capacity }) => {
+    const startsAt = new Date(+hours.startsAt + after * 60_000)
+    const endsAt = new Date(+startsAt + minutes * 60_000)
+    const isOver = kept.some(slot => slot.startsAt < endsAt && startsAt < slot.endsAt)
+    return isOver
+      ? []
+      : [{ at: startsAt, id: '', from: time(startsAt), to: time(endsAt), places: String(capacity) }]
+  })
+  const stay = rowsOf(workshop, language).flatMap(row => {
+    const slot = kept.find(({ _id }) => String(_id) === row.id)
+    return slot ? [{ ...row, at: slot.startsAt }] : []
+  })
+  return [...stay, ...laidOut.map(row => ({ ...row, taken: 0 }))]
+    .toSorted((one, other) => +one.at - +other.at)
+    .slice(0, MOST_PLACES)
+    .map(({ at: _, ...row }) => row)
+}

@@ -1,0 +1,155 @@
+import { expect } from 'chai'
+import { localTime } from '#lib/dates.ts'
+import { propose } from '#models/invitations/proposing.ts'
+import { outlineOfSlots } from '#models/planning/slots/lay-out.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat } from '#models/seats/seats.ts'
+import { paths } from '#server/paths.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { useApp, type Answer, type Visitor } from '#test/support/client.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { all, fieldsOf, textOf } from '#test/support/html.ts'
+import { raiseJobDating } from '#test/support/job-dating.ts'
+
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+
+describe('The slots of a job-dating', function () {
+  this.timeout(60_000)
+  useDatabase()
+  useEmptyCollections()
+  const app = useApp()
+  let cast: Cast
+  let event: Workshop
+  let marie: Visitor
+  beforeEach(async () => {
+    cast = await raiseCast()
+    event = await raiseJobDating(cast)
+    marie = await app.signedIn(cast.marie)
+  })
+
+  const now = () => Workshop.findById(event._id).orFail()
+  const slotAt = (at: number) => event.slots[at]?._id ?? event._id
+  const seat = (person: { _id: Cast['nadia']['_id'] }, at: number) =>
+    takeSeat(event._id, { person: person._id, by: cast.marie._id, slot: slotAt(at) })
+  const hourOf = async (person: { _id: Cast['nadia']['_id'] }) =>
+    localTime((await now()).hoursFor(person._id).startsAt, 'Europe/Paris')
+
+  it('is chosen where people are registered: free places are told, full ones named, none is asked for', async () => {
+    await seat(cast.karim, 0)
+    const desk = await marie.get(`${paths.newRegistration(event.id)}?q=ferrand`)
+    const radios = all(desk.html, 'input', { name: 'slot', type: 'radio' })
+    expect(radios.map(({ attributes }) => attributes['value'])).to.deep.equal([
+      String(slotAt(1)),
+      String(slotAt(2))
+    ])
+    expect(plain(desk.text)).to.include('de 9 h 20 à 9 h 40 2 places libres').and.include('Complets : 9 h.')
+    const none = await marie.submit(paths.registrations(event.id))
+    expect(none.status).to.equal(422)
+    expect(none.text).to.include('Choisissez l’heure à laquelle la personne vient.')
+    const taken = await marie.submit(paths.registrations(event.id), { slot: String(slotAt(1)) })
+    expect(taken.status).to.equal(303)
+    expect(plain((await marie.follow()).text)).to.include('Lucie Ferrand est inscrite à 9 h 20.')
+    expect(await hourOf(cast.lucie)).to.equal('09:20')
+  })
+
+  it('is asked for when a proposal is answered with yes', async () => {
+    await propose({ workshop: event, person: cast.theo, by: cast.marie._id })
+    await marie.get(paths.answer(event.id, cast.theo.id))
+    const asked = await marie.submit(paths.registrations(event.id))
+    expect(asked.status).to.equal(422)
+    expect(all(asked.html, 'input', { name: 'slot', type: 'radio' })).to.have.length(3)
+    await marie.submit(paths.registrations(event.id), { slot: String(slotAt(2)) })
+    expect(await hourOf(cast.theo)).to.equal('09:40')
+  })
+
+  it('orders those who come, on the page, in the roll-call and on the sheet, with their hour', async () => {
+    await seat(cast.karim, 2)
+    await seat(cast.lucie, 0)
+    await seat(cast.theo, 1)
+    const order = ['FERRAND', 'N’GUYEN', 'HADDAD']
+    for (const page of [
+      paths.workshop(event.id),
+      paths.attendance(event.id),
+      paths.attendanceSheet(event.id)
+    ]) {
+      const text = plain((await marie.get(page)).text).toLocaleUpperCase('fr')
+      const places = order.map(name => text.indexOf(name))
+      expect(
+        places.toSorted((a, b) => a - b),
+        page
+      ).to.deep.equal(places)
+      expect(Math.min(...places), page).to.be.above(-1)
+      expect(text, page).to.include('9 H 40')
+    }
+  })
+
+  it('changes for one person: where they may go, what is refused, and that they are told', async () => {
+    await seat(cast.lucie, 0)
+    await seat(cast.karim, 2)
+    const page = paths.seatSlot(event.id, cast.lucie.id)
+    expect(all((await marie.get(paths.workshop(event.id))).html, 'a', { href: page })).to.have.length(1)
+    const form = await marie.get(page)
+    expect(plain(form.text)).to.include('Aujourd’hui prévue de 9 h à 9 h 20.')
+    expect(form.text).to.include('Un message part tout de suite.')
+    expect(all(form.html, 'input', { name: 'slot' })).to.have.length(1)
+    expect((await marie.submit(page)).status).to.equal(422)
+    const full = await marie.submit(page, { slot: String(slotAt(2)) })
+    expect([full.status, full.text.includes('Ce créneau est complet.')]).to.deep.equal([422, true])
+    expect((await marie.submit(page, { slot: String(slotAt(1)) })).status).to.equal(303)
+    expect(plain((await marie.follow()).text)).to.include('Lucie Ferrand vient à 9 h 20.')
+    expect(await hourOf(cast.lucie)).to.equal('09:20')
+    expect((await marie.get(paths.seatSlot(cast.forgeWorkshop.id, cast.nadia.id))).status).to.equal(404)
+  })
+
+  it('are laid out, looked at, changed and saved on their page; a fault stands at its line', async () => {
+    const page = paths.workshopSlots(event.id)
+    expect(all((await marie.get(paths.workshop(event.id))).html, 'a', { href: page })).to.have.length(1)
+    const shown = await marie.get(page)
+    const values = (html: Answer['html'], name: string) =>
+      all(html, 'input', { name }).map(({ attributes }) => plain(attributes['value'] ?? ''))
+    expect(values(shown.html, 'slotFrom')).to.deep.equal(['9 h', '9 h 20', '9 h 40', '', '', ''])
+    await seat(cast.lucie, 1)
+    const proposed = await marie.submit(page, { does: 'propose', every: '10', places: '2' })
+    expect(proposed.status).to.equal(200)
+    expect(values(proposed.html, 'slotFrom').slice(0, 5)).to.deep.equal([
+      '9 h',
+      '9 h 10',
+      '9 h 20',
+      '9 h 40',
+      '9 h 50'
+    ])
+    expect(outlineOfSlots(await now())).to.have.length(3)
+    const wrong = await marie.submit(page, {
+      slotFrom: ['9h', '9h10', '9h20', '9h40', 'bientôt'],
+      does: 'save'
+    })
+    expect(wrong.status).to.equal(422)
+    expect(all(wrong.html, 'p', { id: 'slot-4-error' }).map(textOf).join('')).to.include('par exemple')
+    const fields = fieldsOf(all(wrong.html, 'form', { action: page })[0]!)
+    expect(Object.keys(fields)).to.include.members(['slotId', 'slotFrom', 'lines'])
+    const again = await marie.submit(page, {
+      slotFrom: ['9h', '9h10', '9h20', '9h40', '9h50'],
+      does: 'save'
+    })
+    expect(again.status).to.equal(303)
+    const after = await now()
+    expect(outlineOfSlots(after).map(({ after: minutes, capacity }) => [minutes, capacity])).to.deep.equal([
+      [0, 2],
+      [10, 2],
+      [20, 2],
+      [40, 2],
+      [50, 2]
+    ])
+    expect([after.capacity, after.seatsFree]).to.deep.equal([10, 9])
+    expect((await marie.get(paths.workshopLog(event.id))).text).to.include('5 créneaux, 10 places')
+    expect((await marie.get(paths.workshopSlots(cast.forgeWorkshop.id))).status).to.equal(404)
+  })
+
+  it('say what to do beyond sixty places', async () => {
+    const page = paths.workshopSlots(event.id)
+    await marie.get(page)
+    const refused = await marie.submit(page, { slotPlaces: ['30', '30', '1'], does: 'save' })
+    expect(refused.status).to.equal(422)
+    expect(plain(refused.text)).to.include('Cela fait 61 places : 60 au plus.').and.include('copiez celui-ci')
+  })
+})

@@ -1,0 +1,49 @@
+import type { WorkshopHead } from '../registrations/workshop-head.ts'
+import type { SlotHead } from './slot-head.ts'
+
+/** One line of the page of slots, as it stands or as it was typed; `taken`: how many people come in it. */
+export interface SlotRow {
+  id: string
+  from: string
+  to: string
+  places: string
+  taken: number
+}
+
+/** What slots are laid out from, as typed. */
+export interface ProposedTyped {
+  from: string
+  to: string
+  every: string
+  places: string
+}
+
+interface Refused {
+  errors: Readonly<Record<string, string | undefined>>
+  refusal: string | undefined
+}
+
+export interface SlotsPages {
+  /** Radios of the slots with a place, and in words those without; `id` tells several on a page apart. */
+  'slots/choice': {
+    id: string
+    slots: readonly SlotHead[]
+    timeZone: string
+    value: string | null
+    error: string | undefined
+  }
+  /** Each slot with its free places. */
+  'slots/list': { slots: readonly Omit<SlotHead, 'id'>[]; timeZone: string; edit: string | null }
+  'slots/edit': Refused & {
+    workshop: WorkshopHead
+    lines: number
+    rows: readonly SlotRow[]
+    proposed: ProposedTyped
+  }
+  'slots/row': { row: SlotRow; at: number; error: string | undefined }
+  'slots/change': Refused & {
+    workshop: WorkshopHead
+    person: { id: string; fullName: string; isReached: boolean }
+    current: Pick<SlotHead, 'id' | 'startsAt' | 'endsAt'>
+  }
+}
