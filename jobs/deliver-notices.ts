@@ -1,18 +1,22 @@
 import {
   heldAmong,
   claimNotices,
+  claimToldTogether,
   markSkipped,
+  postpone,
   recordFailure,
   releaseLease,
   renewLease
 } from '#models/messages/delivery.ts'
 import { noticesOfNoCalendar } from '#models/messages/in-calendar.ts'
 import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
+import { chunksOf, joined } from './told-together.ts'
 
 const BATCH = 100
 /** Their context is read for so many at a time, just before they leave. */
@@ -47,8 +51,10 @@ async function sendBatch(
     )
   }, leaseMs / 4)
   try {
-    for (let from = 0; from < batch.length && !signal?.aborted && !run.unavailable; from += CHUNK) {
-      await sendChunk(batch.slice(from, from + CHUNK), delivery, run)
+    const more = await claimToldTogether(batch, leaseToken)
+    for (const chunk of chunksOf([...batch, ...more], CHUNK)) {
+      if (signal?.aborted || run.unavailable) break
+      await sendChunk(chunk, delivery, run)
     }
   } finally {
     clearInterval(renewing)
@@ -65,16 +71,26 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
   ])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
+    const waits = contexts.get(notice.id)?.askedWith?.waits && !reasonNow(notice, contexts)
+    if (waits) {
+      await postpone(notice, 'waitsForFirst')
+      continue
+    }
     const composition = compose(notice, { contexts, isInCalendar: !strangers.has(notice.id) }, delivery)
     if (composition === null) await recordFailure(notice, { reason: 'notComposed', lasting: false })
     else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
   }
-  await fairQueue(composed, {
+  await fairQueue(joined(composed, delivery.letterhead.appUrl), {
     laneOf: ({ message }) => domainOf(message.to.address),
     atOnce: delivery.mailer.atOnce,
     work: one => sendComposed(one, delivery, run)
   })
+}
+
+function reasonNow(notice: Notice, contexts: Awaited<ReturnType<typeof loadDeliveryContext>>) {
+  const context = contexts.get(notice.id)
+  return context ? reasonNotToSend(notice, context, new Date()) : null
 }
 
 /** One message that cannot be written must not hold the others. */

@@ -24,13 +24,16 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
+  | 'campaigns'
 > & {
   /** Absent: none. */
   kits?: readonly KitUse[]
+  hostPresents?: string
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits ' +
+  'hostPresents'
 
 export interface WorkshopFilter {
   from: Date | null

@@ -18,6 +18,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'calendarRevocation',
     'hostingArrivals',
     'hostingKeptArrivals',
+    'hostingPublicPage',
+    'hostingPresents',
+    'hostLinkPresents',
     'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',
@@ -71,6 +74,10 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostProposalAnswer',
     'hostProposalDraft',
     'schoolHolidayRemoval',
+    'campaignRemoval',
+    // Which boxes are ticked: sent again, the same.
+    'campaignWorkshops',
+    'workshopCampaigns',
     'messageRetry',
     'importColumns',
     'importConfirmation',
@@ -83,6 +90,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
+    'regrouping',
     'cancellation'
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [

@@ -2,6 +2,7 @@ import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
 import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { PublicCompany } from '#views/open/pages.ts'
 import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -42,12 +43,23 @@ export interface HostedAt {
   /** Takes what a telephone kept while there was no network. */
   kept: string
   impediment: string
+  presents: string
   reply: string
   replyUndoing: string
   wishes: string
 }
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
+/** A date of a series that a host is asked about with others, and its answer. */
+export interface OtherDate {
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  reply: HostReplyState
+  href: string
+  action: string
+}
+
 export interface HostingPages {
   'hosting/index': {
     company: string
@@ -59,6 +71,8 @@ export interface HostingPages {
     people: HostContacts
     proposals: readonly HostProposal[]
     accessEnds: Date | null
+    /** Of each of its companies: whether anyone may read of it. */
+    shows: readonly { id: string; name: string; isPublic: boolean }[]
   }
   'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
@@ -73,6 +87,12 @@ export interface HostingPages {
     workshop: string
     expected: number
   }
+  'hosting/public-page': {
+    company: { id: string; name: string }
+    since: Date | null
+    prospect: boolean
+    shown: PublicCompany
+  }
   'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
   'hosting/impediment': {
     at: HostedAt
@@ -80,14 +100,20 @@ export interface HostingPages {
     words: string
     errors: Readonly<Record<string, string | undefined>>
   }
+  'hosting/presents': { at: HostedAt; presents: string; error: string | undefined }
   'hosting/outcomes': { outcomes: HostOutcomes }
   'hosting/contacts': HostContacts
   'hosting/link-over': object
+  'hosting/host-needs': { workshop: Workshop }
+  'hosting/other-dates': { others: readonly OtherDate[]; backTo: string }
   'hosting/question': {
     workshop: Workshop
     at: HostedAt
     reply: HostReplyState
     agency: { name: string; phone: string | null }
+    /** Those that the message told with it, and what leads back to this page. */
+    others: readonly OtherDate[]
+    backTo: string
     /** Other dates, or why not, as typed. */
     words: string
     errors: Readonly<Record<string, string | undefined>>
@@ -106,6 +132,8 @@ export interface HostingPages {
     corrected: Welcomed[]
     /** Whether the host may still say that it cannot welcome; its words, as typed. */
     mayHaveImpediment: boolean
+    /** Who of the company presents, as it said or typed; null once it may no longer say. */
+    presents: string | null
     words: string
     /** What people were told: how to get in, what to bring. */
     access: string

@@ -19,7 +19,7 @@ export interface SlotTyped {
   from: string
   to: string
   saturday: boolean
-  /** 'room:NAME' or 'site:COMPANY:SITE'. */
+  /** 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE'. */
   place: string
 }
 
@@ -33,6 +33,8 @@ export interface WorkshopTyped extends SlotTyped {
   slotPlaces: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Those of the workshop it is copied from. */
+  campaigns: string[]
   sector: string
   trade: string
   parts: { kind: string; minutes: string; note: string }[]
@@ -42,7 +44,9 @@ export interface WorkshopTyped extends SlotTyped {
   kits: { name: string; count: string }[]
   capacity: string
   access: string
+  joining: string
   bring: string
+  hostNeeds: string
   priorities: string[]
   overrideReason: string
 }
@@ -105,6 +109,8 @@ export interface HostSaid {
   askedAt: Date | null
   repliedAt: Date | null
   saidBy: string
+  /** Who gave the answer, or noted it: « P. Fabre », « par le lien confié à … »; '' before there is one. */
+  by: string
   words: string
   /** It has an e-mail address; otherwise it is to be called. */
   isReached: boolean
@@ -137,6 +143,8 @@ export interface WorkshopHead {
   access: string
   /** Where it stands in its series, for those who act on it. */
   series: PlaceInSeries | null
+  /** Those whose days hold it, for those who act on it. */
+  campaigns: readonly { id: string; name: string; isTagged: boolean }[]
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
@@ -168,12 +176,18 @@ export interface WorkshopsPages {
     extents: readonly Option[]
   }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  /** `kindApart`: so is the kind. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
+  /** `kindApart`: so is the kind; `onSite`: it is held at a place, which is not asked. */
+  'workshops/fields': Omit<Form, 'refusal'> & {
+    fixed: boolean
+    whenApart?: boolean
+    kindApart?: boolean
+    onSite?: boolean
+  }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
+  'workshops/joining-field': { value: string; errors: Refused['errors'] }
+  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -244,7 +258,7 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    form: SlotTyped & { saidBy: string; overrideReason: string; extent: string }
+    form: SlotTyped & { saidBy: string; joining: string; overrideReason: string; extent: string }
     extents: readonly Option[]
     choices: WorkshopChoices
   }
@@ -259,6 +273,7 @@ export interface WorkshopsPages {
     people: readonly Option[]
     form: { to: string; people: readonly string[] }
   }
+  'workshops/regroup': Refused & { workshop: Workshop; choices: readonly Option[]; into: string }
   /** `isUnknown`: a draft that nobody was told of. */
   'workshops/cancel': Refused & {
     workshop: Workshop

@@ -38,7 +38,7 @@ export interface Choices {
   skipped: ReadonlySet<string>
   cures: ReadonlyMap<string, Cure>
   /** Other hours, another room, for one date. */
-  own: ReadonlyMap<string, OwnSlot>
+  own?: ReadonlyMap<string, OwnSlot>
 }
 
 /** What was typed for one date alone: 'HH:MM', a room by its name; null: as the others. */
@@ -178,7 +178,7 @@ interface Deciding {
 }
 
 function decided(row: Row, { kept, skipped, cures, own: ofOne }: Choices, deciding: Deciding): Row {
-  const own = ofOne.get(row.date)
+  const own = ofOne?.get(row.date)
   if (own) return withOwn(row, own, { skipped, judge: deciding.judge })
   const chosen = cures.get(row.date)
   const found = row.mayKeep ? [] : curesOf(row.slot, deciding)

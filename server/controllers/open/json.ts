@@ -9,11 +9,25 @@ const PAGE = 100
 /** The same as the page, for a program: `next` is the address of what follows, null at the end. */
 export const index: RequestHandler = async (req, res) => {
   const { appUrl } = optionsOf(req)
-  const { lang, t, workshops, next } = await askedOf(req, PAGE)
+  const { lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
   const { nameOf } = await sectorWords({ lang })
   const body = {
+    ...(campaign ? { campaign: { name: campaign.name, from: campaign.from, to: campaign.to } } : {}),
     workshops: workshops.map(
-      ({ id, kind, sector, trade, startsAt, endsAt, timeZone, inCompany, commune, agency, isFull }) => ({
+      ({
+        id,
+        kind,
+        sector,
+        trade,
+        startsAt,
+        endsAt,
+        timeZone,
+        inCompany,
+        mode,
+        commune,
+        agency,
+        isFull
+      }) => ({
         id,
         kind: { code: kind, name: t(`kinds.name.${kind}`) },
         trade,
@@ -22,6 +36,7 @@ export const index: RequestHandler = async (req, res) => {
         endsAt: endsAt.toISOString(),
         timeZone,
         inCompany,
+        mode,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'

@@ -57,7 +57,9 @@ export function newSeriesTyped(
   { date, rhythm, times }: SeriesQuery,
   { user, agency, choices, lang }: { user: string; agency: Agency; choices: WorkshopChoices; lang: Language }
 ): SeriesTyped {
-  const places = choices.places.flatMap(({ options }) => options)
+  const places = choices.places
+    .flatMap(({ options }) => options)
+    .filter(({ value }) => !value.startsWith('mode:'))
   const morning = agency.morning ?? USUAL_MORNING
   const typed = {
     ...emptyTyped(user, date || null),
@@ -127,7 +129,7 @@ export function choicesOf({ shown, kept, cure, ...form }: SeriesForm): Choices {
 function ownSlots(
   shown: readonly string[],
   { ownFrom, ownTo, ownRoom }: Pick<SeriesForm, 'ownFrom' | 'ownTo' | 'ownRoom'>
-): Choices['own'] {
+): NonNullable<Choices['own']> {
   const own = new Map<string, OwnSlot>()
   for (const [line, date] of shown.entries()) {
     const [from, to, room] = [ownFrom[line] ?? '', ownTo[line] ?? '', ownRoom[line] ?? '']

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import { saidByLink } from '#views/workshops/journal.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import { areTold, maskTaken } from '#models/figures/headcounts.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -17,6 +19,7 @@ import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
+import { campaignsToTick } from '../campaigns/to-tick.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 
@@ -37,14 +40,15 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, company, agency, marked, undoable, series] = await Promise.all([
+  const [{ toldFrom }, lacks, company, agency, marked, undoable, series, campaigns] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts && workshop.place.company ? companyOf(workshop) : null,
     workshop.access ? null : roomsOf(workshop),
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id),
     acts ? undoablePlanOf(workshop._id, now) : null,
-    acts ? placeInSeries(workshop) : null
+    acts ? placeInSeries(workshop) : null,
+    acts ? campaignsToTick(req.user, workshop) : []
   ])
   const moment = nextAction(workshop, lacks, now)
   return {
@@ -53,8 +57,12 @@ export async function headOf(
     acts,
     access: wayInto(workshop, agency),
     series,
+    campaigns,
     contact: company && contactOf(company),
-    host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
+    host:
+      company && workshop.state === 'draft'
+        ? await saidByHost(workshop, { company, t: sharedOf(res).t }, agreement)
+        : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
@@ -94,11 +102,11 @@ const contactOf = ({ contactName, contactPhone }: Contact) => ({
   phone: contactPhone ? speakPhone(contactPhone) : null
 })
 
-function saidByHost(
+async function saidByHost(
   workshop: Workshop,
-  { contactEmail }: Contact,
+  { company: { contactEmail, contactName }, t }: { company: Contact; t: Translate },
   { saidBy, errors = {} }: Agreement
-): HostSaid {
+): Promise<HostSaid> {
   const { place, hostReply } = workshop
   return {
     company: place.name,
@@ -106,12 +114,20 @@ function saidByHost(
     askedAt: hostReply?.askedAt ?? null,
     repliedAt: hostReply?.repliedAt ?? null,
     saidBy: hostReply?.saidBy ?? '',
+    by: await authorOf(workshop, contactName, t),
     words: hostReply?.words ?? '',
     isReached: Boolean(contactEmail),
     mayAskAgain: hostReply !== null && hostReply !== undefined && !wasJustAsked(workshop, new Date()),
     typed: saidBy ?? '',
     errors
   }
+}
+
+/** An answer without an account was given by the link of the workshop; one that a list brought in has no author. */
+async function authorOf({ hostReply }: Workshop, contact: string, t: Translate): Promise<string> {
+  if (!hostReply?.repliedAt || hostReply.state === 'asked') return ''
+  const { by } = hostReply
+  return by ? ((await namesOf([by])).get(String(by)) ?? '') : saidByLink(contact, t)
 }
 
 /** Sentences of codes, each under the key `keyOf` makes of it; codes without one are left out. */
