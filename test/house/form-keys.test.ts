@@ -19,6 +19,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostingArrivals',
     'hostingKeptArrivals',
     'hostingPublicPage',
+    'hostingPresents',
+    'hostLinkPresents',
     'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',

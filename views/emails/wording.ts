@@ -8,6 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
@@ -56,8 +57,10 @@ export function wordWorkshop(context: MessageContext): Wording {
           ...(changes?.blocks ?? []),
           ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
         ]),
+    ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
+    ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
     ...(invites ? details(context, changes?.said) : []),
     ...nextDates(context),
     ...contactBlocks(asking(context), context),
@@ -74,6 +77,16 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? t('emails.hostAsked.several.subject', { count })
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
+}
+
+/** What the host is to provide, in whatever tells it of the session. */
+function hostNeeds({ language, workshop, message: { to, expected } }: MessageContext): Block[] {
+  const items = (workshop.hostNeeds ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  if (to !== 'host' || !expected || items.length === 0) return []
+  return [{ kind: 'list', label: translate(language)('emails.hostNeeds'), items }]
 }
 
 /** One question for all the dates of a series; each is answered by itself. */
@@ -144,7 +157,9 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
+  const joining = person ? sayJoining(workshop, t) : ''
   const description = [
+    joining ? `${t('emails.joining.label')}${t('emails.colon')} ${joining}` : '',
     workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
     workshop.bring ? `${t('emails.bring')}${t('emails.colon')} ${workshop.bring}` : '',
     contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
@@ -212,7 +227,7 @@ function details({ language, workshop, agency }: MessageContext, said = new Set<
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
-    [t('emails.travel'), agency?.texts?.travel ?? '']
+    [t('emails.travel'), sayJoining(workshop, t) ? '' : (agency?.texts?.travel ?? '')]
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }

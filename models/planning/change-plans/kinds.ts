@@ -21,7 +21,7 @@ import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
 export interface PlannedChange {
-  move: Pick<Move, 'slot' | 'saidBy' | 'overrideReason'>
+  move: Pick<Move, 'slot' | 'saidBy' | 'joining' | 'overrideReason'>
   cancel: { reason: (typeof CANCELLATION_REASONS)[number] }
   revise: { outline: Outline; overrideReason?: string }
   /** The people of one session come to another one, and it is called off. */
@@ -86,7 +86,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         keepFormerUntil: plan.undoUntil,
         plan: under
       }),
-    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
+    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
       ...slotsPutBack(former, before),
@@ -136,7 +136,17 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'],
+    replaces: [
+      'parts',
+      'facilitators',
+      'kits',
+      'capacity',
+      'access',
+      'joining',
+      'bring',
+      'hostNeeds',
+      'priorities'
+    ],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
