@@ -11,6 +11,7 @@ import {
   WORKSHOP_KIND_NAMES,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import { isRemote, modeOf } from '#models/records/workshop-mode.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
@@ -42,6 +43,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
+    joining: one(typed, 'joining'),
     bring: one(typed, 'bring'),
     hostNeeds: one(typed, 'hostNeeds'),
     priorities: all(typed, 'priorities'),
@@ -122,6 +124,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
+    joining: workshop.joining,
     bring,
     hostNeeds,
     priorities: [...priorities],
@@ -186,9 +189,17 @@ export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
     from: clock(language, localTime(startsAt, timeZone)),
     to: clock(language, localTime(endsAt, timeZone)),
     saturday: new Date(`${day}T00:00:00Z`).getUTCDay() === 6,
-    place:
-      place.kind === 'agency' ? `room:${place.room}` : `site:${String(place.company)}:${String(place.site)}`
+    place: placeTyped(place)
   }
+}
+
+function placeTyped(
+  place: Pick<Workshop['place'], 'kind' | 'mode' | 'room'> & { company?: unknown; site?: unknown }
+) {
+  if (isRemote({ place })) return `mode:${modeOf({ place })}`
+  return place.kind === 'agency'
+    ? `room:${place.room}`
+    : `site:${String(place.company)}:${String(place.site)}`
 }
 
 /** A slot as the domain was told it, to be corrected. */
@@ -199,7 +210,7 @@ export function slotTypedFrom({ date, from, to, saturday, place }: Slot, languag
     from: clock(language, from),
     to: clock(language, to),
     saturday,
-    place: place.kind === 'agency' ? `room:${place.room}` : `site:${place.company}:${place.site}`
+    place: place.kind === 'remote' ? `mode:${place.mode}` : placeTyped({ mode: 'onSite', room: '', ...place })
   }
 }
 
@@ -235,6 +246,7 @@ export function outlineOf(
     kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
+    joining: form.joining,
     bring: form.bring,
     hostNeeds: form.hostNeeds,
     priorities: form.priorities,
@@ -261,6 +273,8 @@ export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {
 }
 
 function placeChoice(typed: string): PlaceChoice {
+  if (typed === 'mode:video' || typed === 'mode:telephone')
+    return { kind: 'remote', mode: typed === 'mode:video' ? 'video' : 'telephone' }
   const [, company, site] = /^site:([0-9a-f]{24}):([0-9a-f]{24})$/.exec(typed) ?? []
   if (company && site) return { kind: 'company', company, site }
   return { kind: 'agency', room: typed.slice('room:'.length) }
