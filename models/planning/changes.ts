@@ -32,6 +32,7 @@ export interface Rescheduling extends Authored {
   startsAt: Date
   endsAt: Date
   place?: Record<string, unknown>
+  joining?: string
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
@@ -119,10 +120,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         cell,
         pastCells: { $setUnion: ['$pastCells', ['$cell']] },
         place: literal(place),
+        ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
+        ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),
@@ -139,6 +142,10 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
   await flushOutbox(id, now).catch(() => undefined)
   return after
 }
+
+/** Another company, or none: who presents there is not known. */
+const isElsewhere = ({ place }: Workshop, to: unknown) =>
+  String(place.company ?? '') !== String((to as { company?: unknown }).company ?? '')
 
 export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')

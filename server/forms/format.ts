@@ -11,8 +11,10 @@ export interface FormatForm extends Pick<
   | 'partMinutes'
   | 'partNote'
   | 'capacity'
+  | 'slots'
   | 'access'
   | 'bring'
+  | 'hostNeeds'
   | 'kitName'
   | 'kitCount'
 > {
@@ -44,8 +46,10 @@ export const formatForm = Joi.object<FormatForm>({
   partMinutes: of('partMinutes'),
   partNote: of('partNote'),
   capacity: of('capacity'),
+  slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
+  hostNeeds: of('hostNeeds'),
   kitName: of('kitName'),
   kitCount: of('kitCount'),
   kit: Joi.string().trim().max(500).allow('').default(''),

@@ -64,7 +64,14 @@ export async function workshopChoices(
             value: `site:${String(_id)}:${String(site._id)}`,
             label: [name, site.name, site.commune].filter(Boolean).join(', ')
           }))
+        })),
+      {
+        label: t('kinds.remote'),
+        options: (['video', 'telephone'] as const).map(mode => ({
+          value: `mode:${mode}`,
+          label: t(`kinds.mode.${mode}`)
         }))
+      }
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),
@@ -127,6 +134,9 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
 
 const NAMES: Partial<Record<string, Key>> = {
   kind: 'kinds.form.label',
+  slots: 'slots.title',
+  slotEvery: 'slots.page.every',
+  slotPlaces: 'slots.page.places',
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',

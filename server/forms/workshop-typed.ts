@@ -2,12 +2,20 @@ import { clock, localDate, localTime } from '#lib/dates.ts'
 import type { Language } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/planning/planning.ts'
+import { outlineOfSlots, USUAL_MINUTES } from '#models/planning/slots/lay-out.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { factsOfKind, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import {
+  factsOfKind,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
+import { isRemote, modeOf } from '#models/records/workshop-mode.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
+import { slotsText } from './slot-outlines.ts'
 import { dayOf } from './typed.ts'
 import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
 
@@ -23,6 +31,10 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     trade: one(typed, 'trade'),
     format: one(typed, 'format'),
     campaigns: all(typed, 'campaigns'),
+    hasSlots: WORKSHOP_KIND_NAMES.some(kind => kind === one(typed, 'kind') && factsOfKind({ kind }).slots),
+    slots: one(typed, 'slots'),
+    slotEvery: one(typed, 'slotEvery'),
+    slotPlaces: one(typed, 'slotPlaces'),
     parts: lines(
       kinds.map((kind, line) => ({ kind, minutes: minutes[line] ?? '', note: notes[line] ?? '' }))
     ),
@@ -31,7 +43,9 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
+    joining: one(typed, 'joining'),
     bring: one(typed, 'bring'),
+    hostNeeds: one(typed, 'hostNeeds'),
     priorities: all(typed, 'priorities'),
     overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
@@ -72,6 +86,9 @@ export function slotTypedAgain(typed: Typed): SlotTyped {
   }
 }
 
+/** What a kind with slots begins with. */
+const PROPOSED_SLOTS = { slotEvery: '20', slotPlaces: '2' }
+
 /** A new form with the programme of its kind, the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
 export function emptyTyped(
   facilitator: string,
@@ -80,7 +97,7 @@ export function emptyTyped(
 ): WorkshopTyped {
   const { programme } = factsOfKind({ kind })
   return {
-    ...typedAgain({ kind }),
+    ...typedAgain({ kind, ...(factsOfKind({ kind }).slots ? PROPOSED_SLOTS : {}) }),
     parts: lines(programme.parts.map(({ kind, minutes }) => ({ kind, minutes: String(minutes), note: '' }))),
     facilitators: [facilitator],
     capacity: String(programme.capacity),
@@ -91,13 +108,18 @@ export function emptyTyped(
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, hostNeeds, priorities } =
+    workshop
   return {
     kind,
     sector,
     trade,
     format: workshop.format ? String(workshop.format) : '',
     campaigns: (workshop.campaigns ?? []).map(String),
+    hasSlots: workshop.slots.length > 0,
+    slots: slotsText(outlineOfSlots(workshop)),
+    slotEvery: '',
+    slotPlaces: '',
     parts: lines(parts.map(({ kind, minutes, note }) => ({ kind, minutes: String(minutes), note }))),
     facilitators: facilitators.flatMap(({ account }) => (account ? [String(account)] : [])),
     otherFacilitators: facilitators
@@ -107,7 +129,9 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
+    joining: workshop.joining,
     bring,
+    hostNeeds,
     priorities: [...priorities],
     overrideReason: '',
     ...slotTypedOf(workshop, language)
@@ -131,6 +155,10 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     format: __,
     campaigns: _campaigns,
     overrideReason: _reason,
+    hasSlots: _hasSlots,
+    slots,
+    slotEvery,
+    slotPlaces,
     ...rest
   } = typedOf(workshop, language)
   const revised = {
@@ -141,7 +169,20 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...kitFields(kits)
   }
   if (fixed) return revised
-  return { ...revised, kind, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
+  return {
+    ...revised,
+    slots,
+    slotEvery,
+    slotPlaces,
+    kind,
+    sector,
+    trade,
+    date,
+    from,
+    to,
+    saturday: saturday ? 'yes' : '',
+    place
+  }
 }
 
 export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
@@ -153,9 +194,17 @@ export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
     from: clock(language, localTime(startsAt, timeZone)),
     to: clock(language, localTime(endsAt, timeZone)),
     saturday: new Date(`${day}T00:00:00Z`).getUTCDay() === 6,
-    place:
-      place.kind === 'agency' ? `room:${place.room}` : `site:${String(place.company)}:${String(place.site)}`
+    place: placeTyped(place)
   }
+}
+
+function placeTyped(
+  place: Pick<Workshop['place'], 'kind' | 'mode' | 'room'> & { company?: unknown; site?: unknown }
+) {
+  if (isRemote({ place })) return `mode:${modeOf({ place })}`
+  return place.kind === 'agency'
+    ? `room:${place.room}`
+    : `site:${String(place.company)}:${String(place.site)}`
 }
 
 /** A slot as the domain was told it, to be corrected. */
@@ -166,7 +215,7 @@ export function slotTypedFrom({ date, from, to, saturday, place }: Slot, languag
     from: clock(language, from),
     to: clock(language, to),
     saturday,
-    place: place.kind === 'agency' ? `room:${place.room}` : `site:${place.company}:${place.site}`
+    place: place.kind === 'remote' ? `mode:${place.mode}` : placeTyped({ mode: 'onSite', room: '', ...place })
   }
 }
 
@@ -178,7 +227,10 @@ function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
 
 /** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
 export function outlineOf(
-  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade' | 'campaigns'>>,
+  form: RevisionForm &
+    Partial<
+      Pick<WorkshopForm, 'kind' | 'sector' | 'trade' | 'campaigns' | 'slots' | 'slotEvery' | 'slotPlaces'>
+    >,
   { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
   own: { sector: string; trade: string } = { sector: '', trade: '' }
 ): Outline {
@@ -186,6 +238,7 @@ export function outlineOf(
   const others = form.otherFacilitators.split(',').map(name => name.trim())
   return {
     ...(form.kind ? { kind: form.kind } : {}),
+    ...slotsSaid(form),
     sector: (form.sector ?? own.sector) || null,
     trade: form.trade ?? own.trade,
     parts: form.partKind.flatMap((kind, line) =>
@@ -198,10 +251,19 @@ export function outlineOf(
     kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
+    joining: form.joining,
     bring: form.bring,
+    hostNeeds: form.hostNeeds,
     priorities: form.priorities,
     ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }
+}
+
+/** Laid out anew where that was asked, else those that the form began with. */
+function slotsSaid({ slots, slotEvery, slotPlaces }: Partial<WorkshopForm>): Pick<Outline, 'slots'> {
+  if (slotEvery !== undefined || slotPlaces !== undefined)
+    return { slots: { every: slotEvery ?? USUAL_MINUTES, capacity: slotPlaces ?? 1 } }
+  return slots && slots.length > 0 ? { slots } : {}
 }
 
 export function kitsOf({ kitName, kitCount }: Pick<RevisionForm, 'kitName' | 'kitCount'>) {
@@ -216,6 +278,8 @@ export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {
 }
 
 function placeChoice(typed: string): PlaceChoice {
+  if (typed === 'mode:video' || typed === 'mode:telephone')
+    return { kind: 'remote', mode: typed === 'mode:video' ? 'video' : 'telephone' }
   const [, company, site] = /^site:([0-9a-f]{24}):([0-9a-f]{24})$/.exec(typed) ?? []
   if (company && site) return { kind: 'company', company, site }
   return { kind: 'agency', room: typed.slice('room:'.length) }

@@ -1,5 +1,7 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
+import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
+import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
@@ -10,6 +12,7 @@ import {
   type PartKind,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import { carriedSlots } from './slot-outlines.ts'
 import type { Extent } from '#models/records/change-plan.ts'
 import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
@@ -30,7 +33,9 @@ export interface RevisionForm {
   kitCount: number[]
   capacity: number
   access: string
+  joining: string
   bring: string
+  hostNeeds: string
   /** Publics the session is for first. */
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
@@ -38,7 +43,7 @@ export interface RevisionForm {
   extent: Extent
 }
 
-/** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
+/** A slot as typed: 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE' names the place. */
 export interface SlotForm {
   date: string
   from: string
@@ -56,6 +61,10 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   format: string
   /** Those of the workshop it is copied from. */
   campaigns: string[]
+  /** Of a kind with slots: those that the form began with, unless new ones are laid out every so many minutes. */
+  slots: SlotOutline[]
+  slotEvery?: number | undefined
+  slotPlaces?: number | undefined
 }
 
 /** More lines than any agency has kits. */
@@ -87,7 +96,9 @@ const revision = {
     .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
+  joining: text(500),
   bring: text(500),
+  hostNeeds: text(500),
   priorities: Joi.array<GroupName[]>()
     .single()
     .items(
@@ -127,7 +138,7 @@ const slot = {
   to: typedTime().required().label('workshops.form.endTime'),
   saturday: Joi.boolean().truthy('yes').default(false),
   place: Joi.string()
-    .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24})$/)
+    .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24}|mode:(video|telephone))$/)
     .required()
     .label('workshops.form.place')
 }
@@ -136,6 +147,7 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 /** A published workshop that moves; `saidBy`: who of the company it moves to agreed. */
 export interface MovingForm extends SlotForm {
   saidBy: string
+  joining: string
   overrideReason: string
   extent: Extent
 }
@@ -143,6 +155,7 @@ export interface MovingForm extends SlotForm {
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
+  joining: text(500),
   overrideReason: text(300),
   extent
 })
@@ -155,6 +168,9 @@ export const workshopForm = Joi.object<WorkshopForm, true>({
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),
   campaigns: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(200).default([]),
+  slots: carriedSlots(),
+  slotEvery: Joi.number().integer().min(5).max(480).empty('').label('slots.page.every'),
+  slotPlaces: Joi.number().integer().min(1).max(MOST_PLACES).empty('').label('slots.page.places'),
   ...slot,
   ...revision
 })

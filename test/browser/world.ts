@@ -135,7 +135,7 @@ function proposedBy({ paul, maconneries, aubagne }: Cast) {
 /** A date in the company that its host is asked about. */
 async function askedOf({ aubagne, marie, maconneries }: Cast): Promise<Workshop> {
   const facilitators = [{ account: marie._id, name: marie.fullName }]
-  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1)
+  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 47), 1)
   const plan = {
     agency: aubagne,
     company: maconneries,

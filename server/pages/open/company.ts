@@ -41,6 +41,7 @@ export async function publicCompany(
     name: company.name,
     sectors: [...codes].map(code => sectors.nameOf(code)),
     figures,
-    workshops: await openRows(workshops, words)
+    // The page does not lead to itself.
+    workshops: (await openRows(workshops, words)).map(one => ({ ...one, companyName: null }))
   }
 }

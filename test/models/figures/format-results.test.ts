@@ -22,6 +22,7 @@ describe('What the workshops of a format have given', () => {
     cast = await raiseCast()
     await Participation.deleteMany({})
     const facts = {
+      kind: 'detection' as const,
       name: 'Le geste',
       sector: null,
       trade: 'H2902',
