@@ -11,7 +11,7 @@ import {
 } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
 import { readingOf } from '#models/messages/reading.ts'
-import { toldOf, type Told } from '#models/messages/told.ts'
+import { toldOf, type ToldAs } from '#models/messages/told.ts'
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
@@ -33,7 +33,7 @@ export interface Letterhead {
 
 /** `hidden`: the secret to hide in the copy kept; `told`: the session as the message says it. */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; told: Told | null; reason?: undefined }
+  | { message: Outgoing; language: Language; hidden: string | null; told: ToldAs | null; reason?: undefined }
   | { reason: Reason; message?: undefined }
 
 export interface Sending {
@@ -82,7 +82,8 @@ function composeWorkshop(
   const day = link ? paths.hostLink(link) : paths.hostingDay(id)
   const leadsTo = to === 'host' && expected ? { href: letterhead.appUrl + day, isLink: link !== null } : null
   const opensAt = account && expected ? letterhead.appUrl + paths.workshop(id) : null
-  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt }
+  const dates = context.askedWith?.dates ?? []
+  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt, dates }
   const method = METHODS[reading.calendar]
   const one = person ?? account
   const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
@@ -96,7 +97,11 @@ function composeWorkshop(
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
       : null
   }
-  return { message, language, hidden: link, told: toldOf(reading.workshop) }
+  const told = {
+    ...toldOf(reading.workshop),
+    ...(dates.length > 1 ? { dates: dates.map(({ _id }) => _id) } : {})
+  }
+  return { message, language, hidden: link, told }
 }
 
 /** The token of the host's link; null when the agency has cut it. */

@@ -2,12 +2,14 @@ import {
   heldAmong,
   claimNotices,
   markSkipped,
+  postpone,
   recordFailure,
   releaseLease,
   renewLease
 } from '#models/messages/delivery.ts'
 import { noticesOfNoCalendar } from '#models/messages/in-calendar.ts'
 import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
+import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Notice } from '#models/records/notice.ts'
 import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
@@ -65,6 +67,11 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
   ])
   const composed: Composed[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
+    const waits = contexts.get(notice.id)?.askedWith?.waits && !reasonNow(notice, contexts)
+    if (waits) {
+      await postpone(notice, 'waitsForFirst')
+      continue
+    }
     const composition = compose(notice, { contexts, isInCalendar: !strangers.has(notice.id) }, delivery)
     if (composition === null) await recordFailure(notice, { reason: 'notComposed', lasting: false })
     else if (composition.reason) await markSkipped(notice, composition.reason)
@@ -75,6 +82,11 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
     atOnce: delivery.mailer.atOnce,
     work: one => sendComposed(one, delivery, run)
   })
+}
+
+function reasonNow(notice: Notice, contexts: Awaited<ReturnType<typeof loadDeliveryContext>>) {
+  const context = contexts.get(notice.id)
+  return context ? reasonNotToSend(notice, context, new Date()) : null
 }
 
 /** One message that cannot be written must not hold the others. */

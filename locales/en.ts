@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
+import campaigns from './en/campaigns.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
@@ -22,6 +23,7 @@ import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
+import planning from './en/planning.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
@@ -48,6 +50,7 @@ export const en = {
   attendance,
   auth,
   calendars,
+  campaigns,
   candidates,
   clashes,
   common,
@@ -66,6 +69,7 @@ export const en = {
   messages,
   open,
   people,
+  planning,
   portfolio,
   proposals,
   reference,

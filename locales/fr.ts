@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
+import campaigns from './fr/campaigns.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
 import common from './fr/common.json' with { type: 'json' }
@@ -22,6 +23,7 @@ import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
+import planning from './fr/planning.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
@@ -48,6 +50,7 @@ export const fr = {
   attendance,
   auth,
   calendars,
+  campaigns,
   candidates,
   clashes,
   common,
@@ -66,6 +69,7 @@ export const fr = {
   messages,
   open,
   people,
+  planning,
   portfolio,
   proposals,
   reference,

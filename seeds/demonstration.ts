@@ -13,8 +13,10 @@ import { Person } from '#models/records/person.ts'
 import { MIGRATIONS } from '#models/records/migrations/stored-number.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { raiseColleagues, staffed } from './demonstration/cast.ts'
+import { raiseCampaign } from './demonstration/campaign.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { sayWhatHostsSay } from './demonstration/host-words.ts'
+import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
 import { raiseKits } from './demonstration/kits.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
@@ -63,6 +65,7 @@ export async function beginDemonstration(now = new Date()): Promise<void> {
   await raiseColleagues()
   await raisePublics()
   if (FIRST) await raiseKits(FIRST)
+  if (FIRST) await raiseFormats(FIRST)
   if (FIRST) await raiseAgency(FIRST, now, 'near')
 }
 
@@ -107,6 +110,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
   const done = part === 'far' ? FAR : safir
   await takeBack(`${done} begun`)
   const drafts = stories.map(({ draft }) => draft)
+  planWithFormats(drafts)
   await mark(`${done} begun`, now, drafts)
   const unknown = staff.people.filter(({ isNew }) => isNew)
   await Promise.all([Person.insertMany(unknown), Workshop.insertMany(drafts)])
@@ -118,6 +122,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const raised = await Workshop.find({ _id: { $in: drafts.map(({ _id }) => _id) } }).sort({ startsAt: 1 })
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
+    await raiseCampaign(safir, now)
   }
   await recountStale(now)
   await refreshStaleStages(now)

@@ -10,6 +10,7 @@ import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
 import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingKeptArrivals from './controllers/hosting/kept-arrivals.ts'
+import * as hostingPublicPage from './controllers/hosting/public-page.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
 import * as hostingWishes from './controllers/hosting/wishes.ts'
@@ -20,6 +21,7 @@ import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
 import * as open from './controllers/open.ts'
+import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
 import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
@@ -47,6 +49,7 @@ import * as regionRight from './controllers/accounts/region-right.ts'
 import * as regionRightRemoval from './controllers/accounts/region-right-removal.ts'
 import * as formats from './controllers/formats.ts'
 import * as formatCopies from './controllers/formats/copies.ts'
+import * as formatResults from './controllers/formats/results.ts'
 import * as health from './controllers/health.ts'
 import * as journal from './controllers/journal.ts'
 import * as live from './controllers/health/live.ts'
@@ -94,6 +97,9 @@ import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
+import * as campaigns from './controllers/campaigns.ts'
+import * as campaignRemoval from './controllers/campaigns/removal.ts'
+import * as campaignWorkshops from './controllers/campaigns/workshops.ts'
 import * as changes from './controllers/changes.ts'
 import * as changeConfirmation from './controllers/changes/confirmation.ts'
 import * as changeUndoing from './controllers/changes/undoing.ts'
@@ -113,6 +119,8 @@ import * as mailboxPlanned from './controllers/mailbox/planned.ts'
 import * as messages from './controllers/messages.ts'
 import * as messageRetry from './controllers/messages/retry.ts'
 import * as planning from './controllers/planning.ts'
+import * as agenciesMonth from './controllers/planning/agencies-month.ts'
+import * as agenciesWeek from './controllers/planning/agencies-week.ts'
 import * as daySheet from './controllers/planning/day-sheet.ts'
 import * as planningDay from './controllers/planning/day.ts'
 import * as planningMonth from './controllers/planning/month.ts'
@@ -121,6 +129,7 @@ import * as series from './controllers/series.ts'
 import * as seriesPublication from './controllers/series/publication.ts'
 import * as seriesUndoing from './controllers/series/undoing.ts'
 import * as workshops from './controllers/workshops.ts'
+import * as workshopCampaigns from './controllers/workshops/campaigns.ts'
 import * as workshopCancellation from './controllers/workshops/cancellation.ts'
 import * as workshopDeletion from './controllers/workshops/deletion.ts'
 import * as workshopLog from './controllers/workshops/log.ts'
@@ -169,6 +178,7 @@ export function outside(): Router {
   router.get(paths.open(), open.show)
   router.get(paths.openJson(), openJson.index)
   router.get(paths.openCalendar(), openCalendar.index)
+  router.get(paths.openCompany(), openCompany.show)
   return router
 }
 
@@ -229,6 +239,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
   router.post(paths.hostingImpediment(), ...may('hosting.welcome'), hostingImpediment.create)
+  router.get(paths.hostingPublicPage(), ...may('company.show'), hostingPublicPage.show)
+  router.post(paths.hostingPublicPage(), ...may('company.show'), hostingPublicPage.create)
   router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
   router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
   router.post(paths.hostLinkKeptArrivals(), ...may('hosting.byLink'), hostingKeptArrivals.create)
@@ -249,10 +261,12 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.search(), ...may('people.search'), search.index)
   router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
-  router.get(paths.planning(), ...may('planning.read'), planning.show)
+  router.get(paths.planning(), ...may('workshops.list'), planning.show)
   router.get(paths.planningWeek(), ...may('planning.read'), week.show)
   router.get(paths.planningDay(), ...may('planning.read'), planningDay.show)
   router.get(paths.planningMonth(), ...may('planning.read'), planningMonth.show)
+  router.get(paths.agenciesWeek(), ...may('planning.byAgency'), agenciesWeek.show)
+  router.get(paths.agenciesMonth(), ...may('planning.byAgency'), agenciesMonth.show)
   router.get(paths.daySheet(), ...may('planning.read'), daySheet.show)
 
   router.get(paths.workshops(), ...may('workshops.list'), workshops.index)
@@ -281,9 +295,21 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newFormat(), ...may('formats.list'), formats.new)
   router.post(paths.formats(), ...may('formats.list'), once('format'), formats.create)
   router.get(paths.format(), ...may('format.read'), formats.show)
+  router.get(paths.formatResults(), ...may('format.compare'), formatResults.show)
   router.get(paths.editFormat(), ...may('format.change'), formats.edit)
   router.post(paths.editFormat(), ...may('format.change'), formats.update)
   router.post(paths.formatCopies(), ...may('format.read'), once('format'), formatCopies.create)
+
+  router.get(paths.campaigns(), ...may('campaigns.list'), campaigns.index)
+  router.get(paths.newCampaign(), ...may('campaigns.list'), campaigns.new)
+  router.post(paths.campaigns(), ...may('campaigns.list'), once('campaign'), campaigns.create)
+  router.get(paths.campaign(), ...may('campaign.read'), campaigns.show)
+  router.get(paths.editCampaign(), ...may('campaign.change'), campaigns.edit)
+  router.post(paths.editCampaign(), ...may('campaign.change'), campaigns.update)
+  router.post(paths.campaignWorkshops(), ...may('campaign.tag'), campaignWorkshops.create)
+  router.get(paths.newCampaignRemoval(), ...may('campaign.change'), campaignRemoval.new)
+  router.post(paths.campaignRemoval(), ...may('campaign.change'), campaignRemoval.create)
+  router.post(paths.workshopCampaigns(), ...may('workshop.change'), workshopCampaigns.create)
 
   router.get(paths.newSeries(), ...may('workshops.plan'), series.new)
   router.post(paths.newSeries(), ...may('workshops.plan'), series.new)

@@ -10,6 +10,7 @@ import type { ComponentsPages } from './components/pages.ts'
 import type { DuplicatesPages } from './duplicates/pages.ts'
 import type { EmailsPages } from './emails/pages.ts'
 import type { ErrorsPages } from './errors/pages.ts'
+import type { CampaignsPages } from './campaigns/pages.ts'
 import type { FormatsPages } from './formats/pages.ts'
 import type { HostingPages } from './hosting/pages.ts'
 import type { HostProposalsPages } from './host-proposals/pages.ts'
@@ -98,6 +99,7 @@ export interface Pages
     ErrorsPages,
     ChangesPages,
     ComponentsPages,
+    CampaignsPages,
     FormatsPages,
     HostingPages,
     ImportsPages,

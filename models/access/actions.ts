@@ -22,6 +22,7 @@ export type Noun =
   | 'schoolHoliday'
   | 'region'
   | 'hostProposal'
+  | 'campaign'
   | 'link'
 
 interface Rule {
@@ -52,6 +53,7 @@ export const ACTIONS = {
 
   'today.read': { roles: counsellor },
   'planning.read': { roles: counsellor },
+  'planning.byAgency': { roles: ['regional'] },
   'workshops.list': { roles: ['counsellor', 'regional'] },
   'workshops.plan': { roles: counsellor },
   'workshop.read': { roles: ['counsellor', 'regional'], on: 'workshop' },
@@ -63,8 +65,13 @@ export const ACTIONS = {
 
   'formats.list': { roles: counsellor },
   'format.read': { roles: counsellor, on: 'format' },
+  'format.compare': { roles: ['counsellor', 'regional'], on: 'format' },
   'format.change': { roles: counsellor, on: 'format' },
   'series.change': { roles: counsellor, on: 'series' },
+  'campaigns.list': { roles: ['counsellor', 'regional'] },
+  'campaign.read': { roles: ['counsellor', 'regional'], on: 'campaign' },
+  'campaign.change': { roles: ['counsellor', 'regional'], on: 'campaign' },
+  'campaign.tag': { roles: counsellor, on: 'campaign' },
 
   'candidates.weigh': { roles: counsellor },
 
@@ -96,6 +103,7 @@ export const ACTIONS = {
 
   'hosting.list': { roles: employer },
   'hosting.welcome': { roles: employer, on: 'workshop' },
+  'company.show': { roles: employer, on: 'company' },
   'hosting.byLink': { roles: 'anyone', on: 'link' },
 
   'proposals.make': { roles: employer },

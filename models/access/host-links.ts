@@ -71,6 +71,20 @@ export async function hostLinkOf({ _id, place }: Hosted, secret: string): Promis
   return link?.nonce ? hostLinkToken(secret, String(link._id), link.nonce) : null
 }
 
+/** The tokens of the links of a company to some workshops, by workshop; those that were cut are absent. */
+export async function hostLinksOf(
+  company: Id,
+  workshops: readonly Id[],
+  secret: string
+): Promise<Map<string, string>> {
+  const links = await HostLink.find({ workshop: { $in: workshops }, company }).lean()
+  return new Map(
+    links.flatMap(({ _id, workshop, nonce }) =>
+      nonce ? [[String(workshop), hostLinkToken(secret, String(_id), nonce)] as const] : []
+    )
+  )
+}
+
 const newNonce = () => randomBytes(16).toString('base64url')
 
 async function write(

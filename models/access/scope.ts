@@ -91,8 +91,9 @@ export function agencyScope(account: Account): Filter {
   return account.role === 'counsellor' && account.agency ? { agency: account.agency } : NOTHING
 }
 
-/** Those of the agency, and those that others share. */
+/** Those of the agency, and those that are shared; a regional team has none of its own. */
 export function formatScope({ role, agency }: Account): Filter {
+  if (role === 'regional') return { isShared: true }
   return role === 'counsellor' && agency ? { $or: [{ agency }, { isShared: true }] } : NOTHING
 }
 

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { Account } from '#models/records/account.ts'
+import { Campaign } from '#models/records/campaign.ts'
 import { Company } from '#models/records/company.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { Format } from '#models/records/format.ts'
@@ -26,6 +27,7 @@ const MADE = {
     (await Person.exists({ _id })) ?? Merge.exists({ losing: _id, state: { $in: ['moving', 'done'] } }),
   format: _id => Format.exists({ _id }),
   series: _id => Series.exists({ _id, state: { $in: ['planning', 'done'] } }),
+  campaign: _id => Campaign.exists({ _id }),
   // One whose save died has its id and nothing else.
   workshop: _id => Workshop.exists({ _id, state: { $in: ['draft', 'published', 'closed'] } }),
   account: _id => Account.exists({ _id, disabledAt: null }),

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { AddedGroup } from '#models/records/added-group.ts'
 import { Account } from '#models/records/account.ts'
+import { Campaign } from '#models/records/campaign.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { Sector } from '#models/records/sector.ts'
@@ -49,6 +50,7 @@ export async function namesInJournal(
   const named = await Promise.all([
     namesIn(Agency, of('agency').filter(isId)),
     namesIn(Company, of('company').filter(isId)),
+    namesIn(Campaign, of('campaign').filter(isId)),
     namesIn(Territory, [...of('region'), ...of('territory')]),
     sectorNamesOf(of('sector')),
     tradeLabelsOf(of('trade')),

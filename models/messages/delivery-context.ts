@@ -10,6 +10,7 @@ import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { askedTogether, type AskedTogether } from './asked-together.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
 import { datesFor, nextDatesOf, type NextDate } from './next-dates.ts'
@@ -30,12 +31,14 @@ export interface DeliveryContext {
   known: Known
   /** Where a person may go instead of a session that is called off. */
   nextDates: readonly NextDate[]
+  /** Of a date of a series that a host is asked about. */
+  askedWith?: AskedTogether | null
 }
 
 type Session = Pick<
   Workshop,
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
-  | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'region' | 'basin' | 'trade' | 'sector'
+  | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
 export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining'>>
 /** `reminders` and `texts`: its own, else those of its region. */
@@ -90,6 +93,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
+  const askedWith = await askedTogether(notices, workshops, WORKSHOP_FIELDS)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
     const session = workshops.get(String(subject)) ?? null
@@ -111,7 +115,8 @@ export async function loadDeliveryContext(
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
-        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : []
+        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
+        askedWith: askedWith(notice)
       }
     ]
   }
@@ -164,7 +169,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

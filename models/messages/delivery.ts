@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
 import { Notice } from '#models/records/notice.ts'
-import type { Told } from './told.ts'
+import type { ToldAs } from './told.ts'
 import { forgetRefusedAddress } from '#models/people/refused-address.ts'
 
 export interface Claim {
@@ -89,7 +89,7 @@ export async function heldAmong(notices: Notice[], now = new Date()): Promise<Se
 }
 
 /** `told`: the session as the message says it. Each of these ends the sending only while the lease is still this worker's; false when it was lost. */
-export function markSent(notice: Notice, now = new Date(), told: Told | null = null): Promise<boolean> {
+export function markSent(notice: Notice, now = new Date(), told: ToldAs | null = null): Promise<boolean> {
   return end(notice, { $set: { state: 'sent', sentAt: now, reason: null, told } })
 }
 

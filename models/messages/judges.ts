@@ -40,12 +40,15 @@ export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
 export const hostChangeStillToTell = toldOtherwise(hostStillExpectsIt)
 
 /** Nobody is asked of a date that was answered, published or changed since. */
-export const hostStillAsked = beforeItStarts((notice, workshop) => {
+const stillToAnswer = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'draft') return workshop.state === 'cancelled' ? 'cancelled' : 'hostReplied'
   if (!isHost(notice, workshop)) return 'otherHost'
   if (workshop.hostReply?.state !== 'asked') return 'hostReplied'
   return workshop.hostReply.seq > notice.revision ? 'moved' : null
 })
+
+export const hostStillAsked: Judge = (notice, context, now) =>
+  stillToAnswer(notice, context, now) ?? (context.askedWith?.isTold ? 'toldTogether' : null)
 
 export const hostStillCancelled = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'cancelled') return 'notCancelled'

@@ -11,6 +11,8 @@ export const REASONS = [
   'seatGone',
   'otherHost',
   'hostReplied',
+  'toldTogether',
+  'waitsForFirst',
   'otherFacilitator',
   'facilitatesAgain',
   'overtaken',

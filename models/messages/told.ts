@@ -4,6 +4,9 @@ import type { Workshop } from '#models/records/workshop.ts'
 export type Told = Pick<Workshop, 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'access' | 'bring'> &
   Partial<Pick<Workshop, 'joining'>>
 
+/** What the record of a message keeps: of one that asks for several dates, which. */
+export type ToldAs = Told & { dates?: readonly Workshop['_id'][] }
+
 /** What may have changed since somebody was told, in the order it is said. */
 export const CHANGES = ['day', 'hours', 'place', 'room', 'joining', 'access', 'bring'] as const
 export type Change = (typeof CHANGES)[number]

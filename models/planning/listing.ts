@@ -24,13 +24,14 @@ export type WorkshopRow = Pick<
   | 'capacity'
   | 'seatsFree'
   | 'facilitators'
+  | 'campaigns'
 > & {
   /** Absent: none. */
   kits?: readonly KitUse[]
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators kits'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits'
 
 export interface WorkshopFilter {
   from: Date | null

@@ -1,10 +1,12 @@
 import mongoose from 'mongoose'
 import { territoryFilter } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
+import type { Campaign } from '#models/records/campaign.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { modeOf, type Mode } from '#models/records/workshop-mode.ts'
 import type { Ground } from '#models/reference/territories.ts'
+import { workshopsOf } from './campaigns/known.ts'
 import type { Cursor } from './listing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -20,6 +22,8 @@ export interface OpenWorkshop {
   timeZone: string
   inCompany: boolean
   mode: Mode
+  /** Its id: whether anyone may read of it is asked of models/hosts/public-page.ts. */
+  company: string | null
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -30,7 +34,9 @@ export interface OpenWorkshop {
 export interface OpenFilter {
   territory: Ground | null
   sector: string | null
+  campaign?: Campaign | null
   after: Cursor | null
+  company?: Id | null
   limit: number
 }
 
@@ -54,17 +60,19 @@ type Stored = Pick<
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.company place.commune seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
-  { territory, sector, after, limit }: OpenFilter,
+  { territory, sector, campaign = null, company = null, after, limit }: OpenFilter,
   now = new Date()
 ): Promise<{ workshops: OpenWorkshop[]; next: Cursor | null }> {
   const span = { $gt: now, $lt: new Date(+now + AHEAD_MS) }
   const conditions = [
     territory === null ? {} : territoryFilter(territory),
     sector === null ? {} : { sector },
+    company === null ? {} : { 'place.company': company },
+    campaign === null ? {} : workshopsOf(campaign),
     { ...FOR_JOB_SEEKERS, state: 'published', startsAt: after ? { ...span, $gte: after.startsAt } : span },
     after ? beyond(after) : {}
   ]
@@ -111,6 +119,7 @@ function shown(
     timeZone,
     inCompany: place.kind === 'company',
     mode: modeOf({ place }),
+    company: place.company ? String(place.company) : null,
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

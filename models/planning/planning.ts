@@ -12,6 +12,7 @@ import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { modeOf } from '#models/records/workshop-mode.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
+import { campaignsOn } from './campaigns/known.ts'
 import type { Authored } from './authored.ts'
 import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
@@ -31,7 +32,7 @@ import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
-import { withSlots, type SlotOutline } from './slots/lay-out.ts'
+import { withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -52,10 +53,12 @@ export interface Outline {
   joining?: string
   bring: string
   priorities?: GroupName[]
+  /** Campaigns of the workshop it is copied from: those whose days hold it are kept. Read when it is laid out. */
+  campaigns?: Id[]
   /** So many of the kits of the agency, by name; absent: what the workshop has already. */
   kits?: readonly KitUse[]
   /** Of a kind with slots; absent: as usual. The capacity is their sum. */
-  slots?: SlotOutline[]
+  slots?: SlotOutline[] | SlotRule
 }
 
 export interface Plan extends Authored {
@@ -120,7 +123,8 @@ export async function planWorkshop({
     const facts = withSlots(joined, outline.slots)
     refuseMode(facts, gather)
     gather(beyondRoom(facts, agency, 'capacity'))
-    const draft = draftOf({ id, series, format, facts, agency })
+    const campaigns = await campaignsOn(outline.campaigns ?? [], agency, slot.date)
+    const draft = draftOf({ id, series, format, campaigns, facts, agency })
     await draft.validate()
     const override = await reservation.take(draft, { overrideReason, asks, told })
     draft.set({ log: [{ at: now, by, what: 'planned', detail: override }] })
@@ -148,16 +152,18 @@ interface Drafted {
   id: Id
   series: Id | undefined
   format: Id | undefined
+  campaigns: Id[]
   facts: Facts
   agency: Agency
 }
 
-function draftOf({ id, series, format, facts, agency }: Drafted) {
+function draftOf({ id, series, format, campaigns, facts, agency }: Drafted) {
   const { region, departement, basin } = agency
   return new Workshop({
     _id: id,
     ...(series ? { series } : {}),
     ...(format ? { format } : {}),
+    ...(campaigns.length > 0 ? { campaigns } : {}),
     ...facts,
     agency: agency._id,
     region,
@@ -408,7 +414,7 @@ interface Kept {
 }
 
 export async function factsOf(
-  { kind, sector, trade, priorities = [], kits, slots: _, ...outline }: Outline,
+  { kind, sector, trade, priorities = [], kits, slots: _, campaigns: _copied, ...outline }: Outline,
   kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)

@@ -11,11 +11,8 @@ interface Held {
 type Rooms = Pick<Agency, 'roomNamed'>
 
 /** More people at once than the room has places, where that is known; `field` is what the reader can change. */
-export function beyondRoom(
-  { place, ...held }: Held,
-  agency: Rooms,
-  field: 'capacity' | 'place' | 'slots'
-): Refusal | null {
+export function beyondRoom(held: Held, agency: Rooms, field: 'capacity' | 'place' | 'slots'): Refusal | null {
+  const { place } = held
   const room = place.kind === 'agency' ? agency.roomNamed(place.room ?? '') : undefined
   if (!room?.seats || atOnce(held) <= room.seats) return null
   return new Refusal('workshops.refusal.roomSeats', { room: room.name, count: room.seats }, field)

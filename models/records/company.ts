@@ -52,6 +52,8 @@ const schema = new mongoose.Schema(
     otherContacts: { type: [contact], default: [] },
     /** null: it existed when it was entered. */
     project: { type: project, default: null },
+    /** Since when anyone may read of it, as its host agreed; null: nobody may. */
+    publicSince: { type: Date, default: null },
     /** The agencies that work with this company: their counsellors see it. */
     agencies: { type: [mongoose.Schema.Types.ObjectId], ref: 'Agency', default: [] },
     /** The import that entered it; absent once anyone has counted on it since: see hosts/import-origin.ts. */

@@ -17,6 +17,15 @@ const part = new mongoose.Schema(
   { _id: false }
 )
 
+const slot = new mongoose.Schema(
+  {
+    after: { type: Number, required: true },
+    minutes: { type: Number, required: true },
+    capacity: { type: Number, required: true }
+  },
+  { _id: false }
+)
+
 const origin = new mongoose.Schema(
   {
     format: { type: ObjectId, ref: 'Format', required: true },
@@ -44,6 +53,8 @@ const schema = new mongoose.Schema(
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
     capacity: { type: Number, required: true, min: 1, max: 60 },
+    /** Of a kind with slots: minutes after the start, how long, how many places. */
+    slots: { type: [slot], default: [] },
     /** Read and copied by every agency; otherwise by its own alone. */
     isShared: { type: Boolean, default: false, required: true },
     /** The first of its line: workshops held with any copy of it are compared. */

@@ -13,7 +13,8 @@ export const JOURNAL_SUBJECTS = [
   'trade',
   'territory',
   'addedGroup',
-  'schoolHolidays'
+  'schoolHolidays',
+  'campaign'
 ] as const
 export type JournalSubject = (typeof JOURNAL_SUBJECTS)[number]
 
@@ -36,6 +37,8 @@ export const JOURNAL_KINDS = [
   'hostLinkCut',
   'companyReal',
   'companyJoined',
+  'companyShown',
+  'companyHidden',
   'passwordChosen',
   'signedIn',
   'elsewhereUsedUp',

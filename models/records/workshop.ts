@@ -203,6 +203,8 @@ const schema = new mongoose.Schema(
     format: { type: ObjectId, ref: 'Format' },
     /** Laid out with others; absent otherwise. */
     series: { type: ObjectId, ref: 'Series' },
+    /** Campaigns that it was tagged with by hand; see models/planning/campaigns. */
+    campaigns: { type: [ObjectId], default: undefined },
 
     /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
     ledger: { type: Number, default: 0, required: true },
@@ -254,6 +256,7 @@ schema.index({ 'reserving.token': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
 schema.index({ format: 1 }, { sparse: true })
 schema.index({ series: 1 }, { sparse: true })
+schema.index({ campaigns: 1, startsAt: 1, _id: 1 })
 schema.index({ cell: 1 })
 schema.index({ figuresStale: 1 }, { sparse: true })
 schema.index({ stagesStale: 1 }, { sparse: true })

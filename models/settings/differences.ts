@@ -61,6 +61,7 @@ export const SETTINGS = [
   'publicSeenBy',
   'publicCounted',
   'schoolHolidays',
+  'campaign',
   'textBring',
   'textTravel',
   'textClosing',

@@ -66,6 +66,7 @@ export const show: RequestHandler = async (req, res) => {
     ...{ id, name, spokenSiret, sector, contactName, contactPhone, spokenPhone, contactEmail, sites },
     isProspect: company.isProspect,
     project: company.project,
+    publicSince: company.publicSince ?? null,
     otherContacts: company.otherContacts.map(one => ({
       name: one.name,
       spoken: one.phone ? speakPhone(one.phone) : null,

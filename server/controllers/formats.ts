@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { Language, Translate } from '#lib/i18n.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Format } from '#models/records/format.ts'
+import { outlineOfSlots } from '#models/planning/slots/lay-out.ts'
 import { scopes } from '#models/access/scope.ts'
 import { addFormat, setFormat } from '#models/planning/formats/save-format.ts'
 import { skillsOf } from '#models/reference/skills.ts'
@@ -75,7 +76,10 @@ const newForm: RequestHandler = async (req, res) => {
   const { like } = req.query
   if (typeof like !== 'string') return showNew(req, res, { partKind: [], capacity: '12' })
   const workshop = await scopes.workshops(req.user).findOne({ _id: like }).orFail()
-  await showNew(req, res, { ...valuesLike(workshop), name: workshop.tradeLabel })
+  await showNew(req, res, {
+    ...valuesLike({ ...workshop.toObject(), slots: outlineOfSlots(workshop) }),
+    name: workshop.tradeLabel
+  })
 }
 export { newForm as new }
 

@@ -45,11 +45,12 @@ export const index: RequestHandler = async (req, res) => {
     taken: workshop.seats.length,
     reply: workshop.state === 'draft' ? (workshop.hostReply?.state ?? null) : null
   })
-  const [wishes, outcomes, people, proposals] = await Promise.all([
+  const [wishes, outcomes, people, proposals, companies] = await Promise.all([
     wishesTold(past, { now }),
     hostOutcomes(workshopScope(req.user), now),
     contactsOf(req.user, t),
-    scopes.proposals(req.user).sort({ at: -1 }).limit(PROPOSALS_SHOWN)
+    scopes.proposals(req.user).sort({ at: -1 }).limit(PROPOSALS_SHOWN),
+    scopes.companies(req.user).sort({ name: 1 }).select('name publicSince').lean()
   ])
   const accessEnds = req.user.endWarnedFor ?? null
   const rows = coming.map(row)
@@ -63,7 +64,12 @@ export const index: RequestHandler = async (req, res) => {
     outcomes,
     people,
     proposals,
-    accessEnds
+    accessEnds,
+    shows: companies.map(({ _id, name, publicSince }) => ({
+      id: String(_id),
+      name,
+      isPublic: Boolean(publicSince)
+    }))
   }
   render(res, 'hosting/index', locals, { title: t('hosting.title'), here: 'hosting' })
 }

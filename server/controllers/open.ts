@@ -1,32 +1,21 @@
 import type { RequestHandler } from 'express'
-import { datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { speakPhone } from '#lib/identifiers/phone.ts'
-import { agencyName } from '#views/emails/session.ts'
-import { placeOf } from '#views/open/event.ts'
+import { datesIn, HOME_ZONE, noon } from '#lib/dates.ts'
+import type { Language } from '#lib/i18n.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { readEmbedding } from '#models/settings/embedding.ts'
+import type { Campaign } from '#models/records/campaign.ts'
 import { Territory } from '#models/records/territory.ts'
 import { askedOf, queryOf, sendPublic } from '../pages/open/asked.ts'
+import { openRows } from '../pages/open/company.ts'
+import { readerOf, sealedPolicy } from '../pages/open/reader.ts'
 import { sectorWords } from '../pages/sectors.ts'
 import { paths } from '../paths.ts'
 
 const PAGE = 50
 
-/** Neither script nor form elsewhere: the page may stand in any cache. */
-const policy = (origins: readonly string[]) =>
-  [
-    "default-src 'none'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    `frame-ancestors ${["'self'", ...origins].join(' ')}`
-  ].join('; ')
-
 /** The open workshops, for anyone. */
 export const show: RequestHandler = async (req, res) => {
-  const { form, lang, t, workshops, next } = await askedOf(req, PAGE)
+  const { form, lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
   const [sectors, territories, { origins }] = await Promise.all([
     sectorWords({ lang }),
     territoriesShown(),
@@ -37,18 +26,11 @@ export const show: RequestHandler = async (req, res) => {
     label: kind === 'basin' ? t('workshops.list.basin', { name }) : name
   }))
   const locals = {
-    title: t('open.title'),
+    title: campaign?.name ?? t('open.title'),
+    campaign: campaign && campaignShown(campaign, lang),
+    everything: campaign ? paths.open() + queryOf(form, { campaign: '', after: '' }) : null,
     form,
-    workshops: workshops.map(one => {
-      const phone = one.agency?.phone
-      return {
-        ...one,
-        sectorName: sectors.nameOf(one.sector),
-        place: placeOf(one, t),
-        agencyName: agencyName(one.agency, t),
-        phone: phone ? { text: speakPhone(phone), href: `tel:${phone}` } : null
-      }
-    }),
+    workshops: await openRows(workshops, { t, lang }),
     sectors: sectors.offered(form.sector || null),
     territories: labelled,
     next: next && paths.open() + next,
@@ -57,26 +39,24 @@ export const show: RequestHandler = async (req, res) => {
     calendar: paths.openCalendar() + queryOf(form, { after: '' }),
     otherLanguage: paths.open() + queryOf(form, { lang: lang === 'fr' ? 'en' : 'fr', after: '' })
   }
-  const reader = {
+  const reader = readerOf({
     t,
     lang,
     date: datesIn(lang, HOME_ZONE),
-    dates: (zone: string) => datesIn(lang, zone),
-    user: null,
-    path: paths.open(),
-    nonce: '',
-    csrfToken: '',
-    formAccount: null,
-    formPage: paths.open(),
-    formKey: '',
-    flash: null,
-    trial: false,
-    theme: undefined
-  }
-  res.set('Content-Security-Policy', policy(origins))
+    dates: zone => datesIn(lang, zone),
+    path: paths.open()
+  })
+  res.set('Content-Security-Policy', sealedPolicy(origins))
   // It knows of no list: the policy says who may.
   res.removeHeader('X-Frame-Options')
   sendPublic(req, res, 'html', renderTemplate('open/show', locals, reader))
+}
+
+/** Its own words, each line a paragraph, and its days. */
+function campaignShown({ text, from, to }: Campaign, lang: Language) {
+  const day = (date: string) => datesIn(lang, 'UTC').day(noon(date))
+  const lines = text.split(/\r?\n/).map(line => line.trim())
+  return { lines: lines.filter(Boolean), from: day(from), to: day(to) }
 }
 
 function territoriesShown() {

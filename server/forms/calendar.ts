@@ -11,3 +11,12 @@ export const calendarForm = Joi.object<CalendarForm, true>({
     .valid(...FEED_KINDS)
     .required()
 })
+
+/** What an address of a calendar leaves out. */
+export interface FeedQuery {
+  without: '' | 'invited'
+}
+
+export const feedQuery = Joi.object<FeedQuery, true>({
+  without: Joi.string().valid('', 'invited').default('')
+})

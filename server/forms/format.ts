@@ -11,6 +11,7 @@ export interface FormatForm extends Pick<
   | 'partMinutes'
   | 'partNote'
   | 'capacity'
+  | 'slots'
   | 'access'
   | 'bring'
   | 'kitName'
@@ -44,6 +45,7 @@ export const formatForm = Joi.object<FormatForm>({
   partMinutes: of('partMinutes'),
   partNote: of('partNote'),
   capacity: of('capacity'),
+  slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
   kitName: of('kitName'),

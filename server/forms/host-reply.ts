@@ -6,12 +6,18 @@ export const REPLY_LENGTH = 300
 export interface HostReplyForm {
   state: 'agreed' | 'otherDate' | 'declined'
   words: string
+  /** The page of several dates that the answer was given on: the token of its link, or 'home'; '' elsewhere. */
+  backTo: string
 }
 
 const words = Joi.string().trim().max(REPLY_LENGTH).label('hosting.otherDates')
 
 export const hostReplyForm = Joi.object<HostReplyForm, true>({
   state: Joi.string().valid('agreed', 'otherDate', 'declined').required(),
+  backTo: Joi.string()
+    .pattern(/^[\w-]{4,200}$/)
+    .allow('')
+    .default(''),
   words: words.when('state', {
     is: 'otherDate',
     then: Joi.required(),

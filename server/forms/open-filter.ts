@@ -6,6 +6,8 @@ import { SECTOR_CODE } from '#models/records/sector.ts'
 export interface OpenFilterForm {
   territory: string
   sector: string
+  /** The address of a campaign. */
+  campaign: string
   lang: Language | ''
   /** Where a page begins. */
   after: string
@@ -17,6 +19,10 @@ export const openFilterForm = Joi.object<OpenFilterForm, true>({
     .allow('')
     .default(''),
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
+  campaign: Joi.string()
+    .pattern(/^[a-z0-9-]{1,60}$/)
+    .allow('')
+    .default(''),
   lang: Joi.string()
     .valid('', ...LANGUAGES)
     .default(''),

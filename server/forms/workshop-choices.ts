@@ -134,6 +134,9 @@ export function withPlace(choices: WorkshopChoices, value: string): WorkshopChoi
 
 const NAMES: Partial<Record<string, Key>> = {
   kind: 'kinds.form.label',
+  slots: 'slots.title',
+  slotEvery: 'slots.page.every',
+  slotPlaces: 'slots.page.places',
   from: 'workshops.form.startTime',
   to: 'workshops.form.endTime',
   partKind: 'workshops.form.parts',

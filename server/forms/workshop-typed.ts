@@ -2,13 +2,20 @@ import { clock, localDate, localTime } from '#lib/dates.ts'
 import type { Language } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Outline } from '#models/planning/planning.ts'
+import { outlineOfSlots, USUAL_MINUTES } from '#models/planning/slots/lay-out.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { factsOfKind, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import {
+  factsOfKind,
+  USUAL_KIND,
+  WORKSHOP_KIND_NAMES,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
 import { isRemote, modeOf } from '#models/records/workshop-mode.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
+import { slotsText } from './slot-outlines.ts'
 import { dayOf } from './typed.ts'
 import { PARTS_OFFERED, type RevisionForm, type SlotForm, type WorkshopForm } from './workshop.ts'
 
@@ -23,6 +30,11 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     sector: one(typed, 'sector'),
     trade: one(typed, 'trade'),
     format: one(typed, 'format'),
+    campaigns: all(typed, 'campaigns'),
+    hasSlots: WORKSHOP_KIND_NAMES.some(kind => kind === one(typed, 'kind') && factsOfKind({ kind }).slots),
+    slots: one(typed, 'slots'),
+    slotEvery: one(typed, 'slotEvery'),
+    slotPlaces: one(typed, 'slotPlaces'),
     parts: lines(
       kinds.map((kind, line) => ({ kind, minutes: minutes[line] ?? '', note: notes[line] ?? '' }))
     ),
@@ -73,6 +85,9 @@ export function slotTypedAgain(typed: Typed): SlotTyped {
   }
 }
 
+/** What a kind with slots begins with. */
+const PROPOSED_SLOTS = { slotEvery: '20', slotPlaces: '2' }
+
 /** A new form with the programme of its kind, the day it was asked for ('YYYY-MM-DD') and the counsellor as facilitator. */
 export function emptyTyped(
   facilitator: string,
@@ -81,7 +96,7 @@ export function emptyTyped(
 ): WorkshopTyped {
   const { programme } = factsOfKind({ kind })
   return {
-    ...typedAgain({ kind }),
+    ...typedAgain({ kind, ...(factsOfKind({ kind }).slots ? PROPOSED_SLOTS : {}) }),
     parts: lines(programme.parts.map(({ kind, minutes }) => ({ kind, minutes: String(minutes), note: '' }))),
     facilitators: [facilitator],
     capacity: String(programme.capacity),
@@ -98,6 +113,11 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     sector,
     trade,
     format: workshop.format ? String(workshop.format) : '',
+    campaigns: (workshop.campaigns ?? []).map(String),
+    hasSlots: workshop.slots.length > 0,
+    slots: slotsText(outlineOfSlots(workshop)),
+    slotEvery: '',
+    slotPlaces: '',
     parts: lines(parts.map(({ kind, minutes, note }) => ({ kind, minutes: String(minutes), note }))),
     facilitators: facilitators.flatMap(({ account }) => (account ? [String(account)] : [])),
     otherFacilitators: facilitators
@@ -130,7 +150,12 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     kits,
     day: _,
     format: __,
+    campaigns: _campaigns,
     overrideReason: _reason,
+    hasSlots: _hasSlots,
+    slots,
+    slotEvery,
+    slotPlaces,
     ...rest
   } = typedOf(workshop, language)
   const revised = {
@@ -141,7 +166,20 @@ export function currentValues(workshop: Workshop, language: Language, { fixed }:
     ...kitFields(kits)
   }
   if (fixed) return revised
-  return { ...revised, kind, sector, trade, date, from, to, saturday: saturday ? 'yes' : '', place }
+  return {
+    ...revised,
+    slots,
+    slotEvery,
+    slotPlaces,
+    kind,
+    sector,
+    trade,
+    date,
+    from,
+    to,
+    saturday: saturday ? 'yes' : '',
+    place
+  }
 }
 
 export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
@@ -186,7 +224,10 @@ function lines(parts: WorkshopTyped['parts']): WorkshopTyped['parts'] {
 
 /** What the domain is told; `trade` and `sector` are the workshop's own when the form does not ask for them. */
 export function outlineOf(
-  form: RevisionForm & Partial<Pick<WorkshopForm, 'kind' | 'sector' | 'trade'>>,
+  form: RevisionForm &
+    Partial<
+      Pick<WorkshopForm, 'kind' | 'sector' | 'trade' | 'campaigns' | 'slots' | 'slotEvery' | 'slotPlaces'>
+    >,
   { colleagues }: Pick<WorkshopChoices, 'colleagues'>,
   own: { sector: string; trade: string } = { sector: '', trade: '' }
 ): Outline {
@@ -194,6 +235,7 @@ export function outlineOf(
   const others = form.otherFacilitators.split(',').map(name => name.trim())
   return {
     ...(form.kind ? { kind: form.kind } : {}),
+    ...slotsSaid(form),
     sector: (form.sector ?? own.sector) || null,
     trade: form.trade ?? own.trade,
     parts: form.partKind.flatMap((kind, line) =>
@@ -208,8 +250,16 @@ export function outlineOf(
     access: form.access,
     joining: form.joining,
     bring: form.bring,
-    priorities: form.priorities
+    priorities: form.priorities,
+    ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }
+}
+
+/** Laid out anew where that was asked, else those that the form began with. */
+function slotsSaid({ slots, slotEvery, slotPlaces }: Partial<WorkshopForm>): Pick<Outline, 'slots'> {
+  if (slotEvery !== undefined || slotPlaces !== undefined)
+    return { slots: { every: slotEvery ?? USUAL_MINUTES, capacity: slotPlaces ?? 1 } }
+  return slots && slots.length > 0 ? { slots } : {}
 }
 
 export function kitsOf({ kitName, kitCount }: Pick<RevisionForm, 'kitName' | 'kitCount'>) {

@@ -1,5 +1,7 @@
 import Joi from 'joi'
 import type { CustomHelpers } from 'joi'
+import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
+import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { isGroupName, type GroupName } from '#models/records/target-group.ts'
 import { SECTOR_CODE } from '#models/records/sector.ts'
 import { TRADE_CODE } from '#models/records/trade.ts'
@@ -10,6 +12,7 @@ import {
   type PartKind,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import { carriedSlots } from './slot-outlines.ts'
 import type { Extent } from '#models/records/change-plan.ts'
 import { extent } from './extent.ts'
 import { typedDay, typedTime } from './typed.ts'
@@ -55,6 +58,12 @@ export interface WorkshopForm extends RevisionForm, SlotForm {
   trade: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Those of the workshop it is copied from. */
+  campaigns: string[]
+  /** Of a kind with slots: those that the form began with, unless new ones are laid out every so many minutes. */
+  slots: SlotOutline[]
+  slotEvery?: number | undefined
+  slotPlaces?: number | undefined
 }
 
 /** More lines than any agency has kits. */
@@ -156,6 +165,10 @@ export const workshopForm = Joi.object<WorkshopForm, true>({
   sector: Joi.string().pattern(SECTOR_CODE).allow('').default(''),
   trade: Joi.string().pattern(TRADE_CODE).required().label('workshops.form.trade'),
   format: Joi.string().pattern(ID).allow('').default(''),
+  campaigns: Joi.array<string[]>().single().items(Joi.string().pattern(ID)).max(200).default([]),
+  slots: carriedSlots(),
+  slotEvery: Joi.number().integer().min(5).max(480).empty('').label('slots.page.every'),
+  slotPlaces: Joi.number().integer().min(1).max(MOST_PLACES).empty('').label('slots.page.places'),
   ...slot,
   ...revision
 })

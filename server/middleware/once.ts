@@ -18,6 +18,7 @@ const READ_AT: Record<Made, (made: string, within: Record<string, string>) => st
   person: made => paths.person(made),
   format: made => paths.format(made),
   series: made => paths.seriesOf(made),
+  campaign: made => paths.campaign(made),
   workshop: made => paths.workshop(made),
   account: made => paths.account(made),
   host: (_made, { company }) => paths.company(company),

@@ -6,6 +6,7 @@ import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
 import { WAITING } from '#models/today/lists.ts'
+import { nameCampaign } from '#models/settings/campaigns.ts'
 import { addFormat } from '#models/planning/formats/save-format.ts'
 import { publish } from '#models/planning/changes.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -75,8 +76,10 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newWorkshop()]: [paths.newWorkshop(), `${paths.newWorkshop()}?like=${id(companyWorkshop)}`],
     [paths.newSeries()]: [paths.newSeries(), `${paths.newSeries()}?like=${id(companyWorkshop)}`],
     [paths.format()]: [paths.format(format)],
+    [paths.formatResults()]: [paths.formatResults(format)],
     [paths.editFormat()]: [paths.editFormat(format)],
     [paths.newFormat()]: [paths.newFormat(), `${paths.newFormat()}?like=${id(companyWorkshop)}`],
+    ...(await campaignAddresses(world)),
     [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.changePlan()]: await plansOf(world),
@@ -193,6 +196,26 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
   const last = plans.at(-1)
   if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
   return plans.map(({ _id }) => paths.changePlan(String(_id)))
+}
+
+/** A campaign of the agency over the day of a workshop that it is tagged with. */
+async function campaignAddresses({ marie, forgeWorkshop }: World): Promise<Record<string, string[]>> {
+  const day = forgeWorkshop.localDay
+  const facts = {
+    name: 'Semaine #Tousmobilisés',
+    text: 'Une semaine pour voir.',
+    from: day,
+    to: addDays(day, 6)
+  }
+  const campaign = await nameCampaign(marie, { id: new mongoose.Types.ObjectId(), facts })
+  await Workshop.updateOne({ _id: forgeWorkshop._id }, { $set: { campaigns: [campaign._id] } })
+  const id = String(campaign._id)
+  return {
+    [paths.campaign()]: [paths.campaign(id), `${paths.campaign(id)}?tick=all`],
+    [paths.editCampaign()]: [paths.editCampaign(id)],
+    [paths.newCampaignRemoval()]: [paths.newCampaignRemoval(id)],
+    [paths.open()]: [paths.open(), `${paths.open()}?campaign=${campaign.slug}`]
+  }
 }
 
 /** A format with a part in which skills are seen. */

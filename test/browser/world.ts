@@ -11,6 +11,7 @@ import { factsOf } from '../support/person-facts.ts'
 import { deliverPost, waitIsOver } from '../support/post.ts'
 import { raiseJobDating } from '../support/job-dating.ts'
 import { giveRight } from '#models/access/colleagues.ts'
+import { setPublicPage } from '#models/hosts/public-page.ts'
 import { scopes } from '#models/access/scope.ts'
 import { findDuplicates } from '#models/identity/duplicates/finding.ts'
 import { propose } from '#models/invitations/proposing.ts'
@@ -46,6 +47,7 @@ export async function raiseWorld() {
   await sayImpediment(cast.companyWorkshop._id, { words: 'Le chantier a pris du retard', by: cast.paul._id })
   const proposal = await proposedBy(cast)
   const prospect = await prospectOf(cast)
+  await setPublicPage(cast.maconneries, { isPublic: true, by: cast.paul._id })
   const empty = await opened(cast, { trade: 'M1805' }, 16, [])
   const jobDating = await inSlots(cast)
   await flushOutbox(cancelled._id)
@@ -133,7 +135,7 @@ function proposedBy({ paul, maconneries, aubagne }: Cast) {
 /** A date in the company that its host is asked about. */
 async function askedOf({ aubagne, marie, maconneries }: Cast): Promise<Workshop> {
   const facilitators = [{ account: marie._id, name: marie.fullName }]
-  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1)
+  const day = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 47), 1)
   const plan = {
     agency: aubagne,
     company: maconneries,

@@ -18,6 +18,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'calendarRevocation',
     'hostingArrivals',
     'hostingKeptArrivals',
+    'hostingPublicPage',
     'hostLinkKeptArrivals',
     'hostingReply',
     'hostingReplyUndoing',
@@ -71,6 +72,10 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostProposalAnswer',
     'hostProposalDraft',
     'schoolHolidayRemoval',
+    'campaignRemoval',
+    // Which boxes are ticked: sent again, the same.
+    'campaignWorkshops',
+    'workshopCampaigns',
     'messageRetry',
     'importColumns',
     'importConfirmation',

@@ -13,7 +13,7 @@ const WRITTEN = `
   agencyAdded agencyName phone email address callHours timeZone days morning afternoon reminders roomAdded roomRemoved roomName
   roomSeats roomAccess roomKit roomEntry roomClosedFrom closureAdded closureRemoved closureChanged sectorAdded sectorName
   sectorNameEnglish tradeAdded tradeLabel mainSector otherSectors skills offered basin basinAdded groupAdded territoryName
-  groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted schoolHolidays thresholds toldFrom frameOrigins
+  groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted schoolHolidays campaign thresholds toldFrom frameOrigins
   textBring textTravel textClosing publisher director hosting dataProtection contact
 `
   .trim()

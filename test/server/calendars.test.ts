@@ -3,6 +3,7 @@ import ICAL from 'ical.js'
 import { Account } from '#models/records/account.ts'
 import { CalendarFeed } from '#models/records/calendar-feed.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
+import { Notice } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { makeFeed } from '#models/access/calendar-feeds.ts'
 import { feedWorkshops, FEED_BOUNDS } from '#models/planning/feed-workshops.ts'
@@ -56,6 +57,29 @@ describe('the addresses of calendars', function () {
       'calendarMade',
       'calendarRevoked'
     ])
+  })
+
+  it('leave out, where asked, what their reader is invited to by a message, and only that', async () => {
+    const { marie, forgeWorkshop } = cast
+    const path = await made(marie, 'agency')
+    const shown = async (query = '') =>
+      (await eventsAt(path + query)).some(({ uid }) => uid.startsWith(forgeWorkshop.id))
+    const shorter = '?without=invited'
+    expect(await shown(shorter), 'nothing was sent').to.equal(true)
+    const common = { recipientKind: 'account', recipient: marie._id, subject: forgeWorkshop._id } as const
+    const when = { dueAt: new Date(), uselessAfter: new Date(Date.now() + 86_400_000), sentAt: new Date() }
+    const tell = (kind: 'facilitatorGiven' | 'facilitatorLeft', revision: number) =>
+      Notice.create({ ...common, ...when, kind, revision, state: 'sent' })
+    await tell('facilitatorGiven', 100)
+    expect([await shown(), await shown(shorter)]).to.deep.equal([true, false])
+    const romain = await made(cast.romain, 'agency')
+    const theirs = await eventsAt(romain + shorter)
+    expect(theirs.map(({ uid }) => uid).join(), 'another reader').to.include(forgeWorkshop.id)
+    await tell('facilitatorLeft', 101)
+    expect(await shown(shorter), 'taken out of the mailbox again').to.equal(true)
+    expect((await read(`${path}?without=everything`)).status).to.equal(200)
+    const page = await (await app.signedIn(marie)).get(paths.ownCalendars())
+    expect(page.body).to.include(`${path}${shorter}`)
   })
 
   it('are no kind that is not the account’s', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { localTime } from '#lib/dates.ts'
 import { propose } from '#models/invitations/proposing.ts'
 import { outlineOfSlots } from '#models/planning/slots/lay-out.ts'
+import { Format } from '#models/records/format.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { paths } from '#server/paths.ts'
@@ -9,7 +10,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Answer, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
-import { raiseJobDating } from '#test/support/job-dating.ts'
+import { draftJobDating, raiseJobDating } from '#test/support/job-dating.ts'
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 
@@ -151,5 +152,71 @@ describe('The slots of a job-dating', function () {
     const refused = await marie.submit(page, { slotPlaces: ['30', '30', '1'], does: 'save' })
     expect(refused.status).to.equal(422)
     expect(plain(refused.text)).to.include('Cela fait 61 places : 60 au plus.').and.include('copiez celui-ci')
+  })
+
+  describe('planned', () => {
+    const form = () => ({
+      trade: 'H2902',
+      date: '12/05/2027',
+      from: '9h',
+      to: '11h',
+      place: 'room:Salle collective 2',
+      facilitators: [cast.marie.id as string]
+    })
+    const made = async () => Workshop.findOne().sort({ _id: -1 }).orFail()
+    const lengths = ({ startsAt, slots }: Workshop) =>
+      outlineOfSlots({ startsAt, slots }).map(
+        ({ after, minutes, capacity }) => `${after} ${minutes} ${capacity}`
+      )
+
+    it('are laid out from how many minutes and places; a copy, a series and a format carry them along', async () => {
+      await marie.get(`${paths.newWorkshop()}?kind=jobDating`)
+      const none = await marie.submit(paths.workshops(), { ...form(), slotEvery: '2' })
+      expect([none.status, none.text.includes('Un créneau toutes les')]).to.deep.equal([422, true])
+      await marie.get(`${paths.newWorkshop()}?kind=jobDating`)
+      const many = await marie.submit(paths.workshops(), { ...form(), slotEvery: '5', slotPlaces: '9' })
+      expect([many.status, plain(many.text).includes('Cela fait 216 places : 60 au plus.')]).to.deep.equal([
+        422,
+        true
+      ])
+      await marie.get(`${paths.newWorkshop()}?kind=jobDating`)
+      const done = await marie.submit(paths.workshops(), { ...form(), slotEvery: '30', slotPlaces: '3' })
+      expect(done.status).to.equal(303)
+      const first = await made()
+      expect([first.kind, first.capacity]).to.deep.equal(['jobDating', 12])
+      expect(lengths(first)).to.deep.equal(['0 30 3', '30 30 3', '60 30 3', '90 30 3'])
+
+      const page = await marie.get(`${paths.newWorkshop()}?like=${event.id}`)
+      expect(all(page.html, 'input', { name: 'slots' })[0]?.attributes['value']).to.equal(
+        '0-20-1 20-20-2 40-20-1'
+      )
+      const short = await marie.submit(paths.workshops(), { ...form(), date: '13/05/2027', to: '9h45' })
+      expect([short.status, short.text.includes('dépassent l’heure de fin')]).to.deep.equal([422, true])
+      await marie.submit(paths.workshops(), { ...form(), date: '13/05/2027' })
+      expect(lengths(await made())).to.deep.equal(['0 20 1', '20 20 2', '40 20 1'])
+
+      await marie.get(`${paths.newFormat()}?like=${event.id}`)
+      await marie.submit(paths.formats(), { name: 'Rencontres' })
+      const format = await Format.findOne({ name: 'Rencontres' }).orFail()
+      expect(format.slots.map(({ after, capacity }) => [after, capacity])).to.deep.equal([
+        [0, 1],
+        [20, 2],
+        [40, 1]
+      ])
+      await marie.get(`${paths.newWorkshop()}?format=${format.id}`)
+      await marie.submit(paths.workshops(), { ...form(), date: '14/05/2027' })
+      expect(lengths(await made())).to.deep.equal(['0 20 1', '20 20 2', '40 20 1'])
+    })
+
+    it('move with the hours of a draft, and its form says where they are changed', async () => {
+      const { _id: id } = await draftJobDating(cast, { day: 60 })
+      const page = paths.editWorkshop(String(id))
+      const shown = await marie.get(page)
+      expect(all(shown.html, 'a', { href: paths.workshopSlots(String(id)) })).to.have.length(1)
+      expect((await marie.submit(page, { from: '14h', to: '15h' })).status).to.equal(303)
+      const after = await Workshop.findById(id).orFail()
+      expect(lengths(after)).to.deep.equal(['0 20 1', '20 20 2', '40 20 1'])
+      expect(localTime(after.slots[2]?.startsAt ?? new Date(0), 'Europe/Paris')).to.equal('14:40')
+    })
   })
 })

@@ -13,10 +13,10 @@ export const THREE_SLOTS: SlotOutline[] = [
   { after: 40, minutes: 20, capacity: 1 }
 ]
 
-/** Marie's job-dating in the agency, in forty days. */
+/** Marie's job-dating in the agency, in forty days unless told. */
 export async function draftJobDating(
   { aubagne, marie }: Cast,
-  { slots = THREE_SLOTS, to = '10:00' }: { slots?: SlotOutline[]; to?: string } = {}
+  { slots = THREE_SLOTS, to = '10:00', day = 40 }: { slots?: SlotOutline[]; to?: string; day?: number } = {}
 ): Promise<Workshop> {
   return planWorkshop({
     agency: aubagne._id,
@@ -34,7 +34,7 @@ export async function draftJobDating(
       slots
     },
     slot: {
-      date: workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 40), 1),
+      date: workingDay(addDays(localDate(new Date(), 'Europe/Paris'), day), 1),
       from: '09:00',
       to,
       saturday: false,

@@ -51,6 +51,7 @@ export interface CompaniesPages {
       sites: readonly Omit<SiteTyped, 'id'>[]
       isProspect: boolean
       project: Company['project']
+      publicSince: Date | null
       otherContacts: readonly { name: string; spoken: string | null; email: string | null }[]
     }
     history: readonly (WorkshopHead & {

@@ -5,7 +5,7 @@ import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Reading } from '#models/messages/reading.ts'
-import type { Change } from '#models/messages/told.ts'
+import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
 import { joiningBlocks, sayJoining } from './joining.ts'
@@ -16,6 +16,8 @@ export interface MessageContext extends Reading {
   now: Date
   /** Where a host answers, or reads of the workshop; null: nowhere. */
   leadsTo: { href: string; isLink: boolean } | null
+  /** Of a host that is asked for several dates at once: all of them. */
+  dates: readonly (Pick<Told, 'startsAt' | 'endsAt' | 'timeZone' | 'place'> & { _id: unknown })[]
   /** Where a facilitator reads who comes; null: nothing to read. */
   opensAt: string | null
 }
@@ -42,15 +44,19 @@ export function wordWorkshop(context: MessageContext): Wording {
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
-    { kind: 'lead', text: said?.lead ?? lead(message, context) },
-    {
-      kind: 'place',
-      when: formatWhen(context.workshop, language),
-      where: formatWhere(context.workshop, t),
-      struck: !expected
-    },
-    ...(changes?.blocks ?? []),
-    ...(text ? [{ kind: 'text', text: t(text) } as const] : []),
+    ...(context.dates.length > 1
+      ? severalDates(context)
+      : [
+          { kind: 'lead', text: said?.lead ?? lead(message, context) } as const,
+          {
+            kind: 'place',
+            when: formatWhen(context.workshop, language),
+            where: formatWhere(context.workshop, t),
+            struck: !expected
+          } as const,
+          ...(changes?.blocks ?? []),
+          ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
+        ]),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
@@ -64,7 +70,27 @@ export function wordWorkshop(context: MessageContext): Wording {
     { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
-  return { subject: subject(said?.subject ?? `emails.${context.kind}.subject`, context), blocks }
+  const count = context.dates.length
+  const subjectSaid =
+    count > 1
+      ? t('emails.hostAsked.several.subject', { count })
+      : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
+  return { subject: subjectSaid, blocks }
+}
+
+/** One question for all the dates of a series; each is answered by itself. */
+function severalDates({ language, workshop, dates }: MessageContext): Block[] {
+  const t = translate(language)
+  const count = dates.length
+  return [
+    { kind: 'lead', text: t('emails.hostAsked.several.lead', { trade: workshop.tradeLabel, count }) },
+    {
+      kind: 'list',
+      label: t('emails.hostAsked.several.dates', { where: formatWhere(workshop, t) }),
+      items: dates.map(date => formatWhen(date, language))
+    },
+    { kind: 'text', text: t('emails.hostAsked.several.text') }
+  ]
 }
 
 /** The title tells the trade and nothing else of the person. */

@@ -1,3 +1,4 @@
+import type { FormatResult, FormatResults } from '#models/figures/format-results.ts'
 import type { Format } from '#models/records/format.ts'
 import type { Option } from '#views/shared/pages.ts'
 import type { WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
@@ -6,7 +7,7 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'kind' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
+  'kind' | 'hasSlots' | 'slots' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
 > {
   name: string
   kit: string
@@ -39,6 +40,16 @@ export interface FormatsPages {
     none: string
     withAgency: boolean
   }
+  'formats/results': {
+    id: string
+    name: string
+    sector: string
+    by: 'agency' | 'format'
+    results: FormatResults
+    /** The format itself is a page of the reader's. */
+    mayRead: boolean
+  }
+  'formats/result-row': { row: FormatResult; name: string; toldFrom: number }
   'formats/new': Form & { refusal: string | undefined }
   'formats/edit': Form & { id: string; name: string; baseFingerprint: string; refusal: string | undefined }
   'formats/fields': Form

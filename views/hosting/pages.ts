@@ -2,6 +2,7 @@ import type { WishTold } from '#models/follow-up/wishes.ts'
 import type { WishState } from '#models/records/participation.ts'
 import type { HostOutcomes } from '#models/figures/host-outcomes.ts'
 import type { HostMoment } from '#models/planning/host-view.ts'
+import type { PublicCompany } from '#views/open/pages.ts'
 import type { HostProposal } from '#models/records/host-proposal.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 
@@ -48,6 +49,16 @@ export interface HostedAt {
 }
 
 /** The host's pages: numbers before, first name and initial on the day, nothing else. */
+/** A date of a series that a host is asked about with others, and its answer. */
+export interface OtherDate {
+  startsAt: Date
+  endsAt: Date
+  timeZone: string
+  reply: HostReplyState
+  href: string
+  action: string
+}
+
 export interface HostingPages {
   'hosting/index': {
     company: string
@@ -59,6 +70,8 @@ export interface HostingPages {
     people: HostContacts
     proposals: readonly HostProposal[]
     accessEnds: Date | null
+    /** Of each of its companies: whether anyone may read of it. */
+    shows: readonly { id: string; name: string; isPublic: boolean }[]
   }
   'hosting/wishes': { wishes: readonly WishTold[] }
   'hosting/rows': { rows: Row[]; past: boolean }
@@ -73,6 +86,12 @@ export interface HostingPages {
     workshop: string
     expected: number
   }
+  'hosting/public-page': {
+    company: { id: string; name: string }
+    since: Date | null
+    prospect: boolean
+    shown: PublicCompany
+  }
   'hosting/about': { workshop: Workshop; agency: { name: string }; access: string; bring: string }
   'hosting/impediment': {
     at: HostedAt
@@ -83,11 +102,15 @@ export interface HostingPages {
   'hosting/outcomes': { outcomes: HostOutcomes }
   'hosting/contacts': HostContacts
   'hosting/link-over': object
+  'hosting/other-dates': { others: readonly OtherDate[]; backTo: string }
   'hosting/question': {
     workshop: Workshop
     at: HostedAt
     reply: HostReplyState
     agency: { name: string; phone: string | null }
+    /** Those that the message told with it, and what leads back to this page. */
+    others: readonly OtherDate[]
+    backTo: string
     /** Other dates, or why not, as typed. */
     words: string
     errors: Readonly<Record<string, string | undefined>>

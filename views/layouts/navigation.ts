@@ -88,6 +88,6 @@ const {
 export const navigation = {
   counsellor: [today, planning, people, portfolio, companies, messages, results],
   employer: [hosting],
-  regional: [results, workshops],
+  regional: [results, planning, workshops],
   administrator: [accounts, settings, reference, journal, installation, health]
 } as const satisfies Record<string, readonly NavEntry[]>

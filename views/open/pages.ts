@@ -1,19 +1,34 @@
+import type { CompanyPage } from '#models/figures/company-page.ts'
 import type { OpenWorkshop as Known } from '#models/planning/open-workshops.ts'
 import type { Option } from '#views/shared/pages.ts'
 
 interface OpenWorkshop extends Known {
   sectorName: string
   place: string
+  /** Of a company that lets anyone read of it. */
+  companyName: string | null
   /** « Agence Aubagne » */
   agencyName: string
   phone: { text: string; href: string } | null
+}
+
+/** What anyone reads of a company whose host agreed. */
+export interface PublicCompany {
+  name: string
+  sectors: readonly string[]
+  figures: CompanyPage
+  workshops: readonly OpenWorkshop[]
 }
 
 export interface OpenPages {
   /** A whole document of its own: it has no account, no script and no cookie. */
   'open/show': {
     title: string
-    form: { territory: string; sector: string; lang: string }
+    form: { territory: string; sector: string; campaign: string; lang: string }
+    /** Its words, line by line, and its days in words. */
+    campaign: { lines: readonly string[]; from: string; to: string } | null
+    /** The same without the campaign. */
+    everything: string | null
     workshops: OpenWorkshop[]
     sectors: Option[]
     territories: Option[]
@@ -23,5 +38,8 @@ export interface OpenPages {
     calendar: string
     otherLanguage: string
   }
+  'open/company': PublicCompany & { otherLanguage: string }
+  'open/about-company': PublicCompany & { part: boolean }
+  'open/table': { title: string; workshops: readonly OpenWorkshop[] }
   'open/row': { workshop: OpenWorkshop }
 }

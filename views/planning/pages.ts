@@ -1,4 +1,5 @@
 import type { DateSpeaker } from '#lib/dates.ts'
+import type { ByAgency } from '#models/planning/by-agency.ts'
 import type { Conflict } from '#models/planning/conflicts.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 import type { Option } from '#views/shared/pages.ts'
@@ -13,6 +14,7 @@ interface Filter {
   kind: string
   free: '' | 'yes'
   mine: '' | 'yes'
+  campaign: string
 }
 
 interface Shown {
@@ -29,6 +31,8 @@ interface Shown {
   now: Date
   today: string
   sectors: Option[]
+  /** Of these days; none: nothing to choose. */
+  campaigns: Option[]
   kinds: Option[]
 }
 
@@ -45,7 +49,7 @@ export interface PlanningPages {
   'planning/month': Shown & Beside & { month: string; weeks: PlanningDay[][] }
   'planning/head': Pick<
     Shown,
-    'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors' | 'kinds'
+    'chosen' | 'today' | 'filter' | 'query' | 'rowsBy' | 'whose' | 'sectors' | 'campaigns' | 'kinds'
   > & {
     view: 'day' | 'week' | 'month'
     title: string
@@ -53,6 +57,24 @@ export interface PlanningPages {
     /** Addresses. */
     steps: { previous: string; next: string; today: string; here: string }
   }
+  'planning/agencies': {
+    title: string
+    view: 'week' | 'month'
+    by: ByAgency
+    form: { territory: string; sector: string; campaign: string }
+    chips: { label: string; without: string }[]
+    /** Addresses. */
+    cleared: string
+    steps: { previous: string; next: string; now: string; here: string }
+    views: Record<'week' | 'month', string>
+    openedAt: (agency: string) => string
+    territories: Option[]
+    sectors: Option[]
+    campaigns: Option[]
+    now: Date
+  }
+  'planning/agency-groups': { by: ByAgency; openedAt: (agency: string) => string; now: Date }
+  'planning/agency-row': { workshop: WorkshopRow; now: Date }
   'planning/month-entry': { workshop: WorkshopRow; conflicts: Conflicts; now: Date }
   'planning/card': { workshop: WorkshopRow; conflicts: Conflicts; now: Date }
   'planning/day': { day: PlanningDay; conflicts: Conflicts; now: Date }

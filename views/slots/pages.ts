@@ -34,6 +34,11 @@ export interface SlotsPages {
   }
   /** Each slot with its free places. */
   'slots/list': { slots: readonly Omit<SlotHead, 'id'>[]; timeZone: string; edit: string | null }
+  /** In the form of a session or a format of a kind with slots. */
+  'slots/fields': {
+    form: { capacity: string; slots: string; slotEvery: string; slotPlaces: string }
+    errors: Readonly<Record<string, string | undefined>>
+  }
   'slots/edit': Refused & {
     workshop: WorkshopHead
     lines: number

@@ -26,8 +26,15 @@ export interface SlotTyped {
 /** The form of a workshop as typed. */
 export interface WorkshopTyped extends SlotTyped {
   kind: string
+  /** Its kind has slots: those carried along (server/forms/slot-outlines.ts), and what new ones are laid out from. */
+  hasSlots: boolean
+  slots: string
+  slotEvery: string
+  slotPlaces: string
   /** The format it is planned with; '' without one. */
   format: string
+  /** Those of the workshop it is copied from. */
+  campaigns: string[]
   sector: string
   trade: string
   parts: { kind: string; minutes: string; note: string }[]
@@ -133,6 +140,8 @@ export interface WorkshopHead {
   access: string
   /** Where it stands in its series, for those who act on it. */
   series: PlaceInSeries | null
+  /** Those whose days hold it, for those who act on it. */
+  campaigns: readonly { id: string; name: string; isTagged: boolean }[]
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
   /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */

@@ -2,7 +2,8 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Format } from '#models/records/format.ts'
-import type { PartKind, WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
+import { factsOfKind, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { skillsOf } from '#models/reference/skills.ts'
 import type { Authored } from '#models/planning/authored.ts'
 import type { KitUse } from '#models/planning/occupancy.ts'
@@ -23,6 +24,7 @@ export interface FormatFacts {
   access: string
   bring: string
   capacity: number
+  slots?: SlotOutline[]
   isShared: boolean
 }
 
@@ -60,7 +62,8 @@ export async function copyFormat(
   { id, agency, by, now = new Date() }: Authored & { id: Id; agency: Id }
 ): Promise<Format> {
   const { region } = await Agency.findById(agency).select('region').orFail()
-  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity } = format
+  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity, slots } =
+    format.toObject()
   return Format.create({
     _id: id,
     ...{
@@ -77,7 +80,8 @@ export async function copyFormat(
       kits,
       access,
       bring,
-      capacity
+      capacity,
+      slots
     },
     copiedFrom: { format: format._id, agency: format.agency, at: now },
     by,
@@ -87,13 +91,14 @@ export async function copyFormat(
 
 /** With the trade as it reads today, and no skill that one cannot see in it. */
 async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?: string } = {}) {
-  const { name, kit, isShared, parts, ...outline } = facts
+  const { name, kit, isShared, parts, slots: said = [], ...outline } = facts
   const settled = await factsOf({ ...outline, parts, facilitators: [] }, kept)
   const { kind, sector, trade, tradeLabel, access, bring, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
+  const slots = factsOfKind(settled).slots ? said : []
   return {
-    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, kit, kits, isShared },
+    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, slots, kit, kits, isShared },
     parts: seen
   }
 }

@@ -4,6 +4,8 @@ import { daysOf, weekdayOf, type Recurrence } from '#lib/recurrence.ts'
 import { schoolZoneOf } from '#lib/school-zones.ts'
 import { schoolHolidaysFrom } from '#models/reference/school-holidays.ts'
 import type { Agency } from '#models/records/agency.ts'
+import { atOnce } from '#models/planning/slots/judge.ts'
+import { withSlots } from '#models/planning/slots/lay-out.ts'
 import { factsOf, type Outline } from '#models/planning/planning.ts'
 import type { PlaceChoice, Slot } from '#models/planning/slot.ts'
 import { curesOf, moved, type Cure } from './cures.ts'
@@ -36,7 +38,7 @@ export interface Choices {
   skipped: ReadonlySet<string>
   cures: ReadonlyMap<string, Cure>
   /** Other hours, another room, for one date. */
-  own: ReadonlyMap<string, OwnSlot>
+  own?: ReadonlyMap<string, OwnSlot>
 }
 
 /** What was typed for one date alone: 'HH:MM', a room by its name; null: as the others. */
@@ -73,11 +75,17 @@ export async function reviewSeries(
   choices: Choices,
   { agency, now = new Date() }: { agency: Agency; now?: Date }
 ): Promise<Row[]> {
-  const { facilitators, capacity, kits } = await factsOf(plan.outline)
+  const facts = await factsOf(plan.outline)
+  const { facilitators, kits } = facts
+  const { first } = plan.recurrence
+  const on = (time: string) => momentIn(agency.timeZone, first, time)
+  const hours = { startsAt: on(plan.from), endsAt: on(plan.to) }
+  // Hours that end before they begin are refused date by date.
+  const isHeld = hours.endsAt > hours.startsAt
+  const capacity = isHeld ? atOnce(withSlots({ ...facts, ...hours }, plan.outline.slots)) : facts.capacity
   const last = lastDay(plan)
   refuseUnmeantSaturday(plan, agency)
   const days = daysOf(plan.recurrence, last)
-  const { first } = plan.recurrence
   const [begins, ends] = [addDays(first, -7), addDays(last, 7)].map(day =>
     momentIn(agency.timeZone, day, '12:00')
   ) as [Date, Date]
@@ -170,7 +178,7 @@ interface Deciding {
 }
 
 function decided(row: Row, { kept, skipped, cures, own: ofOne }: Choices, deciding: Deciding): Row {
-  const own = ofOne.get(row.date)
+  const own = ofOne?.get(row.date)
   if (own) return withOwn(row, own, { skipped, judge: deciding.judge })
   const chosen = cures.get(row.date)
   const found = row.mayKeep ? [] : curesOf(row.slot, deciding)

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { Refusal } from '#lib/refusal.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { factsOfKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { TimeSlot } from '#models/records/time-slot.ts'
@@ -11,6 +12,12 @@ export interface SlotOutline {
   capacity: number
 }
 
+/** As many as the hours hold, one after the other. */
+export interface SlotRule {
+  every: number
+  capacity: number
+}
+
 interface Hours {
   startsAt: Date
   endsAt: Date
@@ -18,13 +25,10 @@ interface Hours {
 
 const MINUTE = 60_000
 /** What is proposed where nothing was said. */
-const USUAL_MINUTES = 20
+export const USUAL_MINUTES = 20
 
 /** As many slots of `every` minutes as the hours hold, one after the other. */
-export function slotsEvery(
-  { startsAt, endsAt }: Hours,
-  { every, capacity }: { every: number; capacity: number }
-): SlotOutline[] {
+export function slotsEvery({ startsAt, endsAt }: Hours, { every, capacity }: SlotRule): SlotOutline[] {
   const count = Math.floor((+endsAt - +startsAt) / (every * MINUTE))
   return Array.from({ length: count }, (_, at) => ({ after: at * every, minutes: every, capacity }))
 }
@@ -47,15 +51,25 @@ export function outlineOfSlots({ startsAt, slots }: Pick<Workshop, 'startsAt' | 
 /** The slots of a session that nobody has a seat in yet, and their sum. Refuses what cannot be held; a kind without slots has none. */
 export function withSlots<Facts extends Hours & { kind: WorkshopKind; capacity: number }>(
   facts: Facts,
-  outline: readonly SlotOutline[] | undefined
+  outline: readonly SlotOutline[] | SlotRule | undefined
 ): Facts & { slots: TimeSlot[] } {
   if (!factsOfKind(facts).slots) return { ...facts, slots: [] }
-  const said = outline && outline.length > 0 ? outline : usualSlots(facts, facts.capacity)
+  const said = slotsSaid(facts, outline)
   const slots = said.map(({ after, minutes, capacity }) => {
     const startsAt = new Date(+facts.startsAt + after * MINUTE)
     const endsAt = new Date(+startsAt + minutes * MINUTE)
     return { _id: new mongoose.Types.ObjectId(), startsAt, endsAt, capacity, free: capacity }
   })
+  if (slots.some(({ endsAt }) => endsAt > facts.endsAt))
+    throw new Refusal('slots.refusal.outsideHours', {}, 'slots')
   refuseSlots(slots, facts)
   return { ...facts, slots, capacity: placesOf(slots) }
+}
+
+function slotsSaid(
+  facts: Hours & { capacity: number },
+  outline: readonly SlotOutline[] | SlotRule | undefined
+): readonly SlotOutline[] {
+  if (outline && 'capacity' in outline) return slotsEvery(facts, outline)
+  return outline && outline.length > 0 ? outline : usualSlots(facts, facts.capacity)
 }

@@ -16,7 +16,8 @@ export const show: RequestHandler = async (req, res) => {
     if (!address) return { kind, address }
     const { token, ...dates } = address
     const url = appUrl + paths.calendarFeed(token)
-    return { kind, address: { url, opens: url.replace(/^https?:/, 'webcal:'), ...dates } }
+    const shorter = kind === 'region' ? null : `${url}?without=invited`
+    return { kind, address: { url, shorter, opens: url.replace(/^https?:/, 'webcal:'), ...dates } }
   })
   const { behindDays, aheadDays, most } = FEED_BOUNDS
   const months = (days: number) => Math.floor(days / DAYS_A_MONTH)

@@ -5,9 +5,13 @@ import { translate } from '#lib/i18n.ts'
 import { writeFeed } from '#lib/ics-feed.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { openFeed } from '#models/access/calendar-feeds.ts'
+import type { Account } from '#models/records/account.ts'
+import { invitedTo } from '#models/messages/invited.ts'
 import { feedWorkshops, type FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import { feedEvent, type FeedReader } from '#views/calendars/feed-event.ts'
+import { feedQuery } from '../../forms/calendar.ts'
 import { param } from '../../forms/param.ts'
+import { readSound } from '../../forms/read.ts'
 import { isKnown } from '../../fresh.ts'
 import { optionsOf } from '../../options.ts'
 import { countRead } from '../../calendar-reads.ts'
@@ -28,7 +32,9 @@ export const show: RequestHandler = async (req, res) => {
   countRead(hash)
   const t = translate(account.language)
   const reader: FeedReader = { account: account.id, kind, t, appUrl }
-  const workshops = await feedWorkshops(account, kind)
+  const { value: query } = readSound(feedQuery, req.query)
+  const every = await feedWorkshops(account, kind)
+  const workshops = query.without === 'invited' ? await withoutInvited(account, every) : every
   const pieces: string[] = []
   const tag = createHash('sha256')
   const name = t('calendars.name', { what: t(`calendars.kind.${kind}`) })
@@ -42,6 +48,15 @@ export const show: RequestHandler = async (req, res) => {
   if (isKnown(req, res, `W/"${tag.digest('base64url')}"`)) return
   res.type('text/calendar; charset=utf-8').set('Content-Disposition', 'inline; filename="declic.ics"')
   res.send(pieces.join(''))
+}
+
+/** A calendar read by its address stays apart from the one that invitations come to: both show what stands in both. */
+async function withoutInvited(account: Account, workshops: FeedWorkshop[]): Promise<FeedWorkshop[]> {
+  const invited = await invitedTo(
+    account,
+    workshops.map(({ _id }) => _id)
+  )
+  return workshops.filter(({ _id }) => !invited.has(String(_id)))
 }
 
 /** Worded as they are written: never all at once. */

@@ -4,6 +4,7 @@ import { hostReplyForm } from '../../forms/host-reply.ts'
 import { read } from '../../forms/read.ts'
 import { sentences } from '../../forms/sentences.ts'
 import { showQuestion } from '../../pages/hosting/question.ts'
+import { pageOfDates } from '../../pages/hosting/other-dates.ts'
 import { findHosted } from '../../pages/hosting/find.ts'
 import { flash, sharedOf } from '../../render.ts'
 
@@ -16,8 +17,9 @@ export const create: RequestHandler = async (req, res) => {
     const errors = sentences(sharedOf(res).t, form.errors)
     return showQuestion(res, hosted, { errors, words: String(form.typed['words'] ?? '') })
   }
-  const { state, words } = form.value
+  const { state, words, backTo } = form.value
   await replyAsHost(workshop._id, { state, words, by })
   flash(res, `hosting.replied.${state}`)
-  res.redirect(303, state === 'declined' && at.home ? at.home : at.day)
+  const dates = pageOfDates(backTo, hosted)
+  res.redirect(303, dates ?? (state === 'declined' && at.home ? at.home : at.day))
 }

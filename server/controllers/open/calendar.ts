@@ -10,9 +10,9 @@ const MOST = 300
 /** The next open workshops as a calendar. */
 export const index: RequestHandler = async (req, res) => {
   const { appUrl } = optionsOf(req)
-  const { form, t, workshops } = await askedOf(req, MOST)
+  const { form, t, campaign, workshops } = await askedOf(req, MOST)
   const page = appUrl + paths.open() + queryOf(form, { after: '' })
   const events = workshops.map(one => openEvent(one, { t, page }))
-  const text = [...writeFeed({ name: t('open.calendar') }, events)].join('')
+  const text = [...writeFeed({ name: campaign?.name ?? t('open.calendar') }, events)].join('')
   sendPublic(req, res, 'text/calendar; charset=utf-8', text)
 }

@@ -9,9 +9,10 @@ const PAGE = 100
 /** The same as the page, for a program: `next` is the address of what follows, null at the end. */
 export const index: RequestHandler = async (req, res) => {
   const { appUrl } = optionsOf(req)
-  const { lang, t, workshops, next } = await askedOf(req, PAGE)
+  const { lang, t, campaign, workshops, next } = await askedOf(req, PAGE)
   const { nameOf } = await sectorWords({ lang })
   const body = {
+    ...(campaign ? { campaign: { name: campaign.name, from: campaign.from, to: campaign.to } } : {}),
     workshops: workshops.map(
       ({
         id,

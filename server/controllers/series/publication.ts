@@ -27,9 +27,11 @@ export const create: RequestHandler = async (req, res) => {
     .exec()
   const refusals = new Map<string, string>()
   let [published, asked] = [0, 0]
+  // One act: a host asked for several dates reads one message.
+  const now = new Date()
   for (const draft of drafts) {
     try {
-      await open(draft, { by: req.user._id })
+      await open(draft, { by: req.user._id, now })
       if (awaitsHost(draft)) asked++
       else published++
     } catch (error) {

@@ -195,7 +195,7 @@ function messageShown({
   // A host reads an address of its own there.
   const leadsTo = to === 'host' && expected ? { href: appUrl + paths.hostingDay(id), isLink: false } : null
   const opensAt = reading.account && expected ? appUrl + paths.workshop(id) : null
-  const wording = wordWorkshop({ ...reading, now, leadsTo, opensAt })
+  const wording = wordWorkshop({ ...reading, now, leadsTo, opensAt, dates: [] })
   const { subject, text } = printEmail(wording, reading.language, appUrl)
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type mongoose from 'mongoose'
 import { agencyScope, scopes } from '#models/access/scope.ts'
-import type { Format } from '#models/records/format.ts'
+import { Format } from '#models/records/format.ts'
 import { param } from '../../forms/param.ts'
 
 /** The format of the address: one's own, or one that is shared. */
@@ -11,6 +11,15 @@ export function knownFormat(req: Request): Promise<Format> {
 
 export function formatOf({ user }: Request, id: string): Promise<Format> {
   return scopes.formats(user).findOne({ _id: id }).orFail()
+}
+
+/** One whose workshops may be compared: one may know it, or one of them is within what one may see. */
+export async function comparedFormat(req: Request): Promise<Format> {
+  const id = param(req, 'format')
+  const known = await scopes.formats(req.user).findOne({ _id: id })
+  if (known) return known
+  await scopes.workshops(req.user).findOne({ format: id }).select('_id').orFail()
+  return Format.findById(id).orFail()
 }
 
 /** One that may be changed: that of one's own agency. */

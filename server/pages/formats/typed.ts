@@ -1,11 +1,13 @@
 import { clock } from '#lib/dates.ts'
 import type { Language } from '#lib/i18n.ts'
+import type { SlotOutline } from '#models/planning/slots/lay-out.ts'
 import type { Format } from '#models/records/format.ts'
 import type { FormatFacts } from '#models/planning/formats/save-format.ts'
 import type { FormatTyped } from '#views/formats/pages.ts'
 import type { WorkshopTyped } from '#views/workshops/pages.ts'
 import type { FormatForm } from '../../forms/format.ts'
 import type { Typed } from '../../forms/read.ts'
+import { slotsText } from '../../forms/slot-outlines.ts'
 import { emptyTyped, kitFields, kitsOf, kitsSpoken, typedAgain } from '../../forms/workshop-typed.ts'
 import { PARTS_OFFERED } from '../../forms/workshop.ts'
 
@@ -15,9 +17,9 @@ const LINES = Array.from({ length: PARTS_OFFERED }, (_, line) => line)
 
 /** The form as it was typed or as it stands. */
 export function formatTyped(typed: Typed): FormatTyped {
-  const { kind, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
+  const { kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
   return {
-    ...{ kind, sector, trade, parts, capacity, access, bring, kits },
+    ...{ kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits },
     name: one(typed, 'name'),
     kit: one(typed, 'kit'),
     isShared: one(typed, 'isShared') === 'yes',
@@ -27,6 +29,7 @@ export function formatTyped(typed: Typed): FormatTyped {
 
 type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'kits'> & {
   parts: readonly { kind: string; minutes: number; note: string; skills?: readonly string[] }[]
+  slots: readonly SlotOutline[]
 }
 
 /** What a format holds, field by field as its form sends it back. */
@@ -36,9 +39,10 @@ export function valuesOf(format: Format): Typed {
 }
 
 /** What a workshop says of itself that a format keeps: neither people nor day nor place. */
-export function valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }: Described): Typed {
+export function valuesLike(described: Described): Typed {
+  const { kind, sector, trade, parts, capacity, slots, access, bring, kits } = described
   return {
-    ...{ kind, sector, trade, access, bring, capacity: String(capacity) },
+    ...{ kind, sector, trade, access, bring, capacity: String(capacity), slots: slotsText(slots) },
     ...kitFields(kitsSpoken(kits)),
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => String(minutes)),
@@ -50,9 +54,9 @@ export function valuesLike({ kind, sector, trade, parts, capacity, access, bring
 /** What the domain is told; lines left empty are no parts. */
 export function formatFacts(form: FormatForm): FormatFacts {
   const skills = [form.skills0, form.skills1, form.skills2, form.skills3, form.skills4]
-  const { name, kind, trade, kit, access, bring, capacity, isShared } = form
+  const { name, kind, trade, kit, access, bring, capacity, slots, isShared } = form
   return {
-    ...{ name, kind, trade, kit, access, bring, capacity, isShared },
+    ...{ name, kind, trade, kit, access, bring, capacity, slots, isShared },
     sector: form.sector || null,
     kits: kitsOf(form),
     parts: form.partKind.flatMap((kind, line) =>
@@ -77,8 +81,8 @@ export function workshopLike(
   format: Format,
   { facilitator, day, lang }: { facilitator: string; day: string | null; lang: Language }
 ): WorkshopTyped {
-  const { kind, parts, sector, trade, capacity, access, bring, kits } = format
-  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, access, bring, kits }))
+  const { kind, parts, sector, trade, capacity, slots, access, bring, kits } = format
+  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, slots, access, bring, kits }))
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0)
   const { facilitators, date, day: understood } = emptyTyped(facilitator, day)
   return {

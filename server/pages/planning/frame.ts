@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
 import { addDays, localDate } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
+import { campaignsBetween } from '#models/planning/campaigns/known.ts'
+import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
@@ -21,7 +23,7 @@ export async function planningFrame(
 ) {
   const { value: filter } = readSound(weekFilterForm, req.query)
   const agency = await Agency.findById(req.user.agency)
-    .select('name rooms departement timeZone closures')
+    .select('name rooms region departement basin timeZone closures')
     .orFail()
   const { timeZone: zone } = agency
   const workshops = await workshopsOfDays(req.user, { first, last, zone })
@@ -54,23 +56,29 @@ export async function planningFrame(
     today,
     conflicts: conflictsAmong(workshops),
     sectors: (await sectorWords(sharedOf(res))).every,
+    campaigns: await campaignsShown(req.user, { first, last }),
     kinds: kindOptions(sharedOf(res).t)
   }
 }
 
-const fits = (row: WorkshopRow, { sector, kind, free }: WeekFilterForm, now: Date) =>
+const fits = (row: WorkshopRow, { sector, kind, free, campaign }: WeekFilterForm, now: Date) =>
+  (!campaign || isTaggedWith(row, campaign)) &&
   (!sector || row.sector === sector) &&
   (!kind || (row.kind ?? USUAL_KIND) === kind) &&
   (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
 
+const isTaggedWith = ({ campaigns }: WorkshopRow, campaign: string) =>
+  (campaigns ?? []).some(id => String(id) === campaign)
+
 /** Kept from day to week to month: '' or '?…'. */
-function queryOf({ by, sector, kind, free, mine }: WeekFilterForm): string {
+function queryOf({ by, sector, kind, free, mine, campaign }: WeekFilterForm): string {
   const query = new URLSearchParams({
     ...(by === 'facilitator' ? { by } : {}),
     ...(sector ? { sector } : {}),
     ...(kind ? { kind } : {}),
     ...(free ? { free } : {}),
-    ...(mine ? { mine } : {})
+    ...(mine ? { mine } : {}),
+    ...(campaign ? { campaign } : {})
   }).toString()
   return query ? `?${query}` : ''
 }
@@ -85,6 +93,12 @@ function wordsOfClosedDays(agency: Agency, res: Response) {
     const closure = agency.closureOn(date)
     return { closed: closure ? t('workshops.week.closed', { label: closure.label }) : '', holiday: false }
   }
+}
+
+/** Those with a day among these, to choose from. */
+export async function campaignsShown(account: Account, days: { first: string; last: string }) {
+  const found = await campaignsBetween(account, days)
+  return found.map(({ _id, name }) => ({ value: String(_id), label: name }))
 }
 
 /** A room closed before these days is no row of them, unless something is still held there. */

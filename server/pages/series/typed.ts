@@ -79,7 +79,7 @@ export function withRhythm(
 
 /** The form as a browser would send it, to be read as if it had been. */
 export function asSent({ parts, kits, own: _, ...form }: SeriesTyped): Typed {
-  const { day: __, saturday: ___, ...fields } = form
+  const { day: __, saturday: ___, hasSlots: ____, ...fields } = form
   return {
     ...fields,
     partKind: parts.map(({ kind }) => kind),
@@ -129,7 +129,7 @@ export function choicesOf({ shown, kept, cure, ...form }: SeriesForm): Choices {
 function ownSlots(
   shown: readonly string[],
   { ownFrom, ownTo, ownRoom }: Pick<SeriesForm, 'ownFrom' | 'ownTo' | 'ownRoom'>
-): Choices['own'] {
+): NonNullable<Choices['own']> {
   const own = new Map<string, OwnSlot>()
   for (const [line, date] of shown.entries()) {
     const [from, to, room] = [ownFrom[line] ?? '', ownTo[line] ?? '', ownRoom[line] ?? '']

@@ -17,6 +17,7 @@ import { nextAction } from '#models/planning/next-action.ts'
 import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
+import { campaignsToTick } from '../campaigns/to-tick.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 
@@ -37,14 +38,15 @@ export async function headOf(
   const now = new Date()
   const acts = req.user.role === 'counsellor'
   const begun = workshop.state === 'published' && workshop.hasStarted(now)
-  const [{ toldFrom }, lacks, company, agency, marked, undoable, series] = await Promise.all([
+  const [{ toldFrom }, lacks, company, agency, marked, undoable, series, campaigns] = await Promise.all([
     readThresholds(),
     acts && begun ? missingFrom(workshop) : undefined,
     acts && workshop.place.company ? companyOf(workshop) : null,
     workshop.access ? null : roomsOf(workshop),
     acts && workshop.state === 'published' && opensAt(workshop) <= now && isMarked(workshop._id),
     acts ? undoablePlanOf(workshop._id, now) : null,
-    acts ? placeInSeries(workshop) : null
+    acts ? placeInSeries(workshop) : null,
+    acts ? campaignsToTick(req.user, workshop) : []
   ])
   const moment = nextAction(workshop, lacks, now)
   return {
@@ -53,6 +55,7 @@ export async function headOf(
     acts,
     access: wayInto(workshop, agency),
     series,
+    campaigns,
     contact: company && contactOf(company),
     host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),

@@ -6,7 +6,6 @@ import type { Account } from '#models/records/account.ts'
 import { maskTaken } from '#models/figures/headcounts.ts'
 import { seesDrafts } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
-import { Territory } from '#models/records/territory.ts'
 import { listWorkshops, type WorkshopFilter } from '#models/planning/listing.ts'
 import type { ListTyped } from '#views/workshops/pages.ts'
 import { readSound, type Typed } from '../../forms/read.ts'
@@ -24,6 +23,7 @@ import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
 import { kindOptions } from '../kinds.ts'
 import { sectorWords, type SectorWords } from '../sectors.ts'
+import { territoriesWithin } from '../territories.ts'
 
 /** Without a day that can be read the list begins today: what is past is asked for. */
 export const listed: RequestHandler = async (req, res) => {
@@ -86,19 +86,7 @@ async function surroundings({ role, agency, territory }: Account, t: Translate) 
     const own = await Agency.findById(agency).select('timeZone').lean()
     return { zone: own?.timeZone ?? HOME_ZONE, territories: [] }
   }
-  const known = await Territory.find().sort({ name: 1 }).lean()
-  const own = known.find(({ _id }) => _id === territory)
-  const within = new Set([territory, ...(own?.basins ?? [])])
-  for (let level = 0; level < 2; level++)
-    for (const { _id, parent } of known) if (within.has(parent)) within.add(_id)
-  const options = known.filter(({ _id }) => within.has(_id) && _id !== territory)
-  // A basin often bears the name of a département.
-  const label = ({ kind, name }: (typeof known)[number]) =>
-    kind === 'basin' ? t('workshops.list.basin', { name }) : name
-  return {
-    zone: HOME_ZONE,
-    territories: options.map(one => ({ value: one._id, label: label(one) }))
-  }
+  return { zone: HOME_ZONE, territories: await territoriesWithin(territory, t) }
 }
 
 function typedList(typed: Typed, today: string): ListTyped {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { addDays, localDate, localTime } from '#lib/dates.ts'
 import { cancel } from '#models/planning/changes.ts'
+import type { ClashRefusal } from '#models/planning/clash-refusal.ts'
 import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, sessionsOf } from '#models/planning/change-plans/confirm.ts'
 import { drawForSeries } from '#models/planning/change-plans/draw-for-series.ts'
@@ -153,7 +154,7 @@ describe('A change of several sessions of a series', function () {
     expect(await days()).to.deep.equal(weekLater)
     // Control: moved alone, one stands in the way of the other.
     const alone = await move(2, 'one', 7, '09:00', '12:00').catch((error: unknown) => error)
-    expect(alone).to.include({ key: 'series.refusal.sameDay' })
+    expect((alone as ClashRefusal).clashes.map(({ kind }) => kind)).to.include('sameDay')
     const undone = await undoPlan(plan._id, { by: cast.marie._id })
     expect(undone.sessions.map(({ state }) => state)).to.deep.equal(Array(4).fill('putBack'))
     expect(await days()).to.deep.equal(tuesdays.slice(0, 5))

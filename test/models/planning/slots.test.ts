@@ -82,7 +82,9 @@ describe('the slots of a session', function () {
       const slots = outlineOfSlots(draft)
       const moved = await revise({ slots }, '10:00', '11:00')
       expect([...minutesOf(moved), moved.capacity]).to.deep.equal([0, 20, 40, 4])
-      expect((await refusalOf(revise({ slots }, '10:00', '10:50'))).key).to.equal('slots.refusal.outside')
+      expect((await refusalOf(revise({ slots }, '10:00', '10:50'))).key).to.equal(
+        'slots.refusal.outsideHours'
+      )
       const other = await revise({ kind: 'detection', capacity: 9 }, '10:00', '12:00')
       expect([other.slots.length, other.capacity, other.seatsFree]).to.deep.equal([0, 9, 9])
     })

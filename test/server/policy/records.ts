@@ -2,6 +2,7 @@ import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
+import { Campaign } from '#models/records/campaign.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { Series } from '#models/records/series.ts'
 import { SchoolHoliday } from '#models/records/school-holiday.ts'
@@ -137,17 +138,23 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     proposal: id(await proposalTo(aubagne, cast.maconneries, cast)),
     holiday: await holidayOf(),
     format: id(await formatOf(aubagne)),
-    series: id(await seriesOf(aubagne, marie))
+    series: id(await seriesOf(aubagne, marie)),
+    campaign: id(await campaignOf({ agency: aubagne._id }, marie))
   }
   const own: Record<Role, Params> = {
     counsellor: agencyOwn,
     employer: { ...agencyOwn, workshop: id(cast.companyWorkshop), person: id(cast.theo) },
-    regional: agencyOwn,
+    regional: {
+      ...agencyOwn,
+      format: id(await formatOf(aubagne, { isShared: true })),
+      campaign: id(await campaignOf({ territory: 'region-93' }, marie))
+    },
     administrator: agencyOwn
   }
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
     series: id(await seriesOf(nice, samira)),
+    campaign: id(await campaignOf({ agency: nice._id }, samira)),
     format: id(await formatOf(nice)),
     person: id(bruno),
     plan: id(await planOf(cast.niceWorkshop, samira)),
@@ -264,14 +271,20 @@ function seriesOf(agency: Cast['aubagne'], by: Account): Promise<Series> {
   return Series.create({ agency: agency._id, by: by._id, outline: { trade: 'H2902' }, state: 'done' })
 }
 
+function campaignOf(whose: Partial<Pick<Campaign, 'agency' | 'territory'>>, { _id: by }: Account) {
+  const days = { from: '2027-03-15', to: '2027-03-20', timeZone: 'Europe/Paris' }
+  const slug = new Workshop()._id.toHexString()
+  return Campaign.create({ ...whose, name: 'Semaine', slug, ...days, by, setAt: new Date() } as never)
+}
+
 async function holidayOf(): Promise<string> {
   const facts = { zone: 'B', from: '2026-10-17', to: '2026-11-01', label: 'Toussaint' } as const
   return (await SchoolHoliday.create({ _id: `${facts.zone}-${facts.from}`, ...facts }))._id
 }
 
-function formatOf({ _id: agency, region }: Cast['aubagne']): Promise<Format> {
+function formatOf({ _id: agency, region }: Cast['aubagne'], { isShared = false } = {}): Promise<Format> {
   const about = { name: 'Le geste', sector: 'IND', trade: 'H2902', tradeLabel: 'Chaudronnier', capacity: 12 }
-  return Format.create({ ...about, agency, region, root: agency, setAt: new Date() })
+  return Format.create({ ...about, isShared, agency, region, root: agency, setAt: new Date() })
 }
 
 function placementOf(

@@ -1,0 +1,113 @@
+import type mongoose from 'mongoose'
+import { Notice } from '#models/records/notice.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { MessageWorkshop } from './delivery-context.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** The dates of one series that a host is asked about at once: one message tells them all. */
+export interface AskedTogether {
+  /** Those that are still to be answered, in order, with that of the message. */
+  dates: readonly MessageWorkshop[]
+  /** A message that left has told this one with the others. */
+  isTold: boolean
+  /** The message of an earlier date is about to leave, and tells this one. */
+  waits: boolean
+}
+
+type Asking = Pick<Notice, '_id' | 'kind' | 'recipient' | 'subject'>
+type Sent = Pick<Notice, '_id' | 'recipient' | 'subject' | 'state' | 'revision' | 'sentAt' | 'told'>
+
+const STILL_ASKED = { state: 'draft' as const, 'hostReply.state': 'asked' as const }
+
+/** Two questions whatever the number of notices; none where no series is asked about. */
+export async function askedTogether(
+  notices: readonly Asking[],
+  workshops: ReadonlyMap<string, MessageWorkshop>,
+  fields: string
+): Promise<(notice: Asking) => AskedTogether | null> {
+  const asking = notices.filter(({ kind }) => kind === 'hostAsked')
+  const series = asking.flatMap(({ subject }) => workshops.get(String(subject))?.series ?? [])
+  if (series.length === 0) return () => null
+  const drafts = await Workshop.find({ series: { $in: series }, ...STILL_ASKED })
+    .sort({ startsAt: 1, _id: 1 })
+    .select(fields)
+    .lean<MessageWorkshop[]>()
+  const messages = await Notice.find({
+    recipient: { $in: asking.map(({ recipient }) => recipient) },
+    subject: { $in: drafts.map(({ _id }) => _id) },
+    kind: 'hostAsked',
+    state: { $in: ['planned', 'sending', 'sent'] }
+  })
+    .select('recipient subject state revision sentAt told')
+    .lean<Sent[]>()
+  return notice => {
+    const own = workshops.get(String(notice.subject))
+    if (notice.kind !== 'hostAsked' || !own?.series || !own.hostReply) return null
+    const dates = drafts.filter(draft => isSameQuestion(draft, own))
+    const others = messages.filter(
+      one => !one._id.equals(notice._id) && one.recipient.equals(notice.recipient)
+    )
+    return { dates, isTold: isToldBy(others, own), waits: isLedBy(others, dates, own) }
+  }
+}
+
+/** The dates that the last message which asked about this one told with it, as they are now; none where it told it alone. */
+export async function askedWith(
+  workshop: Pick<Workshop, '_id' | 'place'>,
+  now = new Date()
+): Promise<Workshop[]> {
+  const { company } = workshop.place
+  if (!company) return []
+  const message = await Notice.findOne({
+    recipient: company,
+    subject: workshop._id,
+    kind: 'hostAsked',
+    state: 'sent'
+  })
+    .sort({ sentAt: -1 })
+    .select('told')
+    .lean<Pick<Notice, 'told'>>()
+  const dates = datesOf(message?.told)
+  if (dates.length === 0) return []
+  return Workshop.find({
+    _id: { $in: dates, $ne: workshop._id },
+    state: 'draft',
+    hostReply: { $ne: null },
+    'place.company': company,
+    startsAt: { $gt: now }
+  }).sort({ startsAt: 1, _id: 1 })
+}
+
+type Question = Pick<MessageWorkshop, '_id' | 'series' | 'place' | 'hostReply'>
+
+/** Asked of one company in one act. */
+function isSameQuestion(one: Question, other: Question): boolean {
+  return (
+    String(one.series) === String(other.series) &&
+    String(one.place.company) === String(other.place.company) &&
+    +(one.hostReply?.askedAt ?? 0) === +(other.hostReply?.askedAt ?? 0)
+  )
+}
+
+function isToldBy(others: readonly Sent[], { _id, hostReply }: Question): boolean {
+  const since = +(hostReply?.askedAt ?? 0)
+  return others.some(
+    ({ state, sentAt, told }) =>
+      state === 'sent' && +(sentAt ?? 0) >= since && datesOf(told).some(date => date.equals(_id))
+  )
+}
+
+export const datesOf = (told: unknown): Id[] => (told as { dates?: Id[] } | null)?.dates ?? []
+
+function isLedBy(others: readonly Sent[], dates: readonly Question[], { _id }: Question): boolean {
+  const at = dates.findIndex(date => date._id.equals(_id))
+  return dates
+    .slice(0, Math.max(0, at))
+    .some(date =>
+      others.some(
+        ({ subject, state, revision }) =>
+          subject.equals(date._id) && state !== 'sent' && revision === date.hostReply?.seq
+      )
+    )
+}

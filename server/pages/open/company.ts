@@ -1,0 +1,47 @@
+import mongoose from 'mongoose'
+import type { Language, Translate } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { companyPage } from '#models/figures/company-page.ts'
+import { publicAmong } from '#models/hosts/public-page.ts'
+import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
+import type { Company } from '#models/records/company.ts'
+import { agencyName } from '#views/emails/session.ts'
+import { placeOf } from '#views/open/event.ts'
+import { sectorWords } from '../sectors.ts'
+
+/** As /open tells workshops: their sector, place and agency in words. */
+export async function openRows(
+  workshops: readonly OpenWorkshop[],
+  { t, lang }: { t: Translate; lang: Language }
+) {
+  const ids = workshops.flatMap(({ company }) => company ?? []).map(one => new mongoose.Types.ObjectId(one))
+  const [sectors, shown] = await Promise.all([sectorWords({ lang }), publicAmong(ids)])
+  return workshops.map(one => {
+    const phone = one.agency?.phone
+    return {
+      ...one,
+      sectorName: sectors.nameOf(one.sector),
+      place: placeOf(one, t),
+      companyName: shown.get(one.company ?? '') ?? null,
+      agencyName: agencyName(one.agency, t),
+      phone: phone ? { text: speakPhone(phone), href: `tel:${phone}` } : null
+    }
+  })
+}
+
+/** What the public page of a company shows, to anyone or to the host before it agrees. */
+export async function publicCompany(
+  company: Company,
+  workshops: readonly OpenWorkshop[],
+  words: { t: Translate; lang: Language }
+) {
+  const [figures, sectors] = await Promise.all([companyPage(company._id), sectorWords(words)])
+  const codes = new Set([...(company.sector ? [company.sector] : []), ...figures.sectors])
+  return {
+    name: company.name,
+    sectors: [...codes].map(code => sectors.nameOf(code)),
+    figures,
+    // The page does not lead to itself.
+    workshops: (await openRows(workshops, words)).map(one => ({ ...one, companyName: null }))
+  }
+}

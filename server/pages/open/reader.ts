@@ -1,0 +1,29 @@
+import type { Shared } from '#views/engine.ts'
+
+/** Neither script nor form elsewhere: the page may stand in any cache. `origins` may show it in a frame. */
+export const sealedPolicy = (origins: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${["'self'", ...origins].join(' ')}`
+  ].join('; ')
+
+/** What a page for anyone shares: no account, no session, no key. */
+export function readerOf(own: Pick<Shared, 't' | 'lang' | 'date' | 'dates' | 'path'>) {
+  return {
+    ...own,
+    user: null,
+    nonce: '',
+    csrfToken: '',
+    formAccount: null,
+    formPage: own.path,
+    formKey: '',
+    flash: null,
+    trial: false,
+    theme: undefined
+  }
+}
