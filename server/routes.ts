@@ -10,6 +10,7 @@ import * as hosting from './controllers/hosting.ts'
 import * as hostingArrivals from './controllers/hosting/arrivals.ts'
 import * as hostingImpediment from './controllers/hosting/impediment.ts'
 import * as hostingKeptArrivals from './controllers/hosting/kept-arrivals.ts'
+import * as hostingPresents from './controllers/hosting/presents.ts'
 import * as hostingPublicPage from './controllers/hosting/public-page.ts'
 import * as hostingReply from './controllers/hosting/reply.ts'
 import * as hostingReplyUndoing from './controllers/hosting/reply-undoing.ts'
@@ -142,6 +143,7 @@ import * as workshopHostLink from './controllers/workshops/host-link.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
+import * as workshopRegrouping from './controllers/workshops/regrouping.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as wishes from './controllers/workshops/wishes.ts'
 import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
@@ -235,6 +237,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.hostingDay(), ...may('hosting.welcome'), hosting.show)
   router.post(paths.hostingArrivals(), ...may('hosting.welcome'), hostingArrivals.create)
   router.post(paths.hostingKeptArrivals(), ...may('hosting.welcome'), hostingKeptArrivals.create)
+  router.post(paths.hostingPresents(), ...may('hosting.welcome'), hostingPresents.create)
   router.post(paths.hostingReply(), ...may('hosting.welcome'), hostingReply.create)
   router.post(paths.hostingReplyUndoing(), ...may('hosting.welcome'), hostingReplyUndoing.create)
   router.post(paths.hostingWishes(), ...may('hosting.welcome'), hostingWishes.create)
@@ -244,6 +247,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.hostLink(), ...may('hosting.byLink'), hosting.show)
   router.post(paths.hostLinkArrivals(), ...may('hosting.byLink'), hostingArrivals.create)
   router.post(paths.hostLinkKeptArrivals(), ...may('hosting.byLink'), hostingKeptArrivals.create)
+  router.post(paths.hostLinkPresents(), ...may('hosting.byLink'), hostingPresents.create)
   router.post(paths.hostLinkImpediment(), ...may('hosting.byLink'), hostingImpediment.create)
   router.post(paths.hostLinkReply(), ...may('hosting.byLink'), hostingReply.create)
   router.post(paths.hostLinkReplyUndoing(), ...may('hosting.byLink'), hostingReplyUndoing.create)
@@ -281,6 +285,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.workshopPublication(), ...may('workshop.change'), workshopPublication.create)
   router.get(paths.newRescheduling(), ...may('workshop.change'), workshopRescheduling.new)
   router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
+  router.get(paths.newRegrouping(), ...may('workshop.change'), workshopRegrouping.new)
+  router.post(paths.regrouping(), ...may('workshop.change'), workshopRegrouping.create)
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { attemptsOf, wasProposed, type Attempt } from '#models/records/earlier-attempts.ts'
+import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -11,11 +12,25 @@ export interface JournalEntry {
   at: Date
   /** « M. Aubert »; '' when nobody did it by hand. */
   by: string
+  /** Done by the link of the company: whom that was given to, '' where no name is known; null otherwise. */
+  byLink: string | null
   what: string
   /** The person it is about; '' for the workshop as a whole. */
   name: string
   detail: Record<string, unknown>
 }
+
+/** What a host does; without an account it was by the link of the workshop. */
+const BY_HOST = new Set([
+  'hostReplied',
+  'hostReplyTakenBack',
+  'hostImpediment',
+  'hostImpedimentEnded',
+  'hostPresents',
+  'attended',
+  'absent',
+  'unmarked'
+])
 
 interface Line {
   at: Date | null | undefined
@@ -39,26 +54,38 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
     detail: (detail ?? {}) as JournalEntry['detail']
   }))
   const lines: Line[] = [...own, ...participations.flatMap(linesOf)]
-  const [names, people] = await Promise.all([
+  const isByLink = ({ by, what }: Line) => !by && workshop.place.kind === 'company' && BY_HOST.has(what)
+  const [names, people, holder] = await Promise.all([
     namesOf(lines.map(({ by }) => by)),
-    Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select('firstName lastName')
+    Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select('firstName lastName'),
+    lines.some(isByLink) ? linkHolderOf(workshop) : ''
   ])
   const called = new Map(people.map(person => [person.id, person.fullName]))
   return lines
-    .flatMap(({ at, by, what, person, detail }) =>
-      at
+    .flatMap(line => {
+      const { at, by, what, person, detail } = line
+      return at
         ? [
             {
               at,
               by: names.get(String(by)) ?? '',
+              byLink: isByLink(line) ? holder : null,
               what,
               name: called.get(String(person)) ?? '',
               detail: detail ?? {}
             }
           ]
         : []
-    )
+    })
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** The contact of the company, to whom the link of a workshop is sent. */
+export async function linkHolderOf({ place }: Pick<Workshop, 'place'>): Promise<string> {
+  const company = await Company.findById(place.company)
+    .select('contactName')
+    .lean<Pick<Company, 'contactName'>>()
+  return company?.contactName ?? ''
 }
 
 function linesOf(row: Participation): Line[] {

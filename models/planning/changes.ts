@@ -125,6 +125,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
+        ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
         outbox: outboxEntriesOfHolders('moved', now, by, null),
         ...(reservation ? { reserving: null } : {}),
@@ -141,6 +142,10 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
   await flushOutbox(id, now).catch(() => undefined)
   return after
 }
+
+/** Another company, or none: who presents there is not known. */
+const isElsewhere = ({ place }: Workshop, to: unknown) =>
+  String(place.company ?? '') !== String((to as { company?: unknown }).company ?? '')
 
 export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')

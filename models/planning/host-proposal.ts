@@ -15,6 +15,7 @@ import { Trade } from '#models/records/trade.ts'
 import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { cancel } from './changes.ts'
+import { sayPresenters } from './host-presents.ts'
 import { askHost, noteEarlierAgreement } from './host-reply.ts'
 import { planWorkshop } from './planning.ts'
 import { settledSlot, type Slot } from './slot.ts'
@@ -133,6 +134,7 @@ export async function draftFrom(
     if (state === 'withdrawn') await cancel(draft._id, { by, reason: 'companyAway', now })
     throw error
   }
+  if (proposal.presenter) await sayPresenters(draft._id, { words: proposal.presenter, by: proposal.by, now })
   if (!isProposed) await askHost(draft._id, { by, now })
   return Workshop.findById(draft._id).orFail()
 }

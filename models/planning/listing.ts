@@ -28,10 +28,12 @@ export type WorkshopRow = Pick<
 > & {
   /** Absent: none. */
   kits?: readonly KitUse[]
+  hostPresents?: string
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits'
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits ' +
+  'hostPresents'
 
 export interface WorkshopFilter {
   from: Date | null

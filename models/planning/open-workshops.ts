@@ -21,9 +21,9 @@ export interface OpenWorkshop {
   endsAt: Date
   timeZone: string
   inCompany: boolean
-  mode: Mode
   /** Its id: whether anyone may read of it is asked of models/hosts/public-page.ts. */
   company: string | null
+  mode: Mode
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -118,8 +118,8 @@ function shown(
     endsAt,
     timeZone,
     inCompany: place.kind === 'company',
-    mode: modeOf({ place }),
     company: place.company ? String(place.company) : null,
+    mode: modeOf({ place }),
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

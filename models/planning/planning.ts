@@ -57,6 +57,8 @@ export interface Outline {
   campaigns?: Id[]
   /** So many of the kits of the agency, by name; absent: what the workshop has already. */
   kits?: readonly KitUse[]
+  /** What its host provides, one thing a line; absent: as it is. */
+  hostNeeds?: string
   /** Of a kind with slots; absent: as usual. The capacity is their sum. */
   slots?: SlotOutline[] | SlotRule
 }
@@ -314,7 +316,7 @@ function hostAfter(
 ) {
   if (before.state !== 'draft' || !before.hostReply || isSameSlot(before, after)) return {}
   if (String(after.place.company) === String(before.place.company)) return asking(who)
-  return { hostReply: null, outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
+  return { hostReply: null, hostPresents: '', outbox: outboxEntriesOfHolders('moved', who.now, who.by, null) }
 }
 
 /** Those of a published workshop are told that it is theirs, or no longer is. */
@@ -411,10 +413,21 @@ interface Kept {
   sector?: string
   priorities?: readonly string[]
   kits?: readonly KitUse[]
+  hostNeeds?: string
 }
 
 export async function factsOf(
-  { kind, sector, trade, priorities = [], kits, slots: _, campaigns: _copied, ...outline }: Outline,
+  {
+    kind,
+    sector,
+    trade,
+    priorities = [],
+    kits,
+    hostNeeds,
+    slots: _,
+    campaigns: _copied,
+    ...outline
+  }: Outline,
   kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
@@ -428,7 +441,8 @@ export async function factsOf(
   const settledKind = kind ?? kept.kind ?? USUAL_KIND
   const taken = (kits ?? kept.kits ?? []).map(({ name, count }) => ({ name, count }))
   const about = { kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion }
-  return { ...outline, ...about, priorities, kits: taken }
+  const toProvide = (hostNeeds ?? kept.hostNeeds ?? '').trim()
+  return { ...outline, ...about, priorities, kits: taken, hostNeeds: toProvide }
 }
 
 async function refuseSector(code: string, kept?: string) {

@@ -105,6 +105,8 @@ const OUTBOX_FACTS = [
   'cancelled',
   /** How to enter, or what to bring. */
   'changed',
+  /** A seat that comes from another session, which is called off. */
+  'regrouped',
   /** A change was taken back before it was told. */
   'putBack',
   'asked',
@@ -120,10 +122,13 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of an entry without a person: how it was until then; who facilitated it, once published. */
+    /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
+     * another session: that one. */
     before: {
       type: new mongoose.Schema(
         {
+          workshop: ObjectId,
+          revision: Number,
           startsAt: Date,
           endsAt: Date,
           timeZone: String,
@@ -190,6 +195,8 @@ const schema = new mongoose.Schema(
     /** By video, the address that opens it; by telephone, the number to call, '' when the agency calls. */
     joining: { type: String, default: '' },
     bring: { type: String, default: '' },
+    /** What its host provides, one thing a line. */
+    hostNeeds: { type: String, default: '' },
     /** Public aimed at and agreement, in the words of the list it came from. */
     audience: { type: String, default: '' },
     /** Publics the session is for first: each counts when people are ranked for it. */
@@ -199,6 +206,8 @@ const schema = new mongoose.Schema(
     stepFree: { type: Boolean, default: null },
     hostReply: { type: hostReply, default: null },
     hostImpediment: { type: hostImpediment, default: null },
+    /** Professionals of the company who will be there, as its host names them. */
+    hostPresents: { type: String, default: '' },
     /** The format it was planned with; absent otherwise. */
     format: { type: ObjectId, ref: 'Format' },
     /** Laid out with others; absent otherwise. */
@@ -268,7 +277,16 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'slots', 'published', 'changeUndone'])
+const REVISIONS = new Set([
+  'planned',
+  'revised',
+  'moved',
+  'capacity',
+  'slots',
+  'published',
+  'regrouped',
+  'changeUndone'
+])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {

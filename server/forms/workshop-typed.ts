@@ -45,6 +45,7 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     access: one(typed, 'access'),
     joining: one(typed, 'joining'),
     bring: one(typed, 'bring'),
+    hostNeeds: one(typed, 'hostNeeds'),
     priorities: all(typed, 'priorities'),
     overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
@@ -107,7 +108,8 @@ export function emptyTyped(
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, hostNeeds, priorities } =
+    workshop
   return {
     kind,
     sector,
@@ -129,6 +131,7 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     access,
     joining: workshop.joining,
     bring,
+    hostNeeds,
     priorities: [...priorities],
     overrideReason: '',
     ...slotTypedOf(workshop, language)
@@ -250,6 +253,7 @@ export function outlineOf(
     access: form.access,
     joining: form.joining,
     bring: form.bring,
+    hostNeeds: form.hostNeeds,
     priorities: form.priorities,
     ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }

@@ -35,6 +35,7 @@ export interface RevisionForm {
   access: string
   joining: string
   bring: string
+  hostNeeds: string
   /** Publics the session is for first. */
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
@@ -97,6 +98,7 @@ const revision = {
   access: text(1000),
   joining: text(500),
   bring: text(500),
+  hostNeeds: text(500),
   priorities: Joi.array<GroupName[]>()
     .single()
     .items(

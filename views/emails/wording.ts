@@ -57,6 +57,7 @@ export function wordWorkshop(context: MessageContext): Wording {
           ...(changes?.blocks ?? []),
           ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
         ]),
+    ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
@@ -78,6 +79,16 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
+/** What the host is to provide, in whatever tells it of the session. */
+function hostNeeds({ language, workshop, message: { to, expected } }: MessageContext): Block[] {
+  const items = (workshop.hostNeeds ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  if (to !== 'host' || !expected || items.length === 0) return []
+  return [{ kind: 'list', label: translate(language)('emails.hostNeeds'), items }]
+}
+
 /** One question for all the dates of a series; each is answered by itself. */
 function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   const t = translate(language)
@@ -90,6 +101,53 @@ function severalDates({ language, workshop, dates }: MessageContext): Block[] {
       items: dates.map(date => formatWhen(date, language))
     },
     { kind: 'text', text: t('emails.hostAsked.several.text') }
+  ]
+}
+
+type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked'>
+
+const isOfHost = (kind: WorkshopKind): kind is HostKind => kind.startsWith('host') && kind !== 'hostAsked'
+
+/** Several sessions of one kind of message in one message to a host, in the order of their dates. */
+export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
+  const [first] = contexts
+  const { language, message, agency, kind } = first
+  if (contexts.length === 1 || !isOfHost(kind)) return wordWorkshop(first)
+  const t = translate(language)
+  const count = contexts.length
+  const calendar = contexts.flatMap(one => CALENDAR[one.calendar] ?? [])[0]
+  const blocks: Block[] = [
+    { kind: 'greeting', text: greeting(first) },
+    { kind: 'lead', text: t(`emails.together.${kind}.lead`, { count }) },
+    ...contexts.toSorted(byDate).flatMap(one => sessionBlocks(one, t)),
+    ...(contexts.some(one => one.leadsTo?.isLink)
+      ? [{ kind: 'small', text: t('emails.hostLink') } as const]
+      : []),
+    ...(message.text ? [{ kind: 'text', text: t(message.text) } as const] : []),
+    ...contactBlocks(asking(first), first),
+    ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
+    { kind: 'small', text: t(whySent(message)) },
+    { kind: 'small', text: agencyName(agency, t) }
+  ]
+  return { subject: t(`emails.together.${kind}.subject`, { count }), blocks }
+}
+
+const byDate = ({ workshop: one }: MessageContext, { workshop: other }: MessageContext) =>
+  +one.startsAt - +other.startsAt
+
+function sessionBlocks(context: MessageContext, t: Translate): Block[] {
+  const { former, workshop, language, message, kind, leadsTo } = context
+  const rows = former ? wordChanges(former, context).blocks : []
+  return [
+    { kind: 'text', text: workshop.tradeLabel },
+    {
+      kind: 'place',
+      when: formatWhen(workshop, language),
+      where: formatWhere(workshop, t),
+      struck: !message.expected
+    },
+    ...rows.filter(block => block.kind === 'change'),
+    ...(leadsTo ? hostBlocks(kind, leadsTo, t).slice(0, 1) : [])
   ]
 }
 

@@ -43,6 +43,7 @@ export interface HostedAt {
   /** Takes what a telephone kept while there was no network. */
   kept: string
   impediment: string
+  presents: string
   reply: string
   replyUndoing: string
   wishes: string
@@ -99,9 +100,11 @@ export interface HostingPages {
     words: string
     errors: Readonly<Record<string, string | undefined>>
   }
+  'hosting/presents': { at: HostedAt; presents: string; error: string | undefined }
   'hosting/outcomes': { outcomes: HostOutcomes }
   'hosting/contacts': HostContacts
   'hosting/link-over': object
+  'hosting/host-needs': { workshop: Workshop }
   'hosting/other-dates': { others: readonly OtherDate[]; backTo: string }
   'hosting/question': {
     workshop: Workshop
@@ -129,6 +132,8 @@ export interface HostingPages {
     corrected: Welcomed[]
     /** Whether the host may still say that it cannot welcome; its words, as typed. */
     mayHaveImpediment: boolean
+    /** Who of the company presents, as it said or typed; null once it may no longer say. */
+    presents: string | null
     words: string
     /** What people were told: how to get in, what to bring. */
     access: string

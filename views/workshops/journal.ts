@@ -20,13 +20,26 @@ interface Reader {
 export function journalDays(entries: JournalEntry[], reader: Reader): JournalDay[] {
   const days: JournalDay[] = []
   for (const entry of entries) {
-    const line = { time: reader.speak.time(entry.at), what: sentenceOf(entry, reader), who: entry.by }
+    const line = {
+      time: reader.speak.time(entry.at),
+      what: sentenceOf(entry, reader),
+      who: authorOf(entry, reader)
+    }
     const label = reader.speak.day(entry.at)
     const last = days.at(-1)
     if (last?.label === label) last.entries.push(line)
     else days.push({ label, entries: [line] })
   }
   return days
+}
+
+function authorOf({ by, byLink }: JournalEntry, { t }: Reader): string {
+  return byLink === null ? by : saidByLink(byLink, t)
+}
+
+/** « par le lien confié à Paul Fabre » */
+export function saidByLink(holder: string, t: Translate): string {
+  return holder ? t('hosting.byLinkOf', { name: holder }) : t('hosting.byLink')
 }
 
 function sentenceOf(entry: JournalEntry, reader: Reader): string {
@@ -56,11 +69,13 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return count > 0 ? t('workshops.log.revisedCapacity', { count }) : t('workshops.log.revised')
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
+  if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
   if (what === 'hostAsked' || what === 'hostReplyTakenBack') return t(`workshops.log.${what}`)
+  if (what === 'hostPresents') return t('hosting.presents.log')
   if (what === 'hostImpediment') return t('hosting.impediment.log')
   if (what === 'hostImpedimentEnded') return t('hosting.impediment.logEnded')
   if (what === 'hostReplied') {

@@ -46,6 +46,7 @@ export interface WorkshopTyped extends SlotTyped {
   access: string
   joining: string
   bring: string
+  hostNeeds: string
   priorities: string[]
   overrideReason: string
 }
@@ -108,6 +109,8 @@ export interface HostSaid {
   askedAt: Date | null
   repliedAt: Date | null
   saidBy: string
+  /** Who gave the answer, or noted it: « P. Fabre », « par le lien confié à … »; '' before there is one. */
+  by: string
   words: string
   /** It has an e-mail address; otherwise it is to be called. */
   isReached: boolean
@@ -184,7 +187,7 @@ export interface WorkshopsPages {
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
   'workshops/joining-field': { value: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
+  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -270,6 +273,7 @@ export interface WorkshopsPages {
     people: readonly Option[]
     form: { to: string; people: readonly string[] }
   }
+  'workshops/regroup': Refused & { workshop: Workshop; choices: readonly Option[]; into: string }
   /** `isUnknown`: a draft that nobody was told of. */
   'workshops/cancel': Refused & {
     workshop: Workshop

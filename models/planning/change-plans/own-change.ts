@@ -58,25 +58,39 @@ function placeAsItIs({ kind, mode, room, company, site }: Workshop['place']): Pl
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, capacity, access, joining, bring, priorities } =
+  const { sector, trade, parts, facilitators, kits, capacity, access, joining, bring, hostNeeds, priorities } =
     workshop.toObject()
   return {
     sector,
     trade,
     parts: parts.map(({ kind, minutes, note }) => ({ kind, minutes, note })),
     facilitators: facilitators.map(({ account, name }) => ({ account: account ?? null, name })),
+    kits: kits.map(({ name, count }) => ({ name, count })),
     capacity,
     access,
     joining,
     bring,
+    hostNeeds,
     priorities: priorities.filter(isGroupName)
   }
 }
 
-const FIELDS = ['parts', 'facilitators', 'capacity', 'access', 'joining', 'bring', 'priorities'] as const
+const FIELDS = [
+  'parts',
+  'facilitators',
+  'kits',
+  'capacity',
+  'access',
+  'joining',
+  'bring',
+  'hostNeeds',
+  'priorities'
+] as const
 
 export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
-  return FIELDS.filter(field => !isSame(comparable(before)[field], comparable(after)[field]))
+  return FIELDS.filter(
+    field => after[field] !== undefined && !isSame(comparable(before)[field], comparable(after)[field])
+  )
 }
 
 /** A colleague is the account, whatever the name was when it was written. */

@@ -5,6 +5,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { projectionFor } from '#models/access/fields.ts'
 import { mayHaveImpediment } from '#models/planning/host-impediment.ts'
+import { mayNamePresenters } from '#models/planning/host-presents.ts'
 import { hostMoment, mayTick } from '#models/planning/host-view.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
@@ -18,6 +19,7 @@ import type { Hosted } from './find.ts'
 interface Refused {
   people: readonly string[]
   words?: string
+  presents?: string
   errors: Record<string, string>
 }
 
@@ -57,6 +59,7 @@ export async function showDay(res: Response, { workshop, at }: Hosted, again?: R
     people: inOrder(shown),
     corrected: moment === 'after' && mayTick(workshop) ? inOrder(rows) : [],
     mayHaveImpediment: mayHaveImpediment(workshop),
+    presents: mayNamePresenters(workshop) ? (again?.presents ?? workshop.hostPresents) : null,
     words: again?.words ?? '',
     access: wayInto(workshop, agency),
     bring: workshop.bring || (firstTexts(agency?.texts, region.texts).bring ?? ''),

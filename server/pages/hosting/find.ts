@@ -33,6 +33,7 @@ export async function findHosted(req: Request): Promise<Hosted> {
     arrivals: paths.hostingArrivals(id),
     kept: paths.hostingKeptArrivals(id),
     impediment: paths.hostingImpediment(id),
+    presents: paths.hostingPresents(id),
     reply: paths.hostingReply(id),
     replyUndoing: paths.hostingReplyUndoing(id),
     wishes: paths.hostingWishes(id)
@@ -54,6 +55,7 @@ async function findByLink(req: Request): Promise<Hosted> {
     arrivals: paths.hostLinkArrivals(token),
     kept: paths.hostLinkKeptArrivals(token),
     impediment: paths.hostLinkImpediment(token),
+    presents: paths.hostLinkPresents(token),
     reply: paths.hostLinkReply(token),
     replyUndoing: paths.hostLinkReplyUndoing(token),
     wishes: paths.hostLinkWishes(token)

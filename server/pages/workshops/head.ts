@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import { localDate, mondayOf } from '#lib/dates.ts'
 import { isKey, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import { saidByLink } from '#views/workshops/journal.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import { areTold, maskTaken } from '#models/figures/headcounts.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -57,7 +59,10 @@ export async function headOf(
     series,
     campaigns,
     contact: company && contactOf(company),
-    host: company && workshop.state === 'draft' ? saidByHost(workshop, company, agreement) : null,
+    host:
+      company && workshop.state === 'draft'
+        ? await saidByHost(workshop, { company, t: sharedOf(res).t }, agreement)
+        : null,
     taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
@@ -97,11 +102,11 @@ const contactOf = ({ contactName, contactPhone }: Contact) => ({
   phone: contactPhone ? speakPhone(contactPhone) : null
 })
 
-function saidByHost(
+async function saidByHost(
   workshop: Workshop,
-  { contactEmail }: Contact,
+  { company: { contactEmail, contactName }, t }: { company: Contact; t: Translate },
   { saidBy, errors = {} }: Agreement
-): HostSaid {
+): Promise<HostSaid> {
   const { place, hostReply } = workshop
   return {
     company: place.name,
@@ -109,12 +114,20 @@ function saidByHost(
     askedAt: hostReply?.askedAt ?? null,
     repliedAt: hostReply?.repliedAt ?? null,
     saidBy: hostReply?.saidBy ?? '',
+    by: await authorOf(workshop, contactName, t),
     words: hostReply?.words ?? '',
     isReached: Boolean(contactEmail),
     mayAskAgain: hostReply !== null && hostReply !== undefined && !wasJustAsked(workshop, new Date()),
     typed: saidBy ?? '',
     errors
   }
+}
+
+/** An answer without an account was given by the link of the workshop; one that a list brought in has no author. */
+async function authorOf({ hostReply }: Workshop, contact: string, t: Translate): Promise<string> {
+  if (!hostReply?.repliedAt || hostReply.state === 'asked') return ''
+  const { by } = hostReply
+  return by ? ((await namesOf([by])).get(String(by)) ?? '') : saidByLink(contact, t)
 }
 
 /** Sentences of codes, each under the key `keyOf` makes of it; codes without one are left out. */
