@@ -161,7 +161,7 @@ describe('The slots of a job-dating', function () {
       from: '9h',
       to: '11h',
       place: 'room:Salle collective 2',
-      facilitators: [cast.marie.id as string]
+      facilitators: [cast.marie.id]
     })
     const made = async () => Workshop.findOne().sort({ _id: -1 }).orFail()
     const lengths = ({ startsAt, slots }: Workshop) =>
