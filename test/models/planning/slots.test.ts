@@ -253,10 +253,7 @@ describe('the slots of a session', function () {
         await now()
       )
       const hours = new Map(readers.map(one => [one.id, plain(speak.time(one.reading.workshop.startsAt))]))
-      expect([hours.get(cast.lucie.id), hours.get(cast.karim.id)]).to.deep.equal([
-        '14 h 40',
-        '14 h'
-      ])
+      expect([hours.get(cast.lucie.id), hours.get(cast.karim.id)]).to.deep.equal(['14 h 40', '14 h'])
       const confirm = async () =>
         confirmPlan(plan._id, { by: cast.marie._id, seen: [(await now()).ledger], tells: true })
       await confirm()
