@@ -14,6 +14,7 @@ export const WORKSHOP_KINDS = [
   'reminder48Hours',
   'hostAsked',
   'hostPublished',
+  'hostReminder',
   'hostMoved',
   'hostChanged',
   'hostLeft',
