@@ -62,6 +62,7 @@ function workshopOf(index: number): FeedWorkshop {
     updatedAt: startsAt,
     place: {
       kind: 'agency',
+      mode: 'onSite',
       name: 'Agence Aubagne',
       room: 'Salle collective 1',
       address: '88 rue de la République',

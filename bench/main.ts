@@ -6,6 +6,7 @@ import { invite } from './invite.ts'
 import { importing } from './import.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
+import { planned } from './planned.ts'
 import { search } from './search.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
@@ -13,6 +14,7 @@ import { store } from './store.ts'
 
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
+  planned,
   feed,
   life,
   invite,

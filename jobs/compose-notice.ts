@@ -11,7 +11,7 @@ import {
 } from '#models/records/notice.ts'
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
 import { readingOf } from '#models/messages/reading.ts'
-import { toldOf, type ToldAs } from '#models/messages/told.ts'
+import { toldOf, type Told, type ToldAs } from '#models/messages/told.ts'
 import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
@@ -21,7 +21,9 @@ import type { Wording } from '#views/emails/blocks.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { wordEvent, wordWorkshop, type MessageContext } from '#views/emails/wording.ts'
-import type { Outgoing } from './mailer.ts'
+import type { CalendarPart, Outgoing } from './mailer.ts'
+
+type Id = Notice['subject']
 
 export interface Letterhead {
   /** Without a slash at its end; never taken from a request. */
@@ -31,9 +33,19 @@ export interface Letterhead {
   domain: string
 }
 
-/** `hidden`: the secret to hide in the copy kept; `told`: the session as the message says it. */
+/**
+ * `hidden`: the secrets to hide in the copy kept; `told`: the session as the message says it; `context`: what a message
+ * about a session was worded from.
+ */
 export type Composition =
-  | { message: Outgoing; language: Language; hidden: string | null; told: ToldAs | null; reason?: undefined }
+  | {
+      message: Outgoing
+      language: Language
+      hidden: readonly string[]
+      told: ToldAs | null
+      context: MessageContext | null
+      reason?: undefined
+    }
   | { reason: Reason; message?: undefined }
 
 export interface Sending {
@@ -95,13 +107,14 @@ function composeWorkshop(
     ...printEmail(wordWorkshop(messageContext), language, letterhead.appUrl),
     calendar: method
       ? { method, content: calendarOf(notice, method, messageContext, letterhead, address) }
-      : null
+      : null,
+    furtherCalendars: isInCalendar ? endedBy(notice, messageContext, letterhead, address) : []
   }
   const told = {
     ...toldOf(reading.workshop),
     ...(dates.length > 1 ? { dates: dates.map(({ _id }) => _id) } : {})
   }
-  return { message, language, hidden: link, told }
+  return { message, language, hidden: link ? [link] : [], told, context: messageContext }
 }
 
 /** The token of the host's link; null when the agency has cut it. */
@@ -109,8 +122,24 @@ function hostToken({ hostLink }: DeliveryContext, { secret }: Letterhead): strin
   return hostLink?.nonce ? hostLinkToken(secret, String(hostLink._id), hostLink.nonce) : null
 }
 
-function calendarOf(
+/** Takes the session that the seat comes from out of the calendar. */
+function endedBy(
   notice: Notice,
+  messageContext: MessageContext,
+  letterhead: Letterhead,
+  attendee: string
+): CalendarPart[] {
+  const { former } = (notice.detail ?? {}) as { former?: Told & { workshop?: Id; revision?: number } }
+  if (notice.kind !== 'regrouped' || !former?.workshop) return []
+  const { workshop: _id, revision = 0, ...told } = former
+  const workshop = { ...messageContext.workshop, ...told, _id }
+  const ended = { recipient: notice.recipient, createdAt: notice.createdAt, revision }
+  const content = calendarOf(ended, 'CANCEL', { ...messageContext, workshop }, letterhead, attendee)
+  return [{ method: 'CANCEL', content }]
+}
+
+function calendarOf(
+  notice: Pick<Notice, 'recipient' | 'revision' | 'createdAt'>,
   method: 'REQUEST' | 'CANCEL',
   messageContext: MessageContext,
   { from }: Letterhead,
@@ -192,7 +221,7 @@ function toAccount(
     ...printEmail(wording, language, letterhead.appUrl),
     calendar: null
   }
-  return { message, language, hidden, told: null }
+  return { message, language, hidden: hidden ? [hidden] : [], told: null, context: null }
 }
 
 /** null when the account was given another link since, or used this one. */

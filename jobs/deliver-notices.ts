@@ -1,6 +1,7 @@
 import {
   heldAmong,
   claimNotices,
+  claimToldTogether,
   markSkipped,
   postpone,
   recordFailure,
@@ -15,6 +16,7 @@ import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
+import { chunksOf, joined } from './told-together.ts'
 
 const BATCH = 100
 /** Their context is read for so many at a time, just before they leave. */
@@ -49,8 +51,10 @@ async function sendBatch(
     )
   }, leaseMs / 4)
   try {
-    for (let from = 0; from < batch.length && !signal?.aborted && !run.unavailable; from += CHUNK) {
-      await sendChunk(batch.slice(from, from + CHUNK), delivery, run)
+    const more = await claimToldTogether(batch, leaseToken)
+    for (const chunk of chunksOf([...batch, ...more], CHUNK)) {
+      if (signal?.aborted || run.unavailable) break
+      await sendChunk(chunk, delivery, run)
     }
   } finally {
     clearInterval(renewing)
@@ -77,7 +81,7 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
     else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
   }
-  await fairQueue(composed, {
+  await fairQueue(joined(composed, delivery.letterhead.appUrl), {
     laneOf: ({ message }) => domainOf(message.to.address),
     atOnce: delivery.mailer.atOnce,
     work: one => sendComposed(one, delivery, run)

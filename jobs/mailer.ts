@@ -11,7 +11,14 @@ export interface Outgoing {
   subject: string
   text: string
   html: string
-  calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null
+  calendar: CalendarPart | null
+  /** Of the other sessions that it tells of: each a file of its own, since a part names one event. */
+  furtherCalendars?: readonly CalendarPart[]
+}
+
+export interface CalendarPart {
+  method: 'REQUEST' | 'CANCEL'
+  content: string
 }
 
 export interface Dispatch {
@@ -86,7 +93,7 @@ function pool(url: string, timeoutMs: number) {
 }
 
 function mailOf(message: Outgoing, from: string, date: Date): Mail.Options {
-  const { calendar } = message
+  const { calendar, furtherCalendars = [] } = message
   return {
     messageId: message.messageId,
     date,
@@ -99,6 +106,11 @@ function mailOf(message: Outgoing, from: string, date: Date): Mail.Options {
     ...(calendar
       ? { icalEvent: { method: calendar.method, filename: 'atelier.ics', content: calendar.content } }
       : {}),
+    attachments: furtherCalendars.map(({ method, content }, at) => ({
+      filename: `atelier-${at + 2}.ics`,
+      contentType: `text/calendar; charset=utf-8; method=${method}`,
+      content
+    })),
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true

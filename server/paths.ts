@@ -51,6 +51,8 @@ export const paths = {
   workshopPublication: (workshop: Id = ':workshop') => `/workshops/${workshop}/publication`,
   newRescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling/new`,
   rescheduling: (workshop: Id = ':workshop') => `/workshops/${workshop}/rescheduling`,
+  newRegrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping/new`,
+  regrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,

@@ -143,6 +143,7 @@ import * as workshopHostLink from './controllers/workshops/host-link.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
+import * as workshopRegrouping from './controllers/workshops/regrouping.ts'
 import * as workshopRescheduling from './controllers/workshops/rescheduling.ts'
 import * as wishes from './controllers/workshops/wishes.ts'
 import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
@@ -284,6 +285,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.workshopPublication(), ...may('workshop.change'), workshopPublication.create)
   router.get(paths.newRescheduling(), ...may('workshop.change'), workshopRescheduling.new)
   router.post(paths.rescheduling(), ...may('workshop.change'), workshopRescheduling.create)
+  router.get(paths.newRegrouping(), ...may('workshop.change'), workshopRegrouping.new)
+  router.post(paths.regrouping(), ...may('workshop.change'), workshopRegrouping.create)
   router.get(paths.newCancellation(), ...may('workshop.change'), workshopCancellation.new)
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)

@@ -7,13 +7,19 @@ const mode = process.argv[2] ?? 'declic'
 const modes: Record<string, () => Promise<Server>> = {
   declic: async () => createServer((await import('./declic.ts')).declic(now)),
   stock: async () => createServer((await import('./stock.ts')).stock(now)),
-  literal: async () => (await import('./literal.ts')).literal(now)
+  literal: async () => (await import('./literal.ts')).literal(now),
+  planned: async () => (await import('./planned.ts')).planned()
 }
 const make = modes[mode]
 if (!make) throw new Error(`No mode ${mode}`)
 const server = (await make()).listen(0, '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port })
+  void tell((server.address() as AddressInfo).port)
 })
+/** Its port; of the mode with a store behind, also who is signed in and which pages there are. */
+async function tell(port: number): Promise<void> {
+  const more = mode === 'planned' ? await (await import('./planned.ts')).entered(port) : {}
+  process.send?.({ port, ...more })
+}
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   process.send?.({ cpu: user + system })

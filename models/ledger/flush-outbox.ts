@@ -50,7 +50,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
 
 /** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
 async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: PersonalEntry[]): Promise<void> {
-  const registered = entries.filter(({ what }) => what === 'registered')
+  const registered = entries.filter(({ what }) => what === 'registered' || what === 'regrouped')
   if (registered.length === 0) return
   const participations = Participation
   const ended = await participations
@@ -68,6 +68,7 @@ async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: Persona
 
 const STATES = {
   registered: 'registered',
+  regrouped: 'registered',
   withdrawn: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
@@ -111,7 +112,7 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
 function milestone({ what, at, by, reason }: PersonalEntry) {
-  if (what === 'registered')
+  if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}
   if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }

@@ -70,6 +70,7 @@ export function outboxEntriesOfHolders(
     timeZone: '$timeZone',
     place: '$place',
     access: '$access',
+    joining: '$joining',
     bring: '$bring',
     facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
   }

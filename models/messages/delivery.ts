@@ -56,6 +56,34 @@ export async function claimNotices({ limit, leaseMs, now = new Date(), only }: C
   return Notice.find({ leaseToken }).sort({ dueAt: 1 })
 }
 
+/** Under the lease of a batch, the notices to hosts that one message tells together with some of it: see jobs/told-together.ts. */
+export async function claimToldTogether(
+  batch: readonly Notice[],
+  leaseToken: string,
+  now = new Date()
+): Promise<Notice[]> {
+  const toHosts = batch.filter(
+    ({ recipientKind, kind }) => recipientKind === 'company' && kind !== 'hostAsked'
+  )
+  const leaseUntil = toHosts[0]?.leaseUntil
+  if (!leaseUntil) return []
+  const alike = toHosts.map(({ recipient, agency, kind, dueAt }) => ({ recipient, agency, kind, dueAt }))
+  const found = await Notice.find({
+    _id: { $nin: batch.map(({ _id }) => _id) },
+    recipientKind: 'company',
+    $and: [{ $or: alike }, dueFilter(now)]
+  } as never)
+    .select('_id')
+    .lean()
+  const ids = found.map(({ _id }) => _id)
+  if (ids.length === 0) return []
+  await Notice.updateMany({ _id: { $in: ids }, state: { $in: WAITING }, ...guards.free(now) } as never, {
+    $set: { state: 'sending', leaseToken, leaseUntil },
+    $inc: { attempts: 1 }
+  })
+  return Notice.find({ _id: { $in: ids }, leaseToken })
+}
+
 export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {
   const leaseUntil = new Date(now.getTime() + leaseMs)
   await Notice.updateMany(

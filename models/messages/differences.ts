@@ -1,4 +1,5 @@
 import { localDate, localTime } from '#lib/dates.ts'
+import { isRemote, modeOf } from '#models/records/workshop-mode.ts'
 import { CHANGES, type Change, type Told } from './told.ts'
 
 type Read = (told: Told) => string
@@ -8,13 +9,20 @@ const READ: Record<Change, Read> = {
   day: ({ startsAt, timeZone }) => localDate(startsAt, timeZone),
   hours: ({ startsAt, endsAt, timeZone }) =>
     `${localTime(startsAt, timeZone)} ${localTime(endsAt, timeZone)}`,
-  place: ({ place }) => [place.name, place.address, place.postcode, place.commune].join('|'),
+  place: ({ place }) =>
+    [modeOf({ place }), place.name, place.address, place.postcode, place.commune].join('|'),
   room: ({ place }) => place.room,
+  joining: ({ joining = '' }) => joining,
   access: ({ access }) => access.trim(),
   bring: ({ bring }) => bring.trim()
 }
 
+/** Once it is held otherwise, the way in or the way to join is told anew or not at all: it is no change of its own. */
+const REMOTE_SAYS_NOT: Change = 'access'
+const ON_SITE_SAYS_NOT: Change = 'joining'
+
 /** What is no longer as it was told, in the order it is said. */
 export function differences(former: Told, now: Told): Change[] {
-  return CHANGES.filter(change => READ[change](former) !== READ[change](now))
+  const unsaid = isRemote(now) ? REMOTE_SAYS_NOT : ON_SITE_SAYS_NOT
+  return CHANGES.filter(change => change !== unsaid && READ[change](former) !== READ[change](now))
 }

@@ -119,6 +119,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.changed',
     group: 'changes'
   },
+  regrouped: {
+    to: 'person',
+    setOffBy: ['regrouped'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillHeld,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.regrouped.lead',
+    text: 'emails.regrouped.text',
+    rule: 'messages.mailbox.rule.regrouped',
+    group: 'changes'
+  },
   cancelled: {
     to: 'person',
     setOffBy: ['cancelled'],
@@ -149,7 +163,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -163,7 +177,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',

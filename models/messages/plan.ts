@@ -28,6 +28,9 @@ export interface Entry {
 }
 
 interface Promised {
+  /** Another session that the seat comes from, and its number since. */
+  workshop?: mongoose.Types.ObjectId | null
+  revision?: number | null
   startsAt?: Date | null
   endsAt?: Date | null
   timeZone?: string | null
@@ -47,7 +50,7 @@ interface Addressed {
 }
 
 /** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed'])
+const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed', 'regrouped'])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
@@ -118,7 +121,7 @@ async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void
   if (overtaken.length > 0) await Notice.bulkWrite(overtaken as never)
 }
 
-const CHANGES: ReadonlySet<Fact> = new Set<Fact>([...OF_GROUPS, 'putBack'])
+const CHANGES: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed', 'putBack'])
 
 /** Those whose readers know how things stand: moved and moved back before a message left, for instance. */
 async function knownAlready(
@@ -200,7 +203,7 @@ async function toPeople(
 ): Promise<Addressed[]> {
   const left = await confirmationsThatLeft(workshop, personal.filter(isMistake))
   return personal
-    .filter(entry => !isMistake(entry) || left.has(String(entry.person)))
+    .filter(entry => !hasSeatElsewhere(entry) && (!isMistake(entry) || left.has(String(entry.person))))
     .map(entry => ({
       entry,
       recipient: entry.person,
@@ -210,6 +213,10 @@ async function toPeople(
 }
 
 const comparedWith = (former: Promised | null) => (former ? { detail: { former } } : {})
+
+/** Why a session is called off whose people come to another one: they read of that one. */
+export const REGROUPED = 'regrouped'
+const hasSeatElsewhere = ({ what, reason }: Entry) => what === 'cancelled' && reason === REGROUPED
 
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
@@ -237,7 +244,7 @@ function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   )
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
-    ({ before }) => before?.startsAt && !before.place?.company?.equals(company)
+    ({ person, before }) => !person && before?.startsAt && !before.place?.company?.equals(company)
   )
   const entry = last.what === 'moved' && comesFromElsewhere ? { ...last, what: 'published' as const } : last
   const former = formerOf(last.seq, entries)
@@ -256,7 +263,7 @@ function toFormerHosts(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   return entries.flatMap(entry => {
     const { startsAt, endsAt, place } = entry.before ?? {}
     const company = place?.company
-    if (!company || !startsAt || workshop.place.company?.equals(company)) return []
+    if (entry.person || !company || !startsAt || workshop.place.company?.equals(company)) return []
     const detail = { startsAt, endsAt: endsAt ?? startsAt, place }
     return [{ entry, recipient: company, startsAt, detail }]
   })

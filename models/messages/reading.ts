@@ -1,6 +1,6 @@
 import type { Language } from '#lib/i18n.ts'
 import type { Notice, WorkshopKind } from '#models/records/notice.ts'
-import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
+import { asRead, type DeliveryContext, type MessageWorkshop } from './delivery-context.ts'
 import { differences } from './differences.ts'
 import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from './kinds.ts'
 import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
@@ -42,7 +42,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
   const message = messageOf(read)
   // Nothing is taken out of a calendar that nothing was put into.
   const calendar = message.calendar === 'cancel' && !isInCalendar ? 'none' : message.calendar
-  const former = message.ifNeverTold ? known.told : null
+  const former = kind === 'regrouped' ? formerOf(notice, context) : message.ifNeverTold ? known.told : null
   return {
     kind: read,
     message,
@@ -58,6 +58,13 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     account,
     nextDates
   }
+}
+
+/** Of a seat that comes from another session: that one, when anything sets it apart from this one. */
+function formerOf({ detail }: Read['notice'], { agency, workshop }: Read['context']): Told | null {
+  const { former } = (detail ?? {}) as { former?: Told }
+  const read = former && asRead(former, agency)
+  return read && differences(read, workshop).length > 0 ? read : null
 }
 
 const messageOf = (kind: WorkshopKind): WorkshopMessage => MESSAGE_KINDS[kind]

@@ -5,6 +5,7 @@ export const REASONS = [
   'slotMoved',
   'cancelled',
   'changed',
+  'regrouped',
   'putBack',
   'notCancelled',
   'alreadyTold',

@@ -32,6 +32,7 @@ export interface Rescheduling extends Authored {
   startsAt: Date
   endsAt: Date
   place?: Record<string, unknown>
+  joining?: string
   timeZone?: string
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
@@ -119,6 +120,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         cell,
         pastCells: { $setUnion: ['$pastCells', ['$cell']] },
         place: literal(place),
+        ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
         movedSeq: NEXT_SEQ,

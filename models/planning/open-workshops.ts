@@ -4,6 +4,7 @@ import { Agency } from '#models/records/agency.ts'
 import type { Campaign } from '#models/records/campaign.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import { modeOf, type Mode } from '#models/records/workshop-mode.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import { workshopsOf } from './campaigns/known.ts'
 import type { Cursor } from './listing.ts'
@@ -22,6 +23,7 @@ export interface OpenWorkshop {
   inCompany: boolean
   /** Its id: whether anyone may read of it is asked of models/hosts/public-page.ts. */
   company: string | null
+  mode: Mode
   commune: string
   agency: { name: string; phone: string | null; email: string | null } | null
   isFull: boolean
@@ -58,7 +60,7 @@ type Stored = Pick<
 type Named = Pick<Agency, '_id' | 'name' | 'phone' | 'email'>
 
 const FIELDS =
-  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.company place.commune seatsFree ledger updatedAt'
+  'agency kind sector tradeLabel startsAt endsAt timeZone place.kind place.mode place.company place.commune seatsFree ledger updatedAt'
 
 /** Published ones to come, in order of time: two queries, the second for the agencies that answer. */
 export async function openWorkshops(
@@ -117,6 +119,7 @@ function shown(
     timeZone,
     inCompany: place.kind === 'company',
     company: place.company ? String(place.company) : null,
+    mode: modeOf({ place }),
     commune: place.commune,
     agency: agency && { name: agency.name, phone: agency.phone ?? null, email: agency.email ?? null },
     isFull: seatsFree <= 0,

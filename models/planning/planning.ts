@@ -10,6 +10,7 @@ import { Trade } from '#models/records/trade.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import { modeOf } from '#models/records/workshop-mode.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import { campaignsOn } from './campaigns/known.ts'
 import type { Authored } from './authored.ts'
@@ -24,6 +25,7 @@ import {
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
+import { lacksJoining, noJoining, refuseMode, settledJoining } from './joining.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
@@ -47,12 +49,16 @@ export interface Outline {
   facilitators: { account: Id | null; name: string }[]
   capacity: number
   access: string
+  /** As typed: the address of a video, or the number to call. Absent: the one it has. */
+  joining?: string
   bring: string
   priorities?: GroupName[]
   /** Campaigns of the workshop it is copied from: those whose days hold it are kept. Read when it is laid out. */
   campaigns?: Id[]
   /** So many of the kits of the agency, by name; absent: what the workshop has already. */
   kits?: readonly KitUse[]
+  /** What its host provides, one thing a line; absent: as it is. */
+  hostNeeds?: string
   /** Of a kind with slots; absent: as usual. The capacity is their sum. */
   slots?: SlotOutline[] | SlotRule
 }
@@ -88,6 +94,8 @@ export interface Move extends Authored {
   overrideReason?: string
   /** Who of the company it moves to agreed by telephone. */
   saidBy?: string
+  /** As of an outline. */
+  joining?: string
   /** Nobody else gets what it gives up until then: it may come back. */
   keepFormerUntil?: Date | null | undefined
   plan?: UnderPlan | undefined
@@ -113,7 +121,9 @@ export async function planWorkshop({
     const { kits, ...words } = await factsOf(outline)
     const when = await settledSlot(slot, agency, now, {}, gather)
     const settled = { ...words, ...when, kits: settledKits(kits, agency, { date: slot.date, gather }) }
-    const facts = withSlots(settled, outline.slots)
+    const joined = { ...settled, joining: settledJoining(settled, outline.joining ?? '', gather) }
+    const facts = withSlots(joined, outline.slots)
+    refuseMode(facts, gather)
     gather(beyondRoom(facts, agency, 'capacity'))
     const campaigns = await campaignsOn(outline.campaigns ?? [], agency, slot.date)
     const draft = draftOf({ id, series, format, campaigns, facts, agency })
@@ -226,9 +236,13 @@ export async function judgedRevision(
   const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
   const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
   const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
-  const set = { ...about, ...when, ...words, kits, ...(isDraft ? { slots } : {}) }
+  const { place } = { ...before.toObject(), ...when }
+  const joining = settledJoining({ place }, outline.joining ?? before.joining, gather)
+  const set = { ...about, ...when, ...words, joining, kits, ...(isDraft ? { slots } : {}) }
   const facts = { ...before.toObject(), ...set }
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
+  refuseMode(facts, gather)
+  if (!isDraft && lacksJoining(facts)) gather(noJoining())
   if (before.taken > capacity)
     gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
@@ -321,7 +335,7 @@ function facilitatorsAfter(
 /** What a move would set, judged as it will be; writes nothing. */
 export async function judgedMove(
   before: Workshop,
-  { slot, saidBy = '', overrideReason = '', by, now = new Date() }: Move,
+  { slot, saidBy = '', joining: typed, overrideReason = '', by, now = new Date() }: Move,
   { agencyOf, refuse } = looking()
 ) {
   const agency = await agencyOf(before.agency)
@@ -329,7 +343,10 @@ export async function judgedMove(
   const settled = await settledSlot(slot, agency, now, keptRoom(before), gather)
   const { startsAt, endsAt, place, timeZone } = settled
   const slots = slotsFrom(before.toObject(), startsAt)
-  const facts = { ...before.toObject(), startsAt, endsAt, place, slots }
+  const joining = settledJoining({ place }, typed ?? before.joining, gather)
+  const facts = { ...before.toObject(), startsAt, endsAt, place, slots, joining }
+  refuseMode(facts, gather)
+  if (before.state === 'published' && lacksJoining(facts)) gather(noJoining())
   refuseSlotsOutside(slots, facts)
   gather(beyondRoom(facts, agency, 'place'))
   if (isSameSlot(before, facts)) throw new Refusal('workshops.refusal.nothingMoves', {}, 'date')
@@ -341,7 +358,7 @@ export async function judgedMove(
     gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, timeZone, slots, hostReply, override }
+  return { startsAt, endsAt, place, joining, timeZone, slots, hostReply, override }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */
@@ -378,6 +395,7 @@ function isSameSlot(
     one.startsAt.getTime() === other.startsAt.getTime() &&
     one.endsAt.getTime() === other.endsAt.getTime() &&
     one.place.kind === other.place.kind &&
+    modeOf(one) === modeOf(other) &&
     one.place.room === other.place.room &&
     String(one.place.site) === String(other.place.site)
   )
@@ -395,10 +413,21 @@ interface Kept {
   sector?: string
   priorities?: readonly string[]
   kits?: readonly KitUse[]
+  hostNeeds?: string
 }
 
 export async function factsOf(
-  { kind, sector, trade, priorities = [], kits, slots: _, campaigns: _copied, ...outline }: Outline,
+  {
+    kind,
+    sector,
+    trade,
+    priorities = [],
+    kits,
+    hostNeeds,
+    slots: _,
+    campaigns: _copied,
+    ...outline
+  }: Outline,
   kept: Kept = {}
 ) {
   const known = await Trade.findById(trade)
@@ -412,7 +441,8 @@ export async function factsOf(
   const settledKind = kind ?? kept.kind ?? USUAL_KIND
   const taken = (kits ?? kept.kits ?? []).map(({ name, count }) => ({ name, count }))
   const about = { kind: settledKind, sector: settled, trade, tradeLabel, tradeVersion }
-  return { ...outline, ...about, priorities, kits: taken }
+  const toProvide = (hostNeeds ?? kept.hostNeeds ?? '').trim()
+  return { ...outline, ...about, priorities, kits: taken, hostNeeds: toProvide }
 }
 
 async function refuseSector(code: string, kept?: string) {

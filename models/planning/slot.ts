@@ -3,6 +3,7 @@ import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency, Closure } from '#models/records/agency.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
+import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import { Company } from '#models/records/company.ts'
 
 /** When and where, as a counsellor says it: 'YYYY-MM-DD' and 'HH:MM' in the zone of the agency. */
@@ -15,9 +16,11 @@ export interface Slot {
   saturday: boolean
 }
 
-/** A room of the agency, by its name, or a site of a company the agency works with. */
+/** A room of the agency, by its name, a site of a company the agency works with, or no place at all. */
 export type PlaceChoice =
-  { kind: 'agency'; room: string } | { kind: 'company'; company: string; site: string }
+  | { kind: 'agency'; room: string }
+  | { kind: 'company'; company: string; site: string }
+  | { kind: 'remote'; mode: RemoteMode }
 
 /** Shorter is a slip of the keyboard. Domain §1: from 1 h 30 to a day; a talk alone may be shorter. */
 const SHORTEST_MS = 30 * 60_000
@@ -33,7 +36,7 @@ interface Kept {
 
 /** Takes what is refused: all of it is told at once. Without one, the first is thrown. */
 export type Gather = (refusal: Refusal) => void
-const refuse: Gather = refusal => {
+export const refuse: Gather = refusal => {
   throw refusal
 }
 
@@ -59,7 +62,7 @@ export function judgedTimes(
   if (startsAt <= now) gather(new Refusal('errors.workshop.inThePast', {}, 'date'))
   const closed = closedDay(slot, agency)
   if (closed) gather(closed)
-  if (slot.place.kind === 'agency') closedAgency(slot, agency).forEach(gather)
+  if (slot.place.kind !== 'company') closedAgency(slot, agency).forEach(gather)
   return { startsAt, endsAt }
 }
 
@@ -94,10 +97,12 @@ export function refuseClosure(date: string, agency: Pick<Agency, 'closureOn'>): 
 
 /** The place as a workshop keeps it: copied, so that a later change of address rewrites no past workshop. */
 async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept) {
+  if (choice.kind === 'remote') return remotePlace(choice.mode, agency)
   if (choice.kind === 'agency') {
     const { name, address, postcode, commune } = agency
     return {
       kind: 'agency' as const,
+      mode: 'onSite' as const,
       name,
       room: roomOf(choice.room, date, agency, kept),
       company: null,
@@ -115,6 +120,7 @@ async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept
   const room = company.sites.length > 1 ? site.name : ''
   return {
     kind: 'company' as const,
+    mode: 'onSite' as const,
     name: company.name,
     room,
     company: company._id,
@@ -124,6 +130,13 @@ async function placeOf({ place: choice, date }: Slot, agency: Agency, kept: Kept
     commune
   }
 }
+
+/** Whoever runs it is of the agency; nobody else comes there. */
+function remotePlace(mode: RemoteMode, { name }: Agency) {
+  return { kind: 'agency' as const, mode, name, room: '', company: null, site: null, ...NOWHERE }
+}
+
+const NOWHERE = { address: '', postcode: '', commune: '' }
 
 /** The name of a room as the agency writes it. Refuses one that it does not have, or has closed by then. */
 export function roomOf(name: string, date: string, agency: Agency, kept: Kept = {}): string {

@@ -52,6 +52,8 @@ const schema = new mongoose.Schema(
     kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
     bring: { type: String, default: '' },
+    /** What a company that welcomes it provides, one thing a line. */
+    hostNeeds: { type: String, default: '' },
     capacity: { type: Number, required: true, min: 1, max: 60 },
     /** Of a kind with slots: minutes after the start, how long, how many places. */
     slots: { type: [slot], default: [] },

@@ -8,6 +8,7 @@ export const WORKSHOP_KINDS = [
   'moved',
   'slotMoved',
   'changed',
+  'regrouped',
   'cancelled',
   'withdrawn',
   'reminder7Days',

@@ -1,4 +1,5 @@
 import type { Key } from '#lib/i18n.ts'
+import { MODES, type Mode } from './workshop-mode.ts'
 
 export const PART_KINDS = ['talk', 'exercises', 'debrief', 'visit', 'other'] as const
 export type PartKind = (typeof PART_KINDS)[number]
@@ -9,6 +10,7 @@ export type Recorded = (typeof RECORDED)[number]
 export interface WorkshopKindFacts {
   programme: { parts: readonly { kind: PartKind; minutes: number }[]; capacity: number }
   name: Key
+  modes: readonly Mode[]
   /** Professionals hold no seat: no job seeker is registered, and it is not among the open workshops. */
   attendedBy: 'jobSeekers' | 'professionals'
   /** A seat names the hour of its holder. */
@@ -34,6 +36,7 @@ export const WORKSHOP_KINDS = {
       capacity: 12
     },
     name: 'kinds.name.detection',
+    modes: ['onSite', 'video'],
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: true, nextSteps: true, wishes: true },
@@ -49,6 +52,7 @@ export const WORKSHOP_KINDS = {
       capacity: 20
     },
     name: 'kinds.name.informationMeeting',
+    modes: MODES,
     attendedBy: 'professionals',
     slots: false,
     records: NOTHING,
@@ -58,6 +62,7 @@ export const WORKSHOP_KINDS = {
   jobDating: {
     programme: { parts: [{ kind: 'other', minutes: 180 }], capacity: 24 },
     name: 'kinds.name.jobDating',
+    modes: MODES,
     attendedBy: 'jobSeekers',
     slots: true,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
@@ -74,6 +79,7 @@ export const WORKSHOP_KINDS = {
       capacity: 10
     },
     name: 'kinds.name.companyVisit',
+    modes: ['onSite', 'video'],
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
@@ -89,6 +95,7 @@ export const WORKSHOP_KINDS = {
       capacity: 60
     },
     name: 'kinds.name.onlineFair',
+    modes: ['video'],
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: false },

@@ -6,6 +6,7 @@ import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
 import { whereabouts } from './territory.ts'
+import { MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -14,6 +15,8 @@ const USUAL_CAPACITY = WORKSHOP_KINDS[USUAL_KIND].programme.capacity
 const place = new mongoose.Schema(
   {
     kind: { type: String, enum: ['agency', 'company'] as const, required: true },
+    /** Not on site, it has a name alone: that of the agency. */
+    mode: { type: String, enum: MODES, default: 'onSite' },
     name: { type: String, required: true },
     room: { type: String, default: '' },
     company: { type: ObjectId, ref: 'Company', default: null },
@@ -102,6 +105,8 @@ const OUTBOX_FACTS = [
   'cancelled',
   /** How to enter, or what to bring. */
   'changed',
+  /** A seat that comes from another session, which is called off. */
+  'regrouped',
   /** A change was taken back before it was told. */
   'putBack',
   'asked',
@@ -117,15 +122,19 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
-    /** Of an entry without a person: how it was until then; who facilitated it, once published. */
+    /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
+     * another session: that one. */
     before: {
       type: new mongoose.Schema(
         {
+          workshop: ObjectId,
+          revision: Number,
           startsAt: Date,
           endsAt: Date,
           timeZone: String,
           place,
           access: String,
+          joining: String,
           bring: String,
           facilitators: { type: [ObjectId], default: undefined }
         },
@@ -183,7 +192,11 @@ const schema = new mongoose.Schema(
     facilitators: { type: [facilitator], default: [] },
     kits: { type: [kitUse], default: [] },
     access: { type: String, default: '' },
+    /** By video, the address that opens it; by telephone, the number to call, '' when the agency calls. */
+    joining: { type: String, default: '' },
     bring: { type: String, default: '' },
+    /** What its host provides, one thing a line. */
+    hostNeeds: { type: String, default: '' },
     /** Public aimed at and agreement, in the words of the list it came from. */
     audience: { type: String, default: '' },
     /** Publics the session is for first: each counts when people are ranked for it. */
@@ -264,7 +277,16 @@ schema.pre('validate', function () {
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
-const REVISIONS = new Set(['planned', 'revised', 'moved', 'capacity', 'slots', 'published', 'changeUndone'])
+const REVISIONS = new Set([
+  'planned',
+  'revised',
+  'moved',
+  'capacity',
+  'slots',
+  'published',
+  'regrouped',
+  'changeUndone'
+])
 
 class WorkshopRecord extends record(schema) {
   get taken(): number {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { changeCapacity } from '#models/planning/changes.ts'
 import type { Agency } from '#models/records/agency.ts'
+import { isRemote } from '#models/records/workshop-mode.ts'
 import type { ComingWorkshop } from './coming-workshops.ts'
 
 interface Set {
@@ -53,7 +54,8 @@ async function carryKits(
 
 async function carryPlace(workshop: ComingWorkshop, { before, after }: Pair, { by, now }: Authored) {
   const { place, state } = workshop
-  const moved = addressOf(before).join() === addressOf(after).join() ? {} : whereOf(after)
+  const isThere = !isRemote(workshop) && addressOf(before).join() !== addressOf(after).join()
+  const moved = isThere ? whereOf(after) : {}
   // A list may have named another house: that one was not corrected.
   const name = place.name === before.name ? after.name : place.name
   const room = roomOf(workshop, { before, after })

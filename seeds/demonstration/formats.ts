@@ -6,6 +6,7 @@ import { Format } from '#models/records/format.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 
 const TRADE = 'H2902'
+const NEEDS = 'Un établi pour deux personnes\nDes gants et des lunettes à la taille de chacun'
 const FORMAT = new mongoose.Types.ObjectId('64f0a10de1c0decade000001')
 
 /** A format of the agency that shows the product, shared with the others: its workshops can be compared. */
@@ -30,6 +31,7 @@ export async function raiseFormats(safir: string): Promise<void> {
       kit: 'Gabarits et tôles fines',
       access: '',
       bring: 'Des chaussures fermées.',
+      hostNeeds: NEEDS,
       capacity: 12,
       isShared: true
     }
@@ -38,5 +40,7 @@ export async function raiseFormats(safir: string): Promise<void> {
 
 /** The workshops of that trade were planned with it. */
 export function planWithFormats(drafts: readonly Workshop[]): void {
-  for (const draft of drafts) if (draft.trade === TRADE) draft.set({ format: FORMAT })
+  for (const draft of drafts)
+    if (draft.trade === TRADE)
+      draft.set({ format: FORMAT, ...(draft.place.company ? { hostNeeds: NEEDS } : {}) })
 }

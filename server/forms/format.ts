@@ -14,6 +14,7 @@ export interface FormatForm extends Pick<
   | 'slots'
   | 'access'
   | 'bring'
+  | 'hostNeeds'
   | 'kitName'
   | 'kitCount'
 > {
@@ -48,6 +49,7 @@ export const formatForm = Joi.object<FormatForm>({
   slots: of('slots'),
   access: of('access'),
   bring: of('bring'),
+  hostNeeds: of('hostNeeds'),
   kitName: of('kitName'),
   kitCount: of('kitCount'),
   kit: Joi.string().trim().max(500).allow('').default(''),

@@ -64,7 +64,14 @@ export async function workshopChoices(
             value: `site:${String(_id)}:${String(site._id)}`,
             label: [name, site.name, site.commune].filter(Boolean).join(', ')
           }))
+        })),
+      {
+        label: t('kinds.remote'),
+        options: (['video', 'telephone'] as const).map(mode => ({
+          value: `mode:${mode}`,
+          label: t(`kinds.mode.${mode}`)
         }))
+      }
     ].filter(({ options }) => options.length > 0),
     noRoom: openRooms(agency).length > 0 ? null : noRoomOf(agency, user, colleagues),
     hours: hoursOf(agency, { t, lang }),

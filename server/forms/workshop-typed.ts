@@ -11,6 +11,7 @@ import {
   WORKSHOP_KIND_NAMES,
   type WorkshopKind
 } from '#models/records/workshop-kind.ts'
+import { isRemote, modeOf } from '#models/records/workshop-mode.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { SlotTyped, WorkshopChoices, WorkshopTyped } from '#views/workshops/pages.ts'
 import type { Typed } from './read.ts'
@@ -42,7 +43,9 @@ export function typedAgain(typed: Typed): WorkshopTyped {
     kits: kitsTyped(typed),
     capacity: one(typed, 'capacity'),
     access: one(typed, 'access'),
+    joining: one(typed, 'joining'),
     bring: one(typed, 'bring'),
+    hostNeeds: one(typed, 'hostNeeds'),
     priorities: all(typed, 'priorities'),
     overrideReason: one(typed, 'overrideReason'),
     ...slotTypedAgain(typed)
@@ -56,11 +59,6 @@ function kitsTyped(typed: Typed): WorkshopTyped['kits'] {
     const count = counts[line]?.trim() ?? ''
     return count ? [{ name, count }] : []
   })
-}
-
-/** As `typed`, without the kits of which none are taken: a form names all that there are. */
-export function withTakenKits(typed: Typed): Typed {
-  return { ...typed, ...kitFields(kitsTyped(typed)) }
 }
 
 /** Kits as the fields of a form. */
@@ -105,7 +103,8 @@ export function emptyTyped(
 
 /** The form as the workshop stands, times in the zone of its place. */
 export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
-  const { kind, sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop
+  const { kind, sector, trade, parts, facilitators, capacity, access, bring, hostNeeds, priorities } =
+    workshop
   return {
     kind,
     sector,
@@ -125,7 +124,9 @@ export function typedOf(workshop: Workshop, language: Language): WorkshopTyped {
     kits: kitsSpoken(workshop.kits),
     capacity: String(capacity),
     access,
+    joining: workshop.joining,
     bring,
+    hostNeeds,
     priorities: [...priorities],
     overrideReason: '',
     ...slotTypedOf(workshop, language)
@@ -188,9 +189,17 @@ export function slotTypedOf(workshop: Workshop, language: Language): SlotTyped {
     from: clock(language, localTime(startsAt, timeZone)),
     to: clock(language, localTime(endsAt, timeZone)),
     saturday: new Date(`${day}T00:00:00Z`).getUTCDay() === 6,
-    place:
-      place.kind === 'agency' ? `room:${place.room}` : `site:${String(place.company)}:${String(place.site)}`
+    place: placeTyped(place)
   }
+}
+
+function placeTyped(
+  place: Pick<Workshop['place'], 'kind' | 'mode' | 'room'> & { company?: unknown; site?: unknown }
+) {
+  if (isRemote({ place })) return `mode:${modeOf({ place })}`
+  return place.kind === 'agency'
+    ? `room:${place.room}`
+    : `site:${String(place.company)}:${String(place.site)}`
 }
 
 /** A slot as the domain was told it, to be corrected. */
@@ -201,7 +210,7 @@ export function slotTypedFrom({ date, from, to, saturday, place }: Slot, languag
     from: clock(language, from),
     to: clock(language, to),
     saturday,
-    place: place.kind === 'agency' ? `room:${place.room}` : `site:${place.company}:${place.site}`
+    place: place.kind === 'remote' ? `mode:${place.mode}` : placeTyped({ mode: 'onSite', room: '', ...place })
   }
 }
 
@@ -237,7 +246,9 @@ export function outlineOf(
     kits: kitsOf(form),
     capacity: form.capacity,
     access: form.access,
+    joining: form.joining,
     bring: form.bring,
+    hostNeeds: form.hostNeeds,
     priorities: form.priorities,
     ...(form.campaigns?.length ? { campaigns: form.campaigns.map(idFrom) } : {})
   }
@@ -262,6 +273,8 @@ export function slotOf({ date, from, to, saturday, place }: SlotForm): Slot {
 }
 
 function placeChoice(typed: string): PlaceChoice {
+  if (typed === 'mode:video' || typed === 'mode:telephone')
+    return { kind: 'remote', mode: typed === 'mode:video' ? 'video' : 'telephone' }
   const [, company, site] = /^site:([0-9a-f]{24}):([0-9a-f]{24})$/.exec(typed) ?? []
   if (company && site) return { kind: 'company', company, site }
   return { kind: 'agency', room: typed.slice('room:'.length) }

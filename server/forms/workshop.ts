@@ -33,7 +33,9 @@ export interface RevisionForm {
   kitCount: number[]
   capacity: number
   access: string
+  joining: string
   bring: string
+  hostNeeds: string
   /** Publics the session is for first. */
   priorities: GroupName[]
   /** Why it is saved although something stands in the way. */
@@ -41,7 +43,7 @@ export interface RevisionForm {
   extent: Extent
 }
 
-/** A slot as typed: 'room:NAME' or 'site:COMPANY:SITE' names the place. */
+/** A slot as typed: 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE' names the place. */
 export interface SlotForm {
   date: string
   from: string
@@ -94,7 +96,9 @@ const revision = {
     .custom(countsOfKits),
   capacity: Joi.number().integer().min(1).max(60).required().label('workshops.form.capacity'),
   access: text(1000),
+  joining: text(500),
   bring: text(500),
+  hostNeeds: text(500),
   priorities: Joi.array<GroupName[]>()
     .single()
     .items(
@@ -134,7 +138,7 @@ const slot = {
   to: typedTime().required().label('workshops.form.endTime'),
   saturday: Joi.boolean().truthy('yes').default(false),
   place: Joi.string()
-    .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24})$/)
+    .pattern(/^(room:.{0,100}|site:[0-9a-f]{24}:[0-9a-f]{24}|mode:(video|telephone))$/)
     .required()
     .label('workshops.form.place')
 }
@@ -143,6 +147,7 @@ export const revisionForm = Joi.object<RevisionForm, true>(revision)
 /** A published workshop that moves; `saidBy`: who of the company it moves to agreed. */
 export interface MovingForm extends SlotForm {
   saidBy: string
+  joining: string
   overrideReason: string
   extent: Extent
 }
@@ -150,6 +155,7 @@ export interface MovingForm extends SlotForm {
 export const movingForm = Joi.object<MovingForm, true>({
   ...slot,
   saidBy: text(80),
+  joining: text(500),
   overrideReason: text(300),
   extent
 })

@@ -90,6 +90,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
+    'regrouping',
     'cancellation'
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [

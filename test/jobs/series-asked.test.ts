@@ -51,7 +51,8 @@ describe('a host that is asked about the dates of a series', function () {
       facilitators: [{ account: cast.romain._id, name: cast.romain.fullName }],
       capacity: 8,
       access: '',
-      bring: ''
+      bring: '',
+      hostNeeds: 'Un écran\n\nDes gants'
     }
     const by = cast.marie._id
     await layOutSeries({ id, agency: cast.aubagne._id, outline, rows, isPublished: true, by })
@@ -71,6 +72,7 @@ describe('a host that is asked about the dates of a series', function () {
     const [letter, ...others] = await letters()
     expect(others).to.have.length(0)
     expect(letter?.subject).to.equal('Ces 3 dates vous conviennent\u00a0?')
+    expect(letter?.text).to.include('Ce qu’il faut prévoir').and.include('Des gants')
     expect(letter?.text.match(/de 9\sh à 12\sh/g)).to.have.length(3)
     const left = await Notice.find({ kind: 'hostAsked' }).sort({ _id: 1 })
     expect(left.map(({ state, reason }) => [state, reason])).to.deep.equal([
@@ -88,6 +90,20 @@ describe('a host that is asked about the dates of a series', function () {
     await deliverLater()
     const [letter, ...others] = await letters()
     expect([others.length, letter?.subject]).to.deep.equal([0, 'Ces 2 dates vous conviennent\u00a0?'])
+  })
+
+  it('reads of no date twice when the first is answered before the others have looked', async () => {
+    const [first] = await asked()
+    await deliverPost()
+    if (!first) throw new Error('No date')
+    await replyAsHost(first._id, { state: 'agreed', words: '', by: cast.paul._id })
+    await deliverLater()
+    expect(await letters()).to.have.length(1)
+    const left = await Notice.find({ kind: 'hostAsked', state: { $ne: 'sent' } })
+    expect(left.map(({ state, reason }) => [state, reason])).to.deep.equal([
+      ['skipped', 'toldTogether'],
+      ['skipped', 'toldTogether']
+    ])
   })
 
   it('is asked again, alone, about a date that is asked about later', async () => {
@@ -124,7 +140,7 @@ describe('a host that is asked about the dates of a series', function () {
     const [, link = ''] = /https?:\/\/[^/\s]+(\/h\/[\w-]+)/.exec(letter?.text ?? '') ?? []
     const host = app.visitor()
     const page = await host.get(link)
-    expect(page.text).to.include('2 autres dates de la série')
+    expect(page.text).to.include('2 autres dates de la série').and.include('Des gants')
     const forms = [...page.body.matchAll(/action="(\/h\/[\w-]+\/reply)"/g)].map(([, action]) => action ?? '')
     const other = forms.find(action => !action.startsWith(link)) ?? ''
     const backTo = link.slice('/h/'.length)

@@ -34,6 +34,8 @@ export interface ChangesPages {
     told: SharedPages['shared/change-plan']['rows']
     /** How many messages leave. */
     count: number
+    /** Telling is no choice. */
+    isAlwaysTold: boolean
     isToldAtOnce: boolean
     message: {
       name: string

@@ -4,6 +4,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { ChangeRow } from '#views/changes/pages.ts'
 import type { Block } from './blocks.ts'
+import { sayJoining } from './joining.ts'
 import { formatWhere } from './session.ts'
 
 type Changing = Pick<Reading, 'language' | 'workshop' | 'changes' | 'message'>
@@ -24,8 +25,11 @@ export interface ChangeWording {
 export function wordChanges(former: Told, { language, workshop, changes, message }: Changing): ChangeWording {
   const t = translate(language)
   const toHost = message.to !== 'person'
-  const moves = changes.some(change => change !== 'access' && change !== 'bring')
-  const rows = changes.filter(change => change !== 'room' || !changes.includes('place'))
+  const moves = changes.some(change => !WORDS.has(change))
+  // The room and the way to join are said with the place.
+  const rows = changes.filter(
+    change => (change !== 'room' && change !== 'joining') || !changes.includes('place')
+  )
   const say = (told: Told, change: Change) => SAY[change](told, t, language) || t('emails.change.nothing')
   return {
     lead: leadOf(former, { language, workshop, changes, toHost }),
@@ -51,7 +55,7 @@ export function changeRows(
   language: Language
 ): ChangeRow[] {
   const t = translate(language)
-  const ofMove = changes.some(change => change !== 'access' && change !== 'bring')
+  const ofMove = changes.some(change => !WORDS.has(change))
   const shown = ofMove ? [...ALWAYS, ...changes.filter(change => !ALWAYS.includes(change))] : changes
   return (
     shown
@@ -64,6 +68,8 @@ export function changeRows(
   )
 }
 
+/** What is told of a session that stays when and where it is. */
+const WORDS: ReadonlySet<Change> = new Set(['joining', 'access', 'bring'])
 const ALWAYS: readonly Change[] = ['day', 'hours', 'place']
 
 const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: Language) => {
@@ -76,6 +82,7 @@ const SAY: Record<Change, (told: Told, t: Translate, language: Language) => stri
   hours: (told, t, language) => t('emails.change.hours', hoursOf(told, language)),
   place: (told, t) => formatWhere(told, t),
   room: ({ place }) => place.room,
+  joining: (told, t) => sayJoining(told, t),
   access: ({ access }) => access,
   bring: ({ bring }) => bring
 }

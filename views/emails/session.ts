@@ -24,6 +24,8 @@ export function formatWhen(
 }
 
 export function formatWhere({ place }: Pick<Told, 'place'>, t: Translate): string {
+  if (place.mode === 'video' || place.mode === 'telephone')
+    return t(`kinds.where.${place.mode}`, { agency: agencyName(place, t) })
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')

@@ -8,6 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
 
@@ -56,8 +57,10 @@ export function wordWorkshop(context: MessageContext): Wording {
           ...(changes?.blocks ?? []),
           ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
         ]),
+    ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
+    ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
     ...(invites ? details(context, changes?.said) : []),
     ...nextDates(context),
     ...contactBlocks(asking(context), context),
@@ -76,6 +79,16 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
+/** What the host is to provide, in whatever tells it of the session. */
+function hostNeeds({ language, workshop, message: { to, expected } }: MessageContext): Block[] {
+  const items = (workshop.hostNeeds ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  if (to !== 'host' || !expected || items.length === 0) return []
+  return [{ kind: 'list', label: translate(language)('emails.hostNeeds'), items }]
+}
+
 /** One question for all the dates of a series; each is answered by itself. */
 function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   const t = translate(language)
@@ -91,13 +104,62 @@ function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   ]
 }
 
+type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked'>
+
+const isOfHost = (kind: WorkshopKind): kind is HostKind => kind.startsWith('host') && kind !== 'hostAsked'
+
+/** Several sessions of one kind of message in one message to a host, in the order of their dates. */
+export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
+  const [first] = contexts
+  const { language, message, agency, kind } = first
+  if (contexts.length === 1 || !isOfHost(kind)) return wordWorkshop(first)
+  const t = translate(language)
+  const count = contexts.length
+  const calendar = contexts.flatMap(one => CALENDAR[one.calendar] ?? [])[0]
+  const blocks: Block[] = [
+    { kind: 'greeting', text: greeting(first) },
+    { kind: 'lead', text: t(`emails.together.${kind}.lead`, { count }) },
+    ...contexts.toSorted(byDate).flatMap(one => sessionBlocks(one, t)),
+    ...(contexts.some(one => one.leadsTo?.isLink)
+      ? [{ kind: 'small', text: t('emails.hostLink') } as const]
+      : []),
+    ...(message.text ? [{ kind: 'text', text: t(message.text) } as const] : []),
+    ...contactBlocks(asking(first), first),
+    ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
+    { kind: 'small', text: t(whySent(message)) },
+    { kind: 'small', text: agencyName(agency, t) }
+  ]
+  return { subject: t(`emails.together.${kind}.subject`, { count }), blocks }
+}
+
+const byDate = ({ workshop: one }: MessageContext, { workshop: other }: MessageContext) =>
+  +one.startsAt - +other.startsAt
+
+function sessionBlocks(context: MessageContext, t: Translate): Block[] {
+  const { former, workshop, language, message, kind, leadsTo } = context
+  const rows = former ? wordChanges(former, context).blocks : []
+  return [
+    { kind: 'text', text: workshop.tradeLabel },
+    {
+      kind: 'place',
+      when: formatWhen(workshop, language),
+      where: formatWhere(workshop, t),
+      struck: !message.expected
+    },
+    ...rows.filter(block => block.kind === 'change'),
+    ...(leadsTo ? hostBlocks(kind, leadsTo, t).slice(0, 1) : [])
+  ]
+}
+
 /** The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency, person }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
+  const joining = person ? sayJoining(workshop, t) : ''
   const description = [
+    joining ? `${t('emails.joining.label')}${t('emails.colon')} ${joining}` : '',
     workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
     workshop.bring ? `${t('emails.bring')}${t('emails.colon')} ${workshop.bring}` : '',
     contact ? t(person ? 'emails.event.cannotCome' : 'emails.event.question', { contact }) : ''
@@ -165,7 +227,7 @@ function details({ language, workshop, agency }: MessageContext, said = new Set<
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
-    [t('emails.travel'), agency?.texts?.travel ?? '']
+    [t('emails.travel'), sayJoining(workshop, t) ? '' : (agency?.texts?.travel ?? '')]
   ]
   return rows.filter(([, text]) => text !== '').map(([label, text]) => ({ kind: 'detail', label, text }))
 }

@@ -7,7 +7,17 @@ type Errors = Readonly<Record<string, string | undefined>>
 
 export interface FormatTyped extends Pick<
   WorkshopTyped,
-  'kind' | 'hasSlots' | 'slots' | 'sector' | 'trade' | 'parts' | 'capacity' | 'access' | 'bring' | 'kits'
+  | 'kind'
+  | 'hasSlots'
+  | 'slots'
+  | 'sector'
+  | 'trade'
+  | 'parts'
+  | 'capacity'
+  | 'access'
+  | 'bring'
+  | 'hostNeeds'
+  | 'kits'
 > {
   name: string
   kit: string

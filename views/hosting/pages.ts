@@ -104,6 +104,7 @@ export interface HostingPages {
   'hosting/outcomes': { outcomes: HostOutcomes }
   'hosting/contacts': HostContacts
   'hosting/link-over': object
+  'hosting/host-needs': { workshop: Workshop }
   'hosting/other-dates': { others: readonly OtherDate[]; backTo: string }
   'hosting/question': {
     workshop: Workshop

@@ -21,6 +21,7 @@ export function openEvent(workshop: OpenWorkshop, { t, page }: { t: Translate; p
 }
 
 /** « En entreprise, Aubagne »: which one is told to those who come. */
-export function placeOf({ inCompany, commune, agency }: OpenWorkshop, t: Translate): string {
+export function placeOf({ inCompany, mode, commune, agency }: OpenWorkshop, t: Translate): string {
+  if (mode !== 'onSite') return t(`kinds.mode.${mode}`)
   return [inCompany ? t('open.inCompany') : agencyName(agency, t), commune].filter(Boolean).join(', ')
 }

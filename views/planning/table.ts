@@ -47,14 +47,17 @@ interface Line {
 }
 
 function placeLines(days: PlanningDay[], { agency, t }: Options): Line[] {
-  const inAgency = days.flatMap(({ workshops }) => workshops).filter(({ place }) => place.kind === 'agency')
+  const isRemote = ({ place }: WorkshopRow) => place.mode === 'video' || place.mode === 'telephone'
+  const shown = days.flatMap(({ workshops }) => workshops)
+  const inAgency = shown.filter(one => one.place.kind === 'agency' && !isRemote(one))
   const rooms = new Map(agency.rooms.map(room => [fold(room), room]))
   for (const { place } of inAgency) if (!rooms.has(fold(place.room))) rooms.set(fold(place.room), place.room)
   const lines = [...rooms].map(([folded, room]) => ({
     name: room || t('workshops.week.noRoom'),
     detail: agency.name,
     inAgency: true,
-    has: ({ place }: WorkshopRow) => place.kind === 'agency' && fold(place.room) === folded
+    has: (one: WorkshopRow) =>
+      one.place.kind === 'agency' && !isRemote(one) && fold(one.place.room) === folded
   }))
   const company: Line = {
     name: t('workshops.week.inCompany'),
@@ -62,7 +65,8 @@ function placeLines(days: PlanningDay[], { agency, t }: Options): Line[] {
     inAgency: false,
     has: ({ place }) => place.kind === 'company'
   }
-  return days.some(({ workshops }) => workshops.some(company.has)) ? [...lines, company] : lines
+  const remote: Line = { name: t('kinds.remote'), detail: agency.name, inAgency: true, has: isRemote }
+  return [...lines, ...[company, remote].filter(({ has }) => shown.some(has))]
 }
 
 function facilitatorLines(days: PlanningDay[], { t }: Options): Line[] {

@@ -1,4 +1,5 @@
 import type { WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { Mode } from '#models/records/workshop-mode.ts'
 import type { IconName } from '../icons/drawings.ts'
 import type {
   Gender,
@@ -174,8 +175,12 @@ export interface SharedPages {
      */
     words?: Maybe<'full' | 'short' | 'free' | 'none'>
   }
-  /** Nothing for the usual kind. */
-  'shared/workshop-kind': { kind: WorkshopKind | null | undefined; short?: Maybe<boolean> }
+  /** Nothing for the usual kind on site. */
+  'shared/workshop-kind': {
+    kind: WorkshopKind | null | undefined
+    place?: { mode?: Maybe<Mode> | null }
+    short?: Maybe<boolean>
+  }
   'shared/workshop-tag': { state: WorkshopStateName; detail?: Maybe<Text> }
   'shared/workshop-state': { state: WorkshopStateName; detail?: Maybe<Text> }
   'shared/person-state': {

@@ -69,11 +69,14 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return count > 0 ? t('workshops.log.revisedCapacity', { count }) : t('workshops.log.revised')
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
+  if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
   if (what === 'hostAsked' || what === 'hostReplyTakenBack') return t(`workshops.log.${what}`)
+  if (what === 'campaignTagged' || what === 'campaignUntagged')
+    return t(`campaigns.log.${what}`, { name: words(detail['campaign'], { reasons: {} }) })
   if (what === 'hostPresents') return t('hosting.presents.log')
   if (what === 'hostImpediment') return t('hosting.impediment.log')
   if (what === 'hostImpedimentEnded') return t('hosting.impediment.logEnded')

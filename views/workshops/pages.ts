@@ -19,7 +19,7 @@ export interface SlotTyped {
   from: string
   to: string
   saturday: boolean
-  /** 'room:NAME' or 'site:COMPANY:SITE'. */
+  /** 'room:NAME', 'site:COMPANY:SITE' or 'mode:MODE'. */
   place: string
 }
 
@@ -44,7 +44,9 @@ export interface WorkshopTyped extends SlotTyped {
   kits: { name: string; count: string }[]
   capacity: string
   access: string
+  joining: string
   bring: string
+  hostNeeds: string
   priorities: string[]
   overrideReason: string
 }
@@ -174,12 +176,18 @@ export interface WorkshopsPages {
     extents: readonly Option[]
   }
   /** `whenApart`: the day and the hours are asked elsewhere on the page. */
-  /** `kindApart`: so is the kind. */
-  'workshops/fields': Omit<Form, 'refusal'> & { fixed: boolean; whenApart?: boolean; kindApart?: boolean }
+  /** `kindApart`: so is the kind; `onSite`: it is held at a place, which is not asked. */
+  'workshops/fields': Omit<Form, 'refusal'> & {
+    fixed: boolean
+    whenApart?: boolean
+    kindApart?: boolean
+    onSite?: boolean
+  }
   'workshops/parts-field': { parts: WorkshopTyped['parts']; errors: Refused['errors'] }
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: ChangePlanKind; extents: readonly Option[]; value: string }
+  'workshops/joining-field': { value: string; errors: Refused['errors'] }
+  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -250,7 +258,7 @@ export interface WorkshopsPages {
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]
     workshop: Workshop
-    form: SlotTyped & { saidBy: string; overrideReason: string; extent: string }
+    form: SlotTyped & { saidBy: string; joining: string; overrideReason: string; extent: string }
     extents: readonly Option[]
     choices: WorkshopChoices
   }
@@ -265,6 +273,7 @@ export interface WorkshopsPages {
     people: readonly Option[]
     form: { to: string; people: readonly string[] }
   }
+  'workshops/regroup': Refused & { workshop: Workshop; choices: readonly Option[]; into: string }
   /** `isUnknown`: a draft that nobody was told of. */
   'workshops/cancel': Refused & {
     workshop: Workshop

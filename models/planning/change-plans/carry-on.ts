@@ -32,8 +32,22 @@ async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Prom
       $set: { [`sessions.${at}.state`]: state, [`sessions.${at}.refusal`]: refusal }
     })
   }
+  if (plan.kind === 'regroup' && end === 'done') await standTogether(plan._id)
   await ChangePlan.updateOne(under, { $set: { state: end, leaseUntil: null } })
   return ChangePlan.findById(plan._id).orFail()
+}
+
+/** A session whose people found no seat in the other after all is held as it was: nobody has been told yet. */
+async function standTogether(id: ChangePlan['_id']): Promise<void> {
+  const plan = await ChangePlan.findById(id).orFail()
+  const [emptied, receiving] = plan.sessions
+  if (emptied?.state !== 'applied' || receiving?.state !== 'left') return
+  await putSessionBack(plan, emptied, new Date())
+  const refusal: unknown = receiving.refusal
+  await ChangePlan.updateOne(
+    { _id: id },
+    { $set: { 'sessions.0.state': 'left', 'sessions.0.refusal': refusal } }
+  )
 }
 
 const asItStands = ({ state, ...session }: PlannedSession): Outcome => ({
@@ -45,6 +59,9 @@ async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outco
   if (session.state !== 'waiting') return asItStands(session)
   if (await isApplied(plan, session)) return { state: 'applied', refusal: null }
   if (await isGone(session)) return { state: 'left', refusal: GONE }
+  const [emptied] = plan.sessions
+  if (plan.kind === 'regroup' && emptied !== session && !(emptied && (await isApplied(plan, emptied))))
+    return { state: 'left', refusal: OTHER_LEFT }
   const under: UnderPlan = {
     id: plan._id,
     ledger: session.ledger ?? -1,
@@ -63,6 +80,11 @@ async function applied(plan: ChangePlan, session: PlannedSession): Promise<Outco
   }
 }
 
+async function isPutBack({ _id }: ChangePlan, { workshop }: PlannedSession): Promise<boolean> {
+  const found = await Workshop.findById(workshop).select('log')
+  return found !== null && lineOf(found, _id, 'undone') >= 0
+}
+
 async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Promise<boolean> {
   const found = await Workshop.findById(workshop).select('log')
   return found !== null && lineOf(found, _id, 'plan') >= 0
@@ -70,11 +92,15 @@ async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Pro
 
 /** A draft that was deleted meanwhile. */
 const isGone = async ({ workshop }: PlannedSession) => (await Workshop.exists({ _id: workshop })) === null
+const OTHER_LEFT = { key: 'workshops.regrouping.refusal.otherLeft', params: {} }
 const GONE = { key: 'workshops.changes.refusal.gone', params: {} }
 
 async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Promise<Outcome> {
   if (session.state !== 'applied') return asItStands(session)
   if (await isGone(session)) return { state: 'kept', refusal: GONE }
+  const receiving = plan.sessions.at(-1)
+  if (plan.kind === 'regroup' && receiving && receiving !== session && !(await isPutBack(plan, receiving)))
+    return { state: 'kept', refusal: OTHER_LEFT }
   try {
     await putSessionBack(plan, session, plan.undoneAt ?? now)
     return { state: 'putBack', refusal: null }

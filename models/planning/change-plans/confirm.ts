@@ -4,7 +4,7 @@ import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { formerOf } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
-import { judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
+import { isAlwaysTold, judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -33,15 +33,16 @@ export async function confirmPlan(
   if (workshops.some(({ ledger }, at) => seen[at] !== null && ledger !== seen[at]))
     throw new Refusal('workshops.changes.refusal.readAgain')
   const judged = await judgeSessions(drawn, workshops, now)
-  const [only, ...others] = judged
-  if (only?.refusal && others.length === 0) throw only.refusal
+  const [, ...others] = judged
+  const refused = judged.find(({ refusal }) => refusal !== null)
+  if (refused?.refusal && (others.length === 0 || drawn.kind === 'regroup')) throw refused.refusal
   const kept = judged.filter((_, at) => seen[at] !== null)
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },
     {
       $set: {
         state: 'confirmed',
-        tells,
+        tells: tells || isAlwaysTold(kept),
         confirmedAt: now,
         confirmedBy: by,
         undoUntil: undoUntil(kept, now),

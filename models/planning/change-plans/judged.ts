@@ -36,6 +36,20 @@ async function judgeOne(
   }
 }
 
+/** Who runs a session and who no longer does are always told: whether people are is no choice then. */
+export function isAlwaysTold(judged: readonly JudgedSession[]): boolean {
+  return judged.some(({ workshop, set }) => {
+    const { facilitators } = (set ?? {}) as Partial<Pick<Workshop, 'facilitators'>>
+    return facilitators !== undefined && accountsOf(facilitators) !== accountsOf(workshop.facilitators)
+  })
+}
+
+const accountsOf = (all: Workshop['facilitators']) =>
+  all
+    .flatMap(({ account }) => (account ? [String(account)] : []))
+    .toSorted()
+    .join(' ')
+
 /** Until when the change may be taken back; null: a session was or is within a day, and its messages leave at once. */
 export function undoUntil(judged: readonly JudgedSession[], now: Date): Date | null {
   for (const { workshop, set } of judged) {

@@ -5,7 +5,9 @@ import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
+import { REGROUPED } from '#models/messages/plan.ts'
 import { keepFormer } from '../holds.ts'
+import { comingTo, receiveSeats, refuseUnlessFits } from '../regrouping.ts'
 import {
   judgedMove,
   judgedRevision,
@@ -19,9 +21,11 @@ import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
 export interface PlannedChange {
-  move: Pick<Move, 'slot' | 'saidBy' | 'overrideReason'>
+  move: Pick<Move, 'slot' | 'saidBy' | 'joining' | 'overrideReason'>
   cancel: { reason: (typeof CANCELLATION_REASONS)[number] }
   revise: { outline: Outline; overrideReason?: string }
+  /** The people of one session come to another one, and it is called off. */
+  regroup: { from: Id; into: Id }
 }
 
 type Id = mongoose.Types.ObjectId
@@ -34,7 +38,7 @@ export type Former = Record<string, unknown>
 
 interface KindOfPlan {
   /** What tells people of it, as it stands in the outbox. */
-  fact: 'moved' | 'cancelled' | 'changed'
+  fact: 'moved' | 'cancelled' | 'changed' | 'regrouped'
   /** Judges as the change will, and says how the session would be; writes nothing. */
   judge: (before: Workshop, plan: Planned, now: Date) => Promise<Former>
   apply: (session: PlannedSession, plan: Planned, under: UnderPlan) => Promise<Workshop>
@@ -53,6 +57,9 @@ export function planFor(plan: ChangePlan, workshop: Id, apart: readonly Id[] = [
 
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
 const authorOf = ({ by, confirmedAt }: Planned) => ({ by, now: confirmedAt ?? new Date() })
+
+const isReceiving = ({ _id }: Pick<Workshop, '_id'>, plan: Planned) =>
+  String(whatOf<'regroup'>(plan).into) === String(_id)
 
 /** All that is known of each kind of plan. */
 export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
@@ -79,7 +86,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         keepFormerUntil: plan.undoUntil,
         plan: under
       }),
-    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'hostReply'],
+    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply'],
     putBack: (former, before) => ({
       ...shielded(former),
       ...slotsPutBack(former, before),
@@ -129,13 +136,64 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: ['parts', 'facilitators', 'kits', 'capacity', 'access', 'bring', 'priorities'],
+    replaces: [
+      'parts',
+      'facilitators',
+      'kits',
+      'capacity',
+      'access',
+      'joining',
+      'bring',
+      'hostNeeds',
+      'priorities'
+    ],
     putBack: former => ({
       ...shielded(former),
       seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
     })
+  },
+  regroup: {
+    fact: 'regrouped',
+    async judge(before, plan, now) {
+      const { from } = whatOf<'regroup'>(plan)
+      if (!isReceiving(before, plan)) {
+        if (before.state !== 'published') throw new Refusal('errors.workshop.notChangeable')
+        if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')
+        await refuseUncancellable(before)
+        return { state: 'cancelled' }
+      }
+      const emptied = await Workshop.findById(from).orFail()
+      refuseUnlessFits(before, emptied, now)
+      const seat = { seq: before.ledger + 1, since: now, by: plan.by, key: null }
+      const coming = comingTo(before, emptied).map(person => ({ ...seat, person }))
+      return { seats: [...before.toObject().seats, ...coming] }
+    },
+    async apply(session, plan, under) {
+      const { workshop } = session
+      const { from } = whatOf<'regroup'>(plan)
+      if (isReceiving({ _id: workshop }, plan))
+        return receiveSeats(workshop, { ...authorOf(plan), from, plan: under })
+      return KINDS_OF_PLAN.cancel.apply(session, { ...plan, what: { reason: REGROUPED } }, under)
+    },
+    replaces: ['state', 'cancelledAt', 'cancelReason', 'ledger'],
+    putBack(former, before) {
+      const { ledger, ...rest } = former
+      if (before.state === 'cancelled') return shielded(rest)
+      const stays = { $ne: ['$$seat.seq', Number(ledger) + 1] }
+      const brought = before.seats.filter(({ seq }) => seq === Number(ledger) + 1).length
+      return {
+        seats: { $filter: { input: '$seats', as: 'seat', cond: stays } },
+        seatsFree: { $add: ['$seatsFree', brought] }
+      }
+    }
   }
 }
+
+/** Who came with a regrouping, and goes back. */
+export const broughtBy = (former: Former, before: Workshop): Id[] =>
+  before.state === 'published' && 'ledger' in former
+    ? before.seats.filter(({ seq }) => seq === Number(former['ledger']) + 1).map(({ person }) => person)
+    : []
 
 /** With whoever registered in one since. */
 function slotsPutBack({ startsAt }: Former, before: Workshop): Former {

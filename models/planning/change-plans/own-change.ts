@@ -22,7 +22,8 @@ export function ownMove(
       // A place that stays is each one's own.
       place: isSame(was.place, slot.place) ? is.place : slot.place,
       saturday: slot.saturday || is.saturday
-    }
+    },
+    ...(what.joining === origin.joining ? { joining: other.joining } : {})
   }
 }
 
@@ -49,38 +50,56 @@ export function slotAsItIs({ startsAt, endsAt, timeZone, place }: Workshop): Slo
   }
 }
 
-function placeAsItIs({ kind, room, company, site }: Workshop['place']): PlaceChoice {
+function placeAsItIs({ kind, mode, room, company, site }: Workshop['place']): PlaceChoice {
+  if (mode === 'video' || mode === 'telephone') return { kind: 'remote', mode }
   return kind === 'company' && company && site
     ? { kind: 'company', company: String(company), site: String(site) }
     : { kind: 'agency', room: room ?? '' }
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, capacity, access, bring, priorities } = workshop.toObject()
+  const { sector, trade, parts, facilitators, kits, capacity, access, joining, bring, hostNeeds, priorities } =
+    workshop.toObject()
   return {
     sector,
     trade,
     parts: parts.map(({ kind, minutes, note }) => ({ kind, minutes, note })),
     facilitators: facilitators.map(({ account, name }) => ({ account: account ?? null, name })),
+    kits: kits.map(({ name, count }) => ({ name, count })),
     capacity,
     access,
+    joining,
     bring,
+    hostNeeds,
     priorities: priorities.filter(isGroupName)
   }
 }
 
-const FIELDS = ['parts', 'facilitators', 'capacity', 'access', 'bring', 'priorities'] as const
+const FIELDS = [
+  'parts',
+  'facilitators',
+  'kits',
+  'capacity',
+  'access',
+  'joining',
+  'bring',
+  'hostNeeds',
+  'priorities'
+] as const
 
 export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
-  return FIELDS.filter(field => !isSame(comparable(before)[field], comparable(after)[field]))
+  return FIELDS.filter(
+    field => after[field] !== undefined && !isSame(comparable(before)[field], comparable(after)[field])
+  )
 }
 
 /** A colleague is the account, whatever the name was when it was written. */
-const comparable = ({ facilitators, access, bring, priorities = [], ...rest }: Outline) => ({
+const comparable = ({ facilitators, access, joining = '', bring, priorities = [], ...rest }: Outline) => ({
   ...rest,
   facilitators: facilitators.map(({ account, name }) => String(account ?? name)).toSorted(),
   priorities: priorities.toSorted(),
   access: access.trim(),
+  joining: joining.trim(),
   bring: bring.trim()
 })
 

@@ -5,8 +5,10 @@ import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
-import type { Workshop } from '#models/records/workshop.ts'
-import { KINDS_OF_PLAN, type Former, type PlannedFor } from './kinds.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { Entry } from '#models/messages/plan.ts'
+import { formerOf } from '../regrouping.ts'
+import { KINDS_OF_PLAN, type Former, type PlannedChange, type PlannedFor } from './kinds.ts'
 
 export interface PreviewedReader extends PreviewedMessage {
   id: string
@@ -32,24 +34,20 @@ export async function previewPlan(plan: Planned, before: Workshop, now = new Dat
 
 /** The same of a session that was judged: `set` is what the change sets. */
 export async function previewSession(
-  plan: Pick<Planned, 'kind' | 'by'>,
+  plan: Planned,
   before: Workshop,
   set: Former,
   now: Date
 ): Promise<PlanPreview> {
-  const { fact } = KINDS_OF_PLAN[plan.kind]
   const seq = before.ledger + 1
-  const moves = fact === 'moved' ? { movedSeq: seq } : {}
+  const moves = plan.kind === 'move' ? { movedSeq: seq } : {}
   const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
-  const entry = { what: fact, seq, at: now, by: plan.by }
-  const isKnown = before.state === 'published' || Boolean(before.hostReply)
-  const entries = [
-    ...before.seats.map(({ person }) => ({ ...entry, person })),
-    ...(isKnown ? [{ ...entry, person: null, before: promisedBy(before) }] : [])
-  ]
+  const entries = await entriesOf(plan, before, { seq, at: now, by: plan.by })
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
-    Participation.countDocuments({ workshop: before._id, state: 'proposed' })
+    plan.kind === 'regroup' && after.state !== 'cancelled'
+      ? 0
+      : Participation.countDocuments({ workshop: before._id, state: 'proposed' })
   ])
   const named = await namesOf(messages)
   const readers = messages.map(one => {
@@ -57,6 +55,34 @@ export async function previewSession(
     return { ...one, id, name: '', phone: null, ...named.get(id) }
   })
   return { after, readers: readers.toSorted(inOrder), unanswered }
+}
+
+/** What the write would owe, as the outbox keeps it. */
+async function entriesOf(
+  plan: Planned,
+  before: Workshop,
+  entry: { seq: number; at: Date; by: Planned['by'] }
+): Promise<Entry[]> {
+  if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
+  const what = KINDS_OF_PLAN[plan.kind].fact
+  const isKnown = before.state === 'published' || Boolean(before.hostReply)
+  return [
+    ...before.seats.map(({ person }) => ({ ...entry, what, person })),
+    ...(isKnown ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
+  ]
+}
+
+async function entriesOfRegrouping(
+  { what }: Planned,
+  before: Workshop,
+  entry: { seq: number; at: Date; by: Planned['by'] }
+): Promise<Entry[]> {
+  const { from, into } = what as PlannedChange['regroup']
+  if (String(into) !== String(before._id))
+    return [{ ...entry, what: 'cancelled', person: null, before: promisedBy(before) }]
+  const emptied = await Workshop.findById(from).orFail()
+  const former = formerOf(emptied, emptied.ledger + 1)
+  return emptied.seats.map(({ person }) => ({ ...entry, what: 'regrouped', person, before: former }))
 }
 
 /** As the outbox keeps it: see outboxEntriesOfHolders. */

@@ -1,13 +1,20 @@
 import { Refusal } from '#lib/refusal.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
-import { changeAsRead, logged, outboxEntriesOfHolders } from '#models/ledger/ledger.ts'
+import {
+  appended,
+  changeAsRead,
+  literal,
+  logged,
+  NEXT_SEQ,
+  outboxEntriesOfHolders
+} from '#models/ledger/ledger.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
 import { lineOf } from '../under-plan.ts'
-import { KINDS_OF_PLAN } from './kinds.ts'
+import { broughtBy, KINDS_OF_PLAN, type Former } from './kinds.ts'
 
 /**
  * Puts a session back as it was before the plan. Refuses once somebody changed it again, and where what it gave up was
@@ -35,7 +42,7 @@ export function putSessionBack(
         return {
           ...KINDS_OF_PLAN[kind].putBack(was, before),
           ...staleMarks(),
-          ...(tells ? { outbox: outboxEntriesOfHolders('putBack', now, undoneBy, null) } : {}),
+          ...(tells ? { outbox: outboxOf(plan, was, before) } : {}),
           reserving: null,
           log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
         }
@@ -46,6 +53,15 @@ export function putSessionBack(
     await flushOutbox(id, now).catch(() => undefined)
     return after
   })
+}
+
+/** Whoever came from another session goes back there, and has never heard of it. */
+function outboxOf({ kind, undoneAt, undoneBy }: ChangePlan, former: Former, before: Workshop) {
+  const [at, by] = [undoneAt ?? new Date(), undoneBy ?? null]
+  if (kind !== 'regroup' || before.state === 'cancelled')
+    return outboxEntriesOfHolders('putBack', at, by, null)
+  const entry = { what: 'withdrawn', seq: NEXT_SEQ, at, by: literal(by), reason: 'mistake' }
+  return appended('outbox', ...broughtBy(former, before).map(person => ({ ...entry, person })))
 }
 
 /** Refuses when the log holds a later line than the plan's own. */

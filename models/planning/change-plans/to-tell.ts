@@ -2,13 +2,14 @@ import type mongoose from 'mongoose'
 import { TO_CALL } from '#models/messages/reasons.ts'
 import type { ChangePlan, Extent } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { settledJoining } from '../joining.ts'
 import type { Outline } from '../planning.ts'
 import { drawPlan } from './draw.ts'
 import { drawForSeries } from './draw-for-series.ts'
 import { changedIn, outlineAsItIs } from './own-change.ts'
 import { previewPlan } from './preview.ts'
 
-const TOLD = ['access', 'bring', 'facilitators'] as const satisfies readonly (keyof Outline)[]
+const TOLD = ['access', 'joining', 'bring', 'facilitators'] as const satisfies readonly (keyof Outline)[]
 
 interface Revised {
   outline: Outline
@@ -19,8 +20,8 @@ interface Revised {
 }
 
 /**
- * A plan for a revision of several sessions, or for one that changes what people were told: how to enter, what to bring,
- * and who runs it. null: nobody has been told otherwise. Refuses what the revision would refuse.
+ * A plan for a revision of several sessions, or for one that changes what people were told: how to enter or join, what to
+ * bring, and who runs it. null: nobody has been told otherwise. Refuses what the revision would refuse.
  */
 export async function planToTell(
   workshop: Workshop,
@@ -29,7 +30,8 @@ export async function planToTell(
   const { state, startsAt } = workshop
   const what = { outline, overrideReason }
   if (extent !== 'one') return drawForSeries({ kind: 'revise', what, origin: workshop, extent, by, now })
-  const changed = changedIn(outlineAsItIs(workshop), outline)
+  const joining = settledJoining(workshop, outline.joining ?? workshop.joining)
+  const changed = changedIn(outlineAsItIs(workshop), { ...outline, joining })
   const isTold = TOLD.some(field => changed.includes(field))
   if (state !== 'published' || startsAt <= now || !isTold) return null
   const plan = { kind: 'revise', what, by } as const

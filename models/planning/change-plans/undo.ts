@@ -26,7 +26,8 @@ export async function undoPlan(
   const plan = await ChangePlan.findById(id).orFail(() => new NotFound())
   if (plan.state === 'undone' || plan.state === 'undoing') return carryOn(plan, now)
   if (plan.state !== 'done') throw new Refusal('workshops.changes.refusal.notDone')
-  if (plan.sessions.length === 1) for (const one of await sessionsOf(plan)) refuseUnlessLast(one, plan)
+  if (plan.sessions.length === 1 || plan.kind === 'regroup')
+    for (const one of await sessionsOf(plan)) refuseUnlessLast(one, plan)
   const undoing = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'done', ...guards.inTime(now) },
     { $set: { state: 'undoing', undoneAt: now, undoneBy: by, leaseUntil: leaseFrom(now) } },

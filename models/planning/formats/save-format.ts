@@ -23,6 +23,7 @@ export interface FormatFacts {
   kits?: readonly KitUse[]
   access: string
   bring: string
+  hostNeeds?: string
   capacity: number
   slots?: SlotOutline[]
   isShared: boolean
@@ -62,8 +63,22 @@ export async function copyFormat(
   { id, agency, by, now = new Date() }: Authored & { id: Id; agency: Id }
 ): Promise<Format> {
   const { region } = await Agency.findById(agency).select('region').orFail()
-  const { root, name, kind, sector, trade, tradeLabel, parts, kit, kits, access, bring, capacity, slots } =
-    format.toObject()
+  const {
+    root,
+    name,
+    kind,
+    sector,
+    trade,
+    tradeLabel,
+    parts,
+    kit,
+    kits,
+    access,
+    bring,
+    hostNeeds,
+    capacity,
+    slots
+  } = format.toObject()
   return Format.create({
     _id: id,
     ...{
@@ -80,6 +95,7 @@ export async function copyFormat(
       kits,
       access,
       bring,
+      hostNeeds,
       capacity,
       slots
     },
@@ -93,12 +109,26 @@ export async function copyFormat(
 async function settledFacts(facts: FormatFacts, kept: { trade?: string; sector?: string } = {}) {
   const { name, kit, isShared, parts, slots: said = [], ...outline } = facts
   const settled = await factsOf({ ...outline, parts, facilitators: [] }, kept)
-  const { kind, sector, trade, tradeLabel, access, bring, capacity, kits } = settled
+  const { kind, sector, trade, tradeLabel, access, bring, hostNeeds, capacity, kits } = settled
   const known = new Set((await skillsOf({ trade, sector })).map(({ code }) => code))
   const seen = parts.map(part => ({ ...part, skills: part.skills.filter(code => known.has(code)) }))
   const slots = factsOfKind(settled).slots ? said : []
   return {
-    ...{ name, kind, sector, trade, tradeLabel, access, bring, capacity, slots, kit, kits, isShared },
+    ...{
+      name,
+      kind,
+      sector,
+      trade,
+      tradeLabel,
+      access,
+      bring,
+      hostNeeds,
+      capacity,
+      slots,
+      kit,
+      kits,
+      isShared
+    },
     parts: seen
   }
 }

@@ -94,7 +94,7 @@ export function inTheWay(slot: Slot, held: Held, { agency, busy, school, kept, n
 }
 
 function placeOf(place: PlaceChoice, room: string): Occupying['place'] {
-  if (place.kind === 'agency') return { kind: place.kind, room }
+  if (place.kind !== 'company') return { kind: 'agency', room }
   return { kind: place.kind, company: idFrom(place.company), site: idFrom(place.site) }
 }
 

@@ -14,7 +14,20 @@ export const index: RequestHandler = async (req, res) => {
   const body = {
     ...(campaign ? { campaign: { name: campaign.name, from: campaign.from, to: campaign.to } } : {}),
     workshops: workshops.map(
-      ({ id, kind, sector, trade, startsAt, endsAt, timeZone, inCompany, commune, agency, isFull }) => ({
+      ({
+        id,
+        kind,
+        sector,
+        trade,
+        startsAt,
+        endsAt,
+        timeZone,
+        inCompany,
+        mode,
+        commune,
+        agency,
+        isFull
+      }) => ({
         id,
         kind: { code: kind, name: t(`kinds.name.${kind}`) },
         trade,
@@ -23,6 +36,7 @@ export const index: RequestHandler = async (req, res) => {
         endsAt: endsAt.toISOString(),
         timeZone,
         inCompany,
+        mode,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'

@@ -17,7 +17,7 @@ import { extentsOf } from '../../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../../pages/workshops/clashes.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
 
-type Typed = SlotTyped & { saidBy: string; overrideReason: string; extent: string }
+type Typed = SlotTyped & { saidBy: string; joining: string; overrideReason: string; extent: string }
 
 /** The new date and place; `plan` in the address is one to be corrected. No such page once it begins or somebody is marked. */
 const newForm: RequestHandler = async (req, res) => {
@@ -27,6 +27,7 @@ const newForm: RequestHandler = async (req, res) => {
   const form = (await typedBefore(req, workshop, lang)) ?? {
     ...slotTypedOf(workshop, lang),
     saidBy: '',
+    joining: workshop.joining,
     overrideReason: '',
     extent: 'one'
   }
@@ -42,15 +43,16 @@ export const create: RequestHandler = async (req, res) => {
   const typed = {
     ...slotTypedAgain(form.typed),
     saidBy: String(form.typed['saidBy'] ?? ''),
+    joining: String(form.typed['joining'] ?? ''),
     overrideReason: String(form.typed['overrideReason'] ?? ''),
     extent: String(form.typed['extent'] ?? 'one')
   }
   if (form.errors) return ask(req, res, workshop, { form: typed, errors: sentences(t, form.errors) })
   try {
-    const { saidBy, overrideReason, extent } = form.value
+    const { saidBy, joining, overrideReason, extent } = form.value
     const plan = await drawForSeries({
       kind: 'move',
-      what: { slot: slotOf(form.value), saidBy, overrideReason },
+      what: { slot: slotOf(form.value), saidBy, joining, overrideReason },
       origin: workshop,
       extent,
       by: req.user._id
@@ -69,8 +71,8 @@ async function typedBefore(req: Request, { _id }: Workshop, lang: 'fr' | 'en'): 
     .findOne({ _id: asked, kind: 'move', 'sessions.workshop': _id })
     .orFail()
   if (plan.origin && !plan.origin.equals(_id)) throw new NotFound()
-  const { slot, saidBy = '', overrideReason = '' } = plan.what as PlannedChange['move']
-  return { ...slotTypedFrom(slot, lang), saidBy, overrideReason, extent: plan.extent }
+  const { slot, saidBy = '', joining = '', overrideReason = '' } = plan.what as PlannedChange['move']
+  return { ...slotTypedFrom(slot, lang), saidBy, joining, overrideReason, extent: plan.extent }
 }
 
 async function ask(req: Request, res: Response, workshop: Workshop, answer: { form: Typed } & RefusedPlan) {

@@ -18,7 +18,7 @@ export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> 
   ])
   const applied = plan.sessions.filter(({ state }) => state === 'applied').length
   const done =
-    plan.sessions.length === 1
+    plan.sessions.length === 1 || plan.kind === 'regroup'
       ? t(`workshops.changes.flash.${plan.kind}`)
       : t(`workshops.changes.several.flash.${plan.kind}`, { count: applied })
   if (count === 0 || !plan.confirmedAt)
@@ -29,10 +29,16 @@ export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> 
 }
 
 /** Messages this plan owes: due at the moment it named, or at once where a session is near. Those nobody can receive are calls. */
-function messagesOf({ sessions, confirmedAt, undoUntil }: ChangePlan): Promise<number> {
-  return Notice.countDocuments({
+async function messagesOf({ sessions, confirmedAt, undoUntil }: ChangePlan): Promise<number> {
+  const owed = await Notice.find({
     subject: { $in: sessions.map(({ workshop }) => workshop) },
     kind: { $in: OF_CHANGES },
     dueAt: { $in: [undoUntil, confirmedAt].filter(Boolean) }
   } as never)
+    .select('recipientKind recipient kind dueAt subject')
+    .lean()
+  // Several sessions make one message to a host.
+  const keyOf = ({ recipientKind, recipient, kind, dueAt, subject }: (typeof owed)[number]) =>
+    [recipient, kind, +dueAt, recipientKind === 'company' ? '' : subject].map(String).join(' ')
+  return new Set(owed.map(keyOf)).size
 }

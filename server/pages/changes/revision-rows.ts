@@ -18,6 +18,10 @@ export function revisionRows({ t, publics }: Speaking, before: Workshop, after: 
     [t('workshops.changes.facilitators'), ({ facilitators }) => facilitators.map(({ name }) => name)],
     [t('workshops.changes.capacity'), ({ capacity }) => [String(capacity)]],
     [t('workshops.changes.parts'), parts],
+    [
+      t('workshops.show.kits'),
+      ({ kits }) => kits.map(({ name, count }) => t('workshops.show.kit', { name, count }))
+    ],
     [t('workshops.changes.priorities'), ({ priorities }) => publics.saidAll(priorities)]
   ]
   return rows

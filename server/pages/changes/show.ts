@@ -1,10 +1,16 @@
 import type { Request, Response } from 'express'
+import { grouped } from '#lib/grouped.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { differences } from '#models/messages/differences.ts'
 import { toldOf } from '#models/messages/told.ts'
 import { TO_CALL } from '#models/messages/reasons.ts'
-import { judgeSessions, undoUntil, type JudgedSession } from '#models/planning/change-plans/judged.ts'
+import {
+  isAlwaysTold,
+  judgeSessions,
+  undoUntil,
+  type JudgedSession
+} from '#models/planning/change-plans/judged.ts'
 import { planFor } from '#models/planning/change-plans/kinds.ts'
 import {
   previewSession,
@@ -16,7 +22,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { ChangesPages, PlannedSessionShown } from '#views/changes/pages.ts'
 import { changeRows } from '#views/emails/changes.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { wordWorkshop } from '#views/emails/wording.ts'
+import { wordTogether, type MessageContext } from '#views/emails/wording.ts'
 import { changedBy } from '../../changed-by.ts'
 import { readMessageForm } from '../../forms/change-plan.ts'
 import { readSound } from '../../forms/read.ts'
@@ -24,6 +30,7 @@ import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { refusedPlan } from '../workshops/clashes.ts'
 import { publicWords } from '../publics.ts'
+import { regroupRow } from './regroup-row.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
 
@@ -44,25 +51,29 @@ export async function planShown(
 ): Promise<Shown> {
   const { t } = sharedOf(res)
   const judged = await judgeSessions(plan, workshops, now)
+  const isWhole = plan.kind === 'regroup'
   const sessions: PlannedSessionShown[] = []
   const readers: PreviewedReader[] = []
   let unanswered = 0
-  for (const one of judged.toSorted(byDate)) {
+  for (const one of isWhole ? judged : judged.toSorted(byDate)) {
     const preview = await previewed(plan, one, now)
     sessions.push(await sessionShown({ res, plan, judged: one, preview }))
     readers.push(...(preview?.readers ?? []))
     unanswered += preview?.unanswered ?? 0
   }
-  const isSeveral = judged.length > 1
-  const reached = readers.filter(({ reason }) => reason === null)
+  const isSeveral = judged.length > 1 && !isWhole
+  const reached = mailsOf(readers.filter(({ reason }) => reason === null))
   return {
     plan,
     first,
     sessions,
-    isPossible: sessions.some(({ refusal }) => refusal === null),
+    isPossible: isWhole
+      ? sessions.every(({ refusal }) => refusal === null)
+      : sessions.some(({ refusal }) => refusal === null),
     seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
     told: toldRows({ t, plan, readers, unanswered }),
     count: reached.length,
+    isAlwaysTold: plan.kind !== 'revise' || isAlwaysTold(judged),
     isToldAtOnce: undoUntil(judged, now) === null,
     message: messageShown({ req, res, plan, reached, now })
   }
@@ -100,6 +111,8 @@ async function sessionShown({
     return { ...base, refusal: refusal ? t(refusal.key, refusal.params) : null, clashes, rows: [] }
   }
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
+  if (plan.kind === 'regroup')
+    return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
   const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
   const own =
     plan.kind === 'revise'
@@ -138,13 +151,15 @@ function toldRows({
   }
   if (unanswered > 0) {
     const text = t(
-      plan.kind === 'cancel' ? 'workshops.changes.proposalsEnd' : 'workshops.changes.proposalsFollow'
+      plan.kind === 'cancel' || plan.kind === 'regroup'
+        ? 'workshops.changes.proposalsEnd'
+        : 'workshops.changes.proposalsFollow'
     )
     rows.push({ kind: 'offered', count: unanswered, text })
   }
   const companies = others.filter(one => one.reason === null || isToCall(one))
   for (const { id, name, reason, phone } of distinct(companies)) {
-    const count = companies.filter(one => one.id === id).length
+    const count = mailsOf(companies.filter(one => one.id === id)).length
     const reachedBy = count > 1 ? 'companySeveral' : 'company'
     const key = reason === null ? reachedBy : phone ? 'companyToCall' : 'companyUnreached'
     const text = t(`workshops.changes.${key}`, { name, count, phone: phone ? speakPhone(phone) : '' })
@@ -170,6 +185,15 @@ function namesOf(t: Translate, readers: PreviewedReader[]): string {
     .join(', ')
 }
 
+/** As they leave: several sessions of one kind make one message to a host. */
+function mailsOf(readers: readonly PreviewedReader[]): Mail[] {
+  const keyOf = ({ id, recipientKind, reading, dueAt }: PreviewedReader, at: number) =>
+    recipientKind === 'company' ? [id, reading.kind, +dueAt].join(' ') : String(at)
+  return grouped(readers, keyOf).flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []))
+}
+
+type Mail = readonly [PreviewedReader, ...PreviewedReader[]]
+
 function messageShown({
   req,
   res,
@@ -180,22 +204,25 @@ function messageShown({
   req: Request
   res: Response
   plan: ChangePlan
-  reached: PreviewedReader[]
+  reached: Mail[]
   now: Date
 }): Shown['message'] {
   const asked = readSound(readMessageForm, req.query).value.message
   const place = Math.min(asked, reached.length)
-  const reader = reached[place - 1]
-  if (!reader) return null
-  const { reading, name } = reader
+  const mail = reached[place - 1]
+  if (!mail) return null
+  const [{ reading, name }, ...others] = mail
   const address = (at: number) => `${paths.changePlan(String(plan._id))}?message=${at}#message`
   const { appUrl } = optionsOf(res)
-  const { to, expected } = reading.message
-  const id = String(reading.workshop._id)
-  // A host reads an address of its own there.
-  const leadsTo = to === 'host' && expected ? { href: appUrl + paths.hostingDay(id), isLink: false } : null
-  const opensAt = reading.account && expected ? appUrl + paths.workshop(id) : null
-  const wording = wordWorkshop({ ...reading, now, leadsTo, opensAt, dates: [] })
+  const contextOf = ({ reading: one }: PreviewedReader): MessageContext => {
+    const { to, expected } = one.message
+    const id = String(one.workshop._id)
+    // A host reads an address of its own there.
+    const leadsTo = to === 'host' && expected ? { href: appUrl + paths.hostingDay(id), isLink: false } : null
+    const opensAt = one.account && expected ? appUrl + paths.workshop(id) : null
+    return { ...one, now, leadsTo, opensAt, dates: [] }
+  }
+  const wording = wordTogether([contextOf(mail[0]), ...others.map(contextOf)])
   const { subject, text } = printEmail(wording, reading.language, appUrl)
   return {
     name,

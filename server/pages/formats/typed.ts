@@ -17,9 +17,10 @@ const LINES = Array.from({ length: PARTS_OFFERED }, (_, line) => line)
 
 /** The form as it was typed or as it stands. */
 export function formatTyped(typed: Typed): FormatTyped {
-  const { kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits } = typedAgain(typed)
+  const { kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, hostNeeds, kits } =
+    typedAgain(typed)
   return {
-    ...{ kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, kits },
+    ...{ kind, hasSlots, slots, sector, trade, parts, capacity, access, bring, hostNeeds, kits },
     name: one(typed, 'name'),
     kit: one(typed, 'kit'),
     isShared: one(typed, 'isShared') === 'yes',
@@ -27,7 +28,10 @@ export function formatTyped(typed: Typed): FormatTyped {
   }
 }
 
-type Described = Pick<Format, 'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'kits'> & {
+type Described = Pick<
+  Format,
+  'kind' | 'sector' | 'trade' | 'capacity' | 'access' | 'bring' | 'hostNeeds' | 'kits'
+> & {
   parts: readonly { kind: string; minutes: number; note: string; skills?: readonly string[] }[]
   slots: readonly SlotOutline[]
 }
@@ -40,9 +44,9 @@ export function valuesOf(format: Format): Typed {
 
 /** What a workshop says of itself that a format keeps: neither people nor day nor place. */
 export function valuesLike(described: Described): Typed {
-  const { kind, sector, trade, parts, capacity, slots, access, bring, kits } = described
+  const { kind, sector, trade, parts, capacity, slots, access, bring, hostNeeds, kits } = described
   return {
-    ...{ kind, sector, trade, access, bring, capacity: String(capacity), slots: slotsText(slots) },
+    ...{ kind, sector, trade, access, bring, hostNeeds, capacity: String(capacity), slots: slotsText(slots) },
     ...kitFields(kitsSpoken(kits)),
     partKind: parts.map(({ kind }) => kind),
     partMinutes: parts.map(({ minutes }) => String(minutes)),
@@ -54,9 +58,9 @@ export function valuesLike(described: Described): Typed {
 /** What the domain is told; lines left empty are no parts. */
 export function formatFacts(form: FormatForm): FormatFacts {
   const skills = [form.skills0, form.skills1, form.skills2, form.skills3, form.skills4]
-  const { name, kind, trade, kit, access, bring, capacity, slots, isShared } = form
+  const { name, kind, trade, kit, access, bring, hostNeeds, capacity, slots, isShared } = form
   return {
-    ...{ name, kind, trade, kit, access, bring, capacity, slots, isShared },
+    ...{ name, kind, trade, kit, access, bring, hostNeeds, capacity, slots, isShared },
     sector: form.sector || null,
     kits: kitsOf(form),
     parts: form.partKind.flatMap((kind, line) =>
@@ -81,8 +85,8 @@ export function workshopLike(
   format: Format,
   { facilitator, day, lang }: { facilitator: string; day: string | null; lang: Language }
 ): WorkshopTyped {
-  const { kind, parts, sector, trade, capacity, slots, access, bring, kits } = format
-  const typed = typedAgain(valuesLike({ kind, sector, trade, parts, capacity, slots, access, bring, kits }))
+  const { parts } = format
+  const typed = typedAgain(valuesLike(format))
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0)
   const { facilitators, date, day: understood } = emptyTyped(facilitator, day)
   return {

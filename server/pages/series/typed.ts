@@ -57,7 +57,9 @@ export function newSeriesTyped(
   { date, rhythm, times }: SeriesQuery,
   { user, agency, choices, lang }: { user: string; agency: Agency; choices: WorkshopChoices; lang: Language }
 ): SeriesTyped {
-  const places = choices.places.flatMap(({ options }) => options)
+  const places = choices.places
+    .flatMap(({ options }) => options)
+    .filter(({ value }) => !value.startsWith('mode:'))
   const morning = agency.morning ?? USUAL_MORNING
   const typed = {
     ...emptyTyped(user, date || null),

@@ -33,7 +33,7 @@ describe('What the workshops of a format have given', () => {
     }
     const id = new mongoose.Types.ObjectId()
     const by = cast.marie._id
-    const about = { ...facts, kind: null, capacity: 12, isShared: true }
+    const about = { ...facts, capacity: 12, isShared: true }
     first = await addFormat({ id, agency: cast.aubagne._id, facts: about, by })
     copy = await copyFormat(first, {
       id: new mongoose.Types.ObjectId(),

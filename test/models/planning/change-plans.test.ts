@@ -5,7 +5,10 @@ import { cancel } from '#models/planning/changes.ts'
 import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, type Confirmation } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
-import type { PlannedChange } from '#models/planning/change-plans/kinds.ts'
+import { planFor, type PlannedChange } from '#models/planning/change-plans/kinds.ts'
+import { outlineAsItIs } from '#models/planning/change-plans/own-change.ts'
+import { previewPlan } from '#models/planning/change-plans/preview.ts'
+import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { guards as undoing, undoPlan } from '#models/planning/change-plans/undo.ts'
 import { moveWorkshop, planWorkshop } from '#models/planning/planning.ts'
 import { guards } from '#models/planning/under-plan.ts'
@@ -333,6 +336,28 @@ describe('A plan of a change', function () {
     const after = await toRomain()
     expect(after).to.have.length(before.length + 1)
     expect(after.at(-1)).to.equal('facilitatorMoved')
+  })
+
+  it('that changes who runs the session shows whom it tells, and tells them whatever was chosen', async () => {
+    const { romain, marie, forgeWorkshop } = cast
+    const before = await forge()
+    const outline = {
+      ...outlineAsItIs(before),
+      facilitators: [{ account: romain._id, name: romain.fullName }]
+    }
+    const plan = await planToTell(before, { outline, by: cast.admin._id })
+    const { readers } = await previewPlan(planFor(plan!, before._id), before)
+    const shown = readers.filter(({ reason }) => reason === null).map(({ kind, id }) => `${kind} ${id}`)
+    expect(shown.toSorted()).to.deep.equal([`facilitatorGiven ${romain.id}`, `facilitatorLeft ${marie.id}`])
+    const done = await confirm(plan!, { tells: false })
+    const owed = await Notice.find({ subject: forgeWorkshop._id, recipientKind: 'account', state: 'planned' })
+    expect(owed.map(({ kind, recipient }) => `${kind} ${String(recipient)}`).toSorted()).to.deep.equal(
+      shown.toSorted()
+    )
+    expect(owed.map(({ dueAt }) => +dueAt)).to.deep.equal([+(done.undoUntil ?? 0), +(done.undoUntil ?? 0)])
+    await undoPlan(plan!._id, { by: cast.admin._id })
+    await delivered()
+    expect(await SentMessage.countDocuments({ kind: /^facilitator(Given|Left)/, to: /romain/ })).to.equal(0)
   })
 
   it('that changes how to enter tells it, what it was and what it is, or tells nobody when so chosen', async () => {

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import mongoose from 'mongoose'
+import { withDatabase } from '#lib/database-address.ts'
+import { makeLog } from '#lib/log.ts'
+import '#models/records/all.ts'
+import { Agency } from '#models/records/agency.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { buildIndexes, connect } from '#models/records/database.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { createApp } from '#server/app.ts'
+import { paths } from '#server/paths.ts'
+import { startStore } from '#store/start.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { Visitor } from '#test/support/client.ts'
+
+/** A page that is measured: who reads it, '' for anyone. */
+export interface PlannedPage {
+  name: string
+  path: string
+  cookie: string
+}
+
+const IN_THE_WEEK = 400
+const AGENCIES = 20
+/** Of one agency, within its month. */
+const IN_THE_AGENCY = 40
+
+let cast: Cast | undefined
+
+/** The whole application on a store of its own, with a week of four hundred workshops in twenty agencies. */
+export async function planned(): Promise<Server> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'declic-bench-'))
+  const store = await startStore({ folder, durable: false })
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await connect(withDatabase(store.uri, 'bench'), { waitMs: 30_000 })
+  await buildIndexes()
+  cast = await raiseCast()
+  await crowd(cast)
+  const { connection } = mongoose
+  return createServer(
+    createApp({
+      appUrl: 'http://localhost',
+      secret: 'a-secret-of-the-bench-of-32-signs',
+      trial: false,
+      trustProxy: 0,
+      compress: true,
+      client: connection.getClient(),
+      databaseName: connection.name,
+      log: makeLog('silent')
+    })
+  )
+}
+
+async function crowd({ aubagne, forgeWorkshop }: Cast): Promise<void> {
+  const { _id: _own, ...agency } = aubagne.toObject()
+  const others = await Agency.insertMany(
+    Array.from({ length: AGENCIES }, (_, at) => ({
+      ...agency,
+      safir: String(13_300 + at),
+      name: `Agence ${at}`
+    }))
+  )
+  const { _id, ...like } = forgeWorkshop.toObject()
+  const facts = { ...like, seats: [], seatsFree: like.capacity, reference: null }
+  const later = (moment: Date, days: number) => new Date(moment.getTime() + days * 86_400_000)
+  await Workshop.insertMany([
+    ...Array.from({ length: IN_THE_WEEK }, (_, at) => ({
+      ...facts,
+      agency: others[at % AGENCIES]?._id ?? _id
+    })),
+    ...Array.from({ length: IN_THE_AGENCY }, (_, at) => ({
+      ...facts,
+      startsAt: later(like.startsAt, at % 20),
+      endsAt: later(like.endsAt, at % 20)
+    }))
+  ])
+}
+
+/** The pages, read by who may. */
+export async function entered(port: number): Promise<{ pages: PlannedPage[] }> {
+  if (!cast) throw new Error('Nothing was raised')
+  const { marie, sofia, forgeWorkshop } = cast
+  const cookieOf = async (account: { email: string }) => {
+    const visitor = new Visitor(`http://127.0.0.1:${port}`)
+    await visitor.enter(account)
+    return [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+  const [own, region] = [await cookieOf(marie), await cookieOf(sofia)]
+  const day = forgeWorkshop.localDay
+  const workshops = [await Workshop.findById(forgeWorkshop._id).orFail()]
+  const plan = await drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops, by: marie._id })
+  const pages = {
+    'week of 400 by agency': [paths.agenciesWeek(day), region],
+    'week of an agency': [paths.planningWeek(day), own],
+    'day of an agency': [paths.planningDay(day), own],
+    'month of an agency': [paths.planningMonth(day.slice(0, 7)), own],
+    'open workshops': [paths.open(), ''],
+    'open workshops, JSON': [paths.openJson(), ''],
+    'open workshops, ICS': [paths.openCalendar(), ''],
+    'form of a series': [`${paths.newSeries()}?like=${forgeWorkshop.id}`, own],
+    'change plan': [paths.changePlan(String(plan._id)), own]
+  } as const
+  return {
+    pages: Object.entries(pages).map(([name, [address, cookie]]) => ({ name, path: address, cookie }))
+  }
+}

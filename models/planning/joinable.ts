@@ -1,0 +1,23 @@
+import { Workshop } from '#models/records/workshop.ts'
+
+/** As many as a form offers. */
+const OFFERED = 20
+/** Looked at by date before those of the same trade come first. */
+const LOOKED_AT = 60
+
+/** Published workshops of its agency to come that may take the people of one: those of its trade first, then by date. */
+export async function joinableWith(
+  { _id, agency, trade }: Pick<Workshop, '_id' | 'agency' | 'trade'>,
+  now = new Date()
+): Promise<Workshop[]> {
+  const found = await Workshop.find({
+    agency,
+    startsAt: { $gt: now },
+    state: 'published',
+    _id: { $ne: _id }
+  })
+    .sort({ startsAt: 1, _id: 1 })
+    .limit(LOOKED_AT)
+  const isOther = (one: Workshop) => Number(one.trade !== trade)
+  return found.toSorted((one, other) => isOther(one) - isOther(other)).slice(0, OFFERED)
+}

@@ -1,0 +1,193 @@
+import { expect } from 'chai'
+import ICAL from 'ical.js'
+import { addDays, localDate } from '#lib/dates.ts'
+import { propose } from '#models/invitations/proposing.ts'
+import { flushOutbox, workshopsPending } from '#models/ledger/flush-outbox.ts'
+import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
+import { confirmPlan, sessionsOf } from '#models/planning/change-plans/confirm.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { undoPlan } from '#models/planning/change-plans/undo.ts'
+import { moveWorkshop } from '#models/planning/planning.ts'
+import { ChangePlan } from '#models/records/change-plan.ts'
+import { Notice } from '#models/records/notice.ts'
+import { Participation } from '#models/records/participation.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { workingDay } from '#seeds/calendar.ts'
+import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { dieBefore } from '#test/support/dying.ts'
+import { deliverPost, waitIsOver } from '#test/support/post.ts'
+import { refusalOf } from '#test/support/refusal.ts'
+
+/** The forge, with Nadia, is joined with the workshop of two seats, where Karim has one. */
+describe('Two workshops that are joined', function () {
+  this.timeout(120_000)
+  useDatabase()
+  useEmptyCollections()
+  let cast: Cast
+  beforeEach(async () => {
+    cast = await raiseCast()
+    const { fullWorkshop, lucie, marie } = cast
+    await withdraw(fullWorkshop._id, { person: lucie._id, by: marie._id, reason: 'mistake' })
+  })
+
+  const emptied = () => Workshop.findById(cast.forgeWorkshop._id).orFail()
+  const receiving = () => Workshop.findById(cast.fullWorkshop._id).orFail()
+  const draw = async () => {
+    const workshops = [await emptied(), await receiving()]
+    const [from, into] = [cast.forgeWorkshop._id, cast.fullWorkshop._id]
+    return drawPlan({ kind: 'regroup', what: { from, into }, workshops, by: cast.marie._id })
+  }
+  const seenOf = async (plan: ChangePlan) => (await sessionsOf(plan)).map(({ ledger }) => ledger)
+  const confirm = async (plan: ChangePlan, seen?: number[]) =>
+    confirmPlan(plan._id, { by: cast.marie._id, seen: seen ?? (await seenOf(plan)), tells: true })
+  const hasSeat = (workshop: Workshop) => workshop.seats.map(({ person }) => String(person)).toSorted()
+  const stateOf = async (workshop: Workshop) =>
+    (await Participation.findOne({ workshop: workshop._id, person: cast.nadia._id }).orFail()).state
+  const isJoined = async () => [
+    (await emptied()).state,
+    hasSeat(await receiving()).includes(String(cast.nadia.id)),
+    (await receiving()).seatsFree
+  ]
+
+  it('gives its people a seat in the other, calls the first off, and tells each once what was and what is', async () => {
+    const { nadia, karim } = cast
+    await deliverPost()
+    await SentMessage.deleteMany({})
+    const plan = await confirm(await draw())
+    expect(plan.sessions.map(({ state }) => state)).to.deep.equal(['applied', 'applied'])
+    expect(await isJoined()).to.deep.equal(['cancelled', true, 0])
+    expect([await stateOf(await emptied()), await stateOf(await receiving())]).to.deep.equal([
+      'byService',
+      'registered'
+    ])
+    await waitIsOver()
+    await deliverPost()
+    const toNadia = await SentMessage.find({ to: /nadia/ })
+    expect(toNadia.map(({ kind }) => kind)).to.deep.equal(['regrouped'])
+    const [message] = toNadia
+    for (const { startsAt } of [await emptied(), await receiving()])
+      expect(message?.text).to.include(localDay(startsAt))
+    const methods = (message?.calendar ?? '')
+      .split(/(?=BEGIN:VCALENDAR)/)
+      .filter(Boolean)
+      .map(text => {
+        const part = new ICAL.Component(ICAL.parse(text) as never)
+        const uid = String(part.getFirstSubcomponent('vevent')?.getFirstPropertyValue('uid'))
+        return [String(part.getFirstPropertyValue('method')), uid.split('-')[0]]
+      })
+    expect(methods).to.deep.equal([
+      ['REQUEST', String(cast.fullWorkshop.id)],
+      ['CANCEL', String(cast.forgeWorkshop.id)]
+    ])
+    expect(await SentMessage.countDocuments({ to: new RegExp(karim.email ?? '') })).to.equal(0)
+    expect(await Notice.countDocuments({ recipient: nadia._id, kind: 'cancelled' })).to.equal(0)
+  })
+
+  const localDay = (moment: Date) =>
+    new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'Europe/Paris' }).format(
+      moment
+    )
+
+  it('is refused in words where they do not fit, and where the other takes nobody', async () => {
+    await takeSeat(cast.forgeWorkshop._id, { person: cast.theo._id, by: cast.marie._id })
+    const refusal = await refusalOf(draw())
+    expect([refusal.key, refusal.params]).to.deep.equal([
+      'workshops.regrouping.refusal.doesNotFit',
+      { count: 2, free: 1 }
+    ])
+    await Workshop.updateOne({ _id: cast.fullWorkshop._id }, { state: 'draft' })
+    expect((await refusalOf(draw())).key).to.equal('workshops.regrouping.refusal.notOpen')
+  })
+
+  it('changes neither when the last seat goes meanwhile, and tells nobody', async () => {
+    await deliverPost()
+    const plan = await draw()
+    const [first, second] = await seenOf(plan)
+    await ChangePlan.updateOne(
+      { _id: plan._id },
+      {
+        $set: {
+          state: 'confirmed',
+          confirmedAt: new Date(),
+          undoUntil: new Date(Date.now() + 600_000),
+          leaseUntil: new Date(0),
+          'sessions.0.ledger': first,
+          'sessions.1.ledger': second,
+          'sessions.0.former': { state: 'published', cancelledAt: null, cancelReason: null, ledger: first }
+        }
+      }
+    )
+    await takeSeat(cast.fullWorkshop._id, { person: cast.theo._id, by: cast.marie._id })
+    await finishChangePlans()
+    const ended = await ChangePlan.findById(plan._id).orFail()
+    expect(ended.sessions.map(({ state }) => state)).to.deep.equal(['left', 'left'])
+    expect(await isJoined()).to.deep.equal(['published', false, 0])
+    expect(await stateOf(await emptied())).to.equal('registered')
+    await SentMessage.deleteMany({})
+    await waitIsOver()
+    await deliverPost()
+    expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
+  })
+
+  it('is taken back in silence: each has the seat it had', async () => {
+    await deliverPost()
+    const before = [hasSeat(await emptied()), hasSeat(await receiving())]
+    const plan = await confirm(await draw())
+    const undone = await undoPlan(plan._id, { by: cast.marie._id })
+    expect(undone.sessions.map(({ state }) => state)).to.deep.equal(['putBack', 'putBack'])
+    expect([hasSeat(await emptied()), hasSeat(await receiving())]).to.deep.equal(before)
+    expect(await isJoined()).to.deep.equal(['published', false, 1])
+    expect(await stateOf(await emptied())).to.equal('registered')
+    await SentMessage.deleteMany({})
+    await waitIsOver()
+    await deliverPost()
+    expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
+  })
+
+  it('is not taken back by halves once the other was changed', async () => {
+    const plan = await confirm(await draw())
+    const date = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 45), 1)
+    const place = { kind: 'agency' as const, room: cast.fullWorkshop.place.room }
+    const slot = { date, from: '14:00', to: '17:00', saturday: false, place }
+    await moveWorkshop(cast.fullWorkshop._id, { slot, by: cast.marie._id })
+    expect((await refusalOf(undoPlan(plan._id, { by: cast.marie._id }))).key).to.equal(
+      'workshops.changes.refusal.changedSince'
+    )
+    expect(await isJoined()).to.deep.equal(['cancelled', true, 0])
+  })
+
+  it('is finished by the drain wherever its process dies, and takes nobody’s seat', async () => {
+    await deliverPost()
+    for (let last = 1; ; last += 3) {
+      const plan = await draw()
+      const came = await dieBefore(
+        (_write, rank) => rank > last,
+        () => confirm(plan)
+      )
+      const { state } = await ChangePlan.findById(plan._id).orFail()
+      await ChangePlan.updateMany({ leaseUntil: { $ne: null } }, { $set: { leaseUntil: new Date(0) } })
+      await finishChangePlans()
+      for (const { _id } of await workshopsPending()) await flushOutbox(_id)
+      const isDrawn = state === 'drawn'
+      expect(await isJoined(), `death after ${last} writes`).to.deep.equal(
+        isDrawn ? ['published', false, 1] : ['cancelled', true, 0]
+      )
+      if (!isDrawn) {
+        expect(await Notice.countDocuments({ kind: 'regrouped', state: 'planned' })).to.equal(1)
+        await undoPlan(plan._id, { by: cast.marie._id })
+      }
+      if (came) return
+    }
+  })
+
+  it('leaves what was proposed to end with the first', async () => {
+    const { lucie, marie } = cast
+    await propose({ workshop: await emptied(), person: lucie, by: marie._id })
+    await confirm(await draw())
+    const proposed = { workshop: cast.forgeWorkshop._id, person: lucie._id }
+    expect((await Participation.findOne(proposed).orFail()).state).to.equal('byService')
+  })
+})
