@@ -144,7 +144,8 @@ describe('The page of a change, before it is made', function () {
     const { _id: _, ...facts } = first.toObject()
     const [closed, open] = [day(60), day(80)]
     for (const date of [closed, open]) {
-      const [startsAt, endsAt] = ['09:15', '12:15'].map(time => momentIn('Europe/Paris', date, time))
+      const startsAt = momentIn('Europe/Paris', date, '09:15')
+      const endsAt = momentIn('Europe/Paris', date, '12:15')
       await Workshop.create({ ...facts, startsAt, endsAt, series, seats: [], seatsFree: facts.capacity })
     }
     const after = addDays(closed, 1)
