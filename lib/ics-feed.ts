@@ -26,7 +26,7 @@ export interface FeedEvent {
 /** Between two pieces whoever writes them lets others work: some 15 µs an event. */
 const EVENTS_A_PIECE = 50
 
-/** The text of a calendar in pieces. The same events make the same text: what its tag is made of. */
+/** The text of a calendar in pieces. Without a METHOD: PUBLISH would name an ORGANIZER for each event (RFC 5546 §3.2.1). The same events make the same text: what its tag is made of. */
 export function* writeFeed(calendar: FeedCalendar, events: Iterable<FeedEvent>): Generator<string> {
   const name = textValue(calendar.name)
   let piece = lines([
@@ -34,7 +34,6 @@ export function* writeFeed(calendar: FeedCalendar, events: Iterable<FeedEvent>):
     'VERSION:2.0',
     'PRODID:-//Déclic//Ateliers//FR',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
     folded(`NAME:${name}`),
     folded(`X-WR-CALNAME:${name}`),
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',

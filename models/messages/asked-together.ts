@@ -1,14 +1,19 @@
 import type mongoose from 'mongoose'
 import { Notice } from '#models/records/notice.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import type { MessageWorkshop } from './delivery-context.ts'
 
 type Id = mongoose.Types.ObjectId
+
+/** A date as a host that is asked about it reads it. */
+export type AskedDate = Pick<
+  Workshop,
+  '_id' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'series' | 'hostReply'
+>
 
 /** The dates of one series that a host is asked about at once: one message tells them all. */
 export interface AskedTogether {
   /** Those that are still to be answered, in order, with that of the message. */
-  dates: readonly MessageWorkshop[]
+  dates: readonly AskedDate[]
   /** A message that left has told this one with the others. */
   isTold: boolean
   /** The message of an earlier date is about to leave, and tells this one. */
@@ -23,20 +28,23 @@ const STILL_ASKED = { state: 'draft' as const, 'hostReply.state': 'asked' as con
 /** Two questions whatever the number of notices; none where no series is asked about. */
 export async function askedTogether(
   notices: readonly Asking[],
-  workshops: ReadonlyMap<string, MessageWorkshop>,
-  fields: string
+  workshops: ReadonlyMap<string, AskedDate>
 ): Promise<(notice: Asking) => AskedTogether | null> {
   const asking = notices.filter(({ kind }) => kind === 'hostAsked')
   const series = asking.flatMap(({ subject }) => workshops.get(String(subject))?.series ?? [])
   if (series.length === 0) return () => null
   const drafts = await Workshop.find({ series: { $in: series }, ...STILL_ASKED })
     .sort({ startsAt: 1, _id: 1 })
-    .select(fields)
-    .lean<MessageWorkshop[]>()
+    .select('startsAt endsAt timeZone place series hostReply')
+    .lean<AskedDate[]>()
   const messages = await Notice.find({
     recipient: { $in: asking.map(({ recipient }) => recipient) },
-    subject: { $in: drafts.map(({ _id }) => _id) },
     kind: 'hostAsked',
+    // What was told stays so, whatever became since of the date that told it.
+    $or: [
+      { subject: { $in: drafts.map(({ _id }) => _id) } },
+      { 'told.dates': { $in: asking.map(({ subject }) => subject) } }
+    ],
     state: { $in: ['planned', 'sending', 'sent'] }
   })
     .select('recipient subject state revision sentAt told')
@@ -79,7 +87,7 @@ export async function askedWith(
   }).sort({ startsAt: 1, _id: 1 })
 }
 
-type Question = Pick<MessageWorkshop, '_id' | 'series' | 'place' | 'hostReply'>
+type Question = Pick<AskedDate, '_id' | 'series' | 'place' | 'hostReply'>
 
 /** Asked of one company in one act. */
 function isSameQuestion(one: Question, other: Question): boolean {

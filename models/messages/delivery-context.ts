@@ -93,7 +93,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
-  const askedWith = await askedTogether(notices, workshops, WORKSHOP_FIELDS)
+  const askedWith = await askedTogether(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
     const session = workshops.get(String(subject)) ?? null

@@ -217,6 +217,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.hostPublished',
     group: 'confirmations'
   },
+  hostReminder: {
+    to: 'host',
+    setOffBy: ['published', 'moved', 'putBack'],
+    due: { reminder: 'second' },
+    reasonNotToSend: hostStillExpectsIt,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.hostReminder.lead',
+    text: 'emails.hostReminder.text',
+    rule: 'messages.mailbox.rule.hostReminder',
+    group: 'reminders'
+  },
   hostMoved: {
     to: 'host',
     setOffBy: ['moved', 'putBack'],

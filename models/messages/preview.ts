@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import type { WorkshopKind } from '#models/records/notice.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { noticesOfNoCalendar } from './in-calendar.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
@@ -18,6 +19,9 @@ export interface PreviewedMessage extends Pick<
   reason: Reason | null
 }
 
+const isToldOf = (kind: WorkshopKind) =>
+  MESSAGE_KINDS[kind].group === 'changes' || MESSAGE_KINDS[kind].to !== 'person'
+
 /** What entries of the outbox would tell of `after`, a session as it would be; writes nothing. Reminders are left out. */
 export async function previewMessages(
   after: Workshop,
@@ -25,7 +29,7 @@ export async function previewMessages(
   now: Date
 ): Promise<PreviewedMessage[]> {
   const owed = (await messagesOwed(after, entries, now)).filter(
-    ({ kind }) => MESSAGE_KINDS[kind].group === 'changes' || MESSAGE_KINDS[kind].to !== 'person'
+    ({ kind }) => MESSAGE_KINDS[kind].group !== 'reminders' && isToldOf(kind)
   )
   const notices = owed.map(one => ({
     ...one,

@@ -15,6 +15,7 @@ export const WORKSHOP_KINDS = [
   'reminder48Hours',
   'hostAsked',
   'hostPublished',
+  'hostReminder',
   'hostMoved',
   'hostChanged',
   'hostLeft',

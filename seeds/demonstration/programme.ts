@@ -2,6 +2,7 @@ import { addDays, momentIn } from '#lib/dates.ts'
 import { isWorkingDay, workingDay } from '../calendar.ts'
 import type { GroupName } from '#models/records/target-group.ts'
 import { draftOf } from '../workshops.ts'
+import { withSlots } from '#models/planning/slots/lay-out.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Staffed } from './cast.ts'
 import { takeKits } from './kits.ts'
@@ -74,7 +75,8 @@ export function programme(staffed: Staffed, { today, time }: { today: string; ti
     : []
   for (const { draft } of soon) takeKits(draft)
   const asked = isShown ? askedOf(staffed, chance, { today, free }) : []
-  return [...past.toReversed(), ...shown, ...soon, ...coming, ...asked]
+  const inSlots = isShown ? [jobDating(staffed, chance, free(addDays(today, JOB_DATING_IN), 1))] : []
+  return [...past.toReversed(), ...shown, ...soon, ...coming, ...asked, ...inSlots]
 }
 
 /** Two dates the company was asked about: it has not answered the first, and would rather have another than the second. */
@@ -102,6 +104,23 @@ function askedOf(
   })
 }
 
+/** A morning cut into nine slots of two places, half taken. */
+function jobDating(staffed: Staffed, chance: Chance, day: string): Session {
+  const event = session(staffed, chance, {
+    day,
+    index: 1,
+    fate: 'coming',
+    fill: 0.5,
+    times: ['09:00', '12:00']
+  })
+  const { startsAt, endsAt } = event.draft
+  const kind = 'jobDating' as const
+  const held = withSlots({ startsAt, endsAt, kind, capacity: 18 }, { every: 20, capacity: 2 })
+  event.draft.set({ ...held, parts: [{ kind: 'other', minutes: 180, note: 'Entretiens courts' }] })
+  return event
+}
+
+const JOB_DATING_IN = 16
 const ANOTHER_DATE = 'Plutôt un mardi matin : le jeudi, l’atelier est en livraison.'
 
 /** The last two wait for the counsellor; one of the others was called off. */

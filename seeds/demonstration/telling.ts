@@ -8,7 +8,7 @@ import { writeDebrief } from '#models/follow-up/debrief.ts'
 import { saveNextStep } from '#models/follow-up/next-steps.ts'
 import { wishToMeetAgain } from '#models/follow-up/wish.ts'
 import { registerGroup } from '#models/seats/group.ts'
-import { withdraw } from '#models/seats/seats.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { publish, cancel } from '#models/planning/changes.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
@@ -28,11 +28,11 @@ export async function tell({ draft, fate, by, lines }: Story, now: Date): Promis
   const registered = lines.filter(({ answer }) => answer === 'registered')
   const seats = registered.map(({ person, registeredAt = now }) => ({ person: person._id, at: registeredAt }))
   const taken = seats.toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  const workshop = await registerGroup(published._id, {
-    people: taken,
-    by,
-    now: earlier(new Date(draft.startsAt.getTime() - MINUTE), now)
-  })
+  const at = earlier(new Date(draft.startsAt.getTime() - MINUTE), now)
+  const workshop =
+    published.slots.length > 0
+      ? await inSlots(published, { people: taken, by })
+      : await registerGroup(published._id, { people: taken, by, now: at })
   await flushOutbox(workshop._id, now)
   for (const { person, withdrawn } of registered) {
     if (withdrawn)
@@ -55,6 +55,17 @@ export async function tell({ draft, fate, by, lines }: Story, now: Date): Promis
     const closedAt = earlier(new Date(draft.endsAt.getTime() + 2 * DAY), now)
     await closeWorkshop(workshop, { by, overrideReason: 'Débriefs faits par téléphone', now: closedAt })
   }
+}
+
+/** One after the other, each in the first slot that has a place. */
+async function inSlots(
+  event: Workshop,
+  { people, by }: { people: { person: OneParticipation['person']; at: Date }[]; by: Story['by'] }
+): Promise<Workshop> {
+  let after = event
+  for (const { person, at } of people)
+    after = await takeSeat(event._id, { person, by, slot: 'firstFree', now: at, flushLater: true })
+  return after
 }
 
 function proposalOf(workshop: Workshop, { person, proposedAt, answer }: Line, by: Story['by']) {

@@ -9,10 +9,9 @@ import { skillsOf } from '#models/reference/skills.ts'
 import type { FormatRow } from '#views/formats/pages.ts'
 import { baseFingerprint, conflictErrors, mergeEdits, type Wording } from '../forms/edit-conflicts.ts'
 import { formatForm } from '../forms/format.ts'
-import { read, typedIn, type Typed } from '../forms/read.ts'
+import { read, type Typed } from '../forms/read.ts'
 import { refused, sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices } from '../forms/workshop-choices.ts'
-import { withTakenKits } from '../forms/workshop-typed.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { knownFormat, ownFormat } from '../pages/formats/find.ts'
 import { formatFacts, formatTyped, valuesLike, valuesOf } from '../pages/formats/typed.ts'
@@ -107,7 +106,7 @@ export const update: RequestHandler = async (req, res) => {
   const { t, lang } = sharedOf(res)
   const format = await ownFormat(req)
   const current = valuesOf(format)
-  const { typed, conflicts } = mergeEdits(withTakenKits(typedIn(req.body)), current)
+  const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {
     const wording = { ...(await wordsOf(req, { t, lang })), change: null }
     return showEdit(req, res, format, typed, conflictErrors(t, conflicts, current, wording))

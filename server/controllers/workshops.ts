@@ -4,18 +4,10 @@ import type { Language } from '#lib/i18n.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { changedBy } from '../changed-by.ts'
 import { baseFingerprint, conflictErrors, mergeEdits } from '../forms/edit-conflicts.ts'
-import { read, typedIn } from '../forms/read.ts'
+import { read } from '../forms/read.ts'
 import { sentences } from '../forms/sentences.ts'
 import { wordingOf, workshopChoices, withPlace } from '../forms/workshop-choices.ts'
-import {
-  emptyTyped,
-  outlineOf,
-  slotOf,
-  currentValues,
-  typedAgain,
-  typedOf,
-  withTakenKits
-} from '../forms/workshop-typed.ts'
+import { emptyTyped, outlineOf, slotOf, currentValues, typedAgain, typedOf } from '../forms/workshop-typed.ts'
 import { revisionForm, workshopForm, type RevisionForm, type WorkshopForm } from '../forms/workshop.ts'
 import { idToMake, noteMade } from '../middleware/once.ts'
 import { paths } from '../paths.ts'
@@ -142,7 +134,7 @@ export const update: RequestHandler = async (req, res) => {
     typedOf(workshop, lang).place
   )
   const current = currentValues(workshop, lang, { fixed })
-  const { typed, conflicts } = mergeEdits(withTakenKits(typedIn(req.body)), current)
+  const { typed, conflicts } = mergeEdits(req.body, current)
   if (conflicts.length > 0) {
     const change = await changedBy(res, workshop.lastRevision)
     return askAgain(conflictErrors(t, conflicts, current, { ...wordingOf(t, choices), change }))

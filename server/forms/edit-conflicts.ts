@@ -42,7 +42,7 @@ export interface MergedEdits {
  * the field counts as filled from nothing: it may fill what is empty, and clashes with what is not.
  */
 export function mergeEdits(body: unknown, current: Typed): MergedEdits {
-  const typed = typedIn(body)
+  const typed = withTakenKits(typedIn(body))
   const filled = new Map([typed['baseFingerprint'] ?? ''].flat().flatMap(text => text.split(' ').map(pairOf)))
   const conflicts: string[] = []
   for (const name of namesIn(current)) {
@@ -53,6 +53,15 @@ export function mergeEdits(body: unknown, current: Typed): MergedEdits {
   }
   delete typed['baseFingerprint']
   return { typed, conflicts }
+}
+
+/** Without the kits of which none are taken: a form names all that there are, a record those that it has. */
+function withTakenKits(typed: Typed): Typed {
+  const names = [typed['kitName'] ?? []].flat()
+  if (names.length === 0) return typed
+  const counts = [typed['kitCount'] ?? []].flat()
+  const taken = names.flatMap((name, line) => (counts[line]?.trim() ? [[name, counts[line]] as const] : []))
+  return { ...typed, kitName: taken.map(([name]) => name), kitCount: taken.map(([, count]) => count) }
 }
 
 /** A field that is empty now is left out: an empty text is not what a box that is not ticked sends. */

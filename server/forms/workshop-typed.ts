@@ -61,11 +61,6 @@ function kitsTyped(typed: Typed): WorkshopTyped['kits'] {
   })
 }
 
-/** As `typed`, without the kits of which none are taken: a form names all that there are. */
-export function withTakenKits(typed: Typed): Typed {
-  return { ...typed, ...kitFields(kitsTyped(typed)) }
-}
-
 /** Kits as the fields of a form. */
 export const kitFields = (kits: WorkshopTyped['kits']): Typed => ({
   kitName: kits.map(({ name }) => name),

@@ -18,6 +18,7 @@ import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
 import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
+import { drawForSeries } from '#models/planning/change-plans/draw-for-series.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { addCommitment } from '#models/people/writing.ts'
@@ -83,6 +84,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.seriesOf()]: [paths.seriesOf(id(await seriesOf(world)))],
     [paths.editWorkshop()]: each(paths.editWorkshop, draftWorkshop, forgeWorkshop),
     [paths.changePlan()]: await plansOf(world),
+    [paths.newRegrouping()]: each(paths.newRegrouping, forgeWorkshop),
     [paths.newOtherDates()]: each(paths.newOtherDates, cancelled, fullWorkshop),
     [paths.newRegistration()]: [
       `${paths.newRegistration(id(forgeWorkshop))}?q=ben`,
@@ -175,7 +177,7 @@ function linksOf(...workshops: Workshop[]): Promise<string[]> {
   )
 }
 
-/** A move, a cancellation, a change of the way in and one that was made. */
+/** A move, a cancellation, a change of the way in, two workshops joined, a whole series and one that was made. */
 async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: World): Promise<string[]> {
   const by = marie._id
   const of = async ({ _id }: { _id: unknown }) => [await Workshop.findById(_id).orFail()]
@@ -187,7 +189,13 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
   const place = { kind: 'agency', room: forgeWorkshop.place.room } as const
   const date = addDays(localDate(forgeWorkshop.startsAt, forgeWorkshop.timeZone), 7)
   const slot = { date, from: '14:00', to: '17:00', saturday: true, place }
+  const ofSeries = await Workshop.findOne({ series: { $ne: null }, state: 'published' }).orFail()
+  const [forge] = await of(forgeWorkshop)
+  if (!forge) throw new Error('No workshop')
+  const what = { from: forge._id, into: company._id }
   const plans = [
+    await drawForSeries({ kind: 'cancel', what: { reason: 'weather' }, origin: ofSeries, extent: 'all', by }),
+    await drawPlan({ kind: 'regroup', what, workshops: [forge, company], by }),
     await drawPlan({ kind: 'move', what: { slot }, workshops: await of(forgeWorkshop), by }),
     await drawPlan({ kind: 'cancel', what: { reason: 'companyAway' }, workshops: [company], by }),
     await drawPlan({ kind: 'revise', what: { outline }, workshops: [company], by }),

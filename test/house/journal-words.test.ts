@@ -14,6 +14,7 @@ const WRITTEN = `
   roomSeats roomAccess roomKit roomEntry roomClosedFrom closureAdded closureRemoved closureChanged sectorAdded sectorName
   sectorNameEnglish tradeAdded tradeLabel mainSector otherSectors skills offered basin basinAdded groupAdded territoryName
   groupBasins publicAdded publicName publicNameEnglish publicSeenBy publicCounted schoolHolidays campaign thresholds toldFrom frameOrigins
+  kitAdded kitRemoved kitName kitNumber kitNote kitRetiredFrom
   textBring textTravel textClosing publisher director hosting dataProtection contact
 `
   .trim()

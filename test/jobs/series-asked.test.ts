@@ -92,6 +92,20 @@ describe('a host that is asked about the dates of a series', function () {
     expect([others.length, letter?.subject]).to.deep.equal([0, 'Ces 2 dates vous conviennent\u00a0?'])
   })
 
+  it('reads of no date twice when the first is answered before the others have looked', async () => {
+    const [first] = await asked()
+    await deliverPost()
+    if (!first) throw new Error('No date')
+    await replyAsHost(first._id, { state: 'agreed', words: '', by: cast.paul._id })
+    await deliverLater()
+    expect(await letters()).to.have.length(1)
+    const left = await Notice.find({ kind: 'hostAsked', state: { $ne: 'sent' } })
+    expect(left.map(({ state, reason }) => [state, reason])).to.deep.equal([
+      ['skipped', 'toldTogether'],
+      ['skipped', 'toldTogether']
+    ])
+  })
+
   it('is asked again, alone, about a date that is asked about later', async () => {
     const [, second] = await asked()
     await deliverPost()

@@ -123,11 +123,12 @@ describe('The demonstration region', function () {
     expect(await Workshop.countDocuments({ priorities: 'added-enreconversion' })).to.be.above(5)
   })
 
-  it('holds some nine hundred people, eight agencies, six companies with numbers never attributed', async () => {
+  it('holds some nine hundred people, eight agencies, six companies with numbers never attributed and one without', async () => {
     expect(await Person.countDocuments()).to.be.within(850, 950)
     expect(await Person.distinct('agency')).to.have.length(8)
-    const companies = await Company.find()
+    const companies = await Company.find({ project: null })
     expect(companies).to.have.length(6)
+    expect((await Company.findOne({ project: { $ne: null } }).orFail()).isProspect).to.equal(true)
     for (const { siret } of companies)
       expect(isSiret(siret ?? '') && siret?.startsWith('000'), siret ?? '').to.equal(true)
   })

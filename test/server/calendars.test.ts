@@ -4,14 +4,17 @@ import { Account } from '#models/records/account.ts'
 import { CalendarFeed } from '#models/records/calendar-feed.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Notice } from '#models/records/notice.ts'
+import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { makeFeed } from '#models/access/calendar-feeds.ts'
 import { feedWorkshops, FEED_BOUNDS } from '#models/planning/feed-workshops.ts'
 import { cancel, reschedule } from '#models/planning/changes.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
+import { brokenRules } from '#test/support/calendar-rules.ts'
 import { useApp, type Answer } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { deliverPost } from '#test/support/post.ts'
 
 const SECRET = 'a-secret-of-the-tests-of-32-signs'
 
@@ -80,6 +83,20 @@ describe('the addresses of calendars', function () {
     expect((await read(`${path}?without=everything`)).status).to.equal(200)
     const page = await (await app.signedIn(marie)).get(paths.ownCalendars())
     expect(page.body).to.include(`${path}${shorter}`)
+  })
+
+  it('keep the rules of calendars, as do the invitations and withdrawals of a workshop', async () => {
+    const { marie, forgeWorkshop } = cast
+    await deliverPost()
+    await cancel(forgeWorkshop._id, { by: marie._id, reason: 'weather' })
+    await Notice.updateMany({ state: 'planned', kind: 'cancelled' }, { $set: { dueAt: new Date() } })
+    await deliverPost()
+    const sent = await SentMessage.find({ calendar: { $ne: null } })
+    const methods = new Set(sent.map(({ calendar }) => /METHOD:(\w+)/.exec(calendar ?? '')?.[1]))
+    expect([...methods]).to.have.members(['REQUEST', 'CANCEL'])
+    for (const { calendar, kind } of sent) expect(brokenRules(calendar ?? ''), kind).to.deep.equal([])
+    for (const path of [await made(marie, 'agency'), await made(cast.paul, 'hosting'), paths.openCalendar()])
+      expect(brokenRules(await (await read(path)).text()), path).to.deep.equal([])
   })
 
   it('are no kind that is not the account’s', async () => {

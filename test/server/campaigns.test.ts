@@ -116,6 +116,8 @@ describe('campaigns', function () {
     expect(week.body).to.include(paths.workshop(forgeWorkshop.id))
     await marie.get(paths.workshop(forgeWorkshop.id))
     await marie.submit(paths.workshopCampaigns(forgeWorkshop.id), { ticked: [String(one._id)] })
+    const log = await marie.get(paths.workshopLog(forgeWorkshop.id))
+    expect(log.text.match(/(?:Rattaché à|Retiré de) la campagne/g)).to.have.length(3)
     expect(await tagsOf(forgeWorkshop)).to.deep.equal([String(one._id)])
     const empty = await marie.get(`${paths.planningWeek(day)}?campaign=${String(other._id)}`)
     expect(empty.body).to.not.include(paths.workshop(forgeWorkshop.id))

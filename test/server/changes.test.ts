@@ -1,14 +1,16 @@
 import { expect } from 'chai'
-import { addDays, localDate } from '#lib/dates.ts'
+import mongoose from 'mongoose'
+import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { cancel } from '#models/planning/changes.ts'
+import { Agency } from '#models/records/agency.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { takeSeat } from '#models/seats/seats.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { paths } from '#server/paths.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -132,6 +134,70 @@ describe('The page of a change, before it is made', function () {
     const form = await marie.get(marie.link('Corriger la date'))
     expect(all(form.html, 'input', { name: 'date' })[0]?.attributes['value']).to.equal(slashed(day()))
     expect(all(form.html, 'input', { name: 'from' })[0]?.attributes['value']).to.equal('14\u00a0h\u00a030')
+  })
+
+  it('asks how far into its series a change goes, and shows each date with what becomes of it', async () => {
+    const { forgeWorkshop, aubagne } = cast
+    const first = await Workshop.findById(forgeWorkshop._id).orFail()
+    const series = new mongoose.Types.ObjectId()
+    await Workshop.updateOne({ _id: first._id }, { series })
+    const { _id: _, ...facts } = first.toObject()
+    const [closed, open] = [day(60), day(80)]
+    for (const date of [closed, open]) {
+      const startsAt = momentIn('Europe/Paris', date, '09:15')
+      const endsAt = momentIn('Europe/Paris', date, '12:15')
+      await Workshop.create({ ...facts, startsAt, endsAt, series, seats: [], seatsFree: facts.capacity })
+    }
+    const after = addDays(closed, 1)
+    await Agency.updateOne(
+      { _id: aubagne._id },
+      { closures: [{ from: after, to: after, label: 'Inventaire' }] }
+    )
+    const form = await marie.get(paths.newRescheduling(forgeId()))
+    expect(form.text).to.include('Celui-ci et les 2 suivants')
+    const moved = addDays(first.localDay, 1)
+    const drawn = await marie.submit(paths.rescheduling(forgeId()), {
+      date: slashed(moved),
+      saturday: 'yes',
+      extent: 'following'
+    })
+    const page = await marie.follow()
+    expect(page.text).to.include('1 atelier reste comme il est').and.include('Inventaire')
+    expect(page.text).to.include('Déplacer 2 ateliers et prévenir')
+    await confirm(drawn.location ?? '')
+    const done = await marie.follow()
+    expect(done.text).to.include('2 ateliers déplacés. 1 message part à')
+    expect(done.text).to.include('Annuler ce changement (2 ateliers)')
+    const days = (await Workshop.find({ series }).sort({ startsAt: 1 })).map(({ localDay }) => localDay)
+    expect(days).to.deep.equal([moved, closed, addDays(open, 1)])
+  })
+
+  it('joins two workshops from the page of one: which are offered, why not, and who is told', async () => {
+    const { fullWorkshop, lucie } = cast
+    const form = await marie.get(paths.newRegrouping(forgeId()))
+    expect(form.text).to.include('1 personne inscrite').and.include('autre métier')
+    const full = await marie.submit(paths.regrouping(forgeId()), { into: String(fullWorkshop.id) })
+    expect([full.status, full.text.includes('Il reste 0 place libre, il en faut 1')]).to.deep.equal([
+      422,
+      true
+    ])
+    const none = await marie.submit(paths.regrouping(forgeId()), {})
+    expect(none.status).to.equal(422)
+    await withdraw(fullWorkshop._id, { person: lucie._id, by: cast.marie._id, reason: 'mistake' })
+    const drawn = await marie.submit(paths.regrouping(forgeId()), { into: String(fullWorkshop.id) })
+    const page = await marie.follow()
+    expect(page.text).to.include('Annulé, réuni avec l’autre').and.include('2 sur 2')
+    expect(page.text).to.include('Deux ateliers sont réunis en un seul')
+    await confirm(drawn.location ?? '')
+    const done = await marie.follow()
+    expect(done.text)
+      .to.include('Ateliers fusionnés. 1 message part à')
+      .and.include('réuni avec un autre atelier')
+    const other = await app.signedIn(cast.samira)
+    expect((await other.get(paths.newRegrouping(forgeId()))).status).to.equal(404)
+    expect(
+      (await other.post(paths.regrouping(forgeId()), { into: String(fullWorkshop.id) })).status
+    ).to.equal(404)
   })
 
   describe('for the way in or what to bring', () => {

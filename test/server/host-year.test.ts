@@ -3,6 +3,7 @@ import { addDays, localDate } from '#lib/dates.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
+import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -59,6 +60,12 @@ describe('A year of a host', () => {
     expect(told.text).to.include('/h/')
     for (const person of [cast.odile._id, cast.ines._id]) await takeSeat(_id, { person, by: cast.marie._id })
     expect((await paul.get(paths.hostingDay(id))).text).to.include('2 personnes attendues')
+
+    await Notice.updateMany({ subject: _id, kind: 'hostReminder' }, { dueAt: new Date(Date.now() - 1000) })
+    await deliverPost()
+    expect((await SentMessage.findOne({ kind: 'hostReminder' }).orFail()).text).to.include(
+      'marche ensuite même sans réseau'
+    )
 
     const link = paths.hostLink((await hostLinkOf(await Workshop.findById(_id).orFail(), SECRET)) ?? '')
     const nobody = app.visitor()

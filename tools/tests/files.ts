@@ -4,7 +4,14 @@ import path from 'node:path'
 const ENDING = '.test.ts'
 
 /** What lasts longest, or waits most, is begun first: no lane is left with it at the end. */
-const FIRST = [/^test\/browser\/pages/, /^test\/jobs\//, /^test\/journeys\//, /^test\/browser\//]
+const FIRST = [
+  /^test\/browser\/pages/,
+  /^test\/server\/(?:policy|operators)\./,
+  /^test\/jobs\//,
+  /^test\/journeys\//,
+  /^test\/models\/importing\/workshops-saved/,
+  /^test\/browser\//
+]
 
 /**
  * The test files of what was asked for: rooms (`models/people`), files with or without their ending

@@ -76,6 +76,8 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return t('workshops.log.moved', { to: moment(detail['to']), from: moment(detail['from']) })
   }
   if (what === 'hostAsked' || what === 'hostReplyTakenBack') return t(`workshops.log.${what}`)
+  if (what === 'campaignTagged' || what === 'campaignUntagged')
+    return t(`campaigns.log.${what}`, { name: words(detail['campaign'], { reasons: {} }) })
   if (what === 'hostPresents') return t('hosting.presents.log')
   if (what === 'hostImpediment') return t('hosting.impediment.log')
   if (what === 'hostImpedimentEnded') return t('hosting.impediment.logEnded')

@@ -11,6 +11,8 @@ export interface Ticked {
   ticked: readonly string[]
 }
 
+type Filter = Record<string, unknown>
+
 const STANDING = { state: { $ne: 'cancelled' as const } }
 
 /**
@@ -28,15 +30,8 @@ export async function tagWorkshops(
   const wanted = shown.filter(id => ticked.includes(id))
   const found = await Workshop.countDocuments({ ...among(wanted), ...STANDING, startsAt })
   if (found < new Set(wanted).size) throw new Refusal('campaigns.refusal.outside')
-  await Workshop.updateMany(
-    { ...among(wanted), ...STANDING, startsAt },
-    { $addToSet: { campaigns: campaign._id } }
-  )
-  const others = shown.filter(id => !ticked.includes(id))
-  await Workshop.updateMany(
-    { ...among(others), campaigns: campaign._id },
-    { $pull: { campaigns: campaign._id } }
-  )
+  await addTag(campaign, { ...among(wanted), ...STANDING, startsAt }, account)
+  await takeTagOff(campaign, among(shown.filter(id => !ticked.includes(id))), account)
   return { tagged: found }
 }
 
@@ -49,10 +44,28 @@ export async function tagWith(
   const known = await Campaign.find({ $and: [await campaignScope(account), { _id: { $in: shown } }] })
   const wanted = known.filter(({ id }) => ticked.includes(String(id)))
   if (wanted.some(campaign => !isWithin(campaign, localDay))) throw new Refusal('campaigns.refusal.outside')
-  const others = known.filter(({ id }) => !ticked.includes(String(id)))
-  await Workshop.updateOne(
-    { _id, ...STANDING },
-    { $addToSet: { campaigns: { $each: wanted.map(campaign => campaign._id) } } }
-  )
-  await Workshop.updateOne({ _id }, { $pull: { campaigns: { $in: others.map(campaign => campaign._id) } } })
+  for (const campaign of wanted) await addTag(campaign, { _id, ...STANDING }, account)
+  for (const campaign of known) if (!wanted.includes(campaign)) await takeTagOff(campaign, { _id }, account)
 }
+
+/** Those that have it already are left as they are: one line of the workshop's log for each change. */
+async function addTag({ _id, name }: Campaign, which: Filter, by: Account): Promise<void> {
+  await Workshop.updateMany(
+    { ...which, campaigns: { $ne: _id } },
+    { $addToSet: { campaigns: _id }, $push: { log: lineOf('campaignTagged', name, by) } }
+  )
+}
+
+async function takeTagOff({ _id, name }: Campaign, which: Filter, by: Account): Promise<void> {
+  await Workshop.updateMany(
+    { ...which, campaigns: _id },
+    { $pull: { campaigns: _id }, $push: { log: lineOf('campaignUntagged', name, by) } }
+  )
+}
+
+const lineOf = (what: 'campaignTagged' | 'campaignUntagged', campaign: string, { _id: by }: Account) => ({
+  at: new Date(),
+  by,
+  what,
+  detail: { campaign }
+})

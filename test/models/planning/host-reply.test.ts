@@ -151,7 +151,7 @@ describe('What a host says of a date', () => {
     expect([refusal.key, refusal.field]).to.deep.equal(['workshops.refusal.hostNotAsked', 'saidBy'])
     expect((await move('Paul Fabre')).hostReply?.saidBy).to.equal('Paul Fabre')
     const owed = await Notice.find({ subject: forgeWorkshop._id, recipientKind: 'company' })
-    expect(owed.map(({ kind }) => kind)).to.deep.equal(['hostPublished'])
+    expect(owed.map(({ kind }) => kind)).to.have.members(['hostPublished', 'hostReminder'])
     await cast.forgeWorkshop.updateOne({ $set: { hostReply: null } })
     const later = { ...slot, from: '13:30', to: '16:30' }
     await moveWorkshop(forgeWorkshop._id, { slot: later, by })
