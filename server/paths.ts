@@ -56,6 +56,7 @@ export const paths = {
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
+  workshopHeadcount: (workshop: Id = ':workshop') => `/workshops/${workshop}/headcount`,
   hostImpedimentSettling: (workshop: Id = ':workshop') => `/workshops/${workshop}/impediment/settling`,
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,
   newCancellation: (workshop: Id = ':workshop') => `/workshops/${workshop}/cancellation/new`,

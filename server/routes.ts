@@ -139,6 +139,7 @@ import * as workshopMessages from './controllers/workshops/messages.ts'
 import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
 import * as workshopHostImpediment from './controllers/workshops/host-impediment.ts'
+import * as workshopHeadcount from './controllers/workshops/headcount.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
@@ -292,6 +293,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
+  router.post(paths.workshopHeadcount(), ...may('workshop.change'), workshopHeadcount.create)
   router.post(paths.hostImpedimentSettling(), ...may('workshop.change'), workshopHostImpediment.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)
   router.post(paths.cancellation(), ...may('workshop.change'), workshopCancellation.create)

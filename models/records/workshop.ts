@@ -226,6 +226,8 @@ const schema = new mongoose.Schema(
     outbox: { type: [outboxEntry], default: [] },
     reserving: { type: reserving, default: undefined },
 
+    /** How many came, where nobody is called by name; null: not counted yet. */
+    headcount: { type: Number, default: null },
     declared: {
       type: new mongoose.Schema(
         { registered: { type: Number, default: null }, attended: { type: Number, default: null } },

@@ -28,6 +28,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostLinkImpediment',
     'hostingImpediment',
     'hostImpedimentSettling',
+    'workshopHeadcount',
     'hostLinkReply',
     'hostLinkReplyUndoing',
     'hostLinkWishes',

@@ -58,4 +58,24 @@ describe('The kinds of workshops, to a counsellor', () => {
     const again = await marie.submit(paths.workshops(), typed)
     expect([again.status, /value="jobDating" selected/.test(again.body)]).to.deep.equal([422, true])
   })
+
+  it('of professionals has a page without anybody’s name, where a headcount is noted', async () => {
+    const page = paths.workshop(cast.pastWorkshop.id)
+    expect((await marie.get(page)).body).to.include(cast.nadia.lastName)
+    const seats = cast.pastWorkshop.capacity
+    await Workshop.updateOne(
+      { _id: cast.pastWorkshop._id },
+      { $set: { kind: 'informationMeeting', seats: [], seatsFree: seats } }
+    )
+    const meeting = await marie.get(page)
+    expect(meeting.text).to.include('entre professionnels')
+    expect(meeting.body).not.to.include(cast.nadia.lastName)
+    expect(meeting.body).not.to.include(paths.newRegistration(cast.pastWorkshop.id))
+    const to = paths.workshopHeadcount(cast.pastWorkshop.id)
+    const wrong = await marie.submit(to, { headcount: 'une vingtaine' })
+    expect([wrong.status, wrong.body.includes('une vingtaine')]).to.deep.equal([422, true])
+    await marie.get(page)
+    expect((await marie.submit(to, { headcount: '19' })).status).to.equal(303)
+    expect((await Workshop.findById(cast.pastWorkshop._id).orFail()).headcount).to.equal(19)
+  })
 })

@@ -15,7 +15,7 @@ const TARGETS = {
 
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
 export function headActions(
-  { id, state }: Pick<Workshop, 'id' | 'state'>,
+  { id, state, takesPeople = true }: Pick<Workshop, 'id' | 'state'> & { takesPeople?: boolean },
   { step, action }: NextAction,
   t: Translate
 ): Action[] {
@@ -23,7 +23,8 @@ export function headActions(
   const actions: Action[] = []
   if (state === 'draft' || step === 'register')
     actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
-  if (step === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
+  if (step === 'register' && takesPeople)
+    actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
   if (!action) return actions
   actions.push({
     label: t(`workshops.show.${action}`),

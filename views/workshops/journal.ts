@@ -69,6 +69,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
     return count > 0 ? t('workshops.log.revisedCapacity', { count }) : t('workshops.log.revised')
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
+  if (what === 'headcount') return t('kinds.headcount.log', { count: Number(detail['count'] ?? 0) })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {

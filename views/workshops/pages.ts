@@ -226,6 +226,8 @@ export interface WorkshopsPages {
     wishes: readonly WishedFor[]
     reasons: Readonly<Record<string, string>>
   }
+  /** Between professionals: nobody is registered. `count`: how many came, as typed; null: it has not begun. */
+  'workshops/meeting': { head: WorkshopHead; count: { typed: string; error: string | undefined } | null }
   'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
     workshop: Workshop

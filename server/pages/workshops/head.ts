@@ -11,6 +11,7 @@ import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
+import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { wasJustAsked } from '#models/planning/host-reply.ts'
 import { undoablePlanOf } from '#models/planning/change-plans/undoable.ts'
@@ -71,7 +72,13 @@ export async function headOf(
     refusal,
     status: workshop.statusAt(now),
     moment,
-    actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
+    actions: acts
+      ? headActions(
+          { id: workshop.id, state: workshop.state, takesPeople: isForJobSeekers(workshop) },
+          moment,
+          sharedOf(res).t
+        )
+      : [],
     missing: workshop.state === 'draft' ? missingToPublish(workshop) : [],
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)

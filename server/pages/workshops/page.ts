@@ -3,6 +3,8 @@ import { maskHeadcounts } from '#models/figures/headcounts.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
+import { mayBeCounted } from '#models/follow-up/headcount.ts'
+import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { wishesOf } from '#models/follow-up/wishes.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -17,10 +19,23 @@ export async function showWorkshop(
   res: Response,
   workshop: Workshop,
   refusal?: string,
-  agreement?: Agreement
+  agreement?: Agreement,
+  counted?: { typed: string; error: string | undefined }
 ): Promise<void> {
   const head = await headOf({ req, res }, workshop, 'participants', refusal, agreement)
   if (!head.acts) return showNumbers(res, head)
+  if (!isForJobSeekers(workshop)) {
+    const count = mayBeCounted(workshop)
+      ? (counted ?? { typed: String(workshop.headcount ?? ''), error: undefined })
+      : null
+    const wrong = refusal !== undefined || counted !== undefined
+    return render(
+      res,
+      'workshops/meeting',
+      { head, count },
+      { title: workshop.tradeLabel, here: 'planning', refused: wrong }
+    )
+  }
   render(
     res,
     'workshops/show',

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
+import { noteHeadcount } from '#models/follow-up/headcount.ts'
 import { proposeAll, propose } from '#models/invitations/proposing.ts'
 import { nextDatesOf } from '#models/messages/next-dates.ts'
 import { publish } from '#models/planning/changes.ts'
@@ -108,5 +109,16 @@ describe('A workshop of another kind', () => {
     expect([await listed(), await instead()]).to.deep.equal([[], false])
     await Workshop.updateOne({ _id: meeting._id }, { $set: { kind: 'jobDating' } })
     expect([await listed(), await instead()]).to.deep.equal([['jobDating'], true])
+  })
+
+  it('is counted in heads when professionals attend it, from its start on; a roll is called by name elsewhere', async () => {
+    const meeting = await published('informationMeeting')
+    const note = (id = meeting._id, now = new Date(+meeting.startsAt + 60_000)) =>
+      noteHeadcount(id, { count: 17, by: by(), now })
+    expect(await keyOf(note(meeting._id, new Date()))).to.equal('kinds.headcount.notNow')
+    expect(await keyOf(note(cast.pastWorkshop._id))).to.equal('kinds.headcount.byName')
+    const counted = await note()
+    expect(counted.headcount).to.equal(17)
+    expect((await note()).log.filter(({ what }) => what === 'headcount')).to.have.length(1)
   })
 })

@@ -62,8 +62,12 @@ describe('A workshop by video or by telephone', function () {
   const opened = async (place: PlaceChoice, facts: Partial<Outline> = {}) => {
     const draft = await plan(place, facts)
     await publish(draft._id, { by: by() })
-    await takeSeat(draft._id, { person: cast.nadia._id, by: by() })
+    await seat(draft)
     return read(draft)
+  }
+  const seat = async (workshop: Pick<Workshop, '_id'>) => {
+    const [slot] = (await read(workshop)).slots
+    await takeSeat(workshop._id, { person: cast.nadia._id, by: by(), ...(slot ? { slot: slot._id } : {}) })
   }
   const read = ({ _id }: Pick<Workshop, '_id'>) => Workshop.findById(_id).orFail()
   const toNadia = async () => {
@@ -128,7 +132,7 @@ describe('A workshop by video or by telephone', function () {
     const facilitators = [{ account: cast.marie._id, name: cast.marie.fullName }]
     const workshop = await plan(TELEPHONE, { kind, facilitators })
     await publish(workshop._id, { by: by() })
-    await takeSeat(workshop._id, { person: cast.nadia._id, by: by() })
+    await seat(workshop)
     expect((await toNadia()).text).to.include('L’agence vous appelle')
   })
 
