@@ -17,6 +17,7 @@ import { raiseCampaign } from './demonstration/campaign.ts'
 import { AGENCY_STORIES } from './demonstration/region.ts'
 import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
+import { raiseOtherKinds } from './demonstration/other-kinds.ts'
 import { raiseKits } from './demonstration/kits.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
@@ -123,6 +124,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
     await raiseCampaign(safir, now)
+    await raiseOtherKinds(safir, now)
   }
   await recountStale(now)
   await refreshStaleStages(now)
