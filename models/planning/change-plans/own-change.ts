@@ -58,8 +58,19 @@ function placeAsItIs({ kind, mode, room, company, site }: Workshop['place']): Pl
 }
 
 export function outlineAsItIs(workshop: Workshop): Outline {
-  const { sector, trade, parts, facilitators, kits, capacity, access, joining, bring, hostNeeds, priorities } =
-    workshop.toObject()
+  const {
+    sector,
+    trade,
+    parts,
+    facilitators,
+    kits,
+    capacity,
+    access,
+    joining,
+    bring,
+    hostNeeds,
+    priorities
+  } = workshop.toObject()
   return {
     sector,
     trade,

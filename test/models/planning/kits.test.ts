@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays, localDate } from '#lib/dates.ts'
 import { workingDay } from '#seeds/calendar.ts'
-import { ClashRefusal } from '#models/planning/clash-refusal.ts'
+import type { ClashRefusal } from '#models/planning/clash-refusal.ts'
 import { guards as holds } from '#models/planning/holds.ts'
 import { moveWorkshop, planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
 import type { KitUse } from '#models/planning/occupancy.ts'
