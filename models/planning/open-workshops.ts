@@ -21,7 +21,7 @@ export interface OpenWorkshop {
   endsAt: Date
   timeZone: string
   inCompany: boolean
-  /** Its id: whether anyone may read of it is asked of models/hosts/public-page.ts. */
+  /** Its id: whether anyone may read of it is asked of models/access/public-page.ts. */
   company: string | null
   mode: Mode
   commune: string

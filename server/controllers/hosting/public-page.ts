@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { Refusal } from '#lib/refusal.ts'
-import { setPublicPage } from '#models/hosts/public-page.ts'
+import { setPublicPage } from '#models/access/public-page.ts'
 import { openWorkshops } from '#models/planning/open-workshops.ts'
 import { publicPageForm } from '../../forms/public-page.ts'
 import { read } from '../../forms/read.ts'

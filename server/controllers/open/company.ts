@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { PUBLIC } from '#models/hosts/public-page.ts'
+import { PUBLIC } from '#models/access/public-page.ts'
 import { Company } from '#models/records/company.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { publicCompany } from '../../pages/open/company.ts'

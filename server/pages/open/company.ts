@@ -1,10 +1,10 @@
-import mongoose from 'mongoose'
 import type { Language, Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { companyPage } from '#models/figures/company-page.ts'
-import { publicAmong } from '#models/hosts/public-page.ts'
+import { publicAmong } from '#models/access/public-page.ts'
 import type { OpenWorkshop } from '#models/planning/open-workshops.ts'
 import type { Company } from '#models/records/company.ts'
+import { idFrom } from '#models/records/record.ts'
 import { agencyName } from '#views/emails/session.ts'
 import { placeOf } from '#views/open/event.ts'
 import { sectorWords } from '../sectors.ts'
@@ -14,7 +14,7 @@ export async function openRows(
   workshops: readonly OpenWorkshop[],
   { t, lang }: { t: Translate; lang: Language }
 ) {
-  const ids = workshops.flatMap(({ company }) => company ?? []).map(one => new mongoose.Types.ObjectId(one))
+  const ids = workshops.flatMap(({ company }) => company ?? []).map(idFrom)
   const [sectors, shown] = await Promise.all([sectorWords({ lang }), publicAmong(ids)])
   return workshops.map(one => {
     const phone = one.agency?.phone
