@@ -76,7 +76,12 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const published = must(
     await change(
       id,
-      { state: 'draft', 'facilitators.0': { $exists: true }, $or: [{ 'place.kind': 'agency' }, AGREED] },
+      {
+        state: 'draft',
+        'facilitators.0': { $exists: true },
+        $or: [{ 'place.kind': 'agency' }, AGREED],
+        ...(draft.joining ? { joining: draft.joining } : {})
+      },
       {
         state: 'published',
         publishedAt: now,

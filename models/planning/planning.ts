@@ -32,7 +32,7 @@ import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
-import { withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
+import { outlineOfSlots, withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -235,7 +235,8 @@ export async function judgedRevision(
   const date = isDraft && slot ? slot.date : before.localDay
   const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
   const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
-  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
+  const slotsSaid = outline.slots ?? outlineOfSlots(before)
+  const { slots, capacity } = isDraft ? withSlots(said, slotsSaid) : keptSlots(before, asked)
   const { place } = { ...before.toObject(), ...when }
   const joining = settledJoining({ place }, outline.joining ?? before.joining, gather)
   const set = { ...about, ...when, ...words, joining, kits, ...(isDraft ? { slots } : {}) }

@@ -86,7 +86,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         keepFormerUntil: plan.undoUntil,
         plan: under
       }),
-    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply'],
+    replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply', 'hostPresents'],
     putBack: (former, before) => ({
       ...shielded(former),
       ...slotsPutBack(former, before),
