@@ -98,6 +98,8 @@ describe('Two workshops that are joined', function () {
       'workshops.regrouping.refusal.doesNotFit',
       { count: 2, free: 1 }
     ])
+    await Workshop.updateOne({ _id: cast.fullWorkshop._id }, { kind: 'informationMeeting' })
+    expect((await refusalOf(draw())).key).to.equal('workshops.regrouping.refusal.otherKind')
     await Workshop.updateOne({ _id: cast.fullWorkshop._id }, { state: 'draft' })
     expect((await refusalOf(draw())).key).to.equal('workshops.regrouping.refusal.notOpen')
   })
