@@ -32,6 +32,12 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
   none: null
 }
 
+const CALENDAR_OF_MEETING: Record<CalendarEffect, Key | null> = {
+  ...CALENDAR,
+  invite: 'emails.calendarMeeting',
+  cancel: 'emails.calendarMeetingCancelled'
+}
+
 /** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
@@ -41,7 +47,7 @@ export function wordWorkshop(context: MessageContext): Wording {
   const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = (message.to === 'person' || message.to === 'partner') && expected
-  const calendar = CALENDAR[context.calendar]
+  const calendar = (message.to === 'partner' ? CALENDAR_OF_MEETING : CALENDAR)[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     ...(context.dates.length > 1

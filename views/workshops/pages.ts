@@ -243,6 +243,12 @@ export interface WorkshopsPages {
     count: { typed: string; error: string | undefined } | null
     partners: MeetingPartners
   }
+  /** Seats taken, or of a meeting the partners invited. */
+  'workshops/seats': {
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'partners'>
+    size?: 'small' | 'week' | 'large' | undefined
+    words?: 'full' | 'short' | 'free' | 'none' | undefined
+  }
   'workshops/partners': { workshop: Workshop; partners: MeetingPartners }
   'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
