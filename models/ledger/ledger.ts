@@ -105,6 +105,18 @@ export function outboxEntryForFacilitators({ at, by }: { at: Date; by: unknown }
   })
 }
 
+/** What partners are told is worked out from what each knows and what the workshop says of them now. */
+export function outboxEntryForPartners({ at, by }: { at: Date; by: unknown }): Expression {
+  return appended('outbox', {
+    what: 'partners',
+    person: null,
+    seq: NEXT_SEQ,
+    at,
+    by: literal(by),
+    reason: null
+  })
+}
+
 export function logged(
   by: mongoose.Types.ObjectId | null,
   at: Date,

@@ -5,6 +5,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
@@ -24,6 +25,8 @@ export interface DeliveryContext {
   person: MessagePerson | null
   company: MessageCompany | null
   account: MessageAccount | null
+  /** A line of the workshop, of one taken off too. */
+  partner: Partner | null
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
@@ -40,7 +43,7 @@ type Session = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
-export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds'>>
+export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners'>>
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -111,6 +114,7 @@ export async function loadDeliveryContext(
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
+        partner: stored?.partners?.find(one => one._id.equals(recipient)) ?? null,
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
@@ -169,7 +173,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

@@ -9,7 +9,7 @@ import type { Change, Told } from './told.ts'
 /** What a message about a session says to its reader, before it is put into words. */
 export interface Reading extends Pick<
   DeliveryContext,
-  'agency' | 'person' | 'company' | 'account' | 'nextDates'
+  'agency' | 'person' | 'company' | 'account' | 'partner' | 'nextDates'
 > {
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
@@ -35,7 +35,7 @@ interface Read {
 }
 
 export function readingOf({ notice, kind, context, isInCalendar }: Read): Reading {
-  const { agency, person, company, account, known, nextDates } = context
+  const { agency, person, company, account, partner, known, nextDates } = context
   const set = messageOf(kind)
   const isFirst = set.ifNeverTold !== null && !known.told
   const read = (isFirst && set.ifNeverTold) || kind
@@ -56,6 +56,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     person,
     company,
     account,
+    partner,
     nextDates
   }
 }

@@ -16,6 +16,8 @@ export const REASONS = [
   'waitsForFirst',
   'otherFacilitator',
   'facilitatesAgain',
+  'partnerOff',
+  'invitedAgain',
   'overtaken',
   'past',
   'gone',

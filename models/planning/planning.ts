@@ -9,7 +9,12 @@ import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import {
+  isForJobSeekers,
+  USUAL_KIND,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
 import { modeOf } from '#models/records/workshop-mode.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import { campaignsOn } from './campaigns/known.ts'
@@ -239,7 +244,17 @@ export async function judgedRevision(
   const { slots, capacity } = isDraft ? withSlots(said, slotsSaid) : keptSlots(before, asked)
   const { place } = { ...before.toObject(), ...when }
   const joining = settledJoining({ place }, outline.joining ?? before.joining, gather)
-  const set = { ...about, ...when, ...words, joining, kits, ...(isDraft ? { slots } : {}) }
+  // Nobody of another organisation is invited to what is no meeting any more.
+  const invitesNobody = isDraft && before.partners.length > 0 && isForJobSeekers({ kind })
+  const set = {
+    ...about,
+    ...when,
+    ...words,
+    joining,
+    kits,
+    ...(isDraft ? { slots } : {}),
+    ...(invitesNobody ? { partners: [] } : {})
+  }
   const facts = { ...before.toObject(), ...set }
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   refuseMode(facts, gather)

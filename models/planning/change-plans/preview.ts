@@ -3,6 +3,7 @@ import { toldOf } from '#models/messages/told.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { partnerName } from '#models/records/partner.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -100,7 +101,9 @@ async function namesOf(messages: PreviewedMessage[]) {
     Account.find({ _id: { $in: of('account') } }).select('firstName lastName'),
     Company.find({ _id: { $in: of('company') } }).select('name contactPhone')
   ])
+  const partners = messages.flatMap(({ reading: { partner } }) => partner ?? [])
   return new Map([
+    ...partners.map(one => [String(one._id), { name: partnerName(one), phone: null }] as const),
     ...people.map(
       ({ id, fullName, phone }) => [String(id), { name: fullName, phone: phone ?? null }] as const
     ),
@@ -111,8 +114,8 @@ async function namesOf(messages: PreviewedMessage[]) {
   ])
 }
 
-/** People by name, then who runs the session, then companies. */
-const RANKS: readonly PreviewedReader['recipientKind'][] = ['person', 'account', 'company']
+/** People by name, then who runs the session, then partners and companies. */
+const RANKS: readonly PreviewedReader['recipientKind'][] = ['person', 'account', 'partner', 'company']
 
 function inOrder(one: PreviewedReader, other: PreviewedReader): number {
   const rank = ({ recipientKind }: PreviewedReader) => RANKS.indexOf(recipientKind)
