@@ -2,6 +2,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { Overtaken } from '../reservation.ts'
+import type { Seat } from '../release.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
 import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
@@ -102,12 +103,18 @@ async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Pr
   if (plan.kind === 'regroup' && receiving && receiving !== session && !(await isPutBack(plan, receiving)))
     return { state: 'kept', refusal: OTHER_LEFT }
   try {
-    await putSessionBack(plan, session, plan.undoneAt ?? now)
-    return { state: 'putBack', refusal: null }
+    const after = await putSessionBack(plan, session, plan.undoneAt ?? now)
+    return { state: 'putBack', refusal: seatsNotBack(after, session) }
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof Overtaken) throw error
     return { state: 'kept', refusal: { key: error.key, params: error.params } }
   }
+}
+
+/** Seats that a move had given back, and that others took before it was undone. */
+function seatsNotBack(after: Workshop, { releases }: PlannedSession) {
+  const count = (releases as Seat[]).filter(({ person }) => !after.seatOf(person)).length
+  return count > 0 ? { key: 'workshops.cannotCome.notBack', params: { count } } : null
 }
 
 const leftHalfWay = (now: Date) => ({
