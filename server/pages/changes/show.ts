@@ -75,7 +75,7 @@ export async function planShown(
       : sessions.some(({ refusal }) => refusal === null),
     seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
     cannotCome: await cannotComeShown({ res, plan, judged, typed, now }),
-    told: toldRows({ t, plan, readers, unanswered }),
+    told: toldRows({ t, plan, readers, unanswered, hasSeats: takesProposals(judged) }),
     count: reached.length,
     isAlwaysTold: plan.kind !== 'revise' || isAlwaysTold(judged),
     isToldAtOnce: undoUntil(judged, now) === null,
@@ -126,18 +126,28 @@ async function sessionShown({
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }
 
+/** Whether places are left once the people of the other workshop have theirs. */
+function takesProposals(judged: readonly JudgedSession[]): boolean {
+  const receiving = judged.at(-1)
+  const { seats } = (receiving?.set ?? {}) as Partial<Pick<Workshop, 'seats'>>
+  return Boolean(receiving && seats && seats.length < receiving.workshop.capacity)
+}
+
 const isToCall = ({ reason }: PreviewedReader) => TO_CALL.some(one => one === reason)
 
 function toldRows({
   t,
   plan,
   readers,
-  unanswered
+  unanswered,
+  hasSeats
 }: {
   t: Translate
   plan: ChangePlan
   readers: PreviewedReader[]
   unanswered: number
+  /** Of a regrouping: places are left in the workshop that takes the people. */
+  hasSeats: boolean
 }): Shown['told'] {
   const people = readers.filter(({ recipientKind }) => recipientKind !== 'company')
   const others = readers.filter(({ recipientKind }) => recipientKind === 'company')
@@ -155,11 +165,9 @@ function toldRows({
     rows.push({ kind: 'calls', count: calls.length, text: t('workshops.changes.calls', { names }) })
   }
   if (unanswered > 0) {
-    const text = t(
-      plan.kind === 'cancel' || plan.kind === 'regroup'
-        ? 'workshops.changes.proposalsEnd'
-        : 'workshops.changes.proposalsFollow'
-    )
+    const ends = plan.kind === 'cancel' || (plan.kind === 'regroup' && !hasSeats)
+    const goes = plan.kind === 'regroup' ? 'proposalsJoin' : 'proposalsFollow'
+    const text = t(`workshops.changes.${ends ? 'proposalsEnd' : goes}`)
     rows.push({ kind: 'offered', count: unanswered, text })
   }
   const companies = others.filter(one => one.reason === null || isToCall(one))
