@@ -39,7 +39,10 @@ describe('The list of a host while there is no network', function () {
   const ines = () =>
     Participation.findOne({ workshop: cast.companyWorkshop._id, person: cast.ines._id }).orFail()
   const kept = (page: Page) => page.evaluate<string | null>(KEPT)
-  const isSent = (page: Page) => page.waitForFunction(`${KEPT} === null`)
+  /** The policy of the page lets nobody wait in it for an expression. */
+  const isSent = async (page: Page) => {
+    while ((await kept(page)) !== null) await page.waitForTimeout(50)
+  }
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
   const signIn = async (page: Page, { email }: { email: string }) => {
     await page.fill('[name=email]', email)
