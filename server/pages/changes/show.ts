@@ -29,7 +29,7 @@ import { readSound } from '../../forms/read.ts'
 import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { refusedPlan } from '../workshops/clashes.ts'
-import { publicWords } from '../publics.ts'
+import { publicWords, type PublicWords } from '../publics.ts'
 import { cannotComeShown, releasedBy, type ChoicesTyped } from './cannot-come.ts'
 import { regroupRow } from './regroup-row.ts'
 import { revisionRows } from './revision-rows.ts'
@@ -52,15 +52,16 @@ export async function planShown(
   { req, res, plan, workshops, first, typed = null }: Asked,
   now = new Date()
 ): Promise<Shown> {
-  const { t } = sharedOf(res)
+  const { t, lang } = sharedOf(res)
   const judged = await judgeSessions(plan, workshops, now)
   const isWhole = plan.kind === 'regroup'
+  const publics = plan.kind === 'revise' ? await publicWords({ t, lang }) : null
   const sessions: PlannedSessionShown[] = []
   const readers: PreviewedReader[] = []
   let unanswered = 0
   for (const one of isWhole ? judged : judged.toSorted(byDate)) {
     const preview = await previewed({ plan, judged: one, typed }, now)
-    sessions.push(await sessionShown({ res, plan, judged: one, preview }))
+    sessions.push(await sessionShown({ res, plan, publics, judged: one, preview }))
     readers.push(...(preview?.readers ?? []))
     unanswered += preview?.unanswered ?? 0
   }
@@ -98,11 +99,14 @@ async function previewed(
 async function sessionShown({
   res,
   plan,
+  publics,
   judged: { workshop, refusal },
   preview
 }: {
   res: Response
   plan: ChangePlan
+  /** null: the change does not touch for whom a session is first. */
+  publics: PublicWords | null
   judged: JudgedSession
   preview: PlanPreview | null
 }): Promise<PlannedSessionShown> {
@@ -119,10 +123,7 @@ async function sessionShown({
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
   const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
-  const own =
-    plan.kind === 'revise'
-      ? revisionRows({ t, publics: await publicWords({ t, lang }) }, workshop, preview.after)
-      : []
+  const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }
 
