@@ -187,7 +187,8 @@ describe('Somebody who has another seat at the hour that a workshop moves to', f
         isDrawn ? [true, 0] : [false, 1]
       )
       if (!isDrawn) {
-        const planned = { recipient: cast.nadia._id, subject: cast.forgeWorkshop._id, state: 'planned' }
+        const subject = cast.forgeWorkshop._id
+        const planned = { recipient: cast.nadia._id, subject, state: 'planned' as const }
         expect((await Notice.find(planned)).map(({ kind }) => kind)).to.deep.equal(['released'])
         await undo(plan)
         expect([await hasSeat(), await stateOfNadia()]).to.deep.equal([true, 'registered'])
