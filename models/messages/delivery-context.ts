@@ -32,7 +32,7 @@ export interface DeliveryContext {
   hostLink: MessageHostLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
-  /** Where a person may go instead of a session that is called off. */
+  /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
   nextDates: readonly NextDate[]
   /** Of a date of a series that a host is asked about. */
   askedWith?: AskedTogether | null
@@ -119,7 +119,7 @@ export async function loadDeliveryContext(
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
-        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
+        nextDates: leavesWithout(notice) ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
         askedWith: askedWith(notice)
       }
     ]
@@ -132,14 +132,15 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
   return { ...session, ...hoursFor(session, person) }
 }
 
-/** By session that somebody is told is called off. */
+/** We take the session from whoever was to come: other dates go with it. */
+const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) => kind === 'cancelled' || kind === 'released'
+
+/** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
   notices: readonly Pick<Notice, 'kind' | 'subject'>[],
   workshops: ReadonlyMap<string, MessageWorkshop>
 ): Promise<Map<string, NextDate[]>> {
-  const over = new Set(
-    notices.filter(({ kind }) => kind === 'cancelled').map(({ subject }) => String(subject))
-  )
+  const over = new Set(notices.filter(leavesWithout).map(({ subject }) => String(subject)))
   const sessions = [...over].flatMap(id => workshops.get(id) ?? [])
   const now = new Date()
   const found = await Promise.all(

@@ -165,6 +165,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.withdrawn',
     group: 'changes'
   },
+  released: {
+    to: 'person',
+    setOffBy: ['released'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.released.lead',
+    text: 'emails.released.text',
+    rule: 'messages.mailbox.rule.released',
+    group: 'changes'
+  },
   reminder7Days: {
     to: 'person',
     setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],

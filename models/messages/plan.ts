@@ -51,7 +51,7 @@ interface Addressed {
 }
 
 /** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed', 'regrouped'])
+const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'released', 'cancelled', 'changed', 'regrouped'])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {

@@ -77,10 +77,12 @@ const messageOf = (kind: WorkshopKind): WorkshopMessage => MESSAGE_KINDS[kind]
 function sessionToTell(
   { detail }: Read['notice'],
   { to, expected }: WorkshopMessage,
-  { known, workshop }: Read['context']
+  { agency, known, workshop }: Read['context']
 ): MessageWorkshop {
   const promised = to === 'formerHost' ? (detail as Partial<MessageWorkshop> | null) : null
-  return { ...workshop, ...promised, ...(expected ? null : known.told) }
+  if (expected || to === 'formerHost') return { ...workshop, ...promised, ...(expected ? null : known.told) }
+  const { former } = (detail ?? {}) as { former?: Told }
+  return { ...workshop, ...(known.told ?? (former && asRead(former, agency))) }
 }
 
 function remindersSaid(agency: DeliveryContext['agency']): Reading['reminders'] {

@@ -1,6 +1,7 @@
 export const REASONS = [
   'registered',
   'withdrawn',
+  'released',
   'moved',
   'slotMoved',
   'cancelled',

@@ -11,6 +11,7 @@ export const WORKSHOP_KINDS = [
   'regrouped',
   'cancelled',
   'withdrawn',
+  'released',
   'reminder7Days',
   'reminder48Hours',
   'hostAsked',
@@ -38,6 +39,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'withdrawn',
+  'released',
   'hostLeft',
   'hostCancelled',
   'facilitatorLeft',

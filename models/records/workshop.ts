@@ -100,6 +100,8 @@ const hostImpediment = new mongoose.Schema(
 const OUTBOX_FACTS = [
   'registered',
   'withdrawn',
+  /** A seat that a move gives back: the person has another one at the new hour. */
+  'released',
   'moved',
   /** One person comes in another slot. */
   'slotMoved',

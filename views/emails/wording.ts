@@ -153,6 +153,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
       struck: !message.expected
     },
     ...rows.filter(block => block.kind === 'change'),
+    ...hostNeeds(context),
     ...(leadsTo ? hostBlocks(kind, leadsTo, t).slice(0, 1) : [])
   ]
 }

@@ -42,7 +42,10 @@ export async function previewSession(
 ): Promise<PlanPreview> {
   const seq = before.ledger + 1
   const moves = plan.kind === 'move' ? { movedSeq: seq } : {}
-  const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
+  const { release = [] } = plan
+  const seats = before.toObject().seats.filter(({ person }) => !release.some(id => id.equals(person)))
+  const facts = release.length > 0 ? { ...before.toObject(), seats } : before.toObject()
+  const after = { ...facts, ...set, ...moves, ledger: seq } as unknown as Workshop
   const entries = await entriesOf(plan, before, { seq, at: now, by: plan.by })
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
@@ -68,7 +71,10 @@ async function entriesOf(
   const what = KINDS_OF_PLAN[plan.kind].fact
   const isKnown = before.state === 'published' || Boolean(before.hostReply)
   return [
-    ...before.seats.map(({ person }) => ({ ...entry, what, person })),
+    ...before.seats.map(({ person }) => {
+      const isReleased = plan.release?.some(id => id.equals(person))
+      return { ...entry, what: isReleased ? ('released' as const) : what, person }
+    }),
     ...(isKnown ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
   ]
 }
