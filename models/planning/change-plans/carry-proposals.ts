@@ -33,7 +33,7 @@ export async function carryProposals(plan: ChangePlan, now: Date): Promise<void>
         update: { $setOnInsert: proposedIn(receiving, person, plan) },
         upsert: true
       }
-    })) as never,
+    })),
     { ordered: false }
   )
   await refreshStages(
