@@ -48,12 +48,21 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 
 const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
 
+/** Of `$$seat`: whether one of these people holds it. */
+export const isSeatOf = (people: readonly mongoose.Types.ObjectId[]): Expression => ({
+  $or: people.map(person => ({ $eq: ['$$seat.person', person] }))
+})
+
+/** Of whoever has another seat at the new hour. */
+const RELEASED = { what: 'released', reason: 'byService' }
+
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
   by: unknown,
-  reason: string | null
+  reason: string | null,
+  released: readonly mongoose.Types.ObjectId[] = []
 ): Expression {
   const entry = {
     what,
@@ -80,7 +89,9 @@ export function outboxEntriesOfHolders(
     { $eq: ['$hostReply.state', 'agreed'] }
   ]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
-  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
+  const own =
+    released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }
+  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: own } }, toOthers] }
 }
 
 /** For the host; of a publication, for the facilitators as well. */
@@ -102,6 +113,18 @@ export function outboxEntryForFacilitators({ at, by }: { at: Date; by: unknown }
     by: literal(by),
     reason: null,
     before
+  })
+}
+
+/** What partners are told is worked out from what each knows and what the workshop says of them now. */
+export function outboxEntryForPartners({ at, by }: { at: Date; by: unknown }): Expression {
+  return appended('outbox', {
+    what: 'partners',
+    person: null,
+    seq: NEXT_SEQ,
+    at,
+    by: literal(by),
+    reason: null
   })
 }
 

@@ -3,6 +3,9 @@ import mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { cancel } from '#models/planning/changes.ts'
+import { drawPlan } from '#models/planning/change-plans/draw.ts'
+import { outlineAsItIs } from '#models/planning/change-plans/own-change.ts'
+import { AddedGroup } from '#models/records/added-group.ts'
 import { Agency } from '#models/records/agency.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -170,6 +173,25 @@ describe('The page of a change, before it is made', function () {
     expect(done.text).to.include('Annuler ce changement (2 ateliers)')
     const days = (await Workshop.find({ series }).sort({ startsAt: 1 })).map(({ localDay }) => localDay)
     expect(days).to.deep.equal([moved, closed, addDays(open, 1)])
+  })
+
+  it('reads the publics of the region once, whatever the number of dates', async () => {
+    const { forgeWorkshop, fullWorkshop } = cast
+    const workshops = await Workshop.find({ _id: { $in: [forgeWorkshop._id, fullWorkshop._id] } })
+    const own = workshops.map(workshop => ({
+      outline: { ...outlineAsItIs(workshop), bring: 'Une pièce d’identité' }
+    }))
+    const plan = await drawPlan({ kind: 'revise', what: own[0]!, workshops, own, by: cast.marie._id })
+    let reads = 0
+    mongoose.set('debug', (collection: string, method: string) => {
+      if (method === 'find' && collection === AddedGroup.collection.name) reads += 1
+    })
+    try {
+      const page = await marie.get(paths.changePlan(String(plan._id)))
+      expect([page.status, reads]).to.deep.equal([200, 1])
+    } finally {
+      mongoose.set('debug', false)
+    }
   })
 
   it('joins two workshops from the page of one: which are offered, why not, and who is told', async () => {
