@@ -33,8 +33,6 @@ export function listLocals(now: Date): Pages['workshops/index'] {
     kinds: [],
     statuses: [{ value: 'open', label: 'Ouvert' }],
     mayPlan: true,
-    toldFrom: 5,
-    takenOf: ({ capacity, seatsFree }) => capacity - seatsFree,
     previous: null,
     next: null
   }

@@ -1,25 +1,16 @@
-import { isFew, maskFrom, type Cell, type Told } from './mask.ts'
+import { isFew, type Told } from './mask.ts'
 
-export type Headcounts<Count = number> = Record<'registered' | 'attended' | 'absent' | 'unmarked', Count>
+export type Called<Count = number> = Record<'attended' | 'absent' | 'unmarked', Count>
 
-/** The numbers of one workshop as a reader who sees no name is told them. */
-export function maskHeadcounts(counts: Headcounts, toldFrom: number): Headcounts<Told> {
-  const cell = (value: number) => ({ value, isShown: true })
-  const registered = cell(counts.registered)
-  const [attended, absent, unmarked] = [cell(counts.attended), cell(counts.absent), cell(counts.unmarked)]
-  const isCalled = counts.attended + counts.absent + counts.unmarked > 0
-  const tell = isCalled
-    ? maskFrom(toldFrom)([{ total: registered, parts: [attended, absent, unmarked] }])
-    : ({ value }: Cell) => maskTaken(value, toldFrom)
-  return {
-    registered: tell(registered),
-    attended: tell(attended),
-    absent: tell(absent),
-    unmarked: tell(unmarked)
-  }
+/**
+ * The roll call of one workshop as a reader who sees no name is told it. Its seats are known to every such reader, so that a
+ * count follows from the two others: with few people in one of them, none is told.
+ */
+export function maskCalled(counts: Called, toldFrom: number): Called<Told> {
+  const { attended, absent, unmarked } = counts
+  const isTold = [attended, absent, unmarked].every(count => !isFew(count, toldFrom))
+  return isTold ? counts : { attended: 'kept', absent: 'kept', unmarked: 'kept' }
 }
-
-export const maskTaken = (taken: number, toldFrom: number): Told => (isFew(taken, toldFrom) ? 'few' : taken)
 
 /** Whether two counts of people, the second among the first, may be told side by side. */
 export const areTold = (all: number, some: number, toldFrom: number) =>

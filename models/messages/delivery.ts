@@ -133,7 +133,7 @@ export async function markSent(sent: readonly SentNotice[], now = new Date()): P
       update: ended({ $set: { state: 'sent', sentAt: now, reason: null, told } })
     }
   }))
-  const { modifiedCount } = await Notice.bulkWrite(writes as never, { ordered: false })
+  const { modifiedCount } = await Notice.bulkWrite(writes, { ordered: false })
   return modifiedCount > 0
 }
 

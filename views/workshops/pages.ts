@@ -1,4 +1,4 @@
-import type { Headcounts } from '#models/figures/headcounts.ts'
+import type { Called } from '#models/figures/headcounts.ts'
 import type { Told } from '#models/figures/mask.ts'
 import type { WishedFor } from '#models/follow-up/wishes.ts'
 import type { NoticeRow } from '#models/messages/listing.ts'
@@ -148,8 +148,7 @@ export interface WorkshopHead {
   campaigns: readonly { id: string; name: string; isTagged: boolean }[]
   /** Contact of the host company, null for a room of the agency or a reader who must not have it. */
   contact: { name: string; phone: string | null } | null
-  /** Seats taken, and the numbers that an imported list declared, as far as this reader is told them. */
-  taken: Told
+  /** The numbers that an imported list declared, as far as this reader is told them. */
   declared: { registered: number; attended: number } | null
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
@@ -213,9 +212,6 @@ export interface WorkshopsPages {
     kinds: Option[]
     statuses: Option[]
     mayPlan: boolean
-    takenOf: (row: WorkshopRow) => Told
-    /** The smallest count of people that is told. */
-    toldFrom: number
     previous: string | null
     next: string | null
   }
@@ -226,7 +222,8 @@ export interface WorkshopsPages {
     sectors: Option[]
     kinds: Option[]
     statuses: Option[]
-    asksSeats: boolean
+    /** The reader may narrow to the own workshops. */
+    asksWhose: boolean
   }
 
   /** `reasons`: why a seat was given back or a message kept, by code, in the reader's language. */
@@ -260,7 +257,7 @@ export interface WorkshopsPages {
   }
   'workshops/numbers': {
     head: WorkshopHead
-    headcounts: Headcounts<Told>
+    called: Called<Told>
     said: (told: Told) => string
     toldFrom: number
   }

@@ -5,7 +5,7 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { saidByLink } from '#views/workshops/journal.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
-import { areTold, maskTaken } from '#models/figures/headcounts.ts'
+import { areTold } from '#models/figures/headcounts.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
@@ -64,7 +64,6 @@ export async function headOf(
       company && workshop.state === 'draft'
         ? await saidByHost(workshop, { company, t: sharedOf(res).t }, agreement)
         : null,
-    taken: acts ? workshop.taken : maskTaken(workshop.taken, toldFrom),
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,

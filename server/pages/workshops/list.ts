@@ -3,7 +3,6 @@ import { addDays, datesIn, HOME_ZONE, localDate, momentIn, noon } from '#lib/dat
 import type { Translate } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import type { Account } from '#models/records/account.ts'
-import { maskTaken } from '#models/figures/headcounts.ts'
 import { seesDrafts } from '#models/access/scope.ts'
 import { Agency } from '#models/records/agency.ts'
 import { listWorkshops, type WorkshopFilter } from '#models/planning/listing.ts'
@@ -18,7 +17,6 @@ import {
   type WorkshopFilterForm
 } from '../../forms/workshop-filter.ts'
 import { paths } from '../../paths.ts'
-import { readThresholds } from '#models/reference/thresholds.ts'
 import { groundOf, type Ground } from '#models/reference/territories.ts'
 import { render, sharedOf } from '../../render.ts'
 import { kindOptions } from '../kinds.ts'
@@ -32,10 +30,9 @@ export const listed: RequestHandler = async (req, res) => {
   const { zone, territories } = await surroundings(req.user, t)
   const { value, errors, ...reading } = readSound(workshopFilterForm, req.query)
   const today = localDate(now, zone)
-  const seesSeats = req.user.role === 'counsellor'
-  // Asked for so many free seats, the list would tell how few are taken.
-  if (!seesSeats) Object.assign(value, { seats: undefined, mine: '' })
-  const typed = typedList(seesSeats ? reading.typed : { ...reading.typed, seats: '', mine: '' }, today)
+  const mayPlan = req.user.role === 'counsellor'
+  if (!mayPlan) value.mine = ''
+  const typed = typedList(mayPlan ? reading.typed : { ...reading.typed, mine: '' }, today)
   const from = errors.from ? today : isoDay(typed.from, value.from)
   const page = await listWorkshops(
     req.user,
@@ -47,7 +44,7 @@ export const listed: RequestHandler = async (req, res) => {
     now
   )
   const day = (date: string) => datesIn(lang, 'UTC').date(noon(date))
-  const [sectors, { toldFrom }] = await Promise.all([sectorWords({ lang }), readThresholds()])
+  const sectors = await sectorWords({ lang })
   const chips = chipsOf(value, typed, { t, territories, day, sectors })
   render(
     res,
@@ -65,10 +62,7 @@ export const listed: RequestHandler = async (req, res) => {
         value: status,
         label: t(`states.workshop.${status}`)
       })),
-      mayPlan: seesSeats,
-      toldFrom,
-      takenOf: ({ capacity, seatsFree }) =>
-        seesSeats ? capacity - seatsFree : maskTaken(capacity - seatsFree, toldFrom),
+      mayPlan,
       previous: page.previous && address(typed, { before: writeCursor(page.previous) }),
       next: page.next && address(typed, { after: writeCursor(page.next) })
     },

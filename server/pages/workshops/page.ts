@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { maskHeadcounts } from '#models/figures/headcounts.ts'
+import { maskCalled } from '#models/figures/headcounts.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -71,12 +71,11 @@ async function showNumbers(res: Response, head: WorkshopHead) {
     rows.filter(({ attendance }) => kinds.includes(attendance ?? '')).length
   const { toldFrom } = await readThresholds()
   const counts = {
-    registered: workshop.taken,
     attended: count('attended', 'partly'),
     absent: count('excused', 'noshow'),
     unmarked: workshop.hasStarted() ? count('') : 0
   }
-  const headcounts = maskHeadcounts(counts, toldFrom)
+  const called = maskCalled(counts, toldFrom)
   const said = (told: Told) =>
     typeof told === 'number'
       ? t('results.number', { count: told })
@@ -84,7 +83,7 @@ async function showNumbers(res: Response, head: WorkshopHead) {
   render(
     res,
     'workshops/numbers',
-    { head, headcounts, said, toldFrom },
+    { head, called, said, toldFrom },
     { title: workshop.tradeLabel, here: 'workshops' }
   )
 }
