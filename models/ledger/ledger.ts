@@ -48,6 +48,13 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 
 const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
 
+/** What a host said of a draft that it still counts on. */
+const COUNTED_ON = ['asked', 'agreed'] as const
+
+/** Whether others than its people know of a session and count on it. */
+export const isKnownToOthers = ({ state, hostReply }: Pick<Workshop, 'state' | 'hostReply'>): boolean =>
+  state === 'published' || COUNTED_ON.some(one => one === hostReply?.state)
+
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled' | 'changed' | 'putBack',
@@ -74,11 +81,7 @@ export function outboxEntriesOfHolders(
     bring: '$bring',
     facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
   }
-  const isKnown = [
-    IS_PUBLISHED,
-    { $eq: ['$hostReply.state', 'asked'] },
-    { $eq: ['$hostReply.state', 'agreed'] }
-  ]
+  const isKnown = [IS_PUBLISHED, ...COUNTED_ON.map(said => ({ $eq: ['$hostReply.state', said] }))]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
 }

@@ -1,3 +1,4 @@
+import { isKnownToOthers } from '#models/ledger/ledger.ts'
 import { previewMessages, type PreviewedMessage } from '#models/messages/preview.ts'
 import { toldOf } from '#models/messages/told.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
@@ -65,10 +66,9 @@ async function entriesOf(
 ): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
   const what = KINDS_OF_PLAN[plan.kind].fact
-  const isKnown = before.state === 'published' || Boolean(before.hostReply)
   return [
     ...before.seats.map(({ person }) => ({ ...entry, what, person })),
-    ...(isKnown ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
+    ...(isKnownToOthers(before) ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
   ]
 }
 

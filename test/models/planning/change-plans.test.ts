@@ -16,7 +16,7 @@ import { ChangePlan, type ChangePlanKind } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -252,6 +252,24 @@ describe('A plan of a change', function () {
     expect((await refusalOf(undoPlan(plan._id, { by: cast.marie._id }))).key).to.equal(
       'workshops.changes.refusal.changedSince'
     )
+  })
+
+  it('that cancels a draft shows a message to its host just where one will leave', async () => {
+    const { companyWorkshop } = cast
+    for (const state of HOST_REPLIES) {
+      const hostReply = { state, seq: 1 }
+      await Workshop.updateOne({ _id: companyWorkshop._id }, { state: 'draft', seats: [], hostReply })
+      await Notice.deleteMany({})
+      const before = await Workshop.findById(companyWorkshop._id).orFail()
+      const what = { reason: 'tooFew' as const }
+      const plan = await drawPlan({ kind: 'cancel', what, workshops: [before], by: cast.marie._id })
+      const { readers } = await previewPlan(planFor(plan, before._id), before)
+      const shown = readers.map(({ kind }) => kind)
+      await confirm(plan, { seen: [before.ledger] })
+      const owed = await Notice.find({ subject: companyWorkshop._id, state: 'planned' })
+      expect(shown, state).to.deep.equal(owed.map(({ kind }) => kind))
+      expect(shown, state).to.have.length(state === 'asked' || state === 'agreed' ? 1 : 0)
+    }
   })
 
   it('cannot be taken back where the session is within a day: the messages leave at once', async () => {
