@@ -64,8 +64,12 @@ function outboxOf({ kind, undoneAt, undoneBy }: ChangePlan, former: Former, befo
   return appended('outbox', ...broughtBy(former, before).map(person => ({ ...entry, person })))
 }
 
-/** Refuses when the log holds a later line than the plan's own. */
-export function refuseUnlessLast(before: Pick<Workshop, 'log'>, plan: Pick<ChangePlan, '_id'>): void {
-  if (lineOf(before, plan._id, 'plan') !== before.log.length - 1)
+/** Lines of what no plan changes nor puts back. */
+const UNRELATED = new Set(['campaignTagged', 'campaignUntagged', 'hostPresents'])
+
+/** Refuses when somebody changed the session after the plan. */
+export function refuseUnlessLast({ log }: Pick<Workshop, 'log'>, plan: Pick<ChangePlan, '_id'>): void {
+  const own = lineOf({ log }, plan._id, 'plan')
+  if (own < 0 || log.slice(own + 1).some(({ what }) => !UNRELATED.has(what)))
     throw new Refusal('workshops.changes.refusal.changedSince')
 }
