@@ -239,9 +239,7 @@ async function confirmationsThatLeft(
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const last = entries.findLast(
-    ({ person, what }) => (!person && what !== 'facilitators') || CHANGES.has(what)
-  )
+  const last = entries.findLast(({ person, what }) => !person && what !== 'facilitators')
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ person, before }) => !person && before?.startsAt && !before.place?.company?.equals(company)

@@ -10,7 +10,7 @@ import {
 } from '#models/ledger/ledger.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
-import type { Workshop } from '#models/records/workshop.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
 import { lineOf } from '../under-plan.ts'
@@ -42,7 +42,7 @@ export function putSessionBack(
         return {
           ...KINDS_OF_PLAN[kind].putBack(was, before),
           ...staleMarks(),
-          ...(tells ? { outbox: outboxOf(plan, was, before) } : {}),
+          ...(tells ? { outbox: await outboxOf(plan, was, before) } : {}),
           reserving: null,
           log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
         }
@@ -55,13 +55,23 @@ export function putSessionBack(
   })
 }
 
-/** Whoever came from another session goes back there, and has never heard of it. */
-function outboxOf({ kind, undoneAt, undoneBy }: ChangePlan, former: Former, before: Workshop) {
+/** Whoever came from another session goes back there, and whoever had a seat in both keeps both: neither hears of it. */
+async function outboxOf(plan: ChangePlan, former: Former, before: Workshop) {
+  const { kind, undoneAt, undoneBy } = plan
   const [at, by] = [undoneAt ?? new Date(), undoneBy ?? null]
   if (kind !== 'regroup' || before.state === 'cancelled')
     return outboxEntriesOfHolders('putBack', at, by, null)
-  const entry = { what: 'withdrawn', seq: NEXT_SEQ, at, by: literal(by), reason: 'mistake' }
-  return appended('outbox', ...broughtBy(former, before).map(person => ({ ...entry, person })))
+  const entry = { seq: NEXT_SEQ, at, by: literal(by) }
+  const back = broughtBy(former, before)
+  const emptied = await Workshop.findById(plan.sessions[0]?.workshop).select('seats')
+  const inBoth = before.seats.filter(
+    ({ person }) => emptied?.seatOf(person) && !back.some(one => one.equals(person))
+  )
+  return appended(
+    'outbox',
+    ...back.map(person => ({ ...entry, what: 'withdrawn', reason: 'mistake', person })),
+    ...inBoth.map(({ person }) => ({ ...entry, what: 'putBack', reason: null, person }))
+  )
 }
 
 /** Lines of what no plan changes nor puts back. */

@@ -147,6 +147,50 @@ describe('Two workshops that are joined', function () {
     expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
   })
 
+  /** Nadia has a seat in both. */
+  const inBoth = async () => {
+    await takeSeat(cast.companyWorkshop._id, { person: cast.nadia._id, by: cast.marie._id })
+    await deliverPost()
+    await SentMessage.deleteMany({})
+    const workshops = [await emptied(), await Workshop.findById(cast.companyWorkshop._id).orFail()]
+    const [from, into] = [cast.forgeWorkshop._id, cast.companyWorkshop._id]
+    return drawPlan({ kind: 'regroup', what: { from, into }, workshops, by: cast.marie._id })
+  }
+  const toNadia = async () => {
+    await waitIsOver()
+    await deliverPost()
+    return (await SentMessage.find({ to: /nadia/ })).map(({ kind }) => kind)
+  }
+  const seatInCompany = async () => {
+    const { companyWorkshop, nadia } = cast
+    const seat = { workshop: companyWorkshop._id, person: nadia._id }
+    const { state, registeredAt, registeredBy } = await Participation.findOne(seat).orFail()
+    return [state, +(registeredAt ?? 0), String(registeredBy)]
+  }
+  const remindersOf = async (recipientKind: 'company' | 'person') =>
+    (await Notice.find({ subject: cast.companyWorkshop._id, recipientKind, state: 'planned' }))
+      .map(({ recipient, kind }) => `${String(recipient)} ${kind}`)
+      .toSorted()
+
+  it('is taken back in silence for whoever had a seat in both, and for the host', async () => {
+    const plan = await inBoth()
+    const before = [await seatInCompany(), await remindersOf('person'), await remindersOf('company')]
+    await confirm(plan)
+    await undoPlan(plan._id, { by: cast.marie._id })
+    expect([await seatInCompany(), await remindersOf('person'), await remindersOf('company')]).to.deep.equal(
+      before
+    )
+    expect(await toNadia()).to.deep.equal([])
+  })
+
+  it('tells whoever had a seat in both, and leaves the date of that seat as it was', async () => {
+    const plan = await inBoth()
+    const before = await seatInCompany()
+    await confirm(plan)
+    expect(await seatInCompany()).to.deep.equal(before)
+    expect(await toNadia()).to.deep.equal(['regrouped'])
+  })
+
   it('is not taken back by halves once the other was changed', async () => {
     const plan = await confirm(await draw())
     const date = workingDay(addDays(localDate(new Date(), 'Europe/Paris'), 45), 1)
