@@ -83,8 +83,8 @@ function composeWorkshop(
   letterhead: Letterhead,
   { now, isInCalendar }: Required<Sending>
 ): Composition {
-  const { workshop, agency, person, company, account } = context
-  const address = person?.email ?? company?.contactEmail ?? account?.email
+  const { workshop, agency, person, company, account, partner } = context
+  const address = person?.email ?? company?.contactEmail ?? account?.email ?? partner?.email
   if (!workshop || !address) return { reason: 'gone' }
   const reading = readingOf({ notice, kind, context: { ...context, workshop }, isInCalendar })
   const { language } = reading
@@ -98,7 +98,7 @@ function composeWorkshop(
   const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt, dates }
   const method = METHODS[reading.calendar]
   const one = person ?? account
-  const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? '')
+  const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? partner?.name ?? '')
   const message: Outgoing = {
     messageId: notice.messageId(letterhead.domain),
     fromName: agencyName(agency, translate(language)),

@@ -1,3 +1,4 @@
+import { grouped } from '#lib/grouped.ts'
 import {
   heldAmong,
   claimNotices,
@@ -16,7 +17,7 @@ import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
-import { chunksOf, joined } from './told-together.ts'
+import { chunksOf, joined, togetherKey } from './told-together.ts'
 
 const BATCH = 100
 /** Their context is read for so many at a time, just before they leave. */
@@ -70,17 +71,20 @@ async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: Deliver
     noticesOfNoCalendar(notices)
   ])
   const composed: Composed[] = []
+  const failed: Notice[] = []
   for (const notice of notices.filter(({ id }) => held.has(id))) {
     const waits = contexts.get(notice.id)?.askedWith?.waits && !reasonNow(notice, contexts)
     if (waits) {
-      await postpone(notice, 'waitsForFirst')
+      await postpone([notice], 'waitsForFirst')
       continue
     }
     const composition = compose(notice, { contexts, isInCalendar: !strangers.has(notice.id) }, delivery)
-    if (composition === null) await recordFailure(notice, { reason: 'notComposed', lasting: false })
+    if (composition === null) failed.push(notice)
     else if (composition.reason) await markSkipped(notice, composition.reason)
     else composed.push({ notice, checkedAt, ...composition })
   }
+  for (const group of grouped(failed, togetherKey))
+    await recordFailure(group, { reason: 'notComposed', lasting: false })
   await fairQueue(joined(composed, delivery.letterhead.appUrl), {
     laneOf: ({ message }) => domainOf(message.to.address),
     atOnce: delivery.mailer.atOnce,

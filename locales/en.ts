@@ -22,6 +22,7 @@ import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
+import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
@@ -68,6 +69,7 @@ export const en = {
   kinds,
   messages,
   open,
+  partners,
   people,
   planning,
   portfolio,

@@ -22,6 +22,7 @@ import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
+import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
@@ -68,6 +69,7 @@ export const fr = {
   kinds,
   messages,
   open,
+  partners,
   people,
   planning,
   portfolio,

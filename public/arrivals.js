@@ -132,43 +132,54 @@ const welcome = ({ dataset: page }) => {
     sending = true
     clearTimeout(later)
     hindrance = null
-    for (let round = mine(); round.length > 0 && !hindrance; round = mine())
-      for (const one of round) hindrance = (await send(one)) ?? hindrance
-    sending = false
+    let isOwed = false
+    try {
+      for (let round = mine(); round.length > 0 && !hindrance; round = mine())
+        for (const one of round) hindrance = (await send(one)) ?? hindrance
+    } catch {
+      // What arrived could not be forgotten here: sent again, it changes nothing.
+      isOwed = true
+    } finally {
+      sending = false
+    }
     tell()
-    if (hindrance === 'offline') later = setTimeout(sendAll, AGAIN_MS)
+    if (isOwed || hindrance === 'offline') later = setTimeout(sendAll, AGAIN_MS)
   }
 
+  /** False when this telephone is full: the form is then sent as it is. */
   const keep = (people, isHere) => {
     const kept = readAll()
     const answers = (kept[keyOf(page.workshop)] ??= {})
     for (const person of people) answers[person] = [isHere, Date.now()]
-    writeAll(kept)
+    try {
+      writeAll(kept)
+    } catch {
+      return false
+    }
     for (const person of people) showKept(person, isHere)
     warning.hidden = true
     tell()
     void sendAll()
+    return true
   }
 
   for (const list of all('[data-arrivals]')) {
     list.addEventListener('submit', event => {
+      const { person } = event.target.closest('[data-person]').dataset
+      if (!keep([person], event.submitter?.name !== 'back')) return
       event.preventDefault()
       event.stopPropagation()
-      keep([event.target.closest('[data-person]').dataset.person], event.submitter?.name !== 'back')
     })
   }
   for (const form of all('[data-everyone]')) {
     form.addEventListener('submit', event => {
-      event.preventDefault()
-      event.stopPropagation()
       const left = all('[data-person]').filter(
         line => line.querySelector('[data-absent]').hidden && line.querySelector('[name=back]')?.hidden
       )
-      if (left.length > 0)
-        keep(
-          left.map(line => line.dataset.person),
-          true
-        )
+      const people = left.map(line => line.dataset.person)
+      if (people.length > 0 && !keep(people, true)) return
+      event.preventDefault()
+      event.stopPropagation()
     })
   }
   window.addEventListener('online', sendAll)

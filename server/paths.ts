@@ -56,6 +56,9 @@ export const paths = {
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
+  workshopPartners: (workshop: Id = ':workshop') => `/workshops/${workshop}/partners`,
+  workshopPartnerRemoval: (workshop: Id = ':workshop', partner: Id = ':partner') =>
+    `/workshops/${workshop}/partners/${partner}/removal`,
   workshopHeadcount: (workshop: Id = ':workshop') => `/workshops/${workshop}/headcount`,
   hostImpedimentSettling: (workshop: Id = ':workshop') => `/workshops/${workshop}/impediment/settling`,
   hostAgreement: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-agreement`,

@@ -140,6 +140,8 @@ import * as workshopProgramme from './controllers/workshops/programme.ts'
 import * as workshopHostAgreement from './controllers/workshops/host-agreement.ts'
 import * as workshopHostImpediment from './controllers/workshops/host-impediment.ts'
 import * as workshopHeadcount from './controllers/workshops/headcount.ts'
+import * as workshopPartners from './controllers/workshops/partners.ts'
+import * as workshopPartnerRemoval from './controllers/workshops/partners/removal.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
@@ -293,6 +295,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
+  router.post(paths.workshopPartners(), ...may('workshop.change'), workshopPartners.create)
+  router.post(paths.workshopPartnerRemoval(), ...may('workshop.change'), workshopPartnerRemoval.create)
   router.post(paths.workshopHeadcount(), ...may('workshop.change'), workshopHeadcount.create)
   router.post(paths.hostImpedimentSettling(), ...may('workshop.change'), workshopHostImpediment.create)
   router.post(paths.hostAgreement(), ...may('workshop.change'), workshopHostAgreement.create)

@@ -37,16 +37,13 @@ export const MOST_COUNTED = 300
 export async function formatResults(
   scope: Record<string, unknown>,
   root: Id,
-  { by, now = new Date() }: { by: 'agency' | 'format'; now?: Date }
+  { by, now = new Date(), most = MOST_COUNTED }: { by: 'agency' | 'format'; now?: Date; most?: number }
 ): Promise<FormatResults> {
   const line = await Format.find({ root })
     .select('name agency')
     .lean<Pick<Format, '_id' | 'name' | 'agency'>[]>()
-  const held = await heldWith(
-    line.map(({ _id }) => _id),
-    scope,
-    now
-  )
+  const formats = line.map(({ _id }) => _id)
+  const { held, isCut } = await heldWith(formats, scope, { now, most })
   const [{ toldFrom }, came, names] = await Promise.all([
     readThresholds(),
     whoCame(held),
@@ -75,25 +72,30 @@ export async function formatResults(
     toldFrom,
     rows: lines.map(told).toSorted((one, other) => one.name.localeCompare(other.name)),
     whole: held.length > 0 ? told(all) : null,
-    isCut: held.length === MOST_COUNTED
+    isCut
   }
 }
 
 type Held = Pick<Workshop, '_id' | 'agency' | 'format' | 'kind'>
 
 /** Those that the funnel counts and that are over. */
-async function heldWith(formats: readonly Id[], scope: Record<string, unknown>, now: Date): Promise<Held[]> {
-  const held = await Workshop.find({
+async function heldWith(
+  formats: readonly Id[],
+  scope: Record<string, unknown>,
+  { now, most }: { now: Date; most: number }
+): Promise<{ held: Held[]; isCut: boolean }> {
+  const found = await Workshop.find({
     $and: [scope],
     format: { $in: formats },
     state: { $in: ['published', 'closed'] },
     endsAt: { $lte: now }
   })
     .sort({ startsAt: -1 })
-    .limit(MOST_COUNTED)
+    .limit(most + 1)
     .select('agency format kind')
     .lean<Held[]>()
-  return held.filter(one => factsOfKind(one).inFunnel)
+  const held = found.slice(0, most).filter(one => factsOfKind(one).inFunnel)
+  return { held, isCut: found.length > most }
 }
 
 type Came = Pick<Participation, 'workshop' | 'apt' | 'started' | 'debrief'>

@@ -7,31 +7,31 @@ import { maskFrom, type Cell, type Told } from './mask.ts'
 /** What the workshops of a host have given, as it is told: few people are not. */
 export interface HostOutcomes {
   workshops: number
+  /** Of these, the latest ones whose people are counted. */
+  counted: number
   toldFrom: number
   came: Told
   apt: Told
   started: Told
 }
 
-/** A host welcomes some workshops a year, not thousands. */
+/** A host welcomes some workshops a year, not thousands; a campaign may hold more. */
 const MOST = 300
 
 /** Of those within a scope that are over; null when there are none. */
 export async function hostOutcomes(
   scope: Record<string, unknown>,
-  now = new Date()
+  { now = new Date(), most = MOST }: { now?: Date; most?: number } = {}
 ): Promise<HostOutcomes | null> {
-  const over = await Workshop.find({
-    ...scope,
-    state: { $in: ['published', 'closed'] },
-    endsAt: { $lte: now }
-  })
+  const isOver = { ...scope, state: { $in: ['published', 'closed'] }, endsAt: { $lte: now } }
+  const over = await Workshop.find(isOver as never)
     .sort({ startsAt: -1 })
-    .limit(MOST)
+    .limit(most)
     .select('_id')
     .lean<{ _id: mongoose.Types.ObjectId }[]>()
   if (over.length === 0) return null
-  const [{ toldFrom }, rows] = await Promise.all([
+  const [workshops, { toldFrom }, rows] = await Promise.all([
+    over.length < most ? over.length : Workshop.countDocuments(isOver as never),
     readThresholds(),
     Participation.find({
       workshop: { $in: over.map(({ _id }) => _id) },
@@ -50,5 +50,6 @@ export async function hostOutcomes(
     { total: came, parts: [apt, without(apt)] },
     { total: came, parts: [started, without(started)] }
   ])
-  return { workshops: over.length, toldFrom, came: tell(came), apt: tell(apt), started: tell(started) }
+  const told = { came: tell(came), apt: tell(apt), started: tell(started) }
+  return { workshops, counted: over.length, toldFrom, ...told }
 }

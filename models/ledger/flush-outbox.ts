@@ -70,6 +70,7 @@ const STATES = {
   registered: 'registered',
   regrouped: 'registered',
   withdrawn: 'withdrawn',
+  released: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
   cancelled: 'byService',

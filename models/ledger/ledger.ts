@@ -55,12 +55,21 @@ const COUNTED_ON = ['asked', 'agreed'] as const
 export const isKnownToOthers = ({ state, hostReply }: Pick<Workshop, 'state' | 'hostReply'>): boolean =>
   state === 'published' || COUNTED_ON.some(one => one === hostReply?.state)
 
+/** Of `$$seat`: whether one of these people holds it. */
+export const isSeatOf = (people: readonly mongoose.Types.ObjectId[]): Expression => ({
+  $or: people.map(person => ({ $eq: ['$$seat.person', person] }))
+})
+
+/** Of whoever has another seat at the new hour. */
+const RELEASED = { what: 'released', reason: 'byService' }
+
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
   what: 'moved' | 'cancelled' | 'changed' | 'putBack',
   at: Date,
   by: unknown,
-  reason: string | null
+  reason: string | null,
+  released: readonly mongoose.Types.ObjectId[] = []
 ): Expression {
   const entry = {
     what,
@@ -83,7 +92,9 @@ export function outboxEntriesOfHolders(
   }
   const isKnown = [IS_PUBLISHED, ...COUNTED_ON.map(said => ({ $eq: ['$hostReply.state', said] }))]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
-  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: entry } }, toOthers] }
+  const own =
+    released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }
+  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: own } }, toOthers] }
 }
 
 /** For the host; of a publication, for the facilitators as well. */
@@ -105,6 +116,18 @@ export function outboxEntryForFacilitators({ at, by }: { at: Date; by: unknown }
     by: literal(by),
     reason: null,
     before
+  })
+}
+
+/** What partners are told is worked out from what each knows and what the workshop says of them now. */
+export function outboxEntryForPartners({ at, by }: { at: Date; by: unknown }): Expression {
+  return appended('outbox', {
+    what: 'partners',
+    person: null,
+    seq: NEXT_SEQ,
+    at,
+    by: literal(by),
+    reason: null
   })
 }
 

@@ -5,6 +5,7 @@ import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
@@ -24,12 +25,14 @@ export interface DeliveryContext {
   person: MessagePerson | null
   company: MessageCompany | null
   account: MessageAccount | null
+  /** A line of the workshop, of one taken off too. */
+  partner: Partner | null
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
-  /** Where a person may go instead of a session that is called off. */
+  /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
   nextDates: readonly NextDate[]
   /** Of a date of a series that a host is asked about. */
   askedWith?: AskedTogether | null
@@ -40,7 +43,7 @@ type Session = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
-export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds'>>
+export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners'>>
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -111,11 +114,12 @@ export async function loadDeliveryContext(
         person: people.get(who) ?? null,
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
+        partner: stored?.partners?.find(one => one._id.equals(recipient)) ?? null,
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
-        nextDates: notice.kind === 'cancelled' ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
+        nextDates: leavesWithout(notice) ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
         askedWith: askedWith(notice)
       }
     ]
@@ -128,14 +132,15 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
   return { ...session, ...hoursFor(session, person) }
 }
 
-/** By session that somebody is told is called off. */
+/** We take the session from whoever was to come: other dates go with it. */
+const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) => kind === 'cancelled' || kind === 'released'
+
+/** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
   notices: readonly Pick<Notice, 'kind' | 'subject'>[],
   workshops: ReadonlyMap<string, MessageWorkshop>
 ): Promise<Map<string, NextDate[]>> {
-  const over = new Set(
-    notices.filter(({ kind }) => kind === 'cancelled').map(({ subject }) => String(subject))
-  )
+  const over = new Set(notices.filter(leavesWithout).map(({ subject }) => String(subject)))
   const sessions = [...over].flatMap(id => workshops.get(id) ?? [])
   const now = new Date()
   const found = await Promise.all(
@@ -169,7 +174,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

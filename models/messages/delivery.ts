@@ -116,29 +116,48 @@ export async function heldAmong(notices: Notice[], now = new Date()): Promise<Se
   return new Set(found.map(({ _id }) => String(_id)))
 }
 
-/** `told`: the session as the message says it. Each of these ends the sending only while the lease is still this worker's; false when it was lost. */
-export function markSent(notice: Notice, now = new Date(), told: ToldAs | null = null): Promise<boolean> {
-  return end(notice, { $set: { state: 'sent', sentAt: now, reason: null, told } })
+/** Notices that one message tells, with the session as it says it. */
+export interface SentNotice {
+  notice: Notice
+  told: ToldAs | null
+}
+
+/**
+ * In one request: a process that dies between two of them would tell a host again. Each of these ends the sending only while
+ * the lease is still this worker's; false when it was lost.
+ */
+export async function markSent(sent: readonly SentNotice[], now = new Date()): Promise<boolean> {
+  const writes = sent.map(({ notice, told }) => ({
+    updateOne: {
+      filter: heldFilter([notice]),
+      update: ended({ $set: { state: 'sent', sentAt: now, reason: null, told } })
+    }
+  }))
+  const { modifiedCount } = await Notice.bulkWrite(writes as never, { ordered: false })
+  return modifiedCount > 0
 }
 
 export function markSkipped(notice: Notice, reason: string): Promise<boolean> {
-  return end(notice, { $set: { state: 'skipped', reason } })
+  return end([notice], { $set: { state: 'skipped', reason } })
 }
 
-/** Tried again later with a growing delay; failed when lasting or tried too often. */
+/**
+ * Tried again later with a growing delay; failed when lasting or tried too often. Those that one message tells stay together:
+ * they are due again at one moment.
+ */
 export function recordFailure(
-  notice: Notice,
+  notices: readonly Notice[],
   { reason, lasting }: DeliveryFailure,
   now = new Date()
 ): Promise<boolean> {
-  const minutes = RETRY_MINUTES[notice.attempts - 1]
-  if (lasting || minutes === undefined) return end(notice, { $set: { state: 'failed', reason } })
-  return end(notice, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
+  const minutes = RETRY_MINUTES[Math.max(...notices.map(({ attempts }) => attempts)) - 1]
+  if (lasting || minutes === undefined) return end(notices, { $set: { state: 'failed', reason } })
+  return end(notices, { $set: { state: 'planned', reason, dueAt: later(now, minutes * 60_000) } })
 }
 
 /** Counts no try: the server is unavailable. */
-export function postpone(notice: Notice, reason: string, now = new Date()): Promise<boolean> {
-  return end(notice, {
+export function postpone(notices: readonly Notice[], reason: string, now = new Date()): Promise<boolean> {
+  return end(notices, {
     $set: { state: 'planned', reason, dueAt: later(now, PUT_OFF_MS) },
     $inc: { attempts: -1 }
   })
@@ -156,11 +175,24 @@ export async function retryNotice(notice: Notice, now = new Date()): Promise<boo
 
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms * (1 + Math.random() * 0.2))
 
-async function end(notice: Notice, { $set, ...rest }: { $set: Filter; $inc?: Filter }): Promise<boolean> {
-  const { modifiedCount } = await Notice.updateOne({ _id: notice._id, ...guards.held(notice) } as Filter, {
-    $set: { ...$set, leaseUntil: null },
-    $unset: { leaseToken: 1 },
-    ...rest
-  })
-  return modifiedCount === 1
+interface Ending {
+  $set: Filter
+  $inc?: Filter
+}
+
+/** Of one claim: they have its token. */
+function heldFilter(notices: readonly Notice[]): Filter {
+  const [first] = notices
+  return { _id: { $in: notices.map(({ _id }) => _id) }, ...(first ? guards.held(first) : {}) }
+}
+
+const ended = ({ $set, ...rest }: Ending) => ({
+  $set: { ...$set, leaseUntil: null },
+  $unset: { leaseToken: 1 },
+  ...rest
+})
+
+async function end(notices: readonly Notice[], ending: Ending): Promise<boolean> {
+  const { modifiedCount } = await Notice.updateMany(heldFilter(notices), ended(ending))
+  return modifiedCount > 0
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '#models/records/notice.ts'
+import { invitedPartners } from '#models/records/partner.ts'
 import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
 import { differences } from './differences.ts'
 import type { Reason } from './reasons.ts'
@@ -78,6 +79,23 @@ export const facilitatorStillCancelled = ofOpenAccount(
   })
 )
 
+export const partnerStillInvited = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedSeq > notice.revision) return 'moved'
+  return isInvited(notice, workshop) ? null : 'partnerOff'
+})
+
+export const partnerChangeStillToTell = toldOtherwise(partnerStillInvited)
+
+export const partnerStillOff = beforeItStarts((notice, workshop) =>
+  isInvited(notice, workshop) ? 'invitedAgain' : null
+)
+
+export const partnerStillCancelled = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  return isInvited(notice, workshop) ? null : 'partnerOff'
+})
+
 /** Says nothing of the link itself, which only its secret can tell. */
 export const linkStillGood: Judge = (_notice, { account }, now) => {
   if (!account) return 'gone'
@@ -136,4 +154,8 @@ function isHost({ recipient }: JudgedNotice, { place }: MessageWorkshop): boolea
 
 function facilitates({ recipient }: JudgedNotice, { facilitators }: MessageWorkshop): boolean {
   return facilitators.some(({ account }) => account?.equals(recipient))
+}
+
+function isInvited({ recipient }: JudgedNotice, workshop: MessageWorkshop): boolean {
+  return invitedPartners(workshop).some(({ _id }) => _id.equals(recipient))
 }

@@ -7,6 +7,10 @@ import {
   facilitatorStillCancelled,
   facilitatorStillExpected,
   facilitatorStillOff,
+  partnerChangeStillToTell,
+  partnerStillCancelled,
+  partnerStillInvited,
+  partnerStillOff,
   hostChangeStillToTell,
   hostStillAsked,
   askerStillThere,
@@ -33,7 +37,7 @@ interface Message {
 }
 
 export interface WorkshopMessage extends Message {
-  to: 'person' | 'host' | 'formerHost' | 'facilitator'
+  to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
   /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
   due: 'atOnce' | { reminder: Rank }
@@ -159,6 +163,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: { f: 'emails.withdrawn.lead.f', m: 'emails.withdrawn.lead.m', n: 'emails.withdrawn.lead.n' },
     text: 'emails.withdrawn.text',
     rule: 'messages.mailbox.rule.withdrawn',
+    group: 'changes'
+  },
+  released: {
+    to: 'person',
+    setOffBy: ['released'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.released.lead',
+    text: 'emails.released.text',
+    rule: 'messages.mailbox.rule.released',
     group: 'changes'
   },
   reminder7Days: {
@@ -341,6 +359,76 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.facilitatorCancelled.lead',
     text: 'emails.facilitatorCancelled.text',
     rule: 'messages.mailbox.rule.facilitatorCancelled',
+    group: 'changes'
+  },
+  partnerInvited: {
+    to: 'partner',
+    setOffBy: ['published'],
+    due: 'atOnce',
+    reasonNotToSend: partnerStillInvited,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerInvited.lead',
+    text: 'emails.partnerInvited.text',
+    rule: 'messages.mailbox.rule.partnerInvited',
+    group: 'confirmations'
+  },
+  partnerMoved: {
+    to: 'partner',
+    setOffBy: ['moved', 'putBack'],
+    due: 'atOnce',
+    reasonNotToSend: partnerChangeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'partnerInvited',
+    oncePerPerson: false,
+    lead: 'emails.partnerMoved.lead',
+    text: 'emails.partnerMoved.text',
+    rule: 'messages.mailbox.rule.partnerMoved',
+    group: 'changes'
+  },
+  partnerChanged: {
+    to: 'partner',
+    setOffBy: ['changed'],
+    due: 'atOnce',
+    reasonNotToSend: partnerChangeStillToTell,
+    calendar: 'update',
+    expected: true,
+    ifNeverTold: 'partnerInvited',
+    oncePerPerson: false,
+    lead: 'emails.partnerChanged.lead',
+    text: 'emails.partnerChanged.text',
+    rule: 'messages.mailbox.rule.partnerChanged',
+    group: 'changes'
+  },
+  partnerOff: {
+    to: 'partner',
+    setOffBy: ['partners'],
+    due: 'atOnce',
+    reasonNotToSend: partnerStillOff,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerOff.lead',
+    text: 'emails.partnerOff.text',
+    rule: 'messages.mailbox.rule.partnerOff',
+    group: 'changes'
+  },
+  partnerCancelled: {
+    to: 'partner',
+    setOffBy: ['cancelled'],
+    due: 'atOnce',
+    reasonNotToSend: partnerStillCancelled,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerCancelled.lead',
+    text: 'emails.partnerCancelled.text',
+    rule: 'messages.mailbox.rule.partnerCancelled',
     group: 'changes'
   },
   passwordReset: {

@@ -5,6 +5,7 @@ import { Account } from '#models/records/account.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { isWorkshopKind, Notice } from '#models/records/notice.ts'
+import { partnerName, type Partner } from '#models/records/partner.ts'
 import { REASONS, TO_CALL, type Reason } from './reasons.ts'
 
 export interface NoticeRow {
@@ -71,9 +72,14 @@ export async function listNotices(
     read<Named>(Person, of('person'), 'firstName lastName phone'),
     read<Named>(Company, of('company'), 'name contactPhone'),
     read<Named>(Account, of('account'), 'firstName lastName'),
-    read<WorkshopRow>(Workshop, subjects, 'tradeLabel startsAt timeZone place.commune')
+    read<WorkshopRow>(Workshop, subjects, 'tradeLabel startsAt timeZone place.commune partners')
   ])
-  const named = { person: people, company: companies, account: accounts }
+  const partners = new Map(
+    [...workshops.values()].flatMap(({ partners: invited = [] }) =>
+      invited.map(one => [String(one._id), { _id: one._id, name: partnerName(one) }] as const)
+    )
+  )
+  const named = { person: people, company: companies, account: accounts, partner: partners }
   return rows.map(row =>
     rowOf(row, named[row.recipientKind].get(String(row.recipient)), workshops.get(String(row.subject)))
   )
@@ -85,6 +91,7 @@ interface WorkshopRow {
   startsAt: Date
   timeZone: string
   place: { commune?: string }
+  partners?: Partner[]
 }
 
 function rowOf(

@@ -6,6 +6,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
+import { toPartners, voidToPartners } from './partners.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt } from './leaving.ts'
@@ -50,12 +51,13 @@ interface Addressed {
 }
 
 /** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'cancelled', 'changed', 'regrouped'])
+const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'released', 'cancelled', 'changed', 'regrouped'])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
   await voidOvertaken(workshop, entries)
   await voidToFacilitators(workshop._id, entries)
+  await voidToPartners(workshop._id, entries)
   const planned = await messagesOwed(workshop, entries, now)
   const known = await knownAlready(workshop, planned, now)
   const inserts = planned
@@ -76,7 +78,7 @@ export async function planNotices(workshop: Workshop, entries: Entry[], now: Dat
 export type SessionToTell = Pick<
   Workshop,
   | '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
-  | 'seats' | 'slots'
+  | 'seats' | 'slots' | 'kind' | 'partners'
 > // prettier-ignore
 export type OwedMessage = ReturnType<typeof plan>[number]
 
@@ -93,7 +95,8 @@ export async function messagesOwed(
     person: await toPeople(workshop, personal, entries),
     host: toHost(workshop, entries),
     formerHost: toFormerHosts(workshop, entries),
-    facilitator: await toFacilitators(workshop, entries)
+    facilitator: await toFacilitators(workshop, entries),
+    partner: await toPartners(workshop, entries)
   }
   return WORKSHOP_KINDS.flatMap(kind =>
     addressed[MESSAGE_KINDS[kind].to].flatMap(one => plan({ workshop, reminders, entries }, kind, one))
@@ -156,7 +159,8 @@ const RECIPIENT_KIND = {
   person: 'person',
   host: 'company',
   formerHost: 'company',
-  facilitator: 'account'
+  facilitator: 'account',
+  partner: 'partner'
 } as const satisfies Record<WorkshopMessage['to'], Notice['recipientKind']>
 
 function plan(
@@ -185,9 +189,10 @@ function plan(
 }
 
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */
-function dueAtOf({ startsAt }: SessionToTell, { at, seq }: Entry, entries: Entry[]): Date {
+function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: Entry, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
-  if (!setOff || !OF_GROUPS.has(setOff.what)) return at
+  // Who was taken off by mistake is put back in silence: see toPartners.
+  if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at
   const before = formerOf(seq, entries)?.startsAt
   return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
 }
@@ -236,10 +241,13 @@ async function confirmationsThatLeft(
   return new Set(left.map(({ recipient }) => String(recipient)))
 }
 
+/** Facts that are no host's business. */
+const APART: ReadonlySet<Fact> = new Set<Fact>(['facilitators', 'partners'])
+
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const last = entries.findLast(({ person, what }) => !person && what !== 'facilitators')
+  const last = entries.findLast(({ person, what }) => !person && !APART.has(what))
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ person, before }) => !person && before?.startsAt && !before.place?.company?.equals(company)

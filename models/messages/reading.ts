@@ -9,7 +9,7 @@ import type { Change, Told } from './told.ts'
 /** What a message about a session says to its reader, before it is put into words. */
 export interface Reading extends Pick<
   DeliveryContext,
-  'agency' | 'person' | 'company' | 'account' | 'nextDates'
+  'agency' | 'person' | 'company' | 'account' | 'partner' | 'nextDates'
 > {
   /** A change is read as the first news of a session by whoever was told nothing of it yet. */
   kind: WorkshopKind
@@ -35,7 +35,7 @@ interface Read {
 }
 
 export function readingOf({ notice, kind, context, isInCalendar }: Read): Reading {
-  const { agency, person, company, account, known, nextDates } = context
+  const { agency, person, company, account, partner, known, nextDates } = context
   const set = messageOf(kind)
   const isFirst = set.ifNeverTold !== null && !known.told
   const read = (isFirst && set.ifNeverTold) || kind
@@ -56,6 +56,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     person,
     company,
     account,
+    partner,
     nextDates
   }
 }
@@ -76,10 +77,12 @@ const messageOf = (kind: WorkshopKind): WorkshopMessage => MESSAGE_KINDS[kind]
 function sessionToTell(
   { detail }: Read['notice'],
   { to, expected }: WorkshopMessage,
-  { known, workshop }: Read['context']
+  { agency, known, workshop }: Read['context']
 ): MessageWorkshop {
   const promised = to === 'formerHost' ? (detail as Partial<MessageWorkshop> | null) : null
-  return { ...workshop, ...promised, ...(expected ? null : known.told) }
+  if (expected || to === 'formerHost') return { ...workshop, ...promised, ...(expected ? null : known.told) }
+  const { former } = (detail ?? {}) as { former?: Told }
+  return { ...workshop, ...(known.told ?? (former && asRead(former, agency))) }
 }
 
 function remindersSaid(agency: DeliveryContext['agency']): Reading['reminders'] {

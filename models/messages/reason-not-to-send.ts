@@ -20,5 +20,6 @@ const UNREACHABLE: Record<Notice['recipientKind'], (context: DeliveryContext) =>
     if (!company) return 'gone'
     return company.contactEmail ? null : 'noAddress'
   },
-  account: ({ account }) => (account ? null : 'gone')
+  account: ({ account }) => (account ? null : 'gone'),
+  partner: ({ partner }) => (partner ? null : 'gone')
 }

@@ -1,6 +1,7 @@
 export const REASONS = [
   'registered',
   'withdrawn',
+  'released',
   'moved',
   'slotMoved',
   'cancelled',
@@ -16,6 +17,8 @@ export const REASONS = [
   'waitsForFirst',
   'otherFacilitator',
   'facilitatesAgain',
+  'partnerOff',
+  'invitedAgain',
   'overtaken',
   'past',
   'gone',

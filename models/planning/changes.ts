@@ -23,6 +23,7 @@ import type { Override } from './clash-refusal.ts'
 import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
+import { seatsOf, withFree, withoutSeats } from './release.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 
@@ -37,6 +38,8 @@ export interface Rescheduling extends Authored {
   /** What its new host said: see host-reply.ts. */
   hostReply?: Record<string, unknown> | undefined
   plan?: UnderPlan | undefined
+  /** Who has another seat at that hour, and gives this one back in the same write. */
+  release?: readonly Id[]
   /** Of what it takes up there. */
   reservation?: Reservation
   override?: Override | null
@@ -76,7 +79,12 @@ export async function publish(id: Id, { by, now = new Date() }: Authored): Promi
   const published = must(
     await change(
       id,
-      { state: 'draft', 'facilitators.0': { $exists: true }, $or: [{ 'place.kind': 'agency' }, AGREED] },
+      {
+        state: 'draft',
+        'facilitators.0': { $exists: true },
+        $or: [{ 'place.kind': 'agency' }, AGREED],
+        ...(draft.joining ? { joining: draft.joining } : {})
+      },
       {
         state: 'published',
         publishedAt: now,
@@ -95,7 +103,7 @@ const AGREED = { 'hostReply.state': 'agreed' }
 
 /** Refuses what is cancelled or closed, has begun, or where somebody is marked: that day has taken place. */
 export async function reschedule(id: Id, options: Rescheduling): Promise<Workshop> {
-  const { by, startsAt, endsAt, plan, reservation, now = new Date() } = options
+  const { by, startsAt, endsAt, plan, reservation, release = [], now = new Date() } = options
   const after = await changeAsRead(
     id,
     async before => {
@@ -108,7 +116,8 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         await refuseUnmovable(before, startsAt, now)
         await refuseProspect((options.place as { kind: string } | undefined) ?? before.place)
       }
-      const slots = slotsFrom(before.toObject(), startsAt)
+      const released = seatsOf(before, release)
+      const slots = withFree(slotsFrom(before.toObject(), startsAt), released, 1)
       refuseSlotsOutside(slots, options)
       const place = options.place ?? before.toObject().place
       const timeZone = options.timeZone ?? before.timeZone
@@ -123,11 +132,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
+        ...withoutSeats(released),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
         ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
-        outbox: outboxEntriesOfHolders('moved', now, by, null),
+        outbox: outboxEntriesOfHolders('moved', now, by, null, release),
         ...(reservation ? { reserving: null } : {}),
         log: logged(by, now, 'moved', {
           from: before.startsAt,

@@ -12,6 +12,8 @@ export interface SameChange {
   /** What one of them gives up, another may take. */
   siblings?: readonly Planned['_id'][] | undefined
   now?: Date
+  /** False: people who have a seat elsewhere at that hour are asked about one by one. */
+  asksPeople?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SameChange {
 export async function clashesOf(
   planned: Planned,
   before: Planned | null = null,
-  { apart = [], siblings = [], now = new Date() }: SameChange = {}
+  { apart = [], siblings = [], now = new Date(), asksPeople = true }: SameChange = {}
 ): Promise<Clash[]> {
   const { startsAt, endsAt } = planned
   const others = await othersAround(planned, {
@@ -32,7 +34,7 @@ export async function clashesOf(
   const [kits, sameDay, ...soft] = await Promise.all([
     kitClashes(planned, stay, { apart: [...apart, ...siblings], now }),
     sameSeriesDay(planned),
-    whoIsElsewhere(planned, before),
+    asksPeople ? whoIsElsewhere(planned, before) : [],
     sameHalfDay(planned, before)
   ])
   const hard = [...hardOnes(planned, stay), ...kits, ...sameDay]

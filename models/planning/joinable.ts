@@ -1,4 +1,5 @@
 import { Workshop } from '#models/records/workshop.ts'
+import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 
 /** As many as a form offers. */
 const OFFERED = 20
@@ -7,7 +8,7 @@ const LOOKED_AT = 60
 
 /** Published workshops of its agency to come that may take the people of one: those of its trade first, then by date. */
 export async function joinableWith(
-  { _id, agency, trade }: Pick<Workshop, '_id' | 'agency' | 'trade'>,
+  { _id, agency, trade, kind, slots }: Pick<Workshop, '_id' | 'agency' | 'trade' | 'kind' | 'slots'>,
   now = new Date()
 ): Promise<Workshop[]> {
   const found = await Workshop.find({
@@ -18,6 +19,10 @@ export async function joinableWith(
   })
     .sort({ startsAt: 1, _id: 1 })
     .limit(LOOKED_AT)
+  const fits = (one: Workshop) => one.kind === kind && isForJobSeekers(one) && one.slots.length === 0
   const isOther = (one: Workshop) => Number(one.trade !== trade)
-  return found.toSorted((one, other) => isOther(one) - isOther(other)).slice(0, OFFERED)
+  return found
+    .filter(one => slots.length === 0 && fits(one))
+    .toSorted((one, other) => isOther(one) - isOther(other))
+    .slice(0, OFFERED)
 }

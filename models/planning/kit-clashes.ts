@@ -87,7 +87,9 @@ export function settledKits(
   agency: Pick<Agency, 'kitNamed'>,
   { date, kept = [], gather }: { date: string; kept?: readonly KitUse[]; gather: Gather }
 ): KitUse[] {
-  return kits.map(({ name, count }) => {
+  const names = new Map(kits.map(({ name }) => [nameKey(name), name]))
+  return [...names.values()].map(name => {
+    const count = usedOf(kits, name)
     const kit = agency.kitNamed(name)
     if (!kit) {
       if (usedOf(kept, name) === count) return { name, count }

@@ -5,6 +5,7 @@ import { territoryFilter, workshopScope } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Account } from '#models/records/account.ts'
 import type { KitUse } from './occupancy.ts'
+import type { Partner } from '#models/records/partner.ts'
 import { Workshop, type WorkshopStatus } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 
@@ -29,11 +30,13 @@ export type WorkshopRow = Pick<
   /** Absent: none. */
   kits?: readonly KitUse[]
   hostPresents?: string
+  /** Of a meeting, without anybody's name. */
+  partners?: readonly Pick<Partner, 'takenOffAt'>[]
 }
 
 export const ROW_FIELDS =
   'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits ' +
-  'hostPresents'
+  'hostPresents partners.takenOffAt'
 
 export interface WorkshopFilter {
   from: Date | null

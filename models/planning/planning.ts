@@ -9,7 +9,12 @@ import { Sector } from '#models/records/sector.ts'
 import { Trade } from '#models/records/trade.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { USUAL_KIND, type PartKind, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import {
+  isForJobSeekers,
+  USUAL_KIND,
+  type PartKind,
+  type WorkshopKind
+} from '#models/records/workshop-kind.ts'
 import { modeOf } from '#models/records/workshop-mode.ts'
 import { agencyOfPlan } from './agency-of-plan.ts'
 import { campaignsOn } from './campaigns/known.ts'
@@ -30,9 +35,10 @@ import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
+import { seatsElsewhere } from './soft-clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
-import { withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
+import { outlineOfSlots, withSlots, type SlotOutline, type SlotRule } from './slots/lay-out.ts'
 import type { KitUse, Planned } from './occupancy.ts'
 import { Overtaken, withReservation, type Reservation, type Taking } from './reservation.ts'
 
@@ -99,6 +105,10 @@ export interface Move extends Authored {
   /** Nobody else gets what it gives up until then: it may come back. */
   keepFormerUntil?: Date | null | undefined
   plan?: UnderPlan | undefined
+  /** False: who has a seat elsewhere at that hour is asked about one by one, on the page of the plan. */
+  asksPeople?: boolean
+  /** Who gives the seat back, if another one is in the way still. */
+  release?: readonly Id[]
 }
 
 /** Lays out a draft. Refuses what settledSlot refuses, everything that it clashes with, and an unknown trade. */
@@ -182,7 +192,7 @@ export interface Judging {
   agencyOf: (id: Id) => Promise<Agency>
   refuse: (
     planned: Planned,
-    asked: Pick<Taking, 'before' | 'overrideReason' | 'told'>
+    asked: Pick<Taking, 'before' | 'overrideReason' | 'asksPeople' | 'told'>
   ) => Promise<Override | null>
 }
 
@@ -235,10 +245,21 @@ export async function judgedRevision(
   const date = isDraft && slot ? slot.date : before.localDay
   const kits = settledKits(askedKits, agency, { date, kept: before.kits, gather })
   const said = { ...before.toObject(), ...about, ...when, ...words, capacity: asked }
-  const { slots, capacity } = isDraft ? withSlots(said, outline.slots) : keptSlots(before, asked)
+  const slotsSaid = outline.slots ?? outlineOfSlots(before)
+  const { slots, capacity } = isDraft ? withSlots(said, slotsSaid) : keptSlots(before, asked)
   const { place } = { ...before.toObject(), ...when }
   const joining = settledJoining({ place }, outline.joining ?? before.joining, gather)
-  const set = { ...about, ...when, ...words, joining, kits, ...(isDraft ? { slots } : {}) }
+  // Nobody of another organisation is invited to what is no meeting any more.
+  const invitesNobody = isDraft && before.partners.length > 0 && isForJobSeekers({ kind })
+  const set = {
+    ...about,
+    ...when,
+    ...words,
+    joining,
+    kits,
+    ...(isDraft ? { slots } : {}),
+    ...(invitesNobody ? { partners: [] } : {})
+  }
   const facts = { ...before.toObject(), ...set }
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   refuseMode(facts, gather)
@@ -335,7 +356,16 @@ function facilitatorsAfter(
 /** What a move would set, judged as it will be; writes nothing. */
 export async function judgedMove(
   before: Workshop,
-  { slot, saidBy = '', joining: typed, overrideReason = '', by, now = new Date() }: Move,
+  {
+    slot,
+    saidBy = '',
+    joining: typed,
+    overrideReason = '',
+    asksPeople = true,
+    release = [],
+    by,
+    now = new Date()
+  }: Move,
   { agencyOf, refuse } = looking()
 ) {
   const agency = await agencyOf(before.agency)
@@ -356,9 +386,15 @@ export async function judgedMove(
     String(place.company) !== String(before.place.company)
   if (isNewHost && !saidBy)
     gather(new Refusal('workshops.refusal.hostNotAsked', { company: place.name }, 'saidBy'))
-  const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
+  const elsewhere = release.length > 0 ? await seatsElsewhere(facts, before) : []
+  const released = release.filter(id => elsewhere.some(({ people }) => people.some(one => one.equals(id))))
+  const seats = facts.seats.filter(({ person }) => !released.some(id => id.equals(person)))
+  const override = await refuse(
+    { ...facts, seats, _id: before._id },
+    { before, overrideReason, asksPeople, told }
+  )
   const hostReply = isNewHost ? agreement({ saidBy, by, now }) : undefined
-  return { startsAt, endsAt, place, joining, timeZone, slots, hostReply, override }
+  return { startsAt, endsAt, place, joining, timeZone, slots, hostReply, override, release: released }
 }
 
 /** Refuses to bring a published workshop into another company before somebody there agreed. */

@@ -5,6 +5,7 @@ import { change, literal, logged, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { toldOf } from '#models/messages/told.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import type { Authored } from './authored.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 
@@ -29,7 +30,12 @@ export async function receiveSeats(
   refuseUnlessAsRead(before, plan)
   refuseUnlessFits(before, emptied, now)
   const coming = comingTo(before, emptied)
-  const guard = { ledger: before.ledger, state: 'published', seatsFree: { $gte: coming.length } }
+  const guard = {
+    ...FOR_JOB_SEEKERS,
+    ledger: before.ledger,
+    state: 'published',
+    seatsFree: { $gte: coming.length }
+  }
   const after = await change(id, guard, {
     seats: { $concatArrays: ['$seats', coming.map(person => seatOf(person, { by, now }))] },
     seatsFree: { $subtract: ['$seatsFree', coming.length] },
@@ -75,6 +81,8 @@ export const comingTo = (workshop: Workshop, emptied: Workshop): Id[] =>
 export function refuseUnlessFits(workshop: Workshop, emptied: Workshop, now: Date): void {
   if (workshop.state !== 'published' || workshop.startsAt <= now || workshop._id.equals(emptied._id))
     throw new Refusal('workshops.regrouping.refusal.notOpen', {}, 'into')
+  if (workshop.kind !== emptied.kind || !isForJobSeekers(workshop))
+    throw new Refusal('workshops.regrouping.refusal.otherKind', {}, 'into')
   if (workshop.slots.length > 0 || emptied.slots.length > 0)
     throw new Refusal('workshops.regrouping.refusal.hasSlots', {}, 'into')
   const count = comingTo(workshop, emptied).length

@@ -23,26 +23,40 @@ function hurried(one: Planned, other: Other): string[] {
   return isNear && !overlap(one, other) && !isSamePlace(one, other) ? sharedFacilitators(one, other) : []
 }
 
-/** People of a workshop who have a seat in another one at the hour it moves to. */
-export async function whoIsElsewhere(planned: Planned, before: Planned | null): Promise<Found[]> {
+/** Another workshop at the hour that one moves to, and who of its people has a seat in it. */
+export interface Elsewhere {
+  other: Other
+  people: Planned['_id'][]
+}
+
+/** Other workshops at the new hour in which people of one that moves have a seat: one question. */
+export async function seatsElsewhere(planned: Planned, before: Planned): Promise<Elsewhere[]> {
   const people = planned.seats?.map(({ person }) => person) ?? []
-  if (people.length === 0 || !before) return []
+  if (people.length === 0) return []
   const { startsAt: from, endsAt: to } = planned
   const others = await othersWhere(
     { 'seats.person': { $in: people }, ...touching(planned, { from, to }), state: 'published' },
     'seats.person'
   )
-  const brought = others.filter(other => !overlap(before, other))
+  return others
+    .filter(other => !overlap(before, other))
+    .map(other => ({
+      other,
+      people: people.filter(person => other.seats.some(seat => seat.person.equals(person)))
+    }))
+}
+
+/** People of a workshop who have a seat in another one at the hour it moves to. */
+export async function whoIsElsewhere(planned: Planned, before: Planned | null): Promise<Found[]> {
+  if (!before) return []
+  const found = await seatsElsewhere(planned, before)
   return Promise.all(
-    brought.map(async other => {
-      const hit = people.filter(person => other.seats.some(seat => seat.person.equals(person)))
-      return {
-        kind: 'people' as const,
-        name: other.tradeLabel,
-        other,
-        people: await toldBy(planned.agency, hit)
-      }
-    })
+    found.map(async ({ other, people }) => ({
+      kind: 'people' as const,
+      name: other.tradeLabel,
+      other,
+      people: await toldBy(planned.agency, people)
+    }))
   )
 }
 

@@ -28,6 +28,8 @@ const session = new mongoose.Schema(
     },
     /** Why it was left or kept: a key and what it needs. */
     refusal: { type: Mixed, default: null },
+    /** Of a move: the seats that it gives back, as they were read; their people have another one at the new hour. */
+    releases: { type: [Mixed], default: [] },
     /** What the change replaces, as it was read. */
     former: { type: Mixed, default: null }
   },
@@ -44,6 +46,8 @@ const schema = new mongoose.Schema(
     what: { type: Mixed, required: true },
     /** Whether people are told: a choice where the change matters little. */
     tells: { type: Boolean, default: true },
+    /** Why whoever has another seat at the new hour keeps this one. */
+    keepReason: { type: String, default: '' },
     /** In the order in which they are written. */
     sessions: { type: [session], required: true },
     /** The session it was typed for; null: the only one. */

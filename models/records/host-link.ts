@@ -17,6 +17,7 @@ const schema = new mongoose.Schema(
   { timestamps: true }
 )
 schema.index({ workshop: 1, company: 1 }, { unique: true })
+schema.index({ company: 1 })
 
 class HostLinkRecord extends record(schema) {}
 

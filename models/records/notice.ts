@@ -11,6 +11,7 @@ export const WORKSHOP_KINDS = [
   'regrouped',
   'cancelled',
   'withdrawn',
+  'released',
   'reminder7Days',
   'reminder48Hours',
   'hostAsked',
@@ -23,7 +24,12 @@ export const WORKSHOP_KINDS = [
   'facilitatorGiven',
   'facilitatorMoved',
   'facilitatorLeft',
-  'facilitatorCancelled'
+  'facilitatorCancelled',
+  'partnerInvited',
+  'partnerMoved',
+  'partnerChanged',
+  'partnerOff',
+  'partnerCancelled'
 ] as const
 export const LINK_KINDS = ['passwordReset', 'invitation'] as const
 export const ACCOUNT_KINDS = ['accessEnding', 'testMessage'] as const
@@ -33,10 +39,13 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'withdrawn',
+  'released',
   'hostLeft',
   'hostCancelled',
   'facilitatorLeft',
-  'facilitatorCancelled'
+  'facilitatorCancelled',
+  'partnerOff',
+  'partnerCancelled'
 ] as const satisfies readonly WorkshopKind[]
 
 export type WorkshopKind = (typeof WORKSHOP_KINDS)[number]
@@ -58,7 +67,12 @@ export function isAccountKind(kind: NoticeKind): kind is AccountKind {
 
 const schema = new mongoose.Schema(
   {
-    recipientKind: { type: String, enum: ['person', 'company', 'account'] as const, required: true },
+    recipientKind: {
+      type: String,
+      enum: ['person', 'company', 'account', 'partner'] as const,
+      required: true
+    },
+    /** Of a partner, its line of the workshop. */
     recipient: { type: ObjectId, required: true },
     /** The workshop, or the account itself for messages about sign-in. */
     subject: { type: ObjectId, required: true },

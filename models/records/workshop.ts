@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { isGroupName } from './target-group.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
+import { partner } from './partner.ts'
 import { MARKS } from './figures-stale.ts'
 import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
 import { whereabouts } from './territory.ts'
@@ -99,6 +100,8 @@ const hostImpediment = new mongoose.Schema(
 const OUTBOX_FACTS = [
   'registered',
   'withdrawn',
+  /** A seat that a move gives back: the person has another one at the new hour. */
+  'released',
   'moved',
   /** One person comes in another slot. */
   'slotMoved',
@@ -111,12 +114,14 @@ const OUTBOX_FACTS = [
   'putBack',
   'asked',
   'published',
-  'facilitators'
+  'facilitators',
+  /** Who of other organisations is invited to a meeting. */
+  'partners'
 ] as const
 const outboxEntry = new mongoose.Schema(
   {
     what: { type: String, enum: OUTBOX_FACTS, required: true },
-    /** null: for the host, the facilitators, and those the workshop was proposed to. */
+    /** null: for the host, the facilitators, the partners, and those the workshop was proposed to. */
     person: { type: ObjectId, default: null },
     seq: { type: Number, required: true },
     at: { type: Date, required: true },
@@ -193,6 +198,8 @@ const schema = new mongoose.Schema(
     parts: { type: [part], default: [] },
     facilitators: { type: [facilitator], default: [] },
     kits: { type: [kitUse], default: [] },
+    /** Of a meeting of professionals. */
+    partners: { type: [partner], default: [] },
     access: { type: String, default: '' },
     /** By video, the address that opens it; by telephone, the number to call, '' when the agency calls. */
     joining: { type: String, default: '' },

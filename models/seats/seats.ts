@@ -82,6 +82,10 @@ export const guards = {
     'seats.person': { $ne: person }
   }),
   slotFree,
+  /** The place given back is the one of the slot that the seat still names. */
+  slotHeld: (person: Id, slot: Id | null | undefined): Record<string, unknown> => ({
+    seats: { $elemMatch: { person, slot: slot ?? null } }
+  }),
   /** While people may be marked, every mark is entered in the ledger: one entered since `read` is looked for again. */
   seatHeld: (read: Workshop, person: Id, now: Date): Record<string, unknown> => ({
     'seats.person': person,
@@ -153,10 +157,12 @@ export async function withdraw(
     const read = await Workshop.findById(id).orFail()
     const refusal = await whyNotWithdrawn(read, person, now)
     if (refusal) throw refusal
-    const workshop = await change(id, guards.seatHeld(read, person, now), {
+    const { slot } = read.seatOf(person) ?? {}
+    const guard = { ...guards.seatHeld(read, person, now), ...guards.slotHeld(person, slot) }
+    const workshop = await change(id, guard, {
       seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
       seatsFree: { $add: ['$seatsFree', 1] },
-      ...slotPlaces([{ slot: read.seatOf(person)?.slot, by: 1 }]),
+      ...slotPlaces([{ slot, by: 1 }]),
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushOrLeave(workshop, now)

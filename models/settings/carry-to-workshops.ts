@@ -73,5 +73,8 @@ const addressOf = (agency: Agency) => Object.values(whereOf(agency))
 
 async function carrySeats(workshop: ComingWorkshop, pair: Pair, { by, now }: Authored) {
   const seats = roomOf(workshop, pair)?.seats
-  if (seats && workshop.capacity > seats) await changeCapacity(workshop._id, { by, capacity: seats, now })
+  // Slots that are too large for the room were refused with the settings: here they fit.
+  const hasSlots = (workshop.slots ?? []).length > 0
+  if (seats && !hasSlots && workshop.capacity > seats)
+    await changeCapacity(workshop._id, { by, capacity: seats, now })
 }

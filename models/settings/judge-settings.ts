@@ -11,10 +11,15 @@ const MOST_DAYS_BEFORE = 30
 export class RoomTooSmall extends Refusal {
   readonly workshop: ComingWorkshop
   constructor(workshop: ComingWorkshop, field: string) {
-    super('settings.refusal.roomTooSmall', { count: workshop.seats.length }, field)
+    const key = (workshop.slots ?? []).length > 0 ? 'roomTooSmallForSlots' : 'roomTooSmall'
+    super(`settings.refusal.${key}`, { count: neededBy(workshop) }, field)
     this.workshop = workshop
   }
 }
+
+/** At once in the room: the people registered, or those that its largest slot may hold, which nobody else shrinks. */
+const neededBy = ({ seats, slots = [] }: ComingWorkshop): number =>
+  slots.length > 0 ? Math.max(...slots.map(({ capacity }) => capacity)) : seats.length
 
 /** Refuses what an agency cannot be set to, with the workshops it has to come. */
 export function judgeSettings(agency: Agency, settings: AgencySettings, coming: readonly ComingWorkshop[]) {
@@ -48,10 +53,10 @@ function refuseVanishing(key: string, room: string, held: readonly ComingWorksho
 function judgeRoom(room: RoomFacts, held: readonly ComingWorkshop[], closedBefore: string | null) {
   const { key, seats, closedFrom } = room
   const fullest = held.reduce<ComingWorkshop | null>(
-    (most, one) => (one.seats.length > (most?.seats.length ?? 0) ? one : most),
+    (most, one) => (neededBy(one) > (most ? neededBy(most) : 0) ? one : most),
     null
   )
-  if (seats && fullest && fullest.seats.length > seats) throw new RoomTooSmall(fullest, `room-${key}-seats`)
+  if (seats && fullest && neededBy(fullest) > seats) throw new RoomTooSmall(fullest, `room-${key}-seats`)
   if (!closedFrom || closedFrom === closedBefore) return
   const count = held.filter(workshop => dayOf(workshop) >= closedFrom).length
   if (count > 0) throw new Refusal('settings.refusal.roomClosing', { count }, `room-${key}-closedFrom`)

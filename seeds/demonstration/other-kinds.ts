@@ -1,6 +1,7 @@
 import { addDays, localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { publish } from '#models/planning/changes.ts'
+import { invitePartner } from '#models/planning/partners.ts'
 import { planWorkshop, type Outline } from '#models/planning/planning.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -13,6 +14,11 @@ const AHEAD = [16, 17, 18]
 const KINDS: readonly { kind: WorkshopKind; trade: string; name: string }[] = [
   { kind: 'informationMeeting', trade: 'H2902', name: 'Claire Vidal' },
   { kind: 'onlineFair', trade: 'D1106', name: 'Hugo Ferrand' }
+]
+
+const PARTNERS = [
+  { organisation: 'OPCO des métiers du bâtiment', name: 'Élise Roux', email: 'elise.roux@example.org' },
+  { organisation: 'Caisse sociale du littoral', name: 'Karim Haddad', email: 'karim.haddad@example.org' }
 ]
 
 /** A meeting of professionals and an online fair, both by video. */
@@ -42,6 +48,8 @@ export async function raiseOtherKinds(safir: string, now: Date): Promise<void> {
         overrideReason: 'Autre sorte d’atelier',
         now
       })
+      if (kind === 'informationMeeting')
+        for (const partner of PARTNERS) await invitePartner(draft._id, { ...partner, by, now })
       await publish(draft._id, { by, now })
     })
   }

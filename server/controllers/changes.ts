@@ -3,6 +3,7 @@ import { ownPlan } from '../pages/changes/find.ts'
 import { planShown } from '../pages/changes/show.ts'
 import { isKey } from '#lib/i18n.ts'
 import { namesOf } from '#models/seats/roster.ts'
+import { seatlessIn } from '../pages/changes/cannot-come.ts'
 import { render, sharedOf } from '../render.ts'
 
 /** Before it is confirmed: what changes and who is told. Afterwards: what was done, and what was left. */
@@ -14,10 +15,12 @@ export const show: RequestHandler = async (req, res) => {
     const locals = await planShown({ req, res, plan, workshops, first })
     return render(res, 'changes/show', locals, { title, here: 'planning' })
   }
+  const seatless = await seatlessIn(plan, workshops)
   const sessions = plan.sessions.flatMap(({ workshop: id, state, refusal }) => {
     const workshop = workshops.find(({ _id }) => _id.equals(id))
     const { key, params } = (refusal ?? {}) as { key?: string; params?: Record<string, string> }
-    return workshop ? [{ workshop, state, why: key && isKey(key) ? t(key, params) : '' }] : []
+    const why = key && isKey(key) ? t(key, params) : ''
+    return workshop ? [{ workshop, state, why, without: seatless.get(workshop.id) ?? '' }] : []
   })
   sessions.sort((one, other) => +one.workshop.startsAt - +other.workshop.startsAt)
   const names = await namesOf([plan.confirmedBy])

@@ -47,7 +47,7 @@ export const index: RequestHandler = async (req, res) => {
   })
   const [wishes, outcomes, people, proposals, companies] = await Promise.all([
     wishesTold(past, { now }),
-    hostOutcomes(workshopScope(req.user), now),
+    hostOutcomes(workshopScope(req.user), { now }),
     contactsOf(req.user, t),
     scopes.proposals(req.user).sort({ at: -1 }).limit(PROPOSALS_SHOWN),
     scopes.companies(req.user).sort({ name: 1 }).select('name publicSince').lean()

@@ -92,6 +92,34 @@ describe('The list of a host while there is no network', function () {
     troubles.length = 0
   })
 
+  it('is sent as the form that it is when the telephone is full', async () => {
+    const { page } = await windows.open({ visitor: await app.signedIn(cast.paul) })
+    await page.goto(paths.hostingDay(cast.companyWorkshop.id))
+    await page.evaluate("Storage.prototype.setItem = () => { throw new Error('full') }")
+    await press(page, 'Inès S. est là')
+    await page.getByText(/Là depuis/).waitFor()
+    expect((await ines()).attendance).to.equal('attended')
+  })
+
+  it('is sent again when it arrived and could not be forgotten', async () => {
+    const { page } = await windows.open({ visitor: await app.signedIn(cast.paul) })
+    await page.goto(paths.hostingDay(cast.companyWorkshop.id))
+    await page.evaluate(`{
+      const { removeItem } = Storage.prototype
+      Storage.prototype.removeItem = () => {
+        Storage.prototype.removeItem = removeItem
+        throw new Error('not now')
+      }
+    }`)
+    await press(page, 'Inès S. est là')
+    while ((await ines()).attendance === null) await page.waitForTimeout(50)
+    while ((await kept(page)) !== null) {
+      await page.evaluate("window.dispatchEvent(new Event('online'))")
+      await page.waitForTimeout(100)
+    }
+    expect((await ines()).corrections).to.have.length(1)
+  })
+
   it('waits for the same account when the sign-in has ended, and never leaves under another one', async () => {
     const { page, troubles } = await windows.open({ visitor: await app.signedIn(cast.paul) })
     await page.goto(paths.hostingDay(cast.companyWorkshop.id))

@@ -29,6 +29,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostingImpediment',
     'hostImpedimentSettling',
     'workshopHeadcount',
+    'workshopPartnerRemoval',
     'hostLinkReply',
     'hostLinkReplyUndoing',
     'hostLinkWishes',
@@ -105,6 +106,9 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'workshopHostLink'
   ],
   'lets one message wait at most: pressed again, that one leaves at once': ['testMessage'],
+  'is invited once by its e-mail address, read and written under the number of the workshop': [
+    'workshopPartners'
+  ],
   'is kept once by the unique index of its SAFIR code': ['agencies'],
   'is kept once by its zone and first day': ['schoolHolidays'],
   'is kept once by the code that is made of its name': [

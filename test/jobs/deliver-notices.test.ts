@@ -96,10 +96,10 @@ describe('The delivery of messages', () => {
     await Notice.updateOne({ _id: stale._id }, { leaseUntil: past })
     expect(await isStillHeld(stale)).to.equal(false)
     const [fresh] = await claimNotices({ limit: 1, leaseMs: 60_000, only: [stale._id] })
-    expect(await markSent(stale)).to.equal(false)
+    expect(await markSent([{ notice: stale, told: null }])).to.equal(false)
     if (!fresh) throw new Error('nothing was claimed again')
     expect(await isStillHeld(fresh)).to.equal(true)
-    expect(await markSent(fresh)).to.equal(true)
+    expect(await markSent([{ notice: fresh, told: null }])).to.equal(true)
   })
 
   it('moves the calendar entry with the workshop, then takes it out: same uid, higher sequence', async () => {

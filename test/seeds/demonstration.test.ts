@@ -61,7 +61,7 @@ describe('The demonstration region', function () {
     const isSoon = next <= addDays(today, 1)
     // The company's workshop of today has begun by the afternoon: nothing can stand in its way any more.
     const isHosted = await Workshop.exists({
-      agency: marie.agency,
+      agency: marie.agency ?? null,
       state: 'published',
       'place.kind': 'company',
       startsAt: { $gt: now }

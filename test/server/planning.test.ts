@@ -105,6 +105,10 @@ describe('the planning', function () {
     expect(await shows(`sector=${fullWorkshop.sector}`)).to.equal(true)
     expect(await shows('sector=BTP')).to.equal(false)
     expect(await shows('free=yes')).to.equal(false)
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { capacity: 20, seatsFree: 8 })
+    expect(await shows('free=yes')).to.equal(true)
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { kind: 'informationMeeting' })
+    expect(await shows('free=yes'), 'professionals take no seat').to.equal(false)
   })
 
   it('shows the reader’s own workshops alone, in the week, in the list and on the way between them', async () => {

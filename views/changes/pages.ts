@@ -1,7 +1,7 @@
 import type { Language } from '#lib/i18n.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import type { SharedPages } from '#views/shared/pages.ts'
+import type { Option, SharedPages } from '#views/shared/pages.ts'
 import type { ClashRow } from '#views/workshops/pages.ts'
 
 /** One thing as it is today and as it would be; the same twice where it does not change. */
@@ -22,6 +22,22 @@ export interface PlannedSessionShown {
   rows: readonly ChangeRow[]
 }
 
+/** People who have a seat elsewhere at the hour that their workshop moves to. */
+export interface CannotCome {
+  rows: readonly {
+    /** Of the field. */
+    name: string
+    who: string
+    /** Where and when their other seat is. */
+    there: string
+    href: string | null
+    value: string
+    options: readonly Option[]
+  }[]
+  keepReason: string
+  errors: Record<string, string>
+}
+
 export interface ChangesPages {
   'changes/show': {
     plan: ChangePlan
@@ -31,6 +47,8 @@ export interface ChangesPages {
     isPossible: boolean
     /** Ledger numbers, joined by commas. */
     seen: string
+    /** null: nobody. */
+    cannotCome: CannotCome | null
     told: SharedPages['shared/change-plan']['rows']
     /** How many messages leave. */
     count: number
@@ -50,11 +68,12 @@ export interface ChangesPages {
   }
   'changes/sessions': { plan: ChangePlan; sessions: readonly PlannedSessionShown[] }
   'changes/session': { plan: ChangePlan; session: PlannedSessionShown }
+  'changes/cannot-come': { cannotCome: CannotCome }
   'changes/message': { message: NonNullable<ChangesPages['changes/show']['message']> }
   'changes/done': {
     plan: ChangePlan
     first: Workshop
-    sessions: readonly { workshop: Workshop; state: PlannedSession['state']; why: string }[]
+    sessions: readonly { workshop: Workshop; state: PlannedSession['state']; why: string; without: string }[]
     /** Who confirmed it. */
     who: string
     isUndoable: boolean

@@ -7,16 +7,23 @@ import type { Block } from './blocks.ts'
 import { sayJoining } from './joining.ts'
 import { formatWhere } from './session.ts'
 
+type Reader = 'person' | 'partner' | 'host'
+
+/** Of a move, and of a change of words alone. */
+const SUBJECTS = {
+  person: ['moved', 'changed'],
+  partner: ['partnerMoved', 'partnerChanged'],
+  host: ['hostMoved', 'hostChanged']
+} as const satisfies Record<Reader, readonly [string, string]>
+
+const readerOf = ({ to }: Reading['message']): Reader => (to === 'person' || to === 'partner' ? to : 'host')
+
 type Changing = Pick<Reading, 'language' | 'workshop' | 'changes' | 'message'>
 
 /** `said`: what stands among its blocks as it was and as it is. */
 export interface ChangeWording {
   lead: string
-  subject:
-    | 'emails.moved.subject'
-    | 'emails.changed.subject'
-    | 'emails.hostMoved.subject'
-    | 'emails.hostChanged.subject'
+  subject: `emails.${(typeof SUBJECTS)[Reader][number]}.subject`
   blocks: Block[]
   said: Set<Change>
 }
@@ -24,7 +31,8 @@ export interface ChangeWording {
 /** The first sentence names what is no longer true; then each thing as it was and as it is; then what stays. */
 export function wordChanges(former: Told, { language, workshop, changes, message }: Changing): ChangeWording {
   const t = translate(language)
-  const toHost = message.to !== 'person'
+  const reader = readerOf(message)
+  const [moved, changed] = SUBJECTS[reader]
   const moves = changes.some(change => !WORDS.has(change))
   // The room and the way to join are said with the place.
   const rows = changes.filter(
@@ -32,8 +40,8 @@ export function wordChanges(former: Told, { language, workshop, changes, message
   )
   const say = (told: Told, change: Change) => SAY[change](told, t, language) || t('emails.change.nothing')
   return {
-    lead: leadOf(former, { language, workshop, changes, toHost }),
-    subject: `emails.${toHost ? (moves ? 'hostMoved' : 'hostChanged') : moves ? 'moved' : 'changed'}.subject`,
+    lead: leadOf(former, { language, workshop, changes, reader }),
+    subject: `emails.${moves ? moved : changed}.subject`,
     blocks: [
       ...rows.map(change => ({
         kind: 'change' as const,
@@ -93,13 +101,13 @@ function leadOf(
     language,
     workshop,
     changes,
-    toHost
-  }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { toHost: boolean }
+    reader
+  }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { reader: Reader }
 ): string {
   const [first = 'access'] = changes
   const both = first === 'access' && changes.includes('bring')
   const dates = datesIn(language, former.timeZone)
-  return translate(language)(`emails.change.lead.${toHost ? 'host' : 'person'}.${both ? 'words' : first}`, {
+  return translate(language)(`emails.change.lead.${reader}.${both ? 'words' : first}`, {
     trade: workshop.tradeLabel,
     day: dates.weekday(former.startsAt),
     ...hoursOf(former, language)

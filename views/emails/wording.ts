@@ -32,6 +32,12 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
   none: null
 }
 
+const CALENDAR_OF_MEETING: Record<CalendarEffect, Key | null> = {
+  ...CALENDAR,
+  invite: 'emails.calendarMeeting',
+  cancel: 'emails.calendarMeetingCancelled'
+}
+
 /** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
@@ -40,8 +46,8 @@ export function wordWorkshop(context: MessageContext): Wording {
   // The session is as it was: the hour of its reader is not.
   const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
-  const invites = message.to === 'person' && expected
-  const calendar = CALENDAR[context.calendar]
+  const invites = (message.to === 'person' || message.to === 'partner') && expected
+  const calendar = (message.to === 'partner' ? CALENDAR_OF_MEETING : CALENDAR)[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     ...(context.dates.length > 1
@@ -147,17 +153,18 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
       struck: !message.expected
     },
     ...rows.filter(block => block.kind === 'change'),
+    ...hostNeeds(context),
     ...(leadsTo ? hostBlocks(kind, leadsTo, t).slice(0, 1) : [])
   ]
 }
 
 /** The title tells the trade and nothing else of the person. */
-export function wordEvent({ language, workshop, agency, person }: MessageContext) {
+export function wordEvent({ language, workshop, agency, person, partner }: MessageContext) {
   const t = translate(language)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
-  const joining = person ? sayJoining(workshop, t) : ''
+  const joining = person || partner ? sayJoining(workshop, t) : ''
   const description = [
     joining ? `${t('emails.joining.label')}${t('emails.colon')} ${joining}` : '',
     workshop.access ? `${t('emails.access')}${t('emails.colon')} ${workshop.access}` : '',
@@ -172,14 +179,15 @@ export function wordEvent({ language, workshop, agency, person }: MessageContext
 }
 
 function whySent({ to, expected }: WorkshopMessage): Key {
+  if (to === 'partner') return expected ? 'emails.whyPartner' : 'emails.whyFormerPartner'
   if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
   if (to !== 'person') return 'emails.whyHost'
   return expected ? 'emails.whyInvitation' : 'emails.whySeat'
 }
 
-function greeting({ language, person, company, account }: MessageContext): string {
+function greeting({ language, person, company, account, partner }: MessageContext): string {
   const t = translate(language)
-  const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? ''
+  const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? partner?.name ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
@@ -219,11 +227,11 @@ function subject(words: SubjectKey, { language, workshop }: MessageContext): str
 }
 
 /** `said`: how to enter or what to bring stands among what changes already. */
-function details({ language, workshop, agency }: MessageContext, said = new Set<Change>()): Block[] {
+function details({ language, workshop, agency, message }: MessageContext, said = new Set<Change>()): Block[] {
   const t = translate(language)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
-    [t('emails.what'), t('emails.whatText')],
+    [t('emails.what'), message.to === 'person' ? t('emails.whatText') : ''],
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
@@ -257,6 +265,7 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
 
 function asking({ message: { to, expected }, nextDates: dates }: MessageContext): Key {
   if (to === 'person' && expected) return 'emails.cannotCome'
+  if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
   return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
 }
 

@@ -70,6 +70,8 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   }
   if (what === 'capacity') return t('workshops.log.capacity', { count })
   if (what === 'headcount') return t('kinds.headcount.log', { count: Number(detail['count'] ?? 0) })
+  if (what === 'partnerInvited' || what === 'partnerTakenOff')
+    return t(`partners.log.${what}`, { organisation: words(detail['organisation'], { reasons: {} }) })
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {

@@ -7,6 +7,7 @@ import type { NextAction } from '#models/planning/next-action.ts'
 import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { ChangePlanKind } from '#models/records/change-plan.ts'
+import type { Partner } from '#models/records/partner.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -158,6 +159,16 @@ export interface WorkshopHead {
   undoable: { plan: string; until: Date; count: number } | null
 }
 
+/** Whoever of other organisations is invited to a meeting. */
+export interface MeetingPartners {
+  invited: readonly Partner[]
+  /** One more, as typed; null: nobody is invited any more. */
+  form: {
+    typed: Readonly<Record<'organisation' | 'name' | 'email', string>>
+    errors: Readonly<Record<string, string | undefined>>
+  } | null
+}
+
 /** The list's filters as typed: the address of the page. */
 export type ListTyped = Record<keyof WorkshopFilter, string>
 
@@ -227,7 +238,18 @@ export interface WorkshopsPages {
     reasons: Readonly<Record<string, string>>
   }
   /** Between professionals: nobody is registered. `count`: how many came, as typed; null: it has not begun. */
-  'workshops/meeting': { head: WorkshopHead; count: { typed: string; error: string | undefined } | null }
+  'workshops/meeting': {
+    head: WorkshopHead
+    count: { typed: string; error: string | undefined } | null
+    partners: MeetingPartners
+  }
+  /** Seats taken, or of a meeting the partners invited. */
+  'workshops/seats': {
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'partners'>
+    size?: 'small' | 'week' | 'large' | undefined
+    words?: 'full' | 'short' | 'free' | 'none' | undefined
+  }
+  'workshops/partners': { workshop: Workshop; partners: MeetingPartners }
   'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
     workshop: Workshop

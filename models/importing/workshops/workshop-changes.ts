@@ -42,7 +42,9 @@ export function differencesOf(stored: StoredWorkshop, { facts, says, column }: L
   comparePlace(stored, { facts, says }, note, set)
   const moves = changes.length > 0
 
-  if (says('capacity') && stored.capacity !== facts.capacity) {
+  // Its slots say how many places it has.
+  const hasSlots = (stored.slots ?? []).length > 0
+  if (says('capacity') && !hasSlots && stored.capacity !== facts.capacity) {
     note('capacity', { count: stored.capacity }, { count: facts.capacity })
     set['capacity'] = facts.capacity
   }

@@ -2,8 +2,10 @@ import { Refusal } from '#lib/refusal.ts'
 import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { Overtaken } from '../reservation.ts'
+import type { Seat } from '../release.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
 import { cancelForGood } from './cancel-for-good.ts'
+import { carryProposals, dropCarriedProposals } from './carry-proposals.ts'
 import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
 
@@ -33,9 +35,16 @@ async function carry(plan: ChangePlan, end: 'done' | 'undone', step: Step): Prom
       $set: { [`sessions.${at}.state`]: state, [`sessions.${at}.refusal`]: refusal }
     })
   }
-  if (plan.kind === 'regroup' && end === 'done') await standTogether(plan._id)
+  if (plan.kind === 'regroup') await settleTogether(plan._id, end)
   await ChangePlan.updateOne(under, { $set: { state: end, leaseUntil: null } })
   return ChangePlan.findById(plan._id).orFail()
+}
+
+/** What both sessions of a regrouping owe once each is written. */
+async function settleTogether(id: ChangePlan['_id'], end: 'done' | 'undone'): Promise<void> {
+  if (end === 'done') await standTogether(id)
+  const plan = await ChangePlan.findById(id).orFail()
+  await (end === 'done' ? carryProposals : dropCarriedProposals)(plan, new Date())
 }
 
 /** A session whose people found no seat in the other after all is held as it was: nobody has been told yet. */
@@ -116,12 +125,18 @@ async function putBack(plan: ChangePlan, session: PlannedSession, now: Date): Pr
   if (plan.kind === 'regroup' && receiving && receiving !== session && !(await isPutBack(plan, receiving)))
     return { state: 'kept', refusal: OTHER_LEFT }
   try {
-    await putSessionBack(plan, session, plan.undoneAt ?? now)
-    return { state: 'putBack', refusal: null }
+    const after = await putSessionBack(plan, session, plan.undoneAt ?? now)
+    return { state: 'putBack', refusal: seatsNotBack(after, session) }
   } catch (error) {
     if (!(error instanceof Refusal) || error instanceof Overtaken) throw error
     return { state: 'kept', refusal: { key: error.key, params: error.params } }
   }
+}
+
+/** Seats that a move had given back, and that others took before it was undone. */
+function seatsNotBack(after: Workshop, { releases }: PlannedSession) {
+  const count = (releases as Seat[]).filter(({ person }) => !after.seatOf(person)).length
+  return count > 0 ? { key: 'workshops.cannotCome.notBack', params: { count } } : null
 }
 
 const leftHalfWay = (now: Date) => ({

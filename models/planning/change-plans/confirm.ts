@@ -2,6 +2,8 @@ import type mongoose from 'mongoose'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import { ChangePlan, type PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import type { Seat } from '../release.ts'
+import { releasesOf, type Choices } from './elsewhere.ts'
 import { formerOf } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
 import { isAlwaysTold, judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
@@ -13,6 +15,10 @@ export interface Confirmation {
   /** What the page showed: the ledger number of each session, in their order; null: one that it left out. */
   seen: readonly (number | null)[]
   tells: boolean
+  /** Of a move: what is chosen for each person who has a seat elsewhere at the new hour. */
+  choices?: Choices
+  /** Why some of them keep theirs. */
+  keepReason?: string
   now?: Date
 }
 
@@ -25,7 +31,7 @@ const KEPT_MS = 30 * 86_400_000
  */
 export async function confirmPlan(
   id: Id,
-  { by, seen, tells, now = new Date() }: Confirmation
+  { by, seen, tells, choices = {}, keepReason = '', now = new Date() }: Confirmation
 ): Promise<ChangePlan> {
   const drawn = await ChangePlan.findById(id).orFail(() => new NotFound())
   if (drawn.state !== 'drawn') return carryOn(drawn, now)
@@ -37,12 +43,16 @@ export async function confirmPlan(
   const refused = judged.find(({ refusal }) => refusal !== null)
   if (refused?.refusal && (others.length === 0 || drawn.kind === 'regroup')) throw refused.refusal
   const kept = judged.filter((_, at) => seen[at] !== null)
+  const releases = new Map(
+    kept.map(one => [String(one.workshop._id), releasesOf(one, { choices, keepReason })])
+  )
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },
     {
       $set: {
         state: 'confirmed',
         tells: tells || isAlwaysTold(kept),
+        keepReason,
         confirmedAt: now,
         confirmedBy: by,
         undoUntil: undoUntil(kept, now),
@@ -50,7 +60,7 @@ export async function confirmPlan(
         expiresAt: new Date(+now + KEPT_MS),
         sessions: drawn
           .toObject()
-          .sessions.map(session => confirmedAs(session, { kind: drawn.kind, kept, judged }))
+          .sessions.map(session => confirmedAs(session, { kind: drawn.kind, releases, kept, judged }))
       }
     },
     { returnDocument: 'after' }
@@ -58,14 +68,22 @@ export async function confirmPlan(
   return carryOn(confirmed ?? (await ChangePlan.findById(id).orFail()), now)
 }
 
+interface Judged extends Pick<ChangePlan, 'kind'>, Record<'kept' | 'judged', readonly JudgedSession[]> {
+  /** By session. */
+  releases: ReadonlyMap<string, Seat[]>
+}
+
 /** One that the page left out stays left, whatever stands in its way no longer. */
-function confirmedAs(
-  session: PlannedSession,
-  { kind, kept, judged }: { kind: ChangePlan['kind'] } & Record<'kept' | 'judged', readonly JudgedSession[]>
-) {
+function confirmedAs(session: PlannedSession, { kind, releases, kept, judged }: Judged) {
   const own = ({ workshop }: JudgedSession) => workshop._id.equals(session.workshop)
   const chosen = kept.find(own)?.workshop
-  if (chosen) return { ...session, ledger: chosen.ledger, former: formerOf(chosen, kind) }
+  if (chosen)
+    return {
+      ...session,
+      ledger: chosen.ledger,
+      former: formerOf(chosen, kind),
+      releases: releases.get(String(chosen._id)) ?? []
+    }
   const { key, params } = judged.find(own)?.refusal ?? {
     key: 'workshops.changes.refusal.leftOut',
     params: {}

@@ -2,11 +2,15 @@ import { Refusal } from '#lib/refusal.ts'
 import { leavesAt, TAKE_BACK_WITHIN } from '#models/messages/leaving.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { peopleElsewhere, type PersonElsewhere } from './elsewhere.ts'
 import { KINDS_OF_PLAN, planFor, type Former } from './kinds.ts'
 
 /** What the change would set of one session, or why it cannot be. */
-export type JudgedSession =
-  { workshop: Workshop; set: Former; refusal: null } | { workshop: Workshop; set: null; refusal: Refusal }
+export type JudgedSession = {
+  workshop: Workshop
+  /** Who has a seat elsewhere at the hour that it would move to. */
+  elsewhere: PersonElsewhere[]
+} & ({ set: Former; refusal: null } | { set: null; refusal: Refusal })
 
 /** In the order in which they are written: each one that can be makes way for those after it. Writes nothing. */
 export async function judgeSessions(
@@ -29,9 +33,11 @@ async function judgeOne(
 ): Promise<JudgedSession> {
   try {
     const set = await KINDS_OF_PLAN[plan.kind].judge(workshop, planFor(plan, workshop._id, apart), now)
-    return { workshop, set, refusal: null }
+    const moved = { ...workshop.toObject(), ...set }
+    const elsewhere = plan.kind === 'move' ? await peopleElsewhere(moved, workshop.toObject(), apart) : []
+    return { workshop, elsewhere, set, refusal: null }
   } catch (error) {
-    if (error instanceof Refusal) return { workshop, set: null, refusal: error }
+    if (error instanceof Refusal) return { workshop, elsewhere: [], set: null, refusal: error }
     throw error
   }
 }

@@ -23,6 +23,7 @@ import {
   type Move,
   type Outline
 } from '../planning.ts'
+import type { Seat } from '../release.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
@@ -38,6 +39,9 @@ type Id = mongoose.Types.ObjectId
 /** A plan as it is for one of its sessions; `apart`: others that make way for it, and have not yet. */
 export type PlannedFor = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'> & {
   apart?: readonly Id[]
+  /** Of a move: who gives the seat back, and why others with another seat then keep theirs. */
+  release?: readonly Id[]
+  keepReason?: string
 }
 type Planned = PlannedFor
 export type Former = Record<string, unknown>
@@ -55,14 +59,22 @@ interface KindOfPlan {
 }
 
 export function planFor(plan: ChangePlan, workshop: Id, apart: readonly Id[] = []) {
-  const { kind, by, confirmedAt, undoUntil, sessions } = plan
-  const own = sessions.find(one => one.workshop.equals(workshop))?.own as unknown
+  const { kind, by, confirmedAt, undoUntil, keepReason, sessions } = plan
+  const session = sessions.find(one => one.workshop.equals(workshop))
+  const own = session?.own as unknown
+  const release = (session?.releases ?? []).map(({ person }: Seat) => person)
   const moments = { confirmedAt: confirmedAt ?? null, undoUntil: undoUntil ?? null }
-  return { kind, by, ...moments, what: own ?? (plan.what as unknown), apart }
+  return { kind, by, ...moments, what: own ?? (plan.what as unknown), apart, release, keepReason }
 }
 
 const whatOf = <Kind extends ChangePlanKind>({ what }: Planned) => what as PlannedChange[Kind]
 const authorOf = ({ by, confirmedAt }: Planned) => ({ by, now: confirmedAt ?? new Date() })
+
+/** Why the date is kept, and why people are. */
+function reasonOf({ what, keepReason = '' }: Planned): string {
+  const { overrideReason = '' } = what as PlannedChange['move']
+  return [...new Set([overrideReason, keepReason].filter(Boolean))].join(' ; ')
+}
 
 const isReceiving = ({ _id }: Pick<Workshop, '_id'>, plan: Planned) =>
   String(whatOf<'regroup'>(plan).into) === String(_id)
@@ -80,8 +92,13 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       const {
         hostReply: _,
         override: _override,
+        release: _release,
         ...set
-      } = await judgedMove(before, { ...whatOf<'move'>(plan), by: plan.by, now }, looking(plan.apart))
+      } = await judgedMove(
+        before,
+        { ...whatOf<'move'>(plan), asksPeople: false, by: plan.by, now },
+        looking(plan.apart)
+      )
       await refuseUnmovable(before, set.startsAt, now)
       return set
     },
@@ -89,6 +106,8 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       moveWorkshop(workshop, {
         ...whatOf<'move'>(plan),
         ...authorOf(plan),
+        overrideReason: reasonOf(plan),
+        release: plan.release ?? [],
         keepFormerUntil: plan.undoUntil,
         plan: under
       }),

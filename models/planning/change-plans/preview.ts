@@ -4,6 +4,7 @@ import { toldOf } from '#models/messages/told.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { partnerName } from '#models/records/partner.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -42,7 +43,10 @@ export async function previewSession(
 ): Promise<PlanPreview> {
   const seq = before.ledger + 1
   const moves = plan.kind === 'move' ? { movedSeq: seq } : {}
-  const after = { ...before.toObject(), ...set, ...moves, ledger: seq } as unknown as Workshop
+  const { release = [] } = plan
+  const seats = before.toObject().seats.filter(({ person }) => !release.some(id => id.equals(person)))
+  const facts = release.length > 0 ? { ...before.toObject(), seats } : before.toObject()
+  const after = { ...facts, ...set, ...moves, ledger: seq } as unknown as Workshop
   const entries = await entriesOf(plan, before, { seq, at: now, by: plan.by })
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
@@ -67,7 +71,10 @@ async function entriesOf(
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
   const what = KINDS_OF_PLAN[plan.kind].fact
   return [
-    ...before.seats.map(({ person }) => ({ ...entry, what, person })),
+    ...before.seats.map(({ person }) => {
+      const isReleased = plan.release?.some(id => id.equals(person))
+      return { ...entry, what: isReleased ? ('released' as const) : what, person }
+    }),
     ...(isKnownToOthers(before) ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
   ]
 }
@@ -100,7 +107,9 @@ async function namesOf(messages: PreviewedMessage[]) {
     Account.find({ _id: { $in: of('account') } }).select('firstName lastName'),
     Company.find({ _id: { $in: of('company') } }).select('name contactPhone')
   ])
+  const partners = messages.flatMap(({ reading: { partner } }) => partner ?? [])
   return new Map([
+    ...partners.map(one => [String(one._id), { name: partnerName(one), phone: null }] as const),
     ...people.map(
       ({ id, fullName, phone }) => [String(id), { name: fullName, phone: phone ?? null }] as const
     ),
@@ -111,8 +120,8 @@ async function namesOf(messages: PreviewedMessage[]) {
   ])
 }
 
-/** People by name, then who runs the session, then companies. */
-const RANKS: readonly PreviewedReader['recipientKind'][] = ['person', 'account', 'company']
+/** People by name, then who runs the session, then partners and companies. */
+const RANKS: readonly PreviewedReader['recipientKind'][] = ['person', 'account', 'partner', 'company']
 
 function inOrder(one: PreviewedReader, other: PreviewedReader): number {
   const rank = ({ recipientKind }: PreviewedReader) => RANKS.indexOf(recipientKind)

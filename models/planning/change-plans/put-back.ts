@@ -8,11 +8,13 @@ import {
   NEXT_SEQ,
   outboxEntriesOfHolders
 } from '#models/ledger/ledger.ts'
+import { slotsFrom } from '#models/records/time-slot.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
+import { takenAgain, withFree, type Seat } from '../release.ts'
 import { lineOf } from '../under-plan.ts'
 import { broughtBy, KINDS_OF_PLAN, type Former } from './kinds.ts'
 
@@ -22,7 +24,7 @@ import { broughtBy, KINDS_OF_PLAN, type Former } from './kinds.ts'
  */
 export function putSessionBack(
   plan: ChangePlan,
-  { workshop: id, former }: PlannedSession,
+  { workshop: id, former, releases }: PlannedSession,
   now: Date
 ): Promise<Workshop> {
   const { kind, tells, undoneBy } = plan
@@ -39,10 +41,18 @@ export function putSessionBack(
           { ...before.toObject(), ...was, _id: before._id },
           { asks: false, siblings: plan.sessions.map(({ workshop }) => workshop) }
         )
+        const { back, gone } = takenAgain(before, releases as Seat[])
+        const set = KINDS_OF_PLAN[kind].putBack(was, before)
         return {
-          ...KINDS_OF_PLAN[kind].putBack(was, before),
+          ...set,
+          ...seatsAgain(before, back, was),
           ...staleMarks(),
-          ...(tells ? { outbox: await outboxOf(plan, was, before) } : {}),
+          outbox: {
+            $concatArrays: [
+              tells ? await outboxOf(plan, was, before) : '$outbox',
+              ...entriesOfReleased({ back, gone }, { at: now, by: undoneBy ?? null })
+            ]
+          },
           reserving: null,
           log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
         }
@@ -53,6 +63,30 @@ export function putSessionBack(
     await flushOutbox(id, now).catch(() => undefined)
     return after
   })
+}
+
+/** In the order in which they were taken. */
+function seatsAgain(before: Workshop, back: readonly Seat[], { startsAt }: Former) {
+  if (back.length === 0) return {}
+  const slots = withFree(slotsFrom(before.toObject(), startsAt as Date), back, -1)
+  const seats = [...before.toObject().seats, ...back].toSorted((one, other) => one.seq - other.seq)
+  return {
+    seats: literal(seats),
+    seatsFree: { $subtract: ['$seatsFree', back.length] },
+    ...(slots.length > 0 ? { slots: literal(slots) } : {})
+  }
+}
+
+/** Whoever has the seat again reads nothing; whose seat was taken meanwhile reads that it is given back, and no more. */
+function entriesOfReleased(
+  { back, gone }: Record<'back' | 'gone', readonly Seat[]>,
+  { at, by }: { at: Date; by: unknown }
+) {
+  const entry = { seq: NEXT_SEQ, at, by: literal(by), reason: null }
+  return [
+    back.map(({ person }) => ({ ...entry, what: 'putBack', person })),
+    gone.map(({ person }) => ({ ...entry, what: 'withdrawn', reason: 'byService', person }))
+  ].filter(({ length }) => length > 0)
 }
 
 /** Whoever came from another session goes back there, and whoever had a seat in both keeps both: neither hears of it. */

@@ -10,7 +10,7 @@ export const create: RequestHandler = async (req, res) => {
   const { plan, first } = await ownPlan(req)
   try {
     const { sessions } = await undoPlan(plan._id, { by: req.user._id })
-    if (sessions.some(({ state }) => state === 'kept'))
+    if (sessions.some(({ state, refusal }) => state === 'kept' || (state === 'putBack' && refusal !== null)))
       return res.redirect(303, paths.changePlan(String(plan._id)))
     flash(res, 'workshops.changes.flash.undone')
   } catch (error) {

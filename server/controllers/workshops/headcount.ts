@@ -15,7 +15,9 @@ export const create: RequestHandler = async (req, res) => {
   const form = read(headcountForm, req.body)
   const typed = String(form.typed['headcount'] ?? '')
   const again = (errors: Record<string, string>, refusal?: string) =>
-    showWorkshop(req, res, workshop, refusal, undefined, { typed, error: errors['headcount'] })
+    showWorkshop(req, res, workshop, refusal, undefined, {
+      count: { typed, error: errors['headcount'] }
+    })
   if (form.errors) return again(sentences(t, form.errors))
   try {
     await noteHeadcount(workshop._id, { count: form.value.headcount, by: req.user._id })

@@ -30,6 +30,7 @@ import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { refusedPlan } from '../workshops/clashes.ts'
 import { publicWords, type PublicWords } from '../publics.ts'
+import { cannotComeShown, releasedBy, type ChoicesTyped } from './cannot-come.ts'
 import { regroupRow } from './regroup-row.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
@@ -40,13 +41,15 @@ interface Asked {
   plan: ChangePlan
   workshops: readonly Workshop[]
   first: Workshop
+  /** As it was refused. */
+  typed?: ChoicesTyped | null
 }
 
 type Shown = ChangesPages['changes/show']
 
 /** What a plan would change, whom it concerns, and the message of one of them as it would leave. */
 export async function planShown(
-  { req, res, plan, workshops, first }: Asked,
+  { req, res, plan, workshops, first, typed = null }: Asked,
   now = new Date()
 ): Promise<Shown> {
   const { t, lang } = sharedOf(res)
@@ -57,7 +60,7 @@ export async function planShown(
   const readers: PreviewedReader[] = []
   let unanswered = 0
   for (const one of isWhole ? judged : judged.toSorted(byDate)) {
-    const preview = await previewed(plan, one, now)
+    const preview = await previewed({ plan, judged: one, typed }, now)
     sessions.push(await sessionShown({ res, plan, publics, judged: one, preview }))
     readers.push(...(preview?.readers ?? []))
     unanswered += preview?.unanswered ?? 0
@@ -72,7 +75,8 @@ export async function planShown(
       ? sessions.every(({ refusal }) => refusal === null)
       : sessions.some(({ refusal }) => refusal === null),
     seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
-    told: toldRows({ t, plan, readers, unanswered }),
+    cannotCome: await cannotComeShown({ res, plan, judged, typed, now }),
+    told: toldRows({ t, plan, readers, unanswered, hasSeats: takesProposals(judged) }),
     count: reached.length,
     isAlwaysTold: plan.kind !== 'revise' || isAlwaysTold(judged),
     isToldAtOnce: undoUntil(judged, now) === null,
@@ -84,11 +88,12 @@ const byDate = ({ workshop: one }: JudgedSession, { workshop: other }: JudgedSes
   +one.startsAt - +other.startsAt
 
 async function previewed(
-  plan: ChangePlan,
-  { workshop, set }: JudgedSession,
+  { plan, judged, typed }: { plan: ChangePlan; judged: JudgedSession; typed: ChoicesTyped | null },
   now: Date
 ): Promise<PlanPreview | null> {
-  return set ? previewSession(planFor(plan, workshop._id), workshop, set, now) : null
+  const { workshop, set } = judged
+  const planned = { ...planFor(plan, workshop._id), release: releasedBy(judged, typed) }
+  return set ? previewSession(planned, workshop, set, now) : null
 }
 
 async function sessionShown({
@@ -122,18 +127,28 @@ async function sessionShown({
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }
 
+/** Whether places are left once the people of the other workshop have theirs. */
+function takesProposals(judged: readonly JudgedSession[]): boolean {
+  const receiving = judged.at(-1)
+  const { seats } = (receiving?.set ?? {}) as Partial<Pick<Workshop, 'seats'>>
+  return Boolean(receiving && seats && seats.length < receiving.workshop.capacity)
+}
+
 const isToCall = ({ reason }: PreviewedReader) => TO_CALL.some(one => one === reason)
 
 function toldRows({
   t,
   plan,
   readers,
-  unanswered
+  unanswered,
+  hasSeats
 }: {
   t: Translate
   plan: ChangePlan
   readers: PreviewedReader[]
   unanswered: number
+  /** Of a regrouping: places are left in the workshop that takes the people. */
+  hasSeats: boolean
 }): Shown['told'] {
   const people = readers.filter(({ recipientKind }) => recipientKind !== 'company')
   const others = readers.filter(({ recipientKind }) => recipientKind === 'company')
@@ -151,11 +166,9 @@ function toldRows({
     rows.push({ kind: 'calls', count: calls.length, text: t('workshops.changes.calls', { names }) })
   }
   if (unanswered > 0) {
-    const text = t(
-      plan.kind === 'cancel' || plan.kind === 'regroup'
-        ? 'workshops.changes.proposalsEnd'
-        : 'workshops.changes.proposalsFollow'
-    )
+    const ends = plan.kind === 'cancel' || (plan.kind === 'regroup' && !hasSeats)
+    const goes = plan.kind === 'regroup' ? 'proposalsJoin' : 'proposalsFollow'
+    const text = t(`workshops.changes.${ends ? 'proposalsEnd' : goes}`)
     rows.push({ kind: 'offered', count: unanswered, text })
   }
   const companies = others.filter(one => one.reason === null || isToCall(one))

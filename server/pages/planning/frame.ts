@@ -6,7 +6,7 @@ import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
-import { USUAL_KIND } from '#models/records/workshop-kind.ts'
+import { isForJobSeekers, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
 import type { PlanningDay } from '#views/planning/table.ts'
 import { readSound } from '../../forms/read.ts'
@@ -65,7 +65,7 @@ const fits = (row: WorkshopRow, { sector, kind, free, campaign }: WeekFilterForm
   (!campaign || isTaggedWith(row, campaign)) &&
   (!sector || row.sector === sector) &&
   (!kind || (row.kind ?? USUAL_KIND) === kind) &&
-  (!free || (row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
+  (!free || (isForJobSeekers(row) && row.state === 'published' && row.endsAt > now && row.seatsFree > 0))
 
 const isTaggedWith = ({ campaigns }: WorkshopRow, campaign: string) =>
   (campaigns ?? []).some(id => String(id) === campaign)

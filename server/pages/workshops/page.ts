@@ -3,15 +3,25 @@ import { maskHeadcounts } from '#models/figures/headcounts.ts'
 import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
+import { invitedPartners } from '#models/records/partner.ts'
+import { mayInvitePartners } from '#models/planning/partners.ts'
 import { mayBeCounted } from '#models/follow-up/headcount.ts'
 import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { wishesOf } from '#models/follow-up/wishes.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import type { WorkshopHead } from '#views/workshops/pages.ts'
+import type { WorkshopHead, WorkshopsPages } from '#views/workshops/pages.ts'
 import { render, sharedOf } from '../../render.ts'
 import { headOf, type Agreement } from './head.ts'
 import { everyReason } from './reasons.ts'
+
+/** What was typed on the page of a meeting and refused. */
+type MeetingAgain = Partial<{
+  count: WorkshopsPages['workshops/meeting']['count']
+  partner: WorkshopsPages['workshops/meeting']['partners']['form']
+}>
+
+const NOTHING_TYPED = { typed: { organisation: '', name: '', email: '' }, errors: {} }
 
 /** The first tab of a workshop: its people for those who work with them, numbers for everyone else. */
 export async function showWorkshop(
@@ -20,19 +30,21 @@ export async function showWorkshop(
   workshop: Workshop,
   refusal?: string,
   agreement?: Agreement,
-  counted?: { typed: string; error: string | undefined }
+  again: MeetingAgain = {}
 ): Promise<void> {
   const head = await headOf({ req, res }, workshop, 'participants', refusal, agreement)
   if (!head.acts) return showNumbers(res, head)
   if (!isForJobSeekers(workshop)) {
     const count = mayBeCounted(workshop)
-      ? (counted ?? { typed: String(workshop.headcount ?? ''), error: undefined })
+      ? (again.count ?? { typed: String(workshop.headcount ?? ''), error: undefined })
       : null
-    const wrong = refusal !== undefined || counted !== undefined
+    const form = mayInvitePartners(workshop) ? (again.partner ?? NOTHING_TYPED) : null
+    const partners = { invited: invitedPartners(workshop), form }
+    const wrong = refusal !== undefined || Object.keys(again).length > 0
     return render(
       res,
       'workshops/meeting',
-      { head, count },
+      { head, count, partners },
       { title: workshop.tradeLabel, here: 'planning', refused: wrong }
     )
   }

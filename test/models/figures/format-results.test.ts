@@ -95,6 +95,19 @@ describe('What the workshops of a format have given', () => {
     expect((await own()).rows.map(({ name, attended }) => [name, attended])).to.deep.equal([['Le geste', 8]])
   })
 
+  it('says that only the latest are counted when there are more, whatever their kind, and not before', async () => {
+    await held(cast.forgeWorkshop, first, [20, 12, 6])
+    await held(cast.niceWorkshop, copy, [30, 10, 15])
+    await Workshop.updateOne({ _id: cast.niceWorkshop._id }, { kind: 'companyVisit' })
+    const cutAt = async (most: number) => {
+      const scope = figuresScope(cast.sofia)
+      const { isCut, whole } = await formatResults(scope, first.root, { by: 'agency', most })
+      return [isCut, whole?.workshops ?? 0]
+    }
+    expect(await cutAt(2)).to.deep.equal([false, 1])
+    expect((await cutAt(1))[0]).to.equal(true)
+  })
+
   it('is a page for counsellors and for the region, which may read one that is not shared where it is held', async () => {
     await held(cast.forgeWorkshop, first, [20, 12, 6])
     const marie = await app.signedIn(cast.marie)

@@ -44,6 +44,17 @@ describe('What the workshops of a host have given', () => {
     expect(told).to.deep.include({ started: 5, apt: 'kept' })
   })
 
+  it('counts every workshop that is over, and says how many of them are the latest whose people it counts', async () => {
+    await held(20, 12, 6)
+    const { companyWorkshop, forgeWorkshop, paul } = cast
+    const past = new Date(Date.now() - 2 * 86_400_000)
+    const { place } = companyWorkshop.toObject()
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, { $set: { startsAt: past, endsAt: past, place } })
+    const told = (most: number) => hostOutcomes(workshopScope(paul), { most })
+    expect(await told(1)).to.deep.include({ workshops: 2, counted: 1, came: 20 })
+    expect(await told(2)).to.deep.include({ workshops: 2, counted: 2 })
+  })
+
   it('is nothing before a workshop is over, and never another company’s', async () => {
     expect(await hostOutcomes(workshopScope(cast.paul))).to.equal(null)
     await held(20, 12, 6)

@@ -40,7 +40,7 @@ describe('the catalogue of messages', () => {
     })
 
     it(`does not send ${kind} to a recipient that is gone, nor past its time`, () => {
-      const nobody = { ...STANDS[kind], person: null, company: null, account: null }
+      const nobody = { ...STANDS[kind], person: null, company: null, account: null, partner: null }
       expect(judged(kind, nobody)).to.equal('gone')
       expect(judged(kind, STANDS[kind], { uselessAfter: now })).to.equal('past')
     })
@@ -68,6 +68,7 @@ const NOTHING: DeliveryContext = {
   person: null,
   company: null,
   account: null,
+  partner: null,
   invitation: null,
   hostLink: null,
   known: { told: null, confirmationDue: null },
@@ -105,6 +106,14 @@ const facilitating = (workshop: Partial<MessageWorkshop>): DeliveryContext => ({
   ...linked({}),
   workshop: { ...WORKSHOP, facilitators, ...workshop } as MessageWorkshop
 })
+const partner = { _id: id, organisation: 'OPCO', name: 'Élise Roux', email: 'elise@example.org' }
+const partners = [partner] as unknown as NonNullable<MessageWorkshop['partners']>
+const takenOff = [{ ...partner, takenOffAt: now }] as unknown as NonNullable<MessageWorkshop['partners']>
+const meeting = (workshop: Partial<MessageWorkshop>): DeliveryContext => ({
+  ...NOTHING,
+  partner,
+  workshop: { ...WORKSHOP, partners, ...workshop } as MessageWorkshop
+})
 const notTheirs = { facilitators: [] as unknown as MessageWorkshop['facilitators'] }
 
 function linked(account: object): DeliveryContext {
@@ -134,6 +143,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   regrouped: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
+  released: about({}),
   reminder7Days: seated,
   reminder48Hours: seated,
   hostAsked: asked({}),
@@ -147,6 +157,11 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   facilitatorMoved: facilitating({ movedSeq: REVISION }),
   facilitatorLeft: facilitating(notTheirs),
   facilitatorCancelled: facilitating(cancelled),
+  partnerInvited: meeting({}),
+  partnerMoved: meeting({ movedSeq: REVISION }),
+  partnerChanged: meeting({}),
+  partnerOff: meeting({ partners: takenOff }),
+  partnerCancelled: meeting(cancelled),
   passwordReset: linked({}),
   invitation: linked({}),
   accessEnding: linked({ endWarnedFor: later }),
@@ -162,6 +177,7 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   regrouped: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
+  released: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
   reminder48Hours: [about({}), 'withdrawn'],
   hostAsked: [asked({ state: 'agreed' }), 'hostReplied'],
@@ -175,6 +191,11 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
   facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
   facilitatorCancelled: [facilitating({}), 'notCancelled'],
+  partnerInvited: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerMoved: [meeting({ movedSeq: REVISION + 1 }), 'moved'],
+  partnerChanged: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerOff: [meeting({}), 'invitedAgain'],
+  partnerCancelled: [meeting({}), 'notCancelled'],
   passwordReset: [linked({ resetExpiresAt: null }), 'linkReplaced'],
   invitation: [linked({ disabledAt: now }), 'accountDisabled'],
   accessEnding: [linked({ endWarnedFor: null }), 'accessKept'],

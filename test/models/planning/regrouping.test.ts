@@ -7,7 +7,7 @@ import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, sessionsOf } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { undoPlan } from '#models/planning/change-plans/undo.ts'
-import { cancel } from '#models/planning/changes.ts'
+import { cancel, changeCapacity } from '#models/planning/changes.ts'
 import { moveWorkshop } from '#models/planning/planning.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -99,6 +99,8 @@ describe('Two workshops that are joined', function () {
       'workshops.regrouping.refusal.doesNotFit',
       { count: 2, free: 1 }
     ])
+    await Workshop.updateOne({ _id: cast.fullWorkshop._id }, { kind: 'informationMeeting' })
+    expect((await refusalOf(draw())).key).to.equal('workshops.regrouping.refusal.otherKind')
     await Workshop.updateOne({ _id: cast.fullWorkshop._id }, { state: 'draft' })
     expect((await refusalOf(draw())).key).to.equal('workshops.regrouping.refusal.notOpen')
   })
@@ -274,11 +276,50 @@ describe('Two workshops that are joined', function () {
     }
   })
 
-  it('leaves what was proposed to end with the first', async () => {
-    const { lucie, marie } = cast
-    await propose({ workshop: await emptied(), person: lucie, by: marie._id })
+  const proposedToTheo = async (workshop: Workshop) =>
+    (await Participation.findOne({ workshop: workshop._id, person: cast.theo._id }))?.state ?? null
+
+  it('leaves what was proposed to end with the first when the other has no seat left', async () => {
+    const { theo, marie } = cast
+    await propose({ workshop: await emptied(), person: theo, by: marie._id })
     await confirm(await draw())
-    const proposed = { workshop: cast.forgeWorkshop._id, person: lucie._id }
-    expect((await Participation.findOne(proposed).orFail()).state).to.equal('byService')
+    expect([await proposedToTheo(await emptied()), await proposedToTheo(await receiving())]).to.deep.equal([
+      'byService',
+      null
+    ])
+  })
+
+  it('proposes the other one where seats are left, also after a kill, and no longer once it is undone', async () => {
+    const { theo, marie } = cast
+    await changeCapacity(cast.fullWorkshop._id, { by: marie._id, capacity: 5 })
+    await propose({ workshop: await emptied(), person: theo, by: marie._id })
+    const plan = await draw()
+    const came = await dieBefore(
+      ({ collection, method }) => collection === 'participations' && method === 'bulkWrite',
+      () => confirm(plan)
+    )
+    expect(came).to.equal(false)
+    await ChangePlan.updateMany({ leaseUntil: { $ne: null } }, { $set: { leaseUntil: new Date(0) } })
+    await finishChangePlans()
+    for (const { _id } of await workshopsPending()) await flushOutbox(_id)
+    expect([await proposedToTheo(await emptied()), await proposedToTheo(await receiving())]).to.deep.equal([
+      'byService',
+      'proposed'
+    ])
+    await undoPlan(plan._id, { by: marie._id })
+    expect([await proposedToTheo(await emptied()), await proposedToTheo(await receiving())]).to.deep.equal([
+      'proposed',
+      null
+    ])
+  })
+
+  it('tells who ran the first that it is called off', async () => {
+    await Workshop.updateOne(
+      { _id: cast.forgeWorkshop._id },
+      { facilitators: [{ account: cast.romain._id, name: cast.romain.fullName }] }
+    )
+    await confirm(await draw())
+    const told = { recipient: cast.romain._id, subject: cast.forgeWorkshop._id, kind: 'facilitatorCancelled' }
+    expect(await Notice.countDocuments(told as never)).to.equal(1)
   })
 })

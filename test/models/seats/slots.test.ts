@@ -11,6 +11,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { raiseJobDating } from '#test/support/job-dating.ts'
 import { keyOf } from '#test/support/refusal.ts'
+import { stoppedAt, useStops } from '#test/support/stopped.ts'
 
 const SEEDS = 60
 
@@ -156,6 +157,39 @@ describe('a seat in a slot', function () {
       const after = await race(1)
       expect(takenIn(after, 1)).to.be.above(2)
       expect(after.taken).to.be.at.most(after.capacity)
+    })
+  })
+
+  describe('given back while it goes to another slot', () => {
+    useStops()
+    const usual = guards.slotHeld
+    afterEach(() => void (guards.slotHeld = usual))
+    const STEPS = 4
+
+    /** Whoever gives it back is stopped before one of its commands, and goes on once the seat names another slot. */
+    async function crossed(step: number) {
+      await take(cast.lucie, 0)
+      const asked = { person: cast.lucie._id, by: cast.marie._id }
+      const giving = stoppedAt(step, () => withdraw(event._id, { ...asked, reason: 'job' }))
+      await giving.stands
+      await changeSlot(event._id, { ...asked, to: slotAt(1) }).catch(() => undefined)
+      await giving.goOn()
+      return free()
+    }
+
+    it('frees the slot that it names by then, wherever whoever gives it back is stopped', async () => {
+      const before = await free()
+      for (let step = 0; step < STEPS; step++)
+        expect(await crossed(step), `step ${step}`).to.deep.equal(before)
+    })
+
+    it('control: another slot gains a place once nobody asks which one the seat names', async () => {
+      guards.slotHeld = () => ({})
+      const before = String(await free())
+      const seen: string[] = []
+      for (let step = 0; step < STEPS && !seen.some(one => one !== before); step++)
+        seen.push(String(await crossed(step)))
+      expect(seen.some(one => one !== before)).to.equal(true)
     })
   })
 })

@@ -12,6 +12,7 @@ import type { AgencySettings } from '#models/settings/agency-settings.ts'
 import { saveSettings } from '#models/settings/save-settings.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { raiseJobDating } from '#test/support/job-dating.ts'
 import { refusalOf } from '#test/support/refusal.ts'
 
 describe('the settings of an agency', function () {
@@ -135,6 +136,21 @@ describe('the settings of an agency', function () {
     expect((await agency()).closures.map(({ from, to }) => [from, to])).to.deep.equal([
       ['2026-01-05', '2026-01-05']
     ])
+  })
+
+  it('leave a room to a job-dating that never fills it at once, and refuse one too small for a slot of it', async () => {
+    const { rooms } = await standing()
+    const { capacity, place } = await raiseJobDating(cast)
+    const roomOf = (seats: number) =>
+      rooms.map(room => (room.name === place.room ? { ...room, seats } : room))
+    expect(capacity).to.equal(4)
+    await save({ rooms: roomOf(2), callHours: 'Le matin' })
+    expect([(await agency()).callHours, (await agency()).roomNamed(place.room)?.seats]).to.deep.equal([
+      'Le matin',
+      2
+    ])
+    const refusal = await refusalOf(save({ rooms: roomOf(1) }))
+    expect([refusal.key, refusal.params['count']]).to.deep.equal(['settings.refusal.roomTooSmallForSlots', 2])
   })
 
   it('keep exactly one of two that are saved at the same moment', async () => {
