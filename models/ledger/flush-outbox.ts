@@ -112,7 +112,8 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 }
 
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason }: PersonalEntry) {
+function milestone({ what, at, by, reason, isHolder }: PersonalEntry) {
+  if (isHolder) return {}
   if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}

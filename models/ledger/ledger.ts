@@ -48,6 +48,13 @@ export const appended = (list: string, ...entries: Expression[]): Expression => 
 
 const IS_PUBLISHED: Expression = { $eq: ['$state', 'published'] }
 
+/** What a host said of a draft that it still counts on. */
+const COUNTED_ON = ['asked', 'agreed'] as const
+
+/** Whether others than its people know of a session and count on it. */
+export const isKnownToOthers = ({ state, hostReply }: Pick<Workshop, 'state' | 'hostReply'>): boolean =>
+  state === 'published' || COUNTED_ON.some(one => one === hostReply?.state)
+
 /** Of `$$seat`: whether one of these people holds it. */
 export const isSeatOf = (people: readonly mongoose.Types.ObjectId[]): Expression => ({
   $or: people.map(person => ({ $eq: ['$$seat.person', person] }))
@@ -83,11 +90,7 @@ export function outboxEntriesOfHolders(
     bring: '$bring',
     facilitators: { $cond: [IS_PUBLISHED, '$facilitators.account', []] }
   }
-  const isKnown = [
-    IS_PUBLISHED,
-    { $eq: ['$hostReply.state', 'asked'] },
-    { $eq: ['$hostReply.state', 'agreed'] }
-  ]
+  const isKnown = [IS_PUBLISHED, ...COUNTED_ON.map(said => ({ $eq: ['$hostReply.state', said] }))]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   const own =
     released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }

@@ -247,7 +247,7 @@ const APART: ReadonlySet<Fact> = new Set<Fact>(['facilitators', 'partners'])
 /** A host that the workshop comes to reads that it is held there, not that it changes. */
 function toHost(workshop: SessionToTell, entries: Entry[]): Addressed[] {
   const { company } = workshop.place
-  const last = entries.findLast(({ person, what }) => (!person && !APART.has(what)) || CHANGES.has(what))
+  const last = entries.findLast(({ person, what }) => !person && !APART.has(what))
   if (!company || !last) return []
   const comesFromElsewhere = entries.some(
     ({ person, before }) => !person && before?.startsAt && !before.place?.company?.equals(company)

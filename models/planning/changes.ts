@@ -154,7 +154,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
 }
 
 /** Another company, or none: who presents there is not known. */
-const isElsewhere = ({ place }: Workshop, to: unknown) =>
+export const isElsewhere = ({ place }: Workshop, to: unknown) =>
   String(place.company ?? '') !== String((to as { company?: unknown }).company ?? '')
 
 export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {

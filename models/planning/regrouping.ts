@@ -40,7 +40,7 @@ export async function receiveSeats(
     seats: { $concatArrays: ['$seats', coming.map(person => seatOf(person, { by, now }))] },
     seatsFree: { $subtract: ['$seatsFree', coming.length] },
     ...staleMarks(),
-    outbox: { $concatArrays: ['$outbox', entriesOf(emptied, { by, now })] },
+    outbox: { $concatArrays: ['$outbox', entriesOf(before, emptied, { by, now })] },
     log: logged(by, now, 'regrouped', { from, count: coming.length, ...named(plan) })
   })
   if (!after) throw new Refusal('errors.workshop.changedMeanwhile')
@@ -57,10 +57,14 @@ const seatOf = (person: Id, { by, now }: Required<Authored>): Expression => ({
 })
 
 /** One each, also for whoever has a seat there already: the other one is over for them too. */
-function entriesOf(emptied: Workshop, { by, now }: Required<Authored>): Expression[] {
+function entriesOf(receiving: Workshop, emptied: Workshop, { by, now }: Required<Authored>): Expression[] {
   const before = literal(formerOf(emptied, emptied.ledger))
   const entry = { what: 'regrouped', seq: NEXT_SEQ, at: now, by: literal(by), reason: null, before }
-  return emptied.seats.map(({ person }) => ({ ...entry, person }))
+  return emptied.seats.map(({ person }) => ({
+    ...entry,
+    person,
+    isHolder: receiving.seatOf(person) !== null
+  }))
 }
 
 /** The session that a seat comes from, as its message says it; `revision`: its ledger number once it is called off. */

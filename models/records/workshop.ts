@@ -127,6 +127,8 @@ const outboxEntry = new mongoose.Schema(
     at: { type: Date, required: true },
     by: { type: ObjectId, default: null },
     reason: { type: String, default: null },
+    /** Of a seat that comes from another session: the person had one here before, whose date stays. */
+    isHolder: { type: Boolean, default: false },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
      * another session: that one. */
     before: {

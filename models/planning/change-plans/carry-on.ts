@@ -4,6 +4,7 @@ import { Workshop } from '#models/records/workshop.ts'
 import { Overtaken } from '../reservation.ts'
 import type { Seat } from '../release.ts'
 import { lineOf, type UnderPlan } from '../under-plan.ts'
+import { cancelForGood } from './cancel-for-good.ts'
 import { carryProposals, dropCarriedProposals } from './carry-proposals.ts'
 import { KINDS_OF_PLAN, planFor } from './kinds.ts'
 import { putSessionBack } from './put-back.ts'
@@ -51,12 +52,24 @@ async function standTogether(id: ChangePlan['_id']): Promise<void> {
   const plan = await ChangePlan.findById(id).orFail()
   const [emptied, receiving] = plan.sessions
   if (emptied?.state !== 'applied' || receiving?.state !== 'left') return
-  await putSessionBack(plan, emptied, new Date())
-  const refusal: unknown = receiving.refusal
-  await ChangePlan.updateOne(
-    { _id: id },
-    { $set: { 'sessions.0.state': 'left', 'sessions.0.refusal': refusal } }
-  )
+  const became = await heldAgain(plan, emptied, receiving)
+  await ChangePlan.updateOne({ _id: id }, { $set: became })
+}
+
+/** What the plan keeps of the session. One that cannot be held again stays called off, and its people are told. */
+async function heldAgain(
+  plan: ChangePlan,
+  emptied: PlannedSession,
+  receiving: PlannedSession
+): Promise<Record<string, unknown>> {
+  try {
+    await putSessionBack(plan, emptied, new Date())
+    return { 'sessions.0.state': 'left', 'sessions.0.refusal': receiving.refusal as unknown }
+  } catch (error) {
+    if (!(error instanceof Refusal) || error instanceof Overtaken) throw error
+    await cancelForGood(emptied.workshop, { by: plan.confirmedBy ?? plan.by })
+    return { 'sessions.0.refusal': NOT_HELD_AGAIN, undoUntil: null }
+  }
 }
 
 const asItStands = ({ state, ...session }: PlannedSession): Outcome => ({
@@ -101,6 +114,7 @@ async function isApplied({ _id }: ChangePlan, { workshop }: PlannedSession): Pro
 
 /** A draft that was deleted meanwhile. */
 const isGone = async ({ workshop }: PlannedSession) => (await Workshop.exists({ _id: workshop })) === null
+const NOT_HELD_AGAIN = { key: 'workshops.regrouping.refusal.notHeldAgain', params: {} }
 const OTHER_LEFT = { key: 'workshops.regrouping.refusal.otherLeft', params: {} }
 const GONE = { key: 'workshops.changes.refusal.gone', params: {} }
 

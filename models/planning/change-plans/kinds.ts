@@ -4,7 +4,13 @@ import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
-import { cancel, refuseUncancellable, refuseUnmovable, type CANCELLATION_REASONS } from '../changes.ts'
+import {
+  cancel,
+  isElsewhere,
+  refuseUncancellable,
+  refuseUnmovable,
+  type CANCELLATION_REASONS
+} from '../changes.ts'
 import { REGROUPED } from '#models/messages/plan.ts'
 import { keepFormer } from '../holds.ts'
 import { comingTo, receiveSeats, refuseUnlessFits } from '../regrouping.ts'
@@ -106,8 +112,10 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
         plan: under
       }),
     replaces: ['startsAt', 'endsAt', 'timeZone', 'place', 'joining', 'hostReply', 'hostPresents'],
-    putBack: (former, before) => ({
+    putBack: ({ hostPresents, ...former }, before) => ({
       ...shielded(former),
+      // Named by one company, they are not said of another; named since by the same one, they stay.
+      ...(isElsewhere(before, former['place']) ? { hostPresents: literal(hostPresents ?? '') } : {}),
       ...slotsPutBack(former, before),
       cell: cellOf({
         ...before.toObject(),

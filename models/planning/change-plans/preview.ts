@@ -1,3 +1,4 @@
+import { isKnownToOthers } from '#models/ledger/ledger.ts'
 import { previewMessages, type PreviewedMessage } from '#models/messages/preview.ts'
 import { toldOf } from '#models/messages/told.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
@@ -69,13 +70,12 @@ async function entriesOf(
 ): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
   const what = KINDS_OF_PLAN[plan.kind].fact
-  const isKnown = before.state === 'published' || Boolean(before.hostReply)
   return [
     ...before.seats.map(({ person }) => {
       const isReleased = plan.release?.some(id => id.equals(person))
       return { ...entry, what: isReleased ? ('released' as const) : what, person }
     }),
-    ...(isKnown ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
+    ...(isKnownToOthers(before) ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
   ]
 }
 

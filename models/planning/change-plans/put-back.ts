@@ -11,7 +11,7 @@ import {
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
-import type { Workshop } from '#models/records/workshop.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
 import { takenAgain, withFree, type Seat } from '../release.ts'
@@ -49,7 +49,7 @@ export function putSessionBack(
           ...staleMarks(),
           outbox: {
             $concatArrays: [
-              tells ? outboxOf(plan, was, before) : '$outbox',
+              tells ? await outboxOf(plan, was, before) : '$outbox',
               ...entriesOfReleased({ back, gone }, { at: now, by: undoneBy ?? null })
             ]
           },
@@ -89,17 +89,31 @@ function entriesOfReleased(
   ].filter(({ length }) => length > 0)
 }
 
-/** Whoever came from another session goes back there, and has never heard of it. */
-function outboxOf({ kind, undoneAt, undoneBy }: ChangePlan, former: Former, before: Workshop) {
+/** Whoever came from another session goes back there, and whoever had a seat in both keeps both: neither hears of it. */
+async function outboxOf(plan: ChangePlan, former: Former, before: Workshop) {
+  const { kind, undoneAt, undoneBy } = plan
   const [at, by] = [undoneAt ?? new Date(), undoneBy ?? null]
   if (kind !== 'regroup' || before.state === 'cancelled')
     return outboxEntriesOfHolders('putBack', at, by, null)
-  const entry = { what: 'withdrawn', seq: NEXT_SEQ, at, by: literal(by), reason: 'mistake' }
-  return appended('outbox', ...broughtBy(former, before).map(person => ({ ...entry, person })))
+  const entry = { seq: NEXT_SEQ, at, by: literal(by) }
+  const back = broughtBy(former, before)
+  const emptied = await Workshop.findById(plan.sessions[0]?.workshop).select('seats')
+  const inBoth = before.seats.filter(
+    ({ person }) => emptied?.seatOf(person) && !back.some(one => one.equals(person))
+  )
+  return appended(
+    'outbox',
+    ...back.map(person => ({ ...entry, what: 'withdrawn', reason: 'mistake', person })),
+    ...inBoth.map(({ person }) => ({ ...entry, what: 'putBack', reason: null, person }))
+  )
 }
 
-/** Refuses when the log holds a later line than the plan's own. */
-export function refuseUnlessLast(before: Pick<Workshop, 'log'>, plan: Pick<ChangePlan, '_id'>): void {
-  if (lineOf(before, plan._id, 'plan') !== before.log.length - 1)
+/** Lines of what no plan changes nor puts back. */
+const UNRELATED = new Set(['campaignTagged', 'campaignUntagged', 'hostPresents'])
+
+/** Refuses when somebody changed the session after the plan. */
+export function refuseUnlessLast({ log }: Pick<Workshop, 'log'>, plan: Pick<ChangePlan, '_id'>): void {
+  const own = lineOf({ log }, plan._id, 'plan')
+  if (own < 0 || log.slice(own + 1).some(({ what }) => !UNRELATED.has(what)))
     throw new Refusal('workshops.changes.refusal.changedSince')
 }

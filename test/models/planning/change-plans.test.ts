@@ -10,13 +10,14 @@ import { outlineAsItIs } from '#models/planning/change-plans/own-change.ts'
 import { previewPlan } from '#models/planning/change-plans/preview.ts'
 import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { guards as undoing, undoPlan } from '#models/planning/change-plans/undo.ts'
+import { sayPresenters } from '#models/planning/host-presents.ts'
 import { moveWorkshop, planWorkshop } from '#models/planning/planning.ts'
 import { guards } from '#models/planning/under-plan.ts'
 import { ChangePlan, type ChangePlanKind } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { workingDay } from '#seeds/calendar.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
@@ -252,6 +253,50 @@ describe('A plan of a change', function () {
     expect((await refusalOf(undoPlan(plan._id, { by: cast.marie._id }))).key).to.equal(
       'workshops.changes.refusal.changedSince'
     )
+  })
+
+  it('is taken back all the same once it was tagged, or its host named who will be there', async () => {
+    const { companyWorkshop, forgeWorkshop, marie } = cast
+    const company = () => Workshop.findById(companyWorkshop._id).orFail()
+    const { company: host, site } = companyWorkshop.place
+    const companyPlace = { kind: 'company' as const, company: String(host), site: String(site) }
+    const log = (what: string) => ({ $push: { log: { at: new Date(), by: marie._id, what } } })
+    const tagged = await confirm(await drawMove())
+    await Workshop.updateOne({ _id: forgeWorkshop._id }, log('campaignTagged'))
+    expect((await undoPlan(tagged._id, { by: marie._id })).sessions[0]?.state).to.equal('putBack')
+    // Moved to the agency and back, the company's own words are there again.
+    await sayPresenters(companyWorkshop._id, { words: 'Paul Roux, maçon', by: null })
+    for (const [where, words] of [
+      [slot().place, 'Paul Roux, maçon'],
+      [companyPlace, 'Anne Petit']
+    ] as const) {
+      const workshops = [await company()]
+      const what = { slot: { ...slot(50), place: where as never }, saidBy: 'Mme Roux' }
+      const plan = await drawPlan({ kind: 'move', what, workshops, by: marie._id })
+      await confirm(plan, { seen: workshops.map(({ ledger }) => ledger) })
+      if (where.kind === 'company')
+        await sayPresenters(companyWorkshop._id, { words: 'Anne Petit', by: null })
+      expect((await undoPlan(plan._id, { by: marie._id })).sessions[0]?.state).to.equal('putBack')
+      expect((await company()).hostPresents).to.equal(words)
+    }
+  })
+
+  it('that cancels a draft shows a message to its host just where one will leave', async () => {
+    const { companyWorkshop } = cast
+    for (const state of HOST_REPLIES) {
+      const hostReply = { state, seq: 1 }
+      await Workshop.updateOne({ _id: companyWorkshop._id }, { state: 'draft', seats: [], hostReply })
+      await Notice.deleteMany({})
+      const before = await Workshop.findById(companyWorkshop._id).orFail()
+      const what = { reason: 'tooFew' as const }
+      const plan = await drawPlan({ kind: 'cancel', what, workshops: [before], by: cast.marie._id })
+      const { readers } = await previewPlan(planFor(plan, before._id), before)
+      const shown = readers.map(({ kind }) => kind)
+      await confirm(plan, { seen: [before.ledger] })
+      const owed = await Notice.find({ subject: companyWorkshop._id, state: 'planned' })
+      expect(shown, state).to.deep.equal(owed.map(({ kind }) => kind))
+      expect(shown, state).to.have.length(state === 'asked' || state === 'agreed' ? 1 : 0)
+    }
   })
 
   it('cannot be taken back where the session is within a day: the messages leave at once', async () => {

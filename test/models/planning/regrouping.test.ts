@@ -7,7 +7,7 @@ import { finishChangePlans } from '#models/planning/change-plans/carry-on.ts'
 import { confirmPlan, sessionsOf } from '#models/planning/change-plans/confirm.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { undoPlan } from '#models/planning/change-plans/undo.ts'
-import { changeCapacity } from '#models/planning/changes.ts'
+import { cancel, changeCapacity } from '#models/planning/changes.ts'
 import { moveWorkshop } from '#models/planning/planning.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -148,6 +148,96 @@ describe('Two workshops that are joined', function () {
     await waitIsOver()
     await deliverPost()
     expect(await SentMessage.countDocuments({ to: /nadia/ })).to.equal(0)
+  })
+
+  /** Nadia has a seat in both. */
+  const inBoth = async () => {
+    await takeSeat(cast.companyWorkshop._id, { person: cast.nadia._id, by: cast.marie._id })
+    await deliverPost()
+    await SentMessage.deleteMany({})
+    const workshops = [await emptied(), await Workshop.findById(cast.companyWorkshop._id).orFail()]
+    const [from, into] = [cast.forgeWorkshop._id, cast.companyWorkshop._id]
+    return drawPlan({ kind: 'regroup', what: { from, into }, workshops, by: cast.marie._id })
+  }
+  const toNadia = async () => {
+    await waitIsOver()
+    await deliverPost()
+    return (await SentMessage.find({ to: /nadia/ })).map(({ kind }) => kind)
+  }
+  const seatInCompany = async () => {
+    const { companyWorkshop, nadia } = cast
+    const seat = { workshop: companyWorkshop._id, person: nadia._id }
+    const { state, registeredAt, registeredBy } = await Participation.findOne(seat).orFail()
+    return [state, +(registeredAt ?? 0), String(registeredBy)]
+  }
+  const remindersOf = async (recipientKind: 'company' | 'person') =>
+    (await Notice.find({ subject: cast.companyWorkshop._id, recipientKind, state: 'planned' }))
+      .map(({ recipient, kind }) => `${String(recipient)} ${kind}`)
+      .toSorted()
+
+  it('is taken back in silence for whoever had a seat in both, and for the host', async () => {
+    const plan = await inBoth()
+    const before = [await seatInCompany(), await remindersOf('person'), await remindersOf('company')]
+    await confirm(plan)
+    await undoPlan(plan._id, { by: cast.marie._id })
+    expect([await seatInCompany(), await remindersOf('person'), await remindersOf('company')]).to.deep.equal(
+      before
+    )
+    expect(await toNadia()).to.deep.equal([])
+  })
+
+  it('tells whoever had a seat in both, and leaves the date of that seat as it was', async () => {
+    const plan = await inBoth()
+    const before = await seatInCompany()
+    await confirm(plan)
+    expect(await seatInCompany()).to.deep.equal(before)
+    expect(await toNadia()).to.deep.equal(['regrouped'])
+  })
+
+  it('tells its people that it is called off where neither of the two can hold them any more', async () => {
+    const { forgeWorkshop, fullWorkshop, marie, theo } = cast
+    await deliverPost()
+    await SentMessage.deleteMany({})
+    const plan = await draw()
+    const [first, second] = await seenOf(plan)
+    const standing = { state: 'confirmed', leaseUntil: new Date(0) }
+    await ChangePlan.updateOne(
+      { _id: plan._id },
+      {
+        $set: {
+          ...standing,
+          confirmedAt: new Date(),
+          confirmedBy: marie._id,
+          undoUntil: new Date(Date.now() + 600_000),
+          'sessions.0.ledger': first,
+          'sessions.1.ledger': second,
+          'sessions.0.former': { state: 'published', cancelledAt: null, cancelReason: null, ledger: first }
+        }
+      }
+    )
+    const under = { id: plan._id, ledger: first ?? -1, tells: true, sessions: [] }
+    await cancel(forgeWorkshop._id, { reason: 'regrouped', by: marie._id, plan: under })
+    await Workshop.updateOne(
+      { _id: forgeWorkshop._id },
+      { $push: { log: { at: new Date(), what: 'seatMerged' } } }
+    )
+    await takeSeat(fullWorkshop._id, { person: theo._id, by: marie._id })
+    // The second time, as by a process that died before it wrote that the plan was done.
+    for (let times = 0; times < 2; times++) {
+      await ChangePlan.updateOne({ _id: plan._id }, { $set: standing })
+      await finishChangePlans()
+    }
+    const ended = await ChangePlan.findById(plan._id).orFail()
+    expect([ended.state, ended.isUndoable()]).to.deep.equal(['done', false])
+    expect(ended.sessions.map(({ state }) => state)).to.deep.equal(['applied', 'left'])
+    expect(ended.sessions[0]?.refusal).to.deep.include({
+      key: 'workshops.regrouping.refusal.notHeldAgain'
+    })
+    expect([(await emptied()).cancelReason, await stateOf(await emptied())]).to.deep.equal([
+      'other',
+      'byService'
+    ])
+    expect(await toNadia()).to.deep.equal(['cancelled'])
   })
 
   it('is not taken back by halves once the other was changed', async () => {
