@@ -155,7 +155,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
 
 /** Another company, or none: who presents there is not known. */
 export const isElsewhere = ({ place }: Workshop, to: unknown) =>
-  String(place.company ?? '') !== String((to as { company?: unknown }).company ?? '')
+  String(place.company ?? '') !== String((to as { company?: mongoose.Types.ObjectId | null }).company ?? '')
 
 export async function refuseUnmovable(before: Workshop, startsAt: Date, now: Date) {
   if (before.hasStarted(now)) throw new Refusal('errors.workshop.startedNotMoved')

@@ -87,7 +87,7 @@ describe('The public page of a company', () => {
     const [like] = await Participation.find({ workshop: cast.companyWorkshop._id }).lean()
     const ids = Array.from({ length: 5 }, () => new Workshop()._id)
     await Participation.collection.insertMany(
-      ids.map(_id => ({ ...like, _id, person: _id, state: 'registered' })) as never
+      ids.map(_id => ({ ...like, _id, person: _id, state: 'registered' }))
     )
     expect((await companyPage(cast.maconneries._id)).hires).to.equal(5)
   })

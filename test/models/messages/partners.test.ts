@@ -135,7 +135,7 @@ describe('Partners invited to an information meeting', () => {
     await invite(ELISE)
     await leave()
     const entry = { what: 'partners', person: null, at: new Date(), seq: (await fresh()).ledger }
-    await Workshop.updateOne({ _id: id() }, { $push: { outbox: entry } } as never)
+    await Workshop.updateOne({ _id: id() }, { $push: { outbox: entry } })
     await flushOutbox(id())
     expect(await toldOf(ELISE)).to.deep.equal(['partnerInvited REQUEST'])
   })
