@@ -1,10 +1,10 @@
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 import { toldTo, type ClashingWorkshop } from '../clash.ts'
 import type { Planned } from '../occupancy.ts'
 import { seatsOf, type Seat } from '../release.ts'
 import { seatsElsewhere } from '../soft-clashes.ts'
-import type { JudgedSession } from './judged.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -49,7 +49,7 @@ export async function peopleElsewhere(
  * page was shown, and when somebody is kept without a reason.
  */
 export function releasesOf(
-  { workshop, elsewhere }: JudgedSession,
+  { workshop, elsewhere }: { workshop: Workshop; elsewhere: readonly PersonElsewhere[] },
   { choices, keepReason }: { choices: Choices; keepReason: string }
 ): Seat[] {
   const chosen = elsewhere.map(({ person }) => ({ person, choice: choices[choiceKey(workshop._id, person)] }))
