@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
@@ -178,7 +179,15 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const event = await raiseJobDating(cast)
   const slot = event.slots[0]?._id ?? null
   await takeSeat(event._id, { person: nadia._id, by: marie._id, slot })
+  const meeting = await copyOf(cast.forgeWorkshop)
+  const partner = { _id: new mongoose.Types.ObjectId(), organisation: 'OPCO', name: 'Élise Roux' }
+  const partners = [{ ...partner, email: 'elise.roux@example.org', takenOffAt: null }]
+  await Workshop.updateOne({ _id: meeting._id }, { $set: { kind: 'informationMeeting', partners } })
   const ofPast = (role: Role, route: Route): Params =>
+    role === 'counsellor' && route.path.includes('/partners')
+      ? { ...own[role], workshop: id(meeting), partner: String(partner._id) }
+      : ofEvent(role, route)
+  const ofEvent = (role: Role, route: Route): Params =>
     /\/slots?$/.test(route.path) ? { ...own[role], workshop: id(event) } : ofPlace(role, route)
   const ofPlace = (role: Role, route: Route): Params =>
     role === 'counsellor' && route.path.includes('/other-dates')

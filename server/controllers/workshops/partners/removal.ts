@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { NotFound } from '#lib/refusal.ts'
 import { takePartnerOff } from '#models/planning/partners.ts'
 import { param } from '../../../forms/param.ts'
 import { refused } from '../../../forms/sentences.ts'
@@ -10,8 +11,11 @@ import { flash, sharedOf } from '../../../render.ts'
 /** Takes a partner off a meeting. */
 export const create: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
+  const partner = param(req, 'partner')
+  // One who is off already was named: said twice it is one.
+  if (!workshop.partners.some(({ _id }) => String(_id) === partner)) throw new NotFound()
   try {
-    await takePartnerOff(workshop._id, { partner: param(req, 'partner'), by: req.user._id })
+    await takePartnerOff(workshop._id, { partner, by: req.user._id })
   } catch (error) {
     const { errors, refusal } = refused(sharedOf(res).t, error)
     return showWorkshop(req, res, workshop, refusal ?? Object.values(errors)[0])
