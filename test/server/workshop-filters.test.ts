@@ -31,12 +31,11 @@ describe('The filters of the list of workshops', () => {
     }
     const page = await sofia.get(`${paths.workshops()}?${new URLSearchParams(chosen).toString()}`)
     expect(page.status).to.equal(200)
-    // Of a reader who sees no name none is asked: a list by free seats would tell how few are taken. None is theirs to run.
-    expect(page.body).not.to.match(/ name="(seats|mine)"/)
-    for (const name of FILTERS.filter(one => one !== 'seats' && one !== 'mine')) {
+    // None is theirs to run.
+    expect(page.body).not.to.match(/ name="mine"/)
+    for (const name of FILTERS.filter(one => one !== 'mine')) {
       expect(page.body, `field of ${name}`).to.match(new RegExp(`<(input|select)[^>]* name="${name}"`))
       const without = new URLSearchParams({ ...chosen, [name]: '' })
-      without.delete('seats')
       without.delete('mine')
       if (name !== 'from') without.delete(name)
       expect(page.body, `chip of ${name}`).to.include(without.toString().replaceAll('&', '&amp;'))
