@@ -7,6 +7,7 @@ import { HostLink } from '#models/records/host-link.ts'
 import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
+import { PersonLink } from '#models/records/person-link.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
@@ -30,6 +31,8 @@ export interface DeliveryContext {
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
+  /** Of a person's message: their link to the workshop, unless the agency has cut it. */
+  personLink?: MessagePersonLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
   /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
@@ -60,6 +63,8 @@ export type MessageAccount = Pick<
 
 export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce'>
 
+export type MessagePersonLink = Pick<PersonLink, '_id' | 'workshop' | 'person' | 'nonce'>
+
 type Id = mongoose.Types.ObjectId
 
 /** As many queries whatever the number of notices; by notice id. `instead`: sessions read as they would be. */
@@ -70,23 +75,25 @@ export async function loadDeliveryContext(
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
   const subjects = notices.filter(({ kind }) => isWorkshopKind(kind)).map(({ subject }) => subject)
-  const [workshops, people, companies, accounts, invitations, hostLinks, knownBy] = await Promise.all([
-    read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
-    read<MessagePerson>(
-      Person,
-      recipients('person'),
-      'title firstName lastName email emailRefusedAt language'
-    ),
-    read<MessageCompany>(Company, recipients('company'), 'name contactName contactEmail'),
-    read<MessageAccount>(
-      Account,
-      recipients('account'),
-      'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
-    ),
-    invitationsOf(notices),
-    hostLinksOf(of('company')),
-    lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
-  ])
+  const [workshops, people, companies, accounts, invitations, hostLinks, personLinks, knownBy] =
+    await Promise.all([
+      read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
+      read<MessagePerson>(
+        Person,
+        recipients('person'),
+        'title firstName lastName email emailRefusedAt language'
+      ),
+      read<MessageCompany>(Company, recipients('company'), 'name contactName contactEmail'),
+      read<MessageAccount>(
+        Account,
+        recipients('account'),
+        'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
+      ),
+      invitationsOf(notices),
+      hostLinksOf(of('company')),
+      personLinksOf(of('person')),
+      lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
+    ])
   for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -118,6 +125,8 @@ export async function loadDeliveryContext(
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
+        personLink:
+          personLinks.find(link => link.workshop.equals(subject) && link.person.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
         nextDates: leavesWithout(notice) ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
         askedWith: askedWith(notice)
@@ -171,6 +180,17 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
   })
     .select('workshop company nonce')
     .lean<MessageHostLink[]>()
+}
+
+async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessagePersonLink[]> {
+  if (notices.length === 0) return []
+  return PersonLink.find({
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    person: { $in: notices.map(({ recipient }) => recipient) },
+    nonce: { $ne: null }
+  })
+    .select('workshop person nonce')
+    .lean<MessagePersonLink[]>()
 }
 
 const WORKSHOP_FIELDS =

@@ -90,6 +90,17 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importSettingAside',
     'importTakingBack'
   ],
+  'says what one person answers on their page: the second time it says so already': [
+    'personComing',
+    'personAbsence',
+    'personSeat',
+    'personAnswer',
+    'personReason',
+    'personDate',
+    'personCall',
+    'personDelay',
+    'personMessages'
+  ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
     'regrouping',

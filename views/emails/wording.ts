@@ -20,6 +20,8 @@ export interface MessageContext extends Reading {
   dates: readonly (Pick<Told, 'startsAt' | 'endsAt' | 'timeZone' | 'place'> & { _id: unknown })[]
   /** Where a facilitator reads who comes; null: nothing to read. */
   opensAt: string | null
+  /** The page of the person, where they answer without an account; null where they have none. */
+  personLink?: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -65,6 +67,7 @@ export function wordWorkshop(context: MessageContext): Wording {
         ]),
     ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
+    ...personBlocks(context, t),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
     ...(invites ? details(context, changes?.said) : []),
@@ -83,6 +86,13 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? t('emails.hostAsked.several.subject', { count })
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
+}
+
+/** Where the person answers: first of all there is to press. */
+function personBlocks({ personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+  if (!personLink) return []
+  const button = buttonTo(personLink, expected ? 'emails.ownPage.answer' : 'emails.ownPage.dates', t)
+  return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
 
 /** What the host is to provide, in whatever tells it of the session. */
@@ -279,16 +289,18 @@ function buttonTo(href: string, label: Key, t: Translate): Block {
   }
 }
 
-function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
+function contactBlocks(sentence: Key, { language, agency, personLink }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
   const [label, target] = contact.phone
     ? [t('emails.call'), contact.phone]
     : [t('emails.write'), contact.email]
-  const button: Block[] = target
-    ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
-    : []
+  // One button a message: that of the page, where there is one.
+  const button: Block[] =
+    target && !personLink
+      ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
+      : []
   return [...button, { kind: 'contact', ...contact }]
 }
 
