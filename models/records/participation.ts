@@ -4,6 +4,7 @@ import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
 import { FAMILIES, nextStep } from './next-step.ts'
+import { QUEUE_FACTS } from './waiting-list.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -58,6 +59,19 @@ const said = { at: { type: Date, required: true }, seen: { type: Number, require
 export const CALL_REASONS = ['noneSuits', 'noDate', 'otherDate'] as const
 export type CallReason = (typeof CALL_REASONS)[number]
 
+/** One step of the waiting list, as the ledger wrote it under `seq`; `passed`: who waited longer. */
+const queueEvent = new mongoose.Schema(
+  {
+    what: { type: String, enum: QUEUE_FACTS, required: true },
+    seq: { type: Number, required: true },
+    at: { type: Date, required: true },
+    by: { type: ObjectId, ref: 'Account', default: null },
+    reason: { type: String, default: null },
+    passed: { type: [ObjectId], default: undefined }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
@@ -65,7 +79,7 @@ const schema = new mongoose.Schema(
     /** Where the seat stands, copied from the ledger; `seq` is the ledger number of that copy, -1 before the first seat. */
     state: {
       type: String,
-      enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
+      enum: ['proposed', 'waiting', 'offered', 'registered', 'declined', 'withdrawn', 'byService'] as const,
       required: true
     },
     seq: { type: Number, required: true, default: -1 },
@@ -77,6 +91,12 @@ const schema = new mongoose.Schema(
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
+    /** Since when the person waits or waited, and until when a seat is or was held for them. */
+    waitingAt: { type: Date, default: null },
+    waitingBy: { type: ObjectId, ref: 'Account', default: null },
+    offeredAt: { type: Date, default: null },
+    /** What the waiting list did for them, the oldest first. */
+    queue: { type: [queueEvent], default: [] },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
     past: { type: [earlierAttempt], default: [] },
 
@@ -193,7 +213,14 @@ export function standingOf(row: {
   return row.state === 'registered' && row.attendance ? row.attendance : row.state
 }
 
-export type ParticipationState = 'proposed' | 'registered' | 'declined' | 'withdrawn' | 'byService'
+export type ParticipationState =
+  | 'proposed'
+  | 'waiting'
+  | 'offered'
+  | 'registered'
+  | 'declined'
+  | 'withdrawn'
+  | 'byService'
 export type Attendance = 'attended' | 'partly' | 'excused' | 'noshow'
 
 /** One person × one workshop: attendance, debrief and next steps hang on it, statistics read it. */
