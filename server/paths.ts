@@ -103,6 +103,8 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
+  wantedCall: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/call`,
   answer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/proposals/${person}/answer`,
   candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,
@@ -208,6 +210,7 @@ export const paths = {
   personComing: (own: Id = ':own') => `/p/${own}/coming`,
   personAbsence: (own: Id = ':own') => `/p/${own}/absence`,
   personSeat: (own: Id = ':own') => `/p/${own}/seat`,
+  personWaiting: (own: Id = ':own') => `/p/${own}/waiting`,
   personAnswer: (own: Id = ':own') => `/p/${own}/answer`,
   personReason: (own: Id = ':own') => `/p/${own}/reason`,
   personDate: (own: Id = ':own') => `/p/${own}/date`,

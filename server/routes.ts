@@ -32,6 +32,7 @@ import * as mineDelay from './controllers/mine/delay.ts'
 import * as mineMessages from './controllers/mine/messages.ts'
 import * as mineReason from './controllers/mine/reason.ts'
 import * as mineSeat from './controllers/mine/seat.ts'
+import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
 import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
@@ -179,6 +180,7 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
+import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -203,6 +205,7 @@ export function outside(): Router {
   router.post(paths.personComing(), ownBody, mineComing.create)
   router.post(paths.personAbsence(), ownBody, mineAbsence.create)
   router.post(paths.personSeat(), ownBody, mineSeat.create)
+  router.post(paths.personWaiting(), ownBody, mineWaiting.create)
   router.post(paths.personAnswer(), ownBody, mineAnswer.create)
   router.post(paths.personReason(), ownBody, mineReason.create)
   router.post(paths.personDate(), ownBody, mineDate.create)
@@ -398,6 +401,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
+  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)

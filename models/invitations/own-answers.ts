@@ -1,11 +1,14 @@
 import type mongoose from 'mongoose'
 import { localTime } from '#lib/dates.ts'
+import type { Key } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { seenBy } from '#models/records/own-words.ts'
 import { Participation, type CallReason } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { declineOffer } from '#models/seats/offers.ts'
+import { leaveWaiting, wait } from '#models/seats/waiting.ts'
 import { takeSeat, withdraw, type WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { decline } from './proposing.ts'
 import { situationOf } from './own-session.ts'
@@ -49,10 +52,15 @@ export async function sayLate(
 export async function cannotCome({ workshop, person, seen, now = new Date() }: Answering): Promise<void> {
   if (!workshop.seatOf(person)) return
   refuseUnlessSeen(workshop, person, seen)
+  await once(withdraw(workshop._id, { person, by: null, reason: null, now }), 'errors.workshop.notRegistered')
+}
+
+/** Pressed twice: the second press finds that it is done, which is no fault. */
+async function once(done: Promise<unknown>, already: Key): Promise<void> {
   try {
-    await withdraw(workshop._id, { person, by: null, reason: null, now })
+    await done
   } catch (error) {
-    if (!isKey(error, 'errors.workshop.notRegistered')) throw error
+    if (!isKey(error, already)) throw error
   }
 }
 
@@ -77,11 +85,34 @@ export async function comeAfterAll({ workshop, person, now = new Date() }: Own):
   await say({ workshop, person }, { chosen: null, callWanted: null })
 }
 
-/** « Non, merci » to a proposal. Said twice it is said once. */
+/** « Non, merci » to a proposal or to a seat that is held, or out of the waiting list. Said twice it is said once. */
 export async function declineOwn({ workshop, person, now = new Date() }: Own): Promise<void> {
-  const proposal = await Participation.findOne({ workshop: workshop._id, person }).orFail()
-  if (proposal.state === 'proposed') await decline(proposal, { by: null, now })
+  const own = { person, by: null, reason: null, now }
+  if (workshop.offerOf(person)) await once(declineOffer(workshop._id, own), 'waiting.refusal.offerOver')
+  else if (workshop.waitingOf(person))
+    await once(leaveWaiting(workshop._id, own), 'waiting.refusal.notWaiting')
+  else {
+    const proposal = await Participation.findOne({ workshop: workshop._id, person }).orFail()
+    if (proposal.state === 'proposed') await decline(proposal, { by: null, now })
+  }
 }
+
+/** A seat when one is given back: or at once, when one is free by now. */
+export async function joinList({ workshop, person, now = new Date() }: Own): Promise<void> {
+  try {
+    await wait(workshop._id, { person, by: null, now })
+  } catch (error) {
+    if (isKey(error, 'waiting.refusal.seatFree')) return comeAfterAll({ workshop, person, now })
+    if (isKey(error, 'waiting.refusal.listFull')) throw new Refusal('mine.refusal.listFull')
+    if (!HERE_ALREADY.some(key => isKey(error, key))) throw error
+  }
+}
+
+const HERE_ALREADY: readonly Key[] = [
+  'errors.workshop.alreadyRegistered',
+  'waiting.refusal.alreadyWaiting',
+  'waiting.refusal.hasOffer'
+]
 
 /**
  * Takes another date. The choice is claimed first, so that two dates pressed at once are one seat: whoever finds another
@@ -151,7 +182,7 @@ async function take(workshop: Id, person: Id, now: Date): Promise<void> {
   }
 }
 
-const isKey = (error: unknown, key: string) => error instanceof Refusal && error.key === key
+const isKey = (error: unknown, key: Key) => error instanceof Refusal && error.key === key
 
 function refuseUnlessSeen(workshop: Workshop, person: Id, seen: number): void {
   if (seenBy(workshop, person) !== seen) throw new Refusal('mine.refusal.changed')

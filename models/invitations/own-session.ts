@@ -8,7 +8,8 @@ import { ownDates } from './own-dates.ts'
 type Id = mongoose.Types.ObjectId
 
 /** Where a person stands with one session, as their page says it: never a state of the house. */
-export type OwnSituation = 'registered' | 'givenBack' | 'proposed' | 'declined' | 'off' | 'past'
+export type OwnSituation =
+  'registered' | 'offered' | 'waiting' | 'givenBack' | 'proposed' | 'declined' | 'off' | 'past'
 
 export interface OwnSession {
   situation: OwnSituation
@@ -35,7 +36,7 @@ export async function ownSession(workshop: Workshop, id: Id, now = new Date()): 
   if (!person || !participation) return null
   const situation = situationOf(workshop, participation, now)
   const instead = situation === 'registered' ? null : await takenInstead(participation, now)
-  const isSettled = situation === 'registered' || instead !== null
+  const isSettled = situation === 'registered' || situation === 'offered' || instead !== null
   const dates = isSettled ? [] : await ownDates(workshop, id, now)
   return { situation, workshop, person, participation, dates, instead }
 }
@@ -49,7 +50,15 @@ export function situationOf(
   if (workshop.state === 'cancelled' || workshop.state === 'draft') return 'off'
   if (workshop.state === 'closed' || workshop.hasEnded(now)) return 'past'
   if (workshop.seatOf(person)) return attendance ? 'past' : 'registered'
+  if (isOffered(workshop, person, now)) return 'offered'
+  if (workshop.waitingOf(person) || workshop.offerOf(person)) return 'waiting'
   return state === 'proposed' || state === 'declined' ? state : 'givenBack'
+}
+
+/** An offer whose time is over is nobody's, even before the clock has ended it. */
+function isOffered(workshop: Workshop, person: Id, now: Date): boolean {
+  const offer = workshop.offerOf(person)
+  return offer !== null && offer.until > now && !workshop.hasStarted(now)
 }
 
 /** The date that they chose on this page, while they have a seat there. */

@@ -4,7 +4,8 @@ import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
-import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { isOfProposal, isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { Participation, type ParticipationState } from '#models/records/participation.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
 import { PersonLink } from '#models/records/person-link.ts'
@@ -31,6 +32,8 @@ export interface DeliveryContext {
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
+  /** Of a message about a proposal: where the person stands; absent when nothing was written of them there. */
+  standing?: ParticipationState | null
   /** Of a person's message: their link to the workshop, unless the agency has cut it. */
   personLink?: MessagePersonLink | null
   /** What the recipient knows of the session from the messages that left. */
@@ -46,7 +49,8 @@ type Session = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
-export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners'>>
+export type MessageWorkshop = Session &
+  Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners' | 'seatsFree'>>
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -103,6 +107,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
+  const standings = await standingsOf(notices)
   const askedWith = await askedTogether(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
@@ -125,6 +130,7 @@ export async function loadDeliveryContext(
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
+        standing: standings.get(`${String(subject)} ${who}`) ?? null,
         personLink:
           personLinks.find(link => link.workshop.equals(subject) && link.person.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
@@ -142,7 +148,8 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
 }
 
 /** We take the session from whoever was to come: other dates go with it. */
-const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) => kind === 'cancelled' || kind === 'released'
+const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
+  kind === 'cancelled' || kind === 'released' || kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
@@ -182,6 +189,21 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
     .lean<MessageHostLink[]>()
 }
 
+/** Of those who are told of a proposal, by session and person. */
+async function standingsOf(
+  notices: readonly Pick<Notice, 'kind' | 'recipient' | 'subject'>[]
+): Promise<Map<string, ParticipationState>> {
+  const asked = notices.filter(({ kind }) => isWorkshopKind(kind) && isOfProposal(kind))
+  if (asked.length === 0) return new Map()
+  const rows = await Participation.find({
+    workshop: { $in: asked.map(({ subject }) => subject) },
+    person: { $in: asked.map(({ recipient }) => recipient) }
+  })
+    .select('workshop person state')
+    .lean<Pick<Participation, 'workshop' | 'person' | 'state'>[]>()
+  return new Map(rows.map(({ workshop, person, state }) => [`${String(workshop)} ${String(person)}`, state]))
+}
+
 async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessagePersonLink[]> {
   if (notices.length === 0) return []
   return PersonLink.find({
@@ -194,7 +216,7 @@ async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): 
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats seatsFree slots movedSeq hostReply series hostNeeds partners'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

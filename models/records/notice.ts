@@ -7,6 +7,10 @@ export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'slotMoved',
+  'proposal',
+  'proposalReminder',
+  'proposalMoved',
+  'proposalEnded',
   'changed',
   'regrouped',
   'cancelled',
@@ -38,6 +42,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 /** After one of these its reader expects the session no more. */
 export const ENDING_KINDS = [
   'cancelled',
+  'proposalEnded',
   'withdrawn',
   'released',
   'hostLeft',
@@ -55,6 +60,11 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
+}
+
+/** Its reader has no seat: they are, or were, asked whether they come. */
+export function isOfProposal(kind: WorkshopKind): boolean {
+  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

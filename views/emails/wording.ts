@@ -1,7 +1,7 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { WorkshopKind } from '#models/records/notice.ts'
+import { isOfProposal, type WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Reading } from '#models/messages/reading.ts'
@@ -77,7 +77,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(message)) },
+    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -89,9 +89,10 @@ export function wordWorkshop(context: MessageContext): Wording {
 }
 
 /** Where the person answers: first of all there is to press. */
-function personBlocks({ personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
   if (!personLink) return []
-  const button = buttonTo(personLink, expected ? 'emails.ownPage.answer' : 'emails.ownPage.dates', t)
+  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
   return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
 
@@ -209,7 +210,7 @@ function lead(
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (due !== 'atOnce') {
+  if (typeof due === 'object') {
     const { days: count, isUsual } = reminders[due.reminder]
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
     if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
@@ -273,7 +274,8 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
   return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
 }
 
-function asking({ message: { to, expected }, nextDates: dates }: MessageContext): Key {
+function asking({ kind, message: { to, expected }, nextDates: dates }: MessageContext): Key {
+  if (isOfProposal(kind) && expected) return 'emails.question'
   if (to === 'person' && expected) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
   return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'

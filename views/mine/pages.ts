@@ -34,7 +34,13 @@ export interface OwnPage {
     bring: string
     parts: readonly PartKind[]
     isFull: boolean
+    /** Whether one may wait for a seat there. */
+    hasList: boolean
   }
+  /** In the waiting list, 1 for the first. */
+  rank: number | null
+  /** Until when a seat is held for them. */
+  heldUntil: string | null
   seen: number
   isConfirmed: boolean
   late: string | null
@@ -60,7 +66,7 @@ export interface OwnPage {
     hours: string
   }
   at: Record<
-    | 'page' | 'coming' | 'absence' | 'seat' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'calendar',
+    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'calendar',
     string
   > // prettier-ignore
   refusal: Key | null

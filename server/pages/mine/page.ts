@@ -90,8 +90,12 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       opens: workshop.place.mode === 'video' ? workshop.joining : null,
       bring: workshop.bring || texts.bring,
       parts: [...new Set(workshop.parts.map(({ kind }) => kind))],
-      isFull: workshop.isFull()
+      // Places kept for others are not free to everyone.
+      isFull: workshop.freeTo({ isPriority: false }) <= 0,
+      hasList: workshop.slots.length === 0 && !workshop.hasStarted()
     },
+    rank: workshop.rankOf(person._id),
+    heldUntil: heldUntil(workshop, mine),
     seen: seenBy(workshop, person._id),
     isConfirmed: isConfirmed(participation, workshop),
     late: late && clock(lang, late),
@@ -116,6 +120,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       coming: to(paths.personComing(token)),
       absence: to(paths.personAbsence(token)),
       seat: to(paths.personSeat(token)),
+      waiting: to(paths.personWaiting(token)),
       answer: to(paths.personAnswer(token)),
       reason: to(paths.personReason(token)),
       date: to(paths.personDate(token)),
@@ -136,6 +141,12 @@ function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: Language, t: Transl
     day: day.charAt(0).toLocaleUpperCase(lang) + day.slice(1),
     hours: t('mine.hours', { from: dates.time(startsAt), to: dates.time(endsAt) })
   }
+}
+
+/** « mardi 1er décembre à 11 h 30 »: until when a seat is held for the person. */
+function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
+  const offer = workshop.offerOf(person._id)
+  return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
 }
 
 /** Where to go, a line each; by video or telephone, who calls. */
