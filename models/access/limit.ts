@@ -20,6 +20,8 @@ export const LIMITS = {
   uploads: { name: 'uploads', most: 60, withinMs: 3_600_000 },
   /** Enough to set a mail server right, too few to fill a mailbox. */
   testMessages: { name: 'test-messages', most: 5, withinMs: 3_600_000 },
+  /** What one person presses on the page of one workshop: each press may be a message to them. */
+  ownAnswers: { name: 'own-answers', most: 60, withinMs: 3_600_000 },
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 
