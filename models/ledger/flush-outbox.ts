@@ -71,6 +71,7 @@ const STATES = {
   regrouped: 'registered',
   withdrawn: 'withdrawn',
   released: 'withdrawn',
+  fewerPlaces: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
   cancelled: 'byService',

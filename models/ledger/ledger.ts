@@ -60,8 +60,8 @@ export const isSeatOf = (people: readonly mongoose.Types.ObjectId[]): Expression
   $or: people.map(person => ({ $eq: ['$$seat.person', person] }))
 })
 
-/** Of whoever has another seat at the new hour. */
-const RELEASED = { what: 'released', reason: 'byService' }
+/** A seat that the change itself gives back. */
+export type GivenBack = 'released' | 'fewerPlaces'
 
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
@@ -69,7 +69,8 @@ export function outboxEntriesOfHolders(
   at: Date,
   by: unknown,
   reason: string | null,
-  released: readonly mongoose.Types.ObjectId[] = []
+  released: readonly mongoose.Types.ObjectId[] = [],
+  givenBack: GivenBack = 'released'
 ): Expression {
   const entry = {
     what,
@@ -93,7 +94,9 @@ export function outboxEntriesOfHolders(
   const isKnown = [IS_PUBLISHED, ...COUNTED_ON.map(said => ({ $eq: ['$hostReply.state', said] }))]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   const own =
-    released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }
+    released.length === 0
+      ? entry
+      : { $cond: [isSeatOf(released), { ...entry, what: givenBack, reason: 'byService' }, entry] }
   return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: own } }, toOthers] }
 }
 

@@ -30,11 +30,13 @@ import {
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
+import { isMarked } from '#models/ledger/marked.ts'
 import { lacksJoining, noJoining, refuseMode, settledJoining } from './joining.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
+import { seatsOf, withoutSeats, type Seat } from './release.ts'
 import { seatsElsewhere } from './soft-clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
@@ -92,6 +94,8 @@ export interface Revision extends Authored {
   plan?: UnderPlan | undefined
   /** As of a move. */
   keepFormerUntil?: Date | null | undefined
+  /** Under a plan: whose seat is given back, for want of places. */
+  release?: readonly Id[]
 }
 
 export interface Move extends Authored {
@@ -221,8 +225,13 @@ export async function judgedRevision(
     outline,
     slot,
     overrideReason = '',
+    release = [],
+    asksWhoGoes = false,
     now = new Date()
-  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
+  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'release' | 'now'> & {
+    /** True: with fewer places than people, the page of the plan asks whose seat is given back. */
+    asksWhoGoes?: boolean
+  },
   { agencyOf, refuse } = looking()
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
@@ -264,10 +273,14 @@ export async function judgedRevision(
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   refuseMode(facts, gather)
   if (!isDraft && lacksJoining(facts)) gather(noJoining())
-  if (before.taken > capacity)
-    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
+  const released = isDraft ? [] : seatsOf(before, release)
+  const stay = before.taken - released.length
+  if (stay > capacity && (isDraft || !asksWhoGoes))
+    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: stay }, 'capacity'))
+  if (before.taken > capacity && (await isMarked(before._id)))
+    gather(new Refusal('workshops.fewerPlaces.refusal.marked', {}, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
-  return { set, facts, capacity, override }
+  return { set, facts, capacity, override, released }
 }
 
 /** The slots of a published session are changed by themselves: its people come in them. */
@@ -278,13 +291,13 @@ function keptSlots({ slots, capacity }: Workshop, asked: number) {
 /** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, overrideReason = '', plan, keepFormerUntil, by, now = new Date() }: Revision
+  { outline, slot, overrideReason = '', release = [], plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const { set, facts, capacity, override } = await judgedRevision(
+    const { set, facts, capacity, override, released } = await judgedRevision(
       before,
-      { outline, slot, overrideReason, now },
+      { outline, slot, overrideReason, release: plan ? release : [], now },
       taking(reservation, { before, keepFormerUntil, plan })
     )
     const after = await change(
@@ -292,19 +305,21 @@ export function reviseWorkshop(
       {
         ...reservation.guard,
         state: before.state,
-        [`seats.${capacity}`]: { $exists: false },
         [`log.${lines}`]: { $exists: false },
-        ...(plan ? { ledger: before.ledger } : {})
+        ...(plan ? { ledger: before.ledger } : { [`seats.${capacity}`]: { $exists: false } })
       },
       {
         ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
         ...facilitatorsAfter(before, facts.facilitators, { by, now }),
-        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
+        ...(plan?.tells
+          ? { outbox: outboxEntriesOfHolders('changed', now, by, null, peopleIn(released), 'fewerPlaces') }
+          : {}),
+        ...withoutSeats(released),
         reserving: null,
         cell: cellOf(facts),
         capacity,
-        seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+        seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }, released.length] },
         log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
@@ -320,6 +335,8 @@ export function reviseWorkshop(
     throw new Refusal('errors.workshop.changedMeanwhile')
   })
 }
+
+const peopleIn = (seats: readonly Seat[]) => seats.map(({ person }) => person)
 
 function revised(
   before: Workshop,
