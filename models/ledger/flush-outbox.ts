@@ -77,6 +77,7 @@ const STATES = {
   regrouped: 'registered',
   withdrawn: 'withdrawn',
   released: 'withdrawn',
+  fewerPlaces: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
   cancelled: 'byService',

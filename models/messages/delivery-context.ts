@@ -133,7 +133,8 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
 }
 
 /** We take the session from whoever was to come: other dates go with it. */
-const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) => kind === 'cancelled' || kind === 'released'
+const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
+  kind === 'cancelled' || kind === 'released' || kind === 'fewerPlaces'
 
 /** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(

@@ -179,6 +179,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.released',
     group: 'changes'
   },
+  fewerPlaces: {
+    to: 'person',
+    setOffBy: ['fewerPlaces'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.fewerPlaces.lead',
+    text: 'emails.fewerPlaces.text',
+    rule: 'messages.mailbox.rule.fewerPlaces',
+    group: 'changes'
+  },
   reminder7Days: {
     to: 'person',
     setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],

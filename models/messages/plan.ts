@@ -51,7 +51,14 @@ interface Addressed {
 }
 
 /** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'released', 'cancelled', 'changed', 'regrouped'])
+const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>([
+  'moved',
+  'released',
+  'fewerPlaces',
+  'cancelled',
+  'changed',
+  'regrouped'
+])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {

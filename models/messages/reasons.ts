@@ -2,6 +2,7 @@ export const REASONS = [
   'registered',
   'withdrawn',
   'released',
+  'fewerPlaces',
   'moved',
   'slotMoved',
   'cancelled',
