@@ -25,6 +25,7 @@ import open from './en/open.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
+import places from './en/places.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
@@ -73,6 +74,7 @@ export const en = {
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,

@@ -25,6 +25,7 @@ import open from './fr/open.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
+import places from './fr/places.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
@@ -73,6 +74,7 @@ export const fr = {
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,

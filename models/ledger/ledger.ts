@@ -53,6 +53,24 @@ export async function changeSeats(
   )
 }
 
+/** The capacity becomes another one: free seats follow by as many, whatever else is held or was added. */
+export const capacityBecomes = (capacity: unknown): Expression => ({
+  capacity,
+  seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }] }
+})
+
+type Counted = Pick<Workshop, 'capacity' | 'seatsFree'>
+
+/** The guard of such a write: no seat that is held is lost, and the capacity is still the one it was judged on. */
+export const fitsCapacity = (before: Counted, capacity: number): Expression => ({
+  capacity: before.capacity,
+  seatsFree: { $gte: before.capacity - capacity }
+})
+
+/** More seats are held than there would be places. */
+export const exceeds = (before: Counted, capacity: number): boolean =>
+  before.seatsFree + capacity - before.capacity < 0
+
 type Awaited = Pick<Workshop, 'agency' | 'startsAt' | 'timeZone'>
 
 /** Each is offered from what the one before has left. */

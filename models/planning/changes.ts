@@ -6,7 +6,10 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import {
+  capacityBecomes,
   change,
+  exceeds,
+  fitsCapacity,
   logged,
   changeAsRead,
   literal,
@@ -62,6 +65,9 @@ export const CANCELLATION_REASONS = [
   'weather',
   'other'
 ] as const
+
+/** Another capacity was set in between, or a seat was taken: looked at again. */
+const TRIES = 20
 
 const find = (id: Id) => Workshop.findById(id).orFail()
 
@@ -197,24 +203,24 @@ export async function changeCapacity(
   id: Id,
   { by, capacity, now = new Date() }: CapacityChange
 ): Promise<Workshop> {
-  const after = await change(
-    id,
-    {
-      state: { $in: ['draft', 'published'] },
-      [`seats.${capacity}`]: { $exists: false },
-      'slots.0': { $exists: false }
-    },
-    {
-      capacity,
-      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-      log: logged(by, now, 'capacity', { capacity })
-    }
-  )
-  if (after) return after
-  const workshop = await find(id)
-  if (workshop.taken > capacity)
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
-  throw new Refusal('errors.workshop.notChangeable')
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await find(id)
+    if ((before.state !== 'draft' && before.state !== 'published') || before.slots.length > 0)
+      throw new Refusal('errors.workshop.notChangeable')
+    if (exceeds(before, capacity))
+      throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+    const after = await change(
+      id,
+      {
+        state: { $in: ['draft', 'published'] },
+        ...fitsCapacity(before, capacity),
+        'slots.0': { $exists: false }
+      },
+      { ...capacityBecomes(capacity), log: logged(by, now, 'capacity', { capacity }) }
+    )
+    if (after) return after
+  }
+  throw new Refusal('errors.workshop.busy')
 }
 
 function must(workshop: Workshop | null): Workshop {

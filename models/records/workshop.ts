@@ -1,6 +1,8 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { placesInAll } from '#lib/seat-count.ts'
 import { isGroupName } from './target-group.ts'
+import { extraPlaces } from './extra-places.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { partner } from './partner.ts'
@@ -230,7 +232,7 @@ const schema = new mongoose.Schema(
     /** Campaigns that it was tagged with by hand; see models/planning/campaigns. */
     campaigns: { type: [ObjectId], default: undefined },
 
-    /** The seat ledger: number of writes so far, holders in order, and capacity - seats - offers. */
+    /** The seat ledger: number of writes so far, holders in order, and capacity + extra - seats - offers. */
     ledger: { type: Number, default: 0, required: true },
     seats: { type: [seat], default: [] },
     /** Who waits, and for whom a seat is held until they answer; absent from what was written before. */
@@ -238,6 +240,8 @@ const schema = new mongoose.Schema(
     offers: { type: [offer], default: [] },
     kept: { type: keptPlaces, default: null },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
+    /** Places added beyond the capacity, each time with a reason; absent: none ever were. */
+    extra: { type: [extraPlaces], default: undefined },
     /** In order of time; the capacity is their sum. Empty: everyone comes at the start. */
     slots: { type: [timeSlot], default: [] },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
@@ -298,7 +302,7 @@ schema.index({ stagesStale: 1 }, { sparse: true })
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
 
 schema.pre('validate', function () {
-  if (this.isNew) this.seatsFree = this.capacity - this.seats.length - this.offers.length
+  if (this.isNew) this.seatsFree = placesInAll(this) - this.seats.length - this.offers.length
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
