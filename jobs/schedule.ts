@@ -28,6 +28,7 @@ import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-o
 import { areUndoingsUnfinished, finishUndoings } from '#models/planning/series/undo.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
+import { areOffersOver, expireOffers } from '#models/seats/offers.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -141,6 +142,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       lockMs: 2 * MINUTES,
       hasWork: () => haveFilesChanged(),
       run: () => findDuplicates()
+    },
+    {
+      name: 'expire-offers',
+      every: '60 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areOffersOver(),
+      run: () => expireOffers()
     },
     {
       name: 'turn-waits',

@@ -43,7 +43,9 @@ type Session = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
-export type MessageWorkshop = Session & Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners'>>
+export type MessageWorkshop = Session & Partial<
+    Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners' | 'waiting' | 'offers' | 'kept' | 'priorities'>
+  >
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -134,7 +136,7 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
 
 /** We take the session from whoever was to come: other dates go with it. */
 const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
-  kind === 'cancelled' || kind === 'released' || kind === 'fewerPlaces'
+  kind === 'cancelled' || kind === 'released' || kind === 'fewerPlaces' || kind === 'waitingEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
@@ -175,7 +177,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners waiting offers kept priorities'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

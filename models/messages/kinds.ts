@@ -22,6 +22,9 @@ import {
   seatStillCancelled,
   seatStillGivenBack,
   seatStillHeld,
+  seatStillOffered,
+  stillWaiting,
+  listStillEnded,
   type Judge
 } from './judges.ts'
 
@@ -39,8 +42,13 @@ interface Message {
 export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
-  /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
-  due: 'atOnce' | { reminder: Rank }
+  /**
+   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; or
+   * as the agency's reminders say.
+   */
+  due: 'atOnce' | 'whileOffered' | { reminder: Rank }
+  /** It is about the waiting list: its reader has no seat. */
+  ofList?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -107,6 +115,51 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.slotMoved.lead',
     text: 'emails.slotMoved.text',
     rule: 'messages.mailbox.rule.slotMoved',
+    group: 'changes'
+  },
+  waiting: {
+    to: 'person',
+    setOffBy: ['waiting', 'listMoved'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waiting.lead',
+    text: 'emails.waiting.text',
+    rule: 'messages.mailbox.rule.waiting',
+    group: 'confirmations'
+  },
+  offered: {
+    to: 'person',
+    setOffBy: ['offered'],
+    due: 'whileOffered',
+    ofList: true,
+    reasonNotToSend: seatStillOffered,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offered.lead',
+    text: 'emails.offered.text',
+    rule: 'messages.mailbox.rule.offered',
+    group: 'confirmations'
+  },
+  waitingEnded: {
+    to: 'person',
+    setOffBy: ['listEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: listStillEnded,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waitingEnded.lead',
+    text: 'emails.waitingEnded.text',
+    rule: 'messages.mailbox.rule.waitingEnded',
     group: 'changes'
   },
   changed: {

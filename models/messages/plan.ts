@@ -86,7 +86,7 @@ export type SessionToTell = Pick<
   Workshop,
   | '_id' | 'agency' | 'region' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'facilitators' | 'movedSeq'
   | 'seats' | 'slots' | 'kind' | 'partners'
-> // prettier-ignore
+> & Partial<Pick<Workshop, 'offers'>> // prettier-ignore
 export type OwedMessage = ReturnType<typeof plan>[number]
 
 /** What these entries of a session owe to whom, whether or not they know it already. */
@@ -177,11 +177,15 @@ function plan(
 ) {
   const { to, setOffBy, due } = MESSAGE_KINDS[kind]
   if (!setOffBy.includes(entry.what)) return []
-  const { dueAt, uselessAfter } =
-    due === 'atOnce'
-      ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-      : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
-  if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
+  const times =
+    due === 'whileOffered'
+      ? offerTimes(workshop, entry, recipient)
+      : due === 'atOnce'
+        ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
+        : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
+  if (!times) return []
+  const { dueAt, uselessAfter } = times
+  if (typeof due === 'object' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
   return [
     {
       recipientKind: RECIPIENT_KIND[to],
@@ -193,6 +197,12 @@ function plan(
       ...(detail ? { detail } : {})
     }
   ]
+}
+
+/** The ledger holds the seat at once; nobody reads of it at night. Null: the offer is over, or is one they read of. */
+function offerTimes({ offers }: SessionToTell, { seq }: Entry, person: mongoose.Types.ObjectId) {
+  const offer = offers?.find(one => one.person.equals(person) && one.seq === seq)
+  return offer ? { dueAt: offer.from, uselessAfter: offer.until } : null
 }
 
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */

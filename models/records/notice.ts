@@ -7,6 +7,9 @@ export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'slotMoved',
+  'waiting',
+  'offered',
+  'waitingEnded',
   'changed',
   'regrouped',
   'cancelled',
@@ -39,6 +42,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 /** After one of these its reader expects the session no more. */
 export const ENDING_KINDS = [
   'cancelled',
+  'waitingEnded',
   'withdrawn',
   'released',
   'fewerPlaces',

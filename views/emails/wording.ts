@@ -8,6 +8,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { listBlocks } from './waiting-list.ts'
 import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
 import { inTown } from './town.ts'
@@ -43,7 +44,7 @@ export function wordWorkshop(context: MessageContext): Wording {
   // The session is as it was: the hour of its reader is not.
   const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
-  const invites = (message.to === 'person' || message.to === 'partner') && expected
+  const invites = (message.to === 'person' || message.to === 'partner') && expected && !message.ofList
   const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
@@ -58,6 +59,7 @@ export function wordWorkshop(context: MessageContext): Wording {
             struck: !expected
           } as const,
           ...(changes?.blocks ?? []),
+          ...listBlocks(context),
           ...(text ? [{ kind: 'text', text: t(text) } as const] : [])
         ]),
     ...hostNeeds(context),
@@ -175,7 +177,8 @@ export function wordEvent({ language, workshop, agency, person, partner }: Messa
   }
 }
 
-function whySent({ to, expected }: WorkshopMessage): Key {
+function whySent({ to, expected, ofList }: WorkshopMessage): Key {
+  if (ofList) return 'emails.whyWaiting'
   if (to === 'partner') return expected ? 'emails.whyPartner' : 'emails.whyFormerPartner'
   if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
   if (to !== 'person') return 'emails.whyHost'
@@ -196,7 +199,7 @@ function lead(
   const t = ofKind(translate(language), workshop)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (due !== 'atOnce') {
+  if (typeof due === 'object') {
     const { days: count, isUsual } = reminders[due.reminder]
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
     if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
@@ -260,8 +263,9 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
   return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
 }
 
-function asking({ message: { to, expected }, nextDates: dates }: MessageContext): Key {
-  if (to === 'person' && expected) return 'emails.cannotCome'
+function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
+  if (kind === 'offered') return 'emails.offered.answer'
+  if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
   return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
 }
