@@ -21,6 +21,7 @@ import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
@@ -70,6 +71,7 @@ export const en = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   partners,
   people,

@@ -21,6 +21,7 @@ import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
@@ -70,6 +71,7 @@ export const fr = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   partners,
   people,

@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import express, { Router } from 'express'
 import * as accessibility from './controllers/about/accessibility.ts'
 import * as contact from './controllers/about/contact.ts'
 import * as help from './controllers/about/help.ts'
@@ -21,6 +21,18 @@ import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
 import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
+import * as mine from './controllers/mine.ts'
+import * as mineAbsence from './controllers/mine/absence.ts'
+import * as mineAnswer from './controllers/mine/answer.ts'
+import * as mineCalendar from './controllers/mine/calendar.ts'
+import * as mineCall from './controllers/mine/call.ts'
+import * as mineComing from './controllers/mine/coming.ts'
+import * as mineDate from './controllers/mine/date.ts'
+import * as mineDelay from './controllers/mine/delay.ts'
+import * as mineMessages from './controllers/mine/messages.ts'
+import * as mineReason from './controllers/mine/reason.ts'
+import * as mineSeat from './controllers/mine/seat.ts'
+import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
 import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
@@ -168,6 +180,7 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
+import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -186,8 +199,24 @@ export function outside(): Router {
   router.get(paths.openJson(), openJson.index)
   router.get(paths.openCalendar(), openCalendar.index)
   router.get(paths.openCompany(), openCompany.show)
+  // Whoever has the address of their page may answer on it: it is made of the secret.
+  router.get(paths.personLink(), mine.show)
+  router.get(paths.personCalendar(), mineCalendar.show)
+  router.post(paths.personComing(), ownBody, mineComing.create)
+  router.post(paths.personAbsence(), ownBody, mineAbsence.create)
+  router.post(paths.personSeat(), ownBody, mineSeat.create)
+  router.post(paths.personWaiting(), ownBody, mineWaiting.create)
+  router.post(paths.personAnswer(), ownBody, mineAnswer.create)
+  router.post(paths.personReason(), ownBody, mineReason.create)
+  router.post(paths.personDate(), ownBody, mineDate.create)
+  router.post(paths.personCall(), ownBody, mineCall.create)
+  router.post(paths.personDelay(), ownBody, mineDelay.create)
+  router.post(paths.personMessages(), ownBody, mineMessages.create)
   return router
 }
+
+/** Forms of a field or two. */
+const ownBody = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 })
 
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
@@ -372,6 +401,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
+  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)

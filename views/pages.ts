@@ -30,6 +30,7 @@ import type { EmbeddingPages } from './embedding/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
@@ -86,6 +87,7 @@ export interface Pages
     CalendarsPages,
     EmbeddingPages,
     OpenPages,
+    MinePages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

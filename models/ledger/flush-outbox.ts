@@ -14,8 +14,8 @@ import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
-/** A change of these words leaves every seat as it was. */
-const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed'
+/** These leave every seat as it was. */
+const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed' && what !== 'proposed'
 const BEGINS = new Set<string>(['registered', 'regrouped', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 

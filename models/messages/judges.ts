@@ -51,6 +51,26 @@ export const seatStillCancelled = beforeItStarts((notice, workshop) => {
   return seatOf(notice, workshop) ? null : 'seatGone'
 })
 
+/** Answered, given a seat, or without a place to take and none to wait for: nothing is asked any more. */
+export const stillProposed: Judge = ofProposal((notice, workshop, state) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (state !== 'proposed') return 'answered'
+  const hasList = (workshop.slots ?? []).length === 0
+  return (workshop.seatsFree ?? 1) <= 0 && !hasList ? 'full' : null
+})
+
+/** The very move that it tells: a later one is told by its own message. */
+export const proposalStillMoved: Judge = ofProposal((notice, workshop, state) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (state !== 'proposed') return 'answered'
+  return workshop.movedSeq > notice.revision ? 'moved' : null
+})
+
+export const proposalStillEnded: Judge = ofProposal((_notice, workshop, state) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  return state === 'byService' || state === 'proposed' ? null : 'answered'
+})
+
 export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
   if (workshop.movedSeq > notice.revision) return 'moved'
@@ -149,6 +169,20 @@ function beforeItStarts(judge: WorkshopJudge): Judge {
     if (!workshop) return 'gone'
     return workshop.startsAt <= now ? 'past' : judge(notice, workshop)
   }
+}
+
+type ProposalJudge = (
+  notice: JudgedNotice,
+  workshop: MessageWorkshop,
+  state: DeliveryContext['standing']
+) => Reason | null
+
+/** Of somebody without a seat; whose participation was never written was never asked. */
+function ofProposal(judge: ProposalJudge): Judge {
+  return (notice, context, now) =>
+    beforeItStarts((about, workshop) =>
+      seatOf(about, workshop) ? 'registered' : judge(about, workshop, context.standing ?? null)
+    )(notice, context, now)
 }
 
 function toldOtherwise(judge: Judge): Judge {

@@ -7,8 +7,9 @@ import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notic
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
+import { toProposed } from './proposed.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
-import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
+import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
 import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
@@ -18,7 +19,7 @@ export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 
 /** An entry of the outbox, as its messages read it. */
 export interface Entry {
-  what: Fact
+  what: OutboxFact
   person?: mongoose.Types.ObjectId | null
   seq: number
   at: Date
@@ -43,8 +44,11 @@ interface Promised {
 
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
+/** What an entry means to one recipient. */
+type SetOff = Omit<Entry, 'what'> & { what: Fact }
+
 interface Addressed {
-  entry: Entry
+  entry: SetOff
   recipient: mongoose.Types.ObjectId
   startsAt: Date
   detail?: Promised | { former: Promised }
@@ -52,6 +56,7 @@ interface Addressed {
 
 /** Facts told to a group, which wait until they can no longer be taken back. */
 const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>([
+  'proposed',
   'moved',
   'released',
   'fewerPlaces',
@@ -99,7 +104,7 @@ export async function messagesOwed(
   const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
   const reminders = remindersOf(agency, await defaultsOf(workshop.region))
   const addressed = {
-    person: await toPeople(workshop, personal, entries),
+    person: [...(await toPeople(workshop, personal, entries)), ...(await toProposed(workshop, entries))],
     host: toHost(workshop, entries),
     formerHost: toFormerHosts(workshop, entries),
     facilitator: await toFacilitators(workshop, entries),
@@ -182,8 +187,10 @@ function plan(
       ? offerTimes(workshop, entry, recipient)
       : due === 'atOnce'
         ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-        : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
-  if (!times) return []
+        : due === 'threeDaysLater'
+          ? askedAgain(entry.at, startsAt)
+          : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
+  if (!times || times.dueAt >= times.uselessAfter) return []
   const { dueAt, uselessAfter } = times
   if (typeof due === 'object' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
   return [
@@ -204,9 +211,16 @@ function offerTimes({ offers }: SessionToTell, { seq }: Entry, person: mongoose.
   const offer = offers?.find(one => one.person.equals(person) && one.seq === seq)
   return offer ? { dueAt: offer.from, uselessAfter: offer.until } : null
 }
+const DAY = 86_400_000
+
+/** A proposal without an answer is asked once more, as long as there is a day left to come. */
+const askedAgain = (at: Date, startsAt: Date) => ({
+  dueAt: new Date(+at + 3 * DAY),
+  uselessAfter: new Date(+startsAt - DAY)
+})
 
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */
-function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: Entry, entries: Entry[]): Date {
+function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
   if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at

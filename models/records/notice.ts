@@ -10,6 +10,10 @@ export const WORKSHOP_KINDS = [
   'waiting',
   'offered',
   'waitingEnded',
+  'proposal',
+  'proposalReminder',
+  'proposalMoved',
+  'proposalEnded',
   'changed',
   'regrouped',
   'cancelled',
@@ -43,6 +47,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'waitingEnded',
+  'proposalEnded',
   'withdrawn',
   'released',
   'fewerPlaces',
@@ -61,6 +66,11 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
+}
+
+/** Its reader has no seat: they are, or were, asked whether they come. */
+export function isOfProposal(kind: WorkshopKind): boolean {
+  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

@@ -103,6 +103,8 @@ const hostImpediment = new mongoose.Schema(
 
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const OUTBOX_FACTS = [
+  /** Someone is asked whether they come; no seat is touched. */
+  'proposed',
   'registered',
   'withdrawn',
   /** A seat that a move gives back: the person has another one at the new hour. */

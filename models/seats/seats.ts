@@ -28,7 +28,8 @@ export type SlotChoice = Id | 'firstFree' | null
 export interface Withdrawal {
   person: Id
   by: Id | null
-  reason: string
+  /** null: the person has not said. */
+  reason: string | null
   now?: Date
 }
 

@@ -3,6 +3,7 @@ import type { Account } from '#models/records/account.ts'
 import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
+import { callsWanted } from '#models/follow-up/call-wanted.ts'
 import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
 import { Transfer } from '#models/records/transfer.ts'
@@ -14,6 +15,7 @@ type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
+  'callsWanted',
   'hostImpediments',
   'hostReplies',
   'hostProposals',
@@ -112,6 +114,7 @@ const finders: Record<Waiting, Finder> = {
       asked
     )
   },
+  callsWanted: (account, { limit }) => callsWanted(account.agency ?? null, { limit }),
   hostImpediments: (account, asked) => {
     const coming = {
       state: 'published',

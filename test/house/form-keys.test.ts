@@ -61,6 +61,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'changeUndoing',
     'closing',
     'withdrawal',
+    'wantedCall',
     'placesRemoval',
     'answer',
     'duplicateSeparation',
@@ -90,6 +91,18 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importSheet',
     'importSettingAside',
     'importTakingBack'
+  ],
+  'says what one person answers on their page: the second time it says so already': [
+    'personComing',
+    'personAbsence',
+    'personSeat',
+    'personWaiting',
+    'personAnswer',
+    'personReason',
+    'personDate',
+    'personCall',
+    'personDelay',
+    'personMessages'
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',

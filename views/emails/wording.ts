@@ -1,7 +1,7 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import type { WorkshopKind } from '#models/records/notice.ts'
+import { isOfProposal, type WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Reading } from '#models/messages/reading.ts'
@@ -21,6 +21,8 @@ export interface MessageContext extends Reading {
   dates: readonly (Pick<Told, 'startsAt' | 'endsAt' | 'timeZone' | 'place'> & { _id: unknown })[]
   /** Where a facilitator reads who comes; null: nothing to read. */
   opensAt: string | null
+  /** The page of the person, where they answer without an account; null where they have none. */
+  personLink?: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -64,6 +66,7 @@ export function wordWorkshop(context: MessageContext): Wording {
         ]),
     ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
+    ...personBlocks(context, t),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
     ...(invites ? details(context, changes?.said) : []),
@@ -73,7 +76,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(message)) },
+    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -82,6 +85,14 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? t('emails.hostAsked.several.subject', { count })
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
+}
+
+/** Where the person answers: first of all there is to press. */
+function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+  if (!personLink) return []
+  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
+  return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
 
 /** What the host is to provide, in whatever tells it of the session. */
@@ -265,6 +276,7 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
 
 function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
   if (kind === 'offered') return 'emails.offered.answer'
+  if (isOfProposal(kind) && expected) return 'emails.question'
   if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
   return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
@@ -280,16 +292,18 @@ function buttonTo(href: string, label: Key, t: Translate): Block {
   }
 }
 
-function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
+function contactBlocks(sentence: Key, { language, agency, personLink }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
   const [label, target] = contact.phone
     ? [t('emails.call'), contact.phone]
     : [t('emails.write'), contact.email]
-  const button: Block[] = target
-    ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
-    : []
+  // One button a message: that of the page, where there is one.
+  const button: Block[] =
+    target && !personLink
+      ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
+      : []
   return [...button, { kind: 'contact', ...contact }]
 }
 

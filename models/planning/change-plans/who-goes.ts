@@ -8,7 +8,10 @@ type Id = mongoose.Types.ObjectId
 type Session = Pick<Workshop, 'seatsFree' | 'capacity'>
 
 /** How many people of a session have a seat that it would have no place for any more. */
-export function tooManyFor({ seatsFree, capacity }: Session, set: Partial<Pick<Workshop, 'capacity'>>): number {
+export function tooManyFor(
+  { seatsFree, capacity }: Session,
+  set: Partial<Pick<Workshop, 'capacity'>>
+): number {
   return Math.max(0, capacity - seatsFree - (set.capacity ?? capacity))
 }
 
