@@ -5,6 +5,7 @@ import { Participation } from '#models/records/participation.ts'
 import { followUpsDue } from '#models/follow-up/portfolio.ts'
 import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -15,6 +16,7 @@ type Id = mongoose.Types.ObjectId
 export const WAITING = [
   'freed',
   'hostImpediments',
+  'seatRequests',
   'hostReplies',
   'hostProposals',
   'wishes',
@@ -178,6 +180,18 @@ const finders: Record<Waiting, Finder> = {
       count,
       items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
     }
+  },
+  seatRequests: async (account, { limit }) => {
+    const all = { agency: account.agency ?? null, state: 'waiting' } as never
+    const [count, rows] = await Promise.all([
+      SeatRequest.countDocuments(all),
+      SeatRequest.find(all)
+        .sort({ at: 1, _id: 1 })
+        .limit(limit)
+        .select('workshop at')
+        .lean<Pick<SeatRequest, 'workshop' | 'at'>[]>()
+    ])
+    return { count, items: rows.map(({ workshop, at }) => ({ person: null, workshop, since: at })) }
   },
   followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {
