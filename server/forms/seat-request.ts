@@ -40,8 +40,8 @@ export const seatRequestForm = Joi.object<SeatRequestForm, true>({
     .valid(...REQUEST_WISHES)
     .required()
     .label('seatRequests.ask.wish'),
-  lastName: name().label('people.form.lastName'),
   firstName: name().label('people.form.firstName'),
+  lastName: name().label('people.form.lastName'),
   email: email(),
   phone: phone().when('email', { is: null, then: Joi.required() }).label('seatRequests.ask.reach'),
   identifier: identifier(),

@@ -53,13 +53,21 @@ export async function showAsking(req: Request, res: Response, asking: Asking, ag
     action: inLanguage(paths.openRequests(id), lang),
     stamp: again?.stamp ?? newStamp(req, id),
     typed: Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, [value].flat()[0] ?? ''])),
-    errors: again?.errors ?? {},
+    errors: inOrder(again?.errors ?? {}),
     refusal: again?.refusal,
     lengths: REQUEST_LENGTHS,
     keptDays: KEEP_REQUESTS_DAYS,
     otherLanguage: inLanguage(paths.newOpenRequest(id), lang === 'fr' ? 'en' : 'fr')
   }
   send(res, again?.status ?? (again ? 422 : 200), renderTemplate('open/ask', locals, readerIn(lang, t, req)))
+}
+
+/** As the fields stand in the page: whether a telephone must be given is judged after the address. */
+const FIELDS = ['wish', 'firstName', 'lastName', 'phone', 'email', 'identifier', 'words']
+
+function inOrder(errors: Record<string, string>): Record<string, string> {
+  const at = ([field]: [string, string]) => FIELDS.indexOf(field)
+  return Object.fromEntries(Object.entries(errors).toSorted((one, other) => at(one) - at(other)))
 }
 
 /** The same for everyone who has asked, known or not, once or twice. */
