@@ -34,6 +34,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import seatRequests from './en/seatRequests.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import slots from './en/slots.json' with { type: 'json' }
@@ -84,6 +85,7 @@ export const en = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

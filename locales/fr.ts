@@ -34,6 +34,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import seatRequests from './fr/seatRequests.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import slots from './fr/slots.json' with { type: 'json' }
@@ -84,6 +85,7 @@ export const fr = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

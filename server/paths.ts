@@ -13,6 +13,9 @@ export const paths = {
   openJson: () => '/open.json',
   openCalendar: () => '/open.ics',
   openCompany: (company: Id = ':company') => `/open/companies/${company}`,
+  newOpenRequest: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/new`,
+  openRequests: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests`,
+  openRequestSent: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/sent`,
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -125,6 +128,13 @@ export const paths = {
   wishUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
+
+  seatRequests: () => '/seat-requests',
+  seatRequest: (request: Id = ':request') => `/seat-requests/${request}`,
+  seatRequestPerson: (request: Id = ':request') => `/seat-requests/${request}/person`,
+  seatRequestRegistration: (request: Id = ':request') => `/seat-requests/${request}/registration`,
+  seatRequestAnswer: (request: Id = ':request') => `/seat-requests/${request}/answer`,
+  seatRequestReopening: (request: Id = ':request') => `/seat-requests/${request}/reopening`,
 
   portfolio: () => '/portfolio',
   people: () => '/people',

@@ -1,4 +1,4 @@
-import express, { Router } from 'express'
+import { Router, urlencoded } from 'express'
 import * as accessibility from './controllers/about/accessibility.ts'
 import * as contact from './controllers/about/contact.ts'
 import * as help from './controllers/about/help.ts'
@@ -36,6 +36,7 @@ import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
 import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
+import * as openRequests from './controllers/open/requests.ts'
 import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
@@ -107,6 +108,11 @@ import * as transfers from './controllers/transfers.ts'
 import * as transferAcceptance from './controllers/transfers/acceptance.ts'
 import * as transferRefusal from './controllers/transfers/refusal.ts'
 import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
+import * as seatRequests from './controllers/seat-requests.ts'
+import * as seatRequestAnswer from './controllers/seat-requests/answer.ts'
+import * as seatRequestPerson from './controllers/seat-requests/person.ts'
+import * as seatRequestRegistration from './controllers/seat-requests/registration.ts'
+import * as seatRequestReopening from './controllers/seat-requests/reopening.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
@@ -191,6 +197,9 @@ export function probes(): Router {
   return router
 }
 
+/** What anyone may send: a short form. */
+const FROM_ANYONE = { extended: false, limit: '8kb', parameterLimit: 30 }
+
 /** Read by other programs and sites: no session is opened, no cookie set. What a calendar gives is asked of the policy by its verb. */
 export function outside(): Router {
   const router = Router()
@@ -212,11 +221,14 @@ export function outside(): Router {
   router.post(paths.personCall(), ownBody, mineCall.create)
   router.post(paths.personDelay(), ownBody, mineDelay.create)
   router.post(paths.personMessages(), ownBody, mineMessages.create)
+  router.get(paths.newOpenRequest(), openRequests.new)
+  router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
+  router.get(paths.openRequestSent(), openRequests.show)
   return router
 }
 
 /** Forms of a field or two. */
-const ownBody = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 })
+const ownBody = urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 })
 
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
@@ -360,6 +372,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.seriesOf(), ...may('series.change'), series.show)
   router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
   router.post(paths.seriesUndoing(), ...may('series.change'), seriesUndoing.create)
+
+  router.get(paths.seatRequests(), ...may('seatRequests.list'), seatRequests.index)
+  router.get(paths.seatRequest(), ...may('seatRequest.answer'), seatRequests.show)
+  router.post(paths.seatRequestPerson(), ...may('seatRequest.answer'), seatRequestPerson.create)
+  router.post(paths.seatRequestRegistration(), ...may('seatRequest.answer'), seatRequestRegistration.create)
+  router.post(paths.seatRequestAnswer(), ...may('seatRequest.answer'), seatRequestAnswer.create)
+  router.post(paths.seatRequestReopening(), ...may('seatRequest.answer'), seatRequestReopening.create)
 
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)

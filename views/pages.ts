@@ -39,6 +39,7 @@ import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeatRequestsPages } from './seat-requests/pages.ts'
 import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -96,6 +97,7 @@ export interface Pages
     MessagesPages,
     SchoolHolidaysPages,
     SearchPages,
+    SeatRequestsPages,
     SeriesPages,
     SettingsPages,
     SharedPages,

@@ -6,6 +6,7 @@ import { followUpsDue } from '#models/follow-up/portfolio.ts'
 import { callsWanted } from '#models/follow-up/call-wanted.ts'
 import { wishesDue } from '#models/follow-up/wishes.ts'
 import { Person } from '#models/records/person.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -17,6 +18,7 @@ export const WAITING = [
   'freed',
   'callsWanted',
   'hostImpediments',
+  'seatRequests',
   'hostReplies',
   'hostProposals',
   'wishes',
@@ -181,6 +183,18 @@ const finders: Record<Waiting, Finder> = {
       count,
       items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
     }
+  },
+  seatRequests: async (account, { limit }) => {
+    const all = { agency: account.agency ?? null, state: 'waiting' } as never
+    const [count, rows] = await Promise.all([
+      SeatRequest.countDocuments(all),
+      SeatRequest.find(all)
+        .sort({ at: 1, _id: 1 })
+        .limit(limit)
+        .select('workshop at')
+        .lean<Pick<SeatRequest, 'workshop' | 'at'>[]>()
+    ])
+    return { count, items: rows.map(({ workshop, at }) => ({ person: null, workshop, since: at })) }
   },
   followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
   addresses: async (account, { limit, now }) => {
