@@ -11,7 +11,7 @@ import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
-import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
+import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
@@ -173,8 +173,8 @@ function plan(
   const { dueAt, uselessAfter } =
     due === 'atOnce'
       ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-      : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
-  if (due !== 'atOnce' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
+      : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
+  if (!dueAt) return []
   return [
     {
       recipientKind: RECIPIENT_KIND[to],
@@ -186,6 +186,21 @@ function plan(
       ...(detail ? { detail } : {})
     }
   ]
+}
+
+interface Reminded {
+  startsAt: Date
+  timeZone: string
+  reminders: Reminders
+  entry: Entry
+}
+
+/** No moment where the confirmation says it all; one a day before for who registered after the second was due. */
+function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Reminded) {
+  const usual = reminderTimes(rank, { startsAt, timeZone }, reminders)
+  if (+usual.dueAt > +entry.at + QUIET_AFTER_CONFIRMATION) return usual
+  const isLate = rank === 'second' && entry.what === 'registered'
+  return { ...usual, dueAt: isLate ? lateReminder({ startsAt }, entry.at) : null }
 }
 
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */

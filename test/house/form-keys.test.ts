@@ -37,6 +37,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostAgreement',
     'hostingWishes',
     'wish',
+    'callClaim',
+    'callPassing',
     'accountInvitation',
     'hostInvitation',
     'hostRemoval',
@@ -72,6 +74,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'nextStepRemoval',
     'draftDeletion',
     'wishUndoing',
+    'callUndoing',
     'hostProposalWithdrawal',
     'hostProposalAnswer',
     'hostProposalDraft',
@@ -81,6 +84,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'campaignWorkshops',
     'workshopCampaigns',
     'messageRetry',
+    'owedMessages',
     'importColumns',
     'importConfirmation',
     'importUndoing',
@@ -97,6 +101,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
+    'callAnswer',
     'proposals',
     'otherDates',
     'candidates'
