@@ -11,10 +11,7 @@ const MOST_CALLS = 3000
 /** So many calls that nobody took, one after the other: the person comes last. */
 export const MISSED_AT_MOST = 3
 
-type Made = Pick<
-  Call,
-  '_id' | 'person' | 'reasons' | 'by' | 'at' | 'answer' | 'callBackAt' | 'restsUntil'
->
+type Made = Pick<Call, '_id' | 'person' | 'reasons' | 'by' | 'at' | 'answer' | 'callBackAt' | 'restsUntil'>
 
 export interface CallsMade {
   all: readonly Made[]
@@ -30,14 +27,21 @@ const UNANSWERED: readonly Made['answer'][] = ['noAnswer', 'callBack']
 
 /** The calls of an agency these two months, and what follows from them: one query. */
 export async function callsMade({ agency }: Account, now: Date): Promise<CallsMade> {
-  const all = await Call.find({ agency: agency ?? null, at: { $gte: new Date(+now - REMEMBERED) }, undoneAt: null })
+  const all = await Call.find({
+    agency: agency ?? null,
+    at: { $gte: new Date(+now - REMEMBERED) },
+    undoneAt: null
+  })
     .sort({ at: -1 })
     .limit(MOST_CALLS)
     .select('person reasons by at answer callBackAt restsUntil')
     .lean<Made[]>()
   const byPerson = new Map<string, Made[]>()
-  for (const call of all) byPerson.set(String(call.person), [...(byPerson.get(String(call.person)) ?? []), call])
-  const answered = all.filter(({ answer, restsUntil }) => !UNANSWERED.includes(answer) && (!restsUntil || restsUntil > now))
+  for (const call of all)
+    byPerson.set(String(call.person), [...(byPerson.get(String(call.person)) ?? []), call])
+  const answered = all.filter(
+    ({ answer, restsUntil }) => !UNANSWERED.includes(answer) && (!restsUntil || restsUntil > now)
+  )
   const last = new Map<string, Date>()
   for (const { person, reasons, at } of answered.toReversed())
     for (const reason of reasons) last.set(`${String(person)} ${keyOf(reason)}`, at)

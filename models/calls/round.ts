@@ -21,7 +21,16 @@ export type CalledPerson = Pick<
 > // prettier-ignore
 export type CalledAbout = Pick<
   Workshop,
-  '_id' | 'tradeLabel' | 'startsAt' | 'timeZone' | 'place' | 'agency' | 'trade' | 'sector' | 'region' | 'basin'
+  | '_id'
+  | 'tradeLabel'
+  | 'startsAt'
+  | 'timeZone'
+  | 'place'
+  | 'agency'
+  | 'trade'
+  | 'sector'
+  | 'region'
+  | 'basin'
 >
 
 export interface CallRow {

@@ -10,7 +10,11 @@ export function canUndo(call: Pick<Call, 'answer' | 'reasons'>): boolean {
 }
 
 /** Takes a call of the last ten minutes back, with what it did: the person is to be called again. */
-export async function undoCall(account: Account, call: Call, { words, now = new Date() }: { words: string; now?: Date }): Promise<void> {
+export async function undoCall(
+  account: Account,
+  call: Call,
+  { words, now = new Date() }: { words: string; now?: Date }
+): Promise<void> {
   const isUndone = !canUndo(call) || +now - +call.at > UNDO_WITHIN_MS
   if (isUndone) throw new Refusal('calls.refusal.undoTooLate')
   const open = { _id: call._id, undoneAt: null }
@@ -21,7 +25,10 @@ export async function undoCall(account: Account, call: Call, { words, now = new 
   if (!line || !undo) return
   try {
     const subject = line.subject ?? null
-    await undo({ person: call.person, subject }, { account, next: call.next ?? null, at: call.at, words, now })
+    await undo(
+      { person: call.person, subject },
+      { account, next: call.next ?? null, at: call.at, words, now }
+    )
   } catch (error) {
     await Call.updateOne({ _id: call._id }, { $set: { undoneAt: null } })
     throw error

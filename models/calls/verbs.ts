@@ -104,7 +104,8 @@ export const askAgain: Undoing = async (line, { account, next, now }) => {
 }
 
 export const leaveNext: Undoing = async (line, { account, next, now }) => {
-  if (next) await undoRegistration(await participationOf({ ...line, subject: next }), { by: account._id, now })
+  if (next)
+    await undoRegistration(await participationOf({ ...line, subject: next }), { by: account._id, now })
 }
 
 export const wishAgain: Undoing = async (line, { at }) => {

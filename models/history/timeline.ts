@@ -59,7 +59,12 @@ export async function timelineOf(
 ): Promise<{ entries: TimelineEntry[]; next: Date | null }> {
   await flushEvents(person)
   const lines = (
-    await Promise.all([eventsOf(person, before), workshopLines(person._id), noticeLines(person), callLines(person)])
+    await Promise.all([
+      eventsOf(person, before),
+      workshopLines(person._id),
+      noticeLines(person),
+      callLines(person)
+    ])
   )
     .flat()
     .flatMap(line => (line.at && line.at < before ? [{ ...line, at: line.at }] : []))

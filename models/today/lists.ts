@@ -73,12 +73,7 @@ const participationsWhere = async (
   const all = { agency: account.agency ?? null, ...filter }
   const [count, rows] = await Promise.all([
     model.countDocuments(all),
-    model
-      .find(all)
-      .sort({ startsAt: 1, _id: 1 })
-      .limit(limit)
-      .select('person workshop startsAt')
-      .lean()
+    model.find(all).sort({ startsAt: 1, _id: 1 }).limit(limit).select('person workshop startsAt').lean()
   ])
   const items = rows.map(({ person, workshop, startsAt }) => ({ person, workshop, since: startsAt }))
   return { count, items }

@@ -17,7 +17,11 @@ export interface CallForm {
 }
 
 const whenCalledBack = (schema: Joi.StringSchema) =>
-  Joi.when('answer', { is: 'callBack', then: schema.required(), otherwise: Joi.any().strip() })
+  schema.when('answer', {
+    is: 'callBack',
+    then: Joi.required(),
+    otherwise: Joi.optional().empty('').default('')
+  })
 
 export const callForm = Joi.object<CallForm, true>({
   key: Joi.string().max(60).required(),

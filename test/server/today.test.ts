@@ -98,7 +98,8 @@ describe('today, for a counsellor', function () {
   it('leads to the calls by one row, whatever their number', async () => {
     const { karim, odile, forgeWorkshop, marie: author } = cast
     const now = new Date(Date.now() - 2 * DAY)
-    for (const person of [karim, odile]) await propose({ workshop: forgeWorkshop, person, by: author._id, now })
+    for (const person of [karim, odile])
+      await propose({ workshop: forgeWorkshop, person, by: author._id, now })
     expect((await waiting())[paths.calls()]).to.equal(undefined)
     const proposedAt = new Date(Date.now() - 3 * DAY - HOUR)
     await Participation.updateMany({ workshop: forgeWorkshop._id, state: 'proposed' }, { proposedAt })

@@ -27,7 +27,9 @@ export async function lateRegistrations({ account, limit, now }: Asked): Promise
     if (!zone || !registeredAt || localTime(startsAt, zone) > MORNING_ENDS) return []
     const evening = momentIn(zone, addDays(localDate(startsAt, zone), -1), EVENING)
     if (registeredAt < evening) return []
-    return [{ kind: 'lateRegistration' as const, person, subject: workshop, since: registeredAt, limit: startsAt }]
+    return [
+      { kind: 'lateRegistration' as const, person, subject: workshop, since: registeredAt, limit: startsAt }
+    ]
   })
 }
 

@@ -35,4 +35,3 @@ async function takeFirst(req: Request, rows: Rows): Promise<string> {
   }
   return paths.calls()
 }
-

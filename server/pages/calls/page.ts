@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { addDays, localDate } from '#lib/dates.ts'
+import type { Key } from '#lib/i18n.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { triedAgainAt } from '#models/calls/answer.ts'
 import { MISSED_AT_MOST } from '#models/calls/made.ts'
@@ -92,7 +93,8 @@ async function openedAs(
     say: sentenceToSay(line, person.firstName, shared),
     answers,
     links: linksOf(row, isOwn).map(({ key, href }) => ({ label: t(key), href })),
-    noAnswer: missed + 1 >= MISSED_AT_MOST ? t('calls.effect.last') : t('calls.effect.noAnswer', { when: back }),
+    noAnswer:
+      missed + 1 >= MISSED_AT_MOST ? t('calls.effect.last') : t('calls.effect.noAnswer', { when: back }),
     day: String(typed['day'] ?? slashed(addDays(localDate(moment.now, moment.zone), 1))),
     time: String(typed['time'] ?? ''),
     answered: String(typed['answer'] ?? ''),
@@ -129,9 +131,9 @@ async function choiceOf({ lines, person }: CallRow, answer: OwnAnswer, res: Resp
 }
 
 /** Where the rest is written: what a single press cannot say. */
-function linksOf({ lines: [line], person }: CallRow, isOwn: boolean) {
+function linksOf({ lines: [line], person }: CallRow, isOwn: boolean): { key: Key; href: string }[] {
   const workshop = String(line?.subject ?? '')
-  const links = [
+  return [
     ...(isOwn && !person.phone ? [{ key: 'calls.link.addPhone', href: paths.editPerson(person.id) }] : []),
     ...(isOwn && (line?.kind === 'emailRefused' || line?.kind === 'confirmation')
       ? [{ key: 'calls.link.newAddress', href: paths.editPerson(person.id) }]
@@ -141,6 +143,5 @@ function linksOf({ lines: [line], person }: CallRow, isOwn: boolean) {
       : []),
     ...(line?.kind === 'wish' ? [{ key: 'calls.link.wish', href: paths.wish(workshop, person.id) }] : []),
     ...(line?.kind === 'proposal' ? [{ key: 'calls.link.workshop', href: paths.workshop(workshop) }] : [])
-  ] as const
-  return links
+  ]
 }

@@ -46,21 +46,27 @@ export function isPressing({ limit, callBackAt }: CallRow, { now, zone }: Moment
 }
 
 function aboutOf({ kind, workshop, since }: Line, { t, dates }: Speaker): string {
-  if (!workshop) return kind === 'callBack' ? '' : t('calls.about.since', { date: dates('Europe/Paris').date(since) })
+  if (!workshop)
+    return kind === 'callBack' ? '' : t('calls.about.since', { date: dates('Europe/Paris').date(since) })
   const { tradeLabel: trade, startsAt, timeZone } = workshop
   const speak = dates(timeZone)
   return t('calls.about.workshop', { trade, when: `${speak.dayShort(startsAt)}, ${speak.time(startsAt)}` })
 }
 
 /** Before when, or not before when. */
-function whenOf({ limit, agreedAt, callBackAt }: CallRow, { t, dates }: Speaker, { now, zone }: Moment): string {
+function whenOf(
+  { limit, agreedAt, callBackAt }: CallRow,
+  { t, dates }: Speaker,
+  { now, zone }: Moment
+): string {
   const at = callBackAt ?? agreedAt
   if (at) return spokenHour(at, { t, dates }, { now, zone })
   if (!limit) return t('calls.limit.none')
   const speak = dates(zone)
-  if (localDate(limit, zone) === localDate(now, zone)) return t('calls.limit.time', { time: speak.time(limit) })
+  if (localDate(limit, zone) === localDate(now, zone))
+    return t('calls.limit.time', { time: speak.time(limit) })
   if (+limit - +now < 6 * DAY) return t('calls.limit.day', { day: speak.dayOfMonth(limit) })
-  return t('calls.limit.date', { date: speak.date(limit) })
+  return t('calls.limit.date', { date: speak.dayShort(limit) })
 }
 
 /** « à 10 h 30 », « le mardi 8 décembre, à 10 h ». */
@@ -69,7 +75,7 @@ export function spokenHour(at: Date, { t, dates }: Speaker, { now, zone }: Momen
   const time = speak.time(at)
   return localDate(at, zone) === localDate(now, zone)
     ? t('calls.limit.at', { time })
-    : t('calls.limit.on', { day: speak.weekday(at), time })
+    : t('calls.limit.on', { day: speak.dayShort(at), time })
 }
 
 /** The sentence to read aloud. */

@@ -102,7 +102,9 @@ describe('The calls of an agency', () => {
     await proposeTo(karim)
     await proposeTo(lucie)
     const names = async (now: Date) =>
-      (await callRound(cast.marie, now)).rows.map(({ person, callBackAt }) => `${person.firstName} ${callBackAt ? 'later' : 'now'}`)
+      (await callRound(cast.marie, now)).rows.map(
+        ({ person, callBackAt }) => `${person.firstName} ${callBackAt ? 'later' : 'now'}`
+      )
     const now = new Date()
     expect(await names(now)).to.deep.equal(['Karim now', 'Lucie now'])
     for (let miss = 0; miss < 3; miss++) {
@@ -122,7 +124,9 @@ describe('The calls of an agency', () => {
     await proposeTo(cast.lucie)
     const day = localDate(new Date(Date.now() + 2 * DAY), 'Europe/Paris')
     const call = { key: 'back', day, time: '10:00' }
-    expect(await keyOf(agreeCallBack(cast.marie, cast.lucie._id, { ...call, day: '2020-01-01' }))).to.equal('calls.refusal.past')
+    expect(await keyOf(agreeCallBack(cast.marie, cast.lucie._id, { ...call, day: '2020-01-01' }))).to.equal(
+      'calls.refusal.past'
+    )
     await agreeCallBack(cast.marie, cast.lucie._id, call)
     await Participation.deleteMany({ person: cast.lucie._id, state: 'proposed' })
     expect(await round()).to.deep.equal(['Lucie: callBack'])
@@ -138,7 +142,10 @@ describe('The calls of an agency', () => {
     await answer(theo, 'explained', { ...about, why: 'childcare' })
     expect((await rowOf(theo, pastWorkshop)).absenceReason).to.equal('childcare')
     const since = new Date(Date.now() - 40 * DAY)
-    await Person.updateOne({ _id: theo._id }, { waitsFor: 'followUp', waitsSince: since, waitsAbout: pastWorkshop._id })
+    await Person.updateOne(
+      { _id: theo._id },
+      { waitsFor: 'followUp', waitsSince: since, waitsAbout: pastWorkshop._id }
+    )
     expect(await round()).to.deep.equal(['Théo: followUp'])
     await answer(theo, 'nothingYet', { kind: 'followUp', subject: pastWorkshop._id })
     expect(await round()).to.deep.equal([])
@@ -163,14 +170,17 @@ describe('The calls of an agency', () => {
 
   it('k11: offer the confirmation to an address added later, and no CANCEL for what was never sent', async () => {
     const { odile, forgeWorkshop, companyWorkshop, marie } = cast
-    for (const { _id } of [forgeWorkshop, companyWorkshop]) await takeSeat(_id, { person: odile._id, by: marie._id })
+    for (const { _id } of [forgeWorkshop, companyWorkshop])
+      await takeSeat(_id, { person: odile._id, by: marie._id })
     await deliverPost()
     expect(await round()).to.deep.equal(['Odile: confirmation, confirmation'])
     await withdraw(companyWorkshop._id, { person: odile._id, by: marie._id, reason: 'other' })
     expect(await owedTo(odile)).to.have.length(0)
     const email = 'odile.sans@example.org'
     const reached = await Person.findByIdAndUpdate(odile._id, { email }, { returnDocument: 'after' }).orFail()
-    expect((await owedTo(reached)).map(({ workshop }) => workshop.tradeLabel)).to.deep.equal([forgeWorkshop.tradeLabel])
+    expect((await owedTo(reached)).map(({ workshop }) => workshop.tradeLabel)).to.deep.equal([
+      forgeWorkshop.tradeLabel
+    ])
     expect([await sendOwed(reached), await sendOwed(reached)]).to.deep.equal([1, 0])
     await waitIsOver()
     await deliverPost()
@@ -180,6 +190,8 @@ describe('The calls of an agency', () => {
       expect(calendar?.includes('METHOD:REQUEST') ?? false, kind).to.equal(kind === 'confirmation')
     expect(sent.some(({ calendar }) => calendar?.includes('METHOD:CANCEL'))).to.equal(false)
     expect(await round()).to.deep.equal([])
-    expect(await Notice.countDocuments({ recipient: odile._id, kind: 'confirmation', state: 'sent' })).to.equal(1)
+    expect(
+      await Notice.countDocuments({ recipient: odile._id, kind: 'confirmation', state: 'sent' })
+    ).to.equal(1)
   })
 })
