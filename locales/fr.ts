@@ -26,6 +26,7 @@ import open from './fr/open.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
+import places from './fr/places.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
@@ -41,6 +42,7 @@ import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
+import waiting from './fr/waiting.json' with { type: 'json' }
 import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -74,6 +76,7 @@ export const fr = {
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,
@@ -89,6 +92,7 @@ export const fr = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { seatsTaken, type SeatCount } from '#lib/seat-count.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { ROW_FIELDS, type WorkshopRow } from './listing.ts'
@@ -36,7 +37,7 @@ export const SHOWN_AT_ONCE = 60
 const MOST_OF_ONE = 200
 const MOST_COUNTED = 5_000
 
-type Counted = Pick<Workshop, '_id' | 'agency' | 'state' | 'startsAt' | 'timeZone' | 'capacity' | 'seatsFree'>
+type Counted = Pick<Workshop, '_id' | 'agency' | 'state' | 'startsAt' | 'timeZone'> & SeatCount
 
 /** Three queries, whatever the number of agencies: what is counted, what is shown, and the names. */
 export async function byAgency(
@@ -46,7 +47,7 @@ export async function byAgency(
   const found = await Workshop.find(within)
     .sort({ startsAt: 1, _id: 1 })
     .limit(most + 1)
-    .select('agency state startsAt timeZone capacity seatsFree')
+    .select('agency state startsAt timeZone capacity seatsFree extra.places')
     .lean<Counted[]>()
   const counted = found.slice(0, most)
   const byId = grouped(counted, ({ agency }) => String(agency))
@@ -83,7 +84,7 @@ function countsOf(some: readonly Counted[]): Counts {
   const told = standing.filter(({ state }) => state !== 'draft')
   return {
     count: standing.length,
-    taken: told.reduce((sum, { capacity, seatsFree }) => sum + capacity - seatsFree, 0),
+    taken: told.reduce((sum, one) => sum + seatsTaken(one), 0),
     capacity: told.reduce((sum, { capacity }) => sum + capacity, 0)
   }
 }

@@ -63,6 +63,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'changeUndoing',
     'closing',
     'withdrawal',
+    'placesRemoval',
     'answer',
     'duplicateSeparation',
     'duplicateMerge',
@@ -102,6 +103,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
     'callAnswer',
+    'places',
     'proposals',
     'otherDates',
     'candidates'

@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import type { Translate } from '#lib/i18n.ts'
+import { seatsTaken } from '#lib/seat-count.ts'
 import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
 import { paths } from '#server/paths.ts'
@@ -25,7 +26,7 @@ const TELLS_SEATS: readonly FeedKind[] = ['own', 'agency']
 
 /** A calendar is read on other people's machines: trade, place and state, and the page that tells the rest. */
 export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: FeedReader): FeedEvent {
-  const { state, capacity, seatsFree } = workshop
+  const { state, capacity } = workshop
   const id = String(workshop._id)
   const counts = TELLS_SEATS.includes(kind) && (state === 'published' || state === 'closed')
   return {
@@ -38,7 +39,7 @@ export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: 
     status: STATUS[state],
     title: title(workshop, t),
     place: formatWhere(workshop, t),
-    description: counts ? t('calendars.event.seats', { count: capacity - seatsFree, capacity }) : '',
+    description: counts ? t('calendars.event.seats', { count: seatsTaken(workshop), capacity }) : '',
     address: appUrl + (kind === 'hosting' ? paths.hostingDay(id) : paths.workshop(id))
   }
 }
