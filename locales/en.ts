@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
+import calls from './en/calls.json' with { type: 'json' }
 import campaigns from './en/campaigns.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
@@ -55,6 +56,7 @@ export const en = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,

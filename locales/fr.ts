@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
+import calls from './fr/calls.json' with { type: 'json' }
 import campaigns from './fr/campaigns.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
@@ -55,6 +56,7 @@ export const fr = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,

@@ -34,6 +34,13 @@ export const paths = {
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
+  calls: () => '/calls',
+  callSheet: () => '/calls/print',
+  callUndoing: (call: Id = ':call') => `/calls/made/${call}/undoing`,
+  call: (person: Id = ':person') => `/calls/${person}`,
+  callClaim: (person: Id = ':person') => `/calls/${person}/claim`,
+  callAnswer: (person: Id = ':person') => `/calls/${person}/answer`,
+  callPassing: (person: Id = ':person') => `/calls/${person}/passing`,
   search: () => '/search',
   searchFound: () => '/search/found',
 
@@ -153,6 +160,7 @@ export const paths = {
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',
 

@@ -99,6 +99,7 @@ import * as mergeUndoing from './controllers/merges/undoing.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
+import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
@@ -172,6 +173,12 @@ import * as wishes from './controllers/workshops/wishes.ts'
 import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
 import * as search from './controllers/search.ts'
 import * as searchFound from './controllers/search/found.ts'
+import * as calls from './controllers/calls.ts'
+import * as callAnswer from './controllers/calls/answer.ts'
+import * as callClaim from './controllers/calls/claim.ts'
+import * as callPassing from './controllers/calls/passing.ts'
+import * as callSheet from './controllers/calls/sheet.ts'
+import * as callUndoing from './controllers/calls/undoing.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
@@ -308,6 +315,14 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
+
+  router.get(paths.calls(), ...may('calls.list'), calls.index)
+  router.get(paths.callSheet(), ...may('calls.list'), callSheet.show)
+  router.post(paths.callUndoing(), ...may('call.undo'), callUndoing.create)
+  router.get(paths.call(), ...may('person.call'), calls.show)
+  router.post(paths.callClaim(), ...may('person.call'), callClaim.create)
+  router.post(paths.callAnswer(), ...may('person.call'), callAnswer.create)
+  router.post(paths.callPassing(), ...may('person.call'), callPassing.create)
   router.get(paths.search(), ...may('people.search'), search.index)
   router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
@@ -398,6 +413,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.agreement(), ...may('person.change'), agreements.edit)
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
+  router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)

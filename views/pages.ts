@@ -4,6 +4,7 @@ import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CalendarsPages } from './calendars/pages.ts'
+import type { CallsPages } from './calls/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ChangesPages } from './changes/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -57,6 +58,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    CallsPages,
     AccountPages,
     JournalPages,
     HostProposalsPages,

@@ -3,6 +3,7 @@ import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { namesOf } from '#models/seats/roster.ts'
+import { owedTo } from '#models/messages/owed.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
 import { matchRequest } from '#models/seats/requests/answer.ts'
@@ -86,9 +87,10 @@ export const show: RequestHandler = async (req, res) => {
   const now = new Date()
   const day = today(now)
   const agreed = person.commitments.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
-  const [{ history, next }, offers, names, publics] = await Promise.all([
+  const [{ history, next }, offers, owed, names, publics] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
+    owedTo(person, now),
     namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])]),
     publicWords(sharedOf(res))
   ])
@@ -104,6 +106,7 @@ export const show: RequestHandler = async (req, res) => {
     next,
     history,
     offers,
+    owed,
     phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
       e164 ? [{ e164, spoken: speakPhone(e164) }] : []
     ),

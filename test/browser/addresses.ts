@@ -144,6 +144,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
         list => `${paths.portfolio()}?whose=agency&list=${list}`
       )
     ],
+    [paths.call()]: [paths.call(id(odile))],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.sentMessagePart()]: [paths.sentMessagePart(sentMessage ? id(sentMessage) : '', 'html')],
     [paths.results()]: [

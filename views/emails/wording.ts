@@ -212,6 +212,8 @@ function lead(
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
   if (typeof due === 'object') {
     const { days: count, isUsual } = reminders[due.reminder]
+    if (count > 1 && addDays(day(now), 1) === day(workshop.startsAt))
+      return t('emails.reminderInDays', { ...trade, count: 1 })
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
     if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
   }

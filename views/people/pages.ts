@@ -1,3 +1,4 @@
+import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
@@ -92,7 +93,10 @@ export interface PeoplePages {
   'people/rows': { people: readonly PersonLine[]; caption: string }
   'people/name': { pieces: readonly Piece[] }
   'people/labels': { labels: readonly Label[]; emailOnly?: boolean | undefined }
+  'people/owed': { id: string; owed: readonly Owed[] }
   'people/show': {
+    /** What waits for an address that works. */
+    owed: readonly Owed[]
     person: Pick<
       Person,
       | 'id'
