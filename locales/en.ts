@@ -41,6 +41,7 @@ import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
+import waiting from './en/waiting.json' with { type: 'json' }
 import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -89,6 +90,7 @@ export const en = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }

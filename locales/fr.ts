@@ -41,6 +41,7 @@ import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
+import waiting from './fr/waiting.json' with { type: 'json' }
 import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -89,6 +90,7 @@ export const fr = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }

@@ -26,6 +26,7 @@ import type { Override } from './clash-refusal.ts'
 import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
+import { offersAfterMove } from './offers-after-move.ts'
 import { seatsOf, withFree, withoutSeats } from './release.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -128,7 +129,9 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       const place = options.place ?? before.toObject().place
       const timeZone = options.timeZone ?? before.timeZone
       const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+      const { offers, set } = await offersAfterMove(before, { startsAt, timeZone }, now)
       return {
+        ...set,
         startsAt,
         endsAt,
         timeZone,
@@ -138,12 +141,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
-        ...withoutSeats(released),
+        ...withoutSeats(released, offers === 'back' ? before.offers.length : 0),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
         ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
-        outbox: outboxEntriesOfHolders('moved', now, by, null, release),
+        outbox: outboxEntriesOfHolders('moved', now, by, null, release, offers),
         ...(reservation ? { reserving: null } : {}),
         log: logged(by, now, 'moved', {
           from: before.startsAt,
@@ -153,7 +156,8 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         })
       }
     },
-    reservation?.guard
+    reservation?.guard,
+    now
   )
   await flushOutbox(id, now).catch(() => undefined)
   return after
