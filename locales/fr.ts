@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
+import calls from './fr/calls.json' with { type: 'json' }
 import campaigns from './fr/campaigns.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import seatRequests from './fr/seatRequests.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import slots from './fr/slots.json' with { type: 'json' }
@@ -54,6 +56,7 @@ export const fr = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -84,6 +87,7 @@ export const fr = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

@@ -13,6 +13,9 @@ export const paths = {
   openJson: () => '/open.json',
   openCalendar: () => '/open.ics',
   openCompany: (company: Id = ':company') => `/open/companies/${company}`,
+  newOpenRequest: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/new`,
+  openRequests: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests`,
+  openRequestSent: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/sent`,
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -31,6 +34,13 @@ export const paths = {
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
+  calls: () => '/calls',
+  callSheet: () => '/calls/print',
+  callUndoing: (call: Id = ':call') => `/calls/made/${call}/undoing`,
+  call: (person: Id = ':person') => `/calls/${person}`,
+  callClaim: (person: Id = ':person') => `/calls/${person}/claim`,
+  callAnswer: (person: Id = ':person') => `/calls/${person}/answer`,
+  callPassing: (person: Id = ':person') => `/calls/${person}/passing`,
   search: () => '/search',
   searchFound: () => '/search/found',
 
@@ -126,6 +136,13 @@ export const paths = {
     `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
 
+  seatRequests: () => '/seat-requests',
+  seatRequest: (request: Id = ':request') => `/seat-requests/${request}`,
+  seatRequestPerson: (request: Id = ':request') => `/seat-requests/${request}/person`,
+  seatRequestRegistration: (request: Id = ':request') => `/seat-requests/${request}/registration`,
+  seatRequestAnswer: (request: Id = ':request') => `/seat-requests/${request}/answer`,
+  seatRequestReopening: (request: Id = ':request') => `/seat-requests/${request}/reopening`,
+
   portfolio: () => '/portfolio',
   people: () => '/people',
   newPerson: () => '/people/new',
@@ -143,6 +160,7 @@ export const paths = {
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',
 

@@ -50,7 +50,20 @@ type Session = Pick<
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
 export type MessageWorkshop = Session &
-  Partial<Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners' | 'seatsFree'>>
+  Partial<
+    Pick<
+      Workshop,
+      | 'kind'
+      | 'joining'
+      | 'hostNeeds'
+      | 'partners'
+      | 'waiting'
+      | 'offers'
+      | 'kept'
+      | 'priorities'
+      | 'seatsFree'
+    >
+  >
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
   Partial<Pick<Agency, 'callHours' | 'rooms' | 'reminders' | 'region'>> & { texts?: Partial<Texts> }
@@ -149,7 +162,11 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
 
 /** We take the session from whoever was to come: other dates go with it. */
 const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
-  kind === 'cancelled' || kind === 'released' || kind === 'proposalEnded'
+  kind === 'cancelled' ||
+  kind === 'released' ||
+  kind === 'fewerPlaces' ||
+  kind === 'waitingEnded' ||
+  kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
@@ -216,7 +233,7 @@ async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): 
 }
 
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats seatsFree slots movedSeq hostReply series hostNeeds partners'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats seatsFree slots movedSeq hostReply series hostNeeds partners waiting offers kept priorities'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

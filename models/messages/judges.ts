@@ -1,5 +1,6 @@
 import type { Notice } from '#models/records/notice.ts'
 import { invitedPartners } from '#models/records/partner.ts'
+import { offerOf, waitingOf } from '#models/records/waiting-list.ts'
 import type { DeliveryContext, MessageWorkshop } from './delivery-context.ts'
 import { differences } from './differences.ts'
 import type { Reason } from './reasons.ts'
@@ -17,6 +18,24 @@ export const seatStillHeld = beforeItStarts((notice, workshop) => {
   if (!seat) return 'withdrawn'
   if ((seat.slotSeq ?? 0) > notice.revision) return 'slotMoved'
   return seat.seq > notice.revision ? 'registered' : null
+})
+
+export const stillWaiting = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (workshop.movedSeq > notice.revision) return 'moved'
+  return waitingOf(workshop, notice.recipient) ? null : 'leftList'
+})
+
+/** The very offer that it tells: an earlier one is over, whatever came of it. */
+export const seatStillOffered = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  return offerOf(workshop, notice.recipient)?.seq === notice.revision ? null : 'offerOver'
+})
+
+export const listStillEnded = beforeItStarts((notice, workshop) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  const { recipient } = notice
+  return waitingOf(workshop, recipient) || offerOf(workshop, recipient) ? null : 'leftList'
 })
 
 /** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */

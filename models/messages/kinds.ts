@@ -19,11 +19,14 @@ import {
   hostStillExpectsIt,
   hostStillLeft,
   linkStillGood,
-  proposalStillEnded,
-  proposalStillMoved,
   seatStillCancelled,
   seatStillGivenBack,
   seatStillHeld,
+  seatStillOffered,
+  stillWaiting,
+  listStillEnded,
+  proposalStillEnded,
+  proposalStillMoved,
   stillProposed,
   type Judge
 } from './judges.ts'
@@ -45,10 +48,12 @@ export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
   /**
-   * At once, and useless from the start that the recipient knows; three days later, while that is a day before it; or as the
-   * agency's reminders say.
+   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; three
+   * days later, while that is a day before it; or as the agency's reminders say.
    */
-  due: 'atOnce' | 'threeDaysLater' | { reminder: Rank }
+  due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
+  /** It is about the waiting list: its reader has no seat. */
+  ofList?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -115,6 +120,51 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.slotMoved.lead',
     text: 'emails.slotMoved.text',
     rule: 'messages.mailbox.rule.slotMoved',
+    group: 'changes'
+  },
+  waiting: {
+    to: 'person',
+    setOffBy: ['waiting', 'listMoved'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waiting.lead',
+    text: 'emails.waiting.text',
+    rule: 'messages.mailbox.rule.waiting',
+    group: 'confirmations'
+  },
+  offered: {
+    to: 'person',
+    setOffBy: ['offered'],
+    due: 'whileOffered',
+    ofList: true,
+    reasonNotToSend: seatStillOffered,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offered.lead',
+    text: 'emails.offered.text',
+    rule: 'messages.mailbox.rule.offered',
+    group: 'confirmations'
+  },
+  waitingEnded: {
+    to: 'person',
+    setOffBy: ['listEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: listStillEnded,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waitingEnded.lead',
+    text: 'emails.waitingEnded.text',
+    rule: 'messages.mailbox.rule.waitingEnded',
     group: 'changes'
   },
   proposal: {
@@ -241,6 +291,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.released.lead',
     text: 'emails.released.text',
     rule: 'messages.mailbox.rule.released',
+    group: 'changes'
+  },
+  fewerPlaces: {
+    to: 'person',
+    setOffBy: ['fewerPlaces'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.fewerPlaces.lead',
+    text: 'emails.fewerPlaces.text',
+    rule: 'messages.mailbox.rule.fewerPlaces',
     group: 'changes'
   },
   reminder7Days: {

@@ -95,8 +95,8 @@ const schema = new mongoose.Schema(
     waitingAt: { type: Date, default: null },
     waitingBy: { type: ObjectId, ref: 'Account', default: null },
     offeredAt: { type: Date, default: null },
-    /** What the waiting list did for them, the oldest first. */
-    queue: { type: [queueEvent], default: [] },
+    /** What the waiting list did for them, the oldest first; absent: nothing. No default: an insertion that adds to it clashes. */
+    queue: { type: [queueEvent], default: undefined },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
     past: { type: [earlierAttempt], default: [] },
 
@@ -214,13 +214,7 @@ export function standingOf(row: {
 }
 
 export type ParticipationState =
-  | 'proposed'
-  | 'waiting'
-  | 'offered'
-  | 'registered'
-  | 'declined'
-  | 'withdrawn'
-  | 'byService'
+  'proposed' | 'waiting' | 'offered' | 'registered' | 'declined' | 'withdrawn' | 'byService'
 export type Attendance = 'attended' | 'partly' | 'excused' | 'noshow'
 
 /** One person × one workshop: attendance, debrief and next steps hang on it, statistics read it. */

@@ -109,6 +109,8 @@ const OUTBOX_FACTS = [
   'withdrawn',
   /** A seat that a move gives back: the person has another one at the new hour. */
   'released',
+  /** A seat that is given back because the session has fewer places. */
+  'fewerPlaces',
   'moved',
   /** One person comes in another slot. */
   'slotMoved',
