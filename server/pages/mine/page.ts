@@ -12,6 +12,7 @@ import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
 import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
+import { sayRule } from '#views/waiting/rule.ts'
 import { renderTemplate } from '#views/engine.ts'
 import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
 import { OWN_REASONS } from '../../forms/own-page.ts'
@@ -95,6 +96,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       hasList: workshop.slots.length === 0 && !workshop.hasStarted()
     },
     rank: workshop.rankOf(person._id),
+    rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
     heldUntil: heldUntil(workshop, mine),
     seen: seenBy(workshop, person._id),
     isConfirmed: isConfirmed(participation, workshop),
