@@ -1,7 +1,7 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { isOfProposal, type WorkshopKind } from '#models/records/notice.ts'
+import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Reading } from '#models/messages/reading.ts'
@@ -86,6 +86,8 @@ export function wordWorkshop(context: MessageContext): Wording {
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
 }
+
+const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
 
 /** Where the person answers: first of all there is to press. */
 function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
