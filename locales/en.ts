@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
+import calls from './en/calls.json' with { type: 'json' }
 import campaigns from './en/campaigns.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
@@ -21,10 +22,12 @@ import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
+import places from './en/places.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
@@ -32,6 +35,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import seatRequests from './en/seatRequests.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import slots from './en/slots.json' with { type: 'json' }
@@ -40,6 +44,7 @@ import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
+import waiting from './en/waiting.json' with { type: 'json' }
 import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -51,6 +56,7 @@ export const en = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -68,10 +74,12 @@ export const en = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,
@@ -79,6 +87,7 @@ export const en = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,
@@ -87,6 +96,7 @@ export const en = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }
