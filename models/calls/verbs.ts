@@ -6,8 +6,12 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
+import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
 import type { CallLine } from './line.ts'
+
+type Id = Workshop['_id']
 
 export interface Said {
   account: Account
@@ -50,6 +54,26 @@ export const giveSeatBack: Verb = async (line, said) => {
 /** After a cancellation: another date, if one was chosen. */
 export const takeNext: Verb = async (line, { account, next, key, now }) => {
   if (next) await register(line, next, { account, key, now })
+}
+
+/** A seat that is held for them; or, where nothing is held any more, one that is free. */
+export const takeFreed: Verb = async (line, { account, key, now }) => {
+  if (await isHeldFor(line)) await acceptOffer(line.subject as Id, { ...by(line, account), now })
+  else await register(line, line.subject, { account, key, now })
+}
+
+export const leaveFreed: Verb = async (line, said) => {
+  await takeNext(line, said)
+  const { account, now } = said
+  const reason = LEAVING_REASONS.find(one => one === said.why) ?? null
+  const leave = (await isHeldFor(line)) ? declineOffer : leaveWaiting
+  await leave(line.subject as Id, { ...by(line, account), reason, now })
+}
+
+const by = ({ person }: CallLine, { _id }: Account) => ({ person, by: _id })
+
+async function isHeldFor({ person, subject }: CallLine): Promise<boolean> {
+  return (await Workshop.exists({ _id: subject ?? { $in: [] }, 'offers.person': person } as never)) !== null
 }
 
 export const agreeToMeet: Verb = async (line, { account, now }) => {

@@ -3,6 +3,7 @@ import type { IconName } from '../icons/drawings.ts'
 
 /** The drawing of each reason to call; its tone stands in `states.css`. */
 export const REASON_ICONS: Record<CallReason, IconName> = {
+  freed: 'person-offered',
   lateRegistration: 'clock',
   change: 'calendar-dots',
   confirmation: 'check',

@@ -15,6 +15,7 @@ import { Person } from '#models/records/person.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { wait } from '#models/seats/waiting.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -150,6 +151,32 @@ describe('The calls of an agency', () => {
     await answer(theo, 'nothingYet', { kind: 'followUp', subject: pastWorkshop._id })
     expect(await round()).to.deep.equal([])
     expect(await round(new Date(Date.now() + 31 * DAY))).to.deep.equal(['Théo: followUp'])
+  })
+
+  it('are of a freed seat too: held for one within 48 hours, then in the order of the list', async () => {
+    const { fullWorkshop, karim, lucie, nadia, theo, ines, marie } = cast
+    const now = new Date('2027-03-09T09:00:00Z')
+    const startsAt = new Date('2027-03-11T08:00:00Z')
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { startsAt, endsAt: new Date(+startsAt + 3 * HOUR) })
+    for (const { _id } of [nadia, theo, ines])
+      await wait(fullWorkshop._id, { person: _id, by: marie._id, now })
+    expect(await round(now)).to.deep.equal([])
+    const leave = (person: Person, at: Date) =>
+      withdraw(fullWorkshop._id, { person: person._id, by: marie._id, reason: 'job', now: at })
+    await leave(karim, now)
+    expect(await round(now)).to.deep.equal(['Nadia: freed'])
+    const about = { kind: 'freed' as const, subject: fullWorkshop._id, now }
+    await answer(nadia, 'no', { ...about, why: 'transport' })
+    expect(await round(now)).to.deep.equal(['Théo: freed'])
+    await answer(theo, 'yes', about)
+    expect((await rowOf(theo, fullWorkshop)).state).to.equal('registered')
+    await wait(fullWorkshop._id, { person: nadia._id, by: marie._id, now })
+    const late = new Date('2027-03-11T05:00:00Z')
+    await leave(lucie, late)
+    expect(await round(late)).to.deep.equal(['Inès: freed', 'Nadia: freed'])
+    await answer(ines, 'yes', { ...about, now: late })
+    expect((await rowOf(ines, fullWorkshop)).state).to.equal('registered')
+    expect(await round(late)).to.deep.equal([])
   })
 
   it('k18: name who was registered after 16 h 30 for the next morning, and nobody registered before', async () => {
