@@ -22,6 +22,7 @@ import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import seatRequests from './en/seatRequests.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import slots from './en/slots.json' with { type: 'json' }
@@ -72,6 +74,7 @@ export const en = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   partners,
   people,
@@ -84,6 +87,7 @@ export const en = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

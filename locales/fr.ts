@@ -22,6 +22,7 @@ import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import seatRequests from './fr/seatRequests.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import slots from './fr/slots.json' with { type: 'json' }
@@ -72,6 +74,7 @@ export const fr = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   partners,
   people,
@@ -84,6 +87,7 @@ export const fr = {
   results,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

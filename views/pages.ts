@@ -31,6 +31,7 @@ import type { EmbeddingPages } from './embedding/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
@@ -39,6 +40,7 @@ import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeatRequestsPages } from './seat-requests/pages.ts'
 import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -88,6 +90,7 @@ export interface Pages
     CalendarsPages,
     EmbeddingPages,
     OpenPages,
+    MinePages,
     CandidatesPages,
     AuthPages,
     ReferencePages,
@@ -96,6 +99,7 @@ export interface Pages
     MessagesPages,
     SchoolHolidaysPages,
     SearchPages,
+    SeatRequestsPages,
     SeriesPages,
     SettingsPages,
     SharedPages,

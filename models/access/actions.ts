@@ -23,6 +23,7 @@ export type Noun =
   | 'region'
   | 'hostProposal'
   | 'campaign'
+  | 'seatRequest'
   | 'link'
   | 'call'
 
@@ -76,6 +77,9 @@ export const ACTIONS = {
   'campaign.read': { roles: ['counsellor', 'regional'], on: 'campaign' },
   'campaign.change': { roles: ['counsellor', 'regional'], on: 'campaign' },
   'campaign.tag': { roles: counsellor, on: 'campaign' },
+
+  'seatRequests.list': { roles: counsellor },
+  'seatRequest.answer': { roles: counsellor, on: 'seatRequest' },
 
   'candidates.weigh': { roles: counsellor },
 

@@ -11,6 +11,7 @@ import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { isGroup } from '#models/records/territory.ts'
 import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
 import { Series } from '#models/records/series.ts'
@@ -122,6 +123,7 @@ export const scopes = {
   companies: (account: Account) => Company.find(companyScope(account)),
   transfers: (account: Account) => Transfer.find(transferScope(account)),
   proposals: (account: Account) => HostProposal.find(proposalScope(account)),
+  seatRequests: (account: Account) => SeatRequest.find(agencyScope(account)),
   notices: (account: Account) => Notice.find(noticeScope(account)),
   participations: (account: Account) => Participation.find(agencyScope(account)),
   duplicates: (account: Account) => Duplicate.find(agencyScope(account)),

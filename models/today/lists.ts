@@ -2,6 +2,8 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
+import { callsWanted } from '#models/follow-up/call-wanted.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -11,7 +13,9 @@ type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
+  'callsWanted',
   'hostImpediments',
+  'seatRequests',
   'hostReplies',
   'hostProposals',
   'attendance',
@@ -93,6 +97,7 @@ const finders: Record<Waiting, Finder> = {
       asked
     )
   },
+  callsWanted: (account, { limit }) => callsWanted(account.agency ?? null, { limit }),
   hostImpediments: (account, asked) => {
     const coming = {
       state: 'published',
@@ -149,5 +154,17 @@ const finders: Record<Waiting, Finder> = {
       count,
       items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
     }
+  },
+  seatRequests: async (account, { limit }) => {
+    const all = { agency: account.agency ?? null, state: 'waiting' } as never
+    const [count, rows] = await Promise.all([
+      SeatRequest.countDocuments(all),
+      SeatRequest.find(all)
+        .sort({ at: 1, _id: 1 })
+        .limit(limit)
+        .select('workshop at')
+        .lean<Pick<SeatRequest, 'workshop' | 'at'>[]>()
+    ])
+    return { count, items: rows.map(({ workshop, at }) => ({ person: null, workshop, since: at })) }
   }
 }

@@ -6,6 +6,7 @@ import { namesOf } from '#models/seats/roster.ts'
 import { owedTo } from '#models/messages/owed.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
+import { matchRequest } from '#models/seats/requests/answer.ts'
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
 import { soughtForm } from '../forms/sought.ts'
@@ -33,6 +34,7 @@ import {
 } from '../pages/people/form.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
+import { saidOf } from '../pages/seat-requests/said.ts'
 import { nameSought } from '../pages/people/sought.ts'
 import { lineOf, today } from '../pages/people/line.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -123,12 +125,13 @@ export const show: RequestHandler = async (req, res) => {
 
 /** Opened by its address, or sent there with the name that was searched for: no name stands in an address. */
 async function newForm(req: Request, res: Response) {
-  const typed = nameSought(read(soughtForm, req.body).value?.sought ?? '')
+  const asked = await requestOf(req, read(seatForm, req.query).value)
+  const typed = asked ? saidOf(asked) : nameSought(read(soughtForm, req.body).value?.sought ?? '')
   const seat = await seatOf(req, read(seatForm, req.query).value)
   render(
     res,
     'people/new',
-    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat },
+    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat, request: asked?.id ?? null },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',
@@ -140,10 +143,18 @@ export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
-  const seat = await seatOf(req, read(seatForm, req.body).value)
+  const [seat, request] = await Promise.all([
+    seatOf(req, read(seatForm, req.body).value),
+    requestOf(req, read(seatForm, req.body).value)
+  ])
   const addedGroups = await groupsFor(res)
   const again = (locals: FormLocals) =>
-    render(res, 'people/new', { ...locals, addedGroups, seat }, { ...frame, refused: true })
+    render(
+      res,
+      'people/new',
+      { ...locals, addedGroups, seat, request: request?.id ?? null },
+      { ...frame, refused: true }
+    )
   const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
@@ -151,6 +162,10 @@ export const create: RequestHandler = async (req, res) => {
   if (!person) return
   await noteMade(res, person._id)
   flash(res, 'people.created', { params: { name: person.fullName } })
+  if (request?.state === 'waiting') {
+    await matchRequest(request, person)
+    return res.redirect(303, paths.seatRequest(request.id))
+  }
   res.redirect(303, seat ? `${paths.newRegistration(seat)}?person=${person.id}` : paths.person(person.id))
 }
 
@@ -242,6 +257,11 @@ async function groupsFor(res: Response, person: Person | null = null) {
 async function seatOf(req: Request, { seat = null }: Partial<SeatForm> = {}): Promise<string | null> {
   const own = seat ? await scopes.workshops(req.user).findOne({ _id: seat }).select('_id').lean() : null
   return own ? seat : null
+}
+
+/** Who asked the agency for a seat, and whose file this will be; null for nobody, and for one that is not the reader's. */
+async function requestOf(req: Request, { request = null }: Partial<SeatForm> = {}) {
+  return request ? scopes.seatRequests(req.user).findOne({ _id: request }) : null
 }
 
 function find(req: Request): Promise<Person> {

@@ -179,7 +179,11 @@ export interface PeoplePages {
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
-  'people/new': PersonForm & { seat?: string | null | undefined }
+  'people/new': PersonForm & {
+    seat?: string | null | undefined
+    /** The request for a seat of whoever this file will be. */
+    request?: string | null | undefined
+  }
   'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }

@@ -39,6 +39,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   transferred: 'arrow-right',
   merged: 'users',
   parted: 'users',
+  messagesStopped: 'envelope-simple',
+  messagesResumed: 'envelope-simple',
   proposed: 'person-proposed',
   registered: 'check',
   withdrawn: 'person-withdrawn',

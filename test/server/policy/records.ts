@@ -6,6 +6,7 @@ import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Campaign } from '#models/records/campaign.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Series } from '#models/records/series.ts'
 import { SchoolHoliday } from '#models/records/school-holiday.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
@@ -142,6 +143,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     holiday: await holidayOf(),
     format: id(await formatOf(aubagne)),
     series: id(await seriesOf(aubagne, marie)),
+    request: id(await requestOf(cast.forgeWorkshop)),
     campaign: id(await campaignOf({ agency: aubagne._id }, marie))
   }
   const own: Record<Role, Params> = {
@@ -157,6 +159,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
     series: id(await seriesOf(nice, samira)),
+    request: id(await requestOf(cast.niceWorkshop)),
     campaign: id(await campaignOf({ agency: nice._id }, samira)),
     format: id(await formatOf(nice)),
     person: id(bruno),
@@ -272,6 +275,13 @@ function proposalTo(agency: Cast['aubagne'], company: Company, { paul }: Cast): 
     fromMonth: '2027-03',
     workshop: new Workshop()._id
   })
+}
+
+/** Somebody outside asked for a seat. */
+function requestOf({ _id: workshop, agency }: Workshop): Promise<SeatRequest> {
+  const who = { lastName: 'Roche', firstName: 'Aline', phone: '+33639980099' }
+  const keys = [new Workshop()._id.toHexString()]
+  return SeatRequest.create({ ...who, workshop, agency, wish: 'seat', at: new Date(), keys })
 }
 
 /** Someone invited to welcome for the company of the cast. */
