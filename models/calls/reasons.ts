@@ -4,7 +4,7 @@ import { DECLINE_REASONS } from '#models/invitations/proposing.ts'
 import type { CallAnswer, CallReason } from '#models/records/call.ts'
 import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { freedSeats } from './found/freed-seats.ts'
-import { newsDue, wishesToAsk } from './found/followed.ts'
+import { callsAskedFor, newsDue, wishesToAsk } from './found/followed.ts'
 import { lateRegistrations } from './found/late-registrations.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
@@ -123,6 +123,21 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   },
   confirmation: { find: null, say: () => 'calls.say.confirmation', answers: comes, informs: true },
   emailRefused: { find: null, say: () => 'calls.say.emailRefused', answers: comes, informs: true },
+  wanted: {
+    find: callsAskedFor,
+    say: () => 'calls.say.wanted',
+    answers: {
+      done: {
+        ...plain,
+        label: 'calls.answer.done',
+        effect: 'calls.effect.told',
+        does: verbs.callWasMade,
+        undo: null
+      },
+      otherDate: { ...lost.otherDate, does: verbs.giveDateAsked, undo: null }
+    },
+    informs: false
+  },
   proposal: {
     find: unansweredProposals,
     say: () => 'calls.say.proposal',

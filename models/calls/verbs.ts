@@ -1,6 +1,8 @@
 import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
+import { callMade } from '#models/follow-up/call-wanted.ts'
 import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
-import { DECLINE_REASONS, decline, propose } from '#models/invitations/proposing.ts'
+import { DECLINE_REASONS, decline } from '#models/invitations/proposing.ts'
+import { proposeAsBefore } from '#models/invitations/propose-as-before.ts'
 import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
@@ -76,6 +78,16 @@ async function isHeldFor({ person, subject }: CallLine): Promise<boolean> {
   return (await Workshop.exists({ _id: subject ?? { $in: [] }, 'offers.person': person } as never)) !== null
 }
 
+/** The call that the person asked for on their page. */
+export const callWasMade: Verb = async ({ person, subject }) => {
+  if (subject) await callMade(subject, person)
+}
+
+export const giveDateAsked: Verb = async (line, said) => {
+  await takeNext(line, said)
+  await callWasMade(line, said)
+}
+
 export const agreeToMeet: Verb = async (line, { account, now }) => {
   await answerWish(await participationOf(line), { state: 'contact', reason: null, by: account._id, now })
 }
@@ -120,11 +132,7 @@ export const nothingToUndo: Undoing = () => Promise.resolve()
 export const askAgain: Undoing = async (line, { account, next, now }) => {
   const taken = await participationOf({ ...line, subject: next ?? line.subject })
   if (taken.state === 'registered') await undoRegistration(taken, { by: account._id, now })
-  const [workshop, person] = await Promise.all([
-    Workshop.findById(line.subject).orFail(),
-    Person.findById(line.person).orFail()
-  ])
-  await propose({ workshop, person, by: account._id, now })
+  await proposeAsBefore(await participationOf(line), now)
 }
 
 export const leaveNext: Undoing = async (line, { account, next, now }) => {

@@ -8,6 +8,7 @@ export const REASON_ICONS: Record<CallReason, IconName> = {
   change: 'calendar-dots',
   confirmation: 'check',
   emailRefused: 'message-failed',
+  wanted: 'chat-text',
   proposal: 'person-proposed',
   callBack: 'clock-clockwise',
   wish: 'change-company',
