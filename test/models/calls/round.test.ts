@@ -121,6 +121,24 @@ describe('The calls of an agency', () => {
     expect(again(new Date('2026-12-01T15:30:00Z'))).to.equal('2026-12-02T08:30:00.000Z')
   })
 
+  it('reach at once whom no e-mail asks, and whoever asked for a call, who leaves both lists once called', async () => {
+    const { odile, nadia, marie, forgeWorkshop } = cast
+    await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await deliverPost()
+    await Participation.updateOne(
+      { person: nadia._id, workshop: forgeWorkshop._id },
+      { callWanted: { at: new Date(), why: 'noneSuits' } }
+    )
+    expect(await round()).to.deep.equal(['Nadia: wanted', 'Odile: proposal'])
+    await answer(nadia, 'done', { kind: 'wanted' })
+    expect((await rowOf(nadia)).callWanted).to.equal(null)
+    await answer(odile, 'no', { why: 'job' })
+    const [call] = await Call.find({ person: odile._id })
+    if (call) await undoCall(marie, call, { words: '' })
+    expect((await rowOf(odile)).state).to.equal('proposed')
+    expect(await round()).to.deep.equal(['Odile: proposal'])
+  })
+
   it('wait for the hour that was agreed, even when their reason is gone', async () => {
     await proposeTo(cast.lucie)
     const day = localDate(new Date(Date.now() + 2 * DAY), 'Europe/Paris')
