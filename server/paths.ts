@@ -113,8 +113,6 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
-  wantedCall: (workshop: Id = ':workshop', person: Id = ':person') =>
-    `/workshops/${workshop}/registrations/${person}/call`,
   answer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/proposals/${person}/answer`,
   candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,

@@ -193,7 +193,6 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
-import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -436,7 +435,6 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
-  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)

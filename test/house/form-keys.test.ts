@@ -64,7 +64,6 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'changeUndoing',
     'closing',
     'withdrawal',
-    'wantedCall',
     'placesRemoval',
     'answer',
     'duplicateSeparation',
