@@ -9,7 +9,7 @@ import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
-import { leavesAt } from './leaving.ts'
+import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
 import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
 
@@ -50,8 +50,15 @@ interface Addressed {
   detail?: Promised | { former: Promised }
 }
 
-/** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>(['moved', 'released', 'cancelled', 'changed', 'regrouped'])
+/** Facts that wait until they can no longer be taken back: those told to a group, and a seat moved. */
+const WAITING: ReadonlySet<Fact> = new Set<Fact>([
+  'moved',
+  'released',
+  'cancelled',
+  'changed',
+  'regrouped',
+  'movedTo'
+])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
 export async function planNotices(workshop: Workshop, entries: Entry[], now: Date): Promise<void> {
@@ -192,9 +199,10 @@ function plan(
 function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: Entry, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
-  if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at
+  if (what !== 'partners' && (!setOff || !WAITING.has(setOff.what))) return at
   const before = formerOf(seq, entries)?.startsAt
-  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
+  const within = setOff?.what === 'movedTo' ? TAKE_BACK_ONE_WITHIN : TAKE_BACK_WITHIN
+  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt], within })
 }
 
 const formerOf = (seq: number, entries: Entry[]) =>

@@ -7,6 +7,8 @@ export const REASONS = [
   'cancelled',
   'changed',
   'regrouped',
+  'movedTo',
+  'movedAway',
   'putBack',
   'notCancelled',
   'alreadyTold',

@@ -9,6 +9,7 @@ export const WORKSHOP_KINDS = [
   'slotMoved',
   'changed',
   'regrouped',
+  'movedTo',
   'cancelled',
   'withdrawn',
   'released',

@@ -2,6 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { whyNotWithdrawn } from '#models/seats/seats.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
@@ -30,6 +32,7 @@ import {
   wordsToCheck,
   type FormLocals
 } from '../pages/people/form.ts'
+import { choiceOf } from '../pages/moves/choice.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
 import { nameSought } from '../pages/people/sought.ts'
@@ -100,6 +103,7 @@ export const show: RequestHandler = async (req, res) => {
     labels: labelsOn(person, day),
     publics: publics.namesOf(person.addedGroups),
     next,
+    move: next?.mine ? await moveFrom(person, next.workshop.id, now) : null,
     history,
     offers,
     phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
@@ -118,14 +122,26 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
+async function moveFrom(person: Person, id: string, now: Date) {
+  const workshop = await Workshop.findById(id).orFail()
+  const isHeld = (await whyNotWithdrawn(workshop, person._id, now)) === null
+  return isHeld ? choiceOf(person, workshop, now) : null
+}
+
 /** Opened by its address, or sent there with the name that was searched for: no name stands in an address. */
 async function newForm(req: Request, res: Response) {
   const typed = nameSought(read(soughtForm, req.body).value?.sought ?? '')
-  const seat = await seatOf(req, read(seatForm, req.query).value)
+  const asked = read(seatForm, req.query).value
+  const seat = await seatOf(req, asked)
   render(
     res,
     'people/new',
-    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat },
+    {
+      ...(await formOf(res, typed)),
+      addedGroups: await groupsFor(res),
+      seat,
+      arrived: asked?.arrived ?? false
+    },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',
@@ -137,17 +153,20 @@ export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
-  const seat = await seatOf(req, read(seatForm, req.body).value)
+  const asked = read(seatForm, req.body).value
+  const seat = await seatOf(req, asked)
+  const arrived = asked?.arrived ?? false
   const addedGroups = await groupsFor(res)
   const again = (locals: FormLocals) =>
-    render(res, 'people/new', { ...locals, addedGroups, seat }, { ...frame, refused: true })
+    render(res, 'people/new', { ...locals, addedGroups, seat, arrived }, { ...frame, refused: true })
   const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
   await noteMade(res, person._id)
-  flash(res, 'people.created', { params: { name: person.fullName } })
+  flash(res, arrived ? 'walkIns.created' : 'people.created', { params: { name: person.fullName } })
+  if (seat && arrived) return res.redirect(303, `${paths.attendance(seat)}?person=${person.id}#walk-ins`)
   res.redirect(303, seat ? `${paths.newRegistration(seat)}?person=${person.id}` : paths.person(person.id))
 }
 

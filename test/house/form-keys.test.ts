@@ -62,6 +62,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'closing',
     'withdrawal',
     'placesRemoval',
+    'seatMoveUndoing',
     'answer',
     'duplicateSeparation',
     'duplicateMerge',
@@ -99,6 +100,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
     'places',
+    'seatMoves',
     'proposals',
     'otherDates',
     'candidates'

@@ -2,6 +2,7 @@ import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
 import type { Person } from '#models/records/person.ts'
+import type { MoveChoice } from '../moves/pages.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
@@ -125,6 +126,8 @@ export interface PeoplePages {
     /** Those that the region has added and that are said of the person, by name. */
     publics: readonly string[]
     next: HistoryLine | null
+    /** The dates that they may come to instead of the next one, where that is the reader's own. */
+    move: MoveChoice | null
     history: readonly HistoryLine[]
     offers: readonly (WorkshopHead & { key: string })[]
     /** To call, the first one first. */
@@ -175,7 +178,7 @@ export interface PeoplePages {
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
-  'people/new': PersonForm & { seat?: string | null | undefined }
+  'people/new': PersonForm & { seat?: string | null | undefined; arrived?: boolean | undefined }
   'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }
