@@ -1,4 +1,5 @@
 import { grouped } from '#lib/grouped.ts'
+import { ensurePersonLinks } from '#models/access/person-links.ts'
 import {
   heldAmong,
   claimNotices,
@@ -65,6 +66,11 @@ async function sendBatch(
 
 async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: DeliveryRun): Promise<void> {
   const checkedAt = performance.now()
+  await ensurePersonLinks(
+    notices
+      .filter(({ recipientKind }) => recipientKind === 'person')
+      .map(({ subject, recipient }) => ({ workshop: subject, person: recipient }))
+  )
   const [held, contexts, strangers] = await Promise.all([
     heldAmong(notices),
     loadDeliveryContext(notices),

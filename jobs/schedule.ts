@@ -28,6 +28,8 @@ import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-o
 import { areUndoingsUnfinished, finishUndoings } from '#models/planning/series/undo.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
+import { areOffersOver, expireOffers } from '#models/seats/offers.ts'
+import { forgetSeatRequests } from '#models/seats/requests/forget.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -143,6 +145,13 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
       run: () => findDuplicates()
     },
     {
+      name: 'expire-offers',
+      every: '60 seconds',
+      lockMs: 5 * MINUTES,
+      hasWork: () => areOffersOver(),
+      run: () => expireOffers()
+    },
+    {
       name: 'turn-waits',
       every: '60 seconds',
       lockMs: 5 * MINUTES,
@@ -153,6 +162,7 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
     { name: 'end-unused-access', every: '40 8 * * *', lockMs: 10 * MINUTES, run: () => endUnusedAccess() },
     { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
-    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
+    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() },
+    { name: 'forget-requests', every: '30 4 * * *', lockMs: 5 * MINUTES, run: () => forgetSeatRequests() }
   ]
 }

@@ -4,7 +4,7 @@ import { printEmail } from '#views/emails/print.ts'
 import { wordTogether } from '#views/emails/wording.ts'
 import type { Composed } from './send-composed.ts'
 
-/** Several sessions of one act are told to a host in one message: of one kind, and due at one moment. */
+/** Several sessions of one act are told to a host in one message: of one kind of message and of workshop, and due at one moment. */
 export function togetherKey({ id, recipientKind, recipient, kind, dueAt, agency }: Notice): string {
   // A question for several dates is one message already.
   const isOfHost = recipientKind === 'company' && isWorkshopKind(kind) && kind !== 'hostAsked'
@@ -24,7 +24,8 @@ export function chunksOf(notices: readonly Notice[], size: number): Notice[][] {
 
 /** One message for each group. */
 export function joined(composed: readonly Composed[], appUrl: string): Composed[] {
-  const keyOf = ({ notice, context }: Composed) => `${togetherKey(notice)} ${context?.kind ?? ''}`
+  const keyOf = ({ notice, context }: Composed) =>
+    [togetherKey(notice), context?.kind, context?.workshop.kind].join(' ')
   return grouped(composed, keyOf).flatMap(group => {
     const [first, ...others] = group.toSorted(byId)
     return first ? [others.length > 0 ? join(first, others, appUrl) : first] : []

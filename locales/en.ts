@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
+import calls from './en/calls.json' with { type: 'json' }
 import campaigns from './en/campaigns.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
 import moves from './en/moves.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
@@ -35,6 +37,7 @@ import results from './en/results.json' with { type: 'json' }
 import rosters from './en/rosters.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import seatRequests from './en/seatRequests.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import slots from './en/slots.json' with { type: 'json' }
@@ -56,6 +59,7 @@ export const en = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -73,6 +77,7 @@ export const en = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   moves,
   partners,
@@ -87,6 +92,7 @@ export const en = {
   rosters,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

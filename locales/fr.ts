@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
+import calls from './fr/calls.json' with { type: 'json' }
 import campaigns from './fr/campaigns.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
 import moves from './fr/moves.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
@@ -35,6 +37,7 @@ import results from './fr/results.json' with { type: 'json' }
 import rosters from './fr/rosters.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import seatRequests from './fr/seatRequests.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import slots from './fr/slots.json' with { type: 'json' }
@@ -56,6 +59,7 @@ export const fr = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -73,6 +77,7 @@ export const fr = {
   journal,
   kinds,
   messages,
+  mine,
   open,
   moves,
   partners,
@@ -87,6 +92,7 @@ export const fr = {
   rosters,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,

@@ -19,6 +19,7 @@ import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
 import { raiseOtherKinds } from './demonstration/other-kinds.ts'
 import { raiseKits } from './demonstration/kits.ts'
+import { raiseSeatRequests } from './demonstration/seat-requests.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
@@ -125,6 +126,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     await sayWhatHostsSay(staff, raised, { today, day, now })
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)
+    await raiseSeatRequests(safir, staff.people.at(-2), now)
   }
   await recountStale(now)
   await refreshStaleStages(now)

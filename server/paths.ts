@@ -13,6 +13,9 @@ export const paths = {
   openJson: () => '/open.json',
   openCalendar: () => '/open.ics',
   openCompany: (company: Id = ':company') => `/open/companies/${company}`,
+  newOpenRequest: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/new`,
+  openRequests: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests`,
+  openRequestSent: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/sent`,
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -31,6 +34,13 @@ export const paths = {
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
+  calls: () => '/calls',
+  callSheet: () => '/calls/print',
+  callUndoing: (call: Id = ':call') => `/calls/made/${call}/undoing`,
+  call: (person: Id = ':person') => `/calls/${person}`,
+  callClaim: (person: Id = ':person') => `/calls/${person}/claim`,
+  callAnswer: (person: Id = ':person') => `/calls/${person}/answer`,
+  callPassing: (person: Id = ':person') => `/calls/${person}/passing`,
   search: () => '/search',
   searchFound: () => '/search/found',
 
@@ -109,6 +119,8 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
+  wantedCall: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/call`,
   answer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/proposals/${person}/answer`,
   candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,
@@ -131,6 +143,13 @@ export const paths = {
     `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
 
+  seatRequests: () => '/seat-requests',
+  seatRequest: (request: Id = ':request') => `/seat-requests/${request}`,
+  seatRequestPerson: (request: Id = ':request') => `/seat-requests/${request}/person`,
+  seatRequestRegistration: (request: Id = ':request') => `/seat-requests/${request}/registration`,
+  seatRequestAnswer: (request: Id = ':request') => `/seat-requests/${request}/answer`,
+  seatRequestReopening: (request: Id = ':request') => `/seat-requests/${request}/reopening`,
+
   portfolio: () => '/portfolio',
   people: () => '/people',
   newPerson: () => '/people/new',
@@ -148,6 +167,7 @@ export const paths = {
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',
 
@@ -211,6 +231,18 @@ export const paths = {
   hostingImpediment: (workshop: Id = ':workshop') => `/hosting/${workshop}/impediment`,
   hostingPresents: (workshop: Id = ':workshop') => `/hosting/${workshop}/presenters`,
   hostingPublicPage: (company: Id = ':company') => `/hosting/companies/${company}/public-page`,
+  personLink: (own: Id = ':own') => `/p/${own}`,
+  personComing: (own: Id = ':own') => `/p/${own}/coming`,
+  personAbsence: (own: Id = ':own') => `/p/${own}/absence`,
+  personSeat: (own: Id = ':own') => `/p/${own}/seat`,
+  personWaiting: (own: Id = ':own') => `/p/${own}/waiting`,
+  personAnswer: (own: Id = ':own') => `/p/${own}/answer`,
+  personReason: (own: Id = ':own') => `/p/${own}/reason`,
+  personDate: (own: Id = ':own') => `/p/${own}/date`,
+  personCall: (own: Id = ':own') => `/p/${own}/call`,
+  personDelay: (own: Id = ':own') => `/p/${own}/delay`,
+  personMessages: (own: Id = ':own') => `/p/${own}/messages`,
+  personCalendar: (own: Id = ':own') => `/p/${own}/session.ics`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
   hostLinkArrivals: (link: Id = ':link') => `/h/${link}/arrivals`,

@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { Router, urlencoded } from 'express'
 import * as accessibility from './controllers/about/accessibility.ts'
 import * as contact from './controllers/about/contact.ts'
 import * as help from './controllers/about/help.ts'
@@ -21,9 +21,22 @@ import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
 import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
+import * as mine from './controllers/mine.ts'
+import * as mineAbsence from './controllers/mine/absence.ts'
+import * as mineAnswer from './controllers/mine/answer.ts'
+import * as mineCalendar from './controllers/mine/calendar.ts'
+import * as mineCall from './controllers/mine/call.ts'
+import * as mineComing from './controllers/mine/coming.ts'
+import * as mineDate from './controllers/mine/date.ts'
+import * as mineDelay from './controllers/mine/delay.ts'
+import * as mineMessages from './controllers/mine/messages.ts'
+import * as mineReason from './controllers/mine/reason.ts'
+import * as mineSeat from './controllers/mine/seat.ts'
+import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
 import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
+import * as openRequests from './controllers/open/requests.ts'
 import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
@@ -86,6 +99,7 @@ import * as mergeUndoing from './controllers/merges/undoing.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
+import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
@@ -95,6 +109,11 @@ import * as transfers from './controllers/transfers.ts'
 import * as transferAcceptance from './controllers/transfers/acceptance.ts'
 import * as transferRefusal from './controllers/transfers/refusal.ts'
 import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
+import * as seatRequests from './controllers/seat-requests.ts'
+import * as seatRequestAnswer from './controllers/seat-requests/answer.ts'
+import * as seatRequestPerson from './controllers/seat-requests/person.ts'
+import * as seatRequestRegistration from './controllers/seat-requests/registration.ts'
+import * as seatRequestReopening from './controllers/seat-requests/reopening.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
@@ -157,6 +176,12 @@ import * as wishes from './controllers/workshops/wishes.ts'
 import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
 import * as search from './controllers/search.ts'
 import * as searchFound from './controllers/search/found.ts'
+import * as calls from './controllers/calls.ts'
+import * as callAnswer from './controllers/calls/answer.ts'
+import * as callClaim from './controllers/calls/claim.ts'
+import * as callPassing from './controllers/calls/passing.ts'
+import * as callSheet from './controllers/calls/sheet.ts'
+import * as callUndoing from './controllers/calls/undoing.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
@@ -171,6 +196,7 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
+import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -181,6 +207,9 @@ export function probes(): Router {
   return router
 }
 
+/** What anyone may send: a short form. */
+const FROM_ANYONE = { extended: false, limit: '8kb', parameterLimit: 30 }
+
 /** Read by other programs and sites: no session is opened, no cookie set. What a calendar gives is asked of the policy by its verb. */
 export function outside(): Router {
   const router = Router()
@@ -189,8 +218,27 @@ export function outside(): Router {
   router.get(paths.openJson(), openJson.index)
   router.get(paths.openCalendar(), openCalendar.index)
   router.get(paths.openCompany(), openCompany.show)
+  // Whoever has the address of their page may answer on it: it is made of the secret.
+  router.get(paths.personLink(), mine.show)
+  router.get(paths.personCalendar(), mineCalendar.show)
+  router.post(paths.personComing(), ownBody, mineComing.create)
+  router.post(paths.personAbsence(), ownBody, mineAbsence.create)
+  router.post(paths.personSeat(), ownBody, mineSeat.create)
+  router.post(paths.personWaiting(), ownBody, mineWaiting.create)
+  router.post(paths.personAnswer(), ownBody, mineAnswer.create)
+  router.post(paths.personReason(), ownBody, mineReason.create)
+  router.post(paths.personDate(), ownBody, mineDate.create)
+  router.post(paths.personCall(), ownBody, mineCall.create)
+  router.post(paths.personDelay(), ownBody, mineDelay.create)
+  router.post(paths.personMessages(), ownBody, mineMessages.create)
+  router.get(paths.newOpenRequest(), openRequests.new)
+  router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
+  router.get(paths.openRequestSent(), openRequests.show)
   return router
 }
+
+/** Forms of a field or two. */
+const ownBody = urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 })
 
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
@@ -270,6 +318,14 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
+
+  router.get(paths.calls(), ...may('calls.list'), calls.index)
+  router.get(paths.callSheet(), ...may('calls.list'), callSheet.show)
+  router.post(paths.callUndoing(), ...may('call.undo'), callUndoing.create)
+  router.get(paths.call(), ...may('person.call'), calls.show)
+  router.post(paths.callClaim(), ...may('person.call'), callClaim.create)
+  router.post(paths.callAnswer(), ...may('person.call'), callAnswer.create)
+  router.post(paths.callPassing(), ...may('person.call'), callPassing.create)
   router.get(paths.search(), ...may('people.search'), search.index)
   router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
@@ -335,6 +391,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
   router.post(paths.seriesUndoing(), ...may('series.change'), seriesUndoing.create)
 
+  router.get(paths.seatRequests(), ...may('seatRequests.list'), seatRequests.index)
+  router.get(paths.seatRequest(), ...may('seatRequest.answer'), seatRequests.show)
+  router.post(paths.seatRequestPerson(), ...may('seatRequest.answer'), seatRequestPerson.create)
+  router.post(paths.seatRequestRegistration(), ...may('seatRequest.answer'), seatRequestRegistration.create)
+  router.post(paths.seatRequestAnswer(), ...may('seatRequest.answer'), seatRequestAnswer.create)
+  router.post(paths.seatRequestReopening(), ...may('seatRequest.answer'), seatRequestReopening.create)
+
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
@@ -353,6 +416,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.agreement(), ...may('person.change'), agreements.edit)
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
+  router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
@@ -378,6 +442,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
+  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)

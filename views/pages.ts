@@ -4,6 +4,7 @@ import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CalendarsPages } from './calendars/pages.ts'
+import type { CallsPages } from './calls/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ChangesPages } from './changes/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -31,6 +32,7 @@ import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
@@ -39,6 +41,7 @@ import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeatRequestsPages } from './seat-requests/pages.ts'
 import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -56,6 +59,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    CallsPages,
     AccountPages,
     JournalPages,
     HostProposalsPages,
@@ -88,6 +92,7 @@ export interface Pages
     EmbeddingPages,
     MovesPages,
     OpenPages,
+    MinePages,
     CandidatesPages,
     AuthPages,
     ReferencePages,
@@ -96,6 +101,7 @@ export interface Pages
     MessagesPages,
     SchoolHolidaysPages,
     SearchPages,
+    SeatRequestsPages,
     SeriesPages,
     SettingsPages,
     SharedPages,

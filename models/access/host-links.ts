@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type mongoose from 'mongoose'
-import { hostLinkToken, idOfHostLink, isSameToken } from '#lib/tokens.ts'
+import { hostLinkToken, idOfLink, isSameToken } from '#lib/tokens.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { HostLink } from '#models/records/host-link.ts'
@@ -21,7 +21,7 @@ export type OpenedLink =
 
 /** The one workshop that a link is good for. It opens nothing else, and nothing once the workshop left the company. */
 export async function openHostLink(token: string, secret: string, now = new Date()): Promise<OpenedLink> {
-  const id = idOfHostLink(token)
+  const id = idOfLink(token)
   if (!id) return { fault: 'malformed' }
   const link = await HostLink.findById(id).lean()
   if (!link) return { fault: 'unknown' }

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import type { Notice } from '#models/records/notice.ts'
+import { Call } from '#models/records/call.ts'
 import { listNotices } from '#models/messages/listing.ts'
 import { attemptsOf, wasProposed, type Attempt } from '#models/records/earlier-attempts.ts'
 import { Participation } from '#models/records/participation.ts'
@@ -25,6 +26,7 @@ export type TimelineKind =
   | 'unmarked'
   | 'debriefed'
   | 'stepped'
+  | 'called'
   | 'sent'
   | 'failed'
   | 'skipped'
@@ -58,7 +60,12 @@ export async function timelineOf(
 ): Promise<{ entries: TimelineEntry[]; next: Date | null }> {
   await flushEvents(person)
   const lines = (
-    await Promise.all([eventsOf(person, before), workshopLines(person._id), noticeLines(person)])
+    await Promise.all([
+      eventsOf(person, before),
+      workshopLines(person._id),
+      noticeLines(person),
+      callLines(person)
+    ])
   )
     .flat()
     .flatMap(line => (line.at && line.at < before ? [{ ...line, at: line.at }] : []))
@@ -153,6 +160,19 @@ function attemptLines(attempt: Attempt): Line[] {
       detail: { reason, other: attempt.movedTo }
     })
   return lines
+}
+
+const MOST_CALLS = 500
+
+async function callLines({ _id }: Person): Promise<Line[]> {
+  const calls = await Call.find({ person: _id, undoneAt: null })
+    .sort({ at: -1 })
+    .limit(MOST_CALLS)
+    .select('at by answer reasons')
+    .lean<Pick<Call, 'at' | 'by' | 'answer' | 'reasons'>[]>()
+  return calls.map(({ at, by, answer, reasons }): Line => {
+    return { at, by, kind: 'called', detail: { answer, reasons: reasons.map(({ kind }) => kind) } }
+  })
 }
 
 const TOLD: readonly Notice['state'][] = ['sent', 'failed', 'skipped']

@@ -15,8 +15,8 @@ import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
-/** A change of these words leaves every seat as it was. */
-const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed'
+/** These leave every seat as it was. */
+const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed' && what !== 'proposed'
 const BEGINS = new Set<string>(['registered', 'regrouped', 'movedTo', 'walkedIn', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 
@@ -92,6 +92,7 @@ const STATES = {
   regrouped: 'registered',
   withdrawn: 'withdrawn',
   released: 'withdrawn',
+  fewerPlaces: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
   movedTo: 'registered',
@@ -170,16 +171,13 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 
-/** Nobody waits so often; a list that grew for ever would make every read of it slower. */
-const MOST_STEPS = 50
-
-/** What the list did, and a seat that came of it. Kept by the write that raises `seq`: flushed twice, it is there once. */
+/** What the list did. Kept by the write that raises `seq`: flushed twice, it is there once. */
 function queued(entries: PersonalEntry[]) {
   const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
     return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
   })
-  return steps.length > 0 ? { $push: { queue: { $each: steps, $slice: -MOST_STEPS } } } : {}
+  return steps.length > 0 ? { $push: { queue: { $each: steps } } } : {}
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

@@ -22,16 +22,24 @@ import {
   seatStillCancelled,
   seatStillGivenBack,
   seatStillHeld,
+  seatStillOffered,
+  stillWaiting,
+  listStillEnded,
+  proposalStillEnded,
+  proposalStillMoved,
+  stillProposed,
   type Judge
 } from './judges.ts'
 
-export type Fact = Workshop['outbox'][number]['what']
+/** What sets a message off: an entry of the outbox, or what it means to those who were only proposed the session. */
+export type Fact = OutboxFact | 'proposalMoved' | 'proposalEnded'
+export type OutboxFact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
 /** A seat that comes from another session: its message takes that one out of the calendar. */
 export const comesFromAnother = (kind: NoticeKind): boolean => kind === 'regrouped' || kind === 'movedTo'
 
-export type MessageGroup = 'confirmations' | 'reminders' | 'changes'
+export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes'
 
 interface Message {
   reasonNotToSend: Judge
@@ -42,8 +50,13 @@ interface Message {
 export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
-  /** At once, and useless from the start that the recipient knows; or as the agency's reminders say. */
-  due: 'atOnce' | { reminder: Rank }
+  /**
+   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; three
+   * days later, while that is a day before it; or as the agency's reminders say.
+   */
+  due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
+  /** It is about the waiting list: its reader has no seat. */
+  ofList?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -110,6 +123,107 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.slotMoved.lead',
     text: 'emails.slotMoved.text',
     rule: 'messages.mailbox.rule.slotMoved',
+    group: 'changes'
+  },
+  waiting: {
+    to: 'person',
+    setOffBy: ['waiting', 'listMoved'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waiting.lead',
+    text: 'emails.waiting.text',
+    rule: 'messages.mailbox.rule.waiting',
+    group: 'confirmations'
+  },
+  offered: {
+    to: 'person',
+    setOffBy: ['offered'],
+    due: 'whileOffered',
+    ofList: true,
+    reasonNotToSend: seatStillOffered,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offered.lead',
+    text: 'emails.offered.text',
+    rule: 'messages.mailbox.rule.offered',
+    group: 'confirmations'
+  },
+  waitingEnded: {
+    to: 'person',
+    setOffBy: ['listEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: listStillEnded,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.waitingEnded.lead',
+    text: 'emails.waitingEnded.text',
+    rule: 'messages.mailbox.rule.waitingEnded',
+    group: 'changes'
+  },
+  proposal: {
+    to: 'person',
+    setOffBy: ['proposed'],
+    due: 'atOnce',
+    reasonNotToSend: stillProposed,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposal.lead',
+    text: 'emails.proposal.text',
+    rule: 'messages.mailbox.rule.proposal',
+    group: 'proposals'
+  },
+  proposalReminder: {
+    to: 'person',
+    setOffBy: ['proposed'],
+    due: 'threeDaysLater',
+    reasonNotToSend: stillProposed,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalReminder.lead',
+    text: 'emails.proposalReminder.text',
+    rule: 'messages.mailbox.rule.proposalReminder',
+    group: 'proposals'
+  },
+  proposalMoved: {
+    to: 'person',
+    setOffBy: ['proposalMoved'],
+    due: 'atOnce',
+    reasonNotToSend: proposalStillMoved,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalMoved.lead',
+    text: 'emails.proposalMoved.text',
+    rule: 'messages.mailbox.rule.proposalMoved',
+    group: 'changes'
+  },
+  proposalEnded: {
+    to: 'person',
+    setOffBy: ['proposalEnded'],
+    due: 'atOnce',
+    reasonNotToSend: proposalStillEnded,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalEnded.lead',
+    text: 'emails.proposalEnded.text',
+    rule: 'messages.mailbox.rule.proposalEnded',
     group: 'changes'
   },
   changed: {
@@ -194,6 +308,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.released.lead',
     text: 'emails.released.text',
     rule: 'messages.mailbox.rule.released',
+    group: 'changes'
+  },
+  fewerPlaces: {
+    to: 'person',
+    setOffBy: ['fewerPlaces'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.fewerPlaces.lead',
+    text: 'emails.fewerPlaces.text',
+    rule: 'messages.mailbox.rule.fewerPlaces',
     group: 'changes'
   },
   reminder7Days: {

@@ -103,10 +103,14 @@ const hostImpediment = new mongoose.Schema(
 
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const OUTBOX_FACTS = [
+  /** Someone is asked whether they come; no seat is touched. */
+  'proposed',
   'registered',
   'withdrawn',
   /** A seat that a move gives back: the person has another one at the new hour. */
   'released',
+  /** A seat that is given back because the session has fewer places. */
+  'fewerPlaces',
   'moved',
   /** One person comes in another slot. */
   'slotMoved',

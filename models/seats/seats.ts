@@ -30,7 +30,8 @@ export type SlotChoice = Id | 'firstFree' | null
 export interface Withdrawal {
   person: Id
   by: Id | null
-  reason: string
+  /** null: the person has not said. */
+  reason: string | null
   now?: Date
 }
 
@@ -132,8 +133,7 @@ async function refuseOrRetry(
   if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now })
   if (await openKeptIfDue(workshop, now)) return null
   const isPriority = workshop.kept ? await isPriorityOf(workshop, person) : false
-  const refusal =
-    whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)
+  const refusal = whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)
   if (refusal) throw refusal
   return null
 }
@@ -191,12 +191,17 @@ export async function withdraw(
     if (refusal) throw refusal
     const { slot } = read.seatOf(person) ?? {}
     const guard = { ...guards.seatHeld(read, person, now), ...guards.slotHeld(person, slot) }
-    const workshop = await change(id, guard, {
-      seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
-      seatsFree: { $add: ['$seatsFree', 1] },
-      ...slotPlaces([{ slot, by: 1 }]),
-      outbox: appended('outbox', entry)
-    }, now)
+    const workshop = await change(
+      id,
+      guard,
+      {
+        seats: { $filter: { input: '$seats', as: 'seat', cond: { $ne: ['$$seat.person', person] } } },
+        seatsFree: { $add: ['$seatsFree', 1] },
+        ...slotPlaces([{ slot, by: 1 }]),
+        outbox: appended('outbox', entry)
+      },
+      now
+    )
     if (workshop) return flushOrLeave(workshop, now)
   }
   throw new Refusal('errors.workshop.busy')

@@ -5,6 +5,8 @@ import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
+import { answerRequest } from '#models/seats/requests/answer.ts'
 import { WAITING } from '#models/today/lists.ts'
 import { nameCampaign } from '#models/settings/campaigns.ts'
 import { addFormat } from '#models/planning/formats/save-format.ts'
@@ -100,6 +102,8 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newSeatMove()]: [paths.newSeatMove(id(forgeWorkshop), id(nadia))],
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
+    [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),
+    ...(await requestAddresses(world)),
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
     [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),
@@ -142,6 +146,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
         list => `${paths.portfolio()}?whose=agency&list=${list}`
       )
     ],
+    [paths.call()]: [paths.call(id(odile))],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.sentMessagePart()]: [paths.sentMessagePart(sentMessage ? id(sentMessage) : '', 'html')],
     [paths.results()]: [
@@ -207,6 +212,39 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
   const last = plans.at(-1)
   if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
   return plans.map(({ _id }) => paths.changePlan(String(_id)))
+}
+
+/** Somebody unknown, Nadia as she says, and one who was answered. */
+async function requestAddresses({
+  forgeWorkshop,
+  nadia,
+  karim,
+  marie
+}: World): Promise<Record<string, string[]>> {
+  const { _id: workshop, agency } = forgeWorkshop
+  const ask = async (who: Pick<Person, 'lastName' | 'firstName'>, person: Person | null) =>
+    SeatRequest.create({
+      lastName: who.lastName,
+      firstName: who.firstName,
+      phone: '+33639980077',
+      email: 'someone@example.org',
+      words: 'Plutôt le matin',
+      wish: 'seat',
+      workshop,
+      agency,
+      at: new Date(),
+      keys: [new mongoose.Types.ObjectId().toHexString()],
+      person: person?._id ?? null
+    })
+  const unknown = await ask({ lastName: 'Zola', firstName: 'Émile' } as Person, null)
+  const [like, known, answered] = [await ask(nadia, null), await ask(karim, karim), await ask(nadia, null)]
+  await answerRequest(answered, 'full', { by: marie._id })
+  const pages = [like, unknown, known, answered].map(({ _id }) => paths.seatRequest(String(_id)))
+  return {
+    [paths.seatRequest()]: pages,
+    [paths.seatRequests()]: [paths.seatRequests(), `${paths.seatRequests()}?list=answered`],
+    [paths.newPerson()]: [paths.newPerson(), `${paths.newPerson()}?request=${String(unknown._id)}`]
+  }
 }
 
 /** A campaign of the agency over the day of a workshop that it is tagged with. */

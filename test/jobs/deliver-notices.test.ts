@@ -13,7 +13,7 @@ import { plantConfirmations } from '#test/support/confirmations.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { waitIsOver } from '#test/support/post.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
-import { noticesToCall } from '#models/messages/listing.ts'
+import { unreached } from '#models/calls/found/unreached.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
 import { reschedule, cancel } from '#models/planning/changes.ts'
 
@@ -225,9 +225,10 @@ describe('The delivery of messages', () => {
       'skipped',
       'noAddress'
     ])
-    const [call] = await noticesToCall({ agency: cast.aubagne._id })
-    expect(call).to.include({ name: 'Odile Roussel', phone: cast.odile.phone, kind: 'confirmation' })
-    expect(await noticesToCall({ agency: cast.nice._id })).to.have.length(0)
+    const calls = (account: Cast['marie']) => unreached({ account, limit: 5, now: new Date() })
+    const [call] = await calls(cast.marie)
+    expect([call?.kind, String(call?.person)]).to.deep.equal(['confirmation', cast.odile.id])
+    expect(await calls(cast.samira)).to.have.length(0)
   })
 
   it('writes to an address once refused no more, and again when someone asks to', async () => {

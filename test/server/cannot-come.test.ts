@@ -63,6 +63,19 @@ describe('The page of a move to an hour at which somebody has another seat', fun
     expect([await hasSeat(), (await forge()).log.at(-1)?.what]).to.deep.equal([true, 'moved'])
   })
 
+  it('shows the messages again with what is chosen now, without a script and before anything is confirmed', async () => {
+    const plan = await drawMove()
+    const messageOf = () => /<pre class="message-source"[^>]*>([\s\S]*?)<\/pre>/.exec(marie.page!.body)?.[1]
+    expect(messageOf()).to.include('nous avons rendu votre place')
+    const again = await marie.submit(`${plan}/confirmation`, { [field()]: 'keep', again: 'yes' })
+    expect([again.status, again.location]).to.deep.equal([303, `${plan}#message`])
+    await marie.get(plan)
+    expect(messageOf()).to.include('Bonjour Nadia').and.not.include('nous avons rendu')
+    const [kept] = all(marie.page!.html, 'input', { name: field(), value: 'keep' })
+    expect(kept?.attributes).to.have.property('checked')
+    expect(await hasSeat()).to.equal(true)
+  })
+
   it('has no such block when nobody has another seat', async () => {
     await drawMove('09h', '12h')
     expect(all(marie.page!.html, 'textarea', { name: 'keepReason' })).to.have.length(0)

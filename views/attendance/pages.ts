@@ -11,6 +11,8 @@ export interface RollCallLine {
   gender: Gender
   /** When their slot begins; null: of none. */
   hour: Date | null
+  /** When they said that they arrive; null: not late. */
+  late: Date | null
   mark: 'here' | 'partly' | 'absent' | null
   told: 'excused' | 'noshow' | null
   reason: string | null

@@ -1,5 +1,5 @@
 import { datesIn } from '#lib/dates.ts'
-import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { ChangeRow } from '#views/changes/pages.ts'
@@ -107,7 +107,7 @@ function leadOf(
   const [first = 'access'] = changes
   const both = first === 'access' && changes.includes('bring')
   const dates = datesIn(language, former.timeZone)
-  return translate(language)(`emails.change.lead.${reader}.${both ? 'words' : first}`, {
+  return ofKind(translate(language), workshop)(`emails.change.lead.${reader}.${both ? 'words' : first}`, {
     trade: workshop.tradeLabel,
     day: dates.weekday(former.startsAt),
     ...hoursOf(former, language)

@@ -1,3 +1,4 @@
+import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
@@ -93,7 +94,10 @@ export interface PeoplePages {
   'people/rows': { people: readonly PersonLine[]; caption: string }
   'people/name': { pieces: readonly Piece[] }
   'people/labels': { labels: readonly Label[]; emailOnly?: boolean | undefined }
+  'people/owed': { id: string; owed: readonly Owed[] }
   'people/show': {
+    /** What waits for an address that works. */
+    owed: readonly Owed[]
     person: Pick<
       Person,
       | 'id'
@@ -178,7 +182,13 @@ export interface PeoplePages {
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
-  'people/new': PersonForm & { seat?: string | null | undefined; arrived?: boolean | undefined }
+  'people/new': PersonForm & {
+    seat?: string | null | undefined
+    /** Who has come to that workshop already. */
+    arrived?: boolean | undefined
+    /** The request for a seat of whoever this file will be. */
+    request?: string | null | undefined
+  }
   'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }

@@ -8,6 +8,7 @@ import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { ChangePlanKind } from '#models/records/change-plan.ts'
 import type { Partner } from '#models/records/partner.ts'
+import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -125,6 +126,9 @@ export interface HostSaid {
 /** What every tab of a workshop shows around itself. */
 export interface WorkshopHead {
   workshop: Workshop
+  facts: WorkshopKindFacts
+  /** Of a meeting: how many partners are invited. */
+  invited: number
   status: WorkshopStatus
   moment: NextAction
   actions: readonly Action[]
@@ -153,6 +157,8 @@ export interface WorkshopHead {
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
+  /** Its people may be taken into another one. */
+  mayRegroup: boolean
   /** The last change, while it may be taken back and nobody was told of it. */
   /** `count`: how many workshops the change took. */
   undoable: { plan: string; until: Date; count: number } | null

@@ -8,7 +8,7 @@ export function linesOf(
   typed: Typed,
   errors: Readonly<Record<string, string>>
 ): RollCallLine[] {
-  return roster.map(({ person, participation, hour }) => {
+  return roster.map(({ person, participation, hour, late }) => {
     const { id, rosterName, fullName, gender } = person
     const { attendance, absenceReason } = participation
     const absent = attendance === 'excused' || attendance === 'noshow'
@@ -20,6 +20,7 @@ export function linesOf(
       fullName,
       gender,
       hour,
+      late,
       mark:
         oneOf(typed[`mark-${id}`], ['here', 'partly', 'absent'] as const) ??
         (known === 'partly' ? 'partly' : known),

@@ -1,3 +1,5 @@
+import { momentIn } from '#lib/dates.ts'
+import { lateAt } from '#models/records/own-words.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -12,9 +14,15 @@ export async function rosterOf(workshop: Workshop) {
   const rows = people.flatMap(person => {
     const participation = participations.find(known => known.person.equals(person._id))
     const hour = workshop.slotOf(person._id)?.startsAt ?? null
-    return participation ? [{ person, participation, hour }] : []
+    return participation ? [{ person, participation, hour, late: lateIn(participation, workshop) }] : []
   })
   return rows.toSorted((one, other) => +(one.hour ?? 0) - +(other.hour ?? 0))
+}
+
+/** The hour that they said on their page, on the day of the session. */
+function lateIn(participation: Participation, workshop: Workshop): Date | null {
+  const time = lateAt(participation, workshop)
+  return time === null ? null : momentIn(workshop.timeZone, workshop.localDay, time)
 }
 
 export type Roster = Awaited<ReturnType<typeof rosterOf>>

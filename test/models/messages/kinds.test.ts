@@ -71,6 +71,7 @@ const NOTHING: DeliveryContext = {
   partner: null,
   invitation: null,
   hostLink: null,
+  standing: null,
   known: { told: null, confirmationDue: null },
   nextDates: []
 }
@@ -101,6 +102,13 @@ const asked = (reply: object) =>
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
 const cancelled = { state: 'cancelled' as const }
+const proposed = (
+  workshop: Partial<MessageWorkshop>,
+  standing: DeliveryContext['standing'] = 'proposed'
+) => ({
+  ...about(workshop),
+  standing
+})
 const facilitators = [{ account: id, name: 'Claire Morel' }] as unknown as MessageWorkshop['facilitators']
 const facilitating = (workshop: Partial<MessageWorkshop>): DeliveryContext => ({
   ...linked({}),
@@ -139,12 +147,17 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
+  proposal: proposed({}),
+  proposalReminder: proposed({ seatsFree: 0 }),
+  proposalMoved: proposed({ movedSeq: REVISION }),
+  proposalEnded: proposed(cancelled, 'byService'),
   changed: seated,
   regrouped: seated,
   movedTo: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
   released: about({}),
+  fewerPlaces: about({}),
   reminder7Days: seated,
   reminder48Hours: seated,
   hostAsked: asked({}),
@@ -174,12 +187,17 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
+  proposal: [proposed({}, 'declined'), 'answered'],
+  proposalReminder: [proposed({ seats }), 'registered'],
+  proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],
+  proposalEnded: [proposed({}), 'notCancelled'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   regrouped: [about({}), 'withdrawn'],
   movedTo: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   released: [seated, 'registered'],
+  fewerPlaces: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
   reminder48Hours: [about({}), 'withdrawn'],
   hostAsked: [asked({ state: 'agreed' }), 'hostReplied'],
