@@ -100,6 +100,12 @@ export const paths = {
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  newSeatMove: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/new`,
+  seatMoves: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move`,
+  seatMoveUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/undoing`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>
@@ -119,6 +125,7 @@ export const paths = {
   candidateWeights: () => '/candidates/weights',
   attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
   attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
+  telephoneList: (workshop: Id = ':workshop') => `/workshops/${workshop}/telephones`,
   debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,
   debrief: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/debriefs/${person}`,

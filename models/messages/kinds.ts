@@ -36,6 +36,9 @@ export type Fact = OutboxFact | 'proposalMoved' | 'proposalEnded'
 export type OutboxFact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
+/** A seat that comes from another session: its message takes that one out of the calendar. */
+export const comesFromAnother = (kind: NoticeKind): boolean => kind === 'regrouped' || kind === 'movedTo'
+
 export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes'
 
 interface Message {
@@ -251,6 +254,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.regrouped',
     group: 'changes'
   },
+  movedTo: {
+    to: 'person',
+    setOffBy: ['movedTo'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillHeld,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.movedTo.lead',
+    text: 'emails.movedTo.text',
+    rule: 'messages.mailbox.rule.movedTo',
+    group: 'changes'
+  },
   cancelled: {
     to: 'person',
     setOffBy: ['cancelled'],
@@ -309,7 +326,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -323,7 +340,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',

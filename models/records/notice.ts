@@ -16,6 +16,7 @@ export const WORKSHOP_KINDS = [
   'proposalEnded',
   'changed',
   'regrouped',
+  'movedTo',
   'cancelled',
   'withdrawn',
   'released',

@@ -53,7 +53,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(context.dates.length > 1
       ? severalDates(context)
       : [
-          { kind: 'lead', text: said?.lead ?? lead(message, context) } as const,
+          { kind: 'lead', text: movedLead(context) ?? said?.lead ?? lead(message, context) } as const,
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
@@ -202,6 +202,16 @@ function greeting({ language, person, company, account, partner }: MessageContex
   const t = translate(language)
   const name = person?.firstName ?? account?.firstName ?? company?.contactName ?? partner?.name ?? ''
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
+}
+
+/** Of a person who comes to another session: which one they leave, and which they come to. */
+function movedLead({ kind, former, workshop, language }: MessageContext): string | null {
+  if (kind !== 'movedTo' || !former) return null
+  return translate(language)('emails.movedTo.from', {
+    former: former.tradeLabel ?? workshop.tradeLabel,
+    day: datesIn(language, former.timeZone).weekday(former.startsAt),
+    trade: workshop.tradeLabel
+  })
 }
 
 /** A reminder sent late says no number of days. */

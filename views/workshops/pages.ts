@@ -250,7 +250,7 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners'>
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'offers' | 'partners'>
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }
@@ -298,6 +298,8 @@ export interface WorkshopsPages {
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
+    /** Else it is one to come, whose people are moved. */
+    isCalledOff: boolean
     dates: readonly Option[]
     people: readonly Option[]
     form: { to: string; people: readonly string[] }
