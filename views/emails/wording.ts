@@ -110,9 +110,10 @@ function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   ]
 }
 
-type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked'>
+type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked' | 'hostLinkNew'>
 
-const isOfHost = (kind: WorkshopKind): kind is HostKind => kind.startsWith('host') && kind !== 'hostAsked'
+const isOfHost = (kind: WorkshopKind): kind is HostKind =>
+  kind.startsWith('host') && kind !== 'hostAsked' && kind !== 'hostLinkNew'
 
 /** Several sessions of one kind of message in one message to a host, in the order of their dates. */
 export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
@@ -193,13 +194,13 @@ function greeting({ language, person, company, account, partner }: MessageContex
 
 /** A reminder sent late says no number of days. */
 function lead(
-  { lead: words, due }: WorkshopMessage,
+  { lead: words, due, to }: WorkshopMessage,
   { language, workshop, reminders, person, now }: MessageContext
 ): string {
   const t = translate(language)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (due !== 'atOnce') {
+  if (due !== 'atOnce' && to !== 'partner') {
     const { days: count, isUsual } = reminders[due.reminder]
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
     if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
