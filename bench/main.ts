@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
+import { deliver } from './deliver.ts'
 import { feed } from './feed.ts'
 import { invite } from './invite.ts'
 import { importing } from './import.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { planned } from './planned.ts'
+import { planners } from './planners.ts'
 import { search } from './search.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
@@ -15,7 +17,9 @@ import { store } from './store.ts'
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   planned,
+  planners,
   feed,
+  deliver,
   life,
   invite,
   search,

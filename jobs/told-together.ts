@@ -18,7 +18,8 @@ export function chunksOf(notices: readonly Notice[], size: number): Notice[][] {
 
 /** One message for each group. */
 export function joined(composed: readonly Composed[], appUrl: string): Composed[] {
-  const keyOf = ({ notice, context }: Composed) => `${togetherKey(notice)} ${context?.kind ?? ''}`
+  const keyOf = ({ notice, context }: Composed) =>
+    [togetherKey(notice), context?.kind, context?.workshop.kind].join(' ')
   return grouped(composed, keyOf).flatMap(group => {
     const [first, ...others] = group.toSorted(byId)
     return first ? [others.length > 0 ? join(first, others, appUrl) : first] : []

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { datesIn } from '#lib/dates.ts'
 import { translate } from '#lib/i18n.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { compileTemplates, renderTemplate, type Shared } from '#views/engine.ts'
 import type { Pages } from '#views/pages.ts'
@@ -66,6 +67,7 @@ function sharedFor(): Shared {
     lang: 'fr',
     date: datesIn('fr', 'Europe/Paris'),
     dates: zone => datesIn('fr', zone),
+    factsOf: factsOfKind,
     user: {
       firstName: 'Marie',
       lastName: 'Aubert',

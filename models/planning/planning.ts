@@ -23,6 +23,9 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import {
+  capacityBecomes,
+  exceeds,
+  fitsCapacity,
   logged,
   change,
   literal,
@@ -274,10 +277,11 @@ export async function judgedRevision(
   refuseMode(facts, gather)
   if (!isDraft && lacksJoining(facts)) gather(noJoining())
   const released = isDraft ? [] : seatsOf(before, release)
-  const stay = before.taken - released.length
-  if (stay > capacity && (isDraft || !asksWhoGoes))
-    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: stay }, 'capacity'))
-  if (before.taken > capacity && (await isMarked(before._id)))
+  if (exceeds(before, capacity + released.length) && (isDraft || !asksWhoGoes))
+    gather(
+      new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken - released.length }, 'capacity')
+    )
+  if (exceeds(before, capacity) && (await isMarked(before._id)))
     gather(new Refusal('workshops.fewerPlaces.refusal.marked', {}, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override, released }
@@ -307,7 +311,7 @@ export function reviseWorkshop(
         ...reservation.guard,
         state: before.state,
         [`log.${before.log.length}`]: { $exists: false },
-        ...(plan ? { ledger: before.ledger } : { [`seats.${capacity}`]: { $exists: false } })
+        ...(plan ? { ledger: before.ledger } : fitsCapacity(before, capacity))
       },
       {
         ...shielded(set),
@@ -319,8 +323,7 @@ export function reviseWorkshop(
         ...withoutSeats(released),
         reserving: null,
         cell: cellOf(facts),
-        capacity,
-        seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }, released.length] },
+        ...capacityBecomes(capacity, released.length),
         log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
@@ -330,7 +333,7 @@ export function reviseWorkshop(
     }
     const current = await Workshop.findById(id).orFail()
     reservation.refuseOvertaken(current)
-    if (current.taken > capacity) {
+    if (exceeds(current, capacity + released.length)) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')

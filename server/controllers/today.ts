@@ -7,6 +7,7 @@ import { loadItems } from '#models/today/load-items.ts'
 import { momentsOf } from '#models/today/moments.ts'
 import { isRunBy, ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 
@@ -33,7 +34,7 @@ export const show: RequestHandler = async (req, res) => {
       .lean<WorkshopRow | null>(),
     scopes
       .workshops(req.user)
-      .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
+      .find({ ...FOR_JOB_SEEKERS, state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
       .sort({ startsAt: 1, _id: 1 })
       .limit(FREE_SHOWN)
       .select(ROW_FIELDS)

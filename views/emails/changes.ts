@@ -1,5 +1,5 @@
 import { datesIn } from '#lib/dates.ts'
-import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { ChangeRow } from '#views/changes/pages.ts'
@@ -106,7 +106,7 @@ function leadOf(
   }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { reader: Reader }
 ): string {
   const [first = 'access'] = changes
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   if (first === 'hostNeeds') return t('emails.change.lead.host.hostNeeds', { trade: workshop.tradeLabel })
   const both = first === 'access' && changes.includes('bring')
   const dates = datesIn(language, former.timeZone)

@@ -1,5 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
-import { translate, type Key, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
@@ -32,22 +32,19 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
   none: null
 }
 
-const CALENDAR_OF_MEETING: Record<CalendarEffect, Key | null> = {
-  ...CALENDAR,
-  invite: 'emails.calendarMeeting',
-  cancel: 'emails.calendarMeetingCancelled'
-}
+const sayOf = ({ language, workshop }: Pick<MessageContext, 'language' | 'workshop'>) =>
+  ofKind(translate(language), workshop)
 
 /** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
-  const t = translate(language)
+  const t = sayOf(context)
   const changes = former ? wordChanges(former, context) : null
   // The session is as it was: the hour of its reader is not.
   const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = (message.to === 'person' || message.to === 'partner') && expected
-  const calendar = (message.to === 'partner' ? CALENDAR_OF_MEETING : CALENDAR)[context.calendar]
+  const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     ...(context.dates.length > 1
@@ -97,7 +94,7 @@ function hostNeeds({ language, workshop, message: { to, expected } }: MessageCon
 
 /** One question for all the dates of a series; each is answered by itself. */
 function severalDates({ language, workshop, dates }: MessageContext): Block[] {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const count = dates.length
   return [
     { kind: 'lead', text: t('emails.hostAsked.several.lead', { trade: workshop.tradeLabel, count }) },
@@ -118,9 +115,9 @@ const isOfHost = (kind: WorkshopKind): kind is HostKind =>
 /** Several sessions of one kind of message in one message to a host, in the order of their dates. */
 export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
   const [first] = contexts
-  const { language, message, agency, kind } = first
+  const { message, agency, kind } = first
   if (contexts.length === 1 || !isOfHost(kind)) return wordWorkshop(first)
-  const t = translate(language)
+  const t = sayOf(first)
   const count = contexts.length
   const calendar = contexts.flatMap(one => CALENDAR[one.calendar] ?? [])[0]
   const blocks: Block[] = [
@@ -161,7 +158,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
 
 /** The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency, person, partner }: MessageContext) {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
@@ -197,7 +194,7 @@ function lead(
   { lead: words, due, to }: WorkshopMessage,
   { language, workshop, reminders, person, now }: MessageContext
 ): string {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
   if (due !== 'atOnce' && to !== 'partner') {
@@ -214,7 +211,7 @@ type SubjectKey = `emails.${WorkshopKind}.subject`
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
 function subject(words: SubjectKey, { language, workshop }: MessageContext): string {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
   const say = (day: string) => t(words, { day })
@@ -229,10 +226,10 @@ function subject(words: SubjectKey, { language, workshop }: MessageContext): str
 
 /** `said`: how to enter or what to bring stands among what changes already. */
 function details({ language, workshop, agency, message }: MessageContext, said = new Set<Change>()): Block[] {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
-    [t('emails.what'), message.to === 'person' ? t('emails.whatText') : ''],
+    [t('emails.what'), message.to === 'person' ? t(`kinds.about.${workshop.kind ?? 'detection'}`) : ''],
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],

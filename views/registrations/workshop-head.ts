@@ -11,6 +11,8 @@ export interface WorkshopHead {
   /** Name, room and town. */
   place: string
   capacity: number
+  /** Places beyond the capacity. */
+  added: number
   taken: number
   seatsFree: number
   /** Empty: everyone comes at the start. */

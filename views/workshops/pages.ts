@@ -9,6 +9,7 @@ import type { Missing } from '#models/planning/readiness.ts'
 import type { ChangePlanKind } from '#models/records/change-plan.ts'
 import type { Notice } from '#models/records/notice.ts'
 import type { Partner } from '#models/records/partner.ts'
+import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -126,6 +127,9 @@ export interface HostSaid {
 /** What every tab of a workshop shows around itself. */
 export interface WorkshopHead {
   workshop: Workshop
+  facts: WorkshopKindFacts
+  /** Of a meeting: how many partners are invited. */
+  invited: number
   status: WorkshopStatus
   moment: NextAction
   actions: readonly Action[]
@@ -154,6 +158,8 @@ export interface WorkshopHead {
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
+  /** Its people may be taken into another one. */
+  mayRegroup: boolean
   /** The last change, while it may be taken back and nobody was told of it. */
   /** `count`: how many workshops the change took. */
   undoable: { plan: string; until: Date; count: number } | null
@@ -236,6 +242,8 @@ export interface WorkshopsPages {
     /** Whom the host would like to meet again. */
     wishes: readonly WishedFor[]
     reasons: Readonly<Record<string, string>>
+    /** Beyond the capacity. */
+    mayAddPlaces: boolean
   }
   /** Between professionals: nobody is registered. `count`: how many came, as typed; null: it has not begun. */
   'workshops/meeting': {
@@ -245,7 +253,7 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'partners'>
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners'>
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }

@@ -7,6 +7,8 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { NewCompany } from './hosts.ts'
+import type { TimeSlot } from '#models/records/time-slot.ts'
+import type { Differences } from './workshop-changes.ts'
 import { insertNew } from '../file/insert-new.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
 import { batches } from '../file/finding.ts'
@@ -17,11 +19,11 @@ type Id = mongoose.Types.ObjectId
 export interface WorkshopWrites {
   kind: 'workshops'
   companies: { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] }
-  enter: { record: number; facts: WorkshopFacts & { _id: Id } }[]
+  enter: { record: number; facts: WorkshopFacts & { _id: Id; slots: TimeSlot[] } }[]
   change: {
     record: number
     stored: StoredWorkshop
-    set: Partial<Omit<WorkshopFacts, 'state'>>
+    set: Differences['set']
     moves: boolean
     state: 'published' | 'cancelled' | null
     cell: string
@@ -151,7 +153,6 @@ function asChange(
   { by, now, importation }: Author,
   reserved: Record<string, unknown> | null = null
 ) {
-  const taken = stored.seats.length
   const what = state ?? (moves ? 'moved' : 'revised')
   const told =
     what === 'moved'
@@ -167,7 +168,9 @@ function asChange(
         $set: {
           ...set,
           cell,
-          ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
+          ...(set.capacity === undefined
+            ? {}
+            : { seatsFree: stored.seatsFree + set.capacity - stored.capacity }),
           ...(moves ? { movedSeq: stored.ledger + 1 } : {}),
           ...(stored.state === 'draft' && changesSlot(set) ? { hostReply: null } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),

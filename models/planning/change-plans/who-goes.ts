@@ -5,11 +5,11 @@ import { seatsOf, type Seat } from '../release.ts'
 import { choiceKey, type Choices } from './elsewhere.ts'
 
 type Id = mongoose.Types.ObjectId
-type Session = Pick<Workshop, 'taken' | 'capacity'>
+type Session = Pick<Workshop, 'seatsFree' | 'capacity'>
 
 /** How many people of a session have a seat that it would have no place for any more. */
-export function tooManyFor({ taken, capacity }: Session, set: Partial<Pick<Workshop, 'capacity'>>): number {
-  return Math.max(0, taken - (set.capacity ?? capacity))
+export function tooManyFor({ seatsFree, capacity }: Session, set: Partial<Pick<Workshop, 'capacity'>>): number {
+  return Math.max(0, capacity - seatsFree - (set.capacity ?? capacity))
 }
 
 /** Who is proposed to give the seat back: those who registered last. */

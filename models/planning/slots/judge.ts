@@ -1,3 +1,4 @@
+import { placesInAll, type SeatCount } from '#lib/seat-count.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { MOST_PLACES } from '#models/records/time-slot.ts'
 
@@ -30,19 +31,24 @@ export function refuseSlots(slots: readonly Slot[], session: Hours): void {
   if (count > MOST_PLACES) throw new Refusal('slots.refusal.tooMany', { count, most: MOST_PLACES }, 'slots')
 }
 
+export function areOutside(slots: readonly Hours[], session: Hours): boolean {
+  return slots.some(({ startsAt, endsAt }) => startsAt < session.startsAt || endsAt > session.endsAt)
+}
+
 /** Refuses new hours of a session that would leave a slot outside. */
 export function refuseSlotsOutside(slots: readonly Hours[], session: Hours): void {
-  if (slots.some(({ startsAt, endsAt }) => startsAt < session.startsAt || endsAt > session.endsAt))
-    throw new Refusal('slots.refusal.lastOutside', {}, 'to')
+  if (areOutside(slots, session)) throw new Refusal('slots.refusal.lastOutside', {}, 'to')
 }
 
 /** How many are in the room at once: those of one slot, where there are slots. */
 export function atOnce({
   slots,
-  capacity
+  capacity,
+  extra
 }: {
   slots?: readonly Pick<Slot, 'capacity'>[]
-  capacity: number
-}): number {
-  return slots && slots.length > 0 ? Math.max(...slots.map(slot => slot.capacity)) : capacity
+} & Pick<SeatCount, 'capacity' | 'extra'>): number {
+  return slots && slots.length > 0
+    ? Math.max(...slots.map(slot => slot.capacity))
+    : placesInAll({ capacity, extra })
 }

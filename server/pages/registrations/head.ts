@@ -1,3 +1,4 @@
+import { placesAdded } from '#lib/seat-count.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
@@ -15,6 +16,7 @@ export function headOf(workshop: Workshop): WorkshopHead {
     timeZone,
     place,
     capacity,
+    added: placesAdded(workshop),
     taken,
     seatsFree: Math.max(0, seatsFree),
     slots: workshop.slots.map(({ _id, startsAt: from, endsAt: to, capacity: places, free }) => ({
