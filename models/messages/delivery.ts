@@ -61,7 +61,9 @@ export async function claimNotices({ limit, leaseMs, now = new Date(), only }: C
     })
   await claim({ _id: { $in: leaders } })
   if (due.some(isToldTogether)) {
-    const leading = await Notice.find({ leaseToken, recipientKind: 'company' }).select(OF_GROUP).lean<Owed[]>()
+    const leading = await Notice.find({ leaseToken, recipientKind: 'company' })
+      .select(OF_GROUP)
+      .lean<Owed[]>()
     const led = leading.filter(isToldTogether)
     if (led.length > 0) await claim({ $and: [alike(led)] })
   }

@@ -292,7 +292,10 @@ function keptSlots({ slots, capacity }: Workshop, asked: number) {
   return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
-/** Refuses when what the workshop says was changed since it was read, in so many lines of its log. How to enter and what to bring is told under a plan that tells. */
+/**
+ * Refuses when what the workshop says was changed since it was read, in so many lines of its log. How to enter and what to
+ * bring is told under a plan that tells.
+ */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, overrideReason = '', release = [], plan, keepFormerUntil, by, now = new Date() }: Revision

@@ -165,8 +165,13 @@ describe('The link of a host without an account', () => {
       expect(await mailHostLink(cast.companyWorkshop)).to.equal(true)
       await deliverPost()
       const [letter, ...others] = await letters()
-      expect([others.length, letter?.to.includes(cast.maconneries.contactEmail ?? '?')]).to.deep.equal([0, true])
-      expect(letter?.text).to.include(paths.hostLink(await token())).and.include('Il remplace celui d’avant')
+      expect([others.length, letter?.to.includes(cast.maconneries.contactEmail ?? '?')]).to.deep.equal([
+        0,
+        true
+      ])
+      expect(letter?.text)
+        .to.include(paths.hostLink(await token()))
+        .and.include('voici votre lien')
       expect((await marie.get(page())).text).to.include('Ce lien a été envoyé par e-mail')
     })
 
@@ -201,7 +206,9 @@ describe('The link of a host without an account', () => {
       )
       await marie.post(page())
       const shown = await marie.get(page())
-      expect(shown.text).to.include('donnez le lien par téléphone').and.match(/04\s42\s01\s02\s03/)
+      expect(shown.text)
+        .to.include('donnez le lien par téléphone')
+        .and.match(/04\s42\s01\s02\s03/)
       await deliverPost()
       expect(await letters()).to.have.length(0)
     })

@@ -171,7 +171,8 @@ describe('A company that has no SIRET yet', () => {
     await made(both, company, 'prospect')
     await made(one, company, 'only')
     await joinCompany(company, cast.maconneries, { by: cast.marie._id })
-    const linksOf = async ({ _id }: Company) => (await HostLink.find({ company: _id })).map(({ nonce }) => nonce)
+    const linksOf = async ({ _id }: Company) =>
+      (await HostLink.find({ company: _id })).map(({ nonce }) => nonce)
     expect((await linksOf(cast.maconneries)).toSorted()).to.deep.equal(['only', 'own'])
     expect(await linksOf(company)).to.deep.equal([null])
     expect(await JournalEntry.countDocuments({ kind: 'companyJoined' })).to.equal(1)

@@ -130,7 +130,8 @@ async function sessionShown({
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
-  const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
+  const told =
+    plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
   const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }

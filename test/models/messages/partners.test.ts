@@ -200,9 +200,13 @@ describe('Partners invited to an information meeting', () => {
   })
 
   it('are reminded once, at the second of the reminders of the agency, of the date as it is then', async () => {
-    await Workshop.updateOne({ _id: id() }, [
-      { $set: { startsAt: later(new Date(), 40), endsAt: later(new Date(+new Date() + 3_600_000), 40) } }
-    ] as never, { updatePipeline: true })
+    await Workshop.updateOne(
+      { _id: id() },
+      [
+        { $set: { startsAt: later(new Date(), 40), endsAt: later(new Date(+new Date() + 3_600_000), 40) } }
+      ] as never,
+      { updatePipeline: true }
+    )
     await invite(ELISE)
     await open()
     await leave()
