@@ -65,6 +65,7 @@ export const paths = {
   regrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
+  workshopHostLinkMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/message`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
   workshopPartners: (workshop: Id = ':workshop') => `/workshops/${workshop}/partners`,
   workshopPartnerRemoval: (workshop: Id = ':workshop', partner: Id = ':partner') =>

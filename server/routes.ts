@@ -167,6 +167,7 @@ import * as workshopHeadcount from './controllers/workshops/headcount.ts'
 import * as workshopPartners from './controllers/workshops/partners.ts'
 import * as workshopPartnerRemoval from './controllers/workshops/partners/removal.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkMessage from './controllers/workshops/host-link/message.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
@@ -354,6 +355,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkMessage(), ...may('workshop.change'), workshopHostLinkMessage.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
   router.post(paths.workshopPartners(), ...may('workshop.change'), workshopPartners.create)
   router.post(paths.workshopPartnerRemoval(), ...may('workshop.change'), workshopPartnerRemoval.create)

@@ -35,6 +35,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostLinkReplyUndoing',
     'hostLinkWishes',
     'workshopHostLinkCut',
+    'workshopHostLinkMessage',
     'hostAgreement',
     'hostingWishes',
     'wish',
