@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { line, type Finding } from './findings.ts'
+import { deliver } from './deliver.ts'
 import { feed } from './feed.ts'
 import { invite } from './invite.ts'
 import { importing } from './import.ts'
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   planned,
   feed,
+  deliver,
   life,
   invite,
   search,

@@ -16,6 +16,14 @@ export class Refusal extends Error {
   }
 }
 
+/** The same submission with other words: answered 409, nothing was done. */
+export class OtherContent extends Refusal {
+  constructor(key: Key) {
+    super(key)
+    this.name = 'OtherContent'
+  }
+}
+
 /** A form sent after the session that made it has ended: nothing was done, signing in leads back to it. */
 export class SessionOver extends Refusal {
   constructor() {

@@ -25,6 +25,7 @@ import open from './en/open.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
+import places from './en/places.json' with { type: 'json' }
 import portfolio from './en/portfolio.json' with { type: 'json' }
 import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
@@ -40,6 +41,7 @@ import steps from './en/steps.json' with { type: 'json' }
 import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
+import waiting from './en/waiting.json' with { type: 'json' }
 import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -72,6 +74,7 @@ export const en = {
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,
@@ -87,6 +90,7 @@ export const en = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }

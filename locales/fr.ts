@@ -25,6 +25,7 @@ import open from './fr/open.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
+import places from './fr/places.json' with { type: 'json' }
 import portfolio from './fr/portfolio.json' with { type: 'json' }
 import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
@@ -40,6 +41,7 @@ import steps from './fr/steps.json' with { type: 'json' }
 import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
+import waiting from './fr/waiting.json' with { type: 'json' }
 import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -72,6 +74,7 @@ export const fr = {
   partners,
   people,
   planning,
+  places,
   portfolio,
   proposals,
   reference,
@@ -87,6 +90,7 @@ export const fr = {
   terminal,
   today,
   transfers,
+  waiting,
   wishes,
   workshops
 }

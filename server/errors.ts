@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import mongoose from 'mongoose'
 import type { Logger } from '#lib/log.ts'
 import { translate, type Key } from '#lib/i18n.ts'
-import { Busy, NotFound, Refusal, SessionOver, TooMany } from '#lib/refusal.ts'
+import { Busy, NotFound, OtherContent, Refusal, SessionOver, TooMany } from '#lib/refusal.ts'
 import { isStoreAway } from '#models/records/database.ts'
 import { cameFrom } from './came-from.ts'
 import { paths } from './paths.ts'
@@ -67,6 +67,7 @@ const SENTENCES: Record<number, Key> = {
 
 function statusOf(error: unknown): number {
   if (error instanceof NotFound) return 404
+  if (error instanceof OtherContent) return 409
   if (error instanceof Refusal) return 422
   if (error instanceof mongoose.Error.VersionError) return 409
   if (error instanceof TooMany) return 429

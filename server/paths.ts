@@ -90,6 +90,10 @@ export const paths = {
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
+  places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
+  placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>
+    `/workshops/${workshop}/places/${seq}/removal`,
   seatSlot: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/slot`,
   newRegistration: (workshop: Id = ':workshop') => `/workshops/${workshop}/registrations/new`,

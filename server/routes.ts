@@ -111,6 +111,8 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
+import * as places from './controllers/workshops/places.ts'
+import * as placesRemoval from './controllers/workshops/places/removal.ts'
 import * as seatSlot from './controllers/workshops/seat-slot.ts'
 import * as workshopSlots from './controllers/workshops/slots.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
@@ -360,6 +362,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.newPlaces(), ...may('workshop.change'), places.new)
+  router.post(paths.places(), ...may('workshop.change'), places.create)
+  router.post(paths.placesRemoval(), ...may('workshop.change'), placesRemoval.create)
   router.get(paths.seatSlot(), ...may('workshop.register'), seatSlot.edit)
   router.post(paths.seatSlot(), ...may('workshop.register'), seatSlot.update)
   router.get(paths.workshopSlots(), ...may('workshop.change'), workshopSlots.edit)

@@ -6,6 +6,7 @@ import { addDays, HOME_ZONE, localDate, type DateSpeaker } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
 import { ofKind, type Language, type Translate } from '#lib/i18n.ts'
+import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import type { Account } from '#models/records/account.ts'
 import type { WorkshopKind, WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import { paths, type Paths } from '#server/paths.ts'
@@ -68,6 +69,9 @@ interface Given {
   paths: Paths
   /** The drawing of a sector, by its code. */
   sectorIcon: (code: string) => IconName
+  /** What the ledger of a session says: seats that people hold, and places beyond its capacity. */
+  seatsTaken: typeof seatsTaken
+  placesAdded: typeof placesAdded
   /** The address that was probably meant by what was typed; null where nothing looks like a slip. */
   likelyAddress: (typed: string) => string | null
   /** A day to come, as one types it: what a hint gives as an example. */
@@ -103,6 +107,8 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   scope.likelyAddress = likelyAddress
   scope.exampleDate = exampleDate
   scope.sectorIcon = sectorIcon
+  scope.seatsTaken = seatsTaken
+  scope.placesAdded = placesAdded
   scope.partial = (partialName, partialLocals) =>
     DRAWN_ONCE.has(partialName)
       ? draw(partialName, partialLocals, scope)

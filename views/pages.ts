@@ -28,6 +28,7 @@ import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
 import type { OpenPages } from './open/pages.ts'
+import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
@@ -59,6 +60,7 @@ export interface Pages
     HostProposalsPages,
     WishesPages,
     WorkshopsPages,
+    PlacesPages,
     PlanningPages,
     TodayPages,
     TransfersPages,

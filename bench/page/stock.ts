@@ -7,6 +7,7 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
+import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import { sectorIcon } from '#views/icons/sectors.ts'
 import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
@@ -75,7 +76,9 @@ export function stock(now: Date): Express {
     theme: undefined,
     paths,
     asset: assetAddress,
-    sectorIcon
+    sectorIcon,
+    seatsTaken,
+    placesAdded
   }
   app.get('/workshops', (_req, res, next) => {
     res.render('workshops/index', { ...shared, ...list }, (error: Error | null, body: string) => {

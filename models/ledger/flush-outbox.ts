@@ -6,6 +6,7 @@ import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { planNotices } from '#models/messages/plan.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
+import { QUEUE_FACTS } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
@@ -15,6 +16,7 @@ type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof type
 
 /** A change of these words leaves every seat as it was. */
 const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed'
+const BEGINS = new Set<string>(['registered', 'regrouped', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 
 /** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
@@ -50,7 +52,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
 
 /** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
 async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: PersonalEntry[]): Promise<void> {
-  const registered = entries.filter(({ what }) => what === 'registered' || what === 'regrouped')
+  const registered = entries.filter(({ what }) => BEGINS.has(what))
   if (registered.length === 0) return
   const participations = Participation
   const ended = await participations
@@ -62,9 +64,13 @@ async function keepEarlierAttempts({ _id: workshop }: Workshop, entries: Persona
     .lean<Participation[]>()
   for (const attempt of ended) {
     const entry = registered.find(({ person, seq }) => person.equals(attempt.person) && seq > attempt.seq)
-    if (entry) await beginAnother(attempt, { proposedAt: entry.at, proposedBy: entry.by ?? null })
+    if (entry) await beginAnother(attempt, proposedBy(entry))
   }
 }
+
+/** Who joins the waiting list was proposed nothing yet. */
+const proposedBy = ({ what, at, by }: PersonalEntry) =>
+  what === 'waiting' ? { proposedAt: null, proposedBy: null } : { proposedAt: at, proposedBy: by ?? null }
 
 const STATES = {
   registered: 'registered',
@@ -74,7 +80,15 @@ const STATES = {
   moved: 'registered',
   slotMoved: 'registered',
   cancelled: 'byService',
-  putBack: 'registered'
+  putBack: 'registered',
+  waiting: 'waiting',
+  offered: 'offered',
+  offerDeclined: 'declined',
+  offerLapsed: 'waiting',
+  leftList: 'withdrawn',
+  listEnded: 'byService',
+  listPutBack: 'waiting',
+  listMoved: 'waiting'
 } as const
 
 function byPerson(entries: PersonalEntry[]): Map<string, PersonalEntry[]> {
@@ -105,7 +119,11 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
   return {
     updateOne: {
       filter: { workshop: workshop._id, person: last.person, seq: { $lt: last.seq } },
-      update: { $set: facts, $setOnInsert: { proposedAt: first.at, proposedBy: first.by } },
+      update: {
+        $set: facts,
+        $setOnInsert: proposedBy(first),
+        ...queued(entries)
+      },
       upsert: true
     }
   }
@@ -114,11 +132,28 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
 function milestone({ what, at, by, reason, isHolder }: PersonalEntry) {
   if (isHolder) return {}
+  if (what === 'waiting')
+    return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
+  if (what === 'offered') return { offeredAt: at }
+  if (what === 'offerLapsed' || what === 'listMoved') return {}
+  if (what === 'listPutBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}
   if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   return { withdrawnAt: at, withdrawnBy: by, reason }
+}
+
+/** Nobody waits so often; a list that grew for ever would make every read of it slower. */
+const MOST_STEPS = 50
+
+/** What the list did, and a seat that came of it. Kept by the write that raises `seq`: flushed twice, it is there once. */
+function queued(entries: PersonalEntry[]) {
+  const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
+    const isOfList = QUEUE_FACTS.some(fact => fact === what)
+    return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
+  })
+  return steps.length > 0 ? { $push: { queue: { $each: steps, $slice: -MOST_STEPS } } } : {}
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

@@ -1,8 +1,13 @@
 import { untyped } from '#models/records/record.ts'
 import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
+import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { offerWindow, type OfferWindow } from './offer-window.ts'
+import { promotion } from './promotion.ts'
+import { SETTLED } from './settled.ts'
 
+type Id = mongoose.Types.ObjectId
 type Expression = Record<string, unknown>
 
 /** The ledger number this write will have, for use inside a change's expressions. */
@@ -11,17 +16,84 @@ export const NEXT_SEQ: Expression = { $add: ['$ledger', 1] }
 /** Shields typed text and objects from being read as expressions ('$…'). */
 export const literal = (value: unknown): Expression => ({ $literal: value })
 
-/** One guarded write, a pipeline: the outbox derives from the very seats it changes. Null: the guard did not match. */
+/**
+ * One guarded write, a pipeline: the outbox derives from the very seats it changes, and what it frees is offered by it to who
+ * waits. Null: the guard did not match.
+ */
 export async function change(
-  workshop: mongoose.Types.ObjectId,
+  workshop: Id,
   guard: Expression,
-  set: Expression
+  set: Expression,
+  now = new Date()
 ): Promise<Workshop | null> {
+  const unlessWaitedFor = { $and: [guard, { 'waiting.0': { $exists: false } }] }
+  const after = await changeSeats(workshop, unlessWaitedFor, set)
+  if (after) return after
+  const awaited = await Workshop.findOne({ _id: workshop, 'waiting.0': { $exists: true } })
+    .select('agency startsAt timeZone')
+    .lean<Awaited>()
+  if (!awaited) return null
+  const window = await windowOf(awaited, set, now)
+  const asRead = { $and: [guard, { startsAt: awaited.startsAt }] }
+  return changeSeats(workshop, asRead, set, window ? offered(window, now) : [])
+}
+
+/** The same for a write that frees no seat. */
+export async function changeSeats(
+  workshop: Id,
+  guard: Expression,
+  set: Expression,
+  then: Expression[] = []
+): Promise<Workshop | null> {
+  const stages = [{ $set: { ledger: NEXT_SEQ, updatedAt: new Date(), ...set } }, SETTLED, ...then]
   return untyped(Workshop).findOneAndUpdate<Workshop>(
     { _id: workshop, ...guard },
-    [{ $set: { ledger: NEXT_SEQ, updatedAt: new Date(), ...set } }] as mongoose.UpdateWithAggregationPipeline,
+    stages as mongoose.UpdateWithAggregationPipeline,
     { returnDocument: 'after', updatePipeline: true }
   )
+}
+
+/** The capacity becomes another one: free seats follow by as many, whatever else is held or was added. */
+export const capacityBecomes = (capacity: unknown): Expression => ({
+  capacity,
+  seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }] }
+})
+
+type Counted = Pick<Workshop, 'capacity' | 'seatsFree'>
+
+/** The guard of such a write: no seat that is held is lost, and the capacity is still the one it was judged on. */
+export const fitsCapacity = (before: Counted, capacity: number): Expression => ({
+  capacity: before.capacity,
+  seatsFree: { $gte: before.capacity - capacity }
+})
+
+/** More seats are held than there would be places. */
+export const exceeds = (before: Counted, capacity: number): boolean =>
+  before.seatsFree + capacity - before.capacity < 0
+
+type Awaited = Pick<Workshop, 'agency' | 'startsAt' | 'timeZone'>
+
+/** Each is offered from what the one before has left. */
+const offered = (window: OfferWindow, now: Date): Expression[] =>
+  promotion(window, now).flatMap(stage => [stage, SETTLED])
+
+/** A write that moves the session is judged by its new date. */
+function windowOf(awaited: Awaited, set: Expression, now: Date) {
+  const given = set['startsAt']
+  const moved = given instanceof Date ? given : (given as { $literal?: unknown } | undefined)?.$literal
+  return windowFor(moved instanceof Date ? { ...awaited, startsAt: moved } : awaited, now)
+}
+
+/** How long a seat of this session would be held for who is offered it now. */
+export async function windowFor({ agency: id, startsAt, timeZone }: Awaited, now: Date) {
+  const agency = await Agency.findById(id)
+    .select('departement closures')
+    .lean<Pick<Agency, 'departement' | 'closures'>>()
+  return offerWindow(now, startsAt, {
+    timeZone,
+    departement: agency?.departement ?? '',
+    closures: agency?.closures ?? []
+  })
 }
 
 /** Someone else wrote in between: the workshop is read and judged again. */
@@ -31,12 +103,13 @@ const TRIES = 20
 export async function changeAsRead(
   workshop: mongoose.Types.ObjectId,
   decide: (before: Workshop) => Promise<Expression>,
-  guard: Expression = {}
+  guard: Expression = {},
+  now = new Date()
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await Workshop.findById(workshop).orFail()
     const set = await decide(before)
-    const after = await change(workshop, { ...guard, state: before.state, ledger: before.ledger }, set)
+    const after = await change(workshop, { ...guard, state: before.state, ledger: before.ledger }, set, now)
     if (after) return after
   }
   throw new Refusal('errors.workshop.busy')
@@ -69,7 +142,8 @@ export function outboxEntriesOfHolders(
   at: Date,
   by: unknown,
   reason: string | null,
-  released: readonly mongoose.Types.ObjectId[] = []
+  released: readonly mongoose.Types.ObjectId[] = [],
+  offers: 'kept' | 'back' = 'kept'
 ): Expression {
   const entry = {
     what,
@@ -94,8 +168,32 @@ export function outboxEntriesOfHolders(
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   const own =
     released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }
-  return { $concatArrays: ['$outbox', { $map: { input: '$seats', as: 'seat', in: own } }, toOthers] }
+  const holders = { $map: { input: '$seats', as: 'seat', in: own } }
+  const listed = entriesOfListed(what, { ...entry, person: '$$one.person' }, offers)
+  return { $concatArrays: ['$outbox', holders, ...listed, toOthers] }
 }
+
+/** What the same change owes to who waits, and to who is offered a seat: nothing of how to enter, or what to bring. */
+function entriesOfListed(what: Fact, entry: Expression, offers: 'kept' | 'back'): Expression[] {
+  if (what === 'changed') return []
+  const [waiting, offered] = LISTED[what]
+  const of = (list: string, fact: string): Expression => ({
+    $map: {
+      input: { $ifNull: [list, []] },
+      as: 'one',
+      in: { ...entry, what: fact, ...(fact === 'offered' ? { reason: what } : {}) }
+    }
+  })
+  return [of('$waiting', waiting), of('$offers', offers === 'back' ? waiting : offered)]
+}
+
+type Fact = 'moved' | 'cancelled' | 'changed' | 'putBack'
+
+const LISTED = {
+  moved: ['listMoved', 'offered'],
+  cancelled: ['listEnded', 'listEnded'],
+  putBack: ['listPutBack', 'offered']
+} as const
 
 /** For the host; of a publication, for the facilitators as well. */
 export function outboxEntryForHost(

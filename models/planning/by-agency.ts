@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { seatsTaken, type SeatCount } from '#lib/seat-count.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { isForJobSeekers, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
@@ -39,10 +40,7 @@ export const SHOWN_AT_ONCE = 60
 const MOST_OF_ONE = 200
 const MOST_COUNTED = 5_000
 
-type Counted = Pick<
-  Workshop,
-  '_id' | 'agency' | 'state' | 'kind' | 'startsAt' | 'timeZone' | 'capacity' | 'seatsFree'
->
+type Counted = Pick<Workshop, '_id' | 'agency' | 'state' | 'kind' | 'startsAt' | 'timeZone'> & SeatCount
 
 /** Three queries, whatever the number of agencies: what is counted, what is shown, and the names. */
 export async function byAgency(
@@ -52,7 +50,7 @@ export async function byAgency(
   const found = await Workshop.find(within)
     .sort({ startsAt: 1, _id: 1 })
     .limit(most + 1)
-    .select('agency state kind startsAt timeZone capacity seatsFree')
+    .select('agency state kind startsAt timeZone capacity seatsFree extra.places')
     .lean<Counted[]>()
   const counted = found.slice(0, most)
   const byId = grouped(counted, ({ agency }) => String(agency))
@@ -91,7 +89,7 @@ function countsOf(some: readonly Counted[]): Counts {
   return {
     count: standing.length,
     kinds: new Map([...kinds].map(([kind, some]) => [kind, some.length])),
-    taken: told.reduce((sum, { capacity, seatsFree }) => sum + capacity - seatsFree, 0),
+    taken: told.reduce((sum, one) => sum + seatsTaken(one), 0),
     capacity: told.reduce((sum, { capacity }) => sum + capacity, 0)
   }
 }

@@ -6,7 +6,10 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
 import {
+  capacityBecomes,
   change,
+  exceeds,
+  fitsCapacity,
   logged,
   changeAsRead,
   literal,
@@ -23,6 +26,7 @@ import type { Override } from './clash-refusal.ts'
 import type { Reservation } from './reservation.ts'
 import { refuseBeyondRoom } from './room-seats.ts'
 import { refuseClosure } from './slot.ts'
+import { offersAfterMove } from './offers-after-move.ts'
 import { seatsOf, withFree, withoutSeats } from './release.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -61,6 +65,9 @@ export const CANCELLATION_REASONS = [
   'weather',
   'other'
 ] as const
+
+/** Another capacity was set in between, or a seat was taken: looked at again. */
+const TRIES = 20
 
 const find = (id: Id) => Workshop.findById(id).orFail()
 
@@ -122,7 +129,9 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
       const place = options.place ?? before.toObject().place
       const timeZone = options.timeZone ?? before.timeZone
       const cell = cellOf({ ...before.toObject(), startsAt, timeZone, place: place as { kind: string } })
+      const { offers, set } = await offersAfterMove(before, { startsAt, timeZone }, now)
       return {
+        ...set,
         startsAt,
         endsAt,
         timeZone,
@@ -132,12 +141,12 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         ...(options.joining === undefined ? {} : { joining: literal(options.joining) }),
         ...(slots.length > 0 ? { slots: literal(slots) } : {}),
         ...(options.hostReply ? { hostReply: options.hostReply } : {}),
-        ...withoutSeats(released),
+        ...withoutSeats(released, offers === 'back' ? before.offers.length : 0),
         movedSeq: NEXT_SEQ,
         hostImpediment: null,
         ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
-        outbox: outboxEntriesOfHolders('moved', now, by, null, release),
+        outbox: outboxEntriesOfHolders('moved', now, by, null, release, offers),
         ...(reservation ? { reserving: null } : {}),
         log: logged(by, now, 'moved', {
           from: before.startsAt,
@@ -147,7 +156,8 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         })
       }
     },
-    reservation?.guard
+    reservation?.guard,
+    now
   )
   await flushOutbox(id, now).catch(() => undefined)
   return after
@@ -193,24 +203,24 @@ export async function changeCapacity(
   id: Id,
   { by, capacity, now = new Date() }: CapacityChange
 ): Promise<Workshop> {
-  const after = await change(
-    id,
-    {
-      state: { $in: ['draft', 'published'] },
-      [`seats.${capacity}`]: { $exists: false },
-      'slots.0': { $exists: false }
-    },
-    {
-      capacity,
-      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
-      log: logged(by, now, 'capacity', { capacity })
-    }
-  )
-  if (after) return after
-  const workshop = await find(id)
-  if (workshop.taken > capacity)
-    throw new Refusal('errors.workshop.capacityBelowTaken', { count: workshop.taken }, 'capacity')
-  throw new Refusal('errors.workshop.notChangeable')
+  for (let tries = 0; tries < TRIES; tries++) {
+    const before = await find(id)
+    if ((before.state !== 'draft' && before.state !== 'published') || before.slots.length > 0)
+      throw new Refusal('errors.workshop.notChangeable')
+    if (exceeds(before, capacity))
+      throw new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity')
+    const after = await change(
+      id,
+      {
+        state: { $in: ['draft', 'published'] },
+        ...fitsCapacity(before, capacity),
+        'slots.0': { $exists: false }
+      },
+      { ...capacityBecomes(capacity), log: logged(by, now, 'capacity', { capacity }) }
+    )
+    if (after) return after
+  }
+  throw new Refusal('errors.workshop.busy')
 }
 
 function must(workshop: Workshop | null): Workshop {

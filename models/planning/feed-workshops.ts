@@ -1,3 +1,4 @@
+import type { SeatCount } from '#lib/seat-count.ts'
 import { workshopScope } from '#models/access/scope.ts'
 import type { Account } from '#models/records/account.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
@@ -6,11 +7,12 @@ import { Workshop } from '#models/records/workshop.ts'
 /** What a calendar shows of a workshop: never who comes. */
 export type FeedWorkshop = Pick<
   Workshop,
-  '_id' | 'state' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'place' | 'capacity' | 'seatsFree' | 'ledger'
+  '_id' | 'state' | 'tradeLabel' | 'startsAt' | 'endsAt' | 'place' | 'ledger'
 > &
+  SeatCount &
   Partial<Pick<Workshop, 'kind'>> & { updatedAt: Date }
 
-const FIELDS = 'state kind tradeLabel startsAt endsAt place capacity seatsFree ledger updatedAt'
+const FIELDS = 'state kind tradeLabel startsAt endsAt place capacity seatsFree extra.places ledger updatedAt'
 
 const DAY_MS = 86_400_000
 /** What a calendar goes back to and ahead, and the most it holds: those to come first. */

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { likeWord } from '#lib/identifiers/like-word.ts'
 import { fold } from '#lib/identifiers/person-name.ts'
+import type { SeatCount } from '#lib/seat-count.ts'
 import { territoryFilter, workshopScope } from '#models/access/scope.ts'
 import type { Ground } from '#models/reference/territories.ts'
 import type { Account } from '#models/records/account.ts'
@@ -27,6 +28,7 @@ export type WorkshopRow = Pick<
   | 'facilitators'
   | 'campaigns'
 > & {
+  extra?: SeatCount['extra']
   /** Absent: none. */
   kits?: readonly KitUse[]
   hostPresents?: string
@@ -35,7 +37,7 @@ export type WorkshopRow = Pick<
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree facilitators campaigns kits ' +
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree extra.places facilitators campaigns kits ' +
   'hostPresents partners.takenOffAt'
 
 export interface WorkshopFilter {

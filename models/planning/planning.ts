@@ -23,6 +23,9 @@ import { reschedule } from './changes.ts'
 import { agreement, asking } from './host-reply.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import {
+  capacityBecomes,
+  exceeds,
+  fitsCapacity,
   logged,
   change,
   literal,
@@ -264,7 +267,7 @@ export async function judgedRevision(
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   refuseMode(facts, gather)
   if (!isDraft && lacksJoining(facts)) gather(noJoining())
-  if (before.taken > capacity)
+  if (exceeds(before, capacity))
     gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
   return { set, facts, capacity, override }
@@ -292,7 +295,7 @@ export function reviseWorkshop(
       {
         ...reservation.guard,
         state: before.state,
-        [`seats.${capacity}`]: { $exists: false },
+        ...fitsCapacity(before, capacity),
         [`log.${lines}`]: { $exists: false },
         ...(plan ? { ledger: before.ledger } : {})
       },
@@ -303,8 +306,7 @@ export function reviseWorkshop(
         ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
         reserving: null,
         cell: cellOf(facts),
-        capacity,
-        seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+        ...capacityBecomes(capacity),
         log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
@@ -314,7 +316,7 @@ export function reviseWorkshop(
     }
     const current = await Workshop.findById(id).orFail()
     reservation.refuseOvertaken(current)
-    if (current.taken > capacity) {
+    if (exceeds(current, capacity)) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')

@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { change, literal, logged, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { listWithout, offersWithout } from '#models/ledger/queue.ts'
 import { toldOf } from '#models/messages/told.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -34,11 +35,14 @@ export async function receiveSeats(
     ...FOR_JOB_SEEKERS,
     ledger: before.ledger,
     state: 'published',
-    seatsFree: { $gte: coming.length }
+    seatsFree: before.seatsFree
   }
+  const offered = before.offers.filter(({ person }) => coming.some(one => one.equals(person))).length
   const after = await change(id, guard, {
+    waiting: listWithout(coming),
+    offers: offersWithout(coming),
     seats: { $concatArrays: ['$seats', coming.map(person => seatOf(person, { by, now }))] },
-    seatsFree: { $subtract: ['$seatsFree', coming.length] },
+    seatsFree: { $subtract: ['$seatsFree', coming.length - offered] },
     ...staleMarks(),
     outbox: { $concatArrays: ['$outbox', entriesOf(before, emptied, { by, now })] },
     log: logged(by, now, 'regrouped', { from, count: coming.length, ...named(plan) })
@@ -85,7 +89,10 @@ export function refuseUnlessFits(workshop: Workshop, emptied: Workshop, now: Dat
     throw new Refusal('workshops.regrouping.refusal.otherKind', {}, 'into')
   if (workshop.slots.length > 0 || emptied.slots.length > 0)
     throw new Refusal('workshops.regrouping.refusal.hasSlots', {}, 'into')
-  const count = comingTo(workshop, emptied).length
-  const free = workshop.seatsFree
+  const coming = comingTo(workshop, emptied)
+  const count = coming.length
+  // A seat that is offered to one of them is theirs.
+  const free =
+    workshop.freeTo({ isPriority: false }) + coming.filter(person => workshop.offerOf(person)).length
   if (free < count) throw new Refusal('workshops.regrouping.refusal.doesNotFit', { count, free }, 'into')
 }

@@ -12,13 +12,13 @@ export function seatsOf(workshop: Workshop, people: readonly Id[]): Seat[] {
   return workshop.toObject().seats.filter(({ person }) => people.some(id => id.equals(person)))
 }
 
-/** What a write sets so that these seats are given back. */
-export function withoutSeats(seats: readonly Seat[]): Expression {
+/** What a write sets so that these seats are given back; `freed`: others that it frees besides. */
+export function withoutSeats(seats: readonly Seat[], freed = 0): Expression {
   if (seats.length === 0) return {}
   const stays = { $not: [isSeatOf(seats.map(({ person }) => person))] }
   return {
     seats: { $filter: { input: '$seats', as: 'seat', cond: stays } },
-    seatsFree: { $add: ['$seatsFree', seats.length] }
+    seatsFree: { $add: ['$seatsFree', seats.length + freed] }
   }
 }
 

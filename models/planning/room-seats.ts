@@ -1,3 +1,4 @@
+import type { SeatCount } from '#lib/seat-count.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { Agency } from '#models/records/agency.ts'
 import { atOnce } from './slots/judge.ts'
@@ -6,6 +7,7 @@ interface Held {
   place: { kind: string; room?: string | null }
   capacity: number
   slots?: readonly { capacity: number }[]
+  extra?: SeatCount['extra']
 }
 
 type Rooms = Pick<Agency, 'roomNamed'>

@@ -12,6 +12,8 @@ const READ = {
   debrief: 'debrief.at',
   registeredAt: 'registeredAt',
   proposedAt: 'proposedAt',
+  waitingAt: 'waitingAt',
+  offeredAt: 'offeredAt',
   reason: 'reason',
   past: 'past'
 } as const satisfies Partial<Record<keyof Participation, string>>
@@ -110,8 +112,14 @@ function isStillOpen(row: CountedRow, { today, monthsOn }: Counting): boolean {
 export function isProposed(row: CountedRow): boolean {
   return (
     row.state !== 'byService' &&
+    !hasOnlyWaited(row) &&
     attemptsOf(row).some(attempt => !isMistake(attempt) || wasProposedBefore(attempt))
   )
+}
+
+/** In the waiting list no place was proposed yet. */
+function hasOnlyWaited({ waitingAt, offeredAt, proposedAt, registeredAt, past }: CountedRow): boolean {
+  return Boolean(waitingAt && !offeredAt && !proposedAt && !registeredAt && (past ?? []).length === 0)
 }
 
 function wasRegistered(row: CountedRow): boolean {

@@ -4,6 +4,7 @@ import { defineModel, record } from './record.ts'
 import { MARKS } from './figures-stale.ts'
 import { whereabouts } from './territory.ts'
 import { FAMILIES, nextStep } from './next-step.ts'
+import { QUEUE_FACTS } from './waiting-list.ts'
 
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -51,6 +52,19 @@ const earlierAttempt = new mongoose.Schema(
   { _id: false }
 )
 
+/** One step of the waiting list, as the ledger wrote it under `seq`; `passed`: who waited longer. */
+const queueEvent = new mongoose.Schema(
+  {
+    what: { type: String, enum: QUEUE_FACTS, required: true },
+    seq: { type: Number, required: true },
+    at: { type: Date, required: true },
+    by: { type: ObjectId, ref: 'Account', default: null },
+    reason: { type: String, default: null },
+    passed: { type: [ObjectId], default: undefined }
+  },
+  { _id: false }
+)
+
 const schema = new mongoose.Schema(
   {
     person: { type: ObjectId, ref: 'Person', required: true },
@@ -58,7 +72,7 @@ const schema = new mongoose.Schema(
     /** Where the seat stands, copied from the ledger; `seq` is the ledger number of that copy, -1 before the first seat. */
     state: {
       type: String,
-      enum: ['proposed', 'registered', 'declined', 'withdrawn', 'byService'] as const,
+      enum: ['proposed', 'waiting', 'offered', 'registered', 'declined', 'withdrawn', 'byService'] as const,
       required: true
     },
     seq: { type: Number, required: true, default: -1 },
@@ -70,6 +84,12 @@ const schema = new mongoose.Schema(
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
+    /** Since when the person waits or waited, and until when a seat is or was held for them. */
+    waitingAt: { type: Date, default: null },
+    waitingBy: { type: ObjectId, ref: 'Account', default: null },
+    offeredAt: { type: Date, default: null },
+    /** What the waiting list did for them, the oldest first. */
+    queue: { type: [queueEvent], default: [] },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
     past: { type: [earlierAttempt], default: [] },
 
@@ -162,7 +182,14 @@ export function standingOf(row: {
   return row.state === 'registered' && row.attendance ? row.attendance : row.state
 }
 
-export type ParticipationState = 'proposed' | 'registered' | 'declined' | 'withdrawn' | 'byService'
+export type ParticipationState =
+  | 'proposed'
+  | 'waiting'
+  | 'offered'
+  | 'registered'
+  | 'declined'
+  | 'withdrawn'
+  | 'byService'
 export type Attendance = 'attended' | 'partly' | 'excused' | 'noshow'
 
 /** One person × one workshop: attendance, debrief and next steps hang on it, statistics read it. */

@@ -1,11 +1,14 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { placesInAll } from '#lib/seat-count.ts'
 import { isGroupName } from './target-group.ts'
+import { extraPlaces } from './extra-places.ts'
 import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { partner } from './partner.ts'
 import { MARKS } from './figures-stale.ts'
 import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
+import { keptPlaces, offer, QUEUE_FACTS, rankIn, waiting, waitingOf, offerOf } from './waiting-list.ts'
 import { whereabouts } from './territory.ts'
 import { MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
@@ -59,7 +62,9 @@ const seat = new mongoose.Schema(
     key: { type: String, default: null },
     /** Of a session with slots: the one it is in, and the ledger number of the write that brought it there later. */
     slot: { type: ObjectId },
-    slotSeq: { type: Number }
+    slotSeq: { type: Number },
+    /** It is one of the places kept for those the session is for first. */
+    kept: { type: Boolean }
   },
   { _id: false }
 )
@@ -116,7 +121,8 @@ const OUTBOX_FACTS = [
   'published',
   'facilitators',
   /** Who of other organisations is invited to a meeting. */
-  'partners'
+  'partners',
+  ...QUEUE_FACTS
 ] as const
 const outboxEntry = new mongoose.Schema(
   {
@@ -129,6 +135,8 @@ const outboxEntry = new mongoose.Schema(
     reason: { type: String, default: null },
     /** Of a seat that comes from another session: the person had one here before, whose date stays. */
     isHolder: { type: Boolean, default: false },
+    /** Of an offer that passed others: whom. */
+    passed: { type: [ObjectId], default: undefined },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
      * another session: that one. */
     before: {
@@ -224,10 +232,16 @@ const schema = new mongoose.Schema(
     /** Campaigns that it was tagged with by hand; see models/planning/campaigns. */
     campaigns: { type: [ObjectId], default: undefined },
 
-    /** The seat ledger: number of writes so far, holders in order, and capacity - seats.length. */
+    /** The seat ledger: number of writes so far, holders in order, and capacity + extra - seats - offers. */
     ledger: { type: Number, default: 0, required: true },
     seats: { type: [seat], default: [] },
+    /** Who waits, and for whom a seat is held until they answer; absent from what was written before. */
+    waiting: { type: [waiting], default: [] },
+    offers: { type: [offer], default: [] },
+    kept: { type: keptPlaces, default: null },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
+    /** Places added beyond the capacity, each time with a reason; absent: none ever were. */
+    extra: { type: [extraPlaces], default: undefined },
     /** In order of time; the capacity is their sum. Empty: everyone comes at the start. */
     slots: { type: [timeSlot], default: [] },
     /** Ledger number of the last change of date or place: reminders planned before it are void. */
@@ -270,6 +284,10 @@ schema.index(
   { unique: true, partialFilterExpression: { reference: { $type: 'string' } } }
 )
 schema.index({ 'seats.person': 1, startsAt: 1 })
+schema.index({ 'waiting.person': 1, startsAt: 1 })
+schema.index({ 'offers.person': 1, startsAt: 1 })
+schema.index({ 'offers.until': 1 }, { sparse: true })
+schema.index({ 'kept.opensAt': 1 }, { sparse: true })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })
@@ -284,7 +302,7 @@ schema.index({ stagesStale: 1 }, { sparse: true })
 export type WorkshopStatus = 'draft' | 'scheduled' | 'open' | 'full' | 'toClose' | 'closed' | 'cancelled'
 
 schema.pre('validate', function () {
-  if (this.isNew) this.seatsFree = this.capacity - this.seats.length
+  if (this.isNew) this.seatsFree = placesInAll(this) - this.seats.length - this.offers.length
 })
 
 /** Lines of the log after which the form of a workshop may show something else: a list publishes and changes at once. */
@@ -332,6 +350,24 @@ class WorkshopRecord extends record(schema) {
 
   seatOf(person: mongoose.Types.ObjectId | string) {
     return this.seats.find(held => held.person.equals(person)) ?? null
+  }
+
+  waitingOf(person: mongoose.Types.ObjectId | string) {
+    return waitingOf(this, person)
+  }
+
+  offerOf(person: mongoose.Types.ObjectId | string) {
+    return offerOf(this, person)
+  }
+
+  /** 1 for the first of the list; null for who does not wait. */
+  rankOf(person: mongoose.Types.ObjectId | string): number | null {
+    return rankIn(this, person)
+  }
+
+  /** Seats that a person may take: places kept for others are not theirs. */
+  freeTo({ isPriority }: { isPriority: boolean }): number {
+    return Math.max(0, isPriority ? this.seatsFree : this.seatsFree - (this.kept?.free ?? 0))
   }
 
   slotOf(person: mongoose.Types.ObjectId) {

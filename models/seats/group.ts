@@ -2,7 +2,8 @@ import type mongoose from 'mongoose'
 import { Refusal } from '#lib/refusal.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
-import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { appended, changeSeats, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { listWithout } from '#models/ledger/queue.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -33,18 +34,22 @@ export async function registerGroup(
     by: literal(by),
     reason: null
   }))
-  const after = await change(
+  const ids = people.map(({ person }) => person)
+  const after = await changeSeats(
     id,
     {
       ...FOR_JOB_SEEKERS,
       state: 'published',
       endsAt: { $gt: now },
       seatsFree: { $gte: people.length },
+      'kept.free': { $in: [null, 0] },
+      'offers.person': { $nin: ids },
       'slots.0': { $exists: false },
-      'seats.person': { $nin: people.map(({ person }) => person) }
+      'seats.person': { $nin: ids }
     },
     {
       seats: appended('seats', ...seats),
+      waiting: listWithout(ids),
       seatsFree: { $subtract: ['$seatsFree', people.length] },
       outbox: appended('outbox', ...entries)
     }

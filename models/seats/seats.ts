@@ -1,11 +1,14 @@
 import type mongoose from 'mongoose'
-import { Refusal } from '#lib/refusal.ts'
+import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
-import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { appended, change, changeSeats, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { FREE_TO_ALL, KEPT_IS_FREE, listWithout } from '#models/ledger/queue.ts'
 import { slotFree, slotPlaces } from '#models/ledger/slot-places.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { isPriorityOf, openKeptIfDue } from './kept-places.ts'
+import { takeOffered } from './take-offered.ts'
 
 type Id = mongoose.Types.ObjectId
 
@@ -57,16 +60,22 @@ export async function takeSeat(
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}
     const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null), ...named }
+    const isPriority = await isPriorityIn(id, person, tries)
     const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
-    const guard = { ...guards.seatFree(person, now), ...guards.slotFree(slot, now) }
-    const workshop = await change(id, guard, {
-      seats: appended('seats', seat),
+    const guard = {
+      ...guards.seatFree(person, now, isPriority),
+      ...guards.slotFree(slot, now),
+      ...(key === undefined ? {} : { 'seats.key': { $ne: key } })
+    }
+    const workshop = await changeSeats(id, guard, {
+      seats: appended('seats', isPriority ? { ...seat, kept: KEPT_IS_FREE } : seat),
       seatsFree: { $subtract: ['$seatsFree', 1] },
+      waiting: listWithout([person]),
       ...slotPlaces([{ slot, by: -1 }]),
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
-    const done = await refuseOrRetry(id, { person, key, slot: asked }, now)
+    const done = await refuseOrRetry(id, { person, by, key, slot: asked }, now)
     if (done) return done
   }
   throw new Refusal('errors.workshop.busy')
@@ -74,12 +83,13 @@ export async function takeSeat(
 
 /** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
-  seatFree: (person: Id, now: Date): Record<string, unknown> => ({
+  seatFree: (person: Id, now: Date, isPriority = false): Record<string, unknown> => ({
     ...FOR_JOB_SEEKERS,
     state: 'published',
     endsAt: { $gt: now },
-    seatsFree: { $gt: 0 },
-    'seats.person': { $ne: person }
+    ...(isPriority ? { seatsFree: { $gt: 0 } } : FREE_TO_ALL),
+    'seats.person': { $ne: person },
+    'offers.person': { $ne: person }
   }),
   slotFree,
   /** The place given back is the one of the slot that the seat still names. */
@@ -100,15 +110,28 @@ async function firstFree(id: Id, now: Date): Promise<Id | null> {
   return slots.find(({ free, endsAt }) => free > 0 && endsAt > now)?._id ?? null
 }
 
+/** Read only once a first try was refused, and places are kept: most sessions keep none. */
+async function isPriorityIn(id: Id, person: Id, tries: number): Promise<boolean> {
+  if (tries === 0) return false
+  const workshop = await Workshop.findById(id).select('kept priorities startsAt timeZone').orFail()
+  return workshop.kept ? isPriorityOf(workshop, person) : false
+}
+
 async function refuseOrRetry(
   id: Id,
-  { person, key, slot }: { person: Id; key: string | undefined; slot: SlotChoice },
+  { person, by, key, slot }: { person: Id; by: Id | null; key: string | undefined; slot: SlotChoice },
   now: Date
 ): Promise<Workshop | null> {
   const workshop = await Workshop.findById(id).orFail()
   const held = workshop.seatOf(person)
   if (held && key !== undefined && held.key === key) return workshop
-  const refusal = whyNotRegistered(workshop, person, now) ?? whyNotInSlot(workshop, slot, now)
+  if (key !== undefined && workshop.seats.some(seat => seat.key === key))
+    throw new OtherContent('waiting.refusal.otherContent')
+  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now })
+  if (await openKeptIfDue(workshop, now)) return null
+  const isPriority = workshop.kept ? await isPriorityOf(workshop, person) : false
+  const refusal =
+    whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)
   if (refusal) throw refusal
   return null
 }
@@ -131,13 +154,20 @@ export function whyNotInSlot(
 }
 
 /** What register() would refuse a person for, as this was read; null when a seat may be given. */
-export function whyNotRegistered(workshop: Workshop, person: Id, now = new Date()): Refusal | null {
+export function whyNotRegistered(
+  workshop: Workshop,
+  person: Id,
+  now = new Date(),
+  { isPriority = false } = {}
+): Refusal | null {
   if (workshop.seatOf(person)) return new Refusal('errors.workshop.alreadyRegistered')
   if (!isForJobSeekers(workshop)) return new Refusal('errors.workshop.forProfessionals')
   if (workshop.state === 'draft') return new Refusal('errors.workshop.notPublished')
   if (workshop.state === 'cancelled') return new Refusal('errors.workshop.cancelled')
   if (workshop.state === 'closed' || workshop.hasEnded(now)) return new Refusal('errors.workshop.ended')
-  return workshop.isFull() ? new Refusal('errors.workshop.full') : null
+  if (workshop.offerOf(person)) return null
+  if (workshop.isFull()) return new Refusal('errors.workshop.full')
+  return workshop.freeTo({ isPriority }) > 0 ? null : new Refusal('errors.workshop.keptForOthers')
 }
 
 /** Gives a seat back in one guarded write. Refuses who holds none, who is marked, and a workshop that has ended. */
@@ -164,7 +194,7 @@ export async function withdraw(
       seatsFree: { $add: ['$seatsFree', 1] },
       ...slotPlaces([{ slot, by: 1 }]),
       outbox: appended('outbox', entry)
-    })
+    }, now)
     if (workshop) return flushOrLeave(workshop, now)
   }
   throw new Refusal('errors.workshop.busy')
@@ -191,7 +221,7 @@ export async function whyNotWithdrawn(
 }
 
 /** The seat is taken whatever becomes of the copying: a failure here is finished by the next flush. */
-async function flushOrLeave(workshop: Workshop, now: Date): Promise<Workshop> {
+export async function flushOrLeave(workshop: Workshop, now: Date): Promise<Workshop> {
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return workshop
 }

@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { placesAdded, placesInAll } from '#lib/seat-count.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { changeCapacity } from '#models/planning/changes.ts'
@@ -75,6 +76,6 @@ async function carrySeats(workshop: ComingWorkshop, pair: Pair, { by, now }: Aut
   const seats = roomOf(workshop, pair)?.seats
   // Slots that are too large for the room were refused with the settings: here they fit.
   const hasSlots = (workshop.slots ?? []).length > 0
-  if (seats && !hasSlots && workshop.capacity > seats)
-    await changeCapacity(workshop._id, { by, capacity: seats, now })
+  if (seats && !hasSlots && placesInAll(workshop) > seats)
+    await changeCapacity(workshop._id, { by, capacity: Math.max(1, seats - placesAdded(workshop)), now })
 }

@@ -12,13 +12,15 @@ export interface ComingWorkshop extends Pick<
   /** Absent: none. */
   slots?: { capacity: number }[]
   /** Absent: none. */
+  extra?: { places: number }[]
+  /** Absent: none. */
   kits?: { name: string; count: number }[]
 }
 
 export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Promise<ComingWorkshop[]> {
   return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
     .sort({ startsAt: 1, _id: 1 })
-    .select('state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity')
+    .select('state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity extra.places')
     .lean<ComingWorkshop[]>()
 }
 

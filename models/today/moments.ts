@@ -1,3 +1,4 @@
+import { seatsTaken } from '#lib/seat-count.ts'
 import { missingFromEach } from '#models/follow-up/closing.ts'
 import type { WorkshopRow } from '#models/planning/listing.ts'
 import { nextAction, type ActionName } from '#models/planning/next-action.ts'
@@ -21,7 +22,7 @@ export async function momentsOf(
     if (!missing || session.state !== 'published' || opensAt(session) > now)
       return { action: null, isRollCallDone: false }
     const hasRollCall = factsOfKind(session).records.rollCall
-    const isEmpty = session.seatsFree >= session.capacity
+    const isEmpty = seatsTaken(session) <= 0
     if (hasRollCall && (isEmpty || missing.attendance.length > 0))
       return { action: 'attendance', isRollCallDone: false }
     const { action } = nextAction(session, missing, now)

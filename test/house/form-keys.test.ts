@@ -61,6 +61,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'changeUndoing',
     'closing',
     'withdrawal',
+    'placesRemoval',
     'answer',
     'duplicateSeparation',
     'duplicateMerge',
@@ -97,6 +98,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
+    'places',
     'proposals',
     'otherDates',
     'candidates'

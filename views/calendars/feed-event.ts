@@ -1,5 +1,6 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
 import { ofKind, type Translate } from '#lib/i18n.ts'
+import { seatsTaken } from '#lib/seat-count.ts'
 import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
 import { paths } from '#server/paths.ts'
@@ -30,7 +31,7 @@ export function feedEvent(
   workshop: FeedWorkshop,
   { account, kind, t, appUrl, hasSeats }: FeedReader
 ): FeedEvent {
-  const { state, capacity, seatsFree } = workshop
+  const { state, capacity } = workshop
   const id = String(workshop._id)
   const tells = TELLS_SEATS.includes(kind) && hasSeats(workshop)
   const counts = tells && (state === 'published' || state === 'closed')
@@ -44,7 +45,7 @@ export function feedEvent(
     status: STATUS[state],
     title: title(workshop, t),
     place: formatWhere(workshop, t),
-    description: counts ? t('calendars.event.seats', { count: capacity - seatsFree, capacity }) : '',
+    description: counts ? t('calendars.event.seats', { count: seatsTaken(workshop), capacity }) : '',
     address: appUrl + (kind === 'hosting' ? paths.hostingDay(id) : paths.workshop(id))
   }
 }

@@ -1,4 +1,5 @@
 import type { Refused as Refusal } from '#models/invitations/answers.ts'
+import type { ExpectedAttendance } from '#models/invitations/expected-attendance.ts'
 import type { Candidate } from '#models/invitations/ranking.ts'
 import type { Reason } from '#models/invitations/reasons.ts'
 import type { Circle } from '#models/invitations/tiers.ts'
@@ -37,6 +38,7 @@ export interface CandidatesPages {
     next: string | undefined
     leftOut: { here: number; seen: number }
     weights: Weights
+    howMany: ExpectedAttendance
     waiting: readonly { person: Person; proposedAt: Date | null }[]
     /** Why someone said no, by code, in the reader's language. */
     declined: Readonly<Record<string, string>>
@@ -57,6 +59,7 @@ export interface CandidatesPages {
     commune: string
     workshop: Pick<WorkshopHead, 'id'>
   }
+  'candidates/how-many': { howMany: ExpectedAttendance; timeZone: string }
   'candidates/weights': Refused & {
     typed: Record<WeightName, string>
     baseFingerprint: string

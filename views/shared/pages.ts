@@ -165,6 +165,8 @@ export interface SharedPages {
   'shared/seats': {
     registered: number
     capacity: number
+    /** Places beyond the capacity, taken or not. */
+    added?: Maybe<number>
     offered?: Maybe<number>
     waiting?: Maybe<number>
     size?: Maybe<'small' | 'week' | 'large'>

@@ -72,6 +72,7 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'headcount') return t('kinds.headcount.log', { count: Number(detail['count'] ?? 0) })
   if (what === 'partnerInvited' || what === 'partnerTakenOff')
     return t(`partners.log.${what}`, { organisation: words(detail['organisation'], { reasons: {} }) })
+  if (what === 'placesAdded' || what === 'placesTakenBack') return ofPlaces(what, detail, t)
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {
@@ -98,6 +99,15 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
       : t('workshops.log.closed')
   }
   return null
+}
+
+function ofPlaces(what: 'placesAdded' | 'placesTakenBack', detail: JournalEntry['detail'], t: Translate) {
+  const count = Number(detail['count'] ?? 0)
+  if (what === 'placesTakenBack') return t('places.log.takenBack', { count })
+  const { extraFor, said } = detail
+  const key = `places.why.${typeof extraFor === 'string' ? extraFor : ''}`
+  const why = typeof said === 'string' && said ? said : isKey(key) ? t(key) : ''
+  return t('places.log.added', { count, why })
 }
 
 const PERSON = ['proposed', 'registered', 'byService', 'declined', 'attended', 'absent', 'unmarked'] as const

@@ -239,6 +239,8 @@ export interface WorkshopsPages {
     /** Whom the host would like to meet again. */
     wishes: readonly WishedFor[]
     reasons: Readonly<Record<string, string>>
+    /** Beyond the capacity. */
+    mayAddPlaces: boolean
   }
   /** Between professionals: nobody is registered. `count`: how many came, as typed; null: it has not begun. */
   'workshops/meeting': {
@@ -248,7 +250,7 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'partners'>
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners'>
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }

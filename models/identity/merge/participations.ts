@@ -59,6 +59,7 @@ export function combined(kept: Raw, losing: Raw): Raw {
     corrections: list(kept['corrections'])
       .concat(list(losing['corrections']).filter(one => !has(list(kept['corrections']), one)))
       .sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)),
+    queue: list(kept['queue']).concat(list(losing['queue']).filter(one => !has(list(kept['queue']), one))),
     past: list(kept['past']).concat(list(losing['past']).filter(one => !has(list(kept['past']), one))),
     nextSteps: list(kept['nextSteps']).concat(
       list(losing['nextSteps']).filter(one => !has(list(kept['nextSteps']), one))
@@ -92,7 +93,7 @@ const isDebrief = (value: unknown): value is Debriefed => typeof value === 'obje
 /** Where the seat stands is told by one of the two alone: a withdrawal does not follow a seat that is held. */
 const SEAT = ['withdrawnAt', 'withdrawnBy', 'reason', 'absenceReason', 'figuresStale']
 
-const STATES = ['proposed', 'declined', 'withdrawn', 'byService', 'registered']
+const STATES = ['proposed', 'declined', 'withdrawn', 'byService', 'waiting', 'offered', 'registered']
 const MARKS = ['noshow', 'excused', 'partly', 'attended']
 
 function rank({ state, attendance, debrief }: Raw): number {

@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import type { Merge } from '#models/records/merge.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { listsWith, reassignPlace } from '#models/ledger/reassign-place.ts'
 import { restoreSeat, reassignSeat, type Reassigned } from '#models/ledger/reassign-seat.ts'
 import { keepNote, notesOf } from './notes.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
@@ -14,6 +15,7 @@ export async function moveSeats(merge: Merge, now: Date): Promise<void> {
       keepNote(merge, 'seats', { id: _id, ...plain(handed) })
     )
   }
+  for (const { _id } of await listsWith([from, to])) await reassignPlace(_id, { from, to, now })
 }
 
 /** What the ledgers owe either of them is copied first: a debt names a person, and must find them. */

@@ -60,7 +60,7 @@ async function registerEach({ id, workshop, people, by, now }: Group): Promise<L
   const lines: Line[] = []
   for (const person of people) {
     const slot = 'firstFree' as const
-    const registering = { workshop, person, by, key, slot, now, flushLater: true }
+    const registering = { workshop, person, by, key: `${key} ${person.id}`, slot, now, flushLater: true }
     const refusal = await registerPerson(registering).then(() => null, refusalOf)
     lines.push({ person: person._id, refusal })
   }
@@ -79,6 +79,8 @@ function refusalOf(error: unknown): Key {
 const WHY_NOT_PROPOSED: Record<ParticipationState, Key> = {
   proposed: 'imports.placements.alreadyProposed',
   registered: 'errors.workshop.alreadyRegistered',
+  waiting: 'waiting.refusal.alreadyWaiting',
+  offered: 'waiting.refusal.hasOffer',
   declined: 'imports.placements.declined',
   withdrawn: 'imports.placements.withdrew',
   byService: 'imports.placements.withdrew'

@@ -126,7 +126,9 @@ function asBefore(
 ) {
   const seq = (row.leftLedger ?? 0) + 1
   const seatsFree =
-    before.capacity === undefined ? {} : { seatsFree: before.capacity - workshop.seats.length }
+    before.capacity === undefined
+      ? {}
+      : { seatsFree: workshop.seatsFree + before.capacity - workshop.capacity }
   const moved = isMove(row) ? { movedSeq: seq } : {}
   return {
     updateOne: {

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { Key } from '#lib/i18n.ts'
+import { placesInAll, type SeatCount } from '#lib/seat-count.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { areOutside } from '#models/planning/slots/judge.ts'
@@ -8,6 +9,7 @@ import { withSlots } from '#models/planning/slots/lay-out.ts'
 import { modeOf } from '#models/records/workshop-mode.ts'
 import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
+import { exceeds } from '#models/ledger/ledger.ts'
 import { cellOf } from '#models/records/workshop.ts'
 import type { Hosts } from './hosts.ts'
 import type { Other } from '#models/planning/others.ts'
@@ -22,6 +24,7 @@ import type { WorkshopWrites } from './write-workshops.ts'
 
 interface Placed extends Pick<WorkshopFacts, 'agency' | 'capacity' | 'endsAt'> {
   place: { kind: string; room: string }
+  extra?: SeatCount['extra']
   state: string
 }
 
@@ -119,7 +122,7 @@ export class WorkshopsPlanning {
     if (state === 'cancelled' && taken > 0) {
       return this.#refused(planned, 'status', 'cancel-from-page', { count: taken })
     }
-    if (set.capacity !== undefined && set.capacity < taken) {
+    if (set.capacity !== undefined && exceeds(stored, set.capacity)) {
       return this.#refused(planned, 'capacity', 'capacity-below-taken', { count: taken })
     }
     if (set.startsAt && stored.state === 'published' && set.startsAt <= this.#known.context.now) {
@@ -181,12 +184,15 @@ export class WorkshopsPlanning {
   }
 
   /** More places than the room of the agency has, where that is known; what is over is taken as it was. */
-  #beyondRoom(planned: PlannedRow, { agency, place, capacity, state, endsAt }: Placed): PlannedRow | null {
+  #beyondRoom(
+    planned: PlannedRow,
+    { agency, place, capacity, extra, state, endsAt }: Placed
+  ): PlannedRow | null {
     const { context } = this.#known
     if (place.kind !== 'agency' || state === 'cancelled' || endsAt <= context.now) return null
     const rooms = context.agencies.get(String(agency))?.rooms ?? []
     const room = rooms.find(({ name }) => nameKey(name) === nameKey(place.room))
-    if (!room?.seats || capacity <= room.seats) return null
+    if (!room?.seats || placesInAll({ capacity, extra }) <= room.seats) return null
     return this.#refused(planned, 'capacity', 'room-seats', { count: room.seats, what: room.name })
   }
 

@@ -153,7 +153,6 @@ function asChange(
   { by, now, importation }: Author,
   reserved: Record<string, unknown> | null = null
 ) {
-  const taken = stored.seats.length
   const what = state ?? (moves ? 'moved' : 'revised')
   const told =
     what === 'moved'
@@ -169,7 +168,9 @@ function asChange(
         $set: {
           ...set,
           cell,
-          ...(set.capacity === undefined ? {} : { seatsFree: set.capacity - taken }),
+          ...(set.capacity === undefined
+            ? {}
+            : { seatsFree: stored.seatsFree + set.capacity - stored.capacity }),
           ...(moves ? { movedSeq: stored.ledger + 1 } : {}),
           ...(stored.state === 'draft' && changesSlot(set) ? { hostReply: null } : {}),
           ...(state === 'published' ? { state, publishedAt: now } : {}),

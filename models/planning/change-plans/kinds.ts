@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { capacityBecomes, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import {
   cancel,
   isElsewhere,
@@ -174,10 +174,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
       'hostNeeds',
       'priorities'
     ],
-    putBack: former => ({
-      ...shielded(former),
-      seatsFree: { $subtract: [former['capacity'], { $size: '$seats' }] }
-    })
+    putBack: former => ({ ...shielded(former), ...capacityBecomes(former['capacity']) })
   },
   regroup: {
     fact: 'regrouped',

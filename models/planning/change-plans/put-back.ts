@@ -14,6 +14,7 @@ import type { ChangePlan, PlannedSession } from '#models/records/change-plan.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { endKeeping } from '../holds.ts'
 import { changing } from '../planning.ts'
+import { offersAfterMove } from '../offers-after-move.ts'
 import { takenAgain, withFree, type Seat } from '../release.ts'
 import { lineOf } from '../under-plan.ts'
 import { broughtBy, KINDS_OF_PLAN, type Former } from './kinds.ts'
@@ -44,6 +45,7 @@ export function putSessionBack(
         const { back, gone } = takenAgain(before, releases as Seat[])
         const set = KINDS_OF_PLAN[kind].putBack(was, before)
         return {
+          ...(kind === 'move' ? await offersPutBack(before, was, now) : {}),
           ...set,
           ...seatsAgain(before, back, was),
           ...staleMarks(),
@@ -57,12 +59,20 @@ export function putSessionBack(
           log: logged(undoneBy ?? null, now, 'changeUndone', { undone: plan._id })
         }
       },
-      reservation.guard
+      reservation.guard,
+      now
     )
     await endKeeping(after)
     await flushOutbox(id, now).catch(() => undefined)
     return after
   })
+}
+
+/** Where too little time is left at the former date, the clock ends them. */
+async function offersPutBack(before: Workshop, was: Former, now: Date) {
+  const to = was as Pick<Workshop, 'startsAt' | 'timeZone'>
+  const { offers, set } = await offersAfterMove(before, to, now)
+  return offers === 'kept' ? set : {}
 }
 
 /** In the order in which they were taken. */

@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { TimeSlot } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { changeAsRead, literal, logged } from '#models/ledger/ledger.ts'
+import { capacityBecomes, changeAsRead, literal, logged } from '#models/ledger/ledger.ts'
 import type { Authored } from '../authored.ts'
 import { refuseBeyondRoom } from '../room-seats.ts'
 import { placesOf, refuseSlots } from './judge.ts'
@@ -45,8 +45,7 @@ export function changeSlots(id: Id, { slots, lines, by, now = new Date() }: Slot
     const capacity = placesOf(after)
     return {
       slots: literal(after),
-      capacity,
-      seatsFree: { $subtract: [capacity, { $size: '$seats' }] },
+      ...capacityBecomes(capacity),
       log: logged(by, now, 'slots', { count: after.length, capacity })
     }
   })

@@ -1,3 +1,4 @@
+import { placesInAll, type SeatCount } from '#lib/seat-count.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { MOST_PLACES } from '#models/records/time-slot.ts'
 
@@ -42,10 +43,12 @@ export function refuseSlotsOutside(slots: readonly Hours[], session: Hours): voi
 /** How many are in the room at once: those of one slot, where there are slots. */
 export function atOnce({
   slots,
-  capacity
+  capacity,
+  extra
 }: {
   slots?: readonly Pick<Slot, 'capacity'>[]
-  capacity: number
-}): number {
-  return slots && slots.length > 0 ? Math.max(...slots.map(slot => slot.capacity)) : capacity
+} & Pick<SeatCount, 'capacity' | 'extra'>): number {
+  return slots && slots.length > 0
+    ? Math.max(...slots.map(slot => slot.capacity))
+    : placesInAll({ capacity, extra })
 }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '#lib/refusal.ts'
 import { awaitingAnswer, lastRefusals } from '#models/invitations/answers.ts'
+import { expectedAttendance } from '#models/invitations/expected-attendance.ts'
 import { rankCandidates } from '#models/invitations/ranking.ts'
 import {
   candidatesFilter,
@@ -69,10 +70,11 @@ async function showCandidates(
   const now = new Date()
   const workshop = await ownWorkshop(req)
   const status = workshop.statusAt(now)
-  const [{ candidates, next, leftOut, weights }, waiting, publics] = await Promise.all([
+  const [{ candidates, next, leftOut, weights }, waiting, publics, howMany] = await Promise.all([
     rankCandidates(req.user, workshop, { circle, after: edgeOf(after), now }),
     awaitingAnswer(workshop),
-    publicWords(sharedOf(res))
+    publicWords(sharedOf(res)),
+    expectedAttendance(workshop, now)
   ])
   const refusals = await lastRefusals(
     workshop.agency,
@@ -92,6 +94,7 @@ async function showCandidates(
     next: next ? `${here}?circle=${circle}&after=${edgeText(next)}` : undefined,
     leftOut,
     weights,
+    howMany,
     waiting,
     declined: declineReasons(t),
     ticked: again?.ticked ?? [],

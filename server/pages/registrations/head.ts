@@ -1,13 +1,15 @@
+import { placesAdded } from '#lib/seat-count.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
 /** A workshop as the pages of its people name it. */
 export function headOf(workshop: Workshop): WorkshopHead {
-  const { id, sector, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
+  const { id, kind, sector, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
   const { name, room, commune } = workshop.place
   const place = [...new Set([name, room, commune])].filter(part => part !== '').join(', ')
   return {
     id,
+    kind,
     sector,
     tradeLabel,
     startsAt,
@@ -15,6 +17,7 @@ export function headOf(workshop: Workshop): WorkshopHead {
     timeZone,
     place,
     capacity,
+    added: placesAdded(workshop),
     taken,
     seatsFree: Math.max(0, seatsFree),
     slots: workshop.slots.map(({ _id, startsAt: from, endsAt: to, capacity: places, free }) => ({

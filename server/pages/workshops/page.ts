@@ -8,6 +8,7 @@ import { mayInvitePartners } from '#models/planning/partners.ts'
 import { mayBeCounted } from '#models/follow-up/headcount.ts'
 import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { wishesOf } from '#models/follow-up/wishes.ts'
+import { whyNoPlaces } from '#models/seats/add-places.ts'
 import { rosterOf } from '#models/seats/roster.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead, WorkshopsPages } from '#views/workshops/pages.ts'
@@ -55,7 +56,8 @@ export async function showWorkshop(
       head,
       roster: await rosterOf(workshop),
       wishes: workshop.place.company ? await wishesOf(workshop._id) : [],
-      reasons: everyReason(sharedOf(res).t)
+      reasons: everyReason(sharedOf(res).t),
+      mayAddPlaces: whyNoPlaces(workshop) === null
     },
     { title: workshop.tradeLabel, here: 'planning', refused: refusal !== undefined }
   )

@@ -1,0 +1,37 @@
+import { windowFor } from '#models/ledger/ledger.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { NEXT_SEQ } from '#models/ledger/ledger.ts'
+
+type Expression = Record<string, unknown>
+
+export interface OffersAfter {
+  offers: 'kept' | 'back'
+  set: Expression
+}
+
+/** Of a session that has another date: its offers run anew; where too little time is left they are back in the list. */
+export async function offersAfterMove(
+  before: Workshop,
+  to: Pick<Workshop, 'startsAt' | 'timeZone'>,
+  now: Date
+): Promise<OffersAfter> {
+  const { length } = before.offers
+  if (length === 0) return { offers: 'kept', set: {} }
+  const window = await windowFor({ agency: before.agency, ...to }, now)
+  if (window) {
+    const renewed = { $mergeObjects: ['$$one', { seq: NEXT_SEQ, at: now, ...window }] }
+    return { offers: 'kept', set: { offers: { $map: { input: '$offers', as: 'one', in: renewed } } } }
+  }
+  const { person, since, by, priority, lapsedAt } = Object.fromEntries(
+    ['person', 'since', 'by', 'priority', 'lapsedAt'].map(name => [name, `$$one.${name}`])
+  )
+  const back = { person, since, by, priority, lapsedAt, seq: '$$one.waited', key: null }
+  return {
+    offers: 'back',
+    set: {
+      offers: [],
+      waiting: { $concatArrays: ['$waiting', { $map: { input: '$offers', as: 'one', in: back } }] },
+      seatsFree: { $add: ['$seatsFree', length] }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import mongoose from 'mongoose'
+
+const { ObjectId } = mongoose.Schema.Types
+type Id = mongoose.Types.ObjectId
+
+/** What the waiting list of a session owes its people, as its outbox says it. */
+export const QUEUE_FACTS = [
+  'waiting',
+  'offered',
+  'offerDeclined',
+  /** No answer in time: to the end of the list. */
+  'offerLapsed',
+  'leftList',
+  /** The session is called off, or begins without a seat for them. */
+  'listEnded',
+  /** It was called off by mistake. */
+  'listPutBack',
+  /** Another date: they keep their rank. */
+  'listMoved'
+] as const
+export type QueueFact = (typeof QUEUE_FACTS)[number]
+
+const waits = {
+  person: { type: ObjectId, ref: 'Person', required: true },
+  /** Since when the person waits, and who put them there. */
+  since: { type: Date, required: true },
+  by: { type: ObjectId, ref: 'Account', default: null },
+  /** Of the publics for whom places are kept, on the day of the session. */
+  priority: { type: Boolean, default: false },
+  /** An offer went unanswered then. */
+  lapsedAt: { type: Date, default: null }
+}
+
+/** The rule decides the order: `seq`, the ledger number of the write that put the person there, unique in a list. */
+export const waiting = new mongoose.Schema(
+  {
+    ...waits,
+    seq: { type: Number, required: true },
+    /** Idempotency key of the submission. */
+    key: { type: String, default: null }
+  },
+  { _id: false }
+)
+
+/** A seat held for one person until they answer. */
+export const offer = new mongoose.Schema(
+  {
+    ...waits,
+    /** Ledger number of the offer, and the one that the person had in the list. */
+    seq: { type: Number, required: true },
+    waited: { type: Number, required: true },
+    at: { type: Date, required: true },
+    /** Its message leaves from then on; a seat nobody answers for by `until` goes to the next. */
+    from: { type: Date, required: true },
+    until: { type: Date, required: true },
+    kept: { type: Boolean, default: false }
+  },
+  { _id: false }
+)
+
+/** Places kept for some publics of the session until a set moment; `free`: those that nobody has yet. */
+export const keptPlaces = new mongoose.Schema(
+  {
+    places: { type: Number, required: true, min: 1 },
+    opensAt: { type: Date, required: true },
+    openedAt: { type: Date, default: null },
+    free: { type: Number, default: 0, required: true }
+  },
+  { _id: false }
+)
+
+interface Queued {
+  waiting?: readonly { person: Id; seq: number }[] | null
+}
+
+/** Beyond so many times its seats, nobody would get one. */
+export const WAITING_PER_SEAT = 2
+
+/** By rank. */
+export function inOrder<One extends { seq: number }>(list: readonly One[] | null | undefined): One[] {
+  return [...(list ?? [])].toSorted((one, other) => one.seq - other.seq)
+}
+
+export function waitingOf<One extends { person: Id }>(
+  { waiting: list }: { waiting?: readonly One[] | null },
+  person: Id | string
+): One | null {
+  return list?.find(one => one.person.equals(person)) ?? null
+}
+
+export function offerOf<One extends { person: Id }>(
+  { offers }: { offers?: readonly One[] | null },
+  person: Id | string
+): One | null {
+  return offers?.find(one => one.person.equals(person)) ?? null
+}
+
+export function rankIn({ waiting: list }: Queued, person: Id | string): number | null {
+  const at = inOrder(list).findIndex(one => one.person.equals(person))
+  return at < 0 ? null : at + 1
+}
