@@ -10,7 +10,7 @@ import { toPartners, voidToPartners } from './partners.ts'
 import { toProposed } from './proposed.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
-import { leavesAt } from './leaving.ts'
+import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
 import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
@@ -54,15 +54,16 @@ interface Addressed {
   detail?: Promised | { former: Promised }
 }
 
-/** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>([
+/** Facts that wait until they can no longer be taken back: those told to a group, and a seat moved. */
+const WAITING: ReadonlySet<Fact> = new Set<Fact>([
   'proposed',
   'moved',
   'released',
   'fewerPlaces',
   'cancelled',
   'changed',
-  'regrouped'
+  'regrouped',
+  'movedTo'
 ])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
@@ -234,7 +235,7 @@ interface Reminded {
 function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Reminded) {
   const usual = reminderTimes(rank, { startsAt, timeZone }, reminders)
   if (+usual.dueAt > +entry.at + QUIET_AFTER_CONFIRMATION) return usual
-  const isLate = rank === 'second' && entry.what === 'registered'
+  const isLate = rank === 'second' && (entry.what === 'registered' || entry.what === 'movedTo')
   return { ...usual, dueAt: isLate ? lateReminder({ startsAt }, entry.at) : null }
 }
 
@@ -242,9 +243,10 @@ function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Remind
 function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
-  if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at
+  if (what !== 'partners' && (!setOff || !WAITING.has(setOff.what))) return at
   const before = formerOf(seq, entries)?.startsAt
-  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
+  const within = setOff?.what === 'movedTo' ? TAKE_BACK_ONE_WITHIN : TAKE_BACK_WITHIN
+  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt], within })
 }
 
 const formerOf = (seq: number, entries: Entry[]) =>
