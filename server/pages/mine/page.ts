@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { clock, datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
@@ -29,10 +29,10 @@ export async function showMine(
   { refusal = null, field = null }: { refusal?: Key | null; field?: string | null } = {}
 ): Promise<void> {
   const { lang, token } = mine
-  const t = translate(lang)
+  const t = ofKind(translate(lang), mine.workshop)
   const locals = { ...(await pageOf(mine, t, optionsOf(res).secret)), refusal, field }
   send(res, { lang, path: paths.personLink(token), status: refusal ? 422 : 200 }, reader =>
-    renderTemplate('mine/show', locals, reader)
+    renderTemplate('mine/show', locals, { ...reader, t })
   )
 }
 
