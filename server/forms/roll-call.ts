@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
+import { WALK_IN_REASONS } from '#models/records/extra-places.ts'
 import type { Attendance } from '#models/records/participation.ts'
 import { wordsAboutSomeone } from './person-fields.ts'
 
@@ -15,15 +16,48 @@ export type Ticked = 'here' | 'partly' | 'absent'
 export interface RollCallForm {
   everyone: boolean
   why: string
+  /** Who else came: what is searched, and which button was pressed; none, by the key Enter. */
+  q: string
+  search: boolean
+  save: boolean
+  /** Goes on to a new file, once what is ticked is saved. */
+  create: boolean
+  add: string | null
+  /** Tells a person added twice by one form from two wishes. */
+  addKey: string
 }
 
 export const rollCallForm = Joi.object<RollCallForm, true>({
   everyone: Joi.boolean().truthy('yes').default(false),
-  why: wordsAboutSomeone(200)
+  why: wordsAboutSomeone(200),
+  q: Joi.string().trim().max(100).allow('').default(''),
+  search: Joi.boolean().truthy('yes').default(false),
+  save: Joi.boolean().truthy('yes').default(false),
+  create: Joi.boolean().truthy('yes').default(false),
+  add: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .empty('')
+    .default(null),
+  addKey: Joi.string().max(60).allow('').default('')
 })
   .pattern(/^mark-[0-9a-f]{24}$/, Joi.string().valid('here', 'partly', 'absent'))
   .pattern(/^told-[0-9a-f]{24}$/, Joi.string().valid('excused', 'noshow'))
   .pattern(/^reason-[0-9a-f]{24}$/, Joi.string().valid('', ...REASONS))
+  .pattern(/^extra-[0-9a-f]{24}$/, Joi.string().valid('', ...WALK_IN_REASONS))
+  .pattern(/^words-[0-9a-f]{24}$/, Joi.string().trim().max(200).allow(''))
+  .pattern(
+    /^back-[0-9a-f]{24}$/,
+    Joi.string()
+      .pattern(/^[0-9a-f]{24}$/)
+      .allow('')
+  )
+
+/** What goes with a person who is added: why there is a place more, and the seat they give back. */
+export function addedWith(person: string, value: RollCallForm) {
+  const form = value as unknown as Readonly<Record<string, string | undefined>>
+  const reason = WALK_IN_REASONS.find(one => one === form[`extra-${person}`]) ?? null
+  return { reason, words: form[`words-${person}`] ?? '', back: form[`back-${person}`] || null }
+}
 
 /** What was ticked for a person: nothing, an attendance with its reason, or an absence that lacks a word. */
 export function tickedFor(

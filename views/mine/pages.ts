@@ -48,7 +48,8 @@ export interface OwnPage {
   gaveBack: boolean
   reason: string | null
   reasons: readonly OwnReason[]
-  dates: readonly OwnDate[]
+  /** null: there is nothing to choose. */
+  dates: readonly OwnDate[] | null
   instead: { when: string; title: string; href: string | null } | null
   isCallWanted: boolean
   isReachedByPhone: boolean
@@ -84,7 +85,10 @@ export interface MinePages {
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
   'mine/reasons': Pick<OwnPage, 'reason' | 'reasons' | 'at'>
-  'mine/dates': Pick<OwnPage, 'dates' | 'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'>
+  'mine/dates': { dates: readonly OwnDate[] } & Pick<
+    OwnPage,
+    'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'
+  >
   'mine/afterwards': Pick<OwnPage, 'afterwards'>
   'mine/contact': Pick<OwnPage, 'contact'>
   'mine/more': Pick<

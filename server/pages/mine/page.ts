@@ -102,7 +102,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
     gaveBack: participation.state === 'withdrawn' && !participation.withdrawnBy,
     reason: participation.reason ?? null,
     reasons: OWN_REASONS,
-    dates: dates.map(date => dateOf(date, workshop, lang, t)),
+    dates: dates && dates.map(date => dateOf(date, workshop, lang, t)),
     instead: instead && (await insteadOf(instead, mine, secret, t)),
     isCallWanted: Boolean(participation.callWanted),
     isReachedByPhone: Boolean(person.phone),

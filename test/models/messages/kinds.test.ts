@@ -101,6 +101,14 @@ const asked = (reply: object) =>
     state: 'draft',
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
+/** Made at the very moment that is the number of its message. */
+const linkOf = (nonce: string | null) => ({
+  _id: id,
+  workshop: id,
+  company: id,
+  nonce,
+  since: new Date(REVISION)
+})
 const cancelled = { state: 'cancelled' as const }
 const proposed = (
   workshop: Partial<MessageWorkshop>,
@@ -153,6 +161,7 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   proposalEnded: proposed(cancelled, 'byService'),
   changed: seated,
   regrouped: seated,
+  movedTo: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
   released: about({}),
@@ -166,11 +175,13 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
+  hostLinkNew: { ...atHost, hostLink: linkOf('a') },
   facilitatorGiven: facilitating({}),
   facilitatorMoved: facilitating({ movedSeq: REVISION }),
   facilitatorLeft: facilitating(notTheirs),
   facilitatorCancelled: facilitating(cancelled),
   partnerInvited: meeting({}),
+  partnerReminder: meeting({}),
   partnerMoved: meeting({ movedSeq: REVISION }),
   partnerChanged: meeting({}),
   partnerOff: meeting({ partners: takenOff }),
@@ -192,6 +203,7 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   proposalEnded: [proposed({}), 'notCancelled'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   regrouped: [about({}), 'withdrawn'],
+  movedTo: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   released: [seated, 'registered'],
@@ -205,11 +217,13 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
+  hostLinkNew: [{ ...atHost, hostLink: linkOf(null) }, 'linkReplaced'],
   facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
   facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
   facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
   facilitatorCancelled: [facilitating({}), 'notCancelled'],
   partnerInvited: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerReminder: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerMoved: [meeting({ movedSeq: REVISION + 1 }), 'moved'],
   partnerChanged: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerOff: [meeting({}), 'invitedAgain'],
