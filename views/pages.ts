@@ -4,6 +4,7 @@ import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CalendarsPages } from './calendars/pages.ts'
+import type { CallsPages } from './calls/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ChangesPages } from './changes/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -27,9 +28,11 @@ import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
+import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
@@ -56,6 +59,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    CallsPages,
     AccountPages,
     JournalPages,
     HostProposalsPages,
@@ -86,7 +90,9 @@ export interface Pages
     ThresholdsPages,
     CalendarsPages,
     EmbeddingPages,
+    MovesPages,
     OpenPages,
+    MinePages,
     CandidatesPages,
     AuthPages,
     ReferencePages,

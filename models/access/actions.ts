@@ -25,6 +25,7 @@ export type Noun =
   | 'campaign'
   | 'seatRequest'
   | 'link'
+  | 'call'
 
 interface Rule {
   /** `anyone` includes those who are not signed in. */
@@ -53,6 +54,9 @@ export const ACTIONS = {
   'about.read': { roles: 'anyone' },
 
   'today.read': { roles: counsellor },
+  'calls.list': { roles: counsellor },
+  'person.call': { roles: counsellor, on: 'person' },
+  'call.undo': { roles: counsellor, on: 'call' },
   'planning.read': { roles: counsellor },
   'planning.byAgency': { roles: ['regional'] },
   'workshops.list': { roles: ['counsellor', 'regional'] },

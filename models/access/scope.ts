@@ -1,5 +1,6 @@
 import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { Call } from '#models/records/call.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
@@ -114,6 +115,7 @@ export function regionScope({ role, territory, sees }: Account): Filter {
 export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
+  calls: (account: Account) => Call.find(agencyScope(account)),
   changePlans: (account: Account) => ChangePlan.find(agencyScope(account)),
   series: (account: Account) => Series.find(agencyScope(account)),
   formats: (account: Account) => Format.find(formatScope(account)),

@@ -15,7 +15,10 @@ export function listsWith(people: readonly Id[]) {
 }
 
 /** The place of `from` becomes that of `to`, who keeps the best of both: a seat, an offer, the first rank. */
-export async function reassignPlace(id: Id, { from, to, now }: { from: Id; to: Id; now: Date }): Promise<void> {
+export async function reassignPlace(
+  id: Id,
+  { from, to, now }: { from: Id; to: Id; now: Date }
+): Promise<void> {
   await flushOutbox(id, now)
   await changeAsRead(
     id,
@@ -24,7 +27,10 @@ export async function reassignPlace(id: Id, { from, to, now }: { from: Id; to: I
       const isEither = ({ person }: { person: Id }) => person.equals(from) || person.equals(to)
       const others = <One extends { person: Id }>(list: readonly One[]) => list.filter(one => !isEither(one))
       const first = <One extends { person: Id; seq: number }>(list: readonly One[]) =>
-        list.filter(isEither).toSorted((one, other) => one.seq - other.seq).slice(0, 1)
+        list
+          .filter(isEither)
+          .toSorted((one, other) => one.seq - other.seq)
+          .slice(0, 1)
       const hasSeat = seats.some(isEither)
       const offer = hasSeat ? [] : first(offers)
       const place = hasSeat || offer.length > 0 ? [] : first(waiting)

@@ -11,7 +11,7 @@ import { reminderTimes, remindersOf, type Rank } from './reminders.ts'
 const RANKS = new Map<Notice['kind'], Rank>(
   WORKSHOP_KINDS.flatMap(kind => {
     const { due } = MESSAGE_KINDS[kind]
-    return due === 'atOnce' ? [] : [[kind, due.reminder] as const]
+    return typeof due === 'string' ? [] : [[kind, due.reminder] as const]
   })
 )
 

@@ -7,11 +7,20 @@ export const WORKSHOP_KINDS = [
   'confirmation',
   'moved',
   'slotMoved',
+  'waiting',
+  'offered',
+  'waitingEnded',
+  'proposal',
+  'proposalReminder',
+  'proposalMoved',
+  'proposalEnded',
   'changed',
   'regrouped',
+  'movedTo',
   'cancelled',
   'withdrawn',
   'released',
+  'fewerPlaces',
   'reminder7Days',
   'reminder48Hours',
   'hostAsked',
@@ -21,11 +30,13 @@ export const WORKSHOP_KINDS = [
   'hostChanged',
   'hostLeft',
   'hostCancelled',
+  'hostLinkNew',
   'facilitatorGiven',
   'facilitatorMoved',
   'facilitatorLeft',
   'facilitatorCancelled',
   'partnerInvited',
+  'partnerReminder',
   'partnerMoved',
   'partnerChanged',
   'partnerOff',
@@ -38,8 +49,11 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 /** After one of these its reader expects the session no more. */
 export const ENDING_KINDS = [
   'cancelled',
+  'waitingEnded',
+  'proposalEnded',
   'withdrawn',
   'released',
+  'fewerPlaces',
   'hostLeft',
   'hostCancelled',
   'facilitatorLeft',
@@ -55,6 +69,11 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
+}
+
+/** Its reader has no seat: they are, or were, asked whether they come. */
+export function isOfProposal(kind: WorkshopKind): boolean {
+  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

@@ -5,23 +5,15 @@ import { change, changeAsRead, logged } from '#models/ledger/ledger.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { targetGroupsOn } from '#models/people/target-groups.ts'
 import { Person } from '#models/records/person.ts'
+import { saidGroups } from '#models/records/target-group.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 type Session = Pick<Workshop, 'priorities' | 'startsAt' | 'timeZone'>
 
-/** The rule is printed to those who wait: it rests on length of registration or age alone. */
-export const MAY_BE_SAID = ['longTerm', 'veryLongTerm', 'young', 'senior'] as const
-export type SaidGroup = (typeof MAY_BE_SAID)[number]
-
-/** The publics of the session for whom places may be kept. */
-export function groupsKeptFor({ priorities }: Pick<Workshop, 'priorities'>): SaidGroup[] {
-  return MAY_BE_SAID.filter(name => priorities.includes(name))
-}
-
 /** Whether a place kept is theirs too, on the day of the session. */
 export async function isPriorityOf(workshop: Session, person: Id): Promise<boolean> {
-  const groups = groupsKeptFor(workshop)
+  const groups = saidGroups(workshop.priorities)
   if (groups.length === 0) return false
   const found = await Person.findById(person).select('registeredOn birthDate overrides')
   if (!found) return false
@@ -43,7 +35,7 @@ export async function keepPlaces(id: Id, { places, opensAt, by, now = new Date()
     async before => {
       if (before.state !== 'published' || before.hasStarted(now) || before.slots.length > 0)
         throw new Refusal('errors.workshop.notChangeable')
-      if (groupsKeptFor(before).length === 0) throw new Refusal('waiting.refusal.noGroup', {}, 'places')
+      if (saidGroups(before.priorities).length === 0) throw new Refusal('waiting.refusal.noGroup', {}, 'places')
       if (opensAt <= now || opensAt >= before.startsAt)
         throw new Refusal('waiting.refusal.opensAt', {}, 'opensOn')
       const held = [...before.seats, ...before.offers].filter(({ kept }) => kept).length

@@ -60,7 +60,11 @@ export const guards = {
 type Offer = Workshop['offers'][number]
 
 /** No answer in time: to the end of the list, and the seat to the next in the same write. False: answered meanwhile. */
-export async function lapseOffer(id: Id, { person, seq, since, by, priority }: Offer, now: Date): Promise<boolean> {
+export async function lapseOffer(
+  id: Id,
+  { person, seq, since, by, priority }: Offer,
+  now: Date
+): Promise<boolean> {
   const place = {
     person,
     seq: NEXT_SEQ,

@@ -96,7 +96,15 @@ export function whyNotWaiting(
 }
 
 /** Why somebody leaves the list, or declines a seat. */
-export const LEAVING_REASONS = ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'] as const
+export const LEAVING_REASONS = [
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'notInterested',
+  'other'
+] as const
 
 /** Leaves the list. Refuses who does not wait. */
 export async function leaveWaiting(

@@ -1,3 +1,4 @@
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import type { Shared } from '#views/engine.ts'
 
 /** Neither script nor form elsewhere: the page may stand in any cache. `origins` may show it in a frame. */
@@ -21,6 +22,7 @@ const policy = (ancestors: readonly string[]) =>
 export function readerOf(own: Pick<Shared, 't' | 'lang' | 'date' | 'dates' | 'path'>) {
   return {
     ...own,
+    factsOf: factsOfKind,
     user: null,
     nonce: '',
     csrfToken: '',

@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
+import { Call } from '#models/records/call.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Campaign } from '#models/records/campaign.ts'
@@ -129,6 +130,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     duplicate: pair,
     merge,
     notice: await noticeOf(cast.forgeWorkshop),
+    call: id(await callBy(marie, nadia)),
     account: id(spare),
     agency: id(aubagne),
     sector: 'BTP',
@@ -168,6 +170,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     duplicate: foreignPair,
     merge: foreignMerge,
     notice: await noticeOf(cast.niceWorkshop),
+    call: id(await callBy(samira, bruno)),
     proposal: id(await proposalTo(nice, otherCompany, cast))
   }
   const other: Record<Role, Params> = {
@@ -251,6 +254,12 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   const merge = await mergePeople({ kept, losing, choices: {}, by: null })
   await markDistinct({ people: [one._id, other._id], by: null })
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
+}
+
+/** Nobody took the call. */
+function callBy({ _id: by, agency }: Account, { _id: person }: Cast['nadia']): Promise<Call> {
+  const key = new mongoose.Types.ObjectId().toHexString()
+  return Call.create({ person, agency, by, at: new Date(), answer: 'noAnswer', key } as never)
 }
 
 /** What a company proposes to an agency. */
