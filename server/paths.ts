@@ -65,6 +65,7 @@ export const paths = {
   regrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
+  workshopHostLinkMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/message`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
   workshopPartners: (workshop: Id = ':workshop') => `/workshops/${workshop}/partners`,
   workshopPartnerRemoval: (workshop: Id = ':workshop', partner: Id = ':partner') =>
@@ -119,8 +120,6 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
-  wantedCall: (workshop: Id = ':workshop', person: Id = ':person') =>
-    `/workshops/${workshop}/registrations/${person}/call`,
   answer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/proposals/${person}/answer`,
   candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,

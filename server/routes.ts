@@ -167,6 +167,7 @@ import * as workshopHeadcount from './controllers/workshops/headcount.ts'
 import * as workshopPartners from './controllers/workshops/partners.ts'
 import * as workshopPartnerRemoval from './controllers/workshops/partners/removal.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkMessage from './controllers/workshops/host-link/message.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
@@ -196,7 +197,6 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
-import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -355,6 +355,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkMessage(), ...may('workshop.change'), workshopHostLinkMessage.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
   router.post(paths.workshopPartners(), ...may('workshop.change'), workshopPartners.create)
   router.post(paths.workshopPartnerRemoval(), ...may('workshop.change'), workshopPartnerRemoval.create)
@@ -442,7 +443,6 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
-  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)

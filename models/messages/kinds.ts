@@ -17,6 +17,7 @@ import {
   changeStillToTell,
   hostStillCancelled,
   hostStillExpectsIt,
+  hostLinkStillGood,
   hostStillLeft,
   linkStillGood,
   seatStillCancelled,
@@ -450,6 +451,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.hostCancelled',
     group: 'changes'
   },
+  hostLinkNew: {
+    to: 'host',
+    // Owed by whoever makes the link: models/access/host-links.ts.
+    setOffBy: [],
+    due: 'atOnce',
+    reasonNotToSend: hostLinkStillGood,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.hostLinkNew.lead',
+    text: 'emails.hostLinkNew.text',
+    rule: 'messages.mailbox.rule.hostLinkNew',
+    group: 'confirmations'
+  },
   facilitatorGiven: {
     to: 'facilitator',
     setOffBy: ['published'],
@@ -519,6 +535,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     text: 'emails.partnerInvited.text',
     rule: 'messages.mailbox.rule.partnerInvited',
     group: 'confirmations'
+  },
+  partnerReminder: {
+    to: 'partner',
+    setOffBy: ['published', 'moved', 'changed'],
+    due: { reminder: 'second' },
+    reasonNotToSend: partnerStillInvited,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerReminder.lead',
+    text: 'emails.partnerReminder.text',
+    rule: 'messages.mailbox.rule.partnerReminder',
+    group: 'reminders'
   },
   partnerMoved: {
     to: 'partner',

@@ -3,7 +3,7 @@ import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { isOfProposal, Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
@@ -118,12 +118,15 @@ export async function messagesOwed(
 
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
 const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
+/** Proposed anew: nothing else that the person is owed is overtaken. */
+const PROPOSALS = WORKSHOP_KINDS.filter(isOfProposal)
 const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
   const overtaken = entries.flatMap(({ person, seq, what }) => {
     if (!person && !CHANGES.has(what)) return []
-    const kinds = what === 'changed' || !person ? COMPARING : null
+    const ofPerson = what === 'changed' ? COMPARING : what === 'proposed' ? PROPOSALS : null
+    const kinds = person ? ofPerson : COMPARING
     const kind = !person && what === 'putBack' ? TO_HOSTS : kinds
     const filter = {
       subject: workshop._id,

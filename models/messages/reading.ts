@@ -52,7 +52,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     language: person?.language ?? account?.language ?? 'fr',
     workshop: sessionToTell(notice, message, context),
     former,
-    changes: former ? differences(former, context.workshop) : [],
+    changes: former ? differences(former, context.workshop, message.to === 'host' ? 'host' : 'other') : [],
     calendar,
     reminders: remindersSaid(agency),
     agency,

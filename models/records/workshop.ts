@@ -308,6 +308,7 @@ schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ 'partners.email': 1, endsAt: 1 }, { sparse: true })
 schema.index({ format: 1 }, { sparse: true })
 schema.index({ series: 1 }, { sparse: true })
 schema.index({ campaigns: 1, startsAt: 1, _id: 1 })
@@ -362,6 +363,11 @@ class WorkshopRecord extends record(schema) {
   /** When what it says was last changed, and by whom; seats are not counted. Null when nothing tells. */
   get lastRevision() {
     return this.log.findLast(({ what }) => REVISIONS.has(what)) ?? null
+  }
+
+  /** Whether what it says was changed since its log had so many lines. */
+  isRevisedSince(lines: number): boolean {
+    return this.log.slice(lines).some(({ what }) => REVISIONS.has(what))
   }
 
   seatOf(person: mongoose.Types.ObjectId | string) {

@@ -101,6 +101,14 @@ const asked = (reply: object) =>
     state: 'draft',
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
+/** Made at the very moment that is the number of its message. */
+const linkOf = (nonce: string | null) => ({
+  _id: id,
+  workshop: id,
+  company: id,
+  nonce,
+  since: new Date(REVISION)
+})
 const cancelled = { state: 'cancelled' as const }
 const proposed = (
   workshop: Partial<MessageWorkshop>,
@@ -167,11 +175,13 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
+  hostLinkNew: { ...atHost, hostLink: linkOf('a') },
   facilitatorGiven: facilitating({}),
   facilitatorMoved: facilitating({ movedSeq: REVISION }),
   facilitatorLeft: facilitating(notTheirs),
   facilitatorCancelled: facilitating(cancelled),
   partnerInvited: meeting({}),
+  partnerReminder: meeting({}),
   partnerMoved: meeting({ movedSeq: REVISION }),
   partnerChanged: meeting({}),
   partnerOff: meeting({ partners: takenOff }),
@@ -207,11 +217,13 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
+  hostLinkNew: [{ ...atHost, hostLink: linkOf(null) }, 'linkReplaced'],
   facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
   facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
   facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
   facilitatorCancelled: [facilitating({}), 'notCancelled'],
   partnerInvited: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerReminder: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerMoved: [meeting({ movedSeq: REVISION + 1 }), 'moved'],
   partnerChanged: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerOff: [meeting({}), 'invitedAgain'],
