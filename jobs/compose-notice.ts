@@ -12,7 +12,7 @@ import {
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
 import { readingOf } from '#models/messages/reading.ts'
 import { toldOf, type Told, type ToldAs } from '#models/messages/told.ts'
-import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
+import { comesFromAnother, MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
@@ -143,7 +143,7 @@ function endedBy(
   attendee: string
 ): CalendarPart[] {
   const { former } = (notice.detail ?? {}) as { former?: Told & { workshop?: Id; revision?: number } }
-  if (notice.kind !== 'regrouped' || !former?.workshop) return []
+  if (!comesFromAnother(notice.kind) || !former?.workshop) return []
   const { workshop: _id, revision = 0, ...told } = former
   const workshop = { ...messageContext.workshop, ...told, _id }
   const ended = { recipient: notice.recipient, createdAt: notice.createdAt, revision }

@@ -3,7 +3,6 @@ import { ensurePersonLinks } from '#models/access/person-links.ts'
 import {
   heldAmong,
   claimNotices,
-  claimToldTogether,
   markSkipped,
   postpone,
   recordFailure,
@@ -18,7 +17,8 @@ import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
-import { chunksOf, joined, togetherKey } from './told-together.ts'
+import { togetherKey } from '#models/messages/told-together.ts'
+import { chunksOf, joined } from './told-together.ts'
 
 const BATCH = 100
 /** Their context is read for so many at a time, just before they leave. */
@@ -53,8 +53,7 @@ async function sendBatch(
     )
   }, leaseMs / 4)
   try {
-    const more = await claimToldTogether(batch, leaseToken)
-    for (const chunk of chunksOf([...batch, ...more], CHUNK)) {
+    for (const chunk of chunksOf(batch, CHUNK)) {
       if (signal?.aborted || run.unavailable) break
       await sendChunk(chunk, delivery, run)
     }

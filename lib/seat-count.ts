@@ -3,6 +3,8 @@ export interface SeatCount {
   capacity: number
   seatsFree: number
   extra?: readonly { places: number }[] | null | undefined
+  /** Seats held for who has still to answer. */
+  offers?: readonly unknown[] | null | undefined
 }
 
 /** Places added beyond the capacity. */
@@ -14,4 +16,5 @@ export const placesInAll = (count: Pick<SeatCount, 'capacity' | 'extra'>): numbe
   count.capacity + placesAdded(count)
 
 /** How many seats people hold. */
-export const seatsTaken = (count: SeatCount): number => placesInAll(count) - count.seatsFree
+export const seatsTaken = (count: SeatCount): number =>
+  placesInAll(count) - count.seatsFree - (count.offers ?? []).length

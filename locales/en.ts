@@ -24,6 +24,7 @@ import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
 import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
+import moves from './en/moves.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
@@ -33,6 +34,7 @@ import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
+import rosters from './en/rosters.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
 import seatRequests from './en/seatRequests.json' with { type: 'json' }
@@ -45,6 +47,7 @@ import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
 import waiting from './en/waiting.json' with { type: 'json' }
+import walkIns from './en/walkIns.json' with { type: 'json' }
 import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -76,6 +79,7 @@ export const en = {
   messages,
   mine,
   open,
+  moves,
   partners,
   people,
   planning,
@@ -85,6 +89,7 @@ export const en = {
   reference,
   registrations,
   results,
+  rosters,
   search,
   sectors,
   seatRequests,
@@ -97,6 +102,7 @@ export const en = {
   today,
   transfers,
   waiting,
+  walkIns,
   wishes,
   workshops
 }

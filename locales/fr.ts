@@ -24,6 +24,7 @@ import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
 import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
+import moves from './fr/moves.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
@@ -33,6 +34,7 @@ import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
+import rosters from './fr/rosters.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
 import seatRequests from './fr/seatRequests.json' with { type: 'json' }
@@ -45,6 +47,7 @@ import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
 import waiting from './fr/waiting.json' with { type: 'json' }
+import walkIns from './fr/walkIns.json' with { type: 'json' }
 import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -76,6 +79,7 @@ export const fr = {
   messages,
   mine,
   open,
+  moves,
   partners,
   people,
   planning,
@@ -85,6 +89,7 @@ export const fr = {
   reference,
   registrations,
   results,
+  rosters,
   search,
   sectors,
   seatRequests,
@@ -97,6 +102,7 @@ export const fr = {
   today,
   transfers,
   waiting,
+  walkIns,
   wishes,
   workshops
 }

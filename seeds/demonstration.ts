@@ -23,6 +23,7 @@ import { raiseSeatRequests } from './demonstration/seat-requests.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
+import { sayWhatPeopleSay } from './demonstration/own-words.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseReferenceData } from './reference-data.ts'
 import { workingDay } from './calendar.ts'
@@ -124,6 +125,7 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const raised = await Workshop.find({ _id: { $in: drafts.map(({ _id }) => _id) } }).sort({ startsAt: 1 })
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
+    await sayWhatPeopleSay(raised, now)
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)
     await raiseSeatRequests(safir, staff.people.at(-2), now)

@@ -65,6 +65,7 @@ export const paths = {
   regrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
+  workshopHostLinkMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/message`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
   workshopPartners: (workshop: Id = ':workshop') => `/workshops/${workshop}/partners`,
   workshopPartnerRemoval: (workshop: Id = ':workshop', partner: Id = ':partner') =>
@@ -100,6 +101,12 @@ export const paths = {
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  newSeatMove: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/new`,
+  seatMoves: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move`,
+  seatMoveUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/undoing`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>
@@ -113,14 +120,13 @@ export const paths = {
   withdrawal: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/withdrawal`,
   proposals: (workshop: Id = ':workshop') => `/workshops/${workshop}/proposals`,
-  wantedCall: (workshop: Id = ':workshop', person: Id = ':person') =>
-    `/workshops/${workshop}/registrations/${person}/call`,
   answer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/proposals/${person}/answer`,
   candidates: (workshop: Id = ':workshop') => `/workshops/${workshop}/candidates`,
   candidateWeights: () => '/candidates/weights',
   attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
   attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
+  telephoneList: (workshop: Id = ':workshop') => `/workshops/${workshop}/telephones`,
   debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,
   debrief: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/debriefs/${person}`,

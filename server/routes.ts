@@ -130,10 +130,13 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
+import * as moves from './controllers/workshops/moves.ts'
+import * as moveUndoing from './controllers/workshops/moves/undoing.ts'
 import * as places from './controllers/workshops/places.ts'
 import * as placesRemoval from './controllers/workshops/places/removal.ts'
 import * as seatSlot from './controllers/workshops/seat-slot.ts'
 import * as workshopSlots from './controllers/workshops/slots.ts'
+import * as telephones from './controllers/workshops/telephones.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
 import * as mailbox from './controllers/mailbox.ts'
 import * as mailboxParts from './controllers/mailbox/parts.ts'
@@ -164,6 +167,7 @@ import * as workshopHeadcount from './controllers/workshops/headcount.ts'
 import * as workshopPartners from './controllers/workshops/partners.ts'
 import * as workshopPartnerRemoval from './controllers/workshops/partners/removal.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkMessage from './controllers/workshops/host-link/message.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
@@ -193,7 +197,6 @@ import * as importSettingAside from './controllers/imports/setting-aside.ts'
 import * as importSheet from './controllers/imports/sheet.ts'
 import * as importTakingBack from './controllers/imports/taking-back.ts'
 import * as importUndoing from './controllers/imports/undoing.ts'
-import * as wantedCall from './controllers/workshops/wanted-call.ts'
 import { paths } from './paths.ts'
 
 /** Answered before sessions: a probe must not depend on what it probes. */
@@ -352,6 +355,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkMessage(), ...may('workshop.change'), workshopHostLinkMessage.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
   router.post(paths.workshopPartners(), ...may('workshop.change'), workshopPartners.create)
   router.post(paths.workshopPartnerRemoval(), ...may('workshop.change'), workshopPartnerRemoval.create)
@@ -426,6 +430,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.newSeatMove(), ...may('workshop.register'), moves.new)
+  router.post(paths.seatMoves(), ...may('workshop.register'), moves.create)
+  router.post(paths.seatMoveUndoing(), ...may('workshop.register'), moveUndoing.create)
   router.get(paths.newPlaces(), ...may('workshop.change'), places.new)
   router.post(paths.places(), ...may('workshop.change'), places.create)
   router.post(paths.placesRemoval(), ...may('workshop.change'), placesRemoval.create)
@@ -436,7 +443,6 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newWithdrawal(), ...may('workshop.register'), withdrawals.new)
   router.post(paths.withdrawal(), ...may('workshop.register'), withdrawals.create)
   router.post(paths.proposals(), ...may('workshop.register'), proposals.create)
-  router.post(paths.wantedCall(), ...may('workshop.register'), wantedCall.create)
   router.get(paths.answer(), ...may('workshop.register'), answers.new)
   router.post(paths.answer(), ...may('workshop.register'), answers.create)
   router.get(paths.candidates(), ...may('workshop.register'), candidates.index)
@@ -456,6 +462,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.attendance(), ...may('workshop.followUp'), attendance.show)
   router.post(paths.attendance(), ...may('workshop.followUp'), attendance.update)
   router.get(paths.attendanceSheet(), ...may('workshop.followUp'), attendanceSheet.show)
+  router.get(paths.telephoneList(), ...may('workshop.register'), telephones.show)
   router.get(paths.debriefs(), ...may('workshop.followUp'), debriefs.index)
   router.get(paths.debrief(), ...may('workshop.followUp'), debriefs.edit)
   router.post(paths.debrief(), ...may('workshop.followUp'), debriefs.update)

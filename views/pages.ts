@@ -28,6 +28,7 @@ import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
+import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
@@ -89,6 +90,7 @@ export interface Pages
     ThresholdsPages,
     CalendarsPages,
     EmbeddingPages,
+    MovesPages,
     OpenPages,
     MinePages,
     CandidatesPages,

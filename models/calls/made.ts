@@ -11,7 +11,10 @@ const MOST_CALLS = 3000
 /** So many calls that nobody took, one after the other: the person comes last. */
 export const MISSED_AT_MOST = 3
 
-type Made = Pick<Call, '_id' | 'person' | 'reasons' | 'by' | 'at' | 'answer' | 'callBackAt' | 'restsUntil'>
+type Made = Pick<
+  Call,
+  '_id' | 'person' | 'reasons' | 'by' | 'at' | 'answer' | 'next' | 'callBackAt' | 'restsUntil'
+>
 
 export interface CallsMade {
   all: readonly Made[]
@@ -25,6 +28,14 @@ export interface CallsMade {
 
 const UNANSWERED: readonly Made['answer'][] = ['noAnswer', 'callBack']
 
+const TOLD_WITH_A_SEAT = ['lateRegistration', 'confirmation', 'emailRefused'] as const
+
+/** The reasons that a call has answered: whoever took a seat by telephone knows of it. */
+function toldBy({ answer, reasons, next }: Made) {
+  const subject = next ?? (answer === 'yes' ? reasons[0]?.subject : null)
+  return subject ? [...reasons, ...TOLD_WITH_A_SEAT.map(kind => ({ kind, subject }))] : reasons
+}
+
 /** The calls of an agency these two months, and what follows from them: one query. */
 export async function callsMade({ agency }: Account, now: Date): Promise<CallsMade> {
   const all = await Call.find({
@@ -34,7 +45,7 @@ export async function callsMade({ agency }: Account, now: Date): Promise<CallsMa
   })
     .sort({ at: -1 })
     .limit(MOST_CALLS)
-    .select('person reasons by at answer callBackAt restsUntil')
+    .select('person reasons by at answer next callBackAt restsUntil')
     .lean<Made[]>()
   const byPerson = new Map<string, Made[]>()
   for (const call of all)
@@ -43,8 +54,8 @@ export async function callsMade({ agency }: Account, now: Date): Promise<CallsMa
     ({ answer, restsUntil }) => !UNANSWERED.includes(answer) && (!restsUntil || restsUntil > now)
   )
   const last = new Map<string, Date>()
-  for (const { person, reasons, at } of answered.toReversed())
-    for (const reason of reasons) last.set(`${String(person)} ${keyOf(reason)}`, at)
+  for (const call of answered.toReversed())
+    for (const reason of toldBy(call)) last.set(`${String(call.person)} ${keyOf(reason)}`, call.at)
   return {
     all,
     isAnswered: line => (last.get(`${String(line.person)} ${keyOf(line)}`) ?? new Date(0)) >= line.since,

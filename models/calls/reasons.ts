@@ -3,10 +3,12 @@ import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
 import { DECLINE_REASONS } from '#models/invitations/proposing.ts'
 import type { CallAnswer, CallReason } from '#models/records/call.ts'
 import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
-import { newsDue, wishesToAsk } from './found/followed.ts'
+import { freedSeats } from './found/freed-seats.ts'
+import { callsAskedFor, newsDue, wishesToAsk } from './found/followed.ts'
 import { lateRegistrations } from './found/late-registrations.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
+import { LEAVING_REASONS } from '#models/seats/waiting.ts'
 import type { CallLine, Finder } from './line.ts'
 import * as verbs from './verbs.ts'
 
@@ -83,6 +85,30 @@ const lost = {
 
 /** All that the house knows of each reason to call somebody. */
 export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
+  freed: {
+    find: freedSeats,
+    say: () => 'calls.say.freed',
+    answers: {
+      yes: {
+        ...plain,
+        label: 'calls.answer.comes',
+        effect: 'calls.effect.registers',
+        does: verbs.takeFreed,
+        undo: null
+      },
+      no: {
+        ...plain,
+        label: 'calls.answer.declines',
+        effect: 'calls.effect.givesNext',
+        does: verbs.leaveFreed,
+        undo: null,
+        why: LEAVING_REASONS,
+        whyKey: why => `workshops.withdrawal.${why as 'other'}`,
+        hasDates: true
+      }
+    },
+    informs: false
+  },
   lateRegistration: {
     find: lateRegistrations,
     say: () => 'calls.say.lateRegistration',
@@ -97,6 +123,21 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
   },
   confirmation: { find: null, say: () => 'calls.say.confirmation', answers: comes, informs: true },
   emailRefused: { find: null, say: () => 'calls.say.emailRefused', answers: comes, informs: true },
+  wanted: {
+    find: callsAskedFor,
+    say: () => 'calls.say.wanted',
+    answers: {
+      done: {
+        ...plain,
+        label: 'calls.answer.done',
+        effect: 'calls.effect.told',
+        does: verbs.callWasMade,
+        undo: null
+      },
+      otherDate: { ...lost.otherDate, does: verbs.giveDateAsked, undo: null }
+    },
+    informs: false
+  },
   proposal: {
     find: unansweredProposals,
     say: () => 'calls.say.proposal',

@@ -4,7 +4,7 @@ import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { claimsOf, type Claimed } from './claim.ts'
-import type { CallLine } from './line.ts'
+import { keyOf, type CallLine } from './line.ts'
 import { callsMade, MISSED_AT_MOST, type CallsMade } from './made.ts'
 import { REASONS } from './reasons.ts'
 
@@ -82,6 +82,7 @@ async function rowsOf(
       .filter(line => line.person.equals(person._id))
       .map(line => ({ ...line, workshop: workshops.get(String(line.subject)) ?? null }))
       .toSorted(byLoss)
+      .filter((line, at, all) => all.findIndex(other => keyOf(other) === keyOf(line)) === at)
     const reasons = theirs.filter(({ kind }) => kind !== 'callBack')
     const agreed = theirs.find(({ kind }) => kind === 'callBack')
     return {

@@ -1,13 +1,19 @@
 import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
+import { callMade } from '#models/follow-up/call-wanted.ts'
 import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
-import { DECLINE_REASONS, decline, propose } from '#models/invitations/proposing.ts'
+import { DECLINE_REASONS, decline } from '#models/invitations/proposing.ts'
+import { proposeAsBefore } from '#models/invitations/propose-as-before.ts'
 import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
+import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
 import type { CallLine } from './line.ts'
+
+type Id = Workshop['_id']
 
 export interface Said {
   account: Account
@@ -50,6 +56,36 @@ export const giveSeatBack: Verb = async (line, said) => {
 /** After a cancellation: another date, if one was chosen. */
 export const takeNext: Verb = async (line, { account, next, key, now }) => {
   if (next) await register(line, next, { account, key, now })
+}
+
+/** A seat that is held for them; or, where nothing is held any more, one that is free. */
+export const takeFreed: Verb = async (line, { account, key, now }) => {
+  if (await isHeldFor(line)) await acceptOffer(line.subject as Id, { ...by(line, account), now })
+  else await register(line, line.subject, { account, key, now })
+}
+
+export const leaveFreed: Verb = async (line, said) => {
+  await takeNext(line, said)
+  const { account, now } = said
+  const reason = LEAVING_REASONS.find(one => one === said.why) ?? null
+  const leave = (await isHeldFor(line)) ? declineOffer : leaveWaiting
+  await leave(line.subject as Id, { ...by(line, account), reason, now })
+}
+
+const by = ({ person }: CallLine, { _id }: Account) => ({ person, by: _id })
+
+async function isHeldFor({ person, subject }: CallLine): Promise<boolean> {
+  return (await Workshop.exists({ _id: subject ?? { $in: [] }, 'offers.person': person } as never)) !== null
+}
+
+/** The call that the person asked for on their page. */
+export const callWasMade: Verb = async ({ person, subject }) => {
+  if (subject) await callMade(subject, person)
+}
+
+export const giveDateAsked: Verb = async (line, said) => {
+  await takeNext(line, said)
+  await callWasMade(line, said)
 }
 
 export const agreeToMeet: Verb = async (line, { account, now }) => {
@@ -96,11 +132,7 @@ export const nothingToUndo: Undoing = () => Promise.resolve()
 export const askAgain: Undoing = async (line, { account, next, now }) => {
   const taken = await participationOf({ ...line, subject: next ?? line.subject })
   if (taken.state === 'registered') await undoRegistration(taken, { by: account._id, now })
-  const [workshop, person] = await Promise.all([
-    Workshop.findById(line.subject).orFail(),
-    Person.findById(line.person).orFail()
-  ])
-  await propose({ workshop, person, by: account._id, now })
+  await proposeAsBefore(await participationOf(line), now)
 }
 
 export const leaveNext: Undoing = async (line, { account, next, now }) => {

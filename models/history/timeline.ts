@@ -7,6 +7,7 @@ import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { otherSessions, withOther } from './other-sessions.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { flushEvents } from '#models/people/events.ts'
 
@@ -104,6 +105,7 @@ async function workshopLines(person: Id): Promise<Line[]> {
     .sort({ startsAt: -1 })
     .limit(MOST_WORKSHOPS)
     .lean<Participation[]>()
+  const others = await otherSessions(rows)
   const workshops = await Workshop.find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
     .select('tradeLabel startsAt timeZone log')
     .lean<Workshop[]>()
@@ -118,7 +120,11 @@ async function workshopLines(person: Id): Promise<Line[]> {
       .map(({ at, by, detail }): Line => {
         return { at, kind: 'moved', by, detail: (detail ?? {}) as Record<string, unknown> }
       })
-    return [...participationLines(row), ...moved].map(line => ({ ...line, workshop }))
+    return [...participationLines(row), ...moved].map(line => ({
+      ...line,
+      workshop,
+      detail: withOther(line.detail ?? {}, others)
+    }))
   })
 }
 
@@ -143,9 +149,16 @@ function attemptLines(attempt: Attempt): Line[] {
   const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = attempt
   const lines: Line[] = []
   if (wasProposed(attempt)) lines.push({ at: proposedAt, kind: 'proposed', by: attempt.proposedBy })
-  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: attempt.registeredBy })
+  const came = { other: attempt.movedFrom }
+  if (registeredAt)
+    lines.push({ at: registeredAt, kind: 'registered', by: attempt.registeredBy, detail: came })
   if (state === 'withdrawn' || state === 'byService' || state === 'declined')
-    lines.push({ at: withdrawnAt ?? proposedAt, kind: state, by, detail: { reason } })
+    lines.push({
+      at: withdrawnAt ?? proposedAt,
+      kind: state,
+      by,
+      detail: { reason, other: attempt.movedTo }
+    })
   return lines
 }
 

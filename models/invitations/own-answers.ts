@@ -137,6 +137,8 @@ export async function chooseDate(
     await withdraw(date, { person, by: null, reason: 'mistake', now }).catch(() => undefined)
     return kept
   }
+  if (read.waitingOf(person))
+    await leaveWaiting(workshop._id, { person, by: null, reason: null, now }).catch(() => undefined)
   if (participation.state === 'proposed')
     await decline(participation, { by: null, now }).catch(() => undefined)
   await say({ workshop, person }, { callWanted: null })

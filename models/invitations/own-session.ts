@@ -16,8 +16,8 @@ export interface OwnSession {
   workshop: Workshop
   person: OwnPerson
   participation: Participation
-  /** Where they may go instead; none where they have a seat here or elsewhere. */
-  dates: readonly NextDate[]
+  /** Where they may go instead; null: nothing is to be chosen, they have a seat here or elsewhere, or came. */
+  dates: readonly NextDate[] | null
   /** The seat that they took instead. */
   instead: Workshop | null
 }
@@ -36,20 +36,21 @@ export async function ownSession(workshop: Workshop, id: Id, now = new Date()): 
   if (!person || !participation) return null
   const situation = situationOf(workshop, participation, now)
   const instead = situation === 'registered' ? null : await takenInstead(participation, now)
-  const isSettled = situation === 'registered' || situation === 'offered' || instead !== null
-  const dates = isSettled ? [] : await ownDates(workshop, id, now)
+  const came = situation === 'past' && participation.mayHaveAttended()
+  const isSettled = situation === 'registered' || situation === 'offered' || came || instead !== null
+  const dates = isSettled ? null : await ownDates(workshop, id, now)
   return { situation, workshop, person, participation, dates, instead }
 }
 
 /** The ledger says who has a seat, whatever was copied so far. */
 export function situationOf(
   workshop: Workshop,
-  { person, state, attendance }: Pick<Participation, 'person' | 'state' | 'attendance'>,
+  { person, state }: Pick<Participation, 'person' | 'state'>,
   now: Date
 ): OwnSituation {
   if (workshop.state === 'cancelled' || workshop.state === 'draft') return 'off'
   if (workshop.state === 'closed' || workshop.hasEnded(now)) return 'past'
-  if (workshop.seatOf(person)) return attendance ? 'past' : 'registered'
+  if (workshop.seatOf(person)) return 'registered'
   if (isOffered(workshop, person, now)) return 'offered'
   if (workshop.waitingOf(person) || workshop.offerOf(person)) return 'waiting'
   return state === 'proposed' || state === 'declined' ? state : 'givenBack'

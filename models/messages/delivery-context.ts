@@ -78,7 +78,7 @@ export type MessageAccount = Pick<
   | 'endWarnedFor'
 > // prettier-ignore
 
-export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce'>
+export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce' | 'since'>
 
 export type MessagePersonLink = Pick<PersonLink, '_id' | 'workshop' | 'person' | 'nonce'>
 
@@ -202,7 +202,7 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
     workshop: { $in: notices.map(({ subject }) => subject) },
     company: { $in: notices.map(({ recipient }) => recipient) }
   })
-    .select('workshop company nonce')
+    .select('workshop company nonce since')
     .lean<MessageHostLink[]>()
 }
 

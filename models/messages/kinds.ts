@@ -17,6 +17,7 @@ import {
   changeStillToTell,
   hostStillCancelled,
   hostStillExpectsIt,
+  hostLinkStillGood,
   hostStillLeft,
   linkStillGood,
   seatStillCancelled,
@@ -36,6 +37,9 @@ export type Fact = OutboxFact | 'proposalMoved' | 'proposalEnded'
 export type OutboxFact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
+/** A seat that comes from another session: its message takes that one out of the calendar. */
+export const comesFromAnother = (kind: NoticeKind): boolean => kind === 'regrouped' || kind === 'movedTo'
+
 export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes'
 
 interface Message {
@@ -251,6 +255,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.regrouped',
     group: 'changes'
   },
+  movedTo: {
+    to: 'person',
+    setOffBy: ['movedTo'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillHeld,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.movedTo.lead',
+    text: 'emails.movedTo.text',
+    rule: 'messages.mailbox.rule.movedTo',
+    group: 'changes'
+  },
   cancelled: {
     to: 'person',
     setOffBy: ['cancelled'],
@@ -309,7 +327,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -323,7 +341,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -433,6 +451,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.hostCancelled',
     group: 'changes'
   },
+  hostLinkNew: {
+    to: 'host',
+    // Owed by whoever makes the link: models/access/host-links.ts.
+    setOffBy: [],
+    due: 'atOnce',
+    reasonNotToSend: hostLinkStillGood,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.hostLinkNew.lead',
+    text: 'emails.hostLinkNew.text',
+    rule: 'messages.mailbox.rule.hostLinkNew',
+    group: 'confirmations'
+  },
   facilitatorGiven: {
     to: 'facilitator',
     setOffBy: ['published'],
@@ -502,6 +535,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     text: 'emails.partnerInvited.text',
     rule: 'messages.mailbox.rule.partnerInvited',
     group: 'confirmations'
+  },
+  partnerReminder: {
+    to: 'partner',
+    setOffBy: ['published', 'moved', 'changed'],
+    due: { reminder: 'second' },
+    reasonNotToSend: partnerStillInvited,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerReminder.lead',
+    text: 'emails.partnerReminder.text',
+    rule: 'messages.mailbox.rule.partnerReminder',
+    group: 'reminders'
   },
   partnerMoved: {
     to: 'partner',

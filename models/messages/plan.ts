@@ -3,14 +3,14 @@ import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { isOfProposal, Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
 import { toProposed } from './proposed.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
-import { leavesAt } from './leaving.ts'
+import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
 import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
@@ -54,15 +54,16 @@ interface Addressed {
   detail?: Promised | { former: Promised }
 }
 
-/** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>([
+/** Facts that wait until they can no longer be taken back: those told to a group, and a seat moved. */
+const WAITING: ReadonlySet<Fact> = new Set<Fact>([
   'proposed',
   'moved',
   'released',
   'fewerPlaces',
   'cancelled',
   'changed',
-  'regrouped'
+  'regrouped',
+  'movedTo'
 ])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
@@ -117,12 +118,15 @@ export async function messagesOwed(
 
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
 const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
+/** Proposed anew: nothing else that the person is owed is overtaken. */
+const PROPOSALS = WORKSHOP_KINDS.filter(isOfProposal)
 const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
   const overtaken = entries.flatMap(({ person, seq, what }) => {
     if (!person && !CHANGES.has(what)) return []
-    const kinds = what === 'changed' || !person ? COMPARING : null
+    const ofPerson = what === 'changed' ? COMPARING : what === 'proposed' ? PROPOSALS : null
+    const kinds = person ? ofPerson : COMPARING
     const kind = !person && what === 'putBack' ? TO_HOSTS : kinds
     const filter = {
       subject: workshop._id,
@@ -231,7 +235,7 @@ interface Reminded {
 function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Reminded) {
   const usual = reminderTimes(rank, { startsAt, timeZone }, reminders)
   if (+usual.dueAt > +entry.at + QUIET_AFTER_CONFIRMATION) return usual
-  const isLate = rank === 'second' && entry.what === 'registered'
+  const isLate = rank === 'second' && (entry.what === 'registered' || entry.what === 'movedTo')
   return { ...usual, dueAt: isLate ? lateReminder({ startsAt }, entry.at) : null }
 }
 
@@ -239,9 +243,10 @@ function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Remind
 function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
-  if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at
+  if (what !== 'partners' && (!setOff || !WAITING.has(setOff.what))) return at
   const before = formerOf(seq, entries)?.startsAt
-  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
+  const within = setOff?.what === 'movedTo' ? TAKE_BACK_ONE_WITHIN : TAKE_BACK_WITHIN
+  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt], within })
 }
 
 const formerOf = (seq: number, entries: Entry[]) =>

@@ -8,6 +8,8 @@ export const REASONS = [
   'cancelled',
   'changed',
   'regrouped',
+  'movedTo',
+  'movedAway',
   'putBack',
   'waiting',
   'offered',

@@ -292,13 +292,17 @@ function keptSlots({ slots, capacity }: Workshop, asked: number) {
   return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
-/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
+/**
+ * Refuses when what the workshop says was changed since it was read, in so many lines of its log. How to enter and what to
+ * bring is told under a plan that tells.
+ */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
   { outline, slot, overrideReason = '', release = [], plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
+    if (before.isRevisedSince(lines)) throw new Refusal('errors.workshop.changedMeanwhile')
     const { set, facts, capacity, override, released } = await judgedRevision(
       before,
       { outline, slot, overrideReason, release: plan ? release : [], now },
@@ -309,8 +313,7 @@ export function reviseWorkshop(
       {
         ...reservation.guard,
         state: before.state,
-
-        [`log.${lines}`]: { $exists: false },
+        [`log.${before.log.length}`]: { $exists: false },
         ...(plan ? { ledger: before.ledger } : fitsCapacity(before, capacity))
       },
       {

@@ -5,10 +5,12 @@ const { ObjectId } = mongoose.Schema.Types
 
 /** Why somebody is to be called. What each is: models/calls/reasons.ts. */
 export const CALL_REASONS = [
+  'freed',
   'lateRegistration',
   'change',
   'confirmation',
   'emailRefused',
+  'wanted',
   'proposal',
   'callBack',
   'wish',

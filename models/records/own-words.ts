@@ -1,3 +1,4 @@
+import { momentIn } from '#lib/dates.ts'
 import type mongoose from 'mongoose'
 import type { Participation } from './participation.ts'
 import type { Workshop } from './workshop.ts'
@@ -29,6 +30,15 @@ export function isConfirmed({ confirmed, person }: OwnWords, session: Session): 
 /** 'HH:MM' at the place; null: they did not say that they would be late. */
 export function lateAt({ late, person }: OwnWords, session: Session): string | null {
   return stands(late, session, person)?.time ?? null
+}
+
+/** The same as a moment of that day. */
+export function lateIn(
+  words: OwnWords,
+  session: Session & Pick<Workshop, 'timeZone' | 'localDay'>
+): Date | null {
+  const time = lateAt(words, session)
+  return time === null ? null : momentIn(session.timeZone, session.localDay, time)
 }
 
 type OwnWords = Pick<Participation, 'person' | 'confirmed' | 'late'>

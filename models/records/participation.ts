@@ -47,7 +47,9 @@ const earlierAttempt = new mongoose.Schema(
     registeredBy: { type: ObjectId, default: null },
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, default: null },
-    reason: { type: String, default: null }
+    reason: { type: String, default: null },
+    movedFrom: { type: ObjectId, default: null },
+    movedTo: { type: ObjectId, default: null }
   },
   { _id: false }
 )
@@ -91,6 +93,9 @@ const schema = new mongoose.Schema(
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
+    /** The session that this seat came from, and the one that it was left for. */
+    movedFrom: { type: ObjectId, ref: 'Workshop', default: null },
+    movedTo: { type: ObjectId, ref: 'Workshop', default: null },
     /** Since when the person waits or waited, and until when a seat is or was held for them. */
     waitingAt: { type: Date, default: null },
     waitingBy: { type: ObjectId, ref: 'Account', default: null },
@@ -133,6 +138,9 @@ const schema = new mongoose.Schema(
     absenceReason: { type: String, default: null },
     attendanceAt: { type: Date, default: null },
     attendanceBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Of who came late, or left before the end. */
+    arrivedAt: { type: Date, default: null },
+    leftAt: { type: Date, default: null },
     corrections: {
       type: [
         new mongoose.Schema(

@@ -57,7 +57,8 @@ export async function addPlaces(id: Id, adding: Adding): Promise<Workshop> {
         extra: withExtra({ places, reason, words, by, key: adding.key }, now),
         seatsFree: { $add: ['$seatsFree', places] },
         log: logged(by, now, 'placesAdded', { count: places, extraFor: reason, said: words })
-      }
+      },
+      now
     )
     if (after) return after
   }

@@ -71,7 +71,8 @@ export async function registerPerson({
   return registered
 }
 
-export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
+/** `but`: a session whose seat is being left. */
+export async function sameDay(workshop: Workshop, people: Id[], but?: Id): Promise<Map<string, Workshop>> {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const others = await Workshop.find({
     'seats.person': { $in: people },
@@ -79,7 +80,7 @@ export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<str
       $gte: momentIn(workshop.timeZone, day, '00:00'),
       $lt: momentIn(workshop.timeZone, addDays(day, 1), '00:00')
     },
-    _id: { $ne: workshop._id },
+    _id: { $nin: but ? [workshop._id, but] : [workshop._id] },
     state: { $in: ['published', 'closed'] }
   }).sort({ startsAt: 1 })
   const found = new Map<string, Workshop>()

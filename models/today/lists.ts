@@ -2,7 +2,6 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
-import { callsWanted } from '#models/follow-up/call-wanted.ts'
 import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
@@ -13,7 +12,6 @@ type Id = mongoose.Types.ObjectId
 
 export const WAITING = [
   'freed',
-  'callsWanted',
   'hostImpediments',
   'seatRequests',
   'hostReplies',
@@ -97,7 +95,6 @@ const finders: Record<Waiting, Finder> = {
       asked
     )
   },
-  callsWanted: (account, { limit }) => callsWanted(account.agency ?? null, { limit }),
   hostImpediments: (account, asked) => {
     const coming = {
       state: 'published',

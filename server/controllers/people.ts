@@ -2,6 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { whyNotWithdrawn } from '#models/seats/seats.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { owedTo } from '#models/messages/owed.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
@@ -32,6 +34,7 @@ import {
   wordsToCheck,
   type FormLocals
 } from '../pages/people/form.ts'
+import { choiceOf } from '../pages/moves/choice.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
 import { saidOf } from '../pages/seat-requests/said.ts'
@@ -104,6 +107,7 @@ export const show: RequestHandler = async (req, res) => {
     labels: labelsOn(person, day),
     publics: publics.namesOf(person.addedGroups),
     next,
+    move: next?.mine ? await moveFrom(person, next.workshop.id, now) : null,
     history,
     offers,
     owed,
@@ -123,15 +127,23 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
+async function moveFrom(person: Person, id: string, now: Date) {
+  const workshop = await Workshop.findById(id).orFail()
+  const isHeld = (await whyNotWithdrawn(workshop, person._id, now)) === null
+  return isHeld ? choiceOf(person, workshop, now) : null
+}
+
 /** Opened by its address, or sent there with the name that was searched for: no name stands in an address. */
 async function newForm(req: Request, res: Response) {
-  const asked = await requestOf(req, read(seatForm, req.query).value)
+  const opened = read(seatForm, req.query).value
+  const asked = await requestOf(req, opened)
   const typed = asked ? saidOf(asked) : nameSought(read(soughtForm, req.body).value?.sought ?? '')
-  const seat = await seatOf(req, read(seatForm, req.query).value)
+  const seat = await seatOf(req, opened)
+  const way = { seat, request: asked?.id ?? null, arrived: opened?.arrived ?? false }
   render(
     res,
     'people/new',
-    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat, request: asked?.id ?? null },
+    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), ...way },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',
@@ -143,16 +155,15 @@ export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
-  const [seat, request] = await Promise.all([
-    seatOf(req, read(seatForm, req.body).value),
-    requestOf(req, read(seatForm, req.body).value)
-  ])
+  const opened = read(seatForm, req.body).value
+  const arrived = opened?.arrived ?? false
+  const [seat, request] = await Promise.all([seatOf(req, opened), requestOf(req, opened)])
   const addedGroups = await groupsFor(res)
   const again = (locals: FormLocals) =>
     render(
       res,
       'people/new',
-      { ...locals, addedGroups, seat, request: request?.id ?? null },
+      { ...locals, addedGroups, seat, arrived, request: request?.id ?? null },
       { ...frame, refused: true }
     )
   const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
@@ -161,7 +172,8 @@ export const create: RequestHandler = async (req, res) => {
   )
   if (!person) return
   await noteMade(res, person._id)
-  flash(res, 'people.created', { params: { name: person.fullName } })
+  flash(res, arrived ? 'walkIns.created' : 'people.created', { params: { name: person.fullName } })
+  if (seat && arrived) return res.redirect(303, `${paths.attendance(seat)}?person=${person.id}#walk-ins`)
   if (request?.state === 'waiting') {
     await matchRequest(request, person)
     return res.redirect(303, paths.seatRequest(request.id))

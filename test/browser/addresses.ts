@@ -19,6 +19,7 @@ import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
+import { ensurePersonLinks, personLinkOf } from '#models/access/person-links.ts'
 import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
 import { drawForSeries } from '#models/planning/change-plans/draw-for-series.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
@@ -99,6 +100,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     ],
     [paths.answer()]: [paths.answer(id(forgeWorkshop), id(world.lucie))],
     [paths.workshopSlots()]: [paths.workshopSlots(id(jobDating))],
+    [paths.newSeatMove()]: [paths.newSeatMove(id(forgeWorkshop), id(nadia))],
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
     [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),
@@ -106,6 +108,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
     [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),
+    [paths.telephoneList()]: each(paths.telephoneList, pastWorkshop),
     [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
     [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
@@ -114,6 +117,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
     [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
     [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
+    ...(await ownAddresses(world)),
     [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
     [paths.company()]: each(paths.company, maconneries, world.prospect),
     [paths.editCompany()]: each(paths.editCompany, maconneries, world.prospect),
@@ -174,6 +178,20 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** What a person opens without an account. */
+async function ownAddresses({ nadia, karim, forgeWorkshop, pastWorkshop }: World) {
+  const pairs = [
+    { workshop: forgeWorkshop._id, person: nadia._id },
+    { workshop: pastWorkshop._id, person: karim._id }
+  ]
+  await ensurePersonLinks(pairs)
+  const tokens = await Promise.all(pairs.map(async pair => (await personLinkOf(pair, SECRET)) ?? ''))
+  return {
+    [paths.personLink()]: [...tokens.map(token => paths.personLink(token)), paths.personLink('never-was')],
+    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token))
+  }
 }
 
 /** What the company opens without an account. */

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { choiceKey } from '#models/planning/change-plans/elsewhere.ts'
+import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -74,6 +75,12 @@ describe('The page of a move to an hour at which somebody has another seat', fun
     const [kept] = all(marie.page!.html, 'input', { name: field(), value: 'keep' })
     expect(kept?.attributes).to.have.property('checked')
     expect(await hasSeat()).to.equal(true)
+  })
+
+  it('names whoever has a seat here, as the roster does, whatever the agency that looks after them', async () => {
+    await Person.updateOne({ _id: cast.nadia._id }, { agency: cast.nice._id })
+    await drawMove()
+    expect(marie.page?.text).to.include(`Voir son autre atelier\u00a0: ${cast.nadia.fullName}`)
   })
 
   it('has no such block when nobody has another seat', async () => {

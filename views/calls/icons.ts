@@ -3,10 +3,12 @@ import type { IconName } from '../icons/drawings.ts'
 
 /** The drawing of each reason to call; its tone stands in `states.css`. */
 export const REASON_ICONS: Record<CallReason, IconName> = {
+  freed: 'person-offered',
   lateRegistration: 'clock',
   change: 'calendar-dots',
   confirmation: 'check',
   emailRefused: 'message-failed',
+  wanted: 'chat-text',
   proposal: 'person-proposed',
   callBack: 'clock-clockwise',
   wish: 'change-company',

@@ -1,7 +1,7 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
-import { isOfProposal, type WorkshopKind } from '#models/records/notice.ts'
+import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
 import type { MessageAgency } from '#models/messages/delivery-context.ts'
 import type { Reading } from '#models/messages/reading.ts'
@@ -53,7 +53,7 @@ export function wordWorkshop(context: MessageContext): Wording {
     ...(context.dates.length > 1
       ? severalDates(context)
       : [
-          { kind: 'lead', text: said?.lead ?? lead(message, context) } as const,
+          { kind: 'lead', text: movedLead(context) ?? said?.lead ?? lead(message, context) } as const,
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
@@ -86,6 +86,8 @@ export function wordWorkshop(context: MessageContext): Wording {
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
 }
+
+const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
 
 /** Where the person answers: first of all there is to press. */
 function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
@@ -120,9 +122,10 @@ function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   ]
 }
 
-type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked'>
+type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked' | 'hostLinkNew'>
 
-const isOfHost = (kind: WorkshopKind): kind is HostKind => kind.startsWith('host') && kind !== 'hostAsked'
+const isOfHost = (kind: WorkshopKind): kind is HostKind =>
+  kind.startsWith('host') && kind !== 'hostAsked' && kind !== 'hostLinkNew'
 
 /** Several sessions of one kind of message in one message to a host, in the order of their dates. */
 export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
@@ -202,15 +205,25 @@ function greeting({ language, person, company, account, partner }: MessageContex
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
+/** Of a person who comes to another session: which one they leave, and which they come to. */
+function movedLead({ kind, former, workshop, language }: MessageContext): string | null {
+  if (kind !== 'movedTo' || !former) return null
+  return translate(language)('emails.movedTo.from', {
+    former: former.tradeLabel ?? workshop.tradeLabel,
+    day: datesIn(language, former.timeZone).weekday(former.startsAt),
+    trade: workshop.tradeLabel
+  })
+}
+
 /** A reminder sent late says no number of days. */
 function lead(
-  { lead: words, due }: WorkshopMessage,
+  { lead: words, due, to }: WorkshopMessage,
   { language, workshop, reminders, person, now }: MessageContext
 ): string {
   const t = ofKind(translate(language), workshop)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (typeof due === 'object') {
+  if (typeof due === 'object' && to !== 'partner') {
     const { days: count, isUsual } = reminders[due.reminder]
     if (count > 1 && addDays(day(now), 1) === day(workshop.startsAt))
       return t('emails.reminderInDays', { ...trade, count: 1 })

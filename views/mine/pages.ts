@@ -39,6 +39,8 @@ export interface OwnPage {
   }
   /** In the waiting list, 1 for the first. */
   rank: number | null
+  /** Of the waiting list, as everyone reads it. */
+  rule: string
   /** Until when a seat is held for them. */
   heldUntil: string | null
   seen: number
@@ -48,7 +50,8 @@ export interface OwnPage {
   gaveBack: boolean
   reason: string | null
   reasons: readonly OwnReason[]
-  dates: readonly OwnDate[]
+  /** null: there is nothing to choose. */
+  dates: readonly OwnDate[] | null
   instead: { when: string; title: string; href: string | null } | null
   isCallWanted: boolean
   isReachedByPhone: boolean
@@ -84,7 +87,10 @@ export interface MinePages {
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
   'mine/reasons': Pick<OwnPage, 'reason' | 'reasons' | 'at'>
-  'mine/dates': Pick<OwnPage, 'dates' | 'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'>
+  'mine/dates': { dates: readonly OwnDate[] } & Pick<
+    OwnPage,
+    'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'
+  >
   'mine/afterwards': Pick<OwnPage, 'afterwards'>
   'mine/contact': Pick<OwnPage, 'contact'>
   'mine/more': Pick<

@@ -3,6 +3,7 @@ import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
 import type { Person } from '#models/records/person.ts'
+import type { MoveChoice } from '../moves/pages.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
@@ -129,6 +130,8 @@ export interface PeoplePages {
     /** Those that the region has added and that are said of the person, by name. */
     publics: readonly string[]
     next: HistoryLine | null
+    /** The dates that they may come to instead of the next one, where that is the reader's own. */
+    move: MoveChoice | null
     history: readonly HistoryLine[]
     offers: readonly (WorkshopHead & { key: string })[]
     /** To call, the first one first. */
@@ -181,6 +184,8 @@ export interface PeoplePages {
   'people/needs': { needs: readonly string[] }
   'people/new': PersonForm & {
     seat?: string | null | undefined
+    /** Who has come to that workshop already. */
+    arrived?: boolean | undefined
     /** The request for a seat of whoever this file will be. */
     request?: string | null | undefined
   }

@@ -96,6 +96,13 @@ function sentenceOf(
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])
   }
+  const other = detail['other']
+  if (other instanceof Date && workshop && (kind === 'registered' || kind === 'withdrawn')) {
+    const day = dates(workshop.timeZone).date(other)
+    const what = t(`moves.timeline.${kind}`, { ...params, day })
+    const why = reasonOf(detail, { t, said })
+    return why ? t('people.timeline.because', { what, why }) : what
+  }
   if (kind === 'stepped') {
     return t('people.event.stepped', {
       ...params,

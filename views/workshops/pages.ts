@@ -7,6 +7,7 @@ import type { NextAction } from '#models/planning/next-action.ts'
 import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { ChangePlanKind } from '#models/records/change-plan.ts'
+import type { Notice } from '#models/records/notice.ts'
 import type { Partner } from '#models/records/partner.ts'
 import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
@@ -167,6 +168,8 @@ export interface WorkshopHead {
 /** Whoever of other organisations is invited to a meeting. */
 export interface MeetingPartners {
   invited: readonly Partner[]
+  /** How long after the meeting their names and addresses are kept. */
+  keptDays: number
   /** One more, as typed; null: nobody is invited any more. */
   form: {
     typed: Readonly<Record<'organisation' | 'name' | 'email', string>>
@@ -250,7 +253,7 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners'>
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'offers' | 'partners'>
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }
@@ -258,7 +261,9 @@ export interface WorkshopsPages {
   'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
     workshop: Workshop
-    company: { name: string; contact: string; email: string | null }
+    company: { name: string; contact: string; phone: string | null; email: string | null }
+    /** The one that carries the link; null: none was made. */
+    message: { state: Notice['state']; sentAt: Date | null } | null
     /** The whole address; null: there is none that is good. */
     link: string | null
     until: Date
@@ -298,6 +303,8 @@ export interface WorkshopsPages {
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
+    /** Else it is one to come, whose people are moved. */
+    isCalledOff: boolean
     dates: readonly Option[]
     people: readonly Option[]
     form: { to: string; people: readonly string[] }

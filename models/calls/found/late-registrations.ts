@@ -15,6 +15,8 @@ export async function lateRegistrations({ account, limit, now }: Asked): Promise
     state: 'registered',
     startsAt: { $gt: now, $lte: new Date(+now + DAY_AND_A_BIT) },
     attendance: null,
+    // Said on their own page that they come: they have read it.
+    confirmed: null,
     registeredAt: { $gte: new Date(+now - DAY_AND_A_BIT) }
   })
     .sort({ startsAt: 1, _id: 1 })

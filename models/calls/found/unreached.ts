@@ -19,8 +19,13 @@ const TOLD_BY_CALL: readonly WorkshopKind[] = [
   'regrouped',
   'cancelled',
   'withdrawn',
-  'released'
+  'released',
+  'fewerPlaces',
+  'waitingEnded',
+  'proposal',
+  'proposalMoved'
 ]
+const PROPOSING: readonly WorkshopKind[] = ['proposal', 'proposalMoved']
 
 type Unreached = Pick<Notice, 'recipient' | 'subject' | 'reason' | 'dueAt' | 'uselessAfter'> & {
   kind: WorkshopKind
@@ -42,13 +47,14 @@ export async function unreached({ account, limit, now }: Asked): Promise<CallLin
     .select('recipient subject kind reason dueAt uselessAfter')
     .lean<Unreached[]>()
   const byPair = grouped(rows.filter(isNews), row => pairOf(row.recipient, row.subject))
-  const seated = await seatedAmong(rows)
+  const standing = await standingOf(rows)
   return byPair.flatMap(messages => {
     const row = messages.find(({ kind }) => !REMINDERS.includes(kind)) ?? messages[0]
     if (!row) return []
     // Whoever gave the seat back knows it.
     if (row.kind === 'withdrawn') return []
-    if (isExpected(row.kind) !== seated.has(pairOf(row.recipient, row.subject))) return []
+    const state = standing.get(pairOf(row.recipient, row.subject))
+    if (isExpected(row.kind) ? state !== stateFor(row.kind) : state === 'registered') return []
     const kind = reasonOf(row)
     // Told once that the address is refused: a reminder that it refuses too says nothing new.
     const since = kind === 'emailRefused' ? (messages.at(-1) ?? row).dueAt : row.dueAt
@@ -71,20 +77,22 @@ const isNews = ({ kind, reason }: Unreached) => !REMINDERS.includes(kind) || rea
 export const isExpected = (kind: WorkshopKind) => !ENDING_KINDS.some(ending => ending === kind)
 
 function reasonOf({ kind, reason }: Unreached): CallReason {
-  if (MESSAGE_KINDS[kind].group === 'changes') return 'change'
+  if (PROPOSING.includes(kind)) return 'proposal'
+  if (!isExpected(kind) || MESSAGE_KINDS[kind].group === 'changes') return 'change'
   return reason === 'noAddress' ? 'confirmation' : 'emailRefused'
 }
 
-async function seatedAmong(rows: readonly Unreached[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
+const stateFor = (kind: WorkshopKind) => (PROPOSING.includes(kind) ? 'proposed' : 'registered')
+
+async function standingOf(rows: readonly Unreached[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map()
   const found = await Participation.find({
     person: { $in: rows.map(({ recipient }) => recipient) },
-    workshop: { $in: rows.map(({ subject }) => subject) },
-    state: 'registered'
+    workshop: { $in: rows.map(({ subject }) => subject) }
   })
-    .select('person workshop')
+    .select('person workshop state')
     .lean()
-  return new Set(found.map(({ person, workshop }) => pairOf(person, workshop)))
+  return new Map(found.map(({ person, workshop, state }) => [pairOf(person, workshop), state]))
 }
 
 const pairOf = (person: unknown, workshop: unknown) => `${String(person)} ${String(workshop)}`

@@ -24,6 +24,7 @@ import {
   type Outline
 } from '../planning.ts'
 import type { Seat } from '../release.ts'
+import { REVISED_FIELDS } from './revised-fields.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
@@ -170,17 +171,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           plan: under
         }
       ),
-    replaces: [
-      'parts',
-      'facilitators',
-      'kits',
-      'capacity',
-      'access',
-      'joining',
-      'bring',
-      'hostNeeds',
-      'priorities'
-    ],
+    replaces: REVISED_FIELDS,
     putBack: former => ({ ...shielded(former), ...capacityBecomes(former['capacity']) })
   },
   regroup: {

@@ -22,7 +22,7 @@ interface Revised {
 
 /**
  * A plan for a revision of several sessions, for one that changes what people were told (how to enter or join, what to
- * bring, who runs it) and for one that leaves fewer places than people. null: nobody has been told otherwise. Refuses what the revision would refuse.
+ * bring, who runs it, what the host provides) and for one that leaves fewer places than people. null: nobody has been told otherwise. Refuses what the revision would refuse.
  */
 export async function planToTell(
   workshop: Workshop,
@@ -33,7 +33,8 @@ export async function planToTell(
   if (extent !== 'one') return drawForSeries({ kind: 'revise', what, origin: workshop, extent, by, now })
   const joining = settledJoining(workshop, outline.joining ?? workshop.joining)
   const changed = changedIn(outlineAsItIs(workshop), { ...outline, joining })
-  const isTold = TOLD.some(field => changed.includes(field))
+  const tellsHost = workshop.place.company !== null && changed.includes('hostNeeds')
+  const isTold = tellsHost || TOLD.some(field => changed.includes(field))
   const asksWhoGoes = workshop.slots.length === 0 && tooManyFor(workshop, outline) > 0
   if (state !== 'published' || startsAt <= now || !(isTold || asksWhoGoes)) return null
   const plan = { kind: 'revise', what, by } as const

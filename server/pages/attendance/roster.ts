@@ -1,5 +1,4 @@
-import { momentIn } from '#lib/dates.ts'
-import { lateAt } from '#models/records/own-words.ts'
+import { lateIn } from '#models/records/own-words.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -17,12 +16,6 @@ export async function rosterOf(workshop: Workshop) {
     return participation ? [{ person, participation, hour, late: lateIn(participation, workshop) }] : []
   })
   return rows.toSorted((one, other) => +(one.hour ?? 0) - +(other.hour ?? 0))
-}
-
-/** The hour that they said on their page, on the day of the session. */
-function lateIn(participation: Participation, workshop: Workshop): Date | null {
-  const time = lateAt(participation, workshop)
-  return time === null ? null : momentIn(workshop.timeZone, workshop.localDay, time)
 }
 
 export type Roster = Awaited<ReturnType<typeof rosterOf>>

@@ -134,14 +134,20 @@ async function choiceOf({ lines, person }: CallRow, answer: OwnAnswer, res: Resp
 function linksOf({ lines: [line], person }: CallRow, isOwn: boolean): { key: Key; href: string }[] {
   const workshop = String(line?.subject ?? '')
   return [
-    ...(isOwn && !person.phone ? [{ key: 'calls.link.addPhone', href: paths.editPerson(person.id) }] : []),
+    ...(isOwn && !person.phone
+      ? [{ key: 'calls.link.addPhone' as const, href: paths.editPerson(person.id) }]
+      : []),
     ...(isOwn && (line?.kind === 'emailRefused' || line?.kind === 'confirmation')
-      ? [{ key: 'calls.link.newAddress', href: paths.editPerson(person.id) }]
+      ? [{ key: 'calls.link.newAddress' as const, href: paths.editPerson(person.id) }]
       : []),
     ...(line?.kind === 'followUp' && workshop
-      ? [{ key: 'calls.link.step', href: paths.nextSteps(workshop, person.id) }]
+      ? [{ key: 'calls.link.step' as const, href: paths.nextSteps(workshop, person.id) }]
       : []),
-    ...(line?.kind === 'wish' ? [{ key: 'calls.link.wish', href: paths.wish(workshop, person.id) }] : []),
-    ...(line?.kind === 'proposal' ? [{ key: 'calls.link.workshop', href: paths.workshop(workshop) }] : [])
+    ...(line?.kind === 'wish'
+      ? [{ key: 'calls.link.wish' as const, href: paths.wish(workshop, person.id) }]
+      : []),
+    ...(line?.kind === 'proposal'
+      ? [{ key: 'calls.link.workshop' as const, href: paths.workshop(workshop) }]
+      : [])
   ]
 }

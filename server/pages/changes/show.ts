@@ -121,8 +121,7 @@ async function sessionShown({
 }): Promise<PlannedSessionShown> {
   const { t, lang } = sharedOf(res)
   const lines = plan.sessions.find(one => one.workshop.equals(workshop._id))?.lines ?? 0
-  const isChangedSince = workshop.log.length > lines
-  const changedSince = isChangedSince ? await changedBy(res, workshop.lastRevision) : null
+  const changedSince = workshop.isRevisedSince(lines) ? await changedBy(res, workshop.lastRevision) : null
   const base = { workshop, changedSince }
   if (!preview) {
     const { clashes = [] } = refusedPlan({ t, lang }, refusal)
@@ -131,7 +130,8 @@ async function sessionShown({
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
-  const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
+  const told =
+    plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
   const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import type Joi from 'joi'
+import { countAttempt, LIMITS } from '#models/access/limit.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import type { Key } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
@@ -21,10 +22,11 @@ export function answered<Form extends object>(
       throw error
     })
     if (!mine) return showLinkOver(res, askedLanguage(req) ?? 'fr')
+    await countAttempt(LIMITS.ownAnswers, mine.token)
     const reading = read(form, req.body)
     if (!reading.value) {
       const { errors } = reading
-      const [field, fault] = (Object.entries(errors) as [string, { key: Key }][])[0] ?? []
+      const [field, fault] = (Object.entries(errors ?? {}) as [string, { key: Key }][])[0] ?? []
       const isOwn = fault?.key.startsWith('mine.')
       const isOfTime = field === 'time'
       return showMine(res, mine, {

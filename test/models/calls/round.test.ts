@@ -15,6 +15,7 @@ import { Person } from '#models/records/person.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat, withdraw } from '#models/seats/seats.ts'
+import { wait } from '#models/seats/waiting.ts'
 import { timelineOf } from '#models/history/timeline.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
@@ -120,6 +121,25 @@ describe('The calls of an agency', () => {
     expect(again(new Date('2026-12-01T15:30:00Z'))).to.equal('2026-12-02T08:30:00.000Z')
   })
 
+  it('reach at once whom no e-mail asks, and whoever asked for a call, who leaves both lists once called', async () => {
+    const { odile, nadia, marie, forgeWorkshop } = cast
+    await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await waitIsOver()
+    await deliverPost()
+    await Participation.updateOne(
+      { person: nadia._id, workshop: forgeWorkshop._id },
+      { callWanted: { at: new Date(), why: 'noneSuits' } }
+    )
+    expect(await round()).to.deep.equal(['Nadia: wanted', 'Odile: proposal'])
+    await answer(nadia, 'done', { kind: 'wanted' })
+    expect((await rowOf(nadia)).callWanted).to.equal(null)
+    await answer(odile, 'no', { why: 'job' })
+    const [call] = await Call.find({ person: odile._id })
+    if (call) await undoCall(marie, call, { words: '' })
+    expect((await rowOf(odile)).state).to.equal('proposed')
+    expect(await round()).to.deep.equal(['Odile: proposal'])
+  })
+
   it('wait for the hour that was agreed, even when their reason is gone', async () => {
     await proposeTo(cast.lucie)
     const day = localDate(new Date(Date.now() + 2 * DAY), 'Europe/Paris')
@@ -150,6 +170,32 @@ describe('The calls of an agency', () => {
     await answer(theo, 'nothingYet', { kind: 'followUp', subject: pastWorkshop._id })
     expect(await round()).to.deep.equal([])
     expect(await round(new Date(Date.now() + 31 * DAY))).to.deep.equal(['Théo: followUp'])
+  })
+
+  it('are of a freed seat too: held for one within 48 hours, then in the order of the list', async () => {
+    const { fullWorkshop, karim, lucie, nadia, theo, ines, marie } = cast
+    const now = new Date('2027-03-09T09:00:00Z')
+    const startsAt = new Date('2027-03-11T08:00:00Z')
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { startsAt, endsAt: new Date(+startsAt + 3 * HOUR) })
+    for (const { _id } of [nadia, theo, ines])
+      await wait(fullWorkshop._id, { person: _id, by: marie._id, now })
+    expect(await round(now)).to.deep.equal([])
+    const leave = (person: Person, at: Date) =>
+      withdraw(fullWorkshop._id, { person: person._id, by: marie._id, reason: 'job', now: at })
+    await leave(karim, now)
+    expect(await round(now)).to.deep.equal(['Nadia: freed'])
+    const about = { kind: 'freed' as const, subject: fullWorkshop._id, now }
+    await answer(nadia, 'no', { ...about, why: 'transport' })
+    expect(await round(now)).to.deep.equal(['Théo: freed'])
+    await answer(theo, 'yes', about)
+    expect((await rowOf(theo, fullWorkshop)).state).to.equal('registered')
+    await wait(fullWorkshop._id, { person: nadia._id, by: marie._id, now })
+    const late = new Date('2027-03-11T05:00:00Z')
+    await leave(lucie, late)
+    expect(await round(late)).to.deep.equal(['Inès: freed', 'Nadia: freed'])
+    await answer(ines, 'yes', { ...about, now: late })
+    expect((await rowOf(ines, fullWorkshop)).state).to.equal('registered')
+    expect(await round(late)).to.deep.equal([])
   })
 
   it('k18: name who was registered after 16 h 30 for the next morning, and nobody registered before', async () => {

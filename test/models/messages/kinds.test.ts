@@ -101,7 +101,22 @@ const asked = (reply: object) =>
     state: 'draft',
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
+/** Made at the very moment that is the number of its message. */
+const linkOf = (nonce: string | null) => ({
+  _id: id,
+  workshop: id,
+  company: id,
+  nonce,
+  since: new Date(REVISION)
+})
 const cancelled = { state: 'cancelled' as const }
+const line = { person: id, since: now, priority: false }
+const listed = [{ ...line, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
+const heldSince = (seq: number) =>
+  [{ ...line, seq, waited: 1, at: now, from: now, until: later }] as unknown as NonNullable<
+    MessageWorkshop['offers']
+  >
+const held = heldSince(REVISION)
 const proposed = (
   workshop: Partial<MessageWorkshop>,
   standing: DeliveryContext['standing'] = 'proposed'
@@ -147,12 +162,16 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
+  waiting: about({ waiting: listed }),
+  offered: about({ offers: held }),
+  waitingEnded: about({ ...cancelled, waiting: listed }),
   proposal: proposed({}),
   proposalReminder: proposed({ seatsFree: 0 }),
   proposalMoved: proposed({ movedSeq: REVISION }),
   proposalEnded: proposed(cancelled, 'byService'),
   changed: seated,
   regrouped: seated,
+  movedTo: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
   released: about({}),
@@ -166,11 +185,13 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
+  hostLinkNew: { ...atHost, hostLink: linkOf('a') },
   facilitatorGiven: facilitating({}),
   facilitatorMoved: facilitating({ movedSeq: REVISION }),
   facilitatorLeft: facilitating(notTheirs),
   facilitatorCancelled: facilitating(cancelled),
   partnerInvited: meeting({}),
+  partnerReminder: meeting({}),
   partnerMoved: meeting({ movedSeq: REVISION }),
   partnerChanged: meeting({}),
   partnerOff: meeting({ partners: takenOff }),
@@ -186,12 +207,16 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
+  waiting: [about({}), 'leftList'],
+  offered: [about({ offers: heldSince(REVISION + 1) }), 'offerOver'],
+  waitingEnded: [about({ waiting: listed }), 'notCancelled'],
   proposal: [proposed({}, 'declined'), 'answered'],
   proposalReminder: [proposed({ seats }), 'registered'],
   proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],
   proposalEnded: [proposed({}), 'notCancelled'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   regrouped: [about({}), 'withdrawn'],
+  movedTo: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   released: [seated, 'registered'],
@@ -205,11 +230,13 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
+  hostLinkNew: [{ ...atHost, hostLink: linkOf(null) }, 'linkReplaced'],
   facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
   facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
   facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
   facilitatorCancelled: [facilitating({}), 'notCancelled'],
   partnerInvited: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerReminder: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerMoved: [meeting({ movedSeq: REVISION + 1 }), 'moved'],
   partnerChanged: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerOff: [meeting({}), 'invitedAgain'],
