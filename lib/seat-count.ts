@@ -3,6 +3,8 @@ export interface SeatCount {
   capacity: number
   seatsFree: number
   extra?: readonly { places: number }[] | null | undefined
+  /** Held for who is offered one; absent: none. */
+  offers?: readonly unknown[] | null | undefined
 }
 
 /** Places added beyond the capacity. */
@@ -13,5 +15,6 @@ export const placesAdded = ({ extra }: Pick<SeatCount, 'extra'>): number =>
 export const placesInAll = (count: Pick<SeatCount, 'capacity' | 'extra'>): number =>
   count.capacity + placesAdded(count)
 
-/** How many seats people hold. */
-export const seatsTaken = (count: SeatCount): number => placesInAll(count) - count.seatsFree
+/** How many seats people hold, those on offer left out. */
+export const seatsTaken = (count: SeatCount): number =>
+  placesInAll(count) - count.seatsFree - (count.offers?.length ?? 0)

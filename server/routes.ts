@@ -115,6 +115,12 @@ import * as places from './controllers/workshops/places.ts'
 import * as placesRemoval from './controllers/workshops/places/removal.ts'
 import * as seatSlot from './controllers/workshops/seat-slot.ts'
 import * as workshopSlots from './controllers/workshops/slots.ts'
+import * as waitingList from './controllers/workshops/waiting-list.ts'
+import * as waitingAnswer from './controllers/workshops/waiting-list/answer.ts'
+import * as waitingDeparture from './controllers/workshops/waiting-list/departure.ts'
+import * as keptPlaces from './controllers/workshops/waiting-list/kept-places.ts'
+import * as keptPlacesOpening from './controllers/workshops/waiting-list/opening.ts'
+import * as waitingOffer from './controllers/workshops/waiting-list/offer.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
 import * as mailbox from './controllers/mailbox.ts'
 import * as mailboxParts from './controllers/mailbox/parts.ts'
@@ -362,6 +368,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.waitingList(), ...may('workshop.register'), waitingList.index)
+  router.post(paths.waitingList(), ...may('workshop.register'), waitingList.create)
+  router.post(paths.waitingAnswer(), ...may('workshop.register'), waitingAnswer.create)
+  router.post(paths.waitingOffer(), ...may('workshop.register'), waitingOffer.create)
+  router.post(paths.waitingDeparture(), ...may('workshop.register'), waitingDeparture.create)
+  router.post(paths.keptPlaces(), ...may('workshop.change'), keptPlaces.create)
+  router.post(paths.keptPlacesOpening(), ...may('workshop.change'), keptPlacesOpening.create)
   router.get(paths.newPlaces(), ...may('workshop.change'), places.new)
   router.post(paths.places(), ...may('workshop.change'), places.create)
   router.post(paths.placesRemoval(), ...may('workshop.change'), placesRemoval.create)

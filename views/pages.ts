@@ -29,6 +29,7 @@ import type { RegistrationsPages } from './registrations/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
+import type { WaitingPages } from './waiting/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
@@ -60,6 +61,7 @@ export interface Pages
     HostProposalsPages,
     WishesPages,
     WorkshopsPages,
+    WaitingPages,
     PlacesPages,
     PlanningPages,
     TodayPages,

@@ -47,7 +47,7 @@ export async function byAgency(
   const found = await Workshop.find(within)
     .sort({ startsAt: 1, _id: 1 })
     .limit(most + 1)
-    .select('agency state startsAt timeZone capacity seatsFree extra.places')
+    .select('agency state startsAt timeZone capacity seatsFree extra.places offers.seq')
     .lean<Counted[]>()
   const counted = found.slice(0, most)
   const byId = grouped(counted, ({ agency }) => String(agency))

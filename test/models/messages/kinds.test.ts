@@ -91,6 +91,8 @@ const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['sea
 const inAnotherSlot = [
   { person: id, seq: REVISION, slotSeq: REVISION + 1 }
 ] as unknown as MessageWorkshop['seats']
+const waiting = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
+const offers = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['offers']>
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
@@ -139,6 +141,9 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
+  waiting: about({ waiting }),
+  offered: about({ offers }),
+  waitingEnded: about({ ...cancelled, waiting }),
   changed: seated,
   regrouped: seated,
   cancelled: about({ ...cancelled, seats }),
@@ -173,6 +178,9 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
+  waiting: [about({ offers }), 'leftList'],
+  offered: [about({ waiting }), 'offerOver'],
+  waitingEnded: [about({ waiting }), 'notCancelled'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   regrouped: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
