@@ -1,4 +1,5 @@
 import type { PersonLine } from '../people/pages.ts'
+import type { WorthSaying } from '#models/seats/worth-saying.ts'
 import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead } from './workshop-head.ts'
 
@@ -6,8 +7,13 @@ import type { WorkshopHead } from './workshop-head.ts'
 export interface FoundLine extends PersonLine {
   fullName: string
   registered: boolean
+  /** On the waiting list. */
+  rank: number | null
+  offered: boolean
   proposedAt: Date | null
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
+  /** What is known of them beside it, which refuses nothing. */
+  said: WorthSaying | null
   /** What was typed and refused: why they are registered although they have a seat that day. */
   overrideReason: { typed: string; error: string | undefined } | null
   /** The slot that was chosen, and why it is refused; null: nothing was asked of them yet. */
@@ -29,7 +35,10 @@ export interface RegistrationsPages {
     elsewhere: boolean
     /** What was refused, said at the top. */
     refusal: string | undefined
+    /** Of this page: with the person it is the key of one form. */
     key: string
+    /** Of a full session: whoever is found may wait. */
+    mayWait: boolean
     nextDates: readonly WorkshopHead[]
     justNow: readonly { id: string; rosterName: string; fullName: string }[]
   }
@@ -39,6 +48,7 @@ export interface RegistrationsPages {
     open: boolean
     q: string
     key: string
+    mayWait: boolean
     nextDates: readonly WorkshopHead[]
     first: boolean
   }
@@ -48,6 +58,8 @@ export interface RegistrationsPages {
     key: string
     q: string
     nextDates: readonly WorkshopHead[]
+    /** The key that chooses is for the waiting list then, never for another session. */
+    mayWait: boolean
   }
   'registrations/withdrawal': {
     workshop: WorkshopHead

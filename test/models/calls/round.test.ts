@@ -124,6 +124,7 @@ describe('The calls of an agency', () => {
   it('reach at once whom no e-mail asks, and whoever asked for a call, who leaves both lists once called', async () => {
     const { odile, nadia, marie, forgeWorkshop } = cast
     await propose({ workshop: forgeWorkshop, person: odile, by: marie._id })
+    await waitIsOver()
     await deliverPost()
     await Participation.updateOne(
       { person: nadia._id, workshop: forgeWorkshop._id },
