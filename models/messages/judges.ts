@@ -52,7 +52,7 @@ export const seatStillCancelled = beforeItStarts((notice, workshop) => {
 })
 
 /** Answered, given a seat, or without a place to take and none to wait for: nothing is asked any more. */
-export const stillProposed: Judge = ofProposal((notice, workshop, state) => {
+export const stillProposed: Judge = ofProposal((_, workshop, state) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
   if (state !== 'proposed') return 'answered'
   const hasList = (workshop.slots ?? []).length === 0

@@ -138,6 +138,9 @@ const schema = new mongoose.Schema(
     absenceReason: { type: String, default: null },
     attendanceAt: { type: Date, default: null },
     attendanceBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Of who came late, or left before the end. */
+    arrivedAt: { type: Date, default: null },
+    leftAt: { type: Date, default: null },
     corrections: {
       type: [
         new mongoose.Schema(

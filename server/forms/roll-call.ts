@@ -1,5 +1,6 @@
 import Joi from 'joi'
 import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
+import { readTime } from '#lib/identifiers/typed-time.ts'
 import { WALK_IN_REASONS } from '#models/records/extra-places.ts'
 import type { Attendance } from '#models/records/participation.ts'
 import { wordsAboutSomeone } from './person-fields.ts'
@@ -7,7 +8,7 @@ import { wordsAboutSomeone } from './person-fields.ts'
 const REASONS: readonly string[] = Object.values(ABSENCE_REASONS).flat()
 
 /** What was ticked beside a person: `absent` alone still lacks whether they had told us. */
-export type Ticked = 'here' | 'partly' | 'absent'
+export type Ticked = 'here' | 'late' | 'partly' | 'absent'
 
 /**
  * The roll-call: fields `mark-ID`, `told-ID`, `reason-ID` for each person, all optional since it is saved as it goes;
@@ -40,7 +41,8 @@ export const rollCallForm = Joi.object<RollCallForm, true>({
     .default(null),
   addKey: Joi.string().max(60).allow('').default('')
 })
-  .pattern(/^mark-[0-9a-f]{24}$/, Joi.string().valid('here', 'partly', 'absent'))
+  .pattern(/^mark-[0-9a-f]{24}$/, Joi.string().valid('here', 'late', 'partly', 'absent'))
+  .pattern(/^(arrived|left)-[0-9a-f]{24}$/, Joi.string().trim().max(20).allow(''))
   .pattern(/^told-[0-9a-f]{24}$/, Joi.string().valid('excused', 'noshow'))
   .pattern(/^reason-[0-9a-f]{24}$/, Joi.string().valid('', ...REASONS))
   .pattern(/^extra-[0-9a-f]{24}$/, Joi.string().valid('', ...WALK_IN_REASONS))
@@ -59,6 +61,16 @@ export function addedWith(person: string, value: RollCallForm) {
   return { reason, words: form[`words-${person}`] ?? '', back: form[`back-${person}`] || null }
 }
 
+/** The hour typed of who came late or left early, 'HH:MM'; null: none is asked, or typed. `wrong`: it is no hour. */
+export function hourFor(person: string, value: RollCallForm): { hour: string | null; wrong: boolean } {
+  const form = value as unknown as Readonly<Record<string, string | undefined>>
+  const mark = form[`mark-${person}`]
+  const typed = mark === 'late' ? form[`arrived-${person}`] : mark === 'partly' ? form[`left-${person}`] : ''
+  if (!typed) return { hour: null, wrong: mark === 'late' }
+  const { value: hour = null } = readTime(typed)
+  return { hour, wrong: hour === null }
+}
+
 /** What was ticked for a person: nothing, an attendance with its reason, or an absence that lacks a word. */
 export function tickedFor(
   person: string,
@@ -67,7 +79,7 @@ export function tickedFor(
   const form = value as unknown as Readonly<Record<string, unknown>>
   const mark = form[`mark-${person}`] as Ticked | undefined
   if (!mark) return null
-  if (mark !== 'absent') return { attendance: mark === 'here' ? 'attended' : 'partly', reason: null }
+  if (mark !== 'absent') return { attendance: mark === 'partly' ? 'partly' : 'attended', reason: null }
   const told = form[`told-${person}`] as 'excused' | 'noshow' | undefined
   const reason = (form[`reason-${person}`] as string | undefined) ?? ''
   if (!told) return 'lacksWord'

@@ -34,11 +34,6 @@ describe('The page of a person in a browser', function () {
   const readIn = async (look: Look, path: string) => {
     const { page, troubles } = await windows.open(look)
     await page.goto(path)
-    if (process.env['SHOT'])
-      await page.screenshot({
-        path: `/tmp/shots/${process.env['SHOT']}-${String(Date.now())}.png`,
-        fullPage: true
-      })
     expect([...(await whatIsWrong(page, look)), ...troubles].join('\n')).to.equal('')
   }
 

@@ -101,7 +101,7 @@ describe('The page of a person, by the link of a message', function () {
       .to.include('C’est noté')
       .and.not.include('Je viens')
     const wrong = await press(paths.personDelay(token), { seen: '0', time: '20:00' })
-    expect([wrong.status, wrong.text.includes('Donnez une heure pendant l’atelier')]).to.deep.equal([
+    expect([wrong.status, wrong.text.includes('Donnez une heure entre le début et la fin')]).to.deep.equal([
       422,
       true
     ])

@@ -13,7 +13,10 @@ export interface RollCallLine {
   hour: Date | null
   /** When they said that they arrive; null: not late. */
   late: Date | null
-  mark: 'here' | 'partly' | 'absent' | null
+  mark: 'here' | 'late' | 'partly' | 'absent' | null
+  /** Hours typed or known, of who came late or left early. */
+  arrived: string
+  left: string
   told: 'excused' | 'noshow' | null
   reason: string | null
   error: string | undefined

@@ -39,6 +39,8 @@ export interface OwnPage {
   }
   /** In the waiting list, 1 for the first. */
   rank: number | null
+  /** Of the waiting list, as everyone reads it. */
+  rule: string
   /** Until when a seat is held for them. */
   heldUntil: string | null
   seen: number

@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express'
-import { NotFound, Refusal } from '#lib/refusal.ts'
+import { Refusal } from '#lib/refusal.ts'
 import { scopes } from '#models/access/scope.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { registerPerson } from '#models/seats/registering.ts'
 import { read } from '../../forms/read.ts'
 import { requestRegistrationForm } from '../../forms/seat-request.ts'
 import { ownRequest } from '../../pages/seat-requests/find.ts'
+import { showRequest } from '../../pages/seat-requests/show.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 
@@ -13,7 +14,9 @@ import { flash, sharedOf } from '../../render.ts'
 export const create: RequestHandler = async (req, res) => {
   const request = await ownRequest(req)
   const { value } = read(requestRegistrationForm, req.body)
-  if (!value || !request.person) throw new NotFound()
+  const { t } = sharedOf(res)
+  if (!value || !request.person)
+    return showRequest(req, res, request, { errors: {}, refusal: t('seatRequests.refusal.nobody') })
   const [workshop, person] = await Promise.all([
     Workshop.findById(request.workshop).orFail(),
     scopes.people(req.user).findOne({ _id: request.person }).orFail()
@@ -22,7 +25,6 @@ export const create: RequestHandler = async (req, res) => {
     await registerPerson({ workshop, person, by: req.user._id, key: value.key })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { t } = sharedOf(res)
     flash(res, 'seatRequests.show.refused', { params: { why: t(error.key, error.params) }, tone: 'refused' })
     return res.redirect(303, `${paths.newRegistration(workshop.id)}?person=${person.id}`)
   }
@@ -31,7 +33,7 @@ export const create: RequestHandler = async (req, res) => {
     params: { name: person.fullName },
     undo: {
       action: `${paths.withdrawal(workshop.id, person.id)}?undo=yes`,
-      label: sharedOf(res).t('common.undo')
+      label: t('common.undo')
     }
   })
   res.redirect(303, paths.seatRequests())

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { ABSENCE_REASONS, needsWhy, rollCall } from '#models/follow-up/attendance.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -6,7 +7,7 @@ import type { Person } from '#models/records/person.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
 import { addWalkIn } from '#models/seats/add-walk-in.ts'
 import { read, type Typed } from '../../forms/read.ts'
-import { addedWith, rollCallForm, tickedFor, type RollCallForm } from '../../forms/roll-call.ts'
+import { addedWith, hourFor, rollCallForm, tickedFor, type RollCallForm } from '../../forms/roll-call.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
@@ -44,9 +45,19 @@ export const update: RequestHandler = async (req, res) => {
   for (const { participation } of await rosterOf(workshop)) {
     const person = String(participation.person)
     const ticked = tickedFor(person, form.value)
-    if (ticked === 'lacksWord') errors[`mark-${person}`] = t('errors.participation.saysWhoTold')
-    else if (ticked) marks.push({ participation, ...ticked })
-    else if (everyone && !participation.attendance)
+    const { hour, wrong } = hourFor(person, form.value)
+    const moment = hour ? momentIn(workshop.timeZone, workshop.localDay, hour) : null
+    const isOutside = moment && (moment < workshop.startsAt || moment > workshop.endsAt)
+    if (wrong || isOutside) errors[`mark-${person}`] = t('walkIns.hour.refused')
+    else if (ticked === 'lacksWord') errors[`mark-${person}`] = t('errors.participation.saysWhoTold')
+    else if (ticked) {
+      const isPartly = ticked.attendance === 'partly'
+      marks.push({
+        ...{ participation, ...ticked },
+        arrivedAt: isPartly ? (participation.arrivedAt ?? null) : moment,
+        leftAt: isPartly ? moment : null
+      })
+    } else if (everyone && !participation.attendance)
       marks.push({ participation, attendance: 'attended' as const })
   }
   if (Object.keys(errors).length > 0) return showPage(req, res, { errors, typed: form.typed })
@@ -118,7 +129,7 @@ async function showPage(
   const locals = {
     workshop: headOf(workshop),
     open: opensAt(workshop) <= now && workshop.state !== 'cancelled' && workshop.state !== 'draft',
-    lines: linesOf(roster, typed ?? {}, errors),
+    lines: linesOf(roster, { typed: typed ?? {}, errors, timeZone: workshop.timeZone, now }),
     walkIns: await walkInsOf(req.user, workshop, {
       ...{ q, person, errors: added, typed: typed ?? {} },
       hasAbsence: participations.some(({ attendance }) => attendance === 'noshow' || attendance === 'excused')

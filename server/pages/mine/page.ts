@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { clock, datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
@@ -12,6 +12,7 @@ import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
 import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
+import { sayRule } from '#views/waiting/rule.ts'
 import { renderTemplate } from '#views/engine.ts'
 import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
 import { OWN_REASONS } from '../../forms/own-page.ts'
@@ -28,10 +29,10 @@ export async function showMine(
   { refusal = null, field = null }: { refusal?: Key | null; field?: string | null } = {}
 ): Promise<void> {
   const { lang, token } = mine
-  const t = translate(lang)
+  const t = ofKind(translate(lang), mine.workshop)
   const locals = { ...(await pageOf(mine, t, optionsOf(res).secret)), refusal, field }
   send(res, { lang, path: paths.personLink(token), status: refusal ? 422 : 200 }, reader =>
-    renderTemplate('mine/show', locals, reader)
+    renderTemplate('mine/show', locals, { ...reader, t })
   )
 }
 
@@ -95,6 +96,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       hasList: workshop.slots.length === 0 && !workshop.hasStarted()
     },
     rank: workshop.rankOf(person._id),
+    rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
     heldUntil: heldUntil(workshop, mine),
     seen: seenBy(workshop, person._id),
     isConfirmed: isConfirmed(participation, workshop),

@@ -110,6 +110,13 @@ const linkOf = (nonce: string | null) => ({
   since: new Date(REVISION)
 })
 const cancelled = { state: 'cancelled' as const }
+const line = { person: id, since: now, priority: false }
+const listed = [{ ...line, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
+const heldSince = (seq: number) =>
+  [{ ...line, seq, waited: 1, at: now, from: now, until: later }] as unknown as NonNullable<
+    MessageWorkshop['offers']
+  >
+const held = heldSince(REVISION)
 const proposed = (
   workshop: Partial<MessageWorkshop>,
   standing: DeliveryContext['standing'] = 'proposed'
@@ -155,6 +162,9 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
+  waiting: about({ waiting: listed }),
+  offered: about({ offers: held }),
+  waitingEnded: about({ ...cancelled, waiting: listed }),
   proposal: proposed({}),
   proposalReminder: proposed({ seatsFree: 0 }),
   proposalMoved: proposed({ movedSeq: REVISION }),
@@ -197,6 +207,9 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
+  waiting: [about({}), 'leftList'],
+  offered: [about({ offers: heldSince(REVISION + 1) }), 'offerOver'],
+  waitingEnded: [about({ waiting: listed }), 'notCancelled'],
   proposal: [proposed({}, 'declined'), 'answered'],
   proposalReminder: [proposed({ seats }), 'registered'],
   proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],

@@ -57,7 +57,7 @@ describe('The messages of a proposal', function () {
     expect(text)
       .to.include(paths.personLink(token ?? 'none'))
       .and.include('pas encore une inscription')
-    expect(subject).to.include('Un atelier pour vous')
+    expect(subject).to.include('Une proposition pour vous')
     expect((await Workshop.findById(forgeWorkshop._id).orFail()).taken).to.equal(1)
     const unreached = await Notice.findOne({ kind: 'proposal', recipient: odile._id }).orFail()
     expect(unreached.reason).to.equal('noAddress')
