@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import type { Person } from '#models/records/person.ts'
@@ -97,10 +98,13 @@ async function note(
   kind: 'seatRequestAnswered' | 'seatRequestReopened',
   { outcome, by, now }: { outcome: RequestOutcome | null; by: Id | null; now: Date }
 ): Promise<void> {
-  const workshop = await Workshop.findById(_id).select('tradeLabel localDay').lean()
+  const { tradeLabel, startsAt, timeZone } = await Workshop.findById(_id)
+    .select('tradeLabel startsAt timeZone')
+    .orFail()
+    .lean()
   const detail = {
-    trade: workshop?.tradeLabel ?? '',
-    day: workshop?.localDay ?? '',
+    trade: tradeLabel,
+    day: localDate(startsAt, timeZone),
     ...(outcome ? { outcome } : {})
   }
   await writeJournal({ kind, subject: 'agency', subjectId: agency, by, detail, now })

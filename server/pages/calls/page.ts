@@ -133,15 +133,13 @@ async function choiceOf({ lines, person }: CallRow, answer: OwnAnswer, res: Resp
 /** Where the rest is written: what a single press cannot say. */
 function linksOf({ lines: [line], person }: CallRow, isOwn: boolean): { key: Key; href: string }[] {
   const workshop = String(line?.subject ?? '')
-  return [
-    ...(isOwn && !person.phone ? [{ key: 'calls.link.addPhone', href: paths.editPerson(person.id) }] : []),
-    ...(isOwn && (line?.kind === 'emailRefused' || line?.kind === 'confirmation')
-      ? [{ key: 'calls.link.newAddress', href: paths.editPerson(person.id) }]
-      : []),
-    ...(line?.kind === 'followUp' && workshop
-      ? [{ key: 'calls.link.step', href: paths.nextSteps(workshop, person.id) }]
-      : []),
-    ...(line?.kind === 'wish' ? [{ key: 'calls.link.wish', href: paths.wish(workshop, person.id) }] : []),
-    ...(line?.kind === 'proposal' ? [{ key: 'calls.link.workshop', href: paths.workshop(workshop) }] : [])
-  ]
+  const links: { key: Key; href: string }[] = []
+  if (isOwn && !person.phone) links.push({ key: 'calls.link.addPhone', href: paths.editPerson(person.id) })
+  if (isOwn && (line?.kind === 'emailRefused' || line?.kind === 'confirmation'))
+    links.push({ key: 'calls.link.newAddress', href: paths.editPerson(person.id) })
+  if (line?.kind === 'followUp' && workshop)
+    links.push({ key: 'calls.link.step', href: paths.nextSteps(workshop, person.id) })
+  if (line?.kind === 'wish') links.push({ key: 'calls.link.wish', href: paths.wish(workshop, person.id) })
+  if (line?.kind === 'proposal') links.push({ key: 'calls.link.workshop', href: paths.workshop(workshop) })
+  return links
 }

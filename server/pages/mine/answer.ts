@@ -26,7 +26,7 @@ export function answered<Form extends object>(
     const reading = read(form, req.body)
     if (!reading.value) {
       const { errors } = reading
-      const [field, fault] = (Object.entries(errors) as [string, { key: Key }][])[0] ?? []
+      const [field, fault] = (Object.entries(errors ?? {}) as [string, { key: Key }][])[0] ?? []
       const isOwn = fault?.key.startsWith('mine.')
       const isOfTime = field === 'time'
       return showMine(res, mine, {

@@ -92,6 +92,8 @@ const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['sea
 const inAnotherSlot = [
   { person: id, seq: REVISION, slotSeq: REVISION + 1 }
 ] as unknown as MessageWorkshop['seats']
+const waiting = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
+const offers = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['offers']>
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
@@ -155,6 +157,9 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
+  waiting: about({ waiting }),
+  offered: about({ offers }),
+  waitingEnded: about({ ...cancelled, waiting }),
   proposal: proposed({}),
   proposalReminder: proposed({ seatsFree: 0 }),
   proposalMoved: proposed({ movedSeq: REVISION }),
@@ -197,6 +202,9 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
+  waiting: [about({}), 'leftList'],
+  offered: [about({ waiting }), 'offerOver'],
+  waitingEnded: [about({ waiting }), 'notCancelled'],
   proposal: [proposed({}, 'declined'), 'answered'],
   proposalReminder: [proposed({ seats }), 'registered'],
   proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],
