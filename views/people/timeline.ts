@@ -39,6 +39,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   merged: 'users',
   parted: 'users',
   proposed: 'person-proposed',
+  waiting: 'person-waiting',
+  offered: 'person-offered',
   registered: 'check',
   withdrawn: 'person-withdrawn',
   declined: 'person-declined',
