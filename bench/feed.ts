@@ -19,6 +19,7 @@ export function feed(): Promise<Finding[]> {
     account,
     kind: 'agency',
     t: translate('fr'),
+    hasSeats: () => true,
     appUrl: 'https://declic.example.org'
   }
   const rounds = Array.from({ length: ROUNDS }, () => blocksOf(workshops, reader))

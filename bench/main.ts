@@ -8,6 +8,7 @@ import { importing } from './import.ts'
 import { life } from './life.ts'
 import { page } from './page.ts'
 import { planned } from './planned.ts'
+import { planners } from './planners.ts'
 import { search } from './search.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
@@ -16,6 +17,7 @@ import { store } from './store.ts'
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   planned,
+  planners,
   feed,
   deliver,
   life,

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { median, type Finding } from './findings.ts'
-import { cpuOf, load, serverOf, told } from './page/load.ts'
+import { cpuOf, load, serverOf, sizeOf, told } from './page/load.ts'
 import type { PlannedPage } from './page/planned.ts'
 
 const ROUNDS = Number(process.env['DECLIC_BENCH_ROUNDS'] ?? 7)
@@ -8,44 +8,77 @@ const REQUESTS = Number(process.env['DECLIC_BENCH_REQUESTS'] ?? 60)
 const PEERS = ['stock', 'literal'] as const
 const GOALS = { stock: 0.55, literal: 2 }
 
+interface Peer {
+  peer: (typeof PEERS)[number]
+  child: ChildProcess
+  port: number
+}
+
 /**
  * P1 for the pages of the planning, as the whole application serves them with a store behind: CPU of the process that
- * serves, against stock Express + EJS and a template literal that have fifty rows at hand, interleaved. The store is a
- * process of its own and is not counted.
+ * serves, against stock Express + EJS and a template literal that have their rows at hand, interleaved. A peer shows
+ * as many rows as the page counts workshops, or as make it as large as the page where each is shown (before either is
+ * compressed): a week of four hundred workshops is no page of fifty. The store is a process of its own and is not
+ * counted.
  */
 export async function planned(): Promise<Finding[]> {
   const own = serverOf('planned')
   const { port, pages } = await told<{ port: number; pages: PlannedPage[] }>(own)
-  const peers = await Promise.all(
+  const peers: Peer[] = await Promise.all(
     PEERS.map(async peer => {
       const child = serverOf(peer)
       return { peer, child, port: (await told<{ port: number }>(child)).port }
     })
   )
-  const bytes: Record<string, number> = {}
-  for (const { name, path, cookie } of pages)
-    bytes[name] = await load({ port, count: REQUESTS, path, cookie })
-  for (const peer of peers) await load({ port: peer.port, count: REQUESTS })
-
-  const costs: Record<string, number[]> = {}
-  const measure = async (name: string, child: ChildProcess, work: () => Promise<unknown>) => {
-    const before = await cpuOf(child)
-    await work()
-    ;(costs[name] ??= []).push(((await cpuOf(child)) - before) / REQUESTS)
-  }
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { peer, child, port: at } of peers)
-      await measure(peer, child, () => load({ port: at, count: REQUESTS }))
-    for (const { name, path, cookie } of pages)
-      await measure(name, own, () => load({ port, count: REQUESTS, path, cookie }))
-  }
+  const findings: Finding[] = []
+  for (const page of pages) findings.push(...(await against(peers, page, { child: own, port })))
   for (const child of [own, ...peers.map(one => one.child)]) child.disconnect()
-  return pages.flatMap(({ name }) =>
-    PEERS.map(peer => ({
-      name: `${name}: CPU ÷ ${peer}`,
-      value: median((costs[name] ?? []).map((cost, round) => cost / (costs[peer]?.[round] ?? Number.NaN))),
-      goal: GOALS[peer],
-      raw: { us: costs[name] ?? [], peer: costs[peer] ?? [], bytes: bytes[name] ?? 0 }
+  return findings
+}
+
+async function against(
+  peers: Peer[],
+  { name, path, cookie, counted }: PlannedPage,
+  own: { child: ChildProcess; port: number }
+): Promise<Finding[]> {
+  const page = { port: own.port, path, cookie }
+  const bytes = await sizeOf(page)
+  await load({ ...page, count: REQUESTS })
+  const alike = await Promise.all(
+    peers.map(async one => ({
+      ...one,
+      costs: [] as number[],
+      ...(await alikeAt(one.port, { bytes, counted }))
     }))
   )
+  for (const one of alike) await load({ port: one.port, path: one.path, count: REQUESTS })
+  const us: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const one of alike)
+      one.costs.push(await costOf(one.child, { port: one.port, path: one.path, count: REQUESTS }))
+    us.push(await costOf(own.child, { ...page, count: REQUESTS }))
+  }
+  return alike.map(({ peer, rows, bytes: peerBytes, costs }) => ({
+    name: `${name}: CPU ÷ ${peer} of ${rows} rows`,
+    value: median(us.map((cost, round) => cost / (costs[round] ?? Number.NaN))),
+    goal: GOALS[peer],
+    raw: { us, peer: costs, bytes, peerBytes }
+  }))
+}
+
+/** The page of a peer that has as many rows, or comes nearest to so many bytes; never without a row. */
+async function alikeAt(port: number, { bytes, counted }: { bytes: number; counted: number | undefined }) {
+  const sizeWith = (rows: number) => sizeOf({ port, path: addressOf(rows) })
+  const [one, many] = [await sizeWith(1), await sizeWith(101)]
+  const rows = counted ?? Math.max(1, Math.round((bytes - one) / ((many - one) / 100)) + 1)
+  return { rows, path: addressOf(rows), bytes: await sizeWith(rows) }
+}
+
+const addressOf = (rows: number) => `/workshops?rows=${rows}`
+
+/** Microseconds of the processor for one request. */
+async function costOf(child: ChildProcess, asked: Parameters<typeof load>[0]): Promise<number> {
+  const before = await cpuOf(child)
+  await load(asked)
+  return ((await cpuOf(child)) - before) / asked.count
 }

@@ -1,6 +1,6 @@
 import { translate, type Language } from '#lib/i18n.ts'
 import { writeEvent } from '#lib/ics.ts'
-import { hashToken, hostLinkToken, resetToken } from '#lib/tokens.ts'
+import { hashToken, hostLinkToken, personLinkToken, resetToken } from '#lib/tokens.ts'
 import {
   isAccountKind,
   isLinkKind,
@@ -12,7 +12,7 @@ import {
 import type { DeliveryContext, MessageAccount } from '#models/messages/delivery-context.ts'
 import { readingOf } from '#models/messages/reading.ts'
 import { toldOf, type Told, type ToldAs } from '#models/messages/told.ts'
-import { MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
+import { comesFromAnother, MESSAGE_KINDS, type CalendarEffect } from '#models/messages/kinds.ts'
 import { reasonNotToSend } from '#models/messages/reason-not-to-send.ts'
 import type { Reason } from '#models/messages/reasons.ts'
 import { paths } from '#server/paths.ts'
@@ -94,8 +94,10 @@ function composeWorkshop(
   const day = link ? paths.hostLink(link) : paths.hostingDay(id)
   const leadsTo = to === 'host' && expected ? { href: letterhead.appUrl + day, isLink: link !== null } : null
   const opensAt = account && expected ? letterhead.appUrl + paths.workshop(id) : null
+  const own = personToken(context, letterhead)
+  const personLink = own && letterhead.appUrl + paths.personLink(own)
   const dates = context.askedWith?.dates ?? []
-  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt, dates }
+  const messageContext: MessageContext = { ...reading, now, leadsTo, opensAt, personLink, dates }
   const method = METHODS[reading.calendar]
   const one = person ?? account
   const name = one ? `${one.firstName} ${one.lastName}` : (company?.name ?? partner?.name ?? '')
@@ -114,12 +116,23 @@ function composeWorkshop(
     ...toldOf(reading.workshop),
     ...(dates.length > 1 ? { dates: dates.map(({ _id }) => _id) } : {})
   }
-  return { message, language, hidden: link ? [link] : [], told, context: messageContext }
+  return {
+    message,
+    language,
+    hidden: [link, own].filter(token => token !== null),
+    told,
+    context: messageContext
+  }
 }
 
 /** The token of the host's link; null when the agency has cut it. */
 function hostToken({ hostLink }: DeliveryContext, { secret }: Letterhead): string | null {
   return hostLink?.nonce ? hostLinkToken(secret, String(hostLink._id), hostLink.nonce) : null
+}
+
+/** The token of the person's page of the session; null when the agency has cut it. */
+function personToken({ personLink }: DeliveryContext, { secret }: Letterhead): string | null {
+  return personLink?.nonce ? personLinkToken(secret, String(personLink._id), personLink.nonce) : null
 }
 
 /** Takes the session that the seat comes from out of the calendar. */
@@ -130,7 +143,7 @@ function endedBy(
   attendee: string
 ): CalendarPart[] {
   const { former } = (notice.detail ?? {}) as { former?: Told & { workshop?: Id; revision?: number } }
-  if (notice.kind !== 'regrouped' || !former?.workshop) return []
+  if (!comesFromAnother(notice.kind) || !former?.workshop) return []
   const { workshop: _id, revision = 0, ...told } = former
   const workshop = { ...messageContext.workshop, ...told, _id }
   const ended = { recipient: notice.recipient, createdAt: notice.createdAt, revision }

@@ -1,8 +1,8 @@
 import { grouped } from '#lib/grouped.ts'
+import { ensurePersonLinks } from '#models/access/person-links.ts'
 import {
   heldAmong,
   claimNotices,
-  claimToldTogether,
   markSkipped,
   postpone,
   recordFailure,
@@ -17,7 +17,8 @@ import { composeNotice } from './compose-notice.ts'
 import { domainOf, type DeliveryDeps, type DeliveryRun } from './delivery.ts'
 import { fairQueue } from './fair-queue.ts'
 import { sendComposed, type Composed } from './send-composed.ts'
-import { chunksOf, joined, togetherKey } from './told-together.ts'
+import { togetherKey } from '#models/messages/told-together.ts'
+import { chunksOf, joined } from './told-together.ts'
 
 const BATCH = 100
 /** Their context is read for so many at a time, just before they leave. */
@@ -52,8 +53,7 @@ async function sendBatch(
     )
   }, leaseMs / 4)
   try {
-    const more = await claimToldTogether(batch, leaseToken)
-    for (const chunk of chunksOf([...batch, ...more], CHUNK)) {
+    for (const chunk of chunksOf(batch, CHUNK)) {
       if (signal?.aborted || run.unavailable) break
       await sendChunk(chunk, delivery, run)
     }
@@ -65,6 +65,11 @@ async function sendBatch(
 
 async function sendChunk(notices: Notice[], delivery: DeliveryDeps, run: DeliveryRun): Promise<void> {
   const checkedAt = performance.now()
+  await ensurePersonLinks(
+    notices
+      .filter(({ recipientKind }) => recipientKind === 'person')
+      .map(({ subject, recipient }) => ({ workshop: subject, person: recipient }))
+  )
   const [held, contexts, strangers] = await Promise.all([
     heldAmong(notices),
     loadDeliveryContext(notices),

@@ -27,8 +27,10 @@ import { areChangePlansUnfinished, finishChangePlans } from '#models/planning/ch
 import { areSeriesUnfinished, finishSeries } from '#models/planning/series/lay-out.ts'
 import { areUndoingsUnfinished, finishUndoings } from '#models/planning/series/undo.ts'
 import { areHandOversOwed, settleHandOvers } from '#models/planning/hand-over.ts'
+import { forgetPartners } from '#models/planning/forget-partners.ts'
 import { areReservationsForgotten, sweepReservations } from '#models/planning/reserving.ts'
 import { areOffersOver, expireOffers } from '#models/seats/offers.ts'
+import { forgetSeatRequests } from '#models/seats/requests/forget.ts'
 import { areWorkshopsPending } from '#models/ledger/flush-outbox.ts'
 
 /** May run twice, late or not at all: it changes nothing but lateness. */
@@ -49,6 +51,8 @@ const MINUTES = 60 * SECONDS
 
 /** Names that jobs had in earlier versions. */
 export const RETIRED_JOBS = ['settle-workshops', 'settle-links', 'settle-people']
+
+const forgetOldFiles = async () => (await forgetOldImports()) + (await forgetPartners())
 
 export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] {
   return [
@@ -160,7 +164,8 @@ export function schedule(delivery: DeliveryDeps & { log: Logger }): Recurring[] 
     { name: 'check-figures', every: '30 3 * * *', lockMs: 30 * MINUTES, run: () => checkFigures() },
     { name: 'check-waits', every: '50 3 * * *', lockMs: 30 * MINUTES, run: () => verifyStages() },
     { name: 'end-unused-access', every: '40 8 * * *', lockMs: 10 * MINUTES, run: () => endUnusedAccess() },
-    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: () => forgetOldImports() },
-    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() }
+    { name: 'forget-files', every: '10 4 * * *', lockMs: 5 * MINUTES, run: forgetOldFiles },
+    { name: 'forget-merges', every: '20 4 * * *', lockMs: 5 * MINUTES, run: () => forgetMerged() },
+    { name: 'forget-requests', every: '30 4 * * *', lockMs: 5 * MINUTES, run: () => forgetSeatRequests() }
   ]
 }

@@ -1,15 +1,9 @@
 import { grouped } from '#lib/grouped.ts'
-import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { togetherKey } from '#models/messages/told-together.ts'
+import type { Notice } from '#models/records/notice.ts'
 import { printEmail } from '#views/emails/print.ts'
 import { wordTogether } from '#views/emails/wording.ts'
 import type { Composed } from './send-composed.ts'
-
-/** Several sessions of one act are told to a host in one message: of one kind, and due at one moment. */
-export function togetherKey({ id, recipientKind, recipient, kind, dueAt, agency }: Notice): string {
-  // A question for several dates is one message already.
-  const isOfHost = recipientKind === 'company' && isWorkshopKind(kind) && kind !== 'hostAsked'
-  return isOfHost ? [recipient, agency, kind, +dueAt].map(String).join(' ') : String(id)
-}
 
 /** At least so many at a time; what is told together is not parted. */
 export function chunksOf(notices: readonly Notice[], size: number): Notice[][] {
@@ -24,7 +18,8 @@ export function chunksOf(notices: readonly Notice[], size: number): Notice[][] {
 
 /** One message for each group. */
 export function joined(composed: readonly Composed[], appUrl: string): Composed[] {
-  const keyOf = ({ notice, context }: Composed) => `${togetherKey(notice)} ${context?.kind ?? ''}`
+  const keyOf = ({ notice, context }: Composed) =>
+    [togetherKey(notice), context?.kind, context?.workshop.kind].join(' ')
   return grouped(composed, keyOf).flatMap(group => {
     const [first, ...others] = group.toSorted(byId)
     return first ? [others.length > 0 ? join(first, others, appUrl) : first] : []

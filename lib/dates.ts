@@ -98,14 +98,12 @@ export function clock(language: Language, time: string): string {
 
 /** 'YYYY-MM-DD' of a moment in a zone. */
 export function localDate(moment: Date, zone: string): string {
-  const parts = wall(moment, zone)
-  return `${parts.year}-${parts.month}-${parts.day}`
+  return wallClock(moment, zone).slice(0, 10)
 }
 
 /** 'HH:MM' of a moment in a zone, 24 hours. */
 export function localTime(moment: Date, zone: string): string {
-  const parts = wall(moment, zone)
-  return `${parts.hour}:${parts.minute}`
+  return wallClock(moment, zone).slice(11, 16)
 }
 
 /**
@@ -169,9 +167,35 @@ export function addMonths(date: string, months: number): string {
   return first.toISOString().slice(0, 10)
 }
 
+/** 'YYYY-MM-DDTHH:MM…' as a clock on the wall shows it. */
+function wallClock(moment: Date, zone: string): string {
+  return new Date(moment.getTime() + offset(moment, zone)).toISOString()
+}
+
+const DAY_MS = 86_400_000
+const DAYS_KEPT = 5000
+const offsets = new Map<string, Map<number, number | null>>()
+
+/**
+ * Milliseconds that a zone is ahead of UTC. Asking Intl costs more than all else that is done with a date, so each
+ * zone keeps its offset of a day of UTC: the one that it begins and ends with. A day that changes it is always asked.
+ */
+function offset(moment: Date, zone: string): number {
+  const day = Math.floor(moment.getTime() / DAY_MS)
+  let known = offsets.get(zone)
+  if (!known) offsets.set(zone, (known = new Map()))
+  let kept = known.get(day)
+  if (kept === undefined) {
+    const [first, last] = [askedOffset(day * DAY_MS, zone), askedOffset((day + 1) * DAY_MS, zone)]
+    if (known.size >= DAYS_KEPT) known.clear()
+    known.set(day, (kept = first === last ? first : null))
+  }
+  return kept ?? askedOffset(moment.getTime(), zone)
+}
+
 const walls = new Map<string, Intl.DateTimeFormat>()
 
-function wall(moment: Date, zone: string) {
+function askedOffset(moment: number, zone: string): number {
   let formatter = walls.get(zone)
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-GB', {
@@ -186,22 +210,10 @@ function wall(moment: Date, zone: string) {
     })
     walls.set(zone, formatter)
   }
-  const parts = { year: '', month: '', day: '', hour: '', minute: '', second: '' }
+  const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }
   for (const { type, value } of formatter.formatToParts(moment)) {
-    if (type in parts) parts[type as keyof typeof parts] = value
+    if (type in parts) parts[type as keyof typeof parts] = Number(value)
   }
-  return parts
-}
-
-function offset(moment: Date, zone: string): number {
-  const { year, month, day, hour, minute, second } = wall(moment, zone)
-  const asUtc = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second)
-  )
-  return asUtc - Math.floor(moment.getTime() / 1000) * 1000
+  const { year, month, day, hour, minute, second } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000
 }

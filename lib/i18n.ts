@@ -11,7 +11,10 @@ type Plural<K extends string> = K extends `${infer Stem}_one` | `${infer Stem}_o
 /** Every sentence of the product: the leaves of the French catalogue, plurals under their stem. */
 export type Key = Plural<Leaves<typeof fr>>
 export type Params = Record<string, string | number>
-/** Says one sentence in the reader's language. `count` chooses between `_one` and `_other`. */
+/**
+ * Says one sentence in the reader's language. `count` chooses between `_one` and `_other`; `ofKind` is the kind of
+ * workshop it is about, whose words (kinds.words) it names: {your}, {The}, {cancelled}…
+ */
 export type Translate = (key: Key, params?: Params) => string
 
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> }
@@ -27,6 +30,14 @@ const translators: Record<Language, Translate> = { fr: translator('fr'), en: tra
 export function translate(language: Language): Translate {
   return translators[language]
 }
+
+/** The same `t`, for sentences about one workshop. */
+export function ofKind(t: Translate, { kind }: { kind?: string | null }): Translate {
+  return (key, params) => t(key, { ofKind: kind ?? USUAL_KIND, ...params })
+}
+
+/** What a sentence is about when nobody says. */
+const USUAL_KIND = 'detection'
 
 /** True for text that is a key of the catalogue: used where a key crosses a seam as plain text. */
 export function isKey(text: string): text is Key {
@@ -46,9 +57,10 @@ function translator(language: Language): Translate {
       sentence = sentences.get(`${key}_${form}`)
     }
     if (sentence === undefined) throw new Error(`No sentence for ${key}`)
-    if (!params || !sentence.includes('{')) return sentence
+    if (!sentence.includes('{')) return sentence
+    const words = `kinds.words.${params?.['ofKind'] ?? USUAL_KIND}`
     return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = params[name]
+      const value = params?.[name] ?? sentences.get(`${words}.${name}`)
       return value === undefined ? whole : say(value)
     })
   }

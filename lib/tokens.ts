@@ -28,8 +28,13 @@ export function hostLinkToken(secret: string, linkId: string, nonce: string): st
   return linkId + createHmac('sha256', secret).update(`host\0${linkId}\0${nonce}`).digest('base64url')
 }
 
+/** As hostLinkToken: of the link of one person to one workshop. */
+export function personLinkToken(secret: string, linkId: string, nonce: string): string {
+  return linkId + createHmac('sha256', secret).update(`person\0${linkId}\0${nonce}`).digest('base64url')
+}
+
 /** The id that a token says it is the link of; null when it is no token at all. */
-export function idOfHostLink(token: string): string | null {
+export function idOfLink(token: string): string | null {
   const id = token.slice(0, LINK_ID_SIGNS)
   return /^[0-9a-f]{24}$/.test(id) && /^[\w-]{43}$/.test(token.slice(LINK_ID_SIGNS)) ? id : null
 }

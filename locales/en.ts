@@ -4,6 +4,7 @@ import accounts from './en/accounts.json' with { type: 'json' }
 import attendance from './en/attendance.json' with { type: 'json' }
 import auth from './en/auth.json' with { type: 'json' }
 import calendars from './en/calendars.json' with { type: 'json' }
+import calls from './en/calls.json' with { type: 'json' }
 import campaigns from './en/campaigns.json' with { type: 'json' }
 import candidates from './en/candidates.json' with { type: 'json' }
 import clashes from './en/clashes.json' with { type: 'json' }
@@ -21,7 +22,9 @@ import imports from './en/imports.json' with { type: 'json' }
 import journal from './en/journal.json' with { type: 'json' }
 import kinds from './en/kinds.json' with { type: 'json' }
 import messages from './en/messages.json' with { type: 'json' }
+import mine from './en/mine.json' with { type: 'json' }
 import open from './en/open.json' with { type: 'json' }
+import moves from './en/moves.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import people from './en/people.json' with { type: 'json' }
 import planning from './en/planning.json' with { type: 'json' }
@@ -31,8 +34,10 @@ import proposals from './en/proposals.json' with { type: 'json' }
 import reference from './en/reference.json' with { type: 'json' }
 import registrations from './en/registrations.json' with { type: 'json' }
 import results from './en/results.json' with { type: 'json' }
+import rosters from './en/rosters.json' with { type: 'json' }
 import search from './en/search.json' with { type: 'json' }
 import sectors from './en/sectors.json' with { type: 'json' }
+import seatRequests from './en/seatRequests.json' with { type: 'json' }
 import series from './en/series.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import slots from './en/slots.json' with { type: 'json' }
@@ -42,6 +47,7 @@ import terminal from './en/terminal.json' with { type: 'json' }
 import today from './en/today.json' with { type: 'json' }
 import transfers from './en/transfers.json' with { type: 'json' }
 import waiting from './en/waiting.json' with { type: 'json' }
+import walkIns from './en/walkIns.json' with { type: 'json' }
 import wishes from './en/wishes.json' with { type: 'json' }
 import workshops from './en/workshops.json' with { type: 'json' }
 
@@ -53,6 +59,7 @@ export const en = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -70,7 +77,9 @@ export const en = {
   journal,
   kinds,
   messages,
+  mine,
   open,
+  moves,
   partners,
   people,
   planning,
@@ -80,8 +89,10 @@ export const en = {
   reference,
   registrations,
   results,
+  rosters,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,
@@ -91,6 +102,7 @@ export const en = {
   today,
   transfers,
   waiting,
+  walkIns,
   wishes,
   workshops
 }

@@ -4,6 +4,7 @@ import accounts from './fr/accounts.json' with { type: 'json' }
 import attendance from './fr/attendance.json' with { type: 'json' }
 import auth from './fr/auth.json' with { type: 'json' }
 import calendars from './fr/calendars.json' with { type: 'json' }
+import calls from './fr/calls.json' with { type: 'json' }
 import campaigns from './fr/campaigns.json' with { type: 'json' }
 import candidates from './fr/candidates.json' with { type: 'json' }
 import clashes from './fr/clashes.json' with { type: 'json' }
@@ -21,7 +22,9 @@ import imports from './fr/imports.json' with { type: 'json' }
 import journal from './fr/journal.json' with { type: 'json' }
 import kinds from './fr/kinds.json' with { type: 'json' }
 import messages from './fr/messages.json' with { type: 'json' }
+import mine from './fr/mine.json' with { type: 'json' }
 import open from './fr/open.json' with { type: 'json' }
+import moves from './fr/moves.json' with { type: 'json' }
 import partners from './fr/partners.json' with { type: 'json' }
 import people from './fr/people.json' with { type: 'json' }
 import planning from './fr/planning.json' with { type: 'json' }
@@ -31,8 +34,10 @@ import proposals from './fr/proposals.json' with { type: 'json' }
 import reference from './fr/reference.json' with { type: 'json' }
 import registrations from './fr/registrations.json' with { type: 'json' }
 import results from './fr/results.json' with { type: 'json' }
+import rosters from './fr/rosters.json' with { type: 'json' }
 import search from './fr/search.json' with { type: 'json' }
 import sectors from './fr/sectors.json' with { type: 'json' }
+import seatRequests from './fr/seatRequests.json' with { type: 'json' }
 import series from './fr/series.json' with { type: 'json' }
 import settings from './fr/settings.json' with { type: 'json' }
 import slots from './fr/slots.json' with { type: 'json' }
@@ -42,6 +47,7 @@ import terminal from './fr/terminal.json' with { type: 'json' }
 import today from './fr/today.json' with { type: 'json' }
 import transfers from './fr/transfers.json' with { type: 'json' }
 import waiting from './fr/waiting.json' with { type: 'json' }
+import walkIns from './fr/walkIns.json' with { type: 'json' }
 import wishes from './fr/wishes.json' with { type: 'json' }
 import workshops from './fr/workshops.json' with { type: 'json' }
 
@@ -53,6 +59,7 @@ export const fr = {
   attendance,
   auth,
   calendars,
+  calls,
   campaigns,
   candidates,
   clashes,
@@ -70,7 +77,9 @@ export const fr = {
   journal,
   kinds,
   messages,
+  mine,
   open,
+  moves,
   partners,
   people,
   planning,
@@ -80,8 +89,10 @@ export const fr = {
   reference,
   registrations,
   results,
+  rosters,
   search,
   sectors,
+  seatRequests,
   series,
   settings,
   slots,
@@ -91,6 +102,7 @@ export const fr = {
   today,
   transfers,
   waiting,
+  walkIns,
   wishes,
   workshops
 }

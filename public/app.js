@@ -69,6 +69,24 @@ for (const table of all('[data-arrows]')) {
   })
 }
 
+// « Mes appels »: from the call or the list, a letter answers, and arrows go through the list.
+const calls = document.querySelector('.calls')
+calls?.addEventListener('keydown', event => {
+  const writing = event.target.closest('input, textarea, select')
+  if (writing || event.ctrlKey || event.metaKey || event.altKey) return
+  const answer = [...all('[data-press]', calls)].find(
+    ({ dataset }) => dataset.press === event.key.toLowerCase()
+  )
+  const rows = [...all('.call-open', calls)]
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const next = step && rows[rows.includes(event.target) ? rows.indexOf(event.target) + step : 0]
+  if (!answer && !next) return
+  event.preventDefault()
+  if (!answer) return next.focus()
+  answer.focus()
+  answer.click()
+})
+
 // A menu closes when one goes elsewhere.
 document.addEventListener('click', event => {
   for (const menu of all('details.menu[open], details.tab-more[open]')) {

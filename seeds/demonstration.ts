@@ -19,9 +19,11 @@ import { sayWhatHostsSay } from './demonstration/host-words.ts'
 import { planWithFormats, raiseFormats } from './demonstration/formats.ts'
 import { raiseOtherKinds } from './demonstration/other-kinds.ts'
 import { raiseKits } from './demonstration/kits.ts'
+import { raiseSeatRequests } from './demonstration/seat-requests.ts'
 import { raisePublics } from './demonstration/publics.ts'
 import { storiesOf, type Story } from './demonstration/stories.ts'
 import { tell } from './demonstration/telling.ts'
+import { sayWhatPeopleSay } from './demonstration/own-words.ts'
 import { raiseTwins } from './demonstration/twins.ts'
 import { raiseReferenceData } from './reference-data.ts'
 import { workingDay } from './calendar.ts'
@@ -123,8 +125,10 @@ async function raiseAgency(safir: string, now: Date, part: 'whole' | 'near' | 'f
     const raised = await Workshop.find({ _id: { $in: drafts.map(({ _id }) => _id) } }).sort({ startsAt: 1 })
     const day = (ahead: number) => workingDay(addDays(today, ahead), 1)
     await sayWhatHostsSay(staff, raised, { today, day, now })
+    await sayWhatPeopleSay(raised, now)
     await raiseCampaign(safir, now)
     await raiseOtherKinds(safir, now)
+    await raiseSeatRequests(safir, staff.people.at(-2), now)
   }
   await recountStale(now)
   await refreshStaleStages(now)

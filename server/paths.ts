@@ -13,6 +13,9 @@ export const paths = {
   openJson: () => '/open.json',
   openCalendar: () => '/open.ics',
   openCompany: (company: Id = ':company') => `/open/companies/${company}`,
+  newOpenRequest: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/new`,
+  openRequests: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests`,
+  openRequestSent: (workshop: Id = ':workshop') => `/open/workshops/${workshop}/requests/sent`,
   components: () => '/components',
 
   signIn: () => '/sign-in',
@@ -31,6 +34,13 @@ export const paths = {
 
   today: () => '/today',
   waiting: (list: Id = ':list') => `/today/${list}`,
+  calls: () => '/calls',
+  callSheet: () => '/calls/print',
+  callUndoing: (call: Id = ':call') => `/calls/made/${call}/undoing`,
+  call: (person: Id = ':person') => `/calls/${person}`,
+  callClaim: (person: Id = ':person') => `/calls/${person}/claim`,
+  callAnswer: (person: Id = ':person') => `/calls/${person}/answer`,
+  callPassing: (person: Id = ':person') => `/calls/${person}/passing`,
   search: () => '/search',
   searchFound: () => '/search/found',
 
@@ -55,6 +65,7 @@ export const paths = {
   regrouping: (workshop: Id = ':workshop') => `/workshops/${workshop}/regrouping`,
   hostRequest: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-request`,
   workshopHostLink: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link`,
+  workshopHostLinkMessage: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/message`,
   workshopHostLinkCut: (workshop: Id = ':workshop') => `/workshops/${workshop}/host-link/cut`,
   workshopPartners: (workshop: Id = ':workshop') => `/workshops/${workshop}/partners`,
   workshopPartnerRemoval: (workshop: Id = ':workshop', partner: Id = ':partner') =>
@@ -90,6 +101,12 @@ export const paths = {
   seriesUndoing: (series: Id = ':series') => `/series/${series}/undoing`,
   seriesPublication: (series: Id = ':series') => `/series/${series}/publication`,
   workshopSlots: (workshop: Id = ':workshop') => `/workshops/${workshop}/slots`,
+  newSeatMove: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/new`,
+  seatMoves: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move`,
+  seatMoveUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/registrations/${person}/move/undoing`,
   waitingList: (workshop: Id = ':workshop') => `/workshops/${workshop}/waiting-list`,
   waitingAnswer: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/waiting-list/${person}/answer`,
@@ -118,6 +135,7 @@ export const paths = {
   candidateWeights: () => '/candidates/weights',
   attendance: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance`,
   attendanceSheet: (workshop: Id = ':workshop') => `/workshops/${workshop}/attendance/print`,
+  telephoneList: (workshop: Id = ':workshop') => `/workshops/${workshop}/telephones`,
   debriefs: (workshop: Id = ':workshop') => `/workshops/${workshop}/debriefs`,
   debrief: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/debriefs/${person}`,
@@ -132,6 +150,13 @@ export const paths = {
   wishUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/debriefs/${person}/wish/undoing`,
   closing: (workshop: Id = ':workshop') => `/workshops/${workshop}/closing`,
+
+  seatRequests: () => '/seat-requests',
+  seatRequest: (request: Id = ':request') => `/seat-requests/${request}`,
+  seatRequestPerson: (request: Id = ':request') => `/seat-requests/${request}/person`,
+  seatRequestRegistration: (request: Id = ':request') => `/seat-requests/${request}/registration`,
+  seatRequestAnswer: (request: Id = ':request') => `/seat-requests/${request}/answer`,
+  seatRequestReopening: (request: Id = ':request') => `/seat-requests/${request}/reopening`,
 
   portfolio: () => '/portfolio',
   people: () => '/people',
@@ -150,6 +175,7 @@ export const paths = {
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
+  owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
   trades: () => '/trades',
 
@@ -213,6 +239,18 @@ export const paths = {
   hostingImpediment: (workshop: Id = ':workshop') => `/hosting/${workshop}/impediment`,
   hostingPresents: (workshop: Id = ':workshop') => `/hosting/${workshop}/presenters`,
   hostingPublicPage: (company: Id = ':company') => `/hosting/companies/${company}/public-page`,
+  personLink: (own: Id = ':own') => `/p/${own}`,
+  personComing: (own: Id = ':own') => `/p/${own}/coming`,
+  personAbsence: (own: Id = ':own') => `/p/${own}/absence`,
+  personSeat: (own: Id = ':own') => `/p/${own}/seat`,
+  personWaiting: (own: Id = ':own') => `/p/${own}/waiting`,
+  personAnswer: (own: Id = ':own') => `/p/${own}/answer`,
+  personReason: (own: Id = ':own') => `/p/${own}/reason`,
+  personDate: (own: Id = ':own') => `/p/${own}/date`,
+  personCall: (own: Id = ':own') => `/p/${own}/call`,
+  personDelay: (own: Id = ':own') => `/p/${own}/delay`,
+  personMessages: (own: Id = ':own') => `/p/${own}/messages`,
+  personCalendar: (own: Id = ':own') => `/p/${own}/session.ics`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
   hostLinkArrivals: (link: Id = ':link') => `/h/${link}/arrivals`,

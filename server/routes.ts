@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { Router, urlencoded } from 'express'
 import * as accessibility from './controllers/about/accessibility.ts'
 import * as contact from './controllers/about/contact.ts'
 import * as help from './controllers/about/help.ts'
@@ -21,9 +21,22 @@ import * as hostProposalDraft from './controllers/host-proposals/draft.ts'
 import * as hostProposalWithdrawal from './controllers/host-proposals/withdrawal.ts'
 import * as results from './controllers/results.ts'
 import * as resultsCsv from './controllers/results/csv.ts'
+import * as mine from './controllers/mine.ts'
+import * as mineAbsence from './controllers/mine/absence.ts'
+import * as mineAnswer from './controllers/mine/answer.ts'
+import * as mineCalendar from './controllers/mine/calendar.ts'
+import * as mineCall from './controllers/mine/call.ts'
+import * as mineComing from './controllers/mine/coming.ts'
+import * as mineDate from './controllers/mine/date.ts'
+import * as mineDelay from './controllers/mine/delay.ts'
+import * as mineMessages from './controllers/mine/messages.ts'
+import * as mineReason from './controllers/mine/reason.ts'
+import * as mineSeat from './controllers/mine/seat.ts'
+import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
 import * as openCompany from './controllers/open/company.ts'
 import * as openCalendar from './controllers/open/calendar.ts'
+import * as openRequests from './controllers/open/requests.ts'
 import * as openJson from './controllers/open/json.ts'
 import * as passwordResets from './controllers/password-resets.ts'
 import * as preferences from './controllers/preferences.ts'
@@ -86,6 +99,7 @@ import * as mergeUndoing from './controllers/merges/undoing.ts'
 import * as people from './controllers/people.ts'
 import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
+import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
@@ -95,6 +109,11 @@ import * as transfers from './controllers/transfers.ts'
 import * as transferAcceptance from './controllers/transfers/acceptance.ts'
 import * as transferRefusal from './controllers/transfers/refusal.ts'
 import * as transferWithdrawal from './controllers/transfers/withdrawal.ts'
+import * as seatRequests from './controllers/seat-requests.ts'
+import * as seatRequestAnswer from './controllers/seat-requests/answer.ts'
+import * as seatRequestPerson from './controllers/seat-requests/person.ts'
+import * as seatRequestRegistration from './controllers/seat-requests/registration.ts'
+import * as seatRequestReopening from './controllers/seat-requests/reopening.ts'
 import * as portfolio from './controllers/portfolio.ts'
 import * as attendance from './controllers/workshops/attendance.ts'
 import * as attendanceSheet from './controllers/workshops/attendance/sheet.ts'
@@ -111,10 +130,13 @@ import * as nextSteps from './controllers/workshops/next-steps.ts'
 import * as nextStepRemoval from './controllers/workshops/next-steps/removal.ts'
 import * as proposals from './controllers/workshops/proposals.ts'
 import * as registrations from './controllers/workshops/registrations.ts'
+import * as moves from './controllers/workshops/moves.ts'
+import * as moveUndoing from './controllers/workshops/moves/undoing.ts'
 import * as places from './controllers/workshops/places.ts'
 import * as placesRemoval from './controllers/workshops/places/removal.ts'
 import * as seatSlot from './controllers/workshops/seat-slot.ts'
 import * as workshopSlots from './controllers/workshops/slots.ts'
+import * as telephones from './controllers/workshops/telephones.ts'
 import * as waitingList from './controllers/workshops/waiting-list.ts'
 import * as waitingAnswer from './controllers/workshops/waiting-list/answer.ts'
 import * as waitingDeparture from './controllers/workshops/waiting-list/departure.ts'
@@ -151,6 +173,7 @@ import * as workshopHeadcount from './controllers/workshops/headcount.ts'
 import * as workshopPartners from './controllers/workshops/partners.ts'
 import * as workshopPartnerRemoval from './controllers/workshops/partners/removal.ts'
 import * as workshopHostLink from './controllers/workshops/host-link.ts'
+import * as workshopHostLinkMessage from './controllers/workshops/host-link/message.ts'
 import * as workshopHostLinkCut from './controllers/workshops/host-link/cut.ts'
 import * as workshopHostRequest from './controllers/workshops/host-request.ts'
 import * as workshopPublication from './controllers/workshops/publication.ts'
@@ -160,6 +183,12 @@ import * as wishes from './controllers/workshops/wishes.ts'
 import * as wishUndoing from './controllers/workshops/wishes/undoing.ts'
 import * as search from './controllers/search.ts'
 import * as searchFound from './controllers/search/found.ts'
+import * as calls from './controllers/calls.ts'
+import * as callAnswer from './controllers/calls/answer.ts'
+import * as callClaim from './controllers/calls/claim.ts'
+import * as callPassing from './controllers/calls/passing.ts'
+import * as callSheet from './controllers/calls/sheet.ts'
+import * as callUndoing from './controllers/calls/undoing.ts'
 import * as today from './controllers/today.ts'
 import * as todayWaiting from './controllers/today/waiting.ts'
 import * as imports from './controllers/imports.ts'
@@ -184,6 +213,9 @@ export function probes(): Router {
   return router
 }
 
+/** What anyone may send: a short form. */
+const FROM_ANYONE = { extended: false, limit: '8kb', parameterLimit: 30 }
+
 /** Read by other programs and sites: no session is opened, no cookie set. What a calendar gives is asked of the policy by its verb. */
 export function outside(): Router {
   const router = Router()
@@ -192,8 +224,27 @@ export function outside(): Router {
   router.get(paths.openJson(), openJson.index)
   router.get(paths.openCalendar(), openCalendar.index)
   router.get(paths.openCompany(), openCompany.show)
+  // Whoever has the address of their page may answer on it: it is made of the secret.
+  router.get(paths.personLink(), mine.show)
+  router.get(paths.personCalendar(), mineCalendar.show)
+  router.post(paths.personComing(), ownBody, mineComing.create)
+  router.post(paths.personAbsence(), ownBody, mineAbsence.create)
+  router.post(paths.personSeat(), ownBody, mineSeat.create)
+  router.post(paths.personWaiting(), ownBody, mineWaiting.create)
+  router.post(paths.personAnswer(), ownBody, mineAnswer.create)
+  router.post(paths.personReason(), ownBody, mineReason.create)
+  router.post(paths.personDate(), ownBody, mineDate.create)
+  router.post(paths.personCall(), ownBody, mineCall.create)
+  router.post(paths.personDelay(), ownBody, mineDelay.create)
+  router.post(paths.personMessages(), ownBody, mineMessages.create)
+  router.get(paths.newOpenRequest(), openRequests.new)
+  router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
+  router.get(paths.openRequestSent(), openRequests.show)
   return router
 }
+
+/** Forms of a field or two. */
+const ownBody = urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 })
 
 /** Every URL of the product, one table. `trial` opens what only trial mode shows. */
 export function routes({ trial }: { trial: boolean }): Router {
@@ -273,6 +324,14 @@ export function routes({ trial }: { trial: boolean }): Router {
 
   router.get(paths.today(), ...may('today.read'), today.show)
   router.get(paths.waiting(), ...may('today.read'), todayWaiting.show)
+
+  router.get(paths.calls(), ...may('calls.list'), calls.index)
+  router.get(paths.callSheet(), ...may('calls.list'), callSheet.show)
+  router.post(paths.callUndoing(), ...may('call.undo'), callUndoing.create)
+  router.get(paths.call(), ...may('person.call'), calls.show)
+  router.post(paths.callClaim(), ...may('person.call'), callClaim.create)
+  router.post(paths.callAnswer(), ...may('person.call'), callAnswer.create)
+  router.post(paths.callPassing(), ...may('person.call'), callPassing.create)
   router.get(paths.search(), ...may('people.search'), search.index)
   router.get(paths.searchFound(), ...may('people.search'), searchFound.index)
 
@@ -302,6 +361,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.hostRequest(), ...may('workshop.change'), workshopHostRequest.create)
   router.get(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.show)
   router.post(paths.workshopHostLink(), ...may('workshop.change'), workshopHostLink.create)
+  router.post(paths.workshopHostLinkMessage(), ...may('workshop.change'), workshopHostLinkMessage.create)
   router.post(paths.workshopHostLinkCut(), ...may('workshop.change'), workshopHostLinkCut.create)
   router.post(paths.workshopPartners(), ...may('workshop.change'), workshopPartners.create)
   router.post(paths.workshopPartnerRemoval(), ...may('workshop.change'), workshopPartnerRemoval.create)
@@ -338,6 +398,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.seriesPublication(), ...may('series.change'), seriesPublication.create)
   router.post(paths.seriesUndoing(), ...may('series.change'), seriesUndoing.create)
 
+  router.get(paths.seatRequests(), ...may('seatRequests.list'), seatRequests.index)
+  router.get(paths.seatRequest(), ...may('seatRequest.answer'), seatRequests.show)
+  router.post(paths.seatRequestPerson(), ...may('seatRequest.answer'), seatRequestPerson.create)
+  router.post(paths.seatRequestRegistration(), ...may('seatRequest.answer'), seatRequestRegistration.create)
+  router.post(paths.seatRequestAnswer(), ...may('seatRequest.answer'), seatRequestAnswer.create)
+  router.post(paths.seatRequestReopening(), ...may('seatRequest.answer'), seatRequestReopening.create)
+
   router.get(paths.portfolio(), ...may('portfolio.read'), portfolio.show)
   router.get(paths.people(), ...may('people.search'), people.index)
   router.get(paths.newPerson(), ...may('people.add'), people.new)
@@ -356,6 +423,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.agreement(), ...may('person.change'), agreements.edit)
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
+  router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)
@@ -368,6 +436,9 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.changeUndoing(), ...may('changePlan.decide'), changeUndoing.create)
   router.get(paths.newRegistration(), ...may('workshop.register'), registrations.new)
   router.post(paths.registrations(), ...may('workshop.register'), registrations.create)
+  router.get(paths.newSeatMove(), ...may('workshop.register'), moves.new)
+  router.post(paths.seatMoves(), ...may('workshop.register'), moves.create)
+  router.post(paths.seatMoveUndoing(), ...may('workshop.register'), moveUndoing.create)
   router.get(paths.waitingList(), ...may('workshop.register'), waitingList.index)
   router.post(paths.waitingList(), ...may('workshop.register'), waitingList.create)
   router.post(paths.waitingAnswer(), ...may('workshop.register'), waitingAnswer.create)
@@ -404,6 +475,7 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.attendance(), ...may('workshop.followUp'), attendance.show)
   router.post(paths.attendance(), ...may('workshop.followUp'), attendance.update)
   router.get(paths.attendanceSheet(), ...may('workshop.followUp'), attendanceSheet.show)
+  router.get(paths.telephoneList(), ...may('workshop.register'), telephones.show)
   router.get(paths.debriefs(), ...may('workshop.followUp'), debriefs.index)
   router.get(paths.debrief(), ...may('workshop.followUp'), debriefs.edit)
   router.post(paths.debrief(), ...may('workshop.followUp'), debriefs.update)

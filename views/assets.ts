@@ -18,8 +18,10 @@ const FILES = {
   'bricolage-grotesque-latin-wght-normal.woff2': bricolage
 } as const
 
-const STYLESHEET = 'app.css'
-export type AssetName = keyof typeof FILES | typeof STYLESHEET
+/** Of every page but those of a person, which have a small one of their own. */
+const STYLESHEETS = { 'app.css': stylesheets, 'mine.css': ['../mine.css'] } as const
+type StylesheetName = keyof typeof STYLESHEETS
+export type AssetName = keyof typeof FILES | StylesheetName
 
 /** A file that pages refer to; its address changes with its content, so that it never grows old in a browser. */
 export interface Asset {
@@ -32,8 +34,7 @@ const read = new Map<AssetName, Asset>()
 
 /** Everything a page or the style sheet refers to. Each file is read once in the life of a process. */
 export function assets(): Asset[] {
-  const names: AssetName[] = [...(Object.keys(FILES) as (keyof typeof FILES)[]), STYLESHEET]
-  return names.map(assetOf)
+  return ([...Object.keys(FILES), ...Object.keys(STYLESHEETS)] as AssetName[]).map(assetOf)
 }
 
 /** Where a file is served, its content's hash included. */
@@ -47,12 +48,14 @@ export const addressOf = (hash: string, name: string) => `/assets/${hash}/${name
 function assetOf(name: AssetName): Asset {
   const known = read.get(name)
   if (known) return known
-  const content = name === STYLESHEET ? Buffer.from(stylesheet()) : contentOf(name)
+  const content = isStylesheet(name) ? Buffer.from(stylesheet(STYLESHEETS[name])) : contentOf(name)
   const hash = createHash('sha256').update(content).digest('base64url').slice(0, 16)
   const asset = { name, hash, content }
   read.set(name, asset)
   return asset
 }
+
+const isStylesheet = (name: AssetName): name is StylesheetName => name in STYLESHEETS
 
 function contentOf(name: keyof typeof FILES): Buffer {
   const place = FILES[name]
@@ -60,8 +63,8 @@ function contentOf(name: keyof typeof FILES): Buffer {
 }
 
 /** The sheets as one, each file it names by its address. Throws where it names one that is not served. */
-function stylesheet(): string {
-  const css = stylesheets.map(file => readFileSync(path.join(root, 'public/css', file), 'utf8')).join('\n')
+function stylesheet(sheets: readonly string[]): string {
+  const css = sheets.map(file => readFileSync(path.join(root, 'public/css', file), 'utf8')).join('\n')
   return css.replace(/url\('([^']+)'\)/g, (_whole, name: string) => {
     if (!(name in FILES)) throw new Error(`The style sheet names ${name}, which is not served`)
     return `url('${assetAddress(name as keyof typeof FILES)}')`

@@ -5,12 +5,14 @@ import ejs from 'ejs'
 import { addDays, HOME_ZONE, localDate, type DateSpeaker } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
-import type { Language, Translate } from '#lib/i18n.ts'
+import { ofKind, type Language, type Translate } from '#lib/i18n.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import type { Account } from '#models/records/account.ts'
+import type { WorkshopKind, WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import { paths, type Paths } from '#server/paths.ts'
 import type { IconName } from './icons/drawings.ts'
 import { sectorIcon } from './icons/sectors.ts'
+import { countKinds, sayKinds } from './workshops/counted.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Html } from './html.ts'
 import type { Pages } from './pages.ts'
@@ -37,6 +39,8 @@ export interface Shared {
   /** Dates in the reader's own zone; `dates(zone)` speaks in the zone of a place. */
   date: DateSpeaker
   dates: (zone: string) => DateSpeaker
+  /** What a workshop of its kind has: who attends it, the moments of its life. */
+  factsOf: (workshop: { kind?: WorkshopKind | null }) => WorkshopKindFacts
   user: Reader | null
   /** Path of the request, without its query. */
   path: string
@@ -56,6 +60,9 @@ export interface Shared {
 export type PageName = keyof Pages
 /** What every template may ask for, whoever reads. */
 interface Given {
+  /** How many workshops of each kind, in words. */
+  countKinds: typeof countKinds
+  sayKinds: typeof sayKinds
   /** The address of a static file. */
   asset: (name: AssetName) => string
   /** The address of every page. */
@@ -92,6 +99,8 @@ export function compileTemplates(): void {
 /** Renders one template with the reader's shared locals. Throws when there is none of that name. */
 export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[Name], shared: Shared): Html {
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
+  scope.countKinds = countKinds
+  scope.sayKinds = sayKinds
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION
@@ -133,9 +142,26 @@ function draw(name: string, locals: object, scope: Shared): Html {
   return drawing
 }
 
-function run(name: string, locals: object, scope: object): Html {
+function run(name: string, locals: object, scope: Shared): Html {
   const template = templates.get(name) ?? compile(name)
-  return template(Object.assign(Object.create(scope) as object, locals)) as Html
+  return template(Object.assign(Object.create(scope) as object, tOf(locals, scope), locals)) as Html
+}
+
+interface Kinded {
+  kind?: string | null
+}
+
+interface About {
+  workshop?: Kinded | string | null
+  head?: { workshop?: Kinded }
+  session?: { workshop?: Kinded }
+  first?: Kinded
+}
+
+/** A template that is given one workshop names it as its kind is named: « la visite », « votre réunion ». */
+function tOf({ workshop, head, session, first }: About, { t }: Shared): { t?: Translate } {
+  const about = workshop ?? head?.workshop ?? session?.workshop ?? first
+  return typeof about === 'object' && about.kind ? { t: ofKind(t, about) } : {}
 }
 
 function compile(name: string): Compiled {

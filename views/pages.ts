@@ -4,6 +4,7 @@ import type { AccountsPages } from './accounts/pages.ts'
 import type { AgenciesPages } from './agencies/pages.ts'
 import type { AuthPages } from './auth/pages.ts'
 import type { CalendarsPages } from './calendars/pages.ts'
+import type { CallsPages } from './calls/pages.ts'
 import type { CandidatesPages } from './candidates/pages.ts'
 import type { ChangesPages } from './changes/pages.ts'
 import type { ComponentsPages } from './components/pages.ts'
@@ -27,10 +28,12 @@ import type { PeoplePages } from './people/pages.ts'
 import type { PortfolioPages } from './portfolio/pages.ts'
 import type { RegistrationsPages } from './registrations/pages.ts'
 import type { EmbeddingPages } from './embedding/pages.ts'
+import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
 import type { WaitingPages } from './waiting/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
+import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
 import type { MessagesPages } from './messages/pages.ts'
 import type { StepsPages } from './steps/pages.ts'
@@ -39,6 +42,7 @@ import type { SchoolHolidaysPages } from './school-holidays/pages.ts'
 import type { SearchPages } from './search/pages.ts'
 import type { PublicsPages } from './publics/pages.ts'
 import type { SectorsPages } from './sectors/pages.ts'
+import type { SeatRequestsPages } from './seat-requests/pages.ts'
 import type { SeriesPages } from './series/pages.ts'
 import type { SettingsPages } from './settings/pages.ts'
 import type { SetupPages } from './setup/pages.ts'
@@ -56,6 +60,7 @@ import type { WorkshopsPages } from './workshops/pages.ts'
 export interface Pages
   extends
     LayoutPages,
+    CallsPages,
     AccountPages,
     JournalPages,
     HostProposalsPages,
@@ -87,7 +92,9 @@ export interface Pages
     ThresholdsPages,
     CalendarsPages,
     EmbeddingPages,
+    MovesPages,
     OpenPages,
+    MinePages,
     CandidatesPages,
     AuthPages,
     ReferencePages,
@@ -96,6 +103,7 @@ export interface Pages
     MessagesPages,
     SchoolHolidaysPages,
     SearchPages,
+    SeatRequestsPages,
     SeriesPages,
     SettingsPages,
     SharedPages,

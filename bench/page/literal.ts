@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http'
+import type { WorkshopRow } from '#models/planning/listing.ts'
 import { translate } from '#lib/i18n.ts'
 import { assetAddress } from '#views/assets.ts'
 import { dates } from './plain-dates.ts'
-import { cutPage } from './same-page.ts'
+import { asAsked, cutPage } from './same-page.ts'
+import { rowsOf } from './rows.ts'
 
 const t = translate('fr')
 const escape = (text: string) => text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
@@ -13,9 +15,10 @@ const OUTLINE =
 
 /** The limit: node:http and one template literal of the same page, drawing and escaping all that the real one does. */
 export function literal(now: Date): Server {
-  const { head, tail, rows } = cutPage(now)
+  const { head, tail } = cutPage(now)
+  const rowsAt = asAsked(count => rowsOf(now, count))
   const speak = dates()
-  const page = () => {
+  const page = (rows: WorkshopRow[]) => {
     let body = ''
     for (const { _id, sector, tradeLabel, startsAt, endsAt, place, capacity, seatsFree } of rows) {
       const state = endsAt <= now ? 'toClose' : seatsFree <= 0 ? 'full' : 'open'
@@ -30,8 +33,8 @@ export function literal(now: Date): Server {
     }
     return head + body + tail
   }
-  return createServer((_req, res) => {
-    const body = page()
+  return createServer((req, res) => {
+    const body = page(rowsAt(req.url ?? ''))
     res.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-length': Buffer.byteLength(body)

@@ -40,6 +40,19 @@ export interface Asking {
   cookie?: string
 }
 
+/** Bytes of a page before it is compressed. */
+export async function sizeOf({
+  port,
+  path = '/workshops',
+  cookie = ''
+}: Omit<Asking, 'count'>): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { 'accept-encoding': 'identity', ...(cookie ? { cookie } : {}) }
+  })
+  if (answer.status !== 200) throw new Error(`Answered ${answer.status}`)
+  return (await answer.arrayBuffer()).byteLength
+}
+
 /** Sends requests a few at once; returns the bytes of a page. */
 export async function load({ port, count, path = '/workshops', cookie = '' }: Asking): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })

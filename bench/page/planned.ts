@@ -21,6 +21,8 @@ export interface PlannedPage {
   name: string
   path: string
   cookie: string
+  /** Of a page that counts workshops rather than show each: how many. */
+  counted?: number
 }
 
 const IN_THE_WEEK = 400
@@ -92,8 +94,8 @@ export async function entered(port: number): Promise<{ pages: PlannedPage[] }> {
   const day = forgeWorkshop.localDay
   const workshops = [await Workshop.findById(forgeWorkshop._id).orFail()]
   const plan = await drawPlan({ kind: 'cancel', what: { reason: 'weather' }, workshops, by: marie._id })
-  const pages = {
-    'week of 400 by agency': [paths.agenciesWeek(day), region],
+  const pages: Record<string, [address: string, cookie: string, counted?: number]> = {
+    'week of 400 by agency': [paths.agenciesWeek(day), region, IN_THE_WEEK],
     'week of an agency': [paths.planningWeek(day), own],
     'day of an agency': [paths.planningDay(day), own],
     'month of an agency': [paths.planningMonth(day.slice(0, 7)), own],
@@ -102,8 +104,13 @@ export async function entered(port: number): Promise<{ pages: PlannedPage[] }> {
     'open workshops, ICS': [paths.openCalendar(), ''],
     'form of a series': [`${paths.newSeries()}?like=${forgeWorkshop.id}`, own],
     'change plan': [paths.changePlan(String(plan._id)), own]
-  } as const
+  }
   return {
-    pages: Object.entries(pages).map(([name, [address, cookie]]) => ({ name, path: address, cookie }))
+    pages: Object.entries(pages).map(([name, [address, cookie, counted]]) => ({
+      name,
+      path: address,
+      cookie,
+      ...(counted ? { counted } : {})
+    }))
   }
 }

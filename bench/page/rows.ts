@@ -9,9 +9,9 @@ const TRADES = [
   ['IND', 'Chaudronnier / Chaudronnière']
 ] as const
 
-/** Fifty invented workshops, every one on a day and hour of its own: what the list page shows. */
-export function fiftyRows(now: Date): WorkshopRow[] {
-  return Array.from({ length: 50 }, (_, index) => {
+/** Invented workshops, every one on a day and hour of its own: what the list page shows. */
+export function rowsOf(now: Date, count: number): WorkshopRow[] {
+  return Array.from({ length: count }, (_, index) => {
     const [sector, tradeLabel] = TRADES[index % TRADES.length] ?? TRADES[0]
     const startsAt = new Date(now.getTime() + (index - 8) * 86_400_000 + (index % 4) * 900_000)
     return {

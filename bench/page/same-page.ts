@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { datesIn } from '#lib/dates.ts'
 import { translate } from '#lib/i18n.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { compileTemplates, renderTemplate, type Shared } from '#views/engine.ts'
 import type { Pages } from '#views/pages.ts'
-import { fiftyRows } from './rows.ts'
+import { rowsOf } from './rows.ts'
+
+/** As many as the list page shows. */
+const ROWS = 50
 
 /** What the list page is given, the same in every mode. */
-export function listLocals(now: Date): Pages['workshops/index'] {
+export function listLocals(now: Date, count = ROWS): Pages['workshops/index'] {
   const form = {
     from: '',
     to: '',
@@ -22,9 +26,9 @@ export function listLocals(now: Date): Pages['workshops/index'] {
     mine: ''
   }
   return {
-    rows: fiftyRows(now),
+    rows: rowsOf(now, count),
     now,
-    total: 50,
+    total: count,
     form,
     errors: {},
     chips: [],
@@ -42,7 +46,19 @@ export function listLocals(now: Date): Pages['workshops/index'] {
 export interface CutPage {
   head: string
   tail: string
-  rows: Pages['workshops/index']['rows']
+}
+
+/**
+ * What a peer shows at an address, drawn once for each number of rows: `?rows=` asks for another than the list page has.
+ */
+export function asAsked<Drawn>(draw: (count: number) => Drawn): (address: string) => Drawn {
+  const drawn = new Map<number, Drawn>()
+  return address => {
+    const count = Number(new URL(address, 'http://localhost').searchParams.get('rows') ?? ROWS)
+    const known = drawn.get(count) ?? draw(count)
+    drawn.set(count, known)
+    return known
+  }
 }
 
 /** Renders the real page once and cuts it around the rows of its table. */
@@ -55,8 +71,7 @@ export function cutPage(now: Date): CutPage {
   const page = renderTemplate('layouts/page', frame, shared)
   return {
     head: page.slice(0, page.indexOf('<tbody>') + '<tbody>'.length),
-    tail: page.slice(page.indexOf('</tbody>')),
-    rows: locals.rows
+    tail: page.slice(page.indexOf('</tbody>'))
   }
 }
 
@@ -66,6 +81,7 @@ function sharedFor(): Shared {
     lang: 'fr',
     date: datesIn('fr', 'Europe/Paris'),
     dates: zone => datesIn('fr', zone),
+    factsOf: factsOfKind,
     user: {
       firstName: 'Marie',
       lastName: 'Aubert',

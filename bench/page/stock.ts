@@ -13,7 +13,7 @@ import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { dates } from './plain-dates.ts'
-import { listLocals } from './same-page.ts'
+import { asAsked, listLocals } from './same-page.ts'
 import { BsonSessions } from './sessions.ts'
 
 const views = path.resolve(import.meta.dirname, '../../views')
@@ -30,7 +30,7 @@ export function stock(now: Date): Express {
     if (file.endsWith('.ejs')) writeFileSync(path.join(folder, file), translated(file))
   }
   const log = makeLog('info')
-  const list = listLocals(now)
+  const listAt = asAsked(count => listLocals(now, count))
   const user = {
     firstName: 'Marie',
     lastName: 'Aubert',
@@ -80,8 +80,8 @@ export function stock(now: Date): Express {
     seatsTaken,
     placesAdded
   }
-  app.get('/workshops', (_req, res, next) => {
-    res.render('workshops/index', { ...shared, ...list }, (error: Error | null, body: string) => {
+  app.get('/workshops', (req, res, next) => {
+    res.render('workshops/index', { ...shared, ...listAt(req.url) }, (error: Error | null, body: string) => {
       if (error) return next(error)
       res.render('layouts/page', {
         ...shared,

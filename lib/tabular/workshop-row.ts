@@ -12,6 +12,7 @@ import type { RowReader } from './row-reader.ts'
 import { sectorCode } from './sector-names.ts'
 import { readDayAndHours, type DayAndHours } from './day-and-hours.ts'
 import { dropEmpty } from './drop-empty.ts'
+import { kindAndMode, type DraftKind, type DraftMode } from './workshop-kinds.ts'
 import { workshopPlace, type DraftCompany, type DraftPlace } from './workshop-place.ts'
 import type { WorkshopField } from './workshops-vocabulary.ts'
 
@@ -33,6 +34,9 @@ export interface WorkshopDraft {
   status: DraftStatus
   stepFree: YesNo
   reference?: string
+  /** Absent: the usual one, held as the kind is first of all. */
+  kind?: DraftKind
+  mode?: DraftMode
   company?: DraftCompany
   tradeLabel?: string
   audience?: string
@@ -91,6 +95,7 @@ export function judgeWorkshop(row: Row, reference: ImportReference): Partial<Wor
   const trade = tradeCode(row, reference)
   return dropEmpty<Partial<WorkshopDraft>>({
     reference: row.text('reference', { max: 40 }),
+    ...kindAndMode(row),
     date,
     ...times(row, moment),
     agency,

@@ -3,6 +3,8 @@ import type { Vocabulary } from './headings.ts'
 /** The columns of a planning of workshops that mean something to us. */
 export type WorkshopField =
   | 'reference'
+  | 'kind'
+  | 'mode'
   | 'date'
   | 'start'
   | 'end'
@@ -40,6 +42,11 @@ export const WORKSHOPS: Vocabulary<WorkshopField> = {
     fr: ['N° session', 'Numéro de session', 'Session', 'N°', 'Référence'],
     en: ['Session number', 'Session no', 'Reference', 'Session id']
   },
+  kind: {
+    fr: ['Sorte', 'Sorte d’atelier', 'Sorte de séance', 'Type d’atelier', 'Type de séance'],
+    en: ['Kind', 'Kind of workshop', 'Session kind', 'Type of session']
+  },
+  mode: { fr: ['Mode', 'Modalité'], en: ['Held', 'How it is held'] },
   date: { fr: ['Date', 'Jour', 'Date de la séance'], en: ['Day', 'Session date'], required: true },
   start: {
     fr: ['Début', 'Heure de début', 'Heure début'],

@@ -23,7 +23,9 @@ export type Noun =
   | 'region'
   | 'hostProposal'
   | 'campaign'
+  | 'seatRequest'
   | 'link'
+  | 'call'
 
 interface Rule {
   /** `anyone` includes those who are not signed in. */
@@ -52,6 +54,9 @@ export const ACTIONS = {
   'about.read': { roles: 'anyone' },
 
   'today.read': { roles: counsellor },
+  'calls.list': { roles: counsellor },
+  'person.call': { roles: counsellor, on: 'person' },
+  'call.undo': { roles: counsellor, on: 'call' },
   'planning.read': { roles: counsellor },
   'planning.byAgency': { roles: ['regional'] },
   'workshops.list': { roles: ['counsellor', 'regional'] },
@@ -72,6 +77,9 @@ export const ACTIONS = {
   'campaign.read': { roles: ['counsellor', 'regional'], on: 'campaign' },
   'campaign.change': { roles: ['counsellor', 'regional'], on: 'campaign' },
   'campaign.tag': { roles: counsellor, on: 'campaign' },
+
+  'seatRequests.list': { roles: counsellor },
+  'seatRequest.answer': { roles: counsellor, on: 'seatRequest' },
 
   'candidates.weigh': { roles: counsellor },
 

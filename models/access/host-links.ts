@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type mongoose from 'mongoose'
-import { hostLinkToken, idOfHostLink, isSameToken } from '#lib/tokens.ts'
+import { hostLinkToken, idOfLink, isSameToken } from '#lib/tokens.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
+import { Notice } from '#models/records/notice.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
-type Hosted = Pick<Workshop, '_id' | 'place' | 'tradeLabel' | 'startsAt'>
+type Hosted = Pick<Workshop, '_id' | 'agency' | 'place' | 'tradeLabel' | 'startsAt' | 'endsAt'>
 
 /** After the workshop the host says whom it would like to meet again, and reads what became of it. */
 export const GOOD_AFTER_MS = 14 * 86_400_000
@@ -21,7 +22,7 @@ export type OpenedLink =
 
 /** The one workshop that a link is good for. It opens nothing else, and nothing once the workshop left the company. */
 export async function openHostLink(token: string, secret: string, now = new Date()): Promise<OpenedLink> {
-  const id = idOfHostLink(token)
+  const id = idOfLink(token)
   if (!id) return { fault: 'malformed' }
   const link = await HostLink.findById(id).lean()
   if (!link) return { fault: 'unknown' }
@@ -52,16 +53,60 @@ export async function ensureHostLink(workshop: Id, company: Id, now: Date): Prom
   }
 }
 
-/** A link in place of the one before, which opens nothing from now on. */
+/** A link in place of the one before, which opens nothing from now on. Its message leaves at once: see mailHostLink. */
 export async function renewHostLink(workshop: Hosted, { by, now = new Date() }: { by: Id; now?: Date }) {
   await write(workshop, { nonce: newNonce(), since: now, by })
   await note('hostLinkMade', workshop, by, now)
+  await mailHostLink(workshop, now)
 }
 
 /** The link opens nothing from now on. */
 export async function cutHostLink(workshop: Hosted, { by, now = new Date() }: { by: Id; now?: Date }) {
   await write(workshop, { nonce: null, since: now, by })
   await note('hostLinkCut', workshop, by, now)
+  await voidMessages(workshop, now)
+}
+
+/** Sends the host the link that is good, once whatever the number of presses. False: there is none. */
+export async function mailHostLink(workshop: Hosted, now = new Date()): Promise<boolean> {
+  const { _id: subject, place, agency } = workshop
+  const link = await HostLink.findOne({ workshop: subject, company: place.company ?? null }).lean()
+  if (!link?.nonce || !place.company || untilOf(workshop) <= now) return false
+  await voidMessages(workshop, link.since)
+  const message = { recipient: place.company, subject, kind: 'hostLinkNew' as const, revision: +link.since }
+  const owed = { recipientKind: 'company' as const, agency, dueAt: now, uselessAfter: untilOf(workshop) }
+  try {
+    await Notice.updateOne(message, { $setOnInsert: owed }, { upsert: true })
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+  }
+  return true
+}
+
+/** The message that carries the link that is good; null when none was made for it. */
+export async function hostLinkMessage({ _id, place }: Hosted): Promise<Notice | null> {
+  const link = await HostLink.findOne({ workshop: _id, company: place.company ?? null }).lean()
+  if (!link?.nonce) return null
+  return Notice.findOne({
+    recipient: link.company,
+    subject: _id,
+    kind: 'hostLinkNew',
+    revision: +link.since
+  })
+}
+
+/** Those of links before this moment, which open nothing any more. */
+async function voidMessages({ _id: subject, place }: Hosted, since: Date): Promise<void> {
+  await Notice.updateMany(
+    {
+      recipient: place.company ?? null,
+      subject,
+      kind: 'hostLinkNew',
+      revision: { $lt: +since },
+      state: 'planned'
+    } as never,
+    { $set: { state: 'void', reason: 'linkReplaced' } }
+  )
 }
 
 /** The token of the link that is good; null when there is none. */

@@ -20,6 +20,12 @@ export const LIMITS = {
   uploads: { name: 'uploads', most: 60, withinMs: 3_600_000 },
   /** Enough to set a mail server right, too few to fill a mailbox. */
   testMessages: { name: 'test-messages', most: 5, withinMs: 3_600_000 },
+  /** What one person presses on the page of one workshop: each press may be a message to them. */
+  ownAnswers: { name: 'own-answers', most: 60, withinMs: 3_600_000 },
+  /** A waiting room has one network for many people; beyond, the agency's telephone is said. */
+  seatRequestsFrom: { name: 'seat-requests-from', most: 20, withinMs: 3_600_000 },
+  seatRequestsFor: { name: 'seat-requests-for', most: 30, withinMs: 3_600_000 },
+  seatRequestsTo: { name: 'seat-requests-to', most: 120, withinMs: 3_600_000 },
   resetFor: { name: 'reset-for', most: 5, withinMs: 3_600_000 }
 } as const satisfies Record<string, Limit>
 

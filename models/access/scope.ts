@@ -1,5 +1,6 @@
 import type { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
+import { Call } from '#models/records/call.ts'
 import { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
@@ -10,6 +11,7 @@ import { Merge } from '#models/records/merge.ts'
 import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { isGroup } from '#models/records/territory.ts'
 import { groundOf as groundOfTerritory, type Ground } from '#models/reference/territories.ts'
 import { Series } from '#models/records/series.ts'
@@ -113,6 +115,7 @@ export function regionScope({ role, territory, sees }: Account): Filter {
 export const scopes = {
   settings: (account: Account) => Agency.find(settingsScope(account)),
   workshops: (account: Account) => Workshop.find(workshopScope(account)),
+  calls: (account: Account) => Call.find(agencyScope(account)),
   changePlans: (account: Account) => ChangePlan.find(agencyScope(account)),
   series: (account: Account) => Series.find(agencyScope(account)),
   formats: (account: Account) => Format.find(formatScope(account)),
@@ -120,6 +123,7 @@ export const scopes = {
   companies: (account: Account) => Company.find(companyScope(account)),
   transfers: (account: Account) => Transfer.find(transferScope(account)),
   proposals: (account: Account) => HostProposal.find(proposalScope(account)),
+  seatRequests: (account: Account) => SeatRequest.find(agencyScope(account)),
   notices: (account: Account) => Notice.find(noticeScope(account)),
   participations: (account: Account) => Participation.find(agencyScope(account)),
   duplicates: (account: Account) => Duplicate.find(agencyScope(account)),

@@ -25,7 +25,18 @@ export interface Mark {
   now?: Date
 }
 
-export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & { participation: Participation }
+export type RollCallMark = Pick<Mark, 'attendance' | 'reason'> & {
+  participation: Participation
+  arrivedAt?: Date | null
+  leftAt?: Date | null
+}
+
+/** An hour that nothing is said of stays. */
+const said = (now: Date | null | undefined, known: Date | null | undefined) =>
+  (now === undefined ? known : now) ?? null
+
+const isSameMoment = (one: Date | null | undefined, other: Date | null | undefined) =>
+  +(one ?? 0) === +(other ?? 0)
 
 const CORRECTION_FREE_MS = 24 * 3_600_000
 
@@ -43,6 +54,8 @@ export async function markAttendance(
   participation.set({
     attendance,
     absenceReason,
+    arrivedAt: null,
+    leftAt: null,
     attendanceAt: now,
     attendanceBy: by,
     ...staleMarks()
@@ -57,10 +70,18 @@ export async function rollCall(
   { by, why = null, now = new Date() }: Pick<Mark, 'by' | 'why' | 'now'>
 ): Promise<number> {
   const changes = marks
-    .map(line => ({ ...line, reason: isAbsence(line.attendance) ? (line.reason ?? null) : null }))
+    .map(line => ({
+      ...line,
+      reason: isAbsence(line.attendance) ? (line.reason ?? null) : null,
+      arrivedAt: isAbsence(line.attendance) ? null : said(line.arrivedAt, line.participation.arrivedAt),
+      leftAt: line.attendance === 'partly' ? said(line.leftAt, line.participation.leftAt) : null
+    }))
     .filter(
-      ({ participation: known, attendance, reason }) =>
-        known.attendance !== attendance || known.absenceReason !== reason
+      ({ participation: known, attendance, reason, arrivedAt, leftAt }) =>
+        known.attendance !== attendance ||
+        known.absenceReason !== reason ||
+        !isSameMoment(known.arrivedAt, arrivedAt) ||
+        !isSameMoment(known.leftAt, leftAt)
     )
   await refuseUnlessRecorded(
     changes.map(({ participation }) => participation.workshop),
@@ -70,7 +91,7 @@ export async function rollCall(
   if (changes.length === 0) return 0
   const written = changes.map(({ participation }) => ({ participation, before: pick(participation) }))
   const { matchedCount } = await Participation.bulkWrite(
-    changes.map(({ participation, attendance, reason }) => {
+    changes.map(({ participation, attendance, reason, arrivedAt, leftAt }) => {
       const from = participation.attendance ?? null
       return {
         updateOne: {
@@ -79,6 +100,8 @@ export async function rollCall(
             $set: {
               attendance,
               absenceReason: reason,
+              arrivedAt,
+              leftAt,
               attendanceAt: now,
               attendanceBy: by,
               ...staleMarks()
@@ -99,7 +122,16 @@ export async function rollCall(
 }
 
 /** What stood there before a mark: put back when the workshop was moved or cancelled at the same moment. */
-const pick = ({ attendance, absenceReason, attendanceAt, attendanceBy }: Participation) => ({
+const pick = ({
+  attendance,
+  absenceReason,
+  arrivedAt,
+  leftAt,
+  attendanceAt,
+  attendanceBy
+}: Participation) => ({
+  arrivedAt: arrivedAt ?? null,
+  leftAt: leftAt ?? null,
   attendance: attendance ?? null,
   absenceReason: absenceReason ?? null,
   attendanceAt: attendanceAt ?? null,
@@ -170,6 +202,8 @@ export async function unmarkAttendance(
   participation.set({
     attendance: null,
     absenceReason: null,
+    arrivedAt: null,
+    leftAt: null,
     attendanceAt: null,
     attendanceBy: null,
     ...staleMarks()

@@ -4,6 +4,7 @@ import { Company } from '#models/records/company.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { otherSessions, withOther } from './other-sessions.ts'
 import { namesOf } from '#models/seats/roster.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -41,7 +42,7 @@ interface Line {
 }
 
 const FIELDS =
-  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy past attendance absenceReason corrections'
+  'person state reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy movedFrom movedTo past attendance absenceReason corrections'
 
 export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
   const participations = await Participation.find({ workshop: workshop._id })
@@ -55,7 +56,8 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
   }))
   const lines: Line[] = [...own, ...participations.flatMap(linesOf)]
   const isByLink = ({ by, what }: Line) => !by && workshop.place.kind === 'company' && BY_HOST.has(what)
-  const [names, people, holder] = await Promise.all([
+  const [others, names, people, holder] = await Promise.all([
+    otherSessions(participations),
     namesOf(lines.map(({ by }) => by)),
     Person.find({ _id: { $in: participations.map(({ person }) => person) } }).select('firstName lastName'),
     lines.some(isByLink) ? linkHolderOf(workshop) : ''
@@ -72,7 +74,7 @@ export async function journalOf(workshop: Workshop): Promise<JournalEntry[]> {
               byLink: isByLink(line) ? holder : null,
               what,
               name: called.get(String(person)) ?? '',
-              detail: detail ?? {}
+              detail: withOther(detail ?? {}, others)
             }
           ]
         : []
@@ -104,9 +106,11 @@ function attemptLines(attempt: Attempt, person: Id): Line[] {
   const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = attempt
   const lines: Line[] = []
   if (wasProposed(attempt)) lines.push({ at: proposedAt, by: attempt.proposedBy, what: 'proposed', person })
-  if (registeredAt) lines.push({ at: registeredAt, by: attempt.registeredBy, what: 'registered', person })
+  const detail = { other: attempt.movedFrom }
+  if (registeredAt)
+    lines.push({ at: registeredAt, by: attempt.registeredBy, what: 'registered', person, detail })
   if (state === 'withdrawn' || state === 'byService')
-    lines.push({ at: withdrawnAt, by, what: state, person, detail: { reason } })
+    lines.push({ at: withdrawnAt, by, what: state, person, detail: { reason, other: attempt.movedTo } })
   if (state === 'declined') lines.push({ at: withdrawnAt ?? proposedAt, by, what: 'declined', person })
   return lines
 }

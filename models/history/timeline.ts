@@ -1,11 +1,13 @@
 import type mongoose from 'mongoose'
 import type { Notice } from '#models/records/notice.ts'
+import { Call } from '#models/records/call.ts'
 import { listNotices } from '#models/messages/listing.ts'
 import { attemptsOf, wasProposed, type Attempt } from '#models/records/earlier-attempts.ts'
 import { Participation } from '#models/records/participation.ts'
 import type { Person } from '#models/records/person.ts'
 import { PersonEvent, type PersonEventKind } from '#models/records/person-event.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { otherSessions, withOther } from './other-sessions.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { flushEvents } from '#models/people/events.ts'
 
@@ -26,6 +28,7 @@ export type TimelineKind =
   | 'unmarked'
   | 'debriefed'
   | 'stepped'
+  | 'called'
   | 'sent'
   | 'failed'
   | 'skipped'
@@ -59,7 +62,12 @@ export async function timelineOf(
 ): Promise<{ entries: TimelineEntry[]; next: Date | null }> {
   await flushEvents(person)
   const lines = (
-    await Promise.all([eventsOf(person, before), workshopLines(person._id), noticeLines(person)])
+    await Promise.all([
+      eventsOf(person, before),
+      workshopLines(person._id),
+      noticeLines(person),
+      callLines(person)
+    ])
   )
     .flat()
     .flatMap(line => (line.at && line.at < before ? [{ ...line, at: line.at }] : []))
@@ -99,6 +107,7 @@ async function workshopLines(person: Id): Promise<Line[]> {
     .sort({ startsAt: -1 })
     .limit(MOST_WORKSHOPS)
     .lean<Participation[]>()
+  const others = await otherSessions(rows)
   const workshops = await Workshop.find({ _id: { $in: rows.map(({ workshop }) => workshop) } })
     .select('tradeLabel startsAt timeZone log')
     .lean<Workshop[]>()
@@ -113,7 +122,11 @@ async function workshopLines(person: Id): Promise<Line[]> {
       .map(({ at, by, detail }): Line => {
         return { at, kind: 'moved', by, detail: (detail ?? {}) as Record<string, unknown> }
       })
-    return [...participationLines(row), ...moved].map(line => ({ ...line, workshop }))
+    return [...participationLines(row), ...moved].map(line => ({
+      ...line,
+      workshop,
+      detail: withOther(line.detail ?? {}, others)
+    }))
   })
 }
 
@@ -140,10 +153,30 @@ function attemptLines(attempt: Attempt): Line[] {
   const { state, reason, proposedAt, registeredAt, withdrawnAt, withdrawnBy: by } = attempt
   const lines: Line[] = []
   if (wasProposed(attempt)) lines.push({ at: proposedAt, kind: 'proposed', by: attempt.proposedBy })
-  if (registeredAt) lines.push({ at: registeredAt, kind: 'registered', by: attempt.registeredBy })
+  const came = { other: attempt.movedFrom }
+  if (registeredAt)
+    lines.push({ at: registeredAt, kind: 'registered', by: attempt.registeredBy, detail: came })
   if (state === 'withdrawn' || state === 'byService' || state === 'declined')
-    lines.push({ at: withdrawnAt ?? proposedAt, kind: state, by, detail: { reason } })
+    lines.push({
+      at: withdrawnAt ?? proposedAt,
+      kind: state,
+      by,
+      detail: { reason, other: attempt.movedTo }
+    })
   return lines
+}
+
+const MOST_CALLS = 500
+
+async function callLines({ _id }: Person): Promise<Line[]> {
+  const calls = await Call.find({ person: _id, undoneAt: null })
+    .sort({ at: -1 })
+    .limit(MOST_CALLS)
+    .select('at by answer reasons')
+    .lean<Pick<Call, 'at' | 'by' | 'answer' | 'reasons'>[]>()
+  return calls.map(({ at, by, answer, reasons }): Line => {
+    return { at, by, kind: 'called', detail: { answer, reasons: reasons.map(({ kind }) => kind) } }
+  })
 }
 
 const TOLD: readonly Notice['state'][] = ['sent', 'failed', 'skipped']

@@ -6,7 +6,7 @@ import type { Person } from '#models/records/person.ts'
 import { refreshStages } from '#models/stages/refresh-stages.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncProposals, factsOf } from '#models/ledger/sync-proposals.ts'
-import { change } from '#models/ledger/ledger.ts'
+import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
@@ -39,7 +39,8 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   refuseUnlessOpen(workshop, now)
   if (workshop.seatOf(person._id)) throw new Refusal('errors.workshop.alreadyRegistered')
   await markInUse(person._id)
-  await enterProposal(workshop._id, now)
+  const asked = await notAskedYet(workshop._id, [person._id])
+  await enterProposal(workshop._id, { asked, by, now })
   // A seat given back whose copy is late would still be read as held.
   if (workshop.outbox.length > 0) await flushOutbox(workshop._id, now)
   const facts = proposed({ workshop, person, by, now })
@@ -51,12 +52,34 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
+  await flushOutbox(workshop._id, now).catch(() => undefined)
   return proposal
 }
 
-/** Raises the ledger first, so that a cancellation or a return to draft decided before is refused. */
-async function enterProposal(workshop: Id, now: Date): Promise<void> {
-  if (await change(workshop, { ...FOR_JOB_SEEKERS, state: 'published' }, {})) return
+/** Who has answered or been asked before is not written to again, unless they gave a seat back or said no since. */
+async function notAskedYet(workshop: Id, people: Id[]): Promise<Id[]> {
+  const standing = await Participation.find({
+    workshop,
+    person: { $in: people },
+    state: { $nin: ['declined', 'withdrawn'] }
+  })
+    .select('person')
+    .lean()
+  return people.filter(id => !standing.some(({ person }) => person.equals(id)))
+}
+
+/**
+ * Raises the ledger first, so that a cancellation or a return to draft decided before is refused. The same write owes the
+ * messages: one whose proposal was then never written does not leave.
+ */
+async function enterProposal(
+  workshop: Id,
+  { asked, by, now }: { asked: readonly Id[]; by: Id | null; now: Date }
+): Promise<void> {
+  const entry = { what: 'proposed', seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
+  const owed = asked.map(person => ({ ...entry, person }))
+  const set = owed.length > 0 ? { outbox: appended('outbox', ...owed) } : {}
+  if (await change(workshop, { ...FOR_JOB_SEEKERS, state: 'published' }, set)) return
   const current = await Workshop.findById(workshop)
   if (!current) throw new NotFound()
   refuseUnlessOpen(current, now)
@@ -90,7 +113,10 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
   const there = new Set((await markAllInUse(asked.map(({ _id }) => _id))).map(String))
   const unseated = asked.filter(({ id }) => there.has(String(id)))
   if (unseated.length === 0) return { proposed: 0, known: people.length }
-  await enterProposal(workshop._id, now)
+  const ids = unseated.map(({ _id }) => _id)
+  const known = await Participation.distinct('person', { workshop: workshop._id, person: { $in: ids } })
+  const fresh = ids.filter(id => !known.some(one => one.equals(id)))
+  await enterProposal(workshop._id, { asked: fresh, by, now })
   const writes = unseated.map(person => ({
     updateOne: {
       filter: { workshop: workshop._id, person: person._id },
@@ -107,6 +133,7 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     now
   )
   await refuseOvertaken(workshop, now)
+  await flushOutbox(workshop._id, now).catch(() => undefined)
   return { proposed: count, known: people.length - count }
 }
 

@@ -8,15 +8,16 @@ import { beginAnother } from '#models/stages/begin-another.ts'
 import { staleMarks } from '#models/records/figures-stale.ts'
 import { QUEUE_FACTS } from '#models/records/waiting-list.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { giveBackMoved } from './give-back-moved.ts'
 import { syncProposals, factsOf } from './sync-proposals.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
 type Entry = Workshop['outbox'][number]
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId; what: keyof typeof STATES }
 
-/** A change of these words leaves every seat as it was. */
-const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed'
-const BEGINS = new Set<string>(['registered', 'regrouped', 'waiting'])
+/** These leave every seat as it was. */
+const isOfSeat = ({ person, what }: Entry) => Boolean(person) && what !== 'changed' && what !== 'proposed'
+const BEGINS = new Set<string>(['registered', 'regrouped', 'movedTo', 'walkedIn', 'waiting'])
 const CARRIED = new Set<string>(['moved', 'cancelled', 'putBack'])
 
 /** Writes under unique keys, then removes what was copied: any step may run twice or be cut short. */
@@ -28,6 +29,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
   const entries = owed.toSorted((a, b) => a.seq - b.seq)
   if (!workshop || entries.length === 0) return
   const personal = entries.filter((entry): entry is PersonalEntry => isOfSeat(entry))
+  const left = await giveBackAll(workshop, personal)
   const people = await Person.find({ _id: { $in: personal.map(entry => entry.person) } })
   const byId = new Map(people.map(person => [person.id, person]))
   await keepEarlierAttempts(workshop, personal)
@@ -48,6 +50,19 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
       $set: staleMarks()
     }
   )
+  for (const other of left) await flushOutbox(other, now)
+}
+
+/** Seats that people left for one here are given back before anything is told. Returns the sessions that owe for them. */
+async function giveBackAll({ _id }: Workshop, entries: PersonalEntry[]): Promise<mongoose.Types.ObjectId[]> {
+  const left = []
+  for (const { what, person, seq, at, by = null, reason = null, other } of entries) {
+    if (what === 'movedAway' || !other?.workshop) continue
+    const named = { workshop: other.workshop, seat: other.seat ?? -1 }
+    const owing = await giveBackMoved(_id, { person, by, at, reason, other: named }, seq)
+    if (owing) left.push(owing)
+  }
+  return left
 }
 
 /** Keeps the ended attempt in the write that begins the next, so that a flush run twice keeps it once. */
@@ -77,8 +92,12 @@ const STATES = {
   regrouped: 'registered',
   withdrawn: 'withdrawn',
   released: 'withdrawn',
+  fewerPlaces: 'withdrawn',
   moved: 'registered',
   slotMoved: 'registered',
+  movedTo: 'registered',
+  walkedIn: 'registered',
+  movedAway: 'withdrawn',
   cancelled: 'byService',
   putBack: 'registered',
   waiting: 'waiting',
@@ -130,8 +149,16 @@ function participationWrite(workshop: Workshop, entries: PersonalEntry[], person
 }
 
 /** What one entry dates. A registration stays dated when a withdrawal follows it: the figures count both. */
-function milestone({ what, at, by, reason, isHolder }: PersonalEntry) {
+function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   if (isHolder) return {}
+  if (what === 'movedTo' || what === 'walkedIn')
+    return {
+      ...{ registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null },
+      ...{ movedFrom: other?.workshop ?? null, movedTo: null },
+      ...(what === 'walkedIn' ? { attendance: 'attended', attendanceAt: at, attendanceBy: by } : {})
+    }
+  if (what === 'movedAway')
+    return { withdrawnAt: at, withdrawnBy: by, reason, movedTo: other?.workshop ?? null }
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'offered') return { offeredAt: at }
@@ -140,7 +167,7 @@ function milestone({ what, at, by, reason, isHolder }: PersonalEntry) {
   if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'moved' || what === 'slotMoved') return {}
-  if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
+  if (what === 'putBack') return { withdrawnAt: null, withdrawnBy: null, reason: null, movedTo: null }
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 

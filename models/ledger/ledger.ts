@@ -53,10 +53,10 @@ export async function changeSeats(
   )
 }
 
-/** The capacity becomes another one: free seats follow by as many, whatever else is held or was added. */
-export const capacityBecomes = (capacity: unknown): Expression => ({
+/** The capacity becomes another one: free seats follow by as many, whatever else is held or was added; `freed`: given back besides. */
+export const capacityBecomes = (capacity: unknown, freed = 0): Expression => ({
   capacity,
-  seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }] }
+  seatsFree: { $add: ['$seatsFree', { $subtract: [capacity, '$capacity'] }, freed] }
 })
 
 type Counted = Pick<Workshop, 'capacity' | 'seatsFree'>
@@ -133,8 +133,8 @@ export const isSeatOf = (people: readonly mongoose.Types.ObjectId[]): Expression
   $or: people.map(person => ({ $eq: ['$$seat.person', person] }))
 })
 
-/** Of whoever has another seat at the new hour. */
-const RELEASED = { what: 'released', reason: 'byService' }
+/** A seat that the change itself gives back. */
+export type GivenBack = 'released' | 'fewerPlaces'
 
 /** One entry a holder, and one without a person for the others; none for a draft nobody knows of. */
 export function outboxEntriesOfHolders(
@@ -143,6 +143,7 @@ export function outboxEntriesOfHolders(
   by: unknown,
   reason: string | null,
   released: readonly mongoose.Types.ObjectId[] = [],
+  givenBack: GivenBack = 'released',
   offers: 'kept' | 'back' = 'kept'
 ): Expression {
   const entry = {
@@ -167,7 +168,9 @@ export function outboxEntriesOfHolders(
   const isKnown = [IS_PUBLISHED, ...COUNTED_ON.map(said => ({ $eq: ['$hostReply.state', said] }))]
   const toOthers = { $cond: [{ $or: isKnown }, [{ ...entry, person: null, before }], []] }
   const own =
-    released.length === 0 ? entry : { $cond: [isSeatOf(released), { ...entry, ...RELEASED }, entry] }
+    released.length === 0
+      ? entry
+      : { $cond: [isSeatOf(released), { ...entry, what: givenBack, reason: 'byService' }, entry] }
   const holders = { $map: { input: '$seats', as: 'seat', in: own } }
   const listed = entriesOfListed(what, { ...entry, person: '$$one.person' }, offers)
   return { $concatArrays: ['$outbox', holders, ...listed, toOthers] }

@@ -21,9 +21,14 @@ export interface AskedTogether {
 }
 
 type Asking = Pick<Notice, '_id' | 'kind' | 'recipient' | 'subject'>
+/** Also of one that is asked no more, or whose message has still to be written. */
+type Question = AskedDate & Pick<Workshop, 'state'> & { outbox?: Pick<Workshop['outbox'][number], 'what'>[] }
 type Sent = Pick<Notice, '_id' | 'recipient' | 'subject' | 'state' | 'revision' | 'sentAt' | 'told'>
 
-const STILL_ASKED = { state: 'draft' as const, 'hostReply.state': 'asked' as const }
+const isStillAsked = ({ state, hostReply }: Question) => state === 'draft' && hostReply?.state === 'asked'
+
+/** Only tests open it, to prove that two workers would ask a host twice without it. */
+export const guards = { isLedBy }
 
 /** Two questions whatever the number of notices; none where no series is asked about. */
 export async function askedTogether(
@@ -33,16 +38,16 @@ export async function askedTogether(
   const asking = notices.filter(({ kind }) => kind === 'hostAsked')
   const series = asking.flatMap(({ subject }) => workshops.get(String(subject))?.series ?? [])
   if (series.length === 0) return () => null
-  const drafts = await Workshop.find({ series: { $in: series }, ...STILL_ASKED })
+  const questions = await Workshop.find({ series: { $in: series }, hostReply: { $ne: null } })
     .sort({ startsAt: 1, _id: 1 })
-    .select('startsAt endsAt timeZone place series hostReply')
-    .lean<AskedDate[]>()
+    .select('state startsAt endsAt timeZone place series hostReply outbox.what')
+    .lean<Question[]>()
   const messages = await Notice.find({
     recipient: { $in: asking.map(({ recipient }) => recipient) },
     kind: 'hostAsked',
     // What was told stays so, whatever became since of the date that told it.
     $or: [
-      { subject: { $in: drafts.map(({ _id }) => _id) } },
+      { subject: { $in: questions.map(({ _id }) => _id) } },
       { 'told.dates': { $in: asking.map(({ subject }) => subject) } }
     ],
     state: { $in: ['planned', 'sending', 'sent'] }
@@ -52,11 +57,12 @@ export async function askedTogether(
   return notice => {
     const own = workshops.get(String(notice.subject))
     if (notice.kind !== 'hostAsked' || !own?.series || !own.hostReply) return null
-    const dates = drafts.filter(draft => isSameQuestion(draft, own))
+    const same = questions.filter(one => isSameQuestion(one, own))
+    const dates = same.filter(isStillAsked)
     const others = messages.filter(
       one => !one._id.equals(notice._id) && one.recipient.equals(notice.recipient)
     )
-    return { dates, isTold: isToldBy(others, own), waits: isLedBy(others, dates, own) }
+    return { dates, isTold: isToldBy(others, own), waits: guards.isLedBy(others, same, own) }
   }
 }
 
@@ -87,10 +93,8 @@ export async function askedWith(
   }).sort({ startsAt: 1, _id: 1 })
 }
 
-type Question = Pick<AskedDate, '_id' | 'series' | 'place' | 'hostReply'>
-
 /** Asked of one company in one act. */
-function isSameQuestion(one: Question, other: Question): boolean {
+function isSameQuestion(one: AskedDate, other: AskedDate): boolean {
   return (
     String(one.series) === String(other.series) &&
     String(one.place.company) === String(other.place.company) &&
@@ -98,7 +102,7 @@ function isSameQuestion(one: Question, other: Question): boolean {
   )
 }
 
-function isToldBy(others: readonly Sent[], { _id, hostReply }: Question): boolean {
+function isToldBy(others: readonly Sent[], { _id, hostReply }: AskedDate): boolean {
   const since = +(hostReply?.askedAt ?? 0)
   return others.some(
     ({ state, sentAt, told }) =>
@@ -108,14 +112,17 @@ function isToldBy(others: readonly Sent[], { _id, hostReply }: Question): boolea
 
 export const datesOf = (told: unknown): Id[] => (told as { dates?: Id[] } | null)?.dates ?? []
 
-function isLedBy(others: readonly Sent[], dates: readonly Question[], { _id }: Question): boolean {
-  const at = dates.findIndex(date => date._id.equals(_id))
-  return dates
-    .slice(0, Math.max(0, at))
-    .some(date =>
-      others.some(
-        ({ subject, state, revision }) =>
-          subject.equals(date._id) && state !== 'sent' && revision === date.hostReply?.seq
-      )
-    )
+/**
+ * Whether the message of an earlier date tells this one: it has still to be written or to leave. One that is leaving tells the
+ * dates that were asked when it was worded, also when its own was answered since.
+ */
+function isLedBy(others: readonly Sent[], same: readonly Question[], { _id }: AskedDate): boolean {
+  const at = same.findIndex(one => one._id.equals(_id))
+  return same.some((question, index) => {
+    const own = others.filter(({ subject }) => subject.equals(question._id))
+    if (!isStillAsked(question)) return own.some(({ state }) => state === 'sending')
+    if (index >= at) return false
+    const isOwed = question.outbox?.some(({ what }) => what === 'asked')
+    return isOwed || own.some(one => one.state !== 'sent' && one.revision === question.hostReply?.seq)
+  })
 }

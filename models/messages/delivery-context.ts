@@ -4,9 +4,11 @@ import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
-import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { isOfProposal, isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { Participation, type ParticipationState } from '#models/records/participation.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
+import { PersonLink } from '#models/records/person-link.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
@@ -30,6 +32,10 @@ export interface DeliveryContext {
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
+  /** Of a message about a proposal: where the person stands; absent when nothing was written of them there. */
+  standing?: ParticipationState | null
+  /** Of a person's message: their link to the workshop, unless the agency has cut it. */
+  personLink?: MessagePersonLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
   /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
@@ -43,8 +49,20 @@ type Session = Pick<
   | '_id' | 'agency' | 'state' | 'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel' | 'access' | 'bring'
   | 'facilitators' | 'seats' | 'slots' | 'movedSeq' | 'hostReply' | 'series' | 'region' | 'basin' | 'trade' | 'sector'
 > // prettier-ignore
-export type MessageWorkshop = Session & Partial<
-    Pick<Workshop, 'kind' | 'joining' | 'hostNeeds' | 'partners' | 'waiting' | 'offers' | 'kept' | 'priorities'>
+export type MessageWorkshop = Session &
+  Partial<
+    Pick<
+      Workshop,
+      | 'kind'
+      | 'joining'
+      | 'hostNeeds'
+      | 'partners'
+      | 'waiting'
+      | 'offers'
+      | 'kept'
+      | 'priorities'
+      | 'seatsFree'
+    >
   >
 /** `reminders` and `texts`: its own, else those of its region. */
 export type MessageAgency = Pick<Agency, '_id' | 'name' | 'phone' | 'email'> &
@@ -60,7 +78,9 @@ export type MessageAccount = Pick<
   | 'endWarnedFor'
 > // prettier-ignore
 
-export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce'>
+export type MessageHostLink = Pick<HostLink, '_id' | 'workshop' | 'company' | 'nonce' | 'since'>
+
+export type MessagePersonLink = Pick<PersonLink, '_id' | 'workshop' | 'person' | 'nonce'>
 
 type Id = mongoose.Types.ObjectId
 
@@ -72,23 +92,25 @@ export async function loadDeliveryContext(
   const of = (kind: Notice['recipientKind']) => notices.filter(notice => notice.recipientKind === kind)
   const recipients = (kind: Notice['recipientKind']) => of(kind).map(({ recipient }) => recipient)
   const subjects = notices.filter(({ kind }) => isWorkshopKind(kind)).map(({ subject }) => subject)
-  const [workshops, people, companies, accounts, invitations, hostLinks, knownBy] = await Promise.all([
-    read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
-    read<MessagePerson>(
-      Person,
-      recipients('person'),
-      'title firstName lastName email emailRefusedAt language'
-    ),
-    read<MessageCompany>(Company, recipients('company'), 'name contactName contactEmail'),
-    read<MessageAccount>(
-      Account,
-      recipients('account'),
-      'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
-    ),
-    invitationsOf(notices),
-    hostLinksOf(of('company')),
-    lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
-  ])
+  const [workshops, people, companies, accounts, invitations, hostLinks, personLinks, knownBy] =
+    await Promise.all([
+      read<MessageWorkshop>(Workshop, subjects, WORKSHOP_FIELDS),
+      read<MessagePerson>(
+        Person,
+        recipients('person'),
+        'title firstName lastName email emailRefusedAt language'
+      ),
+      read<MessageCompany>(Company, recipients('company'), 'name contactName contactEmail'),
+      read<MessageAccount>(
+        Account,
+        recipients('account'),
+        'firstName lastName email language disabledAt resetHash resetExpiresAt endWarnedFor'
+      ),
+      invitationsOf(notices),
+      hostLinksOf(of('company')),
+      personLinksOf(of('person')),
+      lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
+    ])
   for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -98,6 +120,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
+  const standings = await standingsOf(notices)
   const askedWith = await askedTogether(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
@@ -120,6 +143,9 @@ export async function loadDeliveryContext(
         invitation: invitations.get(String(_id)) ?? null,
         hostLink:
           hostLinks.find(link => link.workshop.equals(subject) && link.company.equals(recipient)) ?? null,
+        standing: standings.get(`${String(subject)} ${who}`) ?? null,
+        personLink:
+          personLinks.find(link => link.workshop.equals(subject) && link.person.equals(recipient)) ?? null,
         known: { told: told && asRead(told, agency), confirmationDue },
         nextDates: leavesWithout(notice) ? datesFor(recipient, dates.get(String(subject)) ?? []) : [],
         askedWith: askedWith(notice)
@@ -135,7 +161,12 @@ function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
 }
 
 /** We take the session from whoever was to come: other dates go with it. */
-const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) => kind === 'cancelled' || kind === 'released' || kind === 'waitingEnded'
+const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
+  kind === 'cancelled' ||
+  kind === 'released' ||
+  kind === 'fewerPlaces' ||
+  kind === 'waitingEnded' ||
+  kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */
 async function datesInstead(
@@ -171,12 +202,38 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
     workshop: { $in: notices.map(({ subject }) => subject) },
     company: { $in: notices.map(({ recipient }) => recipient) }
   })
-    .select('workshop company nonce')
+    .select('workshop company nonce since')
     .lean<MessageHostLink[]>()
 }
 
+/** Of those who are told of a proposal, by session and person. */
+async function standingsOf(
+  notices: readonly Pick<Notice, 'kind' | 'recipient' | 'subject'>[]
+): Promise<Map<string, ParticipationState>> {
+  const asked = notices.filter(({ kind }) => isWorkshopKind(kind) && isOfProposal(kind))
+  if (asked.length === 0) return new Map()
+  const rows = await Participation.find({
+    workshop: { $in: asked.map(({ subject }) => subject) },
+    person: { $in: asked.map(({ recipient }) => recipient) }
+  })
+    .select('workshop person state')
+    .lean<Pick<Participation, 'workshop' | 'person' | 'state'>[]>()
+  return new Map(rows.map(({ workshop, person, state }) => [`${String(workshop)} ${String(person)}`, state]))
+}
+
+async function personLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Promise<MessagePersonLink[]> {
+  if (notices.length === 0) return []
+  return PersonLink.find({
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    person: { $in: notices.map(({ recipient }) => recipient) },
+    nonce: { $ne: null }
+  })
+    .select('workshop person nonce')
+    .lean<MessagePersonLink[]>()
+}
+
 const WORKSHOP_FIELDS =
-  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats slots movedSeq hostReply series hostNeeds partners waiting offers kept priorities'
+  'agency kind region basin state startsAt endsAt timeZone place trade sector tradeLabel access joining bring facilitators seats seatsFree slots movedSeq hostReply series hostNeeds partners waiting offers kept priorities'
 
 async function read<T extends { _id: Id }>(
   model: { modelName: string },

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type mongoose from 'mongoose'
+import { grouped } from '#lib/grouped.ts'
 import { Notice } from '#models/records/notice.ts'
+import { isToldTogether, togetherKey } from './told-together.ts'
 import type { ToldAs } from './told.ts'
 import { forgetRefusedAddress } from '#models/people/refused-address.ts'
 
@@ -26,7 +28,8 @@ type Filter = Record<string, unknown>
 /** Only tests open one, to prove that two workers would send twice without it. */
 export const guards = {
   free: (now: Date): Filter => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] }),
-  held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null })
+  held: (notice: Notice): Filter => ({ state: 'sending', leaseToken: notice.leaseToken ?? null }),
+  leadersOf
 }
 
 const WAITING = ['planned', 'sending']
@@ -38,50 +41,56 @@ const dueFilter = (now: Date): Filter => ({
 
 export const areNoticesDue = async (now = new Date()) => (await Notice.exists(dueFilter(now))) !== null
 
-/** Expired leases are claimed again. */
+/**
+ * Expired leases are claimed again. What one message tells a host together is claimed by its leader: whoever gets that one notice
+ * gets the others, however many come over the limit, and two workers never part them.
+ */
 export async function claimNotices({ limit, leaseMs, now = new Date(), only }: Claim): Promise<Notice[]> {
-  const waiting = { state: { $in: WAITING }, ...guards.free(now) }
   const due = await Notice.find({ ...(only ? { _id: { $in: only } } : {}), ...dueFilter(now) })
     .sort({ dueAt: 1 })
     .limit(limit)
-    .select('_id')
-    .lean()
-  if (due.length === 0) return []
+    .select(OF_GROUP)
+    .lean<Owed[]>()
+  const leaders = await guards.leadersOf(due, now)
+  if (leaders.length === 0) return []
   const leaseToken = randomUUID()
-  const leaseUntil = new Date(now.getTime() + leaseMs)
-  await Notice.updateMany({ _id: { $in: due.map(({ _id }) => _id) }, ...waiting } as Filter, {
-    $set: { state: 'sending', leaseToken, leaseUntil },
-    $inc: { attempts: 1 }
-  })
+  const claim = (which: Filter) =>
+    Notice.updateMany({ ...which, state: { $in: WAITING }, ...guards.free(now) } as Filter, {
+      $set: { state: 'sending', leaseToken, leaseUntil: new Date(now.getTime() + leaseMs) },
+      $inc: { attempts: 1 }
+    })
+  await claim({ _id: { $in: leaders } })
+  if (due.some(isToldTogether)) {
+    const leading = await Notice.find({ leaseToken, recipientKind: 'company' })
+      .select(OF_GROUP)
+      .lean<Owed[]>()
+    const led = leading.filter(isToldTogether)
+    if (led.length > 0) await claim({ $and: [alike(led)] })
+  }
   return Notice.find({ leaseToken }).sort({ dueAt: 1 })
 }
 
-/** Under the lease of a batch, the notices to hosts that one message tells together with some of it: see jobs/told-together.ts. */
-export async function claimToldTogether(
-  batch: readonly Notice[],
-  leaseToken: string,
-  now = new Date()
-): Promise<Notice[]> {
-  const toHosts = batch.filter(
-    ({ recipientKind, kind }) => recipientKind === 'company' && kind !== 'hostAsked'
+const OF_GROUP = 'recipientKind recipient agency kind dueAt leaseUntil'
+type Owed = Pick<Notice, '_id' | 'recipientKind' | 'recipient' | 'agency' | 'kind' | 'dueAt' | 'leaseUntil'>
+
+const alike = (all: readonly Owed[]): Filter => ({
+  recipientKind: 'company',
+  $or: all.map(({ recipient, agency, kind, dueAt }) => ({ recipient, agency, kind, dueAt }))
+})
+
+/** Those that leave alone, and of those told together the first of each; none while another worker holds one of them. */
+async function leadersOf(due: readonly Owed[], now: Date): Promise<Owed['_id'][]> {
+  const together = due.filter(isToldTogether)
+  const alone = due.filter(one => !isToldTogether(one)).map(({ _id }) => _id)
+  if (together.length === 0) return alone
+  const waiting = await Notice.find({ ...alike(together), state: { $in: WAITING } } as never)
+    .sort({ _id: 1 })
+    .select(OF_GROUP)
+    .lean<Owed[]>()
+  const free = grouped(waiting, togetherKey).filter(group =>
+    group.every(({ leaseUntil }) => !leaseUntil || leaseUntil <= now)
   )
-  const leaseUntil = toHosts[0]?.leaseUntil
-  if (!leaseUntil) return []
-  const alike = toHosts.map(({ recipient, agency, kind, dueAt }) => ({ recipient, agency, kind, dueAt }))
-  const found = await Notice.find({
-    _id: { $nin: batch.map(({ _id }) => _id) },
-    recipientKind: 'company',
-    $and: [{ $or: alike }, dueFilter(now)]
-  } as never)
-    .select('_id')
-    .lean()
-  const ids = found.map(({ _id }) => _id)
-  if (ids.length === 0) return []
-  await Notice.updateMany({ _id: { $in: ids }, state: { $in: WAITING }, ...guards.free(now) } as never, {
-    $set: { state: 'sending', leaseToken, leaseUntil },
-    $inc: { attempts: 1 }
-  })
-  return Notice.find({ _id: { $in: ids }, leaseToken })
+  return [...alone, ...free.flatMap(([first]) => first?._id ?? [])]
 }
 
 export async function renewLease(leaseToken: string, leaseMs: number, now = new Date()): Promise<void> {

@@ -14,15 +14,22 @@ const READ: Record<Change, Read> = {
   room: ({ place }) => place.room,
   joining: ({ joining = '' }) => joining,
   access: ({ access }) => access.trim(),
-  bring: ({ bring }) => bring.trim()
+  bring: ({ bring }) => bring.trim(),
+  hostNeeds: ({ hostNeeds = '' }) => hostNeeds.trim()
 }
 
 /** Once it is held otherwise, the way in or the way to join is told anew or not at all: it is no change of its own. */
 const REMOTE_SAYS_NOT: Change = 'access'
 const ON_SITE_SAYS_NOT: Change = 'joining'
 
-/** What is no longer as it was told, in the order it is said. */
-export function differences(former: Told, now: Told): Change[] {
-  const unsaid = isRemote(now) ? REMOTE_SAYS_NOT : ON_SITE_SAYS_NOT
-  return CHANGES.filter(change => change !== unsaid && READ[change](former) !== READ[change](now))
+/** What a host provides is its own business; a message of an earlier version did not keep it. */
+const saysNeeds = (former: Told, reader: Reader) => reader === 'host' && former.hostNeeds !== undefined
+
+type Reader = 'host' | 'other'
+
+/** What is no longer as it was told to this reader, in the order it is said. */
+export function differences(former: Told, now: Told, reader: Reader = 'other'): Change[] {
+  const unsaid: Change[] = [isRemote(now) ? REMOTE_SAYS_NOT : ON_SITE_SAYS_NOT]
+  if (!saysNeeds(former, reader)) unsaid.push('hostNeeds')
+  return CHANGES.filter(change => !unsaid.includes(change) && READ[change](former) !== READ[change](now))
 }

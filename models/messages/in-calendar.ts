@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Notice, NOTICE_KINDS } from '#models/records/notice.ts'
-import { MESSAGE_KINDS, type CalendarEffect } from './kinds.ts'
+import { comesFromAnother, MESSAGE_KINDS, type CalendarEffect } from './kinds.ts'
 
 type Judged = Pick<Notice, '_id' | 'kind' | 'recipient' | 'subject'> & { detail?: unknown }
 
@@ -32,7 +32,7 @@ const pick = ({ _id, recipient }: Judged) => ({ _id, recipient })
 /** The session that a message takes out of a calendar. */
 function leftBy({ kind, subject, detail }: Judged): mongoose.Types.ObjectId | null {
   if (MESSAGE_KINDS[kind].calendar === 'cancel') return subject
-  if (kind !== 'regrouped') return null
+  if (!comesFromAnother(kind)) return null
   return (detail as { former?: { workshop?: mongoose.Types.ObjectId } } | null)?.former?.workshop ?? null
 }
 

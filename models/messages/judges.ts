@@ -51,6 +51,26 @@ export const seatStillCancelled = beforeItStarts((notice, workshop) => {
   return seatOf(notice, workshop) ? null : 'seatGone'
 })
 
+/** Answered, given a seat, or without a place to take and none to wait for: nothing is asked any more. */
+export const stillProposed: Judge = ofProposal((_, workshop, state) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (state !== 'proposed') return 'answered'
+  const hasList = (workshop.slots ?? []).length === 0
+  return (workshop.seatsFree ?? 1) <= 0 && !hasList ? 'full' : null
+})
+
+/** The very move that it tells: a later one is told by its own message. */
+export const proposalStillMoved: Judge = ofProposal((notice, workshop, state) => {
+  if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
+  if (state !== 'proposed') return 'answered'
+  return workshop.movedSeq > notice.revision ? 'moved' : null
+})
+
+export const proposalStillEnded: Judge = ofProposal((_notice, workshop, state) => {
+  if (workshop.state !== 'cancelled') return 'notCancelled'
+  return state === 'byService' || state === 'proposed' ? null : 'answered'
+})
+
 export const hostStillExpectsIt = beforeItStarts((notice, workshop) => {
   if (workshop.state !== 'published') return workshop.state === 'cancelled' ? 'cancelled' : 'past'
   if (workshop.movedSeq > notice.revision) return 'moved'
@@ -77,6 +97,14 @@ export const hostStillCancelled = beforeItStarts((notice, workshop) => {
 
 /** Whenever the workshop starts now: a former host reads of the moment it had been promised. */
 export const hostStillLeft = ofWorkshop((notice, workshop) => (isHost(notice, workshop) ? 'moved' : null))
+
+/** Its number is the moment at which the link was made: the link of another moment took its place. */
+export const hostLinkStillGood: Judge = (notice, { workshop, hostLink }) => {
+  if (!workshop) return 'gone'
+  if (workshop.state === 'cancelled') return 'cancelled'
+  if (!isHost(notice, workshop)) return 'otherHost'
+  return hostLink?.nonce && +hostLink.since === notice.revision ? null : 'linkReplaced'
+}
 
 export const facilitatorStillExpected = ofOpenAccount(
   beforeItStarts((notice, workshop) => {
@@ -151,12 +179,27 @@ function beforeItStarts(judge: WorkshopJudge): Judge {
   }
 }
 
+type ProposalJudge = (
+  notice: JudgedNotice,
+  workshop: MessageWorkshop,
+  state: DeliveryContext['standing']
+) => Reason | null
+
+/** Of somebody without a seat; whose participation was never written was never asked. */
+function ofProposal(judge: ProposalJudge): Judge {
+  return (notice, context, now) =>
+    beforeItStarts((about, workshop) =>
+      seatOf(about, workshop) ? 'registered' : judge(about, workshop, context.standing ?? null)
+    )(notice, context, now)
+}
+
 function toldOtherwise(judge: Judge): Judge {
   return (notice, context, now) => {
     const { workshop, known } = context
     const overtaken = judge(notice, context, now)
     if (overtaken || !workshop) return overtaken
-    if (known.told) return differences(known.told, workshop).length > 0 ? null : 'alreadyTold'
+    const reader = notice.recipientKind === 'company' ? 'host' : 'other'
+    if (known.told) return differences(known.told, workshop, reader).length > 0 ? null : 'alreadyTold'
     // A confirmation of before the move does not leave any more.
     const movedSeq = Math.max(workshop.movedSeq, seatOf(notice, workshop)?.slotSeq ?? 0)
     return (known.confirmationDue ?? -1) >= movedSeq ? 'alreadyTold' : null

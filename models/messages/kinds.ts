@@ -17,6 +17,7 @@ import {
   changeStillToTell,
   hostStillCancelled,
   hostStillExpectsIt,
+  hostLinkStillGood,
   hostStillLeft,
   linkStillGood,
   seatStillCancelled,
@@ -25,13 +26,21 @@ import {
   seatStillOffered,
   stillWaiting,
   listStillEnded,
+  proposalStillEnded,
+  proposalStillMoved,
+  stillProposed,
   type Judge
 } from './judges.ts'
 
-export type Fact = Workshop['outbox'][number]['what']
+/** What sets a message off: an entry of the outbox, or what it means to those who were only proposed the session. */
+export type Fact = OutboxFact | 'proposalMoved' | 'proposalEnded'
+export type OutboxFact = Workshop['outbox'][number]['what']
 /** What the calendar part does to the recipient's entry; `none`: the message has no such part. */
 export type CalendarEffect = 'invite' | 'update' | 'cancel' | 'none'
-export type MessageGroup = 'confirmations' | 'reminders' | 'changes'
+/** A seat that comes from another session: its message takes that one out of the calendar. */
+export const comesFromAnother = (kind: NoticeKind): boolean => kind === 'regrouped' || kind === 'movedTo'
+
+export type MessageGroup = 'confirmations' | 'proposals' | 'reminders' | 'changes'
 
 interface Message {
   reasonNotToSend: Judge
@@ -43,10 +52,10 @@ export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
   /**
-   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; or
-   * as the agency's reminders say.
+   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; three
+   * days later, while that is a day before it; or as the agency's reminders say.
    */
-  due: 'atOnce' | 'whileOffered' | { reminder: Rank }
+  due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
   /** It is about the waiting list: its reader has no seat. */
   ofList?: true
   expected: boolean
@@ -162,6 +171,62 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.waitingEnded',
     group: 'changes'
   },
+  proposal: {
+    to: 'person',
+    setOffBy: ['proposed'],
+    due: 'atOnce',
+    reasonNotToSend: stillProposed,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposal.lead',
+    text: 'emails.proposal.text',
+    rule: 'messages.mailbox.rule.proposal',
+    group: 'proposals'
+  },
+  proposalReminder: {
+    to: 'person',
+    setOffBy: ['proposed'],
+    due: 'threeDaysLater',
+    reasonNotToSend: stillProposed,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalReminder.lead',
+    text: 'emails.proposalReminder.text',
+    rule: 'messages.mailbox.rule.proposalReminder',
+    group: 'proposals'
+  },
+  proposalMoved: {
+    to: 'person',
+    setOffBy: ['proposalMoved'],
+    due: 'atOnce',
+    reasonNotToSend: proposalStillMoved,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalMoved.lead',
+    text: 'emails.proposalMoved.text',
+    rule: 'messages.mailbox.rule.proposalMoved',
+    group: 'changes'
+  },
+  proposalEnded: {
+    to: 'person',
+    setOffBy: ['proposalEnded'],
+    due: 'atOnce',
+    reasonNotToSend: proposalStillEnded,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.proposalEnded.lead',
+    text: 'emails.proposalEnded.text',
+    rule: 'messages.mailbox.rule.proposalEnded',
+    group: 'changes'
+  },
   changed: {
     to: 'person',
     setOffBy: ['changed'],
@@ -188,6 +253,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.regrouped.lead',
     text: 'emails.regrouped.text',
     rule: 'messages.mailbox.rule.regrouped',
+    group: 'changes'
+  },
+  movedTo: {
+    to: 'person',
+    setOffBy: ['movedTo'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillHeld,
+    calendar: 'invite',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.movedTo.lead',
+    text: 'emails.movedTo.text',
+    rule: 'messages.mailbox.rule.movedTo',
     group: 'changes'
   },
   cancelled: {
@@ -232,9 +311,23 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.released',
     group: 'changes'
   },
+  fewerPlaces: {
+    to: 'person',
+    setOffBy: ['fewerPlaces'],
+    due: 'atOnce',
+    reasonNotToSend: seatStillGivenBack,
+    calendar: 'cancel',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.fewerPlaces.lead',
+    text: 'emails.fewerPlaces.text',
+    rule: 'messages.mailbox.rule.fewerPlaces',
+    group: 'changes'
+  },
   reminder7Days: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'first' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -248,7 +341,7 @@ export const MESSAGE_KINDS: MessageKinds = {
   },
   reminder48Hours: {
     to: 'person',
-    setOffBy: ['registered', 'regrouped', 'moved', 'slotMoved', 'putBack'],
+    setOffBy: ['registered', 'regrouped', 'movedTo', 'moved', 'slotMoved', 'putBack'],
     due: { reminder: 'second' },
     reasonNotToSend: seatStillHeld,
     calendar: 'none',
@@ -358,6 +451,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.hostCancelled',
     group: 'changes'
   },
+  hostLinkNew: {
+    to: 'host',
+    // Owed by whoever makes the link: models/access/host-links.ts.
+    setOffBy: [],
+    due: 'atOnce',
+    reasonNotToSend: hostLinkStillGood,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.hostLinkNew.lead',
+    text: 'emails.hostLinkNew.text',
+    rule: 'messages.mailbox.rule.hostLinkNew',
+    group: 'confirmations'
+  },
   facilitatorGiven: {
     to: 'facilitator',
     setOffBy: ['published'],
@@ -427,6 +535,20 @@ export const MESSAGE_KINDS: MessageKinds = {
     text: 'emails.partnerInvited.text',
     rule: 'messages.mailbox.rule.partnerInvited',
     group: 'confirmations'
+  },
+  partnerReminder: {
+    to: 'partner',
+    setOffBy: ['published', 'moved', 'changed'],
+    due: { reminder: 'second' },
+    reasonNotToSend: partnerStillInvited,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: false,
+    lead: 'emails.partnerReminder.lead',
+    text: 'emails.partnerReminder.text',
+    rule: 'messages.mailbox.rule.partnerReminder',
+    group: 'reminders'
   },
   partnerMoved: {
     to: 'partner',

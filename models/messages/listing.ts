@@ -6,7 +6,7 @@ import { Workshop } from '#models/records/workshop.ts'
 import type mongoose from 'mongoose'
 import { isWorkshopKind, Notice } from '#models/records/notice.ts'
 import { partnerName, type Partner } from '#models/records/partner.ts'
-import { REASONS, TO_CALL, type Reason } from './reasons.ts'
+import { REASONS, type Reason } from './reasons.ts'
 
 export interface NoticeRow {
   id: string
@@ -142,14 +142,4 @@ export function pageOfNotices(
   { limit, coming = false, by = 'dueAt' }: { limit: number; coming?: boolean; by?: NoticeMoment }
 ) {
   return listNotices(scope, { order: coming ? 1 : -1, limit, by })
-}
-
-/** People to call before their workshop: no e-mail reaches them. */
-export function noticesToCall(scope: Record<string, unknown>, now = new Date()) {
-  const waiting = {
-    state: { $in: ['skipped', 'failed'] },
-    reason: { $in: TO_CALL },
-    uselessAfter: { $gt: now }
-  }
-  return listNotices({ ...scope, ...waiting }, { order: -1, limit: 200 })
 }

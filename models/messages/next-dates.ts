@@ -8,7 +8,7 @@ type Id = mongoose.Types.ObjectId
 /** An open session somebody may go to instead. */
 export interface NextDate extends Pick<
   Workshop,
-  'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'tradeLabel'
+  'startsAt' | 'endsAt' | 'timeZone' | 'place' | 'trade' | 'tradeLabel' | 'seatsFree' | 'kept'
 > {
   _id: Id
   seats: { person: Id }[]
@@ -38,7 +38,7 @@ export async function nextDatesOf(
   })
     .sort({ startsAt: 1 })
     .limit(LOOKED_AT)
-    .select('startsAt endsAt timeZone place tradeLabel seats.person')
+    .select('startsAt endsAt timeZone place trade tradeLabel seatsFree kept seats.person')
     .lean<NextDate[]>()
 }
 

@@ -17,7 +17,9 @@ type Past = Pick<Notice, 'recipient' | 'kind' | 'state' | 'attempts'>
 
 const ON = ['partnerInvited', 'partnerMoved', 'partnerChanged'] as const satisfies readonly WorkshopKind[]
 const OFF = ['partnerOff', 'partnerCancelled'] as const satisfies readonly WorkshopKind[]
-export const PARTNER_KINDS = [...ON, ...OFF]
+/** Says nothing new: planned anew with each change. */
+const REMINDER = 'partnerReminder' as const satisfies WorkshopKind
+export const PARTNER_KINDS = [...ON, ...OFF] as const
 const CHANGES = new Set<Fact>(['published', 'moved', 'cancelled', 'changed', 'putBack'])
 const MOVES = new Set<Fact>(['moved', 'putBack'])
 const LEFT = new Set<Notice['state']>(['sending', 'sent', 'failed'])
@@ -94,7 +96,9 @@ export async function voidToPartners(subject: Id, entries: readonly Entry[]): Pr
   const facts = factsIn(entries)
   const last = facts.at(-1)
   if (!last) return
-  const kinds = facts.some(({ what }) => CHANGES.has(what)) ? PARTNER_KINDS : OFF
+  const kinds: readonly WorkshopKind[] = facts.some(({ what }) => CHANGES.has(what))
+    ? [...PARTNER_KINDS, REMINDER]
+    : OFF
   await Notice.updateMany(
     { ...earlier(subject, last.seq, kinds), state: 'planned' },
     { $set: { state: 'void', reason: last.what === 'putBack' ? 'putBack' : 'overtaken' } }

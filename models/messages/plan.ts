@@ -3,22 +3,23 @@ import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { isOfProposal, Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
+import { toProposed } from './proposed.ts'
 import { loadDeliveryContext } from './delivery-context.ts'
-import { MESSAGE_KINDS, type Fact, type WorkshopMessage } from './kinds.ts'
-import { leavesAt } from './leaving.ts'
+import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
+import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
-import { reminderTimes, remindersOf, type Reminders } from './reminders.ts'
+import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
 export const QUIET_AFTER_CONFIRMATION = 12 * 3_600_000
 
 /** An entry of the outbox, as its messages read it. */
 export interface Entry {
-  what: Fact
+  what: OutboxFact
   person?: mongoose.Types.ObjectId | null
   seq: number
   at: Date
@@ -43,20 +44,26 @@ interface Promised {
 
 type PersonalEntry = Entry & { person: mongoose.Types.ObjectId }
 
+/** What an entry means to one recipient. */
+type SetOff = Omit<Entry, 'what'> & { what: Fact }
+
 interface Addressed {
-  entry: Entry
+  entry: SetOff
   recipient: mongoose.Types.ObjectId
   startsAt: Date
   detail?: Promised | { former: Promised }
 }
 
-/** Facts told to a group, which wait until they can no longer be taken back. */
-const OF_GROUPS: ReadonlySet<Fact> = new Set<Fact>([
+/** Facts that wait until they can no longer be taken back: those told to a group, and a seat moved. */
+const WAITING: ReadonlySet<Fact> = new Set<Fact>([
+  'proposed',
   'moved',
   'released',
+  'fewerPlaces',
   'cancelled',
   'changed',
-  'regrouped'
+  'regrouped',
+  'movedTo'
 ])
 
 /** Voids what these entries overtake. Idempotent: one notice a recipient, kind and revision. */
@@ -98,7 +105,7 @@ export async function messagesOwed(
   const agency = await Agency.findById(workshop.agency).select('region reminders').lean()
   const reminders = remindersOf(agency, await defaultsOf(workshop.region))
   const addressed = {
-    person: await toPeople(workshop, personal, entries),
+    person: [...(await toPeople(workshop, personal, entries)), ...(await toProposed(workshop, entries))],
     host: toHost(workshop, entries),
     formerHost: toFormerHosts(workshop, entries),
     facilitator: await toFacilitators(workshop, entries),
@@ -111,12 +118,15 @@ export async function messagesOwed(
 
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
 const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
+/** Proposed anew: nothing else that the person is owed is overtaken. */
+const PROPOSALS = WORKSHOP_KINDS.filter(isOfProposal)
 const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
   const overtaken = entries.flatMap(({ person, seq, what }) => {
     if (!person && !CHANGES.has(what)) return []
-    const kinds = what === 'changed' || !person ? COMPARING : null
+    const ofPerson = what === 'changed' ? COMPARING : what === 'proposed' ? PROPOSALS : null
+    const kinds = person ? ofPerson : COMPARING
     const kind = !person && what === 'putBack' ? TO_HOSTS : kinds
     const filter = {
       subject: workshop._id,
@@ -181,10 +191,12 @@ function plan(
       ? offerTimes(workshop, entry, recipient)
       : due === 'atOnce'
         ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-        : reminderTimes(due.reminder, { startsAt, timeZone: workshop.timeZone }, reminders)
+        : due === 'threeDaysLater'
+          ? askedAgain(entry.at, startsAt)
+          : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
   if (!times) return []
   const { dueAt, uselessAfter } = times
-  if (typeof due === 'object' && +dueAt <= +entry.at + QUIET_AFTER_CONFIRMATION) return []
+  if (!dueAt || dueAt >= uselessAfter) return []
   return [
     {
       recipientKind: RECIPIENT_KIND[to],
@@ -199,18 +211,42 @@ function plan(
 }
 
 /** The ledger holds the seat at once; nobody reads of it at night. Null: the offer is over, or is one they read of. */
-function offerTimes({ offers }: SessionToTell, { seq }: Entry, person: mongoose.Types.ObjectId) {
+function offerTimes({ offers }: SessionToTell, { seq }: SetOff, person: mongoose.Types.ObjectId) {
   const offer = offers?.find(one => one.person.equals(person) && one.seq === seq)
   return offer ? { dueAt: offer.from, uselessAfter: offer.until } : null
 }
 
+const DAY = 86_400_000
+
+/** A proposal without an answer is asked once more, as long as there is a day left to come. */
+const askedAgain = (at: Date, startsAt: Date) => ({
+  dueAt: new Date(+at + 3 * DAY),
+  uselessAfter: new Date(+startsAt - DAY)
+})
+
+interface Reminded {
+  startsAt: Date
+  timeZone: string
+  reminders: Reminders
+  entry: SetOff
+}
+
+/** No moment where the confirmation says it all; one a day before for who registered after the second was due. */
+function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Reminded) {
+  const usual = reminderTimes(rank, { startsAt, timeZone }, reminders)
+  if (+usual.dueAt > +entry.at + QUIET_AFTER_CONFIRMATION) return usual
+  const isLate = rank === 'second' && (entry.what === 'registered' || entry.what === 'movedTo')
+  return { ...usual, dueAt: isLate ? lateReminder({ startsAt }, entry.at) : null }
+}
+
 /** A host that the workshop comes to reads of it as published: what it was set off by is what counts. */
-function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: Entry, entries: Entry[]): Date {
+function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
-  if (what !== 'partners' && (!setOff || !OF_GROUPS.has(setOff.what))) return at
+  if (what !== 'partners' && (!setOff || !WAITING.has(setOff.what))) return at
   const before = formerOf(seq, entries)?.startsAt
-  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt] })
+  const within = setOff?.what === 'movedTo' ? TAKE_BACK_ONE_WITHIN : TAKE_BACK_WITHIN
+  return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt], within })
 }
 
 const formerOf = (seq: number, entries: Entry[]) =>

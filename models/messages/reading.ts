@@ -2,11 +2,14 @@ import type { Language } from '#lib/i18n.ts'
 import type { Notice, WorkshopKind } from '#models/records/notice.ts'
 import { asRead, type DeliveryContext, type MessageWorkshop } from './delivery-context.ts'
 import { differences } from './differences.ts'
-import { MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from './kinds.ts'
+import { comesFromAnother, MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from './kinds.ts'
 import { remindersOf, USUAL_REMINDERS, type Rank } from './reminders.ts'
 import type { Change, Told } from './told.ts'
 
 /** What a message about a session says to its reader, before it is put into words. */
+/** `tradeLabel`: of a session that the seat comes from. */
+export type FormerSession = Told & { tradeLabel?: string }
+
 export interface Reading extends Pick<
   DeliveryContext,
   'agency' | 'person' | 'company' | 'account' | 'partner' | 'nextDates'
@@ -17,7 +20,7 @@ export interface Reading extends Pick<
   language: Language
   workshop: MessageWorkshop
   /** As the reader was told it last, in a message that says what changed since; else null. */
-  former: Told | null
+  former: FormerSession | null
   /** What is no longer as it was told, in the order it is said. */
   changes: readonly Change[]
   /** What this very message does to the reader's calendar. */
@@ -42,14 +45,14 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
   const message = messageOf(read)
   // Nothing is taken out of a calendar that nothing was put into.
   const calendar = message.calendar === 'cancel' && !isInCalendar ? 'none' : message.calendar
-  const former = kind === 'regrouped' ? formerOf(notice, context) : message.ifNeverTold ? known.told : null
+  const former = comesFromAnother(kind) ? formerOf(notice, context) : message.ifNeverTold ? known.told : null
   return {
     kind: read,
     message,
     language: person?.language ?? account?.language ?? 'fr',
     workshop: sessionToTell(notice, message, context),
     former,
-    changes: former ? differences(former, context.workshop) : [],
+    changes: former ? differences(former, context.workshop, message.to === 'host' ? 'host' : 'other') : [],
     calendar,
     reminders: remindersSaid(agency),
     agency,
@@ -62,8 +65,8 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
 }
 
 /** Of a seat that comes from another session: that one, when anything sets it apart from this one. */
-function formerOf({ detail }: Read['notice'], { agency, workshop }: Read['context']): Told | null {
-  const { former } = (detail ?? {}) as { former?: Told }
+function formerOf({ detail }: Read['notice'], { agency, workshop }: Read['context']): FormerSession | null {
+  const { former } = (detail ?? {}) as { former?: FormerSession }
   const read = former && asRead(former, agency)
   return read && differences(read, workshop).length > 0 ? read : null
 }

@@ -30,6 +30,12 @@ interface Starting {
   timeZone: string
 }
 
+/** Who registers too late for the second reminder has one a day before; within that day the confirmation says it all. */
+export function lateReminder({ startsAt }: Pick<Starting, 'startsAt'>, registeredAt: Date): Date | null {
+  const dueAt = new Date(+startsAt - DAY)
+  return dueAt > registeredAt ? dueAt : null
+}
+
 /** A change of clocks in between moves nothing. The first one is useless once the second is nearer. */
 export function reminderTimes(rank: Rank, { startsAt, timeZone }: Starting, reminders: Reminders) {
   const { first, second } = reminders

@@ -3,6 +3,7 @@ import { localDate } from '#lib/dates.ts'
 import { seatsTaken, type SeatCount } from '#lib/seat-count.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { isForJobSeekers, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { ROW_FIELDS, type WorkshopRow } from './listing.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -11,6 +12,8 @@ type Filter = Record<string, unknown>
 interface Counts {
   /** Cancelled ones are not counted, nor their seats. */
   count: number
+  kinds: ReadonlyMap<WorkshopKind, number>
+  /** Seats, where job seekers attend. */
   taken: number
   capacity: number
 }
@@ -37,7 +40,7 @@ export const SHOWN_AT_ONCE = 60
 const MOST_OF_ONE = 200
 const MOST_COUNTED = 5_000
 
-type Counted = Pick<Workshop, '_id' | 'agency' | 'state' | 'startsAt' | 'timeZone'> & SeatCount
+type Counted = Pick<Workshop, '_id' | 'agency' | 'state' | 'kind' | 'startsAt' | 'timeZone'> & SeatCount
 
 /** Three queries, whatever the number of agencies: what is counted, what is shown, and the names. */
 export async function byAgency(
@@ -47,7 +50,7 @@ export async function byAgency(
   const found = await Workshop.find(within)
     .sort({ startsAt: 1, _id: 1 })
     .limit(most + 1)
-    .select('agency state startsAt timeZone capacity seatsFree extra.places offers.seq')
+    .select('agency state kind startsAt timeZone capacity seatsFree extra.places offers.seq')
     .lean<Counted[]>()
   const counted = found.slice(0, most)
   const byId = grouped(counted, ({ agency }) => String(agency))
@@ -81,9 +84,11 @@ const isCancelled = ({ state }: Pick<Counted, 'state'>) => state === 'cancelled'
 
 function countsOf(some: readonly Counted[]): Counts {
   const standing = some.filter(one => !isCancelled(one))
-  const told = standing.filter(({ state }) => state !== 'draft')
+  const told = standing.filter(one => one.state !== 'draft' && isForJobSeekers(one))
+  const kinds = grouped(standing, ({ kind }) => kind ?? USUAL_KIND)
   return {
     count: standing.length,
+    kinds: new Map([...kinds].map(([kind, some]) => [kind, some.length])),
     taken: told.reduce((sum, one) => sum + seatsTaken(one), 0),
     capacity: told.reduce((sum, { capacity }) => sum + capacity, 0)
   }
@@ -95,8 +100,11 @@ function daysOf(own: readonly Counted[]): AgencyGroup['days'] {
   return [...days].map(([date, some]) => ({ date, ...countsOf(some) }))
 }
 
-function grouped(some: readonly Counted[], keyOf: (one: Counted) => string): Map<string, Counted[]> {
-  const groups = new Map<string, Counted[]>()
+function grouped<Key extends string>(
+  some: readonly Counted[],
+  keyOf: (one: Counted) => Key
+): Map<Key, Counted[]> {
+  const groups = new Map<Key, Counted[]>()
   for (const one of some) {
     const key = keyOf(one)
     const group = groups.get(key)

@@ -146,7 +146,7 @@ export async function reschedule(id: Id, options: Rescheduling): Promise<Worksho
         hostImpediment: null,
         ...(isElsewhere(before, place) ? { hostPresents: '' } : {}),
         ...staleMarks(),
-        outbox: outboxEntriesOfHolders('moved', now, by, null, release, offers),
+        outbox: outboxEntriesOfHolders('moved', now, by, null, release, 'released', offers),
         ...(reservation ? { reserving: null } : {}),
         log: logged(by, now, 'moved', {
           from: before.startsAt,

@@ -5,6 +5,7 @@ import { writeJournal } from '#models/journal/write.ts'
 import { change, literal, logged } from '#models/ledger/ledger.ts'
 import { Account } from '#models/records/account.ts'
 import { Company } from '#models/records/company.ts'
+import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -47,7 +48,7 @@ export async function joinCompany(
       }
     )
   await HostProposal.updateMany({ company: from }, { $set: { company: to } })
-  await HostLink.updateMany({ company: from }, { $set: { company: to } })
+  await bringLinks(from, to, { by, now })
   await Notice.updateMany(
     { recipientKind: 'company', recipient: from, state: 'planned' },
     { $set: { recipient: to } }
@@ -67,6 +68,17 @@ export async function joinCompany(
       now,
       detail: { company: prospect.name }
     })
+}
+
+/** A workshop that has a link of the company already keeps that one: the other is cut. */
+async function bringLinks(from: Id, to: Id, { by, now }: { by: Id; now: Date }): Promise<void> {
+  for (const { _id } of await HostLink.find({ company: from }).select('_id').lean())
+    try {
+      await HostLink.updateOne({ _id }, { $set: { company: to } })
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error
+      await HostLink.updateOne({ _id, nonce: { $ne: null } }, { $set: { nonce: null, since: now, by } })
+    }
 }
 
 /** Under the ids they had, so that drafts keep their site; the company's own contact stays the first one. */

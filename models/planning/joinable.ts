@@ -6,11 +6,18 @@ const OFFERED = 20
 /** Looked at by date before those of the same trade come first. */
 const LOOKED_AT = 60
 
+/** There are people to take elsewhere, and none of them chose an hour. */
+export function mayJoinAnother(workshop: Pick<Workshop, 'kind' | 'slots'>): boolean {
+  return isForJobSeekers(workshop) && workshop.slots.length === 0
+}
+
 /** Published workshops of its agency to come that may take the people of one: those of its trade first, then by date. */
 export async function joinableWith(
-  { _id, agency, trade, kind, slots }: Pick<Workshop, '_id' | 'agency' | 'trade' | 'kind' | 'slots'>,
+  workshop: Pick<Workshop, '_id' | 'agency' | 'trade' | 'kind' | 'slots'>,
   now = new Date()
 ): Promise<Workshop[]> {
+  const { _id, agency, trade, kind } = workshop
+  if (!mayJoinAnother(workshop)) return []
   const found = await Workshop.find({
     agency,
     startsAt: { $gt: now },
@@ -19,10 +26,10 @@ export async function joinableWith(
   })
     .sort({ startsAt: 1, _id: 1 })
     .limit(LOOKED_AT)
-  const fits = (one: Workshop) => one.kind === kind && isForJobSeekers(one) && one.slots.length === 0
+  const fits = (one: Workshop) => one.kind === kind && mayJoinAnother(one)
   const isOther = (one: Workshop) => Number(one.trade !== trade)
   return found
-    .filter(one => slots.length === 0 && fits(one))
+    .filter(fits)
     .toSorted((one, other) => isOther(one) - isOther(other))
     .slice(0, OFFERED)
 }

@@ -1,8 +1,7 @@
 import type { Missing, Workshop } from '#models/records/workshop.ts'
-import { isForJobSeekers } from '#models/records/workshop-kind.ts'
+import { factsOfKind, type LifecycleStep } from '#models/records/workshop-kind.ts'
 import { awaitsHost } from './host-reply.ts'
 
-export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'
 export type ActionName = 'askHost' | 'publish' | 'register' | 'attendance' | 'debriefs' | 'close'
 
 export interface NextAction {
@@ -19,14 +18,18 @@ const NOTHING = { attendance: [], debriefs: [], stepDates: [] } satisfies Missin
 /** Where a workshop stands; `missing` is what its participations lack, read once it has begun. */
 export function nextAction(workshop: Living, missing: Missing = NOTHING, now = new Date()): NextAction {
   const { state, startsAt, endsAt, seatsFree } = workshop
+  const { life } = factsOfKind(workshop)
+  const last = life.findLast(step => step !== 'next') ?? 'prepare'
   if (state === 'cancelled') return { step: null, action: null }
   if (state === 'draft') return { step: 'prepare', action: actionOfDraft(workshop) }
-  if (state === 'closed') return { step: 'next', action: null }
+  if (state === 'closed') return { step: life.at(-1) ?? last, action: null }
   if (startsAt > now)
-    return { step: 'register', action: seatsFree > 0 && isForJobSeekers(workshop) ? 'register' : null }
+    return life.includes('register')
+      ? { step: 'register', action: seatsFree > 0 ? 'register' : null }
+      : { step: 'invite', action: null }
   if (missing.attendance.length > 0) return { step: 'welcome', action: 'attendance' }
   if (missing.debriefs.length > 0) return { step: 'debrief', action: 'debriefs' }
-  return { step: 'debrief', action: endsAt <= now ? 'close' : null }
+  return { step: last, action: endsAt <= now ? 'close' : null }
 }
 
 /** What is published in a company has been agreed to there first; nothing is done while its answer is awaited. */

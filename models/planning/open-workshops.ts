@@ -90,6 +90,25 @@ export async function openWorkshops(
   }
 }
 
+/** The one of an address, and the agency that answers for it; null for any that is not open. */
+export async function openWorkshop(
+  id: string,
+  now = new Date()
+): Promise<{ workshop: OpenWorkshop; agency: Id } | null> {
+  if (!/^[0-9a-f]{24}$/.test(id)) return null
+  const found = await Workshop.findOne({
+    _id: id,
+    ...FOR_JOB_SEEKERS,
+    state: 'published',
+    startsAt: { $gt: now }
+  })
+    .select(FIELDS)
+    .lean<Stored | null>()
+  if (!found) return null
+  const agencies = await agenciesOf([found])
+  return { workshop: shown(found, agencies.get(String(found.agency)) ?? null), agency: found.agency }
+}
+
 /** Two may begin at the same moment. */
 function beyond({ startsAt, id }: Cursor) {
   return {

@@ -33,11 +33,13 @@ import {
   outboxEntryForFacilitators
 } from '#models/ledger/ledger.ts'
 import { refuseClashes, type Override } from './clash-refusal.ts'
+import { isMarked } from '#models/ledger/marked.ts'
 import { lacksJoining, noJoining, refuseMode, settledJoining } from './joining.ts'
 import { named, refuseUnlessAsRead, type UnderPlan } from './under-plan.ts'
 import { settledKits } from './kit-clashes.ts'
 import { beyondRoom } from './room-seats.ts'
 import { refuseUndone } from './series/undone.ts'
+import { seatsOf, withoutSeats, type Seat } from './release.ts'
 import { seatsElsewhere } from './soft-clashes.ts'
 import { settledSlot, type Slot } from './slot.ts'
 import { refuseSlotsOutside } from './slots/judge.ts'
@@ -95,6 +97,8 @@ export interface Revision extends Authored {
   plan?: UnderPlan | undefined
   /** As of a move. */
   keepFormerUntil?: Date | null | undefined
+  /** Under a plan: whose seat is given back, for want of places. */
+  release?: readonly Id[]
 }
 
 export interface Move extends Authored {
@@ -224,8 +228,13 @@ export async function judgedRevision(
     outline,
     slot,
     overrideReason = '',
+    release = [],
+    asksWhoGoes = false,
     now = new Date()
-  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'now'>,
+  }: Pick<Revision, 'outline' | 'slot' | 'overrideReason' | 'release' | 'now'> & {
+    /** True: with fewer places than people, the page of the plan asks whose seat is given back. */
+    asksWhoGoes?: boolean
+  },
   { agencyOf, refuse } = looking()
 ) {
   if (before.state !== 'draft' && before.state !== 'published')
@@ -267,10 +276,15 @@ export async function judgedRevision(
   gather(beyondRoom({ ...facts, capacity }, agency, 'capacity'))
   refuseMode(facts, gather)
   if (!isDraft && lacksJoining(facts)) gather(noJoining())
-  if (exceeds(before, capacity))
-    gather(new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken }, 'capacity'))
+  const released = isDraft ? [] : seatsOf(before, release)
+  if (exceeds(before, capacity + released.length) && (isDraft || !asksWhoGoes))
+    gather(
+      new Refusal('errors.workshop.capacityBelowTaken', { count: before.taken - released.length }, 'capacity')
+    )
+  if (exceeds(before, capacity) && (await isMarked(before._id)))
+    gather(new Refusal('workshops.fewerPlaces.refusal.marked', {}, 'capacity'))
   const override = await refuse({ ...facts, _id: before._id }, { before, overrideReason, told })
-  return { set, facts, capacity, override }
+  return { set, facts, capacity, override, released }
 }
 
 /** The slots of a published session are changed by themselves: its people come in them. */
@@ -278,16 +292,20 @@ function keptSlots({ slots, capacity }: Workshop, asked: number) {
   return { slots, capacity: slots.length > 0 ? capacity : asked }
 }
 
-/** Refuses when the log has grown since it was read. How to enter and what to bring is told under a plan that tells. */
+/**
+ * Refuses when what the workshop says was changed since it was read, in so many lines of its log. How to enter and what to
+ * bring is told under a plan that tells.
+ */
 export function reviseWorkshop(
   { _id: id, log: { length: lines } }: Pick<Workshop, '_id' | 'log'>,
-  { outline, slot, overrideReason = '', plan, keepFormerUntil, by, now = new Date() }: Revision
+  { outline, slot, overrideReason = '', release = [], plan, keepFormerUntil, by, now = new Date() }: Revision
 ): Promise<Workshop> {
   return changing(id, now, async (before, reservation) => {
     refuseUnlessAsRead(before, plan)
-    const { set, facts, capacity, override } = await judgedRevision(
+    if (before.isRevisedSince(lines)) throw new Refusal('errors.workshop.changedMeanwhile')
+    const { set, facts, capacity, override, released } = await judgedRevision(
       before,
-      { outline, slot, overrideReason, now },
+      { outline, slot, overrideReason, release: plan ? release : [], now },
       taking(reservation, { before, keepFormerUntil, plan })
     )
     const after = await change(
@@ -295,18 +313,20 @@ export function reviseWorkshop(
       {
         ...reservation.guard,
         state: before.state,
-        ...fitsCapacity(before, capacity),
-        [`log.${lines}`]: { $exists: false },
-        ...(plan ? { ledger: before.ledger } : {})
+        [`log.${before.log.length}`]: { $exists: false },
+        ...(plan ? { ledger: before.ledger } : fitsCapacity(before, capacity))
       },
       {
         ...shielded(set),
         ...hostAfter(before, facts, { by, now }),
         ...facilitatorsAfter(before, facts.facilitators, { by, now }),
-        ...(plan?.tells ? { outbox: outboxEntriesOfHolders('changed', now, by, null) } : {}),
+        ...(plan?.tells
+          ? { outbox: outboxEntriesOfHolders('changed', now, by, null, peopleIn(released), 'fewerPlaces') }
+          : {}),
+        ...withoutSeats(released),
         reserving: null,
         cell: cellOf(facts),
-        ...capacityBecomes(capacity),
+        ...capacityBecomes(capacity, released.length),
         log: logged(by, now, 'revised', revised(before, { capacity, plan, override }))
       }
     )
@@ -316,12 +336,14 @@ export function reviseWorkshop(
     }
     const current = await Workshop.findById(id).orFail()
     reservation.refuseOvertaken(current)
-    if (exceeds(current, capacity)) {
+    if (exceeds(current, capacity + released.length)) {
       throw new Refusal('errors.workshop.capacityBelowTaken', { count: current.taken }, 'capacity')
     }
     throw new Refusal('errors.workshop.changedMeanwhile')
   })
 }
+
+const peopleIn = (seats: readonly Seat[]) => seats.map(({ person }) => person)
 
 function revised(
   before: Workshop,

@@ -34,18 +34,22 @@ export function withFree<One extends Pick<TimeSlot, '_id' | 'free'>>(
 
 /** Only tests open it, to prove that a seat would be given twice without it. */
 export const guards = {
-  isFree: ({ seatsFree }: Pick<Workshop, 'seatsFree'>, given: number) => seatsFree > given
+  isFree: (seatsFree: number, given: number) => seatsFree > given
 }
 
-/** Of seats that a move gave back: those to be taken again in the session as it was read, and those gone since. */
-export function takenAgain(workshop: Workshop, released: readonly Seat[]): Record<'back' | 'gone', Seat[]> {
+/** Of seats that a change gave back: those to be taken again in the session as it was read, and those gone since. */
+export function takenAgain(
+  workshop: Workshop,
+  released: readonly Seat[],
+  seatsFree: number
+): Record<'back' | 'gone', Seat[]> {
   const back: Seat[] = []
   const gone: Seat[] = []
   for (const seat of released) {
     if (workshop.seatOf(seat.person)) continue
     const slot = workshop.slots.find(({ _id }) => seat.slot?.equals(_id))
     const isSlotFree = !slot || withFree([slot.toObject()], back, -1).every(({ free }) => free > 0)
-    if (guards.isFree(workshop, back.length) && isSlotFree) back.push(seat)
+    if (guards.isFree(seatsFree, back.length) && isSlotFree) back.push(seat)
     else gone.push(seat)
   }
   return { back, gone }

@@ -28,7 +28,7 @@ const session = new mongoose.Schema(
     },
     /** Why it was left or kept: a key and what it needs. */
     refusal: { type: Mixed, default: null },
-    /** Of a move: the seats that it gives back, as they were read; their people have another one at the new hour. */
+    /** The seats that it gives back, as they were read: of people with another one at the new hour, or for want of places. */
     releases: { type: [Mixed], default: [] },
     /** What the change replaces, as it was read. */
     former: { type: Mixed, default: null }
@@ -46,6 +46,8 @@ const schema = new mongoose.Schema(
     what: { type: Mixed, required: true },
     /** Whether people are told: a choice where the change matters little. */
     tells: { type: Boolean, default: true },
+    /** What was chosen for each person before it is confirmed, to be looked at again; null: nothing yet. */
+    choices: { type: Mixed, default: null },
     /** Why whoever has another seat at the new hour keeps this one. */
     keepReason: { type: String, default: '' },
     /** In the order in which they are written. */

@@ -5,6 +5,8 @@ export type Attempt = Pick<
   Participation,
   | 'state'
   | 'reason'
+  | 'movedFrom'
+  | 'movedTo'
   | 'proposedAt'
   | 'proposedBy'
   | 'registeredAt'

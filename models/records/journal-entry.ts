@@ -43,7 +43,9 @@ export const JOURNAL_KINDS = [
   'signedIn',
   'elsewhereUsedUp',
   'calendarMade',
-  'calendarRevoked'
+  'calendarRevoked',
+  'seatRequestAnswered',
+  'seatRequestReopened'
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

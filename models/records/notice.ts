@@ -10,11 +10,17 @@ export const WORKSHOP_KINDS = [
   'waiting',
   'offered',
   'waitingEnded',
+  'proposal',
+  'proposalReminder',
+  'proposalMoved',
+  'proposalEnded',
   'changed',
   'regrouped',
+  'movedTo',
   'cancelled',
   'withdrawn',
   'released',
+  'fewerPlaces',
   'reminder7Days',
   'reminder48Hours',
   'hostAsked',
@@ -24,11 +30,13 @@ export const WORKSHOP_KINDS = [
   'hostChanged',
   'hostLeft',
   'hostCancelled',
+  'hostLinkNew',
   'facilitatorGiven',
   'facilitatorMoved',
   'facilitatorLeft',
   'facilitatorCancelled',
   'partnerInvited',
+  'partnerReminder',
   'partnerMoved',
   'partnerChanged',
   'partnerOff',
@@ -42,8 +50,10 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'waitingEnded',
+  'proposalEnded',
   'withdrawn',
   'released',
+  'fewerPlaces',
   'hostLeft',
   'hostCancelled',
   'facilitatorLeft',
@@ -59,6 +69,11 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
+}
+
+/** Its reader has no seat: they are, or were, asked whether they come. */
+export function isOfProposal(kind: WorkshopKind): boolean {
+  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

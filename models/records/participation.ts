@@ -47,10 +47,19 @@ const earlierAttempt = new mongoose.Schema(
     registeredBy: { type: ObjectId, default: null },
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, default: null },
-    reason: { type: String, default: null }
+    reason: { type: String, default: null },
+    movedFrom: { type: ObjectId, default: null },
+    movedTo: { type: ObjectId, default: null }
   },
   { _id: false }
 )
+
+/** What a person says of a seat on their page: of the session as they read it, see ./own-words.ts. */
+const said = { at: { type: Date, required: true }, seen: { type: Number, required: true } }
+
+/** Why someone wants the agency to call: none of the dates suits, there was none, or another is asked for. */
+export const CALL_REASONS = ['noneSuits', 'noDate', 'otherDate'] as const
+export type CallReason = (typeof CALL_REASONS)[number]
 
 /** One step of the waiting list, as the ledger wrote it under `seq`; `passed`: who waited longer. */
 const queueEvent = new mongoose.Schema(
@@ -84,6 +93,9 @@ const schema = new mongoose.Schema(
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
+    /** The session that this seat came from, and the one that it was left for. */
+    movedFrom: { type: ObjectId, ref: 'Workshop', default: null },
+    movedTo: { type: ObjectId, ref: 'Workshop', default: null },
     /** Since when the person waits or waited, and until when a seat is or was held for them. */
     waitingAt: { type: Date, default: null },
     waitingBy: { type: ObjectId, ref: 'Account', default: null },
@@ -92,6 +104,26 @@ const schema = new mongoose.Schema(
     queue: { type: [queueEvent], default: undefined },
     /** What had come of it each time the workshop was proposed anew, the oldest first. */
     past: { type: [earlierAttempt], default: [] },
+
+    /** On their page the person said that they come; at what hour, 'HH:MM' there, when that is late. */
+    confirmed: { type: new mongoose.Schema(said, { _id: false }), default: null },
+    late: {
+      type: new mongoose.Schema({ ...said, time: { type: String, required: true } }, { _id: false }),
+      default: null
+    },
+    /** The one date that the person takes instead on their page: who presses two at once gets one. */
+    chosen: {
+      type: new mongoose.Schema({ workshop: ObjectId, at: { type: Date, required: true } }, { _id: false }),
+      default: null
+    },
+    /** The person waits for a call of the agency. */
+    callWanted: {
+      type: new mongoose.Schema(
+        { at: { type: Date, required: true }, why: { type: String, enum: CALL_REASONS, required: true } },
+        { _id: false }
+      ),
+      default: null
+    },
 
     agency: { type: ObjectId, ref: 'Agency', required: true },
     ...whereabouts,
@@ -106,6 +138,9 @@ const schema = new mongoose.Schema(
     absenceReason: { type: String, default: null },
     attendanceAt: { type: Date, default: null },
     attendanceBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Of who came late, or left before the end. */
+    arrivedAt: { type: Date, default: null },
+    leftAt: { type: Date, default: null },
     corrections: {
       type: [
         new mongoose.Schema(
@@ -163,6 +198,10 @@ schema.index({ agency: 1, state: 1, startsAt: 1 })
 const WISHED = { partialFilterExpression: { meetAgainAt: { $gt: new Date(0) } } }
 schema.index({ agency: 1, meetAgainAt: 1 }, WISHED)
 schema.index({ wishAgency: 1, meetAgainAt: 1 }, WISHED)
+schema.index(
+  { agency: 1, 'callWanted.at': 1 },
+  { partialFilterExpression: { 'callWanted.at': { $gt: new Date(0) } } }
+)
 
 class ParticipationRecord extends record(schema) {
   /** What a list says of the person: the seat's state until the roll-call, then attendance. */

@@ -12,8 +12,9 @@ export const MOST_PARTNERS = 60
 export const partner = new mongoose.Schema({
   _id: { type: ObjectId, required: true },
   organisation: { type: String, required: true },
-  name: { type: String, required: true },
-  email: { type: String, required: true },
+  /** '' once they are forgotten, as the address. */
+  name: { type: String, default: '' },
+  email: { type: String, default: '' },
   takenOffAt: { type: Date, default: null }
 })
 
@@ -30,7 +31,7 @@ export function invitedPartners({ partners }: { partners?: readonly Partner[] | 
   return (partners ?? []).filter(({ takenOffAt }) => !takenOffAt)
 }
 
-/** « Élise Roux (OPCO des métiers) » */
+/** « Élise Roux (OPCO des métiers) »; the organisation alone once they are forgotten. */
 export function partnerName({ name, organisation }: Pick<Partner, 'name' | 'organisation'>): string {
-  return `${name} (${organisation})`
+  return name ? `${name} (${organisation})` : organisation
 }

@@ -18,7 +18,10 @@ export const PERSON_EVENTS = [
   'transferRefused',
   'transferred',
   'merged',
-  'parted'
+  'parted',
+  /** On their page. */
+  'messagesStopped',
+  'messagesResumed'
 ] as const
 export type PersonEventKind = (typeof PERSON_EVENTS)[number]
 

@@ -7,6 +7,9 @@ export type PartKind = (typeof PART_KINDS)[number]
 export const RECORDED = ['rollCall', 'debrief', 'nextSteps', 'wishes'] as const
 export type Recorded = (typeof RECORDED)[number]
 
+/** The moments of a life, in the order of each kind. */
+export type LifecycleStep = 'prepare' | 'register' | 'invite' | 'welcome' | 'debrief' | 'count' | 'next'
+
 export interface WorkshopKindFacts {
   programme: { parts: readonly { kind: PartKind; minutes: number }[]; capacity: number }
   name: Key
@@ -17,9 +20,12 @@ export interface WorkshopKindFacts {
   slots: boolean
   records: Readonly<Record<Recorded, boolean>>
   inFunnel: boolean
+  life: readonly LifecycleStep[]
 }
 
 const NOTHING = { rollCall: false, debrief: false, nextSteps: false, wishes: false } as const
+/** Nobody observes a skill. */
+const WITHOUT_DEBRIEF = ['prepare', 'register', 'welcome', 'next'] as const
 
 /**
  * The funnel goes from a seat to interest and aptitude, seen in a debrief: only a kind that is debriefed counts in it.
@@ -40,7 +46,8 @@ export const WORKSHOP_KINDS = {
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: true, nextSteps: true, wishes: true },
-    inFunnel: true
+    inFunnel: true,
+    life: ['prepare', 'register', 'welcome', 'debrief', 'next']
   },
   /** Networks and partners meet: a headcount is declared afterwards, nothing is kept of anybody. */
   informationMeeting: {
@@ -56,7 +63,8 @@ export const WORKSHOP_KINDS = {
     attendedBy: 'professionals',
     slots: false,
     records: NOTHING,
-    inFunnel: false
+    inFunnel: false,
+    life: ['prepare', 'invite', 'count']
   },
   /** People meet recruiters: nobody observes a skill, and a company says whom it would like to see again. */
   jobDating: {
@@ -66,7 +74,8 @@ export const WORKSHOP_KINDS = {
     attendedBy: 'jobSeekers',
     slots: true,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
-    inFunnel: false
+    inFunnel: false,
+    life: WITHOUT_DEBRIEF
   },
   /** Groups are as small as in a workshop: a company shows its posts at its place, nobody is put to the test. */
   companyVisit: {
@@ -83,7 +92,8 @@ export const WORKSHOP_KINDS = {
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: true },
-    inFunnel: false
+    inFunnel: false,
+    life: WITHOUT_DEBRIEF
   },
   /** People come and go between companies on a screen: who came is known, and nothing of how it went. */
   onlineFair: {
@@ -99,7 +109,8 @@ export const WORKSHOP_KINDS = {
     attendedBy: 'jobSeekers',
     slots: false,
     records: { rollCall: true, debrief: false, nextSteps: true, wishes: false },
-    inFunnel: false
+    inFunnel: false,
+    life: WITHOUT_DEBRIEF
   }
 } as const satisfies Readonly<Record<string, WorkshopKindFacts>>
 

@@ -103,10 +103,14 @@ const hostImpediment = new mongoose.Schema(
 
 /** The outbox: copied to participations and notices by flushOutbox(), then removed. */
 const OUTBOX_FACTS = [
+  /** Someone is asked whether they come; no seat is touched. */
+  'proposed',
   'registered',
   'withdrawn',
   /** A seat that a move gives back: the person has another one at the new hour. */
   'released',
+  /** A seat that is given back because the session has fewer places. */
+  'fewerPlaces',
   'moved',
   /** One person comes in another slot. */
   'slotMoved',
@@ -115,6 +119,12 @@ const OUTBOX_FACTS = [
   'changed',
   /** A seat that comes from another session, which is called off. */
   'regrouped',
+  /** A seat taken in place of one in another session, which is given back. */
+  'movedTo',
+  /** Who came without a seat is given one, and was there. */
+  'walkedIn',
+  /** The one that was left, given back. */
+  'movedAway',
   /** A change was taken back before it was told. */
   'putBack',
   'asked',
@@ -135,6 +145,11 @@ const outboxEntry = new mongoose.Schema(
     reason: { type: String, default: null },
     /** Of a seat that comes from another session: the person had one here before, whose date stays. */
     isHolder: { type: Boolean, default: false },
+    /** Of a seat that is moved: the session that it comes from or goes to, and its ledger number there. */
+    other: {
+      type: new mongoose.Schema({ workshop: ObjectId, seat: Number }, { _id: false }),
+      default: undefined
+    },
     /** Of an offer that passed others: whom. */
     passed: { type: [ObjectId], default: undefined },
     /** Of an entry without a person: how it was until then; who facilitated it, once published. Of a seat that comes from
@@ -144,6 +159,7 @@ const outboxEntry = new mongoose.Schema(
         {
           workshop: ObjectId,
           revision: Number,
+          tradeLabel: String,
           startsAt: Date,
           endsAt: Date,
           timeZone: String,
@@ -292,6 +308,7 @@ schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })
 schema.index({ 'outbox.seq': 1 }, { sparse: true })
+schema.index({ 'partners.email': 1, endsAt: 1 }, { sparse: true })
 schema.index({ format: 1 }, { sparse: true })
 schema.index({ series: 1 }, { sparse: true })
 schema.index({ campaigns: 1, startsAt: 1, _id: 1 })
@@ -346,6 +363,11 @@ class WorkshopRecord extends record(schema) {
   /** When what it says was last changed, and by whom; seats are not counted. Null when nothing tells. */
   get lastRevision() {
     return this.log.findLast(({ what }) => REVISIONS.has(what)) ?? null
+  }
+
+  /** Whether what it says was changed since its log had so many lines. */
+  isRevisedSince(lines: number): boolean {
+    return this.log.slice(lines).some(({ what }) => REVISIONS.has(what))
   }
 
   seatOf(person: mongoose.Types.ObjectId | string) {

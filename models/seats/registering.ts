@@ -6,6 +6,7 @@ import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
+import { answerByRegistering, reopenByUndoing } from './requests/answer.ts'
 import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -66,10 +67,12 @@ export async function registerPerson({
       { $set: { overrideReason: overrideReason.trim() } }
     )
   }
+  await answerByRegistering({ workshop: workshop._id, person: person._id }, { by, now })
   return registered
 }
 
-export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<string, Workshop>> {
+/** `but`: a session whose seat is being left. */
+export async function sameDay(workshop: Workshop, people: Id[], but?: Id): Promise<Map<string, Workshop>> {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const others = await Workshop.find({
     'seats.person': { $in: people },
@@ -77,7 +80,7 @@ export async function sameDay(workshop: Workshop, people: Id[]): Promise<Map<str
       $gte: momentIn(workshop.timeZone, day, '00:00'),
       $lt: momentIn(workshop.timeZone, addDays(day, 1), '00:00')
     },
-    _id: { $ne: workshop._id },
+    _id: { $nin: but ? [workshop._id, but] : [workshop._id] },
     state: { $in: ['published', 'closed'] }
   }).sort({ startsAt: 1 })
   const found = new Map<string, Workshop>()
@@ -115,5 +118,7 @@ export async function undoRegistration(
   if (!seat) throw new Refusal('errors.workshop.notRegistered')
   if (now.getTime() - seat.since.getTime() > UNDO_WITHIN_MS)
     throw new Refusal('errors.participation.undoTooLate')
-  return withdraw(workshop._id, { person: participation.person, by, reason: 'mistake', now })
+  const without = await withdraw(workshop._id, { person: participation.person, by, reason: 'mistake', now })
+  await reopenByUndoing(participation, { by, now })
+  return without
 }

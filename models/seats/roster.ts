@@ -1,6 +1,7 @@
 import type mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
 import { Account } from '#models/records/account.ts'
+import { isConfirmed, lateIn } from '#models/records/own-words.ts'
 import { standingOf, Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -19,6 +20,9 @@ export interface RosterRow {
   reason: string | null
   /** Of the slot they come in; null: of none. */
   hours: { startsAt: Date; endsAt: Date } | null
+  /** They said on their page that they come; and when, if late. */
+  confirmed: boolean
+  late: Date | null
 }
 
 export interface Roster {
@@ -27,7 +31,7 @@ export interface Roster {
 }
 
 const FIELDS =
-  'person state attendance reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy'
+  'person state attendance reason proposedAt proposedBy registeredAt registeredBy withdrawnAt withdrawnBy confirmed late'
 
 /** Everyone of a workshop in the order of slots, then of names; the seats decide who holds one, whatever was copied so far. */
 export async function rosterOf(workshop: Workshop): Promise<Roster> {
@@ -59,7 +63,9 @@ export async function rosterOf(workshop: Workshop): Promise<Roster> {
       since: seat?.since ?? row?.withdrawnAt ?? row?.registeredAt ?? row?.proposedAt ?? null,
       by: author ? (names.get(String(author)) ?? '') : '',
       reason: row?.reason ?? null,
-      hours: workshop.slotOf(person._id)
+      hours: workshop.slotOf(person._id),
+      confirmed: row ? isConfirmed(row, workshop) : false,
+      late: row ? lateIn(row, workshop) : null
     }
   })
   const ofSlot = (row: RosterRow) => +(row.hours?.startsAt ?? 0)

@@ -19,6 +19,8 @@ export interface Registration {
   /** Of a session with slots: the one asked for, or the first that has a place. */
   slot?: SlotChoice
   now?: Date
+  /** What else the entry of the outbox says: where the seat comes from. */
+  as?: Record<string, unknown>
   /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
   flushLater?: boolean
 }
@@ -28,7 +30,8 @@ export type SlotChoice = Id | 'firstFree' | null
 export interface Withdrawal {
   person: Id
   by: Id | null
-  reason: string
+  /** null: the person has not said. */
+  reason: string | null
   now?: Date
 }
 
@@ -54,14 +57,14 @@ const TRIES = 20
  */
 export async function takeSeat(
   id: Id,
-  { person, by, key, slot: asked = null, now = new Date(), flushLater }: Registration
+  { person, by, key, slot: asked = null, now = new Date(), as = {}, flushLater }: Registration
 ): Promise<Workshop> {
   for (let tries = 0; tries < TRIES; tries++) {
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}
     const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null), ...named }
     const isPriority = await isPriorityIn(id, person, tries)
-    const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null }
+    const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null, ...as }
     const guard = {
       ...guards.seatFree(person, now, isPriority),
       ...guards.slotFree(slot, now),

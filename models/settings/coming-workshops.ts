@@ -20,7 +20,9 @@ export interface ComingWorkshop extends Pick<
 export function comingWorkshops(agency: mongoose.Types.ObjectId, now: Date): Promise<ComingWorkshop[]> {
   return Workshop.find({ agency, startsAt: { $gt: now }, state: { $in: ['draft', 'published'] } })
     .sort({ startsAt: 1, _id: 1 })
-    .select('state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity extra.places')
+    .select(
+      'state startsAt endsAt timeZone tradeLabel capacity place kits seats.seq slots.capacity extra.places'
+    )
     .lean<ComingWorkshop[]>()
 }
 

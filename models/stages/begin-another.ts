@@ -9,7 +9,9 @@ const ATTEMPT = [
   'registeredBy',
   'withdrawnAt',
   'withdrawnBy',
-  'reason'
+  'reason',
+  'movedFrom',
+  'movedTo'
 ] as const
 
 /** Null when the participation was answered, proposed or given a seat since it was read. */
@@ -29,6 +31,8 @@ export function beginAnother(
         withdrawnAt: null,
         withdrawnBy: null,
         reason: null,
+        movedFrom: null,
+        movedTo: null,
         ...facts,
         state: 'proposed',
         seq

@@ -2,9 +2,7 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
-import { followUpsDue } from '#models/follow-up/portfolio.ts'
-import { wishesDue } from '#models/follow-up/wishes.ts'
-import { Person } from '#models/records/person.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -15,15 +13,12 @@ type Id = mongoose.Types.ObjectId
 export const WAITING = [
   'freed',
   'hostImpediments',
+  'seatRequests',
   'hostReplies',
   'hostProposals',
-  'wishes',
   'attendance',
   'debriefs',
-  'proposals',
   'transfers',
-  'addresses',
-  'followUps',
   'toClose'
 ] as const
 export type Waiting = (typeof WAITING)[number]
@@ -44,8 +39,6 @@ export interface WaitingFound {
 const DAY = 86_400_000
 /** A seat that is free so near can still be given to someone. Domain §8: places are offered again 48 hours before. */
 const SOON = 2 * DAY
-/** Domain §8: an invitation without answer is asked again after three days. */
-const UNANSWERED = 3 * DAY
 
 /** What of one kind waits in the counsellor's agency, at most `limit` items of it, the oldest first. */
 export function waitingFor(
@@ -76,25 +69,15 @@ const workshopsWhere = async (account: Account, filter: Filter, { limit }: Asked
 const participationsWhere = async (
   account: Account,
   filter: Filter,
-  { limit }: Asked,
-  since: 'startsAt' | 'proposedAt' = 'startsAt'
+  { limit }: Asked
 ): Promise<WaitingFound> => {
   const model = Participation
   const all = { agency: account.agency ?? null, ...filter }
   const [count, rows] = await Promise.all([
     model.countDocuments(all),
-    model
-      .find(all)
-      .sort({ [since]: 1, _id: 1 })
-      .limit(limit)
-      .select('person workshop startsAt proposedAt')
-      .lean()
+    model.find(all).sort({ startsAt: 1, _id: 1 }).limit(limit).select('person workshop startsAt').lean()
   ])
-  const items = rows.map(({ person, workshop, startsAt, [since]: waitedSince }) => ({
-    person,
-    workshop,
-    since: waitedSince ?? startsAt
-  }))
+  const items = rows.map(({ person, workshop, startsAt }) => ({ person, workshop, since: startsAt }))
   return { count, items }
 }
 
@@ -149,15 +132,6 @@ const finders: Record<Waiting, Finder> = {
       asked
     )
   },
-  proposals: (account, asked) => {
-    const proposedAt = { $lte: new Date(asked.now.getTime() - UNANSWERED) }
-    return participationsWhere(
-      account,
-      { state: 'proposed', proposedAt, startsAt: { $gt: asked.now } },
-      asked,
-      'proposedAt'
-    )
-  },
   transfers: async (account, { limit }) => {
     const model = Transfer
     const all: Filter = { from: account.agency ?? null, state: 'asked' }
@@ -167,7 +141,6 @@ const finders: Record<Waiting, Finder> = {
     ])
     return { count, items: rows.map(({ person, askedAt }) => ({ person, workshop: null, since: askedAt })) }
   },
-  wishes: (account, { limit, now }) => wishesDue(account, { limit, now }),
   hostProposals: async (account, { limit }) => {
     const all = { ...proposalScope(account), state: 'sent' as const }
     const [count, rows] = await Promise.all([
@@ -179,17 +152,16 @@ const finders: Record<Waiting, Finder> = {
       items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
     }
   },
-  followUps: (account, { limit, now }) => followUpsDue(account, { limit, now }),
-  addresses: async (account, { limit, now }) => {
-    const coming: Filter = { agency: account.agency ?? null, state: 'registered', startsAt: { $gt: now } }
-    const registered = await Participation.distinct('person', coming)
-    const unreached = { $or: [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }] }
-    const model = Person
-    const all: Filter = { _id: { $in: registered }, ...unreached }
-    const [count, people] = await Promise.all([
-      model.countDocuments(all),
-      model.find(all).sort({ lastName: 1, firstName: 1, _id: 1 }).limit(limit).select('_id').lean()
+  seatRequests: async (account, { limit }) => {
+    const all = { agency: account.agency ?? null, state: 'waiting' } as never
+    const [count, rows] = await Promise.all([
+      SeatRequest.countDocuments(all),
+      SeatRequest.find(all)
+        .sort({ at: 1, _id: 1 })
+        .limit(limit)
+        .select('workshop at')
+        .lean<Pick<SeatRequest, 'workshop' | 'at'>[]>()
     ])
-    return { count, items: people.map(({ _id }) => ({ person: _id, workshop: null, since: null })) }
+    return { count, items: rows.map(({ workshop, at }) => ({ person: null, workshop, since: at })) }
   }
 }

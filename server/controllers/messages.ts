@@ -1,9 +1,9 @@
 import type { Request, RequestHandler } from 'express'
-import { speakPhone } from '#lib/identifiers/phone.ts'
 import { NotFound } from '#lib/refusal.ts'
 import { noticeScope, scopes } from '#models/access/scope.ts'
 import { Notice } from '#models/records/notice.ts'
-import { type NoticeMoment, type NoticeRow, pageOfNotices, noticesToCall } from '#models/messages/listing.ts'
+import { callRound } from '#models/calls/round.ts'
+import { type NoticeMoment, type NoticeRow, pageOfNotices } from '#models/messages/listing.ts'
 import {
   MESSAGE_TABS,
   messagesFilter,
@@ -24,7 +24,7 @@ const STATES: Record<MessageTab, Notice['state'][]> = {
   notSent: ['skipped', 'void']
 }
 
-/** What went, will go or could not, for the people of the agency; and whom to call instead. */
+/** What went, will go or could not, for the people of the agency; and how many are to be called. */
 export const index: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const filter = read(messagesFilter, req.query).value
@@ -38,7 +38,7 @@ export const index: RequestHandler = async (req, res) => {
       { limit: PAGE + 1, coming, by }
     ),
     Promise.all(MESSAGE_TABS.map(tab => Notice.countDocuments({ ...scope, state: { $in: STATES[tab] } }))),
-    noticesToCall(scope),
+    callRound(req.user),
     chosenWorkshop(req, filter.workshop)
   ])
   const locals = {
@@ -53,10 +53,7 @@ export const index: RequestHandler = async (req, res) => {
     total: counts[MESSAGE_TABS.indexOf(filter.state)] ?? 0,
     next: nextPage(filter, rows, by),
     first: filter.after ? address({ ...filter, after: '' }) : undefined,
-    calls: oncePerWorkshop(calls).map(call => ({
-      ...call,
-      phoneText: call.phone ? speakPhone(call.phone) : null
-    })),
+    calls: calls.rows.length,
     workshop,
     everyWorkshop: address({ ...filter, workshop: '', after: '' })
   }
@@ -72,13 +69,6 @@ async function chosenWorkshop(req: Request, id: string) {
     .select('tradeLabel startsAt timeZone')
     .orFail()
   return { tradeLabel, startsAt, timeZone }
-}
-
-/** Of several messages about one workshop, one call is enough: the latest says what stands now. */
-function oncePerWorkshop(rows: NoticeRow[]): NoticeRow[] {
-  return [
-    ...new Map(rows.toReversed().map(row => [`${row.recipient} ${row.workshop?.id}`, row])).values()
-  ].toReversed()
 }
 
 /** What follows a row in the order of the page. */

@@ -2,9 +2,13 @@ import type { Request, RequestHandler, Response } from 'express'
 import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { whyNotWithdrawn } from '#models/seats/seats.ts'
 import { namesOf } from '#models/seats/roster.ts'
+import { owedTo } from '#models/messages/owed.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import { ageOn, monthsRegistered, labelsOn } from '#models/people/target-groups.ts'
+import { matchRequest } from '#models/seats/requests/answer.ts'
 import { may } from '#models/access/policy.ts'
 import type { Person } from '#models/records/person.ts'
 import { soughtForm } from '../forms/sought.ts'
@@ -30,8 +34,10 @@ import {
   wordsToCheck,
   type FormLocals
 } from '../pages/people/form.ts'
+import { choiceOf } from '../pages/moves/choice.ts'
 import { ledToGone, showGone } from '../pages/people/gone.ts'
 import { historyOf, offersFor } from '../pages/people/history.ts'
+import { saidOf } from '../pages/seat-requests/said.ts'
 import { nameSought } from '../pages/people/sought.ts'
 import { lineOf, today } from '../pages/people/line.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -84,9 +90,10 @@ export const show: RequestHandler = async (req, res) => {
   const now = new Date()
   const day = today(now)
   const agreed = person.commitments.toSorted((a, b) => +b.at - +a.at).slice(0, AGREEMENTS_SHOWN)
-  const [{ history, next }, offers, names, publics] = await Promise.all([
+  const [{ history, next }, offers, owed, names, publics] = await Promise.all([
     historyOf(req.user, person, now),
     offersFor(req.user, person, now),
+    owedTo(person, now),
     namesOf([person.referent, ...agreed.flatMap(({ by, correctedBy }) => [by, correctedBy])]),
     publicWords(sharedOf(res))
   ])
@@ -100,8 +107,10 @@ export const show: RequestHandler = async (req, res) => {
     labels: labelsOn(person, day),
     publics: publics.namesOf(person.addedGroups),
     next,
+    move: next?.mine ? await moveFrom(person, next.workshop.id, now) : null,
     history,
     offers,
+    owed,
     phones: [person.phone, ...person.otherPhones].flatMap(e164 =>
       e164 ? [{ e164, spoken: speakPhone(e164) }] : []
     ),
@@ -118,14 +127,23 @@ export const show: RequestHandler = async (req, res) => {
   render(res, 'people/show', locals, { title: sharedOf(res).t('people.window.show'), here: 'people' })
 }
 
+async function moveFrom(person: Person, id: string, now: Date) {
+  const workshop = await Workshop.findById(id).orFail()
+  const isHeld = (await whyNotWithdrawn(workshop, person._id, now)) === null
+  return isHeld ? choiceOf(person, workshop, now) : null
+}
+
 /** Opened by its address, or sent there with the name that was searched for: no name stands in an address. */
 async function newForm(req: Request, res: Response) {
-  const typed = nameSought(read(soughtForm, req.body).value?.sought ?? '')
-  const seat = await seatOf(req, read(seatForm, req.query).value)
+  const opened = read(seatForm, req.query).value
+  const asked = await requestOf(req, opened)
+  const typed = asked ? saidOf(asked) : nameSought(read(soughtForm, req.body).value?.sought ?? '')
+  const seat = await seatOf(req, opened)
+  const way = { seat, request: asked?.id ?? null, arrived: opened?.arrived ?? false }
   render(
     res,
     'people/new',
-    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), seat },
+    { ...(await formOf(res, typed)), addedGroups: await groupsFor(res), ...way },
     {
       title: sharedOf(res).t('people.form.new'),
       here: 'people',
@@ -137,17 +155,29 @@ export { newForm as new }
 
 export const create: RequestHandler = async (req, res) => {
   const frame = { title: sharedOf(res).t('people.form.new'), here: 'people', width: 'reading' } as const
-  const seat = await seatOf(req, read(seatForm, req.body).value)
+  const opened = read(seatForm, req.body).value
+  const arrived = opened?.arrived ?? false
+  const [seat, request] = await Promise.all([seatOf(req, opened), requestOf(req, opened)])
   const addedGroups = await groupsFor(res)
   const again = (locals: FormLocals) =>
-    render(res, 'people/new', { ...locals, addedGroups, seat }, { ...frame, refused: true })
+    render(
+      res,
+      'people/new',
+      { ...locals, addedGroups, seat, arrived, request: request?.id ?? null },
+      { ...frame, refused: true }
+    )
   const decided = { decision: decisionOf(req), by: req.user._id, id: idToMake(res) }
   const person = await written(res, read(personForm, req.body), again, null, facts =>
     enterUnlessKnown(agencyOf(req), facts, decided)
   )
   if (!person) return
   await noteMade(res, person._id)
-  flash(res, 'people.created', { params: { name: person.fullName } })
+  flash(res, arrived ? 'walkIns.created' : 'people.created', { params: { name: person.fullName } })
+  if (seat && arrived) return res.redirect(303, `${paths.attendance(seat)}?person=${person.id}#walk-ins`)
+  if (request?.state === 'waiting') {
+    await matchRequest(request, person)
+    return res.redirect(303, paths.seatRequest(request.id))
+  }
   res.redirect(303, seat ? `${paths.newRegistration(seat)}?person=${person.id}` : paths.person(person.id))
 }
 
@@ -239,6 +269,11 @@ async function groupsFor(res: Response, person: Person | null = null) {
 async function seatOf(req: Request, { seat = null }: Partial<SeatForm> = {}): Promise<string | null> {
   const own = seat ? await scopes.workshops(req.user).findOne({ _id: seat }).select('_id').lean() : null
   return own ? seat : null
+}
+
+/** Who asked the agency for a seat, and whose file this will be; null for nobody, and for one that is not the reader's. */
+async function requestOf(req: Request, { request = null }: Partial<SeatForm> = {}) {
+  return request ? scopes.seatRequests(req.user).findOne({ _id: request }) : null
 }
 
 function find(req: Request): Promise<Person> {

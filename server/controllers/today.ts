@@ -7,8 +7,12 @@ import { loadItems } from '#models/today/load-items.ts'
 import { momentsOf } from '#models/today/moments.ts'
 import { isRunBy, ROW_FIELDS, type WorkshopRow } from '#models/planning/listing.ts'
 import { workshopsOfDays } from '#models/planning/week.ts'
+import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
+import { callRound, type CallRound } from '#models/calls/round.ts'
+import { isPressing, type Moment } from '../pages/calls/words.ts'
+import type { TodayCalls } from '#views/today/pages.ts'
 
 /** How many workshops with free seats the page shows; the list shows all. */
 const FREE_SHOWN = 5
@@ -19,7 +23,7 @@ export const show: RequestHandler = async (req, res) => {
   const agency = await Agency.findById(req.user.agency).select('timeZone').orFail().lean()
   const { timeZone: zone } = agency
   const today = localDate(now, zone)
-  const [sessions, next, free, sent, found] = await Promise.all([
+  const [sessions, next, free, sent, round, found] = await Promise.all([
     workshopsOfDays(
       req.user,
       { first: today, last: today, zone },
@@ -33,12 +37,13 @@ export const show: RequestHandler = async (req, res) => {
       .lean<WorkshopRow | null>(),
     scopes
       .workshops(req.user)
-      .find({ state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
+      .find({ ...FOR_JOB_SEEKERS, state: 'published', startsAt: { $gt: now }, seatsFree: { $gt: 0 } })
       .sort({ startsAt: 1, _id: 1 })
       .limit(FREE_SHOWN)
       .select(ROW_FIELDS)
       .lean<WorkshopRow[]>(),
     sentToday(req.user, momentIn(zone, today, '00:00')),
+    callRound(req.user, now),
     Promise.all(
       WAITING.map(async kind => ({ kind, ...(await waitingFor(req.user, kind, { limit: 1, now })) }))
     )
@@ -48,7 +53,8 @@ export const show: RequestHandler = async (req, res) => {
   const present = found.filter(({ count }) => count > 0)
   const oldest = await loadItems(present.flatMap(({ items }) => items.slice(0, 1)))
   const waiting = present.map(({ kind, count }, index) => ({ kind, count, oldest: oldest[index] ?? null }))
-  res.locals.waiting = { ...res.locals.waiting, today: waiting.length }
+  const calls = callsOf(round, { now, zone })
+  res.locals.waiting = { ...res.locals.waiting, today: waiting.length + (calls ? 1 : 0) }
   render(
     res,
     'today/show',
@@ -66,10 +72,19 @@ export const show: RequestHandler = async (req, res) => {
       next: isOver ? next : null,
       free,
       sent,
-      waiting
+      waiting,
+      calls
     },
     { title: sharedOf(res).t('common.nav.today'), here: 'today' }
   )
+}
+
+/** Those that may be made now: a call agreed for another hour waits for it. */
+function callsOf({ rows }: CallRound, moment: Moment): TodayCalls | null {
+  const now = rows.filter(({ callBackAt }) => !callBackAt)
+  const first = now[0]?.lines[0]
+  if (!first) return null
+  return { count: now.length, first: first.kind, isPressing: now.some(row => isPressing(row, moment)) }
 }
 
 const ownFirst = <One extends { isOwn: boolean }>(sessions: One[]): One[] =>

@@ -15,7 +15,7 @@ import { flash, render, sharedOf } from '../render.ts'
 import { scopes } from '#models/access/scope.ts'
 import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { planWorkshop, reviseWorkshop } from '#models/planning/planning.ts'
-import { WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
+import { USUAL_KIND, WORKSHOP_KIND_NAMES } from '#models/records/workshop-kind.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { extentsOf } from '../pages/changes/extents.ts'
 import { refusedPlan, type RefusedPlan } from '../pages/workshops/clashes.ts'
@@ -59,7 +59,7 @@ const newForm: RequestHandler = async (req, res) => {
     res,
     'workshops/new',
     { form, choices, choosesKind: like === undefined && format === undefined, errors: {} },
-    { title: sharedOf(res).t('workshops.form.newTitle'), here: 'planning' }
+    { title: sharedOf(res).t('workshops.form.newTitle', { ofKind: form.kind }), here: 'planning' }
   )
 }
 export { newForm as new }
@@ -93,11 +93,12 @@ export const create: RequestHandler = async (req, res) => {
   }
 
   function askAgain(why: RefusedPlan) {
+    const ofKind = String(form.typed['kind'] || USUAL_KIND)
     render(
       res,
       'workshops/new',
       { form: typedAgain(form.typed), choices, choosesKind: false, ...why },
-      { title: t('workshops.form.newTitle'), here: 'planning', refused: true }
+      { title: t('workshops.form.newTitle', { ofKind }), here: 'planning', refused: true }
     )
   }
 }
@@ -110,7 +111,7 @@ export const edit: RequestHandler = async (req, res) => {
   const form = typedOf(workshop, lang)
   const choices = withPlace(await workshopChoices(req.user, { t, lang }, workshop), form.place)
   const fixed = workshop.state === 'published'
-  const title = t('workshops.form.editTitle')
+  const title = t('workshops.form.editTitle', { ofKind: workshop.kind })
   const locals = {
     workshop,
     form,
@@ -149,14 +150,14 @@ export const update: RequestHandler = async (req, res) => {
     const plan = await planToTell(workshop, { outline, extent, overrideReason, by: req.user._id })
     if (plan) return res.redirect(303, paths.changePlan(String(plan._id)))
     await reviseWorkshop(workshop, { outline, slot, overrideReason, by: req.user._id })
-    flash(res, 'workshops.flash.revised')
+    flash(res, 'workshops.flash.revised', { params: { ofKind: workshop.kind } })
     res.redirect(303, paths.workshop(workshop.id))
   } catch (error) {
     await askAgain(refusedPlan({ t, lang }, error))
   }
 
   async function askAgain(why: RefusedPlan) {
-    const title = t('workshops.form.editTitle')
+    const title = t('workshops.form.editTitle', { ofKind: workshop.kind })
     const locals = {
       workshop,
       form: typedAgain(typed),

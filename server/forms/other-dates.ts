@@ -2,10 +2,11 @@ import Joi from 'joi'
 
 const ID = /^[0-9a-f]{24}$/
 
-/** Which people of a session that is called off are proposed which other one. */
+/** Which people of a session are moved to which other one, or proposed it. */
 export interface OtherDatesForm {
   to: string
   people: string[]
+  act: 'move' | 'propose'
 }
 
 export const otherDatesForm = Joi.object<OtherDatesForm, true>({
@@ -17,5 +18,6 @@ export const otherDatesForm = Joi.object<OtherDatesForm, true>({
     .min(1)
     .max(60)
     .required()
-    .label('workshops.otherDates.people')
+    .label('workshops.otherDates.people'),
+  act: Joi.string().valid('move', 'propose').default('propose')
 })

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { datesIn, HOME_ZONE } from '#lib/dates.ts'
 import { translate, type Language } from '#lib/i18n.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { chosen } from './cookies.ts'
 import { csrfToken } from './csrf-token.ts'
 import { formKeyFor } from './form-key.ts'
@@ -23,6 +24,7 @@ export function sharedLocals({ trial }: { trial: boolean }): RequestHandler {
       lang,
       date: datesIn(lang, HOME_ZONE),
       dates: zone => datesIn(lang, zone),
+      factsOf: factsOfKind,
       user: user ?? null,
       path: req.path,
       nonce: res.locals.nonce,

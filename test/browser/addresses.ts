@@ -5,6 +5,8 @@ import { Series } from '#models/records/series.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Person } from '#models/records/person.ts'
 import { Participation } from '#models/records/participation.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
+import { answerRequest } from '#models/seats/requests/answer.ts'
 import { WAITING } from '#models/today/lists.ts'
 import { nameCampaign } from '#models/settings/campaigns.ts'
 import { addFormat } from '#models/planning/formats/save-format.ts'
@@ -17,6 +19,7 @@ import { deliverPost, resetLinkTo } from '../support/post.ts'
 import { importAddresses } from './imports.ts'
 import type { World } from './world.ts'
 import { hostLinkOf } from '#models/access/host-links.ts'
+import { ensurePersonLinks, personLinkOf } from '#models/access/person-links.ts'
 import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
 import { drawForSeries } from '#models/planning/change-plans/draw-for-series.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
@@ -97,12 +100,16 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     ],
     [paths.answer()]: [paths.answer(id(forgeWorkshop), id(world.lucie))],
     [paths.workshopSlots()]: [paths.workshopSlots(id(jobDating))],
+    [paths.newSeatMove()]: [paths.newSeatMove(id(forgeWorkshop), id(nadia))],
     [paths.waitingList()]: each(paths.waitingList, fullWorkshop, pastWorkshop),
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
+    [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),
+    ...(await requestAddresses(world)),
     [paths.newWithdrawal()]: [paths.newWithdrawal(id(forgeWorkshop), id(nadia))],
     [paths.attendance()]: each(paths.attendance, pastWorkshop),
     [paths.attendanceSheet()]: each(paths.attendanceSheet, pastWorkshop, empty),
+    [paths.telephoneList()]: each(paths.telephoneList, pastWorkshop),
     [paths.debriefs()]: each(paths.debriefs, pastWorkshop),
     [paths.debrief()]: [karim, nadia].map(person => paths.debrief(id(pastWorkshop), id(person))),
     [paths.nextStep()]: [paths.nextStep(id(pastWorkshop), id(nadia), await stepOf(world))],
@@ -111,6 +118,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.hostingDay()]: each(paths.hostingDay, companyWorkshop, hostDay, hostPast, hostAsked),
     [paths.workshopHostLink()]: each(paths.workshopHostLink, hostDay),
     [paths.hostLink()]: [...(await linksOf(hostDay, hostPast, hostAsked)), paths.hostLink('never-was')],
+    ...(await ownAddresses(world)),
     [paths.hostProposal()]: [paths.hostProposal(id(world.proposal))],
     [paths.company()]: each(paths.company, maconneries, world.prospect),
     [paths.editCompany()]: each(paths.editCompany, maconneries, world.prospect),
@@ -141,6 +149,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
         list => `${paths.portfolio()}?whose=agency&list=${list}`
       )
     ],
+    [paths.call()]: [paths.call(id(odile))],
     [paths.waiting()]: WAITING.slice(0, 2).map(list => paths.waiting(list)),
     [paths.sentMessagePart()]: [paths.sentMessagePart(sentMessage ? id(sentMessage) : '', 'html')],
     [paths.results()]: [
@@ -170,6 +179,20 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
   }
   return (pattern: string): string[] =>
     known[pattern] ?? [pattern.replace(/:([a-z]+)/g, (_, name: string) => values[name] ?? `no-${name}`)]
+}
+
+/** What a person opens without an account. */
+async function ownAddresses({ nadia, karim, forgeWorkshop, pastWorkshop }: World) {
+  const pairs = [
+    { workshop: forgeWorkshop._id, person: nadia._id },
+    { workshop: pastWorkshop._id, person: karim._id }
+  ]
+  await ensurePersonLinks(pairs)
+  const tokens = await Promise.all(pairs.map(async pair => (await personLinkOf(pair, SECRET)) ?? ''))
+  return {
+    [paths.personLink()]: [...tokens.map(token => paths.personLink(token)), paths.personLink('never-was')],
+    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token))
+  }
 }
 
 /** What the company opens without an account. */
@@ -206,6 +229,39 @@ async function plansOf({ forgeWorkshop, companyWorkshop, fullWorkshop, marie }: 
   const last = plans.at(-1)
   if (last) await confirmPlan(last._id, { by, seen: [full.ledger], tells: true })
   return plans.map(({ _id }) => paths.changePlan(String(_id)))
+}
+
+/** Somebody unknown, Nadia as she says, and one who was answered. */
+async function requestAddresses({
+  forgeWorkshop,
+  nadia,
+  karim,
+  marie
+}: World): Promise<Record<string, string[]>> {
+  const { _id: workshop, agency } = forgeWorkshop
+  const ask = async (who: Pick<Person, 'lastName' | 'firstName'>, person: Person | null) =>
+    SeatRequest.create({
+      lastName: who.lastName,
+      firstName: who.firstName,
+      phone: '+33639980077',
+      email: 'someone@example.org',
+      words: 'Plutôt le matin',
+      wish: 'seat',
+      workshop,
+      agency,
+      at: new Date(),
+      keys: [new mongoose.Types.ObjectId().toHexString()],
+      person: person?._id ?? null
+    })
+  const unknown = await ask({ lastName: 'Zola', firstName: 'Émile' } as Person, null)
+  const [like, known, answered] = [await ask(nadia, null), await ask(karim, karim), await ask(nadia, null)]
+  await answerRequest(answered, 'full', { by: marie._id })
+  const pages = [like, unknown, known, answered].map(({ _id }) => paths.seatRequest(String(_id)))
+  return {
+    [paths.seatRequest()]: pages,
+    [paths.seatRequests()]: [paths.seatRequests(), `${paths.seatRequests()}?list=answered`],
+    [paths.newPerson()]: [paths.newPerson(), `${paths.newPerson()}?request=${String(unknown._id)}`]
+  }
 }
 
 /** A campaign of the agency over the day of a workshop that it is tagged with. */

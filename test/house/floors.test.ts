@@ -13,7 +13,7 @@ const FLOORS = [
   ['planning', 'seats', 'follow-up'],
   ['invitations', 'history', 'figures', 'agreements', 'identity', 'privacy', 'settings'],
   ['importing'],
-  ['today']
+  ['today', 'calls']
 ]
 
 type Arrows = ReadonlyMap<string, readonly string[]>

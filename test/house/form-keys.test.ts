@@ -14,6 +14,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'sets what one record or device says: the second time it says so already': [
     'preferences',
+    'seatRequestPerson',
     'ownCalendars',
     'calendarRevocation',
     'hostingArrivals',
@@ -34,9 +35,12 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'hostLinkReplyUndoing',
     'hostLinkWishes',
     'workshopHostLinkCut',
+    'workshopHostLinkMessage',
     'hostAgreement',
     'hostingWishes',
     'wish',
+    'callClaim',
+    'callPassing',
     'accountInvitation',
     'hostInvitation',
     'hostRemoval',
@@ -62,6 +66,7 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'closing',
     'withdrawal',
     'placesRemoval',
+    'seatMoveUndoing',
     'waitingAnswer',
     'waitingOffer',
     'waitingDeparture',
@@ -78,15 +83,19 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'nextStepRemoval',
     'draftDeletion',
     'wishUndoing',
+    'callUndoing',
     'hostProposalWithdrawal',
     'hostProposalAnswer',
     'hostProposalDraft',
     'schoolHolidayRemoval',
     'campaignRemoval',
+    'seatRequestAnswer',
+    'seatRequestReopening',
     // Which boxes are ticked: sent again, the same.
     'campaignWorkshops',
     'workshopCampaigns',
     'messageRetry',
+    'owedMessages',
     'importColumns',
     'importConfirmation',
     'importUndoing',
@@ -96,6 +105,18 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'importSettingAside',
     'importTakingBack'
   ],
+  'says what one person answers on their page: the second time it says so already': [
+    'personComing',
+    'personAbsence',
+    'personSeat',
+    'personWaiting',
+    'personAnswer',
+    'personReason',
+    'personDate',
+    'personCall',
+    'personDelay',
+    'personMessages'
+  ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',
     'regrouping',
@@ -103,12 +124,16 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
   ],
   'is kept once for a person and a workshop, by the ledger with a key of its own or by a unique index': [
     'registrations',
+    'callAnswer',
     'waitingList',
     'places',
+    'seatMoves',
     'proposals',
     'otherDates',
-    'candidates'
+    'candidates',
+    'seatRequestRegistration'
   ],
+  'is kept once by the key of its signed stamp, for nobody is signed in': ['openRequests'],
   'makes the rooms that are not there yet, by name, under the lock of their agency': ['importRooms'],
   'puts another link in the place of the one before: of two presses the second link is good': [
     'workshopHostLink'

@@ -15,7 +15,7 @@ import { answer, startMailServer, type MailServer } from '#test/support/mail-ser
 import { inviteColleague } from '#models/access/colleagues.ts'
 import { inviteHost } from '#models/access/hosts.ts'
 import { accountOfLink, inviteAgain, requestPasswordLink } from '#models/access/links.ts'
-import { noticesToCall } from '#models/messages/listing.ts'
+import { unreached } from '#models/calls/found/unreached.ts'
 
 const FROM = 'declic@example.org'
 const MESSAGE: Outgoing = {
@@ -236,8 +236,9 @@ describe('The mailer', () => {
       await deliver()
       expect(await confirmation()).to.include({ state: 'failed', reason: 'addressRefused' })
       expect((await Person.findById(cast.nadia._id))?.emailRefusedAt).to.be.instanceOf(Date)
-      expect((await noticesToCall({ agency: cast.aubagne._id })).map(({ name }) => name)).to.include(
-        'Nadia Benali'
+      const calls = await unreached({ account: cast.marie, limit: 20, now: new Date() })
+      expect(calls.map(({ kind, person }) => `${kind} ${String(person)}`)).to.include(
+        `emailRefused ${cast.nadia.id}`
       )
       expect(server.inbox.some(({ to }) => to[0] === cast.karim.email)).to.equal(true)
     })

@@ -7,7 +7,7 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { claimNotices } from '#models/messages/delivery.ts'
 import { loadDeliveryContext } from '#models/messages/delivery-context.ts'
-import { takeSeat } from '#models/seats/seats.ts'
+import { takeSeat, withdraw } from '#models/seats/seats.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -80,6 +80,15 @@ describe('Reminders', () => {
   it('leave out what falls within twelve hours of the confirmation', async () => {
     const { planned } = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-02T22:00:00Z' })
     expect(planned.map(([kind]) => kind)).to.deep.equal(['reminder48Hours'])
+  })
+
+  it('are one, a day before, for who registers less than sixty hours ahead, and none within that day', async () => {
+    const late = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-08T06:00:00Z' })
+    expect(late.planned).to.deep.equal([['reminder48Hours', '2027-06-09', '09:15']])
+    await withdraw(cast.forgeWorkshop._id, { person: cast.karim._id, by: null, reason: 'other' })
+    await Notice.deleteMany({ recipient: cast.karim._id })
+    const within = await remindersOf('2027-06-10', '09:15', { registeredAt: '2027-06-09T08:00:00Z' })
+    expect(within.planned).to.deep.equal([])
   })
 
   it('are claimed at their stored moment, not before, and however late the clock ticks', async () => {

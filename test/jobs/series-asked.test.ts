@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
+import { flushOutbox } from '#models/ledger/flush-outbox.ts'
+import { guards } from '#models/messages/asked-together.ts'
 import { replyAsHost } from '#models/planning/host-reply.ts'
 import { layOutSeries } from '#models/planning/series/lay-out.ts'
 import { Notice } from '#models/records/notice.ts'
@@ -152,5 +154,54 @@ describe('a host that is asked about the dates of a series', function () {
     const paul = await app.signedIn(cast.paul)
     const home = await paul.get(paths.hosting())
     expect(home.status).to.equal(200)
+  })
+
+  /** Another worker is sending the message of the first date, which was answered since it was worded. */
+  const whileTheFirstLeaves = async () => {
+    const [first] = await asked()
+    if (!first) throw new Error('No date')
+    await Notice.updateOne(
+      { subject: first._id, kind: 'hostAsked' },
+      { state: 'sending', leaseToken: 'another', leaseUntil: new Date(Date.now() + 60_000) }
+    )
+    await replyAsHost(first._id, { state: 'agreed', words: '', by: cast.paul._id })
+    await deliverPost()
+    return letters()
+  }
+
+  it('is not asked by one worker while another is sending the message that asks all', async () => {
+    expect(await whileTheFirstLeaves()).to.have.length(0)
+  })
+
+  it('control: without looking at what is leaving, it is asked twice', async () => {
+    const { isLedBy } = guards
+    guards.isLedBy = (others, same, own) =>
+      isLedBy(
+        others,
+        same.filter(({ hostReply }) => hostReply?.state === 'asked'),
+        own
+      )
+    try {
+      expect(await whileTheFirstLeaves()).to.have.length(1)
+    } finally {
+      guards.isLedBy = isLedBy
+    }
+  })
+
+  it('is not asked while the message of the first date has still to be written', async () => {
+    const [first] = await asked()
+    if (!first) throw new Error('No date')
+    const { seq } = first.hostReply ?? { seq: 0 }
+    await Notice.deleteOne({ subject: first._id, kind: 'hostAsked' })
+    const owed = { what: 'asked', person: null, seq, at: new Date(), by: null, reason: null }
+    await Workshop.updateOne({ _id: first._id }, { $push: { outbox: owed } } as never)
+    await deliverPost()
+    expect(await letters()).to.have.length(0)
+    await flushOutbox(first._id)
+    await deliverLater()
+    await deliverLater()
+    expect((await letters()).map(({ subject }) => subject)).to.deep.equal([
+      'Ces 3 dates vous conviennent\u00a0?'
+    ])
   })
 })

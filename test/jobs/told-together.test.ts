@@ -3,11 +3,13 @@ import mongoose from 'mongoose'
 import { deliverNotices } from '#jobs/deliver-notices.ts'
 import type { DeliveryDeps } from '#jobs/delivery.ts'
 import { DeliveryError } from '#jobs/sort-answer.ts'
+import { claimNotices, guards } from '#models/messages/delivery.ts'
 import { reschedule } from '#models/planning/changes.ts'
 import { Notice } from '#models/records/notice.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { untilAllCame } from '#test/support/held-reads.ts'
 import { waitIsOver } from '#test/support/post.ts'
 import { trialDelivery } from '#test/support/trial-delivery.ts'
 
@@ -65,5 +67,38 @@ describe('Several sessions told to a host in one message', () => {
     client.on('commandStarted', hear)
     await deliverNotices(delivery).finally(() => client.off('commandStarted', hear))
     expect([writes, await Notice.countDocuments({ state: 'sent' })]).to.deep.equal([1, 2])
+  })
+
+  /** Two workers look at one moment, and each finds another of the two first. */
+  const claimedByTwo = async () => {
+    const [one, other] = await Notice.find({ state: 'planned' }).sort({ _id: 1 })
+    if (!one || !other) throw new Error('Two are owed')
+    const { leadersOf } = guards
+    const allCame = untilAllCame(2)
+    guards.leadersOf = async (due, now) => {
+      const found = await leadersOf(due, now)
+      await allCame()
+      return found
+    }
+    try {
+      const claims = [one, other].map(({ _id }) => claimNotices({ limit: 1, leaseMs: 60_000, only: [_id] }))
+      return (await Promise.all(claims)).map(({ length }) => length).toSorted()
+    } finally {
+      guards.leadersOf = leadersOf
+    }
+  }
+
+  it('are claimed by one of two workers that look at the same instant', async () => {
+    expect(await claimedByTwo()).to.deep.equal([0, 2])
+  })
+
+  it('control: without their leader each worker has one, and the host would read two messages', async () => {
+    const { leadersOf } = guards
+    guards.leadersOf = due => Promise.resolve(due.map(({ _id }) => _id))
+    try {
+      expect(await claimedByTwo()).to.deep.equal([1, 1])
+    } finally {
+      guards.leadersOf = leadersOf
+    }
   })
 })

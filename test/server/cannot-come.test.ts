@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { choiceKey } from '#models/planning/change-plans/elsewhere.ts'
+import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import { workingDay } from '#seeds/calendar.ts'
@@ -61,6 +62,25 @@ describe('The page of a move to an hour at which somebody has another seat', fun
     expect(refused.text).to.include('Dites pourquoi vous gardez')
     await marie.submit(`${plan}/confirmation`, { keepReason: 'Elle choisira' })
     expect([await hasSeat(), (await forge()).log.at(-1)?.what]).to.deep.equal([true, 'moved'])
+  })
+
+  it('shows the messages again with what is chosen now, without a script and before anything is confirmed', async () => {
+    const plan = await drawMove()
+    const messageOf = () => /<pre class="message-source"[^>]*>([\s\S]*?)<\/pre>/.exec(marie.page!.body)?.[1]
+    expect(messageOf()).to.include('nous avons rendu votre place')
+    const again = await marie.submit(`${plan}/confirmation`, { [field()]: 'keep', again: 'yes' })
+    expect([again.status, again.location]).to.deep.equal([303, `${plan}#message`])
+    await marie.get(plan)
+    expect(messageOf()).to.include('Bonjour Nadia').and.not.include('nous avons rendu')
+    const [kept] = all(marie.page!.html, 'input', { name: field(), value: 'keep' })
+    expect(kept?.attributes).to.have.property('checked')
+    expect(await hasSeat()).to.equal(true)
+  })
+
+  it('names whoever has a seat here, as the roster does, whatever the agency that looks after them', async () => {
+    await Person.updateOne({ _id: cast.nadia._id }, { agency: cast.nice._id })
+    await drawMove()
+    expect(marie.page?.text).to.include(`Voir son autre atelier\u00a0: ${cast.nadia.fullName}`)
   })
 
   it('has no such block when nobody has another seat', async () => {

@@ -271,8 +271,23 @@ describe('The page of a change, before it is made', function () {
       expect([stateOf(cast.nadia), stateOf(cast.theo)]).to.deep.equal(['proposed', 'registered'])
     })
 
-    it('are nobody else’s: another agency’s session, another person and a session that is held are a 404', async () => {
-      expect((await marie.get(paths.newOtherDates(forgeId()))).status).to.equal(404)
+    it('are moved there, all or those who can, and so are those of a session to come', async () => {
+      const to = String(cast.companyWorkshop.id)
+      await Workshop.updateOne({ _id: to }, { $set: { trade: cast.forgeWorkshop.trade } })
+      await marie.get(paths.newOtherDates(forgeId()))
+      await marie.submit(paths.otherDates(forgeId()), { act: 'move', to, people: String(cast.nadia.id) })
+      expect((await marie.follow()).text).to.include('1 personne déplacée.')
+      await calledOff()
+      await marie.get(paths.newOtherDates(forgeId()))
+      const people = String(cast.theo.id)
+      await marie.submit(paths.otherDates(forgeId()), { act: 'move', to, people })
+      expect((await marie.follow()).text).to.include('0 sur 1 ont pu être déplacées')
+      const { seats } = await Workshop.findById(to).orFail()
+      expect(seats).to.have.length(3)
+    })
+
+    it('are nobody else’s: another agency’s session, another person and a session that was held are a 404', async () => {
+      expect((await marie.get(paths.newOtherDates(String(cast.pastWorkshop.id)))).status).to.equal(404)
       await calledOff()
       const post = (fields: Record<string, string>) => marie.post(paths.otherDates(forgeId()), fields)
       const [nadia, bruno] = [String(cast.nadia.id), String(cast.bruno.id)]

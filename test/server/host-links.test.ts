@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { hostLinkOf } from '#models/access/host-links.ts'
+import { hostLinkOf, mailHostLink } from '#models/access/host-links.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
+import { Notice } from '#models/records/notice.ts'
 import { Participation } from '#models/records/participation.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -147,5 +148,69 @@ describe('The link of a host without an account', () => {
     for (const link of [first, second]) expect(stored).not.to.include(link.slice(24))
     const samira = await app.signedIn(cast.samira)
     expect((await samira.get(page)).status).to.equal(404)
+  })
+
+  describe('made anew', () => {
+    let marie: Visitor
+    const page = () => paths.workshopHostLink(cast.companyWorkshop.id)
+    const letters = () => SentMessage.find({ kind: 'hostLinkNew' }).sort({ _id: 1 })
+    beforeEach(async () => {
+      marie = await app.signedIn(cast.marie)
+      await marie.get(page())
+    })
+
+    it('is sent to the company by Déclic, once', async () => {
+      await marie.post(page())
+      expect((await marie.get(page())).text).to.include('Ce lien part par e-mail')
+      expect(await mailHostLink(cast.companyWorkshop)).to.equal(true)
+      await deliverPost()
+      const [letter, ...others] = await letters()
+      expect([others.length, letter?.to.includes(cast.maconneries.contactEmail ?? '?')]).to.deep.equal([
+        0,
+        true
+      ])
+      expect(letter?.text)
+        .to.include(paths.hostLink(await token()))
+        .and.include('voici votre lien')
+      expect((await marie.get(page())).text).to.include('Ce lien a été envoyé par e-mail')
+    })
+
+    it('does not leave once it is cut, or another took its place', async () => {
+      await marie.post(page())
+      await marie.get(page())
+      await marie.post(page())
+      await deliverPost()
+      expect(await letters()).to.have.length(1)
+      await marie.get(page())
+      await marie.post(page())
+      await marie.get(page())
+      await marie.post(paths.workshopHostLinkCut(cast.companyWorkshop.id))
+      await deliverPost()
+      expect(await letters()).to.have.length(1)
+      expect(await mailHostLink(cast.companyWorkshop)).to.equal(false)
+      const ended = await Notice.find({ kind: 'hostLinkNew', state: 'void' })
+      expect(ended.map(({ reason }) => reason)).to.deep.equal(['linkReplaced', 'linkReplaced'])
+    })
+
+    it('is sent from its page where no message carries it', async () => {
+      await marie.submit(paths.workshopHostLinkMessage(cast.companyWorkshop.id))
+      expect((await marie.follow()).text).to.include('Le lien part par e-mail.')
+      await deliverPost()
+      expect(await letters()).to.have.length(1)
+    })
+
+    it('without an e-mail address is given by telephone, as the page says', async () => {
+      await Company.updateOne(
+        { _id: cast.maconneries._id },
+        { $unset: { contactEmail: 1 }, $set: { contactPhone: '+33442010203' } }
+      )
+      await marie.post(page())
+      const shown = await marie.get(page())
+      expect(shown.text)
+        .to.include('donnez le lien par téléphone')
+        .and.match(/04\s42\s01\s02\s03/)
+      await deliverPost()
+      expect(await letters()).to.have.length(0)
+    })
   })
 })

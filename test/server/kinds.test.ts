@@ -78,4 +78,34 @@ describe('The kinds of workshops, to a counsellor', () => {
     expect((await marie.submit(to, { headcount: '19' })).status).to.equal(303)
     expect((await Workshop.findById(cast.pastWorkshop._id).orFail()).headcount).to.equal(19)
   })
+
+  it('of professionals shows what it has on each view: partners, its own steps, no seat and nothing to merge', async () => {
+    const { id } = cast.forgeWorkshop
+    const seated = await marie.get(paths.workshop(id))
+    expect(seated.text).to.include('Participants').and.include('Bilan').and.include('Fusionner')
+    const { localDay, seats, capacity } = cast.forgeWorkshop
+    await Workshop.updateOne(
+      { _id: id },
+      { $set: { kind: 'informationMeeting', seats: [], seatsFree: capacity } }
+    )
+    const meeting = await marie.get(paths.workshop(id))
+    for (const word of ['Participants', 'Bilan', 'Accueillir', 'Fusionner', 'Annuler l’atelier'])
+      expect(meeting.text).not.to.include(word)
+    expect(meeting.text).to.include('Partenaires invités').and.include('Annuler la réunion')
+    expect((await marie.get(paths.newCancellation(id))).text).to.include('Annuler la réunion')
+    expect((await marie.get(paths.newRegrouping(id))).status).to.equal(404)
+    const planned = (await marie.get(paths.planningDay(localDay))).text
+    expect(planned)
+      .to.include('1 réunion d’information')
+      .and.not.match(new RegExp(`0 inscrit sur ${String(capacity)}`))
+    const region = await app.signedIn(cast.sofia)
+    const numbers = await region.get(paths.workshop(id))
+    expect(numbers.text).to.include('Partenaires invités').and.not.include('Places libres')
+    const week = (await region.get(paths.agenciesWeek(localDay))).text
+    expect(week).to.include('1 réunion d’information')
+    await Workshop.updateOne(
+      { _id: id },
+      { $set: { kind: 'detection', seats, seatsFree: capacity - seats.length } }
+    )
+  })
 })

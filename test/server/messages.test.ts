@@ -75,14 +75,15 @@ describe('The page of messages', () => {
     expect((await Notice.findById(notice._id))?.state).to.equal('failed')
   })
 
-  it('lists people without an address as calls to make, one a workshop, with the telephone', async () => {
+  it('leads to the calls that are to be made instead, each with its telephone', async () => {
     await takeSeat(cast.forgeWorkshop._id, { person: cast.odile._id, by: cast.marie._id })
     await deliverNotices(trialDelivery())
     await Notice.updateMany({ recipient: cast.odile._id, state: 'planned' }, { dueAt: new Date() })
     await deliverNotices(trialDelivery())
     const page = await marie.get(paths.messages())
-    expect(page.text).to.include('1 appel à faire').and.to.include('Odile Roussel')
-    expect(page.body).to.include(`href="tel:${cast.odile.phone}"`)
+    expect(page.text).to.include('1 personne est à appeler')
+    expect(page.body).to.include(`href="${paths.calls()}"`)
+    expect((await marie.get(paths.calls())).text).to.include('ROUSSEL Odile')
   })
 
   it('goes on by pages without losing or repeating a message', async () => {

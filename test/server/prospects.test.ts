@@ -5,6 +5,7 @@ import { noteHostAgreement } from '#models/planning/host-reply.ts'
 import { proposeToHost } from '#models/planning/host-proposal.ts'
 import { publish, reschedule } from '#models/planning/changes.ts'
 import { Company } from '#models/records/company.ts'
+import { HostLink } from '#models/records/host-link.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { JournalEntry } from '#models/records/journal-entry.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -159,5 +160,21 @@ describe('A company that has no SIRET yet', () => {
     expect(into.sites.filter(({ name }) => name === 'Atelier')).to.have.length(1)
     expect(await JournalEntry.countDocuments({ kind: 'companyJoined' })).to.equal(1)
     expect(await keyOf(joinCompany(into, company, { by }))).to.equal('companies.prospect.notJoined')
+  })
+
+  it('is joined where both have a link to one workshop: the company keeps its own, the other is cut', async () => {
+    const company = await entered()
+    const [both, one] = [cast.companyWorkshop._id, cast.draftWorkshop._id]
+    const made = (workshop: Workshop['_id'], of: Company, nonce: string | null) =>
+      HostLink.updateOne({ workshop, company: of._id }, { nonce, since: new Date() }, { upsert: true })
+    await made(both, cast.maconneries, 'own')
+    await made(both, company, 'prospect')
+    await made(one, company, 'only')
+    await joinCompany(company, cast.maconneries, { by: cast.marie._id })
+    const linksOf = async ({ _id }: Company) =>
+      (await HostLink.find({ company: _id })).map(({ nonce }) => nonce)
+    expect((await linksOf(cast.maconneries)).toSorted()).to.deep.equal(['only', 'own'])
+    expect(await linksOf(company)).to.deep.equal([null])
+    expect(await JournalEntry.countDocuments({ kind: 'companyJoined' })).to.equal(1)
   })
 })

@@ -95,70 +95,18 @@ describe('today, for a counsellor', function () {
     expect((await marie.get(paths.today())).text).to.include('Rien ne vous attend. Bonne journée.')
   })
 
-  it('asks again after three days without answer, not before', async () => {
-    const { karim, forgeWorkshop, marie: author } = cast
+  it('leads to the calls by one row, whatever their number', async () => {
+    const { karim, odile, forgeWorkshop, marie: author } = cast
     const now = new Date(Date.now() - 2 * DAY)
-    await propose({ workshop: forgeWorkshop, person: karim, by: author._id, now })
-    expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
-    await Participation.updateOne(
-      { workshop: forgeWorkshop._id, person: karim._id },
-      { proposedAt: new Date(Date.now() - 3 * DAY - HOUR) }
-    )
-    expect((await waiting())[paths.waiting('proposals')]).to.equal(1)
-    expect((await marie.get(paths.waiting('proposals'))).text).to.include('HADDAD Karim')
+    for (const person of [karim, odile])
+      await propose({ workshop: forgeWorkshop, person, by: author._id, now })
+    expect((await waiting())[paths.calls()]).to.equal(undefined)
+    const proposedAt = new Date(Date.now() - 3 * DAY - HOUR)
+    await Participation.updateMany({ workshop: forgeWorkshop._id, state: 'proposed' }, { proposedAt })
+    expect((await waiting())[paths.calls()]).to.equal(2)
+    expect((await marie.get(paths.today())).text).to.include('Le plus pressé : Proposition sans réponse.')
     await cancel(forgeWorkshop._id, { by: author._id, reason: 'weather' })
-    expect((await waiting())[paths.waiting('proposals')]).to.equal(undefined)
-    expect((await marie.get(paths.waiting('proposals'))).text).to.not.include('HADDAD Karim')
-  })
-
-  it('names the oldest proposal and the oldest follow-up by the order of their lists', async () => {
-    const { karim, odile, lucie, theo, forgeWorkshop, companyWorkshop, pastWorkshop } = cast
-    const [early, late] = [forgeWorkshop, companyWorkshop].toSorted((a, b) => +a.startsAt - +b.startsAt) as [
-      Workshop,
-      Workshop
-    ]
-    const told = { karim: new Date('2026-01-05T10:00:00Z'), odile: new Date('2026-01-03T10:00:00Z') }
-    for (const [workshop, person, proposedAt] of [
-      [early, karim, told.karim],
-      [late, odile, told.odile]
-    ] as const) {
-      await propose({ workshop, person, by: cast.marie._id })
-      await Participation.updateOne({ workshop: workshop._id, person: person._id }, { proposedAt })
-    }
-    expect((await marie.get(paths.today())).text).to.include('date du samedi 3 janvier')
-    expect((await marie.get(paths.waiting('proposals'))).text).to.match(/ROUSSEL Odile.*HADDAD Karim/)
-
-    const today = new Date()
-    const since = (days: number) => new Date(+today - days * DAY)
-    await Person.updateOne(
-      { _id: lucie._id },
-      { waitsFor: 'followUp', waitsSince: since(50), waitsAbout: companyWorkshop._id }
-    )
-    await Person.updateOne(
-      { _id: theo._id },
-      { waitsFor: 'followUp', waitsSince: since(40), waitsAbout: pastWorkshop._id }
-    )
-    const long = (day: Date) =>
-      new Intl.DateTimeFormat('fr', { day: 'numeric', month: 'long', timeZone: 'Europe/Paris' })
-        .format(day)
-        .replace(/^1 /, '1er ')
-    expect((await marie.get(paths.today())).text).to.match(
-      new RegExp(`La plus ancienne attend depuis le \\S+ ${long(since(50))}`)
-    )
-    const list = (await marie.get(paths.waiting('followUps'))).text
-    expect(list.indexOf('FERRAND')).to.be.below(list.indexOf('GUYEN'))
-    expect(list).to.include(long(since(50)))
-  })
-
-  it('names registered people whom no e-mail reaches, once each', async () => {
-    const { forgeWorkshop, companyWorkshop, odile, nadia, marie: author } = cast
-    await takeSeat(forgeWorkshop._id, { person: odile._id, by: author._id })
-    await takeSeat(companyWorkshop._id, { person: odile._id, by: author._id })
-    expect((await waiting())[paths.waiting('addresses')]).to.equal(1)
-    await Person.updateOne({ _id: nadia._id }, { emailRefusedAt: new Date() })
-    expect((await waiting())[paths.waiting('addresses')]).to.equal(2)
-    const page = await marie.get(paths.waiting('addresses'))
-    expect(page.text).to.include('sans e-mail').and.include('e-mail refusé')
+    expect((await waiting())[paths.calls()]).to.equal(undefined)
   })
 
   it('asks what came of it from a month after the workshop to six', async () => {
@@ -170,7 +118,7 @@ describe('today, for a counsellor', function () {
       const startsAt = new Date(Date.parse(`${addMonths(today, -months)}T09:00:00Z`) + days * DAY)
       await Participation.updateMany({ workshop: pastWorkshop._id }, { startsAt, attendance: 'attended' })
       await verifyStages()
-      return (await waiting())[paths.waiting('followUps')]
+      return (await waiting())[paths.calls()]
     }
     expect(await at(1, 1)).to.equal(undefined)
     expect(await at(1, -1)).to.equal(3)
@@ -247,7 +195,8 @@ describe('today, for a counsellor', function () {
     expect(page.text).to.include('Rien ne vous attend')
     for (const kind of WAITING) {
       const list = await samira.get(paths.waiting(kind))
-      expect(list.status).to.equal(200)
+      // Requests for a seat have a page of their own.
+      expect(list.status, kind).to.equal(kind === 'seatRequests' ? 303 : 200)
       expect(list.text).not.to.include('BENALI')
     }
   })

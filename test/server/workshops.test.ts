@@ -321,14 +321,13 @@ describe('workshops, to their counsellors', function () {
       expect([changed.bring, changed.trade]).to.deep.equal(['Un stylo', forgeWorkshop.trade])
     })
 
-    it('refuses fewer seats than people, beside the number', async () => {
+    it('with fewer seats than people, shows first whose seat would be given back', async () => {
       const { fullWorkshop } = cast
       await marie.get(paths.editWorkshop(id(fullWorkshop)))
       const answer = await marie.submit(paths.editWorkshop(id(fullWorkshop)), { capacity: '1' })
-      expect(answer.status).to.equal(422)
-      expect(all(answer.html, 'p', { id: 'capacity-error' }).map(textOf)[0]).to.equal(
-        'Indiquez au moins 2 places : 2 personnes sont inscrites.'
-      )
+      expect(answer.status).to.equal(303)
+      expect((await marie.follow()).text).to.include('1 personne de trop')
+      expect((await Workshop.findById(fullWorkshop._id).orFail()).capacity).to.equal(2)
     })
   })
 

@@ -16,7 +16,8 @@ export async function growthOf(size: number, work: (size: number) => unknown): P
   for (let round = 0; round < 3; round++) {
     rounds.small = Math.min(rounds.small, await spent(() => work(small)))
     rounds.large = Math.min(rounds.large, await spent(() => work(size)))
-    if (grown(rounds) < AT_MOST / 2) break
+    // What is plain after one round needs no other.
+    if (grown(rounds) < AT_MOST / 2 || grown(rounds) > AT_MOST * 2) break
   }
   return grown(rounds)
 }

@@ -1,5 +1,5 @@
 import type { FeedEvent } from '#lib/ics-feed.ts'
-import type { Translate } from '#lib/i18n.ts'
+import { ofKind, type Translate } from '#lib/i18n.ts'
 import { seatsTaken } from '#lib/seat-count.ts'
 import type { FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import type { FeedKind } from '#models/records/calendar-feed.ts'
@@ -10,6 +10,8 @@ export interface FeedReader {
   account: string
   kind: FeedKind
   t: Translate
+  /** Where professionals come together, there are none. */
+  hasSeats: (workshop: FeedWorkshop) => boolean
   /** Where the installation is, without a slash at its end. */
   appUrl: string
 }
@@ -25,10 +27,14 @@ const STATUS = {
 const TELLS_SEATS: readonly FeedKind[] = ['own', 'agency']
 
 /** A calendar is read on other people's machines: trade, place and state, and the page that tells the rest. */
-export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: FeedReader): FeedEvent {
+export function feedEvent(
+  workshop: FeedWorkshop,
+  { account, kind, t, appUrl, hasSeats }: FeedReader
+): FeedEvent {
   const { state, capacity } = workshop
   const id = String(workshop._id)
-  const counts = TELLS_SEATS.includes(kind) && (state === 'published' || state === 'closed')
+  const tells = TELLS_SEATS.includes(kind) && hasSeats(workshop)
+  const counts = tells && (state === 'published' || state === 'closed')
   return {
     // The invitation of a message is the same entry as the one of one's own calendar.
     uid: kind === 'own' ? `${id}-${account}@declic` : `${id}@declic`,
@@ -47,5 +53,7 @@ export function feedEvent(workshop: FeedWorkshop, { account, kind, t, appUrl }: 
 function title(workshop: FeedWorkshop, t: Translate): string {
   const { state, tradeLabel: trade } = workshop
   if (state === 'draft') return t('calendars.event.draft', { trade })
-  return state === 'cancelled' ? t('calendars.event.cancelled', { trade }) : eventTitle(workshop, t)
+  return state === 'cancelled'
+    ? ofKind(t, workshop)('calendars.event.cancelled', { trade })
+    : eventTitle(workshop, t)
 }

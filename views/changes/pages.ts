@@ -38,6 +38,20 @@ export interface CannotCome {
   errors: Record<string, string>
 }
 
+/** A session that would have fewer places than people: some give their seat back. */
+export interface FewerPlaces {
+  /** Of the field. */
+  name: string
+  day: string
+  /** How many are too many. */
+  count: number
+  /** Who is chosen. */
+  values: readonly string[]
+  /** Whoever registered last first. */
+  options: readonly Option[]
+  error: string | undefined
+}
+
 export interface ChangesPages {
   'changes/show': {
     plan: ChangePlan
@@ -49,6 +63,8 @@ export interface ChangesPages {
     seen: string
     /** null: nobody. */
     cannotCome: CannotCome | null
+    fewerPlaces: readonly FewerPlaces[]
+    errors: Record<string, string>
     told: SharedPages['shared/change-plan']['rows']
     /** How many messages leave. */
     count: number
@@ -69,6 +85,7 @@ export interface ChangesPages {
   'changes/sessions': { plan: ChangePlan; sessions: readonly PlannedSessionShown[] }
   'changes/session': { plan: ChangePlan; session: PlannedSessionShown }
   'changes/cannot-come': { cannotCome: CannotCome }
+  'changes/fewer-places': { fewerPlaces: readonly FewerPlaces[] }
   'changes/message': { message: NonNullable<ChangesPages['changes/show']['message']> }
   'changes/done': {
     plan: ChangePlan

@@ -1,5 +1,5 @@
 import { datesIn } from '#lib/dates.ts'
-import { translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Key, type Language, type Translate } from '#lib/i18n.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { ChangeRow } from '#views/changes/pages.ts'
@@ -77,7 +77,7 @@ export function changeRows(
 }
 
 /** What is told of a session that stays when and where it is. */
-const WORDS: ReadonlySet<Change> = new Set(['joining', 'access', 'bring'])
+const WORDS: ReadonlySet<Change> = new Set(['joining', 'access', 'bring', 'hostNeeds'])
 const ALWAYS: readonly Change[] = ['day', 'hours', 'place']
 
 const hoursOf = ({ startsAt, endsAt, timeZone }: Told, language: Language) => {
@@ -92,7 +92,8 @@ const SAY: Record<Change, (told: Told, t: Translate, language: Language) => stri
   room: ({ place }) => place.room,
   joining: (told, t) => sayJoining(told, t),
   access: ({ access }) => access,
-  bring: ({ bring }) => bring
+  bring: ({ bring }) => bring,
+  hostNeeds: ({ hostNeeds = '' }) => hostNeeds.split('\n').filter(Boolean).join(' ; ')
 }
 
 function leadOf(
@@ -105,9 +106,11 @@ function leadOf(
   }: Pick<Changing, 'language' | 'workshop' | 'changes'> & { reader: Reader }
 ): string {
   const [first = 'access'] = changes
+  const t = ofKind(translate(language), workshop)
+  if (first === 'hostNeeds') return t('emails.change.lead.host.hostNeeds', { trade: workshop.tradeLabel })
   const both = first === 'access' && changes.includes('bring')
   const dates = datesIn(language, former.timeZone)
-  return translate(language)(`emails.change.lead.${reader}.${both ? 'words' : first}`, {
+  return t(`emails.change.lead.${reader}.${both ? 'words' : first}`, {
     trade: workshop.tradeLabel,
     day: dates.weekday(former.startsAt),
     ...hoursOf(former, language)

@@ -31,6 +31,9 @@ function readerOf(lang: Language): Shared {
     lang,
     date: datesIn(lang, HOME_ZONE),
     dates: zone => datesIn(lang, zone),
+    factsOf: () => {
+      throw new Error('A message is worded before it is printed')
+    },
     user: null,
     path: '',
     nonce: '',

@@ -1,5 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
-import { translate, type Key, type Translate } from '#lib/i18n.ts'
+import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
 import type { CalendarEffect, WorkshopMessage } from '#models/messages/kinds.ts'
@@ -21,6 +21,8 @@ export interface MessageContext extends Reading {
   dates: readonly (Pick<Told, 'startsAt' | 'endsAt' | 'timeZone' | 'place'> & { _id: unknown })[]
   /** Where a facilitator reads who comes; null: nothing to read. */
   opensAt: string | null
+  /** The page of the person, where they answer without an account; null where they have none. */
+  personLink?: string | null
 }
 
 /** A subject is seen on a telephone: no longer than this. */
@@ -33,28 +35,25 @@ const CALENDAR: Record<CalendarEffect, Key | null> = {
   none: null
 }
 
-const CALENDAR_OF_MEETING: Record<CalendarEffect, Key | null> = {
-  ...CALENDAR,
-  invite: 'emails.calendarMeeting',
-  cancel: 'emails.calendarMeetingCancelled'
-}
+const sayOf = ({ language, workshop }: Pick<MessageContext, 'language' | 'workshop'>) =>
+  ofKind(translate(language), workshop)
 
 /** In order: what, when and where, how to say no, who writes. */
 export function wordWorkshop(context: MessageContext): Wording {
   const { language, agency, message, former } = context
-  const t = translate(language)
+  const t = sayOf(context)
   const changes = former ? wordChanges(former, context) : null
   // The session is as it was: the hour of its reader is not.
   const said = context.kind === 'slotMoved' ? null : changes
   const { text, expected } = message
   const invites = (message.to === 'person' || message.to === 'partner') && expected && !message.ofList
-  const calendar = (message.to === 'partner' ? CALENDAR_OF_MEETING : CALENDAR)[context.calendar]
+  const calendar = CALENDAR[context.calendar]
   const blocks: Block[] = [
     { kind: 'greeting', text: greeting(context) },
     ...(context.dates.length > 1
       ? severalDates(context)
       : [
-          { kind: 'lead', text: said?.lead ?? lead(message, context) } as const,
+          { kind: 'lead', text: movedLead(context) ?? said?.lead ?? lead(message, context) } as const,
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
@@ -67,6 +66,7 @@ export function wordWorkshop(context: MessageContext): Wording {
         ]),
     ...hostNeeds(context),
     ...(context.leadsTo ? hostBlocks(context.kind, context.leadsTo, t) : []),
+    ...personBlocks(context, t),
     ...(context.opensAt ? [buttonTo(context.opensAt, 'emails.openWorkshop', t)] : []),
     ...(invites ? joiningBlocks(context.workshop, agency, t) : []),
     ...(invites ? details(context, changes?.said) : []),
@@ -76,7 +76,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(whySent(message)) },
+    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -85,6 +85,16 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? t('emails.hostAsked.several.subject', { count })
       : subject(said?.subject ?? `emails.${context.kind}.subject`, context)
   return { subject: subjectSaid, blocks }
+}
+
+const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
+
+/** Where the person answers: first of all there is to press. */
+function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+  if (!personLink) return []
+  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
+  return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
 
 /** What the host is to provide, in whatever tells it of the session. */
@@ -99,7 +109,7 @@ function hostNeeds({ language, workshop, message: { to, expected } }: MessageCon
 
 /** One question for all the dates of a series; each is answered by itself. */
 function severalDates({ language, workshop, dates }: MessageContext): Block[] {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const count = dates.length
   return [
     { kind: 'lead', text: t('emails.hostAsked.several.lead', { trade: workshop.tradeLabel, count }) },
@@ -112,16 +122,17 @@ function severalDates({ language, workshop, dates }: MessageContext): Block[] {
   ]
 }
 
-type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked'>
+type HostKind = Exclude<Extract<WorkshopKind, `host${string}`>, 'hostAsked' | 'hostLinkNew'>
 
-const isOfHost = (kind: WorkshopKind): kind is HostKind => kind.startsWith('host') && kind !== 'hostAsked'
+const isOfHost = (kind: WorkshopKind): kind is HostKind =>
+  kind.startsWith('host') && kind !== 'hostAsked' && kind !== 'hostLinkNew'
 
 /** Several sessions of one kind of message in one message to a host, in the order of their dates. */
 export function wordTogether(contexts: readonly [MessageContext, ...MessageContext[]]): Wording {
   const [first] = contexts
-  const { language, message, agency, kind } = first
+  const { message, agency, kind } = first
   if (contexts.length === 1 || !isOfHost(kind)) return wordWorkshop(first)
-  const t = translate(language)
+  const t = sayOf(first)
   const count = contexts.length
   const calendar = contexts.flatMap(one => CALENDAR[one.calendar] ?? [])[0]
   const blocks: Block[] = [
@@ -162,7 +173,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
 
 /** The title tells the trade and nothing else of the person. */
 export function wordEvent({ language, workshop, agency, person, partner }: MessageContext) {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const contact = [agency?.phone ? speakPhone(agency.phone) : '', agency?.email ?? '']
     .filter(Boolean)
     .join(', ')
@@ -194,16 +205,28 @@ function greeting({ language, person, company, account, partner }: MessageContex
   return name ? t('emails.greeting', { name }) : t('emails.greetingPlain')
 }
 
+/** Of a person who comes to another session: which one they leave, and which they come to. */
+function movedLead({ kind, former, workshop, language }: MessageContext): string | null {
+  if (kind !== 'movedTo' || !former) return null
+  return translate(language)('emails.movedTo.from', {
+    former: former.tradeLabel ?? workshop.tradeLabel,
+    day: datesIn(language, former.timeZone).weekday(former.startsAt),
+    trade: workshop.tradeLabel
+  })
+}
+
 /** A reminder sent late says no number of days. */
 function lead(
-  { lead: words, due }: WorkshopMessage,
+  { lead: words, due, to }: WorkshopMessage,
   { language, workshop, reminders, person, now }: MessageContext
 ): string {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const trade = { trade: workshop.tradeLabel }
   const day = (moment: Date) => localDate(moment, workshop.timeZone)
-  if (typeof due === 'object') {
+  if (typeof due === 'object' && to !== 'partner') {
     const { days: count, isUsual } = reminders[due.reminder]
+    if (count > 1 && addDays(day(now), 1) === day(workshop.startsAt))
+      return t('emails.reminderInDays', { ...trade, count: 1 })
     if (addDays(day(now), count) !== day(workshop.startsAt)) return t('emails.reminderLate', trade)
     if (!isUsual) return t('emails.reminderInDays', { ...trade, count })
   }
@@ -216,7 +239,7 @@ type SubjectKey = `emails.${WorkshopKind}.subject`
 
 /** Day and town; on a long name of a town the day is shortened, then the town left out. */
 function subject(words: SubjectKey, { language, workshop }: MessageContext): string {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const dates = datesIn(language, workshop.timeZone)
   const town = inTown(workshop.place.commune, t)
   const say = (day: string) => t(words, { day })
@@ -231,10 +254,10 @@ function subject(words: SubjectKey, { language, workshop }: MessageContext): str
 
 /** `said`: how to enter or what to bring stands among what changes already. */
 function details({ language, workshop, agency, message }: MessageContext, said = new Set<Change>()): Block[] {
-  const t = translate(language)
+  const t = ofKind(translate(language), workshop)
   const names = workshop.facilitators.map(({ name }) => name).join(', ')
   const rows: [string, string][] = [
-    [t('emails.what'), message.to === 'person' ? t('emails.whatText') : ''],
+    [t('emails.what'), message.to === 'person' ? t(`kinds.about.${workshop.kind ?? 'detection'}`) : ''],
     [t('emails.with'), names],
     [t('emails.access'), said.has('access') ? '' : workshop.access],
     [t('emails.bring'), said.has('bring') ? '' : workshop.bring],
@@ -268,6 +291,7 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
 
 function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
   if (kind === 'offered') return 'emails.offered.answer'
+  if (isOfProposal(kind) && expected) return 'emails.question'
   if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
   return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
@@ -283,16 +307,18 @@ function buttonTo(href: string, label: Key, t: Translate): Block {
   }
 }
 
-function contactBlocks(sentence: Key, { language, agency }: MessageContext): Block[] {
+function contactBlocks(sentence: Key, { language, agency, personLink }: MessageContext): Block[] {
   const t = translate(language)
   const contact = contactOf(t(sentence), agency)
   if (!contact.phone && !contact.email) return [{ kind: 'text', text: t('emails.askCounsellor') }]
   const [label, target] = contact.phone
     ? [t('emails.call'), contact.phone]
     : [t('emails.write'), contact.email]
-  const button: Block[] = target
-    ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
-    : []
+  // One button a message: that of the page, where there is one.
+  const button: Block[] =
+    target && !personLink
+      ? [{ kind: 'button', label, href: target.href, address: target.text, hint: null }]
+      : []
   return [...button, { kind: 'contact', ...contact }]
 }
 

@@ -34,6 +34,7 @@ export const stylesheets = [
   'hosting.css',
   'mailbox.css',
   'results.css',
+  'calls.css',
   'person.css',
   'people.css',
   'clashes.css',

@@ -2,8 +2,6 @@ import type { NoticeRow } from '#models/messages/listing.ts'
 
 type Tab = 'sent' | 'planned' | 'failed' | 'notSent'
 
-export type Call = NoticeRow & { phoneText: string | null }
-
 export interface MessagesPages {
   'messages/index': {
     tab: Tab
@@ -13,11 +11,11 @@ export interface MessagesPages {
     total: number
     next: string | undefined
     first: string | undefined
-    calls: readonly Call[]
+    /** How many people are to be called, for this or another reason. */
+    calls: number
     workshop: { tradeLabel: string; startsAt: Date; timeZone: string } | null
     everyWorkshop: string
   }
-  'messages/calls': { calls: readonly Call[] }
   /** `opens`: ids of the workshops this reader may open; the others are named without a link. */
   'messages/rows': { rows: readonly NoticeRow[]; opens: ReadonlySet<string>; tab: Tab; retry: boolean }
 }

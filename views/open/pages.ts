@@ -40,6 +40,20 @@ export interface OpenPages {
   }
   'open/company': PublicCompany & { otherLanguage: string }
   'open/about-company': PublicCompany & { part: boolean }
+  /** The form that anyone may send, with what was typed when it is refused. */
+  'open/ask': {
+    workshop: OpenWorkshop
+    action: string
+    stamp: string
+    typed: Readonly<Record<string, string | undefined>>
+    errors: Readonly<Record<string, string | undefined>>
+    refusal: string | undefined
+    lengths: { name: number; words: number }
+    keptDays: number
+    otherLanguage: string
+  }
+  'open/asked': { workshop: OpenWorkshop }
+  'open/asked-workshop': { workshop: OpenWorkshop }
   'open/table': { title: string; workshops: readonly OpenWorkshop[] }
   'open/row': { workshop: OpenWorkshop }
 }

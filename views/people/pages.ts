@@ -1,7 +1,9 @@
+import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
 import type { Piece } from '#models/people/search.ts'
 import type { Person } from '#models/records/person.ts'
+import type { MoveChoice } from '../moves/pages.ts'
 import type { Asked } from '../duplicates/pages.ts'
 import type { Gender, PersonStateName, StepStateName } from '#views/shared/states.ts'
 import type { WorkshopHead } from '../registrations/workshop-head.ts'
@@ -92,7 +94,10 @@ export interface PeoplePages {
   'people/rows': { people: readonly PersonLine[]; caption: string }
   'people/name': { pieces: readonly Piece[] }
   'people/labels': { labels: readonly Label[]; emailOnly?: boolean | undefined }
+  'people/owed': { id: string; owed: readonly Owed[] }
   'people/show': {
+    /** What waits for an address that works. */
+    owed: readonly Owed[]
     person: Pick<
       Person,
       | 'id'
@@ -125,6 +130,8 @@ export interface PeoplePages {
     /** Those that the region has added and that are said of the person, by name. */
     publics: readonly string[]
     next: HistoryLine | null
+    /** The dates that they may come to instead of the next one, where that is the reader's own. */
+    move: MoveChoice | null
     history: readonly HistoryLine[]
     offers: readonly (WorkshopHead & { key: string })[]
     /** To call, the first one first. */
@@ -175,7 +182,13 @@ export interface PeoplePages {
   }
   'people/need': { need: string }
   'people/needs': { needs: readonly string[] }
-  'people/new': PersonForm & { seat?: string | null | undefined }
+  'people/new': PersonForm & {
+    seat?: string | null | undefined
+    /** Who has come to that workshop already. */
+    arrived?: boolean | undefined
+    /** The request for a seat of whoever this file will be. */
+    request?: string | null | undefined
+  }
   'people/edit': PersonForm & { id: string; name: string; baseFingerprint: string }
   'people/fields': Omit<PersonForm, 'asked'>
   'people/sensitive': { sensitive: readonly SensitiveWord[]; kept: boolean }

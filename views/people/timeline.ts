@@ -2,6 +2,7 @@ import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Params, Translate } from '#lib/i18n.ts'
 import type { TimelineEntry, TimelineKind } from '#models/history/timeline.ts'
+import type { CallAnswer, CallReason } from '#models/records/call.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { IconName } from '../icons/drawings.ts'
 
@@ -38,6 +39,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   transferred: 'arrow-right',
   merged: 'users',
   parted: 'users',
+  messagesStopped: 'envelope-simple',
+  messagesResumed: 'envelope-simple',
   proposed: 'person-proposed',
   waiting: 'person-waiting',
   offered: 'person-offered',
@@ -51,6 +54,7 @@ const ICONS: Record<TimelineKind, IconName> = {
   unmarked: 'clock-clockwise',
   debriefed: 'list-checks',
   stepped: 'arrow-right',
+  called: 'phone',
   sent: 'message-sent',
   failed: 'message-failed',
   skipped: 'message-skipped'
@@ -94,11 +98,25 @@ function sentenceOf(
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])
   }
+  const other = detail['other']
+  if (other instanceof Date && workshop && (kind === 'registered' || kind === 'withdrawn')) {
+    const day = dates(workshop.timeZone).date(other)
+    const what = t(`moves.timeline.${kind}`, { ...params, day })
+    const why = reasonOf(detail, { t, said })
+    return why ? t('people.timeline.because', { what, why }) : what
+  }
   if (kind === 'stepped') {
     return t('people.event.stepped', {
       ...params,
       step: t(`steps.kind.${detail['step'] as StepKind}`),
       state: t(`states.step.${detail['state'] as 'planned'}`)
+    })
+  }
+  if (kind === 'called') {
+    const reasons = detail['reasons'] as CallReason[]
+    return t('people.event.called', {
+      answer: t(`calls.came.${detail['answer'] as CallAnswer}`),
+      reasons: reasons.map(reason => t(`calls.reason.${reason}`)).join(', ')
     })
   }
   const message = detail['message'] as NoticeKind | undefined

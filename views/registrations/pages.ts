@@ -1,4 +1,5 @@
 import type { PersonLine } from '../people/pages.ts'
+import type { WorthSaying } from '#models/seats/worth-saying.ts'
 import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead } from './workshop-head.ts'
 
@@ -11,6 +12,8 @@ export interface FoundLine extends PersonLine {
   offered: boolean
   proposedAt: Date | null
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
+  /** What is known of them beside it, which refuses nothing. */
+  said: WorthSaying | null
   /** What was typed and refused: why they are registered although they have a seat that day. */
   overrideReason: { typed: string; error: string | undefined } | null
   /** The slot that was chosen, and why it is refused; null: nothing was asked of them yet. */

@@ -1,8 +1,10 @@
+import type { WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { SlotHead } from '../slots/slot-head.ts'
 
 /** A workshop as pages name it; its times are spoken in its own zone. */
 export interface WorkshopHead {
   id: string
+  kind: WorkshopKind
   sector: string
   tradeLabel: string
   startsAt: Date

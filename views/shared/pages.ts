@@ -1,10 +1,9 @@
-import type { WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { LifecycleStep, WorkshopKind } from '#models/records/workshop-kind.ts'
 import type { Mode } from '#models/records/workshop-mode.ts'
 import type { IconName } from '../icons/drawings.ts'
 import type {
   Gender,
   ImportRowStateName,
-  LifecycleStep,
   MessageStateName,
   PersonStateName,
   StepStateName,
@@ -197,7 +196,12 @@ export interface SharedPages {
   'shared/step-state': { state: StepStateName }
   'shared/import-row-state': { state: ImportRowStateName; many?: Maybe<boolean> }
   'shared/facts': { facts: readonly Text[] }
-  'shared/life-line': { current: LifecycleStep; limit?: Maybe<Text>; finished?: Maybe<boolean> }
+  'shared/life-line': {
+    life: readonly LifecycleStep[]
+    current: LifecycleStep
+    limit?: Maybe<Text>
+    finished?: Maybe<boolean>
+  }
   'shared/step-line': { steps: readonly Text[]; current: number }
   'shared/waiting-row': { count: number; what: Text; why: Text; action: Action; pressing?: Maybe<boolean> }
   'shared/tabs': {

@@ -17,5 +17,3 @@ export type StepStateName = 'planned' | 'started' | 'completed' | 'broken'
 export type ImportRowStateName = 'new' | 'changed' | 'unchanged' | 'toDecide' | 'refused'
 /** How a word agrees with a person: feminine, masculine, or a noun when the title is unknown. */
 export type Gender = 'f' | 'm' | 'n'
-/** The five moments of a workshop's life, in order. */
-export type LifecycleStep = 'prepare' | 'register' | 'welcome' | 'debrief' | 'next'

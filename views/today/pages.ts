@@ -1,3 +1,4 @@
+import type { CallReason } from '#models/records/call.ts'
 import type { Waiting } from '#models/today/lists.ts'
 import type { SentToday } from '#models/today/sent-today.ts'
 import type { LoadedItem } from '#models/today/load-items.ts'
@@ -8,6 +9,13 @@ interface WaitingRow {
   kind: Waiting
   count: number
   oldest: LoadedItem | null
+}
+
+/** The calls to make, one row whatever their number. */
+export interface TodayCalls {
+  count: number
+  first: CallReason
+  isPressing: boolean
 }
 
 export interface TodayPages {
@@ -24,9 +32,12 @@ export interface TodayPages {
     free: WorkshopRow[]
     sent: SentToday
     waiting: WaitingRow[]
+    /** null: nobody is to be called. */
+    calls: TodayCalls | null
   }
   'today/session': { workshop: WorkshopRow; moment: SessionMoment | null; primary: boolean }
   /** `primary`: the first thing to do, when no workshop of the day asks for more. */
   'today/row': WaitingRow & { primary: boolean }
+  'today/calls': TodayCalls & { primary: boolean }
   'today/waiting': { kind: Waiting; title: string; count: number; items: LoadedItem[] }
 }

@@ -15,16 +15,15 @@ const TARGETS = {
 
 /** What a counsellor does with a workshop now: one filled button, by the moment; « Modifier » until it begins. */
 export function headActions(
-  { id, state, takesPeople = true }: Pick<Workshop, 'id' | 'state'> & { takesPeople?: boolean },
+  { id, state }: Pick<Workshop, 'id' | 'state'>,
   { step, action }: NextAction,
   t: Translate
 ): Action[] {
   const workshop = String(id)
   const actions: Action[] = []
-  if (state === 'draft' || step === 'register')
+  if (state === 'draft' || step === 'register' || step === 'invite')
     actions.push({ label: t('workshops.show.edit'), href: paths.editWorkshop(workshop) })
-  if (step === 'register' && takesPeople)
-    actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
+  if (step === 'register') actions.push({ label: t('candidates.title'), href: paths.candidates(workshop) })
   if (!action) return actions
   actions.push({
     label: t(`workshops.show.${action}`),

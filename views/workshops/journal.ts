@@ -129,7 +129,12 @@ const PERSON = [
   'unmarked'
 ] as const
 
-function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons }: Reader): string | null {
+function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons, speak }: Reader): string | null {
+  const { other } = detail
+  if (other instanceof Date && (what === 'registered' || what === 'withdrawn')) {
+    const reason = words(detail['reason'], { reasons })
+    return t(`moves.log.${what}`, { name, day: speak.weekday(other), reason })
+  }
   if (what === 'withdrawn') {
     return t('workshops.log.withdrawn', { name, reason: words(detail['reason'], { reasons }) })
   }

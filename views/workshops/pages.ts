@@ -7,7 +7,9 @@ import type { NextAction } from '#models/planning/next-action.ts'
 import type { PlaceInSeries } from '#models/planning/series/place-in-series.ts'
 import type { Missing } from '#models/planning/readiness.ts'
 import type { ChangePlanKind } from '#models/records/change-plan.ts'
+import type { Notice } from '#models/records/notice.ts'
 import type { Partner } from '#models/records/partner.ts'
+import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
@@ -125,6 +127,9 @@ export interface HostSaid {
 /** What every tab of a workshop shows around itself. */
 export interface WorkshopHead {
   workshop: Workshop
+  facts: WorkshopKindFacts
+  /** Of a meeting: how many partners are invited. */
+  invited: number
   status: WorkshopStatus
   moment: NextAction
   actions: readonly Action[]
@@ -153,6 +158,8 @@ export interface WorkshopHead {
   /** The reader may cancel it, or move it: not once it has taken place. */
   mayCancel: boolean
   mayMove: boolean
+  /** Its people may be taken into another one. */
+  mayRegroup: boolean
   /** The last change, while it may be taken back and nobody was told of it. */
   /** `count`: how many workshops the change took. */
   undoable: { plan: string; until: Date; count: number } | null
@@ -161,6 +168,8 @@ export interface WorkshopHead {
 /** Whoever of other organisations is invited to a meeting. */
 export interface MeetingPartners {
   invited: readonly Partner[]
+  /** How long after the meeting their names and addresses are kept. */
+  keptDays: number
   /** One more, as typed; null: nobody is invited any more. */
   form: {
     typed: Readonly<Record<'organisation' | 'name' | 'email', string>>
@@ -252,7 +261,9 @@ export interface WorkshopsPages {
   'workshops/host-impediment': { workshop: Workshop; mayMove: boolean }
   'workshops/host-link': {
     workshop: Workshop
-    company: { name: string; contact: string; email: string | null }
+    company: { name: string; contact: string; phone: string | null; email: string | null }
+    /** The one that carries the link; null: none was made. */
+    message: { state: Notice['state']; sentAt: Date | null } | null
     /** The whole address; null: there is none that is good. */
     link: string | null
     until: Date
@@ -292,6 +303,8 @@ export interface WorkshopsPages {
   }
   'workshops/other-dates': Refused & {
     workshop: Workshop
+    /** Else it is one to come, whose people are moved. */
+    isCalledOff: boolean
     dates: readonly Option[]
     people: readonly Option[]
     form: { to: string; people: readonly string[] }

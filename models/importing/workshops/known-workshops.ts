@@ -10,6 +10,7 @@ export type StoredWorkshop = Pick<
   | 'agency'
   | 'reference'
   | 'state'
+  | 'kind'
   | 'sector'
   | 'trade'
   | 'tradeLabel'
@@ -39,7 +40,7 @@ export type StoredWorkshop = Pick<
 >
 
 const FIELDS =
-  'agency reference state sector trade tradeLabel startsAt endsAt timeZone place capacity seatsFree extra slots facilitators kits series bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
+  'agency reference state kind sector trade tradeLabel startsAt endsAt timeZone place capacity seatsFree extra slots facilitators kits series bring audience agreement remarks stepFree declared ledger cell seats.person log tradeVersion publishedAt'
 const BATCH = 500
 
 /** « agency number », or the id that a line without number gives: what a workshop is known by. */

@@ -1,14 +1,17 @@
-import { isKey } from '#lib/i18n.ts'
+import { isKey, type Key } from '#lib/i18n.ts'
 import { fold, sameWords } from '#lib/identifiers/person-name.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { slotsFrom, type TimeSlot } from '#models/records/time-slot.ts'
+import { isRemote, modeOf, type Mode } from '#models/records/workshop-mode.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
 import { text, type Change, type DisplayText } from '../file/finding.ts'
 import type { WorkshopFacts } from './workshop-facts.ts'
 
 export interface Differences {
   changes: Change[]
-  set: Partial<Omit<WorkshopFacts, 'state'>>
+  /** Slots go with the hours. */
+  set: Partial<Omit<WorkshopFacts, 'state'>> & { slots?: TimeSlot[] }
   /** Date, times, place, sector or trade: what people registered for. */
   moves: boolean
 }
@@ -30,6 +33,8 @@ export function differencesOf(stored: StoredWorkshop, { facts, says, column }: L
   if (+stored.startsAt !== +facts.startsAt || +stored.endsAt !== +facts.endsAt) {
     note('date', spanOf(stored), spanOf(facts))
     Object.assign(set, { startsAt: facts.startsAt, endsAt: facts.endsAt, timeZone: facts.timeZone })
+    const slots = slotsFrom(stored, facts.startsAt)
+    if (slots.length > 0) set['slots'] = slots
   }
   if (stored.sector !== facts.sector) {
     note('sector', sectorName(stored.sector), sectorName(facts.sector))
@@ -67,6 +72,12 @@ export function differencesOf(stored: StoredWorkshop, { facts, says, column }: L
 
 type Note = (field: WorkshopField, before: DisplayText, after: DisplayText) => void
 
+const MODE_WORDS = {
+  onSite: 'kinds.mode.onSite',
+  video: 'kinds.mode.video',
+  telephone: 'kinds.mode.telephone'
+} as const satisfies Record<Mode, Key>
+
 const PLACE_FIELDS = [
   ['placeName', 'name'],
   ['room', 'room'],
@@ -76,12 +87,20 @@ const PLACE_FIELDS = [
 ] as const
 
 function comparePlace(
-  { place }: StoredWorkshop,
+  stored: StoredWorkshop,
   { facts, says }: Pick<Line, 'facts' | 'says'>,
   note: Note,
   set: Record<string, unknown>
 ) {
+  const { place } = stored
   const after = facts.place
+  if (says('mode') && modeOf(stored) !== after.mode) {
+    note('mode', { key: MODE_WORDS[modeOf(stored)] }, { key: MODE_WORDS[after.mode] })
+    set['place'] = after
+    return
+  }
+  // At a distance it has neither room nor address, whatever the line says of one.
+  if (isRemote(stored)) return
   const isOtherCompany = String(place.company ?? '') !== String(after.company ?? '')
   const differing = PLACE_FIELDS.filter(
     ([field, name]) => (says(field) || isOtherCompany) && !sameWords(place[name] ?? '', after[name] ?? '')

@@ -3,6 +3,8 @@ import { momentIn } from '#lib/dates.ts'
 import { fold, nameKey } from '#lib/identifiers/person-name.ts'
 import type { WorkshopDraft } from '#lib/tabular/workshop-row.ts'
 import { cellOf } from '#models/records/workshop.ts'
+import { factsOfKind, USUAL_KIND, type WorkshopKind } from '#models/records/workshop-kind.ts'
+import type { Mode } from '#models/records/workshop-mode.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { facilitatorOf, type Colleague } from './facilitators.ts'
 import { derivedId, type Host } from './hosts.ts'
@@ -21,7 +23,9 @@ export function factsOf(
 ) {
   const { region, departement, basin, timeZone } = agency
   const trade = context.trades.get(draft.trade)
+  const kind: WorkshopKind = draft.kind ?? USUAL_KIND
   const facts = {
+    kind,
     agency: agency._id,
     region,
     departement,
@@ -34,7 +38,7 @@ export function factsOf(
     startsAt: momentIn(timeZone, draft.date, draft.start),
     endsAt: momentIn(timeZone, draft.date, draft.end),
     timeZone,
-    place: placeOf(draft, agency, host),
+    place: placeOf(draft, agency, { host, mode: draft.mode ?? usualMode(kind) }),
     capacity: draft.capacity,
     facilitators: draft.facilitators.map(name => facilitatorOf(name, agency._id, colleagues)),
     bring: draft.bring ?? '',
@@ -50,13 +54,35 @@ export function factsOf(
   return { ...facts, state: arrivingState(draft, facts, context.now), cell: cellOf(facts) }
 }
 
+/** Where a list says nothing of it. */
+function usualMode(kind: WorkshopKind): Mode {
+  return factsOfKind({ kind }).modes[0] ?? 'onSite'
+}
+
+/** At a distance there is neither room nor address, nor a company. */
+const NOWHERE = {
+  kind: 'agency' as const,
+  room: '',
+  company: null,
+  site: null,
+  address: '',
+  postcode: '',
+  commune: ''
+}
+
 /** An agency's own room is at the agency's address unless the line tells another. */
-function placeOf({ place }: WorkshopDraft, agency: ReferenceAgency, host: Host | null) {
+function placeOf(
+  { place }: WorkshopDraft,
+  agency: ReferenceAgency,
+  { host, mode }: { host: Host | null; mode: Mode }
+) {
+  if (mode !== 'onSite') return { ...NOWHERE, mode, name: agency.name }
   const isAgency = place.kind === 'agency'
   const elsewhere = place.address !== undefined || place.postcode !== undefined || place.commune !== undefined
   const around = isAgency && !elsewhere ? agency : place
   return {
     kind: place.kind,
+    mode,
     name: isAgency && isTheAgency(place.name) ? agency.name : place.name,
     room: place.room ?? '',
     company: host?.company ?? null,

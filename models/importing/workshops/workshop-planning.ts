@@ -3,6 +3,11 @@ import { nameKey } from '#lib/identifiers/person-name.ts'
 import type { Key } from '#lib/i18n.ts'
 import { placesInAll, type SeatCount } from '#lib/seat-count.ts'
 import type { WorkshopField } from '#lib/tabular/workshops-vocabulary.ts'
+import { Refusal } from '#lib/refusal.ts'
+import { areOutside } from '#models/planning/slots/judge.ts'
+import { withSlots } from '#models/planning/slots/lay-out.ts'
+import { modeOf } from '#models/records/workshop-mode.ts'
+import { factsOfKind, USUAL_KIND } from '#models/records/workshop-kind.ts'
 import type { Outcome } from '#models/records/import-outcome.ts'
 import { exceeds } from '#models/ledger/ledger.ts'
 import { cellOf } from '#models/records/workshop.ts'
@@ -74,8 +79,12 @@ export class WorkshopsPlanning {
     const { context, hosts } = this.#known
     const { facts, draft, host } = line
     if (this.#isTooSoon(line)) return this.#refused(planned, 'status', 'prospect')
+    if (!factsOfKind(facts).modes.includes(facts.place.mode))
+      return this.#refused(planned, 'mode', 'mode-not-of-kind')
     const clashing = this.#clashing(planned, line, null)
     if (clashing) return clashing
+    const laid = slotsLaid(facts)
+    if (!laid) return this.#refused(planned, 'end', 'slots-do-not-fit')
     if (facts.state === 'draft' && draft.status !== 'draft') {
       this.#say(planned, 'warn', 'facilitator1', 'arrives-as-draft')
     }
@@ -86,7 +95,7 @@ export class WorkshopsPlanning {
     if (small) return small
     if (host) hosts.want(host, facts.agency)
     const _id = facts.reference ? new mongoose.Types.ObjectId() : idWithoutNumber(facts)
-    this.writes.enter.push({ record: line.row.record, facts: { ...facts, _id } })
+    this.writes.enter.push({ record: line.row.record, facts: { ...laid, _id } })
     return { ...planned, outcome: 'new', agency: facts.agency.equals(context.own) ? null : draft.agency.name }
   }
 
@@ -94,6 +103,8 @@ export class WorkshopsPlanning {
     const { hosts, column, says } = this.#known
     const { draft, facts, host } = line
     const taken = stored.seats.length
+    if (says(line.row.record)('kind') && (stored.kind ?? USUAL_KIND) !== facts.kind)
+      return this.#refused(planned, 'kind', 'kind-kept')
     const { changes, set, moves } = differencesOf(stored, {
       draft,
       facts,
@@ -104,6 +115,9 @@ export class WorkshopsPlanning {
     if (changes.length > 0 && (stored.state === 'closed' || stored.state === 'cancelled')) {
       return this.#refused(planned, 'status', 'workshop-over')
     }
+    if (set.place && !factsOfKind(stored).modes.includes(modeOf({ place: set.place })))
+      return this.#refused(planned, 'mode', 'mode-not-of-kind')
+    if (set.slots && areOutside(set.slots, facts)) return this.#refused(planned, 'end', 'slots-outside')
     if (moves && taken > 0) return this.#refused(planned, 'date', 'people-registered', { count: taken })
     if (state === 'cancelled' && taken > 0) {
       return this.#refused(planned, 'status', 'cancel-from-page', { count: taken })
@@ -201,6 +215,16 @@ export class WorkshopsPlanning {
   ): void {
     const column = this.#known.column(field)
     findings.push({ column, value: '', reason: `imports.finding.${leaf}`, params, severity })
+  }
+}
+
+/** The slots of a kind that has them, as usual; null: its hours hold none. */
+function slotsLaid(facts: WorkshopFacts) {
+  try {
+    return withSlots(facts, undefined)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
   }
 }
 

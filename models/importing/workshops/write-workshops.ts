@@ -7,6 +7,8 @@ import { staleMarks } from '#models/records/figures-stale.ts'
 import { syncAllProposals } from '#models/ledger/sync-proposals.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import type { NewCompany } from './hosts.ts'
+import type { TimeSlot } from '#models/records/time-slot.ts'
+import type { Differences } from './workshop-changes.ts'
 import { insertNew } from '../file/insert-new.ts'
 import type { StoredWorkshop } from './known-workshops.ts'
 import { batches } from '../file/finding.ts'
@@ -17,11 +19,11 @@ type Id = mongoose.Types.ObjectId
 export interface WorkshopWrites {
   kind: 'workshops'
   companies: { enter: NewCompany[]; wanted: Id[]; join: { company: Id; agencies: Id[] }[] }
-  enter: { record: number; facts: WorkshopFacts & { _id: Id } }[]
+  enter: { record: number; facts: WorkshopFacts & { _id: Id; slots: TimeSlot[] } }[]
   change: {
     record: number
     stored: StoredWorkshop
-    set: Partial<Omit<WorkshopFacts, 'state'>>
+    set: Differences['set']
     moves: boolean
     state: 'published' | 'cancelled' | null
     cell: string

@@ -6,6 +6,7 @@ import type { Seat } from '../release.ts'
 import { releasesOf, type Choices } from './elsewhere.ts'
 import { formerOf } from './kinds.ts'
 import { carryOn, leaseFrom } from './carry-on.ts'
+import { seatsGivenBack } from './who-goes.ts'
 import { isAlwaysTold, judgeSessions, undoUntil, type JudgedSession } from './judged.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -15,7 +16,7 @@ export interface Confirmation {
   /** What the page showed: the ledger number of each session, in their order; null: one that it left out. */
   seen: readonly (number | null)[]
   tells: boolean
-  /** Of a move: what is chosen for each person who has a seat elsewhere at the new hour. */
+  /** For each person who has a seat elsewhere at the new hour, or whose seat may have to be given back. */
   choices?: Choices
   /** Why some of them keep theirs. */
   keepReason?: string
@@ -44,14 +45,17 @@ export async function confirmPlan(
   if (refused?.refusal && (others.length === 0 || drawn.kind === 'regroup')) throw refused.refusal
   const kept = judged.filter((_, at) => seen[at] !== null)
   const releases = new Map(
-    kept.map(one => [String(one.workshop._id), releasesOf(one, { choices, keepReason })])
+    kept.map(one => [
+      String(one.workshop._id),
+      [...releasesOf(one, { choices, keepReason }), ...seatsGivenBack(one, choices)]
+    ])
   )
   const confirmed = await ChangePlan.findOneAndUpdate(
     { _id: id, state: 'drawn' },
     {
       $set: {
         state: 'confirmed',
-        tells: tells || isAlwaysTold(kept),
+        tells: tells || isAlwaysTold(drawn.kind, kept),
         keepReason,
         confirmedAt: now,
         confirmedBy: by,

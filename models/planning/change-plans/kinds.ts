@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts'
 import type { ChangePlan, ChangePlanKind, PlannedSession } from '#models/records/change-plan.ts'
 import { slotsFrom } from '#models/records/time-slot.ts'
 import { cellOf, Workshop } from '#models/records/workshop.ts'
-import { capacityBecomes, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
+import { capacityBecomes, literal, NEXT_SEQ, type GivenBack } from '#models/ledger/ledger.ts'
 import {
   cancel,
   isElsewhere,
@@ -24,6 +24,7 @@ import {
   type Outline
 } from '../planning.ts'
 import type { Seat } from '../release.ts'
+import { REVISED_FIELDS } from './revised-fields.ts'
 import type { UnderPlan } from '../under-plan.ts'
 
 /** What each kind of plan keeps of what was typed. */
@@ -39,7 +40,7 @@ type Id = mongoose.Types.ObjectId
 /** A plan as it is for one of its sessions; `apart`: others that make way for it, and have not yet. */
 export type PlannedFor = Pick<ChangePlan, 'by' | 'confirmedAt' | 'undoUntil' | 'what'> & {
   apart?: readonly Id[]
-  /** Of a move: who gives the seat back, and why others with another seat then keep theirs. */
+  /** Who gives the seat back; of a move, why others with another seat then keep theirs. */
   release?: readonly Id[]
   keepReason?: string
 }
@@ -52,6 +53,8 @@ interface KindOfPlan {
   /** Judges as the change will, and says how the session would be; writes nothing. */
   judge: (before: Workshop, plan: Planned, now: Date) => Promise<Former>
   apply: (session: PlannedSession, plan: Planned, under: UnderPlan) => Promise<Workshop>
+  /** What tells those whose seat it gives back. */
+  givesBack: GivenBack
   /** Which fields it replaces. */
   replaces: readonly (keyof Workshop)[]
   /** What a write sets so that the session is as it was. */
@@ -83,6 +86,7 @@ const isReceiving = ({ _id }: Pick<Workshop, '_id'>, plan: Planned) =>
 export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
   move: {
     fact: 'moved',
+    givesBack: 'released',
     async judge(before, plan, now) {
       if (before.state !== 'published' && before.state !== 'draft')
         throw new Refusal('errors.workshop.notChangeable')
@@ -127,6 +131,7 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
   },
   cancel: {
     fact: 'cancelled',
+    givesBack: 'released',
     async judge(before) {
       await refuseUncancellable(before)
       return { state: 'cancelled' }
@@ -144,10 +149,12 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
   },
   revise: {
     fact: 'changed',
+    givesBack: 'fewerPlaces',
     async judge(before, plan, now) {
+      const { release = [] } = plan
       const { set, capacity } = await judgedRevision(
         before,
-        { ...whatOf<'revise'>(plan), slot: null, now },
+        { ...whatOf<'revise'>(plan), slot: null, release, asksWhoGoes: true, now },
         looking(plan.apart)
       )
       return { ...set, capacity }
@@ -159,25 +166,17 @@ export const KINDS_OF_PLAN: Record<ChangePlanKind, KindOfPlan> = {
           ...whatOf<'revise'>(plan),
           slot: null,
           ...authorOf(plan),
+          release: plan.release ?? [],
           keepFormerUntil: plan.undoUntil,
           plan: under
         }
       ),
-    replaces: [
-      'parts',
-      'facilitators',
-      'kits',
-      'capacity',
-      'access',
-      'joining',
-      'bring',
-      'hostNeeds',
-      'priorities'
-    ],
+    replaces: REVISED_FIELDS,
     putBack: former => ({ ...shielded(former), ...capacityBecomes(former['capacity']) })
   },
   regroup: {
     fact: 'regrouped',
+    givesBack: 'released',
     async judge(before, plan, now) {
       const { from } = whatOf<'regroup'>(plan)
       if (!isReceiving(before, plan)) {

@@ -4,6 +4,7 @@ import type { Workshop } from '#models/records/workshop.ts'
 import type { Outline } from '../planning.ts'
 import type { PlaceChoice, Slot } from '../slot.ts'
 import type { PlannedChange } from './kinds.ts'
+import { REVISED_FIELDS } from './revised-fields.ts'
 
 /** What another session of the series takes of a move that was typed for one: as many days and hours further on. */
 export function ownMove(
@@ -86,20 +87,8 @@ export function outlineAsItIs(workshop: Workshop): Outline {
   }
 }
 
-const FIELDS = [
-  'parts',
-  'facilitators',
-  'kits',
-  'capacity',
-  'access',
-  'joining',
-  'bring',
-  'hostNeeds',
-  'priorities'
-] as const
-
-export function changedIn(before: Outline, after: Outline): (typeof FIELDS)[number][] {
-  return FIELDS.filter(
+export function changedIn(before: Outline, after: Outline): (typeof REVISED_FIELDS)[number][] {
+  return REVISED_FIELDS.filter(
     field => after[field] !== undefined && !isSame(comparable(before)[field], comparable(after)[field])
   )
 }

@@ -69,11 +69,11 @@ async function entriesOf(
   entry: { seq: number; at: Date; by: Planned['by'] }
 ): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
-  const what = KINDS_OF_PLAN[plan.kind].fact
+  const { fact: what, givesBack } = KINDS_OF_PLAN[plan.kind]
   return [
     ...before.seats.map(({ person }) => {
       const isReleased = plan.release?.some(id => id.equals(person))
-      return { ...entry, what: isReleased ? ('released' as const) : what, person }
+      return { ...entry, what: isReleased ? givesBack : what, person }
     }),
     ...(isKnownToOthers(before) ? [{ ...entry, what, person: null, before: promisedBy(before) }] : [])
   ]

@@ -42,12 +42,13 @@ export function putSessionBack(
           { ...before.toObject(), ...was, _id: before._id },
           { asks: false, siblings: plan.sessions.map(({ workshop }) => workshop) }
         )
-        const { back, gone } = takenAgain(before, releases as Seat[])
+        const seatsFree = freeAgain(before, was)
+        const { back, gone } = takenAgain(before, releases as Seat[], seatsFree)
         const set = KINDS_OF_PLAN[kind].putBack(was, before)
         return {
           ...(kind === 'move' ? await offersPutBack(before, was, now) : {}),
           ...set,
-          ...seatsAgain(before, back, was),
+          ...seatsAgain(before, back, { was, set }),
           ...staleMarks(),
           outbox: {
             $concatArrays: [
@@ -75,14 +76,23 @@ async function offersPutBack(before: Workshop, was: Former, now: Date) {
   return offers === 'kept' ? set : {}
 }
 
+/** With as many places as it had. Refuses when more people have a seat by now. */
+function freeAgain({ capacity, seatsFree, taken }: Workshop, was: Former): number {
+  const { capacity: former = capacity } = was as { capacity?: number }
+  const free = seatsFree + former - capacity
+  if (free < 0) throw new Refusal('errors.workshop.capacityBelowTaken', { count: taken }, 'capacity')
+  return free
+}
+
 /** In the order in which they were taken. */
-function seatsAgain(before: Workshop, back: readonly Seat[], { startsAt }: Former) {
+function seatsAgain(before: Workshop, back: readonly Seat[], { was, set }: Record<'was' | 'set', Former>) {
   if (back.length === 0) return {}
-  const slots = withFree(slotsFrom(before.toObject(), startsAt as Date), back, -1)
+  const { startsAt = before.startsAt } = was as { startsAt?: Date }
+  const slots = withFree(slotsFrom(before.toObject(), startsAt), back, -1)
   const seats = [...before.toObject().seats, ...back].toSorted((one, other) => one.seq - other.seq)
   return {
     seats: literal(seats),
-    seatsFree: { $subtract: ['$seatsFree', back.length] },
+    seatsFree: { $subtract: [set['seatsFree'] ?? '$seatsFree', back.length] },
     ...(slots.length > 0 ? { slots: literal(slots) } : {})
   }
 }

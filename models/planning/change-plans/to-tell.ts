@@ -8,6 +8,7 @@ import { drawPlan } from './draw.ts'
 import { drawForSeries } from './draw-for-series.ts'
 import { changedIn, outlineAsItIs } from './own-change.ts'
 import { previewPlan } from './preview.ts'
+import { tooManyFor } from './who-goes.ts'
 
 const TOLD = ['access', 'joining', 'bring', 'facilitators'] as const satisfies readonly (keyof Outline)[]
 
@@ -20,8 +21,8 @@ interface Revised {
 }
 
 /**
- * A plan for a revision of several sessions, or for one that changes what people were told: how to enter or join, what to
- * bring, and who runs it. null: nobody has been told otherwise. Refuses what the revision would refuse.
+ * A plan for a revision of several sessions, for one that changes what people were told (how to enter or join, what to
+ * bring, who runs it, what the host provides) and for one that leaves fewer places than people. null: nobody has been told otherwise. Refuses what the revision would refuse.
  */
 export async function planToTell(
   workshop: Workshop,
@@ -32,9 +33,12 @@ export async function planToTell(
   if (extent !== 'one') return drawForSeries({ kind: 'revise', what, origin: workshop, extent, by, now })
   const joining = settledJoining(workshop, outline.joining ?? workshop.joining)
   const changed = changedIn(outlineAsItIs(workshop), { ...outline, joining })
-  const isTold = TOLD.some(field => changed.includes(field))
-  if (state !== 'published' || startsAt <= now || !isTold) return null
+  const tellsHost = workshop.place.company !== null && changed.includes('hostNeeds')
+  const isTold = tellsHost || TOLD.some(field => changed.includes(field))
+  const asksWhoGoes = workshop.slots.length === 0 && tooManyFor(workshop, outline) > 0
+  if (state !== 'published' || startsAt <= now || !(isTold || asksWhoGoes)) return null
   const plan = { kind: 'revise', what, by } as const
+  if (asksWhoGoes) return drawPlan({ ...plan, workshops: [workshop], now })
   const { readers } = await previewPlan({ ...plan, confirmedAt: null, undoUntil: null }, workshop, now)
   const concerned = readers.filter(({ reason }) => reason === null || TO_CALL.some(one => one === reason))
   return concerned.length > 0 ? drawPlan({ ...plan, workshops: [workshop], now }) : null

@@ -31,10 +31,13 @@ export function refuseSlots(slots: readonly Slot[], session: Hours): void {
   if (count > MOST_PLACES) throw new Refusal('slots.refusal.tooMany', { count, most: MOST_PLACES }, 'slots')
 }
 
+export function areOutside(slots: readonly Hours[], session: Hours): boolean {
+  return slots.some(({ startsAt, endsAt }) => startsAt < session.startsAt || endsAt > session.endsAt)
+}
+
 /** Refuses new hours of a session that would leave a slot outside. */
 export function refuseSlotsOutside(slots: readonly Hours[], session: Hours): void {
-  if (slots.some(({ startsAt, endsAt }) => startsAt < session.startsAt || endsAt > session.endsAt))
-    throw new Refusal('slots.refusal.lastOutside', {}, 'to')
+  if (areOutside(slots, session)) throw new Refusal('slots.refusal.lastOutside', {}, 'to')
 }
 
 /** How many are in the room at once: those of one slot, where there are slots. */

@@ -7,6 +7,7 @@ import { NotFound } from '#lib/refusal.ts'
 import { openFeed } from '#models/access/calendar-feeds.ts'
 import type { Account } from '#models/records/account.ts'
 import { invitedTo } from '#models/messages/invited.ts'
+import { isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { feedWorkshops, type FeedWorkshop } from '#models/planning/feed-workshops.ts'
 import { feedEvent, type FeedReader } from '#views/calendars/feed-event.ts'
 import { feedQuery } from '../../forms/calendar.ts'
@@ -31,7 +32,7 @@ export const show: RequestHandler = async (req, res) => {
   const { account, kind, hash } = feed
   countRead(hash)
   const t = translate(account.language)
-  const reader: FeedReader = { account: account.id, kind, t, appUrl }
+  const reader: FeedReader = { account: account.id, kind, t, appUrl, hasSeats: isForJobSeekers }
   const { value: query } = readSound(feedQuery, req.query)
   const every = await feedWorkshops(account, kind)
   const workshops = query.without === 'invited' ? await withoutInvited(account, every) : every

@@ -36,7 +36,7 @@ export const create: RequestHandler = async (req, res) => {
   try {
     if (isUnknown(workshop) && extent === 'one') {
       await cancel(workshop._id, { by, reason })
-      flash(res, 'workshops.flash.cancelledNobody')
+      flash(res, 'workshops.flash.cancelledNobody', { params: { ofKind: workshop.kind } })
       return res.redirect(303, paths.workshop(workshop.id))
     }
     const plan = await drawForSeries({ kind: 'cancel', what: { reason }, origin: workshop, extent, by })
@@ -64,7 +64,11 @@ async function ask(
       extents: await extentsOf(res, workshop),
       ...answer
     },
-    { title: sharedOf(res).t('workshops.cancelling.title'), here: 'planning', refused: wrong }
+    {
+      title: sharedOf(res).t('workshops.cancelling.title', { ofKind: workshop.kind }),
+      here: 'planning',
+      refused: wrong
+    }
   )
 }
 

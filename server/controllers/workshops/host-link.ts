@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
+import { speakPhone } from '#lib/identifiers/phone.ts'
 import { NotFound } from '#lib/refusal.ts'
-import { hostLinkOf, renewHostLink, untilOf } from '#models/access/host-links.ts'
+import { hostLinkMessage, hostLinkOf, renewHostLink, untilOf } from '#models/access/host-links.ts'
 import { Company } from '#models/records/company.ts'
 import { optionsOf } from '../../options.ts'
 import { ownWorkshop } from '../../pages/workshops/find.ts'
@@ -11,17 +12,20 @@ import { flash, render, sharedOf } from '../../render.ts'
 export const show: RequestHandler = async (req, res) => {
   const workshop = await hostedWorkshop(req)
   const { secret, appUrl } = optionsOf(req)
-  const [token, company] = await Promise.all([
+  const [token, company, message] = await Promise.all([
     hostLinkOf(workshop, secret),
-    Company.findById(workshop.place.company).select('contactName contactEmail').lean()
+    Company.findById(workshop.place.company).select('contactName contactPhone contactEmail').lean(),
+    hostLinkMessage(workshop)
   ])
   const locals = {
     workshop,
     company: {
       name: workshop.place.name,
       contact: company?.contactName ?? '',
+      phone: company?.contactPhone ? speakPhone(company.contactPhone) : null,
       email: company?.contactEmail ?? null
     },
+    message: message && { state: message.state, sentAt: message.sentAt ?? null },
     link: token && untilOf(workshop) > new Date() ? appUrl + paths.hostLink(token) : null,
     until: untilOf(workshop)
   }
@@ -33,7 +37,8 @@ export const show: RequestHandler = async (req, res) => {
 export const create: RequestHandler = async (req, res) => {
   const workshop = await hostedWorkshop(req)
   await renewHostLink(workshop, { by: req.user._id })
-  flash(res, 'hosting.link.made')
+  const company = await Company.findById(workshop.place.company).select('contactEmail').lean()
+  flash(res, company?.contactEmail ? 'hosting.link.madeAndLeaves' : 'hosting.link.made')
   res.redirect(303, paths.workshopHostLink(workshop.id))
 }
 

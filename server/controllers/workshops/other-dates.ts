@@ -1,10 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { NotFound } from '#lib/refusal.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { scopes } from '#models/access/scope.ts'
 import { proposeAll } from '#models/invitations/proposing.ts'
 import { nextDatesOf } from '#models/messages/next-dates.ts'
+import type { Account } from '#models/records/account.ts'
+import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import { movePerson } from '#models/seats/move-person.ts'
 import { otherDatesForm } from '../../forms/other-dates.ts'
 import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
@@ -19,15 +22,15 @@ interface Typed {
 
 /** The people of a session that was called off, and the open sessions of the agency they may be proposed. */
 const newForm: RequestHandler = async (req, res) => {
-  const workshop = await calledOff(req)
+  const workshop = await emptied(req)
   await ask(req, res, workshop, { form: null, errors: {} })
 }
 export { newForm as new }
 
-/** Proposes the session chosen to everyone who is ticked; a seat or a proposal they have there already stays. */
+/** Moves everyone who is ticked to the session chosen, or proposes it; a seat or a proposal they have there already stays. */
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
-  const workshop = await calledOff(req)
+  const workshop = await emptied(req)
   const { typed, value, errors } = read(otherDatesForm, req.body)
   const form = { to: String(typed['to'] ?? ''), people: [typed['people'] ?? []].flat() }
   if (errors) return ask(req, res, workshop, { form, errors: sentences(t, errors) })
@@ -37,6 +40,13 @@ export const create: RequestHandler = async (req, res) => {
     scopes.people(req.user).find({ _id: { $in: held } })
   ])
   if (people.length < value.people.length) throw new NotFound()
+  if (value.act === 'move' || workshop.state !== 'cancelled') {
+    const free = other.freeTo({ isPriority: false })
+    const room = { to: t('moves.many.room', { count: free }) }
+    if (people.length > free) return ask(req, res, workshop, { form, errors: room })
+    await moveAll(res, people, { from: workshop, to: other, by: req.user._id })
+    return res.redirect(303, paths.workshop(other.id))
+  }
   try {
     const { proposed, known } = await proposeAll({ workshop: other, people, by: req.user._id })
     if (known === 0) flash(res, 'candidates.proposed', { params: { count: proposed } })
@@ -45,6 +55,26 @@ export const create: RequestHandler = async (req, res) => {
     return ask(req, res, workshop, { form, ...refused(t, error) })
   }
   res.redirect(303, paths.workshop(other.id))
+}
+
+/** One after the other: whoever cannot come there keeps the seat they have. */
+async function moveAll(
+  res: Response,
+  people: readonly Person[],
+  { from, to, by }: { from: Workshop; to: Workshop; by: Account['_id'] }
+) {
+  let moved = 0
+  for (const person of people) {
+    try {
+      await movePerson({ person: person._id, from: from._id, to: to._id, by })
+      moved++
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  const count = people.length
+  if (moved === count) flash(res, 'moves.many.moved', { params: { count } })
+  else flash(res, 'moves.many.some', { params: { moved, count }, tone: 'refused' })
 }
 
 async function ask(
@@ -64,6 +94,7 @@ async function ask(
   const isThere = (id: string) => next.some(({ seats }) => seats.some(({ person }) => person.equals(id)))
   const locals = {
     workshop,
+    isCalledOff: workshop.state === 'cancelled',
     dates: next.map(({ _id, startsAt, timeZone, tradeLabel, place }) => ({
       value: String(_id),
       label: `${dates(timeZone).dayTime(startsAt)}, ${tradeLabel}`,
@@ -74,20 +105,25 @@ async function ask(
       label: fullName,
       hint: isThere(String(id)) ? t('workshops.otherDates.there') : phone ? speakPhone(phone) : ''
     })),
-    form: form ?? { to: '', people: people.map(({ id }) => String(id)).filter(id => !isThere(id)) },
+    form: form ?? {
+      to: '',
+      people:
+        workshop.state === 'cancelled' ? people.map(({ id }) => String(id)).filter(id => !isThere(id)) : []
+    },
     ...why
   }
   const wrong = why.refusal !== undefined || Object.keys(why.errors).length > 0
   render(res, 'workshops/other-dates', locals, {
-    title: t('workshops.otherDates.title'),
+    title: t(workshop.state === 'cancelled' ? 'workshops.otherDates.title' : 'moves.many.title'),
     here: 'planning',
     refused: wrong
   })
 }
 
-/** Only a session that was called off with people has such a page. */
-async function calledOff(req: Request): Promise<Workshop> {
+/** Only a session with people has such a page: one that was called off, or one to come. */
+async function emptied(req: Request): Promise<Workshop> {
   const workshop = await ownWorkshop(req)
-  if (workshop.state !== 'cancelled' || workshop.seats.length === 0) throw new NotFound()
+  const isToCome = workshop.state === 'published' && !workshop.hasStarted()
+  if ((workshop.state !== 'cancelled' && !isToCome) || workshop.seats.length === 0) throw new NotFound()
   return workshop
 }

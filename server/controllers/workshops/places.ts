@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
-import { Refusal } from '#lib/refusal.ts'
+import type { Refusal } from '#lib/refusal.ts'
 import { ADDING_REASONS } from '#models/records/extra-places.ts'
 import { addPlaces, mostToAdd, whyNoPlaces } from '#models/seats/add-places.ts'
 import { placesForm } from '../../forms/places.ts'

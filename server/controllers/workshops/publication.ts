@@ -15,6 +15,6 @@ export const create: RequestHandler = async (req, res) => {
     const { errors, refusal } = refused(sharedOf(res).t, error)
     return showWorkshop(req, res, workshop, refusal ?? Object.values(errors)[0])
   }
-  flash(res, 'workshops.flash.published')
+  flash(res, 'workshops.flash.published', { params: { ofKind: workshop.kind } })
   res.redirect(303, paths.workshop(workshop.id))
 }

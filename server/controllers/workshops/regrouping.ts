@@ -3,7 +3,7 @@ import { NotFound } from '#lib/refusal.ts'
 import { scopes } from '#models/access/scope.ts'
 import { isMovable } from '#models/ledger/marked.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
-import { joinableWith } from '#models/planning/joinable.ts'
+import { joinableWith, mayJoinAnother } from '#models/planning/joinable.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { read } from '../../forms/read.ts'
 import { regroupingForm } from '../../forms/regrouping.ts'
@@ -66,6 +66,6 @@ async function ask(
 
 async function joining(req: Request): Promise<Workshop> {
   const workshop = await ownWorkshop(req)
-  if (!(await isMovable(workshop))) throw new NotFound()
+  if (!mayJoinAnother(workshop) || !(await isMovable(workshop))) throw new NotFound()
   return workshop
 }

@@ -88,7 +88,7 @@ async function ask(req: Request, res: Response, workshop: Workshop, answer: { fo
       extents: await extentsOf(res, workshop),
       ...answer
     },
-    { title: t('workshops.moving.title'), here: 'planning', refused: wrong }
+    { title: t('workshops.moving.title', { ofKind: workshop.kind }), here: 'planning', refused: wrong }
   )
 }
 

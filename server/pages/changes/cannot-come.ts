@@ -6,7 +6,8 @@ import type { ChangePlan } from '#models/records/change-plan.ts'
 import type { Seat } from '#models/planning/release.ts'
 import { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import type { CannotCome } from '#views/changes/pages.ts'
+import { chosenToGo, goesField, lastRegistered } from '#models/planning/change-plans/who-goes.ts'
+import type { CannotCome, FewerPlaces } from '#views/changes/pages.ts'
 import { paths } from '../../paths.ts'
 import { sharedOf } from '../../render.ts'
 
@@ -64,12 +65,54 @@ export async function cannotComeShown({ res, plan, judged, typed, now }: Asked):
 
 /** Whom the page says to give the seat back: those for whom nothing else is chosen. */
 export function releasedBy(
-  { workshop, elsewhere }: JudgedSession,
+  { workshop, elsewhere, tooMany }: JudgedSession,
   typed: ChoicesTyped | null
 ): PersonElsewhere['person'][] {
+  if (tooMany > 0) return whoGoes({ workshop, tooMany }, typed)
   return elsewhere
     .map(({ person }) => person)
     .filter(person => typed?.choices[choiceKey(workshop._id, person)] !== 'keep')
+}
+
+function whoGoes(
+  { workshop, tooMany }: Pick<JudgedSession, 'workshop' | 'tooMany'>,
+  typed: ChoicesTyped | null
+) {
+  return typed ? chosenToGo(workshop, typed.choices) : lastRegistered(workshop, tooMany)
+}
+
+/** Each session with fewer places than people: whose seat may be given back, with whom is chosen. */
+export async function fewerPlacesShown({
+  res,
+  judged,
+  typed
+}: Pick<Asked, 'res' | 'judged' | 'typed'>): Promise<FewerPlaces[]> {
+  const { t, dates } = sharedOf(res)
+  const concerned = judged.filter(({ tooMany }) => tooMany > 0)
+  const names = await fullNames(
+    concerned.flatMap(({ workshop }) => workshop.seats.map(({ person }) => person))
+  )
+  return concerned.map(({ workshop, tooMany }) => {
+    const { weekday, dayTime } = dates(workshop.timeZone)
+    const name = goesField(workshop._id)
+    return {
+      name,
+      day: weekday(workshop.startsAt),
+      count: tooMany,
+      values: whoGoes({ workshop, tooMany }, typed).map(String),
+      options: workshop.seats.toReversed().map(({ person, since }) => ({
+        value: String(person),
+        label: names.get(String(person)) ?? '',
+        hint: t('workshops.fewerPlaces.since', { when: dayTime(since) })
+      })),
+      error: typed?.errors[name]
+    }
+  })
+}
+
+/** What was chosen before and kept with the plan. */
+export function choicesKept({ choices, keepReason }: ChangePlan): ChoicesTyped | null {
+  return choices ? { choices: choices as Choices, keepReason, errors: {} } : null
 }
 
 /** By session, the names of those whose seat the plan gave back and who have none there. */

@@ -1,10 +1,12 @@
 import type { Response } from 'express'
 import { HOME_ZONE } from '#lib/dates.ts'
+import { ofKind } from '#lib/i18n.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Notice } from '#models/records/notice.ts'
 import { WORKSHOP_KINDS } from '#models/records/notice.ts'
 import { MESSAGE_KINDS } from '#models/messages/kinds.ts'
 import { Agency } from '#models/records/agency.ts'
+import { Workshop } from '#models/records/workshop.ts'
 import { flash, sharedOf } from '../../render.ts'
 
 const OF_CHANGES = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].group === 'changes')
@@ -19,7 +21,7 @@ export async function doneFlash(res: Response, plan: ChangePlan): Promise<void> 
   const applied = plan.sessions.filter(({ state }) => state === 'applied').length
   const done =
     plan.sessions.length === 1 || plan.kind === 'regroup'
-      ? t(`workshops.changes.flash.${plan.kind}`)
+      ? ofKind(t, await kindOf(plan))(`workshops.changes.flash.${plan.kind}`)
       : t(`workshops.changes.several.flash.${plan.kind}`, { count: applied })
   if (count === 0 || !plan.confirmedAt)
     return flash(res, 'workshops.changes.flash.nobody', { params: { done } })
@@ -41,4 +43,9 @@ async function messagesOf({ sessions, confirmedAt, undoUntil }: ChangePlan): Pro
   const keyOf = ({ recipientKind, recipient, kind, dueAt, subject }: (typeof owed)[number]) =>
     [recipient, kind, +dueAt, recipientKind === 'company' ? '' : subject].map(String).join(' ')
   return new Set(owed.map(keyOf)).size
+}
+
+/** Those of a plan are of one kind. */
+async function kindOf({ sessions }: ChangePlan): Promise<Partial<Pick<Workshop, 'kind'>>> {
+  return (await Workshop.findById(sessions[0]?.workshop).select('kind').lean()) ?? {}
 }

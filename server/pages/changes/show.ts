@@ -30,7 +30,13 @@ import { optionsOf } from '../../options.ts'
 import { paths } from '../../paths.ts'
 import { refusedPlan } from '../workshops/clashes.ts'
 import { publicWords, type PublicWords } from '../publics.ts'
-import { cannotComeShown, releasedBy, type ChoicesTyped } from './cannot-come.ts'
+import {
+  cannotComeShown,
+  choicesKept,
+  fewerPlacesShown,
+  releasedBy,
+  type ChoicesTyped
+} from './cannot-come.ts'
 import { regroupRow } from './regroup-row.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
@@ -49,9 +55,10 @@ type Shown = ChangesPages['changes/show']
 
 /** What a plan would change, whom it concerns, and the message of one of them as it would leave. */
 export async function planShown(
-  { req, res, plan, workshops, first, typed = null }: Asked,
+  { req, res, plan, workshops, first, typed: refused = null }: Asked,
   now = new Date()
 ): Promise<Shown> {
+  const typed = refused ?? choicesKept(plan)
   const { t, lang } = sharedOf(res)
   const judged = await judgeSessions(plan, workshops, now)
   const isWhole = plan.kind === 'regroup'
@@ -76,9 +83,11 @@ export async function planShown(
       : sessions.some(({ refusal }) => refusal === null),
     seen: judged.map(one => (one.refusal && isSeveral ? '-' : one.workshop.ledger)).join(','),
     cannotCome: await cannotComeShown({ res, plan, judged, typed, now }),
+    fewerPlaces: await fewerPlacesShown({ res, judged, typed }),
+    errors: typed?.errors ?? {},
     told: toldRows({ t, plan, readers, unanswered, hasSeats: takesProposals(judged) }),
     count: reached.length,
-    isAlwaysTold: plan.kind !== 'revise' || isAlwaysTold(judged),
+    isAlwaysTold: isAlwaysTold(plan.kind, judged),
     isToldAtOnce: undoUntil(judged, now) === null,
     message: messageShown({ req, res, plan, reached, now })
   }
@@ -112,8 +121,7 @@ async function sessionShown({
 }): Promise<PlannedSessionShown> {
   const { t, lang } = sharedOf(res)
   const lines = plan.sessions.find(one => one.workshop.equals(workshop._id))?.lines ?? 0
-  const isChangedSince = workshop.log.length > lines
-  const changedSince = isChangedSince ? await changedBy(res, workshop.lastRevision) : null
+  const changedSince = workshop.isRevisedSince(lines) ? await changedBy(res, workshop.lastRevision) : null
   const base = { workshop, changedSince }
   if (!preview) {
     const { clashes = [] } = refusedPlan({ t, lang }, refusal)
@@ -122,7 +130,8 @@ async function sessionShown({
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
-  const told = plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after), lang)
+  const told =
+    plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
   const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []
   return { ...base, refusal: null, clashes: [], rows: [...told, ...own] }
 }

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { idOfHostLink } from '#lib/tokens.ts'
+import { idOfLink } from '#lib/tokens.ts'
 import { hostLinksOf } from '#models/access/host-links.ts'
 import { askedWith } from '#models/messages/asked-together.ts'
 import type { OtherDate } from '#views/hosting/pages.ts'
@@ -39,6 +39,6 @@ export const backToOf = (req: Request, { workshop, by }: Hosted): string =>
 
 /** Back to the page of several dates; null: the answer was given elsewhere. */
 export function pageOfDates(backTo: string, { by }: Hosted): string | null {
-  if (!by) return idOfHostLink(backTo) ? paths.hostLink(backTo) : null
+  if (!by) return idOfLink(backTo) ? paths.hostLink(backTo) : null
   return /^[0-9a-f]{24}$/.test(backTo) ? paths.hostingDay(backTo) : null
 }

@@ -30,7 +30,8 @@ const SAID: Record<string, string> = {
   role: 'accounts.role',
   setting: 'settings.journal.setting',
   field: 'accounts.field',
-  feed: 'calendars.kind'
+  feed: 'calendars.kind',
+  outcome: 'seatRequests.outcome'
 }
 
 const isRight = (text: string): text is ExtraRight => EXTRA_RIGHTS.some(right => right === text)

@@ -1,7 +1,13 @@
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import type { Shared } from '#views/engine.ts'
 
 /** Neither script nor form elsewhere: the page may stand in any cache. `origins` may show it in a frame. */
-export const sealedPolicy = (origins: readonly string[]) =>
+export const sealedPolicy = (origins: readonly string[]) => policy(["'self'", ...origins])
+
+/** In no frame: what is typed there is typed to us. */
+export const unframedPolicy = () => policy(["'none'"])
+
+const policy = (ancestors: readonly string[]) =>
   [
     "default-src 'none'",
     "style-src 'self'",
@@ -9,13 +15,14 @@ export const sealedPolicy = (origins: readonly string[]) =>
     "font-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    `frame-ancestors ${["'self'", ...origins].join(' ')}`
+    `frame-ancestors ${ancestors.join(' ')}`
   ].join('; ')
 
 /** What a page for anyone shares: no account, no session, no key. */
 export function readerOf(own: Pick<Shared, 't' | 'lang' | 'date' | 'dates' | 'path'>) {
   return {
     ...own,
+    factsOf: factsOfKind,
     user: null,
     nonce: '',
     csrfToken: '',

@@ -7,6 +7,7 @@ import { Participation } from '#models/records/participation.ts'
 import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
 import { mostWaiting } from '#models/seats/waiting.ts'
 import type { Person } from '#models/records/person.ts'
+import { worthSaying } from '#models/seats/worth-saying.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { Pages } from '#views/pages.ts'
@@ -87,8 +88,9 @@ async function foundLines(
 ) {
   const day = localDate(workshop.startsAt, workshop.timeZone)
   const ids = people.map(({ _id }) => _id)
-  const [others, proposals] = await Promise.all([
+  const [others, said, proposals] = await Promise.all([
     sameDay(workshop, ids),
+    worthSaying(workshop, ids),
     Participation.find({ workshop: workshop._id, person: { $in: ids }, state: 'proposed' })
       .select('person proposedAt')
       .lean()
@@ -105,6 +107,7 @@ async function foundLines(
       sameDay: other
         ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }
         : null,
+      said: said.get(person.id) ?? null,
       overrideReason: asked?.id === person.id ? { typed: asked.typed, error: asked.error } : null,
       slot: inSlot?.id === person.id ? { chosen: inSlot.chosen, error: inSlot.error } : null
     }

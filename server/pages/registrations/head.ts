@@ -4,11 +4,12 @@ import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
 /** A workshop as the pages of its people name it. */
 export function headOf(workshop: Workshop): WorkshopHead {
-  const { id, sector, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
+  const { id, kind, sector, tradeLabel, startsAt, endsAt, timeZone, capacity, taken, seatsFree } = workshop
   const { name, room, commune } = workshop.place
   const place = [...new Set([name, room, commune])].filter(part => part !== '').join(', ')
   return {
     id,
+    kind,
     sector,
     tradeLabel,
     startsAt,

@@ -9,9 +9,10 @@ import { areTold } from '#models/figures/headcounts.ts'
 import { Agency } from '#models/records/agency.ts'
 import type { ChangePlan } from '#models/records/change-plan.ts'
 import { Company } from '#models/records/company.ts'
+import { invitedPartners } from '#models/records/partner.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import { opensAt, type Workshop } from '#models/records/workshop.ts'
-import { isForJobSeekers } from '#models/records/workshop-kind.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { missingFrom } from '#models/follow-up/closing.ts'
 import { wasJustAsked } from '#models/planning/host-reply.ts'
 import { undoablePlanOf } from '#models/planning/change-plans/undoable.ts'
@@ -21,6 +22,7 @@ import { headActions } from '#views/workshops/actions.ts'
 import type { HostSaid, Tab, WorkshopHead } from '#views/workshops/pages.ts'
 import { sharedOf } from '../../render.ts'
 import { campaignsToTick } from '../campaigns/to-tick.ts'
+import { mayJoinAnother } from '#models/planning/joinable.ts'
 import { missingToPublish } from '#models/planning/readiness.ts'
 import { isMarked } from '#models/ledger/marked.ts'
 
@@ -54,6 +56,8 @@ export async function headOf(
   const moment = nextAction(workshop, lacks, now)
   return {
     workshop,
+    facts: factsOfKind(workshop),
+    invited: invitedPartners(workshop).length,
     tab,
     acts,
     access: wayInto(workshop, agency),
@@ -67,17 +71,12 @@ export async function headOf(
     declared: declaredIn(workshop, { acts, toldFrom }),
     mayCancel: acts && (workshop.state === 'draft' || workshop.state === 'published') && !marked,
     mayMove: acts && workshop.state === 'published' && !begun && !marked,
+    mayRegroup: acts && workshop.state === 'published' && !begun && !marked && mayJoinAnother(workshop),
     undoable: undoable && undoableOf(undoable),
     refusal,
     status: workshop.statusAt(now),
     moment,
-    actions: acts
-      ? headActions(
-          { id: workshop.id, state: workshop.state, takesPeople: isForJobSeekers(workshop) },
-          moment,
-          sharedOf(res).t
-        )
-      : [],
+    actions: acts ? headActions(workshop, moment, sharedOf(res).t) : [],
     missing: workshop.state === 'draft' ? missingToPublish(workshop) : [],
     today: localDate(now, workshop.timeZone),
     monday: mondayOf(workshop.localDay)

@@ -4,6 +4,7 @@ import { readThresholds } from '#models/reference/thresholds.ts'
 import type { Told } from '#models/figures/mask.ts'
 import { Participation } from '#models/records/participation.ts'
 import { invitedPartners } from '#models/records/partner.ts'
+import { KEEP_PARTNERS_DAYS } from '#models/planning/forget-partners.ts'
 import { mayInvitePartners } from '#models/planning/partners.ts'
 import { mayBeCounted } from '#models/follow-up/headcount.ts'
 import { isForJobSeekers } from '#models/records/workshop-kind.ts'
@@ -40,7 +41,7 @@ export async function showWorkshop(
       ? (again.count ?? { typed: String(workshop.headcount ?? ''), error: undefined })
       : null
     const form = mayInvitePartners(workshop) ? (again.partner ?? NOTHING_TYPED) : null
-    const partners = { invited: invitedPartners(workshop), form }
+    const partners = { invited: invitedPartners(workshop), keptDays: KEEP_PARTNERS_DAYS, form }
     const wrong = refusal !== undefined || Object.keys(again).length > 0
     return render(
       res,

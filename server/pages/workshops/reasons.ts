@@ -4,6 +4,7 @@ import { DECLINE_REASONS } from '#models/invitations/proposing.ts'
 import { REGROUPED } from '#models/messages/plan.ts'
 import { CANCELLATION_REASONS } from '#models/planning/changes.ts'
 import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
+import { MOVED } from '#models/seats/move-person.ts'
 import { sentencesOf } from './head.ts'
 
 /** Why a workshop was called off, by code. */
@@ -20,7 +21,7 @@ export function everyReason(t: Translate): Record<string, string> {
     ...cancellationReasons(t),
     ...sentencesOf(
       t,
-      [...Object.values(ABSENCE_REASONS).flat(), ...WITHDRAWAL_REASONS],
+      [...Object.values(ABSENCE_REASONS).flat(), ...WITHDRAWAL_REASONS, MOVED],
       code => `workshops.withdrawal.${code}`
     ),
     ...declineReasons(t)

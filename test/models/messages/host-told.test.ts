@@ -7,6 +7,9 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { deliverPost, waitIsOver } from '#test/support/post.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { withdraw } from '#models/seats/seats.ts'
+import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
+import { outlineAsItIs } from '#models/planning/change-plans/own-change.ts'
+import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { reschedule, cancel } from '#models/planning/changes.ts'
 
 describe('What a host is told of a change', () => {
@@ -99,5 +102,21 @@ describe('What a host is told of a change', () => {
     await waitIsOver()
     await deliverPost()
     expect(await Notice.countDocuments({ kind: 'hostLeft', state: 'sent' })).to.equal(0)
+  })
+
+  it('is told of what it is to provide, once that changes, and the people are not', async () => {
+    const { companyWorkshop, marie } = cast
+    const hosted = () => Workshop.findById(companyWorkshop._id).orFail()
+    await deliverPost()
+    await SentMessage.deleteMany({})
+    const outline = { ...outlineAsItIs(await hosted()), hostNeeds: 'Un écran\nDes gants' }
+    const plan = await planToTell(await hosted(), { outline, by: marie._id })
+    if (!plan) throw new Error('The host is told')
+    await confirmPlan(plan._id, { by: marie._id, seen: [(await hosted()).ledger], tells: true })
+    await waitIsOver()
+    await deliverPost()
+    const messages = await SentMessage.find()
+    expect(messages.map(({ kind }) => kind)).to.deep.equal(['hostChanged'])
+    expect(messages[0]?.text).to.include('Ce qu’il faut prévoir change').and.include('Un écran ; Des gants')
   })
 })

@@ -71,6 +71,7 @@ const NOTHING: DeliveryContext = {
   partner: null,
   invitation: null,
   hostLink: null,
+  standing: null,
   known: { told: null, confirmationDue: null },
   nextDates: []
 }
@@ -102,7 +103,22 @@ const asked = (reply: object) =>
     state: 'draft',
     hostReply: { state: 'asked', seq: REVISION, ...reply } as NonNullable<MessageWorkshop['hostReply']>
   })
+/** Made at the very moment that is the number of its message. */
+const linkOf = (nonce: string | null) => ({
+  _id: id,
+  workshop: id,
+  company: id,
+  nonce,
+  since: new Date(REVISION)
+})
 const cancelled = { state: 'cancelled' as const }
+const proposed = (
+  workshop: Partial<MessageWorkshop>,
+  standing: DeliveryContext['standing'] = 'proposed'
+) => ({
+  ...about(workshop),
+  standing
+})
 const facilitators = [{ account: id, name: 'Claire Morel' }] as unknown as MessageWorkshop['facilitators']
 const facilitating = (workshop: Partial<MessageWorkshop>): DeliveryContext => ({
   ...linked({}),
@@ -144,11 +160,17 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   waiting: about({ waiting }),
   offered: about({ offers }),
   waitingEnded: about({ ...cancelled, waiting }),
+  proposal: proposed({}),
+  proposalReminder: proposed({ seatsFree: 0 }),
+  proposalMoved: proposed({ movedSeq: REVISION }),
+  proposalEnded: proposed(cancelled, 'byService'),
   changed: seated,
   regrouped: seated,
+  movedTo: seated,
   cancelled: about({ ...cancelled, seats }),
   withdrawn: about({}),
   released: about({}),
+  fewerPlaces: about({}),
   reminder7Days: seated,
   reminder48Hours: seated,
   hostAsked: asked({}),
@@ -158,11 +180,13 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   hostChanged: atHost,
   hostLeft: about({}),
   hostCancelled: about({ ...cancelled, ...hosted }),
+  hostLinkNew: { ...atHost, hostLink: linkOf('a') },
   facilitatorGiven: facilitating({}),
   facilitatorMoved: facilitating({ movedSeq: REVISION }),
   facilitatorLeft: facilitating(notTheirs),
   facilitatorCancelled: facilitating(cancelled),
   partnerInvited: meeting({}),
+  partnerReminder: meeting({}),
   partnerMoved: meeting({ movedSeq: REVISION }),
   partnerChanged: meeting({}),
   partnerOff: meeting({ partners: takenOff }),
@@ -178,14 +202,20 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   confirmation: [about({}), 'withdrawn'],
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
-  waiting: [about({ offers }), 'leftList'],
+  waiting: [about({}), 'leftList'],
   offered: [about({ waiting }), 'offerOver'],
   waitingEnded: [about({ waiting }), 'notCancelled'],
+  proposal: [proposed({}, 'declined'), 'answered'],
+  proposalReminder: [proposed({ seats }), 'registered'],
+  proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],
+  proposalEnded: [proposed({}), 'notCancelled'],
   changed: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   regrouped: [about({}), 'withdrawn'],
+  movedTo: [about({}), 'withdrawn'],
   cancelled: [seated, 'notCancelled'],
   withdrawn: [seated, 'registered'],
   released: [seated, 'registered'],
+  fewerPlaces: [seated, 'registered'],
   reminder7Days: [about({ ...cancelled, seats }), 'cancelled'],
   reminder48Hours: [about({}), 'withdrawn'],
   hostAsked: [asked({ state: 'agreed' }), 'hostReplied'],
@@ -195,11 +225,13 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   hostChanged: [about({}), 'otherHost'],
   hostLeft: [atHost, 'moved'],
   hostCancelled: [atHost, 'notCancelled'],
+  hostLinkNew: [{ ...atHost, hostLink: linkOf(null) }, 'linkReplaced'],
   facilitatorGiven: [facilitating(notTheirs), 'otherFacilitator'],
   facilitatorMoved: [facilitating({ movedSeq: REVISION + 1 }), 'moved'],
   facilitatorLeft: [facilitating({}), 'facilitatesAgain'],
   facilitatorCancelled: [facilitating({}), 'notCancelled'],
   partnerInvited: [meeting({ partners: takenOff }), 'partnerOff'],
+  partnerReminder: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerMoved: [meeting({ movedSeq: REVISION + 1 }), 'moved'],
   partnerChanged: [meeting({ partners: takenOff }), 'partnerOff'],
   partnerOff: [meeting({}), 'invitedAgain'],

@@ -7,6 +7,7 @@ import { confirmPlan } from '#models/planning/change-plans/confirm.ts'
 import { planToTell } from '#models/planning/change-plans/to-tell.ts'
 import { previewPlan } from '#models/planning/change-plans/preview.ts'
 import { undoPlan } from '#models/planning/change-plans/undo.ts'
+import { forgetPartners } from '#models/planning/forget-partners.ts'
 import { invitePartner, takePartnerOff } from '#models/planning/partners.ts'
 import { Notice } from '#models/records/notice.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
@@ -37,7 +38,7 @@ describe('Partners invited to an information meeting', () => {
   const takeOff = async (partner: typeof ELISE) =>
     takePartnerOff(id(), { partner: await lineOf(partner), by: by() })
   const open = () => publish(id(), { by: by() })
-  const later = (moment: Date) => new Date(+moment + 86_400_000)
+  const later = (moment: Date, days = 1) => new Date(+moment + days * 86_400_000)
   async function move() {
     const { startsAt, endsAt } = await fresh()
     await reschedule(id(), { by: by(), startsAt: later(startsAt), endsAt: later(endsAt) })
@@ -196,5 +197,40 @@ describe('Partners invited to an information meeting', () => {
     expect((await fresh()).partners.length, 'the control').to.equal(2)
     const both = await Promise.allSettled([invite(KARIM), invite(KARIM)])
     expect(both.filter(({ status }) => status === 'fulfilled').length).to.be.at.most(1)
+  })
+
+  it('are reminded once, at the second of the reminders of the agency, of the date as it is then', async () => {
+    await Workshop.updateOne(
+      { _id: id() },
+      [
+        { $set: { startsAt: later(new Date(), 40), endsAt: later(new Date(+new Date() + 3_600_000), 40) } }
+      ] as never,
+      { updatePipeline: true }
+    )
+    await invite(ELISE)
+    await open()
+    await leave()
+    await move()
+    const reminders = await Notice.find({ kind: 'partnerReminder', state: 'planned' })
+    const { startsAt } = await fresh()
+    expect(reminders.map(({ dueAt }) => Math.round((+startsAt - +dueAt) / 86_400_000))).to.deep.equal([2])
+    await Notice.updateMany({ kind: 'partnerReminder', state: 'planned' }, { $set: { dueAt: new Date() } })
+    await deliverPost()
+    const sent = await SentMessage.find({ kind: 'partnerReminder' })
+    expect(sent.map(({ to }) => to.includes(ELISE.email))).to.deep.equal([true])
+    expect(sent[0]?.text).to.include('La réunion d’information').and.include('approche')
+  })
+
+  it('are forgotten thirty days after the meeting, with the copies of what they read; their organisation stays', async () => {
+    await invite(ELISE)
+    await open()
+    await leave()
+    const { endsAt } = await fresh()
+    expect(await forgetPartners(later(endsAt, 29))).to.equal(0)
+    expect(await forgetPartners(later(endsAt, 31))).to.equal(1)
+    const [line] = (await fresh()).partners
+    expect([line?.organisation, line?.name, line?.email]).to.deep.equal([ELISE.organisation, '', ''])
+    expect(await SentMessage.countDocuments({ to: /elise/ })).to.equal(0)
+    expect(await forgetPartners(later(endsAt, 31))).to.equal(0)
   })
 })

@@ -281,6 +281,19 @@ describe('A plan of a change', function () {
     }
   })
 
+  it('goes on when a line was added to the log that changes nothing of what was typed', async () => {
+    const { companyWorkshop, marie } = cast
+    const hosted = () => Workshop.findById(companyWorkshop._id).orFail()
+    const outline = { ...outlineAsItIs(await hosted()), access: 'Par la cour' }
+    const plan = await planToTell(await hosted(), { outline, by: marie._id })
+    if (!plan) throw new Error('Its people read another way in')
+    await sayPresenters(companyWorkshop._id, { words: 'Paul Roux', by: null })
+    const { ledger } = await hosted()
+    expect((await hosted()).isRevisedSince(plan.sessions[0]?.lines ?? -1)).to.equal(false)
+    const done = await confirm(plan, { seen: [ledger] })
+    expect([done.sessions[0]?.state, (await hosted()).access]).to.deep.equal(['applied', 'Par la cour'])
+  })
+
   it('that cancels a draft shows a message to its host just where one will leave', async () => {
     const { companyWorkshop } = cast
     for (const state of HOST_REPLIES) {

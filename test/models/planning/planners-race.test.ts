@@ -16,7 +16,8 @@ import { dieBefore } from '#test/support/dying.ts'
 import { keyOf } from '#test/support/refusal.ts'
 import { stoppedAt, useStops } from '#test/support/stopped.ts'
 
-const SEEDS = 200
+/** `npm run bench -- planners` draws two hundred. */
+const SEEDS = Number(process.env['DECLIC_RACE_SEEDS'] ?? 30)
 /** More commands than one save sends. */
 const STEPS = 40
 

@@ -42,8 +42,8 @@ describe('Two workshops that are joined', function () {
     return drawPlan({ kind: 'regroup', what: { from, into }, workshops, by: cast.marie._id })
   }
   const seenOf = async (plan: ChangePlan) => (await sessionsOf(plan)).map(({ ledger }) => ledger)
-  const confirm = async (plan: ChangePlan, seen?: number[]) =>
-    confirmPlan(plan._id, { by: cast.marie._id, seen: seen ?? (await seenOf(plan)), tells: true })
+  const confirm = async (plan: ChangePlan, seen?: number[], tells = true) =>
+    confirmPlan(plan._id, { by: cast.marie._id, seen: seen ?? (await seenOf(plan)), tells })
   const hasSeat = (workshop: Workshop) => workshop.seats.map(({ person }) => String(person)).toSorted()
   const stateOf = async (workshop: Workshop) =>
     (await Participation.findOne({ workshop: workshop._id, person: cast.nadia._id }).orFail()).state
@@ -85,6 +85,11 @@ describe('Two workshops that are joined', function () {
     ])
     expect(await SentMessage.countDocuments({ to: new RegExp(karim.email ?? '') })).to.equal(0)
     expect(await Notice.countDocuments({ recipient: nadia._id, kind: 'cancelled' })).to.equal(0)
+  })
+
+  it('always tells, whatever is sent', async () => {
+    const plan = await confirm(await draw(), undefined, false)
+    expect(plan.tells).to.equal(true)
   })
 
   const localDay = (moment: Date) =>

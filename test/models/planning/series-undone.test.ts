@@ -20,7 +20,8 @@ import { stoppedAt, useStops } from '#test/support/stopped.ts'
 const NOW = new Date('2027-03-07T18:00:00Z')
 const DATES = ['2027-03-09', '2027-03-16', '2027-03-23']
 const STEPS = 40
-const SEEDS = 40
+/** `npm run bench -- planners` draws two hundred. */
+const SEEDS = Number(process.env['DECLIC_RACE_SEEDS'] ?? 20)
 
 describe('a series that is taken back, moved and met', function () {
   this.timeout(180_000)

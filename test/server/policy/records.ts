@@ -1,10 +1,12 @@
 import mongoose from 'mongoose'
 import { resetToken } from '#lib/tokens.ts'
 import { Account, type Role } from '#models/records/account.ts'
+import { Call } from '#models/records/call.ts'
 import { Company } from '#models/records/company.ts'
 import { Duplicate } from '#models/records/duplicate.ts'
 import { Campaign } from '#models/records/campaign.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
+import { SeatRequest } from '#models/records/seat-request.ts'
 import { Series } from '#models/records/series.ts'
 import { SchoolHoliday } from '#models/records/school-holiday.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
@@ -128,6 +130,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     duplicate: pair,
     merge,
     notice: await noticeOf(cast.forgeWorkshop),
+    call: id(await callBy(marie, nadia)),
     account: id(spare),
     agency: id(aubagne),
     sector: 'BTP',
@@ -140,6 +143,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     holiday: await holidayOf(),
     format: id(await formatOf(aubagne)),
     series: id(await seriesOf(aubagne, marie)),
+    request: id(await requestOf(cast.forgeWorkshop)),
     campaign: id(await campaignOf({ agency: aubagne._id }, marie))
   }
   const own: Record<Role, Params> = {
@@ -155,6 +159,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
   const foreignOnes: Params = {
     workshop: id(cast.niceWorkshop),
     series: id(await seriesOf(nice, samira)),
+    request: id(await requestOf(cast.niceWorkshop)),
     campaign: id(await campaignOf({ agency: nice._id }, samira)),
     format: id(await formatOf(nice)),
     person: id(bruno),
@@ -165,6 +170,7 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     duplicate: foreignPair,
     merge: foreignMerge,
     notice: await noticeOf(cast.niceWorkshop),
+    call: id(await callBy(samira, bruno)),
     proposal: id(await proposalTo(nice, otherCompany, cast))
   }
   const other: Record<Role, Params> = {
@@ -250,6 +256,12 @@ async function alikeIn(agency: Cast['aubagne']): Promise<[string, string]> {
   return [id(await Duplicate.findOne({ people: one._id }).orFail()), id(merge)]
 }
 
+/** Nobody took the call. */
+function callBy({ _id: by, agency }: Account, { _id: person }: Cast['nadia']): Promise<Call> {
+  const key = new mongoose.Types.ObjectId().toHexString()
+  return Call.create({ person, agency, by, at: new Date(), answer: 'noAnswer', key } as never)
+}
+
 /** What a company proposes to an agency. */
 function proposalTo(agency: Cast['aubagne'], company: Company, { paul }: Cast): Promise<HostProposal> {
   return HostProposal.create({
@@ -263,6 +275,13 @@ function proposalTo(agency: Cast['aubagne'], company: Company, { paul }: Cast): 
     fromMonth: '2027-03',
     workshop: new Workshop()._id
   })
+}
+
+/** Somebody outside asked for a seat. */
+function requestOf({ _id: workshop, agency }: Workshop): Promise<SeatRequest> {
+  const who = { lastName: 'Roche', firstName: 'Aline', phone: '+33639980099' }
+  const keys = [new Workshop()._id.toHexString()]
+  return SeatRequest.create({ ...who, workshop, agency, wish: 'seat', at: new Date(), keys })
 }
 
 /** Someone invited to welcome for the company of the cast. */

@@ -1,0 +1,71 @@
+import type mongoose from 'mongoose'
+import { Person } from '#models/records/person.ts'
+import { inOrder } from '#models/records/waiting-list.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { Asked, CallLine } from '../line.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** So near, an offer is a call too: nobody is sure to read a message in time. */
+const SOON = 48 * 3_600_000
+
+type Read = Pick<Workshop, '_id' | 'startsAt' | 'seatsFree' | 'offers' | 'waiting' | 'kept'>
+
+/**
+ * Seats that are held for somebody, of a workshop within 48 hours or of who reads no e-mail; and where nothing is held any
+ * more, who waits, in the order of the list.
+ */
+export async function freedSeats({ account, limit, now }: Asked): Promise<CallLine[]> {
+  const soon = new Date(+now + SOON)
+  const found = await Workshop.find({
+    agency: account.agency ?? null,
+    state: 'published',
+    startsAt: { $gt: now },
+    $or: [
+      { 'offers.until': { $gt: now } },
+      { startsAt: { $lte: soon }, seatsFree: { $gt: 0 }, 'waiting.0': { $exists: true } }
+    ]
+  })
+    .sort({ startsAt: 1 })
+    .limit(limit)
+    .select('startsAt seatsFree offers waiting kept')
+    .lean<Read[]>()
+  const offered = found.flatMap(workshop =>
+    inOrder(workshop.offers)
+      .filter(({ until }) => until > now)
+      .map(offer => ({ workshop, offer }))
+  )
+  const unread = await withoutEmail(offered.map(({ offer }) => offer.person))
+  const held = offered
+    .filter(({ workshop, offer }) => workshop.startsAt <= soon || unread.has(String(offer.person)))
+    .map(({ workshop, offer }) => lineOf(workshop, offer.person, { since: offer.at, limit: offer.until }))
+  return [...held, ...found.filter(({ startsAt }) => startsAt <= soon).flatMap(waitingFor)].slice(0, limit)
+}
+
+/** Nothing is held so late: whoever is reached first of the list has the seat. */
+function waitingFor(workshop: Read): CallLine[] {
+  const free = Math.max(0, workshop.seatsFree)
+  if (free === 0) return []
+  const openToAll = free - (workshop.kept?.free ?? 0)
+  let last = 0
+  return inOrder(workshop.waiting)
+    .filter(({ priority }) => priority || openToAll > 0)
+    .map(({ person, since }) => {
+      // Calls of one hour stand in the order of `since`: here that of the list, whoever was put to its end.
+      last = Math.max(last + 1, +since)
+      return lineOf(workshop, person, { since: new Date(last), limit: workshop.startsAt })
+    })
+}
+
+function lineOf({ _id }: Read, person: Id, { since, limit }: { since: Date; limit: Date }): CallLine {
+  return { kind: 'freed', person, subject: _id, since, limit }
+}
+
+async function withoutEmail(people: readonly Id[]): Promise<Set<string>> {
+  if (people.length === 0) return new Set()
+  const unread = [{ email: { $in: [null, ''] } }, { emailRefusedAt: { $ne: null } }]
+  const found = await Person.find({ _id: { $in: people }, $or: unread })
+    .select('_id')
+    .lean()
+  return new Set(found.map(({ _id }) => String(_id)))
+}

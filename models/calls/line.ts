@@ -1,0 +1,33 @@
+import type mongoose from 'mongoose'
+import type { Account } from '#models/records/account.ts'
+import type { CallReason } from '#models/records/call.ts'
+import type { WorkshopKind } from '#models/records/notice.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** One reason to call one person. */
+export interface CallLine {
+  kind: CallReason
+  person: Id
+  /** The workshop it is about. */
+  subject: Id | null
+  /** Since when it waits: a call made after that has answered it. */
+  since: Date
+  /** When something is lost if nobody has called; null: nothing is. */
+  limit: Date | null
+  /** Of a message that no address could carry. */
+  message?: WorkshopKind
+}
+
+export interface Asked {
+  account: Account
+  /** At most so many lines. */
+  limit: number
+  now: Date
+}
+
+export type Finder = (asked: Asked) => Promise<CallLine[]>
+
+/** What says that two lines, or a line and what was answered, are the same. */
+export const keyOf = ({ kind, subject }: { kind: CallReason; subject?: Id | null | undefined }) =>
+  `${kind} ${String(subject ?? '')}`

@@ -1,0 +1,151 @@
+import { markAttendance, type AbsenceReason } from '#models/follow-up/attendance.ts'
+import { callMade } from '#models/follow-up/call-wanted.ts'
+import { answerWish, takeWishAnswerBack } from '#models/follow-up/wish.ts'
+import { DECLINE_REASONS, decline } from '#models/invitations/proposing.ts'
+import { proposeAsBefore } from '#models/invitations/propose-as-before.ts'
+import type { Account } from '#models/records/account.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
+import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
+import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
+import { LEAVING_REASONS, leaveWaiting } from '#models/seats/waiting.ts'
+import type { CallLine } from './line.ts'
+
+type Id = Workshop['_id']
+
+export interface Said {
+  account: Account
+  /** Why not. */
+  why: string | null
+  /** The workshop taken instead. */
+  next: Workshop['_id'] | null
+  /** Names the seat it takes: pressed twice, it is one. */
+  key: string
+  /** « Dit au téléphone », in the words of whoever calls: what an old roll-call says of its correction. */
+  words: string
+  now: Date
+}
+
+/** What an answer does; it runs before the call is noted, and twice does what once does. */
+export type Verb = (line: CallLine, said: Said) => Promise<void>
+
+export const nothingElse: Verb = () => Promise.resolve()
+
+export const acceptProposal: Verb = async (line, { account, key, now }) => {
+  await register(line, line.subject, { account, key, now })
+}
+
+export const declineProposal: Verb = async (line, said) => {
+  await takeNext(line, said)
+  const row = await participationOf(line)
+  if (row.state === 'declined') return
+  const reason = DECLINE_REASONS.find(one => one === said.why) ?? null
+  await decline(row, { reason, by: said.account._id, now: said.now })
+}
+
+export const giveSeatBack: Verb = async (line, said) => {
+  await takeNext(line, said)
+  const reason = WITHDRAWAL_REASONS.find(one => one === said.why) ?? 'other'
+  const { person, subject } = line
+  if (!subject) return
+  await withdraw(subject, { person, by: said.account._id, reason, now: said.now })
+}
+
+/** After a cancellation: another date, if one was chosen. */
+export const takeNext: Verb = async (line, { account, next, key, now }) => {
+  if (next) await register(line, next, { account, key, now })
+}
+
+/** A seat that is held for them; or, where nothing is held any more, one that is free. */
+export const takeFreed: Verb = async (line, { account, key, now }) => {
+  if (await isHeldFor(line)) await acceptOffer(line.subject as Id, { ...by(line, account), now })
+  else await register(line, line.subject, { account, key, now })
+}
+
+export const leaveFreed: Verb = async (line, said) => {
+  await takeNext(line, said)
+  const { account, now } = said
+  const reason = LEAVING_REASONS.find(one => one === said.why) ?? null
+  const leave = (await isHeldFor(line)) ? declineOffer : leaveWaiting
+  await leave(line.subject as Id, { ...by(line, account), reason, now })
+}
+
+const by = ({ person }: CallLine, { _id }: Account) => ({ person, by: _id })
+
+async function isHeldFor({ person, subject }: CallLine): Promise<boolean> {
+  return (await Workshop.exists({ _id: subject ?? { $in: [] }, 'offers.person': person } as never)) !== null
+}
+
+/** The call that the person asked for on their page. */
+export const callWasMade: Verb = async ({ person, subject }) => {
+  if (subject) await callMade(subject, person)
+}
+
+export const giveDateAsked: Verb = async (line, said) => {
+  await takeNext(line, said)
+  await callWasMade(line, said)
+}
+
+export const agreeToMeet: Verb = async (line, { account, now }) => {
+  await answerWish(await participationOf(line), { state: 'contact', reason: null, by: account._id, now })
+}
+
+export const refuseToMeet: Verb = async (line, { account, now }) => {
+  const answer = { state: 'closed', reason: 'declined', by: account._id, now } as const
+  await answerWish(await participationOf(line), answer)
+}
+
+/** Said by telephone: the roll-call has its reason. */
+export const explainAbsence: Verb = async (line, { account, why, words, now }) => {
+  const reason = why as AbsenceReason
+  const row = await participationOf(line)
+  await markAttendance(row, { attendance: 'noshow', reason, by: account._id, why: words, now })
+}
+
+async function register(
+  { person }: Pick<CallLine, 'person'>,
+  id: CallLine['subject'],
+  { account, key, now }: Pick<Said, 'account' | 'key' | 'now'>
+) {
+  const [workshop, who] = await Promise.all([
+    Workshop.findById(id).orFail(),
+    Person.findById(person).orFail()
+  ])
+  const slot = workshop.slots.length > 0 ? ('firstFree' as const) : null
+  await registerPerson({ workshop, person: who, by: account._id, key, slot, now })
+}
+
+const participationOf = ({ person, subject }: Pick<CallLine, 'person' | 'subject'>) =>
+  Participation.findOne({ workshop: subject ?? { $in: [] }, person } as never).orFail()
+
+/** Takes back what an answer did. */
+export type Undoing = (
+  line: Pick<CallLine, 'person' | 'subject'>,
+  said: Omit<Said, 'why' | 'key'> & { at: Date }
+) => Promise<void>
+
+export const nothingToUndo: Undoing = () => Promise.resolve()
+
+/** The proposal waits for an answer again. */
+export const askAgain: Undoing = async (line, { account, next, now }) => {
+  const taken = await participationOf({ ...line, subject: next ?? line.subject })
+  if (taken.state === 'registered') await undoRegistration(taken, { by: account._id, now })
+  await proposeAsBefore(await participationOf(line), now)
+}
+
+export const leaveNext: Undoing = async (line, { account, next, now }) => {
+  if (next)
+    await undoRegistration(await participationOf({ ...line, subject: next }), { by: account._id, now })
+}
+
+export const wishAgain: Undoing = async (line, { at }) => {
+  const row = await participationOf(line)
+  if (+(row.wish?.at ?? 0) === +at) await takeWishAnswerBack(row, +at)
+}
+
+export const unexplain: Undoing = async (line, { account, words, now }) => {
+  const row = await participationOf(line)
+  await markAttendance(row, { attendance: 'noshow', reason: null, by: account._id, why: words, now })
+}

@@ -1,0 +1,31 @@
+import type mongoose from 'mongoose'
+import { DATES_TOLD, datesFor, nextDatesOf, type NextDate } from '#models/messages/next-dates.ts'
+import { Workshop } from '#models/records/workshop.ts'
+
+type Id = mongoose.Types.ObjectId
+type Hours = Pick<Workshop, 'startsAt' | 'endsAt'>
+
+/** The dates that a person may take instead: those of its trade first, none at an hour they have something already. */
+export async function ownDates(workshop: Workshop, person: Id, now: Date): Promise<NextDate[]> {
+  const [next, held] = await Promise.all([
+    nextDatesOf(workshop, { now }),
+    Workshop.find({
+      'seats.person': person,
+      startsAt: { $gt: now },
+      state: 'published',
+      _id: { $ne: workshop._id }
+    })
+      .select('startsAt endsAt')
+      .lean<Hours[]>()
+  ])
+  // Places kept for some publics are not everyone's.
+  const open = next.filter(({ seatsFree, kept }) => seatsFree > (kept?.free ?? 0))
+  const free = open.filter(date => !held.some(other => overlap(date, other)))
+  const isOther = ({ trade }: NextDate) => Number(trade !== workshop.trade)
+  return datesFor(
+    person,
+    free.toSorted((one, other) => isOther(one) - isOther(other))
+  ).slice(0, DATES_TOLD)
+}
+
+const overlap = (one: Hours, other: Hours) => one.startsAt < other.endsAt && other.startsAt < one.endsAt

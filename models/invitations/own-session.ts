@@ -1,0 +1,77 @@
+import type mongoose from 'mongoose'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { Workshop } from '#models/records/workshop.ts'
+import type { NextDate } from '#models/messages/next-dates.ts'
+import { ownDates } from './own-dates.ts'
+
+type Id = mongoose.Types.ObjectId
+
+/** Where a person stands with one session, as their page says it: never a state of the house. */
+export type OwnSituation =
+  'registered' | 'offered' | 'waiting' | 'givenBack' | 'proposed' | 'declined' | 'off' | 'past'
+
+export interface OwnSession {
+  situation: OwnSituation
+  workshop: Workshop
+  person: OwnPerson
+  participation: Participation
+  /** Where they may go instead; null: nothing is to be chosen, they have a seat here or elsewhere, or came. */
+  dates: readonly NextDate[] | null
+  /** The seat that they took instead. */
+  instead: Workshop | null
+}
+
+export type OwnPerson = Pick<
+  Person,
+  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language'
+>
+
+/** Null when nothing is known of the person there any more. */
+export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
+  const [person, participation] = await Promise.all([
+    Person.findById(id).select('title firstName email phone emailRefusedAt language'),
+    Participation.findOne({ workshop: workshop._id, person: id })
+  ])
+  if (!person || !participation) return null
+  const situation = situationOf(workshop, participation, now)
+  const instead = situation === 'registered' ? null : await takenInstead(participation, now)
+  const came = situation === 'past' && participation.mayHaveAttended()
+  const isSettled = situation === 'registered' || situation === 'offered' || came || instead !== null
+  const dates = isSettled ? null : await ownDates(workshop, id, now)
+  return { situation, workshop, person, participation, dates, instead }
+}
+
+/** The ledger says who has a seat, whatever was copied so far. */
+export function situationOf(
+  workshop: Workshop,
+  { person, state }: Pick<Participation, 'person' | 'state'>,
+  now: Date
+): OwnSituation {
+  if (workshop.state === 'cancelled' || workshop.state === 'draft') return 'off'
+  if (workshop.state === 'closed' || workshop.hasEnded(now)) return 'past'
+  if (workshop.seatOf(person)) return 'registered'
+  if (isOffered(workshop, person, now)) return 'offered'
+  if (workshop.waitingOf(person) || workshop.offerOf(person)) return 'waiting'
+  return state === 'proposed' || state === 'declined' ? state : 'givenBack'
+}
+
+/** An offer whose time is over is nobody's, even before the clock has ended it. */
+function isOffered(workshop: Workshop, person: Id, now: Date): boolean {
+  const offer = workshop.offerOf(person)
+  return offer !== null && offer.until > now && !workshop.hasStarted(now)
+}
+
+/** The date that they chose on this page, while they have a seat there. */
+export async function takenInstead(
+  { person, chosen }: Pick<Participation, 'person' | 'chosen'>,
+  now: Date
+): Promise<Workshop | null> {
+  if (!chosen?.workshop) return null
+  return Workshop.findOne({
+    _id: chosen.workshop,
+    'seats.person': person,
+    state: 'published',
+    endsAt: { $gt: now }
+  })
+}

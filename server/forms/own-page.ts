@@ -1,0 +1,78 @@
+import Joi from 'joi'
+import { LANGUAGES, type Language } from '#lib/i18n.ts'
+import type { OwnReason } from '#models/invitations/own-answers.ts'
+import { readTime } from '#lib/identifiers/typed-time.ts'
+
+/** The language that a person reads their page in; '' is theirs. */
+export interface OwnPageQuery {
+  lang: Language | ''
+}
+
+export const ownPageQuery = Joi.object<OwnPageQuery, true>({
+  lang: Joi.string()
+    .valid('', ...LANGUAGES)
+    .default('')
+})
+
+/** The number of the date that the person reads. */
+const seen = Joi.number().integer().min(0).max(1e9).required()
+
+export interface OwnAnswerForm {
+  seen: number
+}
+export const ownAnswerForm = Joi.object<OwnAnswerForm, true>({ seen })
+
+/** A button that says all by itself. */
+export type OwnNothingForm = Record<never, never>
+export const ownNothingForm = Joi.object<OwnNothingForm, true>({})
+
+export interface OwnLateForm extends OwnAnswerForm {
+  time: string
+}
+export const ownLateForm = Joi.object<OwnLateForm, true>({
+  seen,
+  time: Joi.string()
+    .max(20)
+    .required()
+    .custom((typed: string, helpers) => {
+      const read = readTime(typed)
+      return 'value' in read ? read.value : helpers.error('mine.refusal.lateHour')
+    })
+    .label('mine.late.hour')
+})
+
+export const OWN_REASONS = [
+  'job',
+  'training',
+  'childcare',
+  'transport',
+  'personal',
+  'notInterested',
+  'other'
+] as const satisfies readonly OwnReason[]
+
+/** Why not, of a seat or of a proposal. */
+export interface OwnReasonForm {
+  reason: (typeof OWN_REASONS)[number]
+}
+export const ownReasonForm = Joi.object<OwnReasonForm, true>({
+  reason: Joi.string()
+    .valid(...OWN_REASONS)
+    .required()
+})
+
+export interface OwnDateForm {
+  date: string
+}
+export const ownDateForm = Joi.object<OwnDateForm, true>({
+  date: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .required()
+})
+
+export interface OwnMessagesForm {
+  back: boolean
+}
+export const ownMessagesForm = Joi.object<OwnMessagesForm, true>({
+  back: Joi.boolean().truthy('yes').default(false)
+})

@@ -1,0 +1,53 @@
+import type { Request, RequestHandler } from 'express'
+import type Joi from 'joi'
+import { countAttempt, LIMITS } from '#models/access/limit.ts'
+import { NotFound, Refusal } from '#lib/refusal.ts'
+import type { Key } from '#lib/i18n.ts'
+import { read } from '../../forms/read.ts'
+import { paths } from '../../paths.ts'
+import { askedLanguage, findMine, type Mine } from './find.ts'
+import { showLinkOver, showMine } from './page.ts'
+
+/**
+ * What a person says on their page. Whoever knows the address may: it is the secret, so that the form needs no token of a
+ * session. The page is shown again with what was refused, in words of its own.
+ */
+export function answered<Form extends object>(
+  form: Joi.ObjectSchema<Form>,
+  act: (mine: Mine, value: Form, req: Request) => Promise<string | null>
+): RequestHandler {
+  return async (req, res) => {
+    const mine = await findMine(req).catch((error: unknown) => {
+      if (error instanceof NotFound) return null
+      throw error
+    })
+    if (!mine) return showLinkOver(res, askedLanguage(req) ?? 'fr')
+    await countAttempt(LIMITS.ownAnswers, mine.token)
+    const reading = read(form, req.body)
+    if (!reading.value) {
+      const { errors } = reading
+      const [field, fault] = (Object.entries(errors ?? {}) as [string, { key: Key }][])[0] ?? []
+      const isOwn = fault?.key.startsWith('mine.')
+      const isOfTime = field === 'time'
+      return showMine(res, mine, {
+        refusal: isOwn && fault ? fault.key : isOfTime ? 'mine.refusal.lateHour' : 'mine.refusal.other',
+        field: isOfTime ? 'time' : null
+      })
+    }
+    try {
+      const to = await act(mine, reading.value, req)
+      res.redirect(303, to ?? pageOf(mine))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const key: Key = error.key.startsWith('mine.') ? error.key : 'mine.refusal.other'
+      // Read again: what refused it may have changed what the page says.
+      const again = await findMine(req)
+      await showMine(res, again, { refusal: key, field: error.field ?? null })
+    }
+  }
+}
+
+/** Their page, in the language that they read it in. */
+export function pageOf({ token, lang, person }: Pick<Mine, 'token' | 'lang' | 'person'>): string {
+  return paths.personLink(token) + (lang === person.language ? '' : `?lang=${lang}`)
+}

@@ -1,0 +1,33 @@
+import type { Request } from 'express'
+import { LANGUAGES, type Language } from '#lib/i18n.ts'
+import { NotFound } from '#lib/refusal.ts'
+import { openPersonLink } from '#models/access/person-links.ts'
+import { ownSession, type OwnSession } from '#models/invitations/own-session.ts'
+import { ownPageQuery } from '../../forms/own-page.ts'
+import { readSound } from '../../forms/read.ts'
+import { optionsOf } from '../../options.ts'
+
+/** One workshop of one person, opened by the link of a message. */
+export interface Mine extends OwnSession {
+  token: string
+  lang: Language
+}
+
+/** Not there any more and a link that is not good are the same 404; the log says which, without the link. */
+export async function findMine(req: Request): Promise<Mine> {
+  const token = String(req.params['own'])
+  const { secret, log } = optionsOf(req)
+  const { workshop, person, fault } = await openPersonLink(token, secret)
+  const session = workshop ? await ownSession(workshop, person) : null
+  if (!session) {
+    log.warn({ id: req.id, fault: fault ?? 'gone' }, 'person link refused')
+    throw new NotFound()
+  }
+  return { ...session, token, lang: askedLanguage(req) ?? session.person.language }
+}
+
+/** The language that the page is asked in; null where its address does not say. */
+export function askedLanguage(req: Request): Language | null {
+  const { lang } = readSound(ownPageQuery, req.query).value
+  return LANGUAGES.find(one => one === lang) ?? null
+}

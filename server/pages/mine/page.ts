@@ -1,0 +1,188 @@
+import type { Response } from 'express'
+import { clock, datesIn, HOME_ZONE } from '#lib/dates.ts'
+import { ofKind, translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
+import { speakPhone } from '#lib/identifiers/phone.ts'
+import { Agency } from '#models/records/agency.ts'
+import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
+import { firstTexts } from '#models/records/text-block.ts'
+import { wayInto } from '#models/records/way-in.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+import { defaultsOf } from '#models/reference/region-defaults.ts'
+import type { NextDate } from '#models/messages/next-dates.ts'
+import { personLinkOf } from '#models/access/person-links.ts'
+import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
+import { sayJoining } from '#views/emails/joining.ts'
+import { sayRule } from '#views/waiting/rule.ts'
+import { renderTemplate } from '#views/engine.ts'
+import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
+import { OWN_REASONS } from '../../forms/own-page.ts'
+import { optionsOf } from '../../options.ts'
+import { paths } from '../../paths.ts'
+import { readerOf, sealedPolicy } from '../open/reader.ts'
+import type { Mine } from './find.ts'
+import { afterwardsOf } from './afterwards.ts'
+
+/** Sends the page of one person's workshop: no session, no cookie, nothing that a cache may keep. */
+export async function showMine(
+  res: Response,
+  mine: Mine,
+  { refusal = null, field = null }: { refusal?: Key | null; field?: string | null } = {}
+): Promise<void> {
+  const { lang, token } = mine
+  const t = ofKind(translate(lang), mine.workshop)
+  const locals = { ...(await pageOf(mine, t, optionsOf(res).secret)), refusal, field }
+  send(res, { lang, path: paths.personLink(token), status: refusal ? 422 : 200 }, reader =>
+    renderTemplate('mine/show', locals, { ...reader, t })
+  )
+}
+
+/** Whatever is wrong with a link, the same words. */
+export function showLinkOver(res: Response, lang: Language): void {
+  send(res, { lang, path: paths.home(), status: 404 }, reader => renderTemplate('mine/link-over', {}, reader))
+}
+
+type Reader = ReturnType<typeof readerOf>
+
+function send(
+  res: Response,
+  { lang, path, status }: { lang: Language; path: string; status: number },
+  draw: (reader: Reader) => string
+): void {
+  const reader = readerOf({
+    t: translate(lang),
+    lang,
+    date: datesIn(lang, HOME_ZONE),
+    dates: zone => datesIn(lang, zone),
+    path
+  })
+  res.set('Content-Security-Policy', sealedPolicy([]))
+  res.set('Cache-Control', 'no-store')
+  res.set('Referrer-Policy', 'no-referrer')
+  res.set('X-Robots-Tag', 'noindex')
+  res
+    .status(status)
+    .type('html')
+    .send(draw({ ...reader, trial: optionsOf(res).trial }))
+}
+
+async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
+  const { situation, workshop, person, participation, dates, instead, token, lang } = mine
+  const [agency, defaults] = await Promise.all([
+    Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
+    defaultsOf(workshop.region)
+  ])
+  const texts = firstTexts(agency?.texts, defaults?.texts)
+  const hours = workshop.hoursFor(person._id)
+  const late = lateAt(participation, workshop)
+  const query = lang === person.language ? '' : `?lang=${lang}`
+  const to = (path: string) => path + query
+  return {
+    situation,
+    firstName: person.firstName,
+    gender: person.gender,
+    session: {
+      ...whenOf({ ...hours, timeZone: workshop.timeZone }, lang, t),
+      title: eventTitle(workshop, t),
+      where: whereOf(workshop, t),
+      map: mapOf(workshop),
+      access: wayInto(workshop, agency),
+      travel: texts.travel,
+      joining: sayJoining(workshop, t),
+      opens: workshop.place.mode === 'video' ? workshop.joining : null,
+      bring: workshop.bring || texts.bring,
+      parts: [...new Set(workshop.parts.map(({ kind }) => kind))],
+      // Places kept for others are not free to everyone.
+      isFull: workshop.freeTo({ isPriority: false }) <= 0,
+      hasList: workshop.slots.length === 0 && !workshop.hasStarted()
+    },
+    rank: workshop.rankOf(person._id),
+    rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
+    heldUntil: heldUntil(workshop, mine),
+    seen: seenBy(workshop, person._id),
+    isConfirmed: isConfirmed(participation, workshop),
+    late: late && clock(lang, late),
+    gaveBack: participation.state === 'withdrawn' && !participation.withdrawnBy,
+    reason: participation.reason ?? null,
+    reasons: OWN_REASONS,
+    dates: dates && dates.map(date => dateOf(date, workshop, lang, t)),
+    instead: instead && (await insteadOf(instead, mine, secret, t)),
+    isCallWanted: Boolean(participation.callWanted),
+    isReachedByPhone: Boolean(person.phone),
+    hasEmail: Boolean(person.email),
+    isSilent: Boolean(person.emailRefusedAt),
+    afterwards: afterwardsOf(participation, lang),
+    contact: {
+      agency: agencyName(agency ?? null, t),
+      phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
+      email: agency?.email ?? null,
+      hours: agency?.callHours ?? ''
+    },
+    at: {
+      page: paths.personLink(token),
+      coming: to(paths.personComing(token)),
+      absence: to(paths.personAbsence(token)),
+      seat: to(paths.personSeat(token)),
+      waiting: to(paths.personWaiting(token)),
+      answer: to(paths.personAnswer(token)),
+      reason: to(paths.personReason(token)),
+      date: to(paths.personDate(token)),
+      call: to(paths.personCall(token)),
+      delay: to(paths.personDelay(token)),
+      messages: to(paths.personMessages(token)),
+      calendar: to(paths.personCalendar(token))
+    }
+  }
+}
+
+type Hours = Pick<Workshop, 'startsAt' | 'endsAt' | 'timeZone'>
+
+function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: Language, t: Translate) {
+  const dates = datesIn(lang, timeZone)
+  const day = dates.day(startsAt)
+  return {
+    day: day.charAt(0).toLocaleUpperCase(lang) + day.slice(1),
+    hours: t('mine.hours', { from: dates.time(startsAt), to: dates.time(endsAt) })
+  }
+}
+
+/** « mardi 1er décembre à 11 h 30 »: until when a seat is held for the person. */
+function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
+  const offer = workshop.offerOf(person._id)
+  return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
+}
+
+/** Where to go, a line each; by video or telephone, who calls. */
+function whereOf({ place }: Pick<Workshop, 'place'>, t: Translate): string[] {
+  if (place.mode === 'video' || place.mode === 'telephone')
+    return [t(`kinds.where.${place.mode}`, { agency: agencyName(place, t) })]
+  const house = place.kind === 'agency' ? agencyName(place, t) : place.name
+  const town = [place.postcode, place.commune].filter(Boolean).join(' ')
+  return [[house, place.room].filter(Boolean).join(', '), place.address, town].filter(Boolean)
+}
+
+/** A plan of the place alone: nothing of the person goes there. */
+function mapOf({ place }: Pick<Workshop, 'place'>): string | null {
+  if (place.mode === 'video' || place.mode === 'telephone') return null
+  if (!place.address || !place.commune) return null
+  const query = [place.address, `${place.postcode} ${place.commune}`.trim()].join(', ')
+  return `https://www.openstreetmap.org/search?${new URLSearchParams({ query }).toString()}`
+}
+
+function dateOf(date: NextDate, { trade }: Workshop, lang: Language, t: Translate): OwnDate {
+  return {
+    id: String(date._id),
+    ...whenOf(date, lang, t),
+    where: whereOf(date, t)[0] ?? '',
+    trade: date.trade === trade ? null : date.tradeLabel
+  }
+}
+
+async function insteadOf(workshop: Workshop, { person, lang }: Mine, secret: string, t: Translate) {
+  const token = await personLinkOf({ workshop: workshop._id, person: person._id }, secret)
+  const query = lang === person.language ? '' : `?lang=${lang}`
+  return {
+    when: formatWhen({ ...workshop.hoursFor(person._id), timeZone: workshop.timeZone }, lang),
+    title: eventTitle(workshop, t),
+    href: token && paths.personLink(token) + query
+  }
+}

@@ -1,0 +1,17 @@
+import type { CallReason } from '#models/records/call.ts'
+import type { IconName } from '../icons/drawings.ts'
+
+/** The drawing of each reason to call; its tone stands in `states.css`. */
+export const REASON_ICONS: Record<CallReason, IconName> = {
+  freed: 'person-offered',
+  lateRegistration: 'clock',
+  change: 'calendar-dots',
+  confirmation: 'check',
+  emailRefused: 'message-failed',
+  wanted: 'chat-text',
+  proposal: 'person-proposed',
+  callBack: 'clock-clockwise',
+  wish: 'change-company',
+  absence: 'person-noshow',
+  followUp: 'target'
+}

@@ -1,0 +1,100 @@
+import type { Key } from '#lib/i18n.ts'
+import type { OwnSituation } from '#models/invitations/own-session.ts'
+import type { StepKind } from '#models/records/next-step.ts'
+import type { PartKind } from '#models/records/workshop-kind.ts'
+import type { Gender } from '#views/shared/states.ts'
+
+/** A date to take instead, in words; `trade`: another one than that of the page. */
+export interface OwnDate {
+  id: string
+  day: string
+  hours: string
+  where: string
+  trade: string | null
+}
+
+type OwnReason = 'job' | 'training' | 'childcare' | 'transport' | 'personal' | 'notInterested' | 'other'
+
+/** One workshop of one person, as they read it without an account. */
+export interface OwnPage {
+  situation: OwnSituation
+  firstName: string
+  gender: Gender
+  session: {
+    day: string
+    hours: string
+    title: string
+    where: readonly string[]
+    map: string | null
+    access: string
+    travel: string
+    joining: string
+    /** The address of the video. */
+    opens: string | null
+    bring: string
+    parts: readonly PartKind[]
+    isFull: boolean
+    /** Whether one may wait for a seat there. */
+    hasList: boolean
+  }
+  /** In the waiting list, 1 for the first. */
+  rank: number | null
+  /** Of the waiting list, as everyone reads it. */
+  rule: string
+  /** Until when a seat is held for them. */
+  heldUntil: string | null
+  seen: number
+  isConfirmed: boolean
+  late: string | null
+  /** They gave the seat back themselves. */
+  gaveBack: boolean
+  reason: string | null
+  reasons: readonly OwnReason[]
+  /** null: there is nothing to choose. */
+  dates: readonly OwnDate[] | null
+  instead: { when: string; title: string; href: string | null } | null
+  isCallWanted: boolean
+  isReachedByPhone: boolean
+  hasEmail: boolean
+  /** No message leaves for them any more. */
+  isSilent: boolean
+  afterwards: {
+    strength: string
+    steps: readonly { kind: StepKind; day: string | null; place: string | null }[]
+  }
+  contact: {
+    agency: string
+    phone: { text: string; href: string } | null
+    email: string | null
+    hours: string
+  }
+  at: Record<
+    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'calendar',
+    string
+  > // prettier-ignore
+  refusal: Key | null
+  /** The field that the refusal stands beside. */
+  field: string | null
+}
+
+export interface MinePages {
+  /** Whole documents of their own: no account, no script, no cookie, a small style sheet. */
+  'mine/show': OwnPage
+  'mine/link-over': Record<never, never>
+  'mine/head': { title: string }
+  'mine/bar': { languages: readonly { lang: string; href: string }[] }
+  'mine/verbs': OwnPage
+  'mine/session': Pick<OwnPage, 'session'>
+  'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
+  'mine/reasons': Pick<OwnPage, 'reason' | 'reasons' | 'at'>
+  'mine/dates': { dates: readonly OwnDate[] } & Pick<
+    OwnPage,
+    'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'
+  >
+  'mine/afterwards': Pick<OwnPage, 'afterwards'>
+  'mine/contact': Pick<OwnPage, 'contact'>
+  'mine/more': Pick<
+    OwnPage,
+    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'contact' | 'refusal' | 'field' | 'at'
+  >
+}
