@@ -35,7 +35,6 @@ const EXPECTED: Record<string, string> = {
   $max: 'as $avg',
   $first: 'as $avg',
   $last: 'as $avg',
-  $ifNull: 'the coming rooms compute over fields that older documents lack'
 }
 
 /** Written by somebody above, and yet never sent to the store as an operator. */
