@@ -183,7 +183,7 @@ const offsets = new Map<string, Map<number, number | null>>()
 function offset(moment: Date, zone: string): number {
   const day = Math.floor(moment.getTime() / DAY_MS)
   let known = offsets.get(zone)
-  if (!known) offsets.set(zone, (known = new Map()))
+  if (!known) offsets.set(zone, (known = new Map<number, number | null>()))
   let kept = known.get(day)
   if (kept === undefined) {
     const [first, last] = [askedOffset(day * DAY_MS, zone), askedOffset((day + 1) * DAY_MS, zone)]

@@ -3,7 +3,7 @@ export interface SeatCount {
   capacity: number
   seatsFree: number
   extra?: readonly { places: number }[] | null | undefined
-  /** Seats held for who has still to answer. */
+  /** Held for who is offered one; absent: none. */
   offers?: readonly unknown[] | null | undefined
 }
 
@@ -15,6 +15,6 @@ export const placesAdded = ({ extra }: Pick<SeatCount, 'extra'>): number =>
 export const placesInAll = (count: Pick<SeatCount, 'capacity' | 'extra'>): number =>
   count.capacity + placesAdded(count)
 
-/** How many seats people hold. */
+/** How many seats people hold, those on offer left out. */
 export const seatsTaken = (count: SeatCount): number =>
-  placesInAll(count) - count.seatsFree - (count.offers ?? []).length
+  placesInAll(count) - count.seatsFree - (count.offers?.length ?? 0)

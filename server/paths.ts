@@ -107,6 +107,15 @@ export const paths = {
     `/workshops/${workshop}/registrations/${person}/move`,
   seatMoveUndoing: (workshop: Id = ':workshop', person: Id = ':person') =>
     `/workshops/${workshop}/registrations/${person}/move/undoing`,
+  waitingList: (workshop: Id = ':workshop') => `/workshops/${workshop}/waiting-list`,
+  waitingAnswer: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/waiting-list/${person}/answer`,
+  waitingOffer: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/waiting-list/${person}/offer`,
+  waitingDeparture: (workshop: Id = ':workshop', person: Id = ':person') =>
+    `/workshops/${workshop}/waiting-list/${person}/departure`,
+  keptPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/kept-places`,
+  keptPlacesOpening: (workshop: Id = ':workshop') => `/workshops/${workshop}/kept-places/opening`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>

@@ -137,6 +137,12 @@ import * as placesRemoval from './controllers/workshops/places/removal.ts'
 import * as seatSlot from './controllers/workshops/seat-slot.ts'
 import * as workshopSlots from './controllers/workshops/slots.ts'
 import * as telephones from './controllers/workshops/telephones.ts'
+import * as waitingList from './controllers/workshops/waiting-list.ts'
+import * as waitingAnswer from './controllers/workshops/waiting-list/answer.ts'
+import * as waitingDeparture from './controllers/workshops/waiting-list/departure.ts'
+import * as keptPlaces from './controllers/workshops/waiting-list/kept-places.ts'
+import * as keptPlacesOpening from './controllers/workshops/waiting-list/opening.ts'
+import * as waitingOffer from './controllers/workshops/waiting-list/offer.ts'
 import * as withdrawals from './controllers/workshops/withdrawals.ts'
 import * as mailbox from './controllers/mailbox.ts'
 import * as mailboxParts from './controllers/mailbox/parts.ts'
@@ -433,6 +439,13 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.newSeatMove(), ...may('workshop.register'), moves.new)
   router.post(paths.seatMoves(), ...may('workshop.register'), moves.create)
   router.post(paths.seatMoveUndoing(), ...may('workshop.register'), moveUndoing.create)
+  router.get(paths.waitingList(), ...may('workshop.register'), waitingList.index)
+  router.post(paths.waitingList(), ...may('workshop.register'), waitingList.create)
+  router.post(paths.waitingAnswer(), ...may('workshop.register'), waitingAnswer.create)
+  router.post(paths.waitingOffer(), ...may('workshop.register'), waitingOffer.create)
+  router.post(paths.waitingDeparture(), ...may('workshop.register'), waitingDeparture.create)
+  router.post(paths.keptPlaces(), ...may('workshop.change'), keptPlaces.create)
+  router.post(paths.keptPlacesOpening(), ...may('workshop.change'), keptPlacesOpening.create)
   router.get(paths.newPlaces(), ...may('workshop.change'), places.new)
   router.post(paths.places(), ...may('workshop.change'), places.create)
   router.post(paths.placesRemoval(), ...may('workshop.change'), placesRemoval.create)

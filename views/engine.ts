@@ -155,13 +155,14 @@ interface About {
   workshop?: Kinded | string | null
   head?: { workshop?: Kinded }
   session?: { workshop?: Kinded }
-  first?: Kinded
+  /** Of a list, or the address of its first page. */
+  first?: Kinded | string | null
 }
 
 /** A template that is given one workshop names it as its kind is named: « la visite », « votre réunion ». */
 function tOf({ workshop, head, session, first }: About, { t }: Shared): { t?: Translate } {
   const about = workshop ?? head?.workshop ?? session?.workshop ?? first
-  return typeof about === 'object' && about.kind ? { t: ofKind(t, about) } : {}
+  return about && typeof about === 'object' && about.kind ? { t: ofKind(t, about) } : {}
 }
 
 function compile(name: string): Compiled {

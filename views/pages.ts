@@ -31,6 +31,7 @@ import type { EmbeddingPages } from './embedding/pages.ts'
 import type { MovesPages } from './moves/pages.ts'
 import type { OpenPages } from './open/pages.ts'
 import type { PlacesPages } from './places/pages.ts'
+import type { WaitingPages } from './waiting/pages.ts'
 import type { PlanningPages } from './planning/pages.ts'
 import type { MinePages } from './mine/pages.ts'
 import type { MailboxPages } from './mailbox/pages.ts'
@@ -65,6 +66,7 @@ export interface Pages
     HostProposalsPages,
     WishesPages,
     WorkshopsPages,
+    WaitingPages,
     PlacesPages,
     PlanningPages,
     TodayPages,

@@ -55,7 +55,7 @@ export async function flushOutbox(id: mongoose.Types.ObjectId, now = new Date())
 
 /** Seats that people left for one here are given back before anything is told. Returns the sessions that owe for them. */
 async function giveBackAll({ _id }: Workshop, entries: PersonalEntry[]): Promise<mongoose.Types.ObjectId[]> {
-  const left = []
+  const left: mongoose.Types.ObjectId[] = []
   for (const { what, person, seq, at, by = null, reason = null, other } of entries) {
     if (what === 'movedAway' || !other?.workshop) continue
     const named = { workshop: other.workshop, seat: other.seat ?? -1 }

@@ -216,9 +216,14 @@ export async function changeCapacity(
         ...fitsCapacity(before, capacity),
         'slots.0': { $exists: false }
       },
-      { ...capacityBecomes(capacity), log: logged(by, now, 'capacity', { capacity }) }
+      { ...capacityBecomes(capacity), log: logged(by, now, 'capacity', { capacity }) },
+      now
     )
-    if (after) return after
+    if (after) {
+      // What it frees is offered to who waits.
+      await flushOutbox(id, now).catch(() => undefined)
+      return after
+    }
   }
   throw new Refusal('errors.workshop.busy')
 }

@@ -29,7 +29,8 @@ export type WorkshopRow = Pick<
   | 'campaigns'
 > & {
   extra?: SeatCount['extra']
-  offers?: SeatCount['offers']
+  offers?: readonly { seq: number }[]
+  waiting?: readonly { seq: number }[]
   /** Absent: none. */
   kits?: readonly KitUse[]
   hostPresents?: string
@@ -38,7 +39,7 @@ export type WorkshopRow = Pick<
 }
 
 export const ROW_FIELDS =
-  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree extra.places offers.seq facilitators campaigns kits ' +
+  'agency state kind sector tradeLabel startsAt endsAt timeZone place capacity seatsFree extra.places offers.seq waiting.seq facilitators campaigns kits ' +
   'hostPresents partners.takenOffAt'
 
 export interface WorkshopFilter {

@@ -6,6 +6,7 @@ import type { AddingReason } from '#models/records/extra-places.ts'
 import { MOST_PLACES } from '#models/records/time-slot.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { isForJobSeekers } from '#models/records/workshop-kind.ts'
+import { flushOrLeave } from './seats.ts'
 import { change, literal, logged, NEXT_SEQ } from '#models/ledger/ledger.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -60,7 +61,7 @@ export async function addPlaces(id: Id, adding: Adding): Promise<Workshop> {
       },
       now
     )
-    if (after) return after
+    if (after) return flushOrLeave(after, now)
   }
   throw new Refusal('errors.workshop.busy')
 }

@@ -24,6 +24,8 @@ export interface StageRow {
   proposedAt?: Date | null
   registeredAt?: Date | null
   withdrawnAt?: Date | null
+  waitingAt?: Date | null
+  offeredAt?: Date | null
   attendance?: Attendance | null
   nextSteps: readonly StageStep[]
 }
@@ -51,7 +53,7 @@ export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt
     row => row.state === 'registered' && !row.attendance && forgottenAt(row) > now
   )
   const asked = ordered
-    .filter(row => row.state === 'proposed' && row.open && row.startsAt > now)
+    .filter(row => isAsked(row) && row.open && row.startsAt > now)
     .toSorted((a, b) => toldAt(a).getTime() - toldAt(b).getTime())
   const steps = ordered.filter(came).flatMap(stepsOf)
   const moments = [
@@ -87,8 +89,12 @@ export function stageOf(rows: readonly StageRow[], { openedAt, now }: { openedAt
 
 const came = ({ state, attendance }: StageRow) =>
   state === 'registered' && (attendance === 'attended' || attendance === 'partly')
-const toldAt = ({ proposedAt, startsAt }: StageRow) => proposedAt ?? startsAt
-const overAt = ({ withdrawnAt, startsAt }: StageRow) => withdrawnAt ?? startsAt
+/** A place is proposed to them, or a seat of the waiting list is held until they answer. */
+const isAsked = ({ state }: StageRow) => state === 'proposed' || state === 'offered'
+const toldAt = ({ state, proposedAt, offeredAt, startsAt }: StageRow) =>
+  (state === 'offered' ? offeredAt : proposedAt) ?? startsAt
+const overAt = ({ state, withdrawnAt, waitingAt, startsAt }: StageRow) =>
+  withdrawnAt ?? (state === 'waiting' ? waitingAt : null) ?? startsAt
 const forgottenAt = ({ startsAt }: StageRow) =>
   new Date(startsAt.getTime() + ROLL_CALL_WITHIN_DAYS * 86_400_000)
 

@@ -67,7 +67,8 @@ export function hourFor(person: string, value: RollCallForm): { hour: string | n
   const mark = form[`mark-${person}`]
   const typed = mark === 'late' ? form[`arrived-${person}`] : mark === 'partly' ? form[`left-${person}`] : ''
   if (!typed) return { hour: null, wrong: mark === 'late' }
-  const { value: hour = null } = readTime(typed)
+  const reading = readTime(typed)
+  const hour = 'value' in reading ? reading.value : null
   return { hour, wrong: hour === null }
 }
 

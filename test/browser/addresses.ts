@@ -101,6 +101,7 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.answer()]: [paths.answer(id(forgeWorkshop), id(world.lucie))],
     [paths.workshopSlots()]: [paths.workshopSlots(id(jobDating))],
     [paths.newSeatMove()]: [paths.newSeatMove(id(forgeWorkshop), id(nadia))],
+    [paths.waitingList()]: each(paths.waitingList, fullWorkshop, pastWorkshop),
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
     [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),

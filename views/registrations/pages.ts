@@ -7,6 +7,9 @@ import type { WorkshopHead } from './workshop-head.ts'
 export interface FoundLine extends PersonLine {
   fullName: string
   registered: boolean
+  /** On the waiting list. */
+  rank: number | null
+  offered: boolean
   proposedAt: Date | null
   sameDay: { startsAt: Date; timeZone: string; tradeLabel: string } | null
   /** What is known of them beside it, which refuses nothing. */
@@ -32,7 +35,10 @@ export interface RegistrationsPages {
     elsewhere: boolean
     /** What was refused, said at the top. */
     refusal: string | undefined
+    /** Of this page: with the person it is the key of one form. */
     key: string
+    /** Of a full session: whoever is found may wait. */
+    mayWait: boolean
     nextDates: readonly WorkshopHead[]
     justNow: readonly { id: string; rosterName: string; fullName: string }[]
   }
@@ -42,6 +48,7 @@ export interface RegistrationsPages {
     open: boolean
     q: string
     key: string
+    mayWait: boolean
     nextDates: readonly WorkshopHead[]
     first: boolean
   }
@@ -51,6 +58,8 @@ export interface RegistrationsPages {
     key: string
     q: string
     nextDates: readonly WorkshopHead[]
+    /** The key that chooses is for the waiting list then, never for another session. */
+    mayWait: boolean
   }
   'registrations/withdrawal': {
     workshop: WorkshopHead

@@ -73,6 +73,13 @@ function aboutWorkshop({ what, detail }: JournalEntry, { t, speak, reasons }: Re
   if (what === 'partnerInvited' || what === 'partnerTakenOff')
     return t(`partners.log.${what}`, { organisation: words(detail['organisation'], { reasons: {} }) })
   if (what === 'placesAdded' || what === 'placesTakenBack') return ofPlaces(what, detail, t)
+  if (what === 'placesKept')
+    return t('waiting.log.kept', {
+      count: Number(detail['places'] ?? 0),
+      moment: moment(detail['until'])
+    })
+  if (what === 'placesOpened')
+    return reason ? t('waiting.log.openedFor', { reason }) : t('waiting.log.opened')
   if (what === 'regrouped') return t('workshops.log.regrouped', { count: Number(detail['count'] ?? 0) })
   if (what === 'slots') return t('slots.log', { count: Number(detail['count'] ?? 0), capacity: count })
   if (what === 'moved') {

@@ -103,7 +103,7 @@ interface Form extends Refused {
   choices: WorkshopChoices
 }
 
-export type Tab = 'participants' | 'programme' | 'messages' | 'log'
+export type Tab = 'participants' | 'waiting' | 'programme' | 'messages' | 'log'
 
 /** What the host of a draft says of its date; null of `state`: it was not asked. */
 export interface HostSaid {
@@ -253,7 +253,7 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'offers' | 'partners'>
+    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners' | 'offers' | 'waiting'>
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }

@@ -98,10 +98,13 @@ async function note(
   kind: 'seatRequestAnswered' | 'seatRequestReopened',
   { outcome, by, now }: { outcome: RequestOutcome | null; by: Id | null; now: Date }
 ): Promise<void> {
-  const workshop = await Workshop.findById(_id).select('tradeLabel startsAt timeZone').lean()
+  const { tradeLabel, startsAt, timeZone } = await Workshop.findById(_id)
+    .select('tradeLabel startsAt timeZone')
+    .orFail()
+    .lean()
   const detail = {
-    trade: workshop?.tradeLabel ?? '',
-    day: workshop ? localDate(workshop.startsAt, workshop.timeZone) : '',
+    trade: tradeLabel,
+    day: localDate(startsAt, timeZone),
     ...(outcome ? { outcome } : {})
   }
   await writeJournal({ kind, subject: 'agency', subjectId: agency, by, detail, now })

@@ -7,9 +7,9 @@ import { scopes } from '#models/access/scope.ts'
 import { read } from '../../forms/read.ts'
 import { registrationForm, type RegistrationForm } from '../../forms/registration.ts'
 import { paths } from '../../paths.ts'
-import { flash, render, sharedOf } from '../../render.ts'
+import { flash, sharedOf } from '../../render.ts'
 import { findToRegister, findWorkshop } from '../../pages/registrations/find.ts'
-import { deskOf, type Desk } from '../../pages/registrations/desk.ts'
+import { showDesk } from '../../pages/registrations/show.ts'
 
 async function newForm(req: Request, res: Response) {
   const q = typeof req.query['q'] === 'string' ? req.query['q'].trim().slice(0, 100) : ''
@@ -45,17 +45,6 @@ export const create: RequestHandler = async (req, res) => {
 }
 
 const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{24}$/.test(text)
-
-async function showDesk(req: Request, res: Response, desk: Desk) {
-  const workshop = await findWorkshop(req)
-  const { t } = sharedOf(res)
-  const locals = await deskOf(req.user, workshop, desk, t)
-  render(res, 'registrations/new', locals, {
-    title: t('registrations.title'),
-    here: 'planning',
-    refused: Boolean(desk.refusal)
-  })
-}
 
 /** Says it where the reader goes next, with the way back: ten minutes to undo. */
 function sayRegistered(

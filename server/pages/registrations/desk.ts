@@ -5,6 +5,7 @@ import type { Refusal } from '#lib/refusal.ts'
 import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
+import { mostWaiting } from '#models/seats/waiting.ts'
 import type { Person } from '#models/records/person.ts'
 import { worthSaying } from '#models/seats/worth-saying.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
@@ -63,11 +64,16 @@ export async function deskOf(
         : null,
     elsewhere: !refusal && search !== null && (await knownElsewhere(user, q, people.length)),
     refusal: sentence,
-    key: randomUUID(),
+    key: randomUUID().replaceAll('-', ''),
+    mayWait: state === 'full' && mayWait(workshop, now),
     nextDates: state === 'full' ? (await nextDates(workshop, now)).map(headOf) : [],
     justNow: await justNow(user, workshop, now)
   }
 }
+
+/** Whether the list takes anybody more: a session that has begun, or with slots, has none. */
+const mayWait = (workshop: Workshop, now: Date) =>
+  !workshop.hasStarted(now) && workshop.slots.length === 0 && workshop.waiting.length < mostWaiting(workshop)
 
 function stateOf(workshop: Workshop, now: Date) {
   const status = workshop.statusAt(now)
@@ -95,6 +101,8 @@ async function foundLines(
       ...lineOf(person, { day, q }),
       fullName: person.fullName,
       registered: workshop.seatOf(person._id) !== null,
+      rank: workshop.rankOf(person._id),
+      offered: workshop.offerOf(person._id) !== null,
       proposedAt: proposals.find(row => row.person.equals(person._id))?.proposedAt ?? null,
       sameDay: other
         ? { startsAt: other.startsAt, timeZone: other.timeZone, tradeLabel: other.tradeLabel }

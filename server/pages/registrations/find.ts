@@ -30,7 +30,7 @@ export async function findParticipation(req: Request) {
 export async function findToRegister(req: Request, workshop: Workshop, id: string): Promise<Person> {
   const own = await scopes.people(req.user).findOne({ _id: id })
   if (own) return own
-  const state = { $in: ['proposed', 'registered'] as const }
+  const state = { $in: ['proposed', 'waiting', 'offered', 'registered'] as const }
   await Participation.findOne({ workshop: workshop._id, person: id, state } as never).orFail()
   return Person.findById(id).orFail()
 }

@@ -22,10 +22,10 @@ const ofKinds = (lines: Said[], [kind, mode] = ['Sorte', 'Modalité']) =>
     }))
   )
     .split('\r\n')
-    .map(
-      (line, at) =>
-        `${line};${at === 0 ? `${kind ?? ''};${mode ?? ''}` : (lines[at - 1] ?? []).slice(0, 2).join(';')}`
-    )
+    .map((line, at) => {
+      const [said, held] = at === 0 ? [kind, mode] : (lines[at - 1] ?? [])
+      return `${line};${said ?? ''};${held ?? ''}`
+    })
     .join('\r\n')
 
 describe('a list of workshops that names kinds and modes', () => {

@@ -92,6 +92,8 @@ const seats = [{ person: id, seq: REVISION }] as unknown as MessageWorkshop['sea
 const inAnotherSlot = [
   { person: id, seq: REVISION, slotSeq: REVISION + 1 }
 ] as unknown as MessageWorkshop['seats']
+const waiting = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
+const offers = [{ person: id, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['offers']>
 const hosted = { place: { company: id } as MessageWorkshop['place'] }
 const seated = about({ seats })
 const atHost = about(hosted)
@@ -110,13 +112,6 @@ const linkOf = (nonce: string | null) => ({
   since: new Date(REVISION)
 })
 const cancelled = { state: 'cancelled' as const }
-const line = { person: id, since: now, priority: false }
-const listed = [{ ...line, seq: REVISION }] as unknown as NonNullable<MessageWorkshop['waiting']>
-const heldSince = (seq: number) =>
-  [{ ...line, seq, waited: 1, at: now, from: now, until: later }] as unknown as NonNullable<
-    MessageWorkshop['offers']
-  >
-const held = heldSince(REVISION)
 const proposed = (
   workshop: Partial<MessageWorkshop>,
   standing: DeliveryContext['standing'] = 'proposed'
@@ -162,9 +157,9 @@ const STANDS: Record<NoticeKind, DeliveryContext> = {
   confirmation: seated,
   moved: seated,
   slotMoved: seated,
-  waiting: about({ waiting: listed }),
-  offered: about({ offers: held }),
-  waitingEnded: about({ ...cancelled, waiting: listed }),
+  waiting: about({ waiting }),
+  offered: about({ offers }),
+  waitingEnded: about({ ...cancelled, waiting }),
   proposal: proposed({}),
   proposalReminder: proposed({ seatsFree: 0 }),
   proposalMoved: proposed({ movedSeq: REVISION }),
@@ -208,8 +203,8 @@ const GONE: Record<NoticeKind, [DeliveryContext, Reason]> = {
   moved: [about({ seats, movedSeq: REVISION + 1 }), 'moved'],
   slotMoved: [about({ seats: inAnotherSlot }), 'slotMoved'],
   waiting: [about({}), 'leftList'],
-  offered: [about({ offers: heldSince(REVISION + 1) }), 'offerOver'],
-  waitingEnded: [about({ waiting: listed }), 'notCancelled'],
+  offered: [about({ waiting }), 'offerOver'],
+  waitingEnded: [about({ waiting }), 'notCancelled'],
   proposal: [proposed({}, 'declined'), 'answered'],
   proposalReminder: [proposed({ seats }), 'registered'],
   proposalMoved: [proposed({ movedSeq: REVISION + 1 }), 'moved'],

@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express'
+import { Person } from '#models/records/person.ts'
+import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
+import { param } from '../../../forms/param.ts'
+import { read } from '../../../forms/read.ts'
+import { refused, sentences } from '../../../forms/sentences.ts'
+import { waitingAnswerForm } from '../../../forms/waiting.ts'
+import { typedTexts } from '../../../pages/waiting/typed-texts.ts'
+import { showWaitingList } from '../../../pages/waiting/page.ts'
+import { ownWorkshop } from '../../../pages/workshops/find.ts'
+import { paths } from '../../../paths.ts'
+import { flash, sharedOf } from '../../../render.ts'
+
+/** What somebody who is offered a seat says by telephone. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const workshop = await ownWorkshop(req)
+  const person = await Person.findById(param(req, 'person')).orFail()
+  const form = read(waitingAnswerForm, req.body)
+  const again = { at: person.id, typed: typedTexts(form.typed) }
+  if (form.errors)
+    return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
+  try {
+    const who = { person: person._id, by: req.user._id }
+    if (form.value.answer === 'yes') await acceptOffer(workshop._id, who)
+    else await declineOffer(workshop._id, { ...who, reason: form.value.reason })
+  } catch (error) {
+    return showWaitingList(req, res, await ownWorkshop(req), { ...again, ...refused(t, error) })
+  }
+  flash(res, `waiting.flash.${form.value.answer}`, { params: { name: person.fullName } })
+  res.redirect(303, paths.waitingList(workshop.id))
+}

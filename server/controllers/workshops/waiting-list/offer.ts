@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express'
+import { Person } from '#models/records/person.ts'
+import { offerNow } from '#models/seats/offers.ts'
+import { param } from '../../../forms/param.ts'
+import { read } from '../../../forms/read.ts'
+import { refused, sentences } from '../../../forms/sentences.ts'
+import { outOfTurnForm } from '../../../forms/waiting.ts'
+import { typedTexts } from '../../../pages/waiting/typed-texts.ts'
+import { showWaitingList } from '../../../pages/waiting/page.ts'
+import { ownWorkshop } from '../../../pages/workshops/find.ts'
+import { paths } from '../../../paths.ts'
+import { flash, sharedOf } from '../../../render.ts'
+
+/** Offers a free seat to somebody out of turn, which is kept with its reason. */
+export const create: RequestHandler = async (req, res) => {
+  const { t } = sharedOf(res)
+  const workshop = await ownWorkshop(req)
+  const person = await Person.findById(param(req, 'person')).orFail()
+  const form = read(outOfTurnForm, req.body)
+  const again = { at: person.id, typed: typedTexts(form.typed) }
+  if (form.errors)
+    return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
+  try {
+    await offerNow(workshop._id, { person: person._id, by: req.user._id, reason: form.value.why })
+  } catch (error) {
+    return showWaitingList(req, res, await ownWorkshop(req), { ...again, ...refused(t, error) })
+  }
+  flash(res, 'waiting.flash.offered', { params: { name: person.fullName } })
+  res.redirect(303, paths.waitingList(workshop.id))
+}

@@ -1,0 +1,71 @@
+import type { Translate } from '#lib/i18n.ts'
+import { Participation } from '#models/records/participation.ts'
+import { Person } from '#models/records/person.ts'
+import { namesOf } from '#models/seats/roster.ts'
+import type { Workshop } from '#models/records/workshop.ts'
+
+export interface Happened {
+  at: Date
+  /** What happened, and who passed whom. */
+  said: string
+  /** « M. Aubert »; '' where nobody did it by hand. */
+  by: string
+}
+
+const SHOWN = 30
+
+type Row = Pick<Participation, 'person' | 'state' | 'seq' | 'queue' | 'registeredAt' | 'registeredBy' | 'offeredAt'>
+
+/** The steps of a waiting list, newest first. Names are looked up now: nothing here keeps one. */
+export async function happenedIn(
+  workshop: Workshop,
+  t: Translate,
+  reasons: Readonly<Record<string, string>>
+): Promise<Happened[]> {
+  const rows = await Participation.find({ workshop: workshop._id })
+    .select('person state seq queue registeredAt registeredBy offeredAt')
+    .lean<Row[]>()
+  const steps = rows
+    .flatMap(row => [...(row.queue ?? []).map(step => ({ ...step, person: row.person })), ...taken(row)])
+    .toSorted((one, other) => +other.at - +one.at || other.seq - one.seq)
+    .slice(0, SHOWN)
+  const gave = (seq: number) => rows.find(row => row.state === 'withdrawn' && row.seq === seq)?.person
+  const ids = steps.flatMap(({ person, passed, seq }) => [person, ...(passed ?? []), gave(seq) ?? person])
+  const [people, authors] = await Promise.all([
+    Person.find({ _id: { $in: ids } }).select('firstName lastName'),
+    namesOf(steps.map(({ by }) => by))
+  ])
+  const names = new Map(people.map(person => [person.id, person.fullName]))
+  const called = (id: unknown) => names.get(String(id)) ?? t('waiting.happened.someone')
+  return steps.map(({ what, at, by, seq, reason, person, passed }) => {
+    const from = what === 'offered' && !reason ? gave(seq) : undefined
+    const by_ = authors.get(String(by)) ?? ''
+    const name = called(person)
+    const whom = (passed ?? []).map(called).join(', ')
+    const words = reason ? (reasons[reason] ?? reason) : ''
+    const said =
+      what === 'offered'
+        ? from
+          ? t('waiting.happened.offeredFrom', { from: called(from), name })
+          : t(`waiting.happened.${OFFERED[reason ?? ''] ?? (reason ? 'offeredOutOfTurn' : 'offered')}`, {
+              name,
+              why: words
+            })
+        : t(`waiting.happened.${what}`, { name })
+    const passing = whom ? t('waiting.happened.passed', { whom }) : ''
+    const why = what === 'offerDeclined' || what === 'leftList' ? words : ''
+    return { at, by: by_, said: [said, why ? t('waiting.happened.why', { why }) : '', passing].filter(Boolean).join(' ') }
+  })
+}
+
+const OFFERED: Readonly<Record<string, 'offeredKept' | 'offeredMoved' | 'offeredPutBack'>> = {
+  kept: 'offeredKept',
+  moved: 'offeredMoved',
+  putBack: 'offeredPutBack'
+}
+
+/** A seat that was offered and taken. */
+function taken({ person, seq, registeredAt: at, registeredBy: by, offeredAt }: Row) {
+  if (!at || !offeredAt || at < offeredAt) return []
+  return [{ what: 'taken' as const, person, seq, at, by: by ?? null, reason: null, passed: undefined }]
+}

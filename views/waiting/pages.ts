@@ -1,0 +1,60 @@
+import type { Option } from '../shared/pages.ts'
+import type { Gender } from '../shared/states.ts'
+import type { WorkshopHead as Session } from '../registrations/workshop-head.ts'
+import type { WorkshopHead } from '../workshops/pages.ts'
+
+/** Who is offered a seat (`until`), or waits (`rank`), and why at this rank. */
+export interface WaitingRow {
+  id: string
+  rosterName: string
+  fullName: string
+  gender: Gender
+  phone: string | null
+  spokenPhone: string | null
+  hasEmail: boolean
+  rank: number | null
+  since: Date
+  until: string | null
+  why: string
+}
+
+interface Again {
+  errors: Readonly<Record<string, string>>
+  at: string
+  typed: Readonly<Record<string, string>>
+}
+
+export interface WaitingPages {
+  'waiting/index': {
+    head: WorkshopHead
+    /** False once it has begun, or is called off: the page is read. */
+    open: boolean
+    rule: string
+    rows: readonly WaitingRow[]
+    /** A seat is free and may be offered out of turn. */
+    mayOffer: boolean
+    /** A seat is free, but too little time is left to hold it. */
+    mustCall: boolean
+    isListFull: boolean
+    kept: { places: number; free: number; opensAt: Date } | null
+    mayKeep: boolean
+    other: Session | null
+    happened: readonly { at: Date; said: string; by: string }[]
+    reasons: readonly Option[]
+    again: Again
+  }
+  'waiting/row': {
+    head: WorkshopHead
+    row: WaitingRow
+    open: boolean
+    mayOffer: boolean
+    mustCall: boolean
+    reasons: readonly Option[]
+    again: Again
+  }
+  'waiting/kept': {
+    head: WorkshopHead
+    kept: { places: number; free: number; opensAt: Date } | null
+    again: Again
+  }
+}
