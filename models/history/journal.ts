@@ -93,6 +93,8 @@ export async function linkHolderOf({ place }: Pick<Workshop, 'place'>): Promise<
 function linesOf(row: Participation): Line[] {
   const { person } = row
   const lines = attemptsOf(row).flatMap(attempt => attemptLines(attempt, person))
+  if (row.waitingAt) lines.push({ at: row.waitingAt, by: row.waitingBy, what: 'waiting', person })
+  if (row.offeredAt) lines.push({ at: row.offeredAt, by: null, what: 'offered', person })
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, what: came ? 'attended' : to ? 'absent' : 'unmarked', person, detail: { why } })

@@ -16,6 +16,8 @@ type Id = mongoose.Types.ObjectId
 export type TimelineKind =
   | PersonEventKind
   | 'proposed'
+  | 'waiting'
+  | 'offered'
   | 'registered'
   | 'withdrawn'
   | 'declined'
@@ -135,6 +137,8 @@ const wasRegisteredAt = (row: Participation, at: Date) =>
 
 function participationLines(row: Participation): Line[] {
   const lines = attemptsOf(row).flatMap(attemptLines)
+  if (row.waitingAt) lines.push({ at: row.waitingAt, kind: 'waiting', by: row.waitingBy })
+  if (row.offeredAt) lines.push({ at: row.offeredAt, kind: 'offered' })
   for (const { at, by, to, why } of row.corrections) {
     const came = to === 'attended' || to === 'partly'
     lines.push({ at, by, kind: came ? 'attended' : to ? 'absent' : 'unmarked', detail: { why } })

@@ -1,5 +1,6 @@
 import type { Language } from '#lib/i18n.ts'
 import type { Notice, WorkshopKind } from '#models/records/notice.ts'
+import { offerOf, rankIn } from '#models/records/waiting-list.ts'
 import { asRead, type DeliveryContext, type MessageWorkshop } from './delivery-context.ts'
 import { differences } from './differences.ts'
 import { comesFromAnother, MESSAGE_KINDS, type CalendarEffect, type WorkshopMessage } from './kinds.ts'
@@ -25,6 +26,8 @@ export interface Reading extends Pick<
   changes: readonly Change[]
   /** What this very message does to the reader's calendar. */
   calendar: CalendarEffect
+  /** Of a message about the waiting list: their rank, and until when a seat is held for them. */
+  inList: { rank: number | null; until: Date | null } | null
   /** How many days before each leaves at this agency, and whether the words of its kind say so. */
   reminders: Record<Rank, { days: number; isUsual: boolean }>
 }
@@ -54,6 +57,7 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     former,
     changes: former ? differences(former, context.workshop, message.to === 'host' ? 'host' : 'other') : [],
     calendar,
+    inList: message.ofList && person ? inListOf(context.workshop, person._id) : null,
     reminders: remindersSaid(agency),
     agency,
     person,
@@ -63,6 +67,11 @@ export function readingOf({ notice, kind, context, isInCalendar }: Read): Readin
     nextDates
   }
 }
+
+const inListOf = (workshop: MessageWorkshop, person: Notice['recipient']) => ({
+  rank: rankIn(workshop, person),
+  until: offerOf(workshop, person)?.until ?? null
+})
 
 /** Of a seat that comes from another session: that one, when anything sets it apart from this one. */
 function formerOf({ detail }: Read['notice'], { agency, workshop }: Read['context']): FormerSession | null {

@@ -6,14 +6,6 @@ export type TargetGroup = (typeof TARGET_GROUPS)[number]
 export const OVERRIDABLE = ['longTerm', 'veryLongTerm'] as const
 export type OverridableGroup = (typeof OVERRIDABLE)[number]
 
-/** A rule that is printed rests on length of registration or age alone, never on what is sensitive. */
-export const MAY_BE_SAID = ['longTerm', 'veryLongTerm', 'young', 'senior'] as const
-export type SaidGroup = (typeof MAY_BE_SAID)[number]
-
-/** Of these publics, those for whom places may be kept. */
-export const saidGroups = (priorities: readonly string[]): SaidGroup[] =>
-  MAY_BE_SAID.filter(name => priorities.includes(name))
-
 /** The code of a public that the region has added (added-group.ts): it stands in tallies, priorities and addresses. */
 export const ADDED_GROUP_CODE = /^added-[a-z0-9]{2,30}$/
 export type AddedGroupCode = `added-${string}`

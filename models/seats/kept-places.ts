@@ -5,8 +5,8 @@ import { change, changeAsRead, logged } from '#models/ledger/ledger.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { targetGroupsOn } from '#models/people/target-groups.ts'
 import { Person } from '#models/records/person.ts'
-import { saidGroups } from '#models/records/target-group.ts'
-import { Workshop } from '#models/records/workshop.ts'
+import { saidGroups } from '#lib/said-groups.ts'
+import type { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
 type Session = Pick<Workshop, 'priorities' | 'startsAt' | 'timeZone'>
@@ -35,7 +35,8 @@ export async function keepPlaces(id: Id, { places, opensAt, by, now = new Date()
     async before => {
       if (before.state !== 'published' || before.hasStarted(now) || before.slots.length > 0)
         throw new Refusal('errors.workshop.notChangeable')
-      if (saidGroups(before.priorities).length === 0) throw new Refusal('waiting.refusal.noGroup', {}, 'places')
+      if (saidGroups(before.priorities).length === 0)
+        throw new Refusal('waiting.refusal.noGroup', {}, 'places')
       if (opensAt <= now || opensAt >= before.startsAt)
         throw new Refusal('waiting.refusal.opensAt', {}, 'opensOn')
       const held = [...before.seats, ...before.offers].filter(({ kept }) => kept).length

@@ -20,7 +20,9 @@ export async function refreshStages(ids: Id[], now = new Date()): Promise<number
       .select('createdAt waitsFor waitsSince waitsAbout waitsUntil')
       .lean<Kept[]>(),
     Participation.find({ person: { $in: ids } })
-      .select('person workshop state startsAt proposedAt registeredAt withdrawnAt waitingAt offeredAt attendance nextSteps')
+      .select(
+        'person workshop state startsAt proposedAt registeredAt withdrawnAt waitingAt offeredAt attendance nextSteps'
+      )
       .lean<Row[]>()
   ])
   const [open, withoutSteps] = await Promise.all([openAmong(rows), withoutStepsAmong(rows)])
@@ -53,7 +55,9 @@ export async function refreshStages(ids: Id[], now = new Date()): Promise<number
 
 /** The workshops of live proposals that may still be answered, by id: a proposal does not follow a change of date. */
 async function openAmong(rows: Row[]) {
-  const asked = rows.filter(({ state }) => state === 'proposed' || state === 'offered').map(({ workshop }) => workshop)
+  const asked = rows
+    .filter(({ state }) => state === 'proposed' || state === 'offered')
+    .map(({ workshop }) => workshop)
   if (asked.length === 0) return new Map<string, { startsAt: Date }>()
   const found = await Workshop.find({ _id: { $in: asked }, state: 'published' })
     .select('startsAt')

@@ -26,7 +26,7 @@ describe('The waiting list of a full workshop', function () {
     cast = await raiseCast()
     marie = await app.signedIn(cast.marie)
   })
-  const id = () => cast.fullWorkshop.id as string
+  const id = () => String(cast.fullWorkshop.id)
   const read = () => Workshop.findById(id()).orFail()
   const joins = (person: { _id: Workshop['_id'] }) =>
     wait(cast.fullWorkshop._id, { person: person._id, by: cast.marie._id })
@@ -106,7 +106,9 @@ describe('The waiting list of a full workshop', function () {
       paths.keptPlaces(id()),
       paths.keptPlacesOpening(id())
     ])
-      expect((await samira.post(at, { person: nadia.id, key: 'k', answer: 'yes', why: 'x' })).status).to.equal(404)
+      expect(
+        (await samira.post(at, { person: nadia.id, key: 'k', answer: 'yes', why: 'x' })).status
+      ).to.equal(404)
   })
 
   it('keeps places until a moment, says so, and opens them before for a reason', async () => {
@@ -114,7 +116,11 @@ describe('The waiting list of a full workshop', function () {
     await Workshop.updateOne({ _id: id() }, { $set: { priorities: ['young', 'rsa'] } })
     await leaves(karim)
     await marie.get(paths.waitingList(id()))
-    const wrong = await marie.submit(paths.keptPlaces(id()), { places: '2', opensOn: '1/1/2099', opensAt: '12 h' })
+    const wrong = await marie.submit(paths.keptPlaces(id()), {
+      places: '2',
+      opensOn: '1/1/2099',
+      opensAt: '12 h'
+    })
     expect(wrong.status).to.equal(422)
     const day = new Date(+cast.fullWorkshop.startsAt - 3 * 86_400_000).toISOString().slice(0, 10)
     await marie.submit(paths.keptPlaces(id()), { places: '1', opensOn: day, opensAt: '12h' })
@@ -138,11 +144,15 @@ describe('The waiting list of a full workshop', function () {
     const notice = await Notice.findOne({ recipient: nadia._id, kind: 'offered' }).orFail()
     expect([+notice.dueAt, +notice.uselessAfter]).to.deep.equal([+(offer?.from ?? 0), +(offer?.until ?? 0)])
     const told = await SentMessage.find({ kind: 'waiting' })
-    expect(plain(told.find(({ to }) => to.includes(theo.email ?? '?'))?.text ?? '')).to.include('Votre rang sur la liste : 2.')
+    expect(plain(told.find(({ to }) => to.includes(theo.email ?? '?'))?.text ?? '')).to.include(
+      'Votre rang sur la liste : 2.'
+    )
     await acceptOffer(cast.fullWorkshop._id, { person: nadia._id, by: null })
     await flushOutbox(cast.fullWorkshop._id)
     const after = await Notice.findOne({ recipient: nadia._id, kind: 'offered' }).orFail()
     expect(['void', 'sent']).to.include(after.state)
-    expect(await Notice.exists({ recipient: nadia._id, kind: 'confirmation', subject: id() })).not.to.equal(null)
+    expect(await Notice.exists({ recipient: nadia._id, kind: 'confirmation', subject: id() })).not.to.equal(
+      null
+    )
   })
 })

@@ -1,20 +1,22 @@
 import { datesIn } from '#lib/dates.ts'
 import { translate } from '#lib/i18n.ts'
-import { offerOf, rankIn } from '#models/records/waiting-list.ts'
 import type { Reading } from '#models/messages/reading.ts'
 import { sayRule } from '#views/waiting/rule.ts'
 import type { Block } from './blocks.ts'
 
 /** Of a message about the waiting list: until when the seat is held, or the rank and the rule. */
-export function listBlocks({ kind, language, workshop, person }: Pick<Reading, 'kind' | 'language' | 'workshop' | 'person'>): Block[] {
-  if (!person || (kind !== 'waiting' && kind !== 'offered')) return []
+export function listBlocks({
+  kind,
+  language,
+  workshop,
+  inList
+}: Pick<Reading, 'kind' | 'language' | 'workshop' | 'inList'>): Block[] {
+  if (!inList || (kind !== 'waiting' && kind !== 'offered')) return []
   const t = translate(language)
   const dates = datesIn(language, workshop.timeZone)
-  if (kind === 'offered') {
-    const offer = offerOf(workshop, person._id)
-    return offer ? [{ kind: 'text', text: t('emails.offered.until', { moment: dates.dayTime(offer.until) }) }] : []
-  }
-  const rank = rankIn(workshop, person._id)
+  const { rank, until } = inList
+  if (kind === 'offered')
+    return until ? [{ kind: 'text', text: t('emails.offered.until', { moment: dates.dayTime(until) }) }] : []
   return [
     ...(rank ? [{ kind: 'text', text: t('emails.waiting.rank', { rank }) } as const] : []),
     { kind: 'text', text: sayRule(workshop, t, dates) }

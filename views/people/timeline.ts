@@ -42,6 +42,8 @@ const ICONS: Record<TimelineKind, IconName> = {
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
   proposed: 'person-proposed',
+  waiting: 'person-waiting',
+  offered: 'person-offered',
   registered: 'check',
   withdrawn: 'person-withdrawn',
   declined: 'person-declined',

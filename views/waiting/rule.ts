@@ -1,6 +1,6 @@
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
-import { saidGroups } from '#models/records/target-group.ts'
+import { saidGroups } from '#lib/said-groups.ts'
 
 interface Ruled {
   priorities?: readonly string[] | null
@@ -8,7 +8,11 @@ interface Ruled {
 }
 
 /** The rule of a waiting list, as everyone reads it: the agency, and who waits. */
-export function sayRule({ priorities, kept }: Ruled, t: Translate, dates: Pick<DateSpeaker, 'dayTime'>): string {
+export function sayRule(
+  { priorities, kept }: Ruled,
+  t: Translate,
+  dates: Pick<DateSpeaker, 'dayTime'>
+): string {
   const groups = saidGroups(priorities ?? [])
   const first =
     kept && !kept.openedAt && groups.length > 0

@@ -117,7 +117,17 @@ function ofPlaces(what: 'placesAdded' | 'placesTakenBack', detail: JournalEntry[
   return t('places.log.added', { count, why })
 }
 
-const PERSON = ['proposed', 'registered', 'byService', 'declined', 'attended', 'absent', 'unmarked'] as const
+const PERSON = [
+  'proposed',
+  'waiting',
+  'offered',
+  'registered',
+  'byService',
+  'declined',
+  'attended',
+  'absent',
+  'unmarked'
+] as const
 
 function aboutPerson({ what, name, detail }: JournalEntry, { t, reasons, speak }: Reader): string | null {
   const { other } = detail

@@ -253,7 +253,10 @@ export interface WorkshopsPages {
   }
   /** Seats taken, or of a meeting the partners invited. */
   'workshops/seats': {
-    workshop: Pick<WorkshopRow, 'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners' | 'offers' | 'waiting'>
+    workshop: Pick<
+      WorkshopRow,
+      'kind' | 'capacity' | 'seatsFree' | 'extra' | 'partners' | 'offers' | 'waiting'
+    >
     size?: 'small' | 'week' | 'large' | undefined
     words?: 'full' | 'short' | 'free' | 'none' | undefined
   }

@@ -129,7 +129,13 @@ async function outboxOf(plan: ChangePlan, former: Former, before: Workshop) {
 }
 
 /** Lines of what no plan changes nor puts back. */
-const UNRELATED = new Set(['campaignTagged', 'campaignUntagged', 'hostPresents', 'placesKept', 'placesOpened'])
+const UNRELATED = new Set([
+  'campaignTagged',
+  'campaignUntagged',
+  'hostPresents',
+  'placesKept',
+  'placesOpened'
+])
 
 /** Refuses when somebody changed the session after the plan. */
 export function refuseUnlessLast({ log }: Pick<Workshop, 'log'>, plan: Pick<ChangePlan, '_id'>): void {

@@ -14,7 +14,10 @@ export interface Happened {
 
 const SHOWN = 30
 
-type Row = Pick<Participation, 'person' | 'state' | 'seq' | 'queue' | 'registeredAt' | 'registeredBy' | 'offeredAt'>
+type Row = Pick<
+  Participation,
+  'person' | 'state' | 'seq' | 'queue' | 'registeredAt' | 'registeredBy' | 'offeredAt'
+>
 
 /** The steps of a waiting list, newest first. Names are looked up now: nothing here keeps one. */
 export async function happenedIn(
@@ -54,7 +57,11 @@ export async function happenedIn(
         : t(`waiting.happened.${what}`, { name })
     const passing = whom ? t('waiting.happened.passed', { whom }) : ''
     const why = what === 'offerDeclined' || what === 'leftList' ? words : ''
-    return { at, by: by_, said: [said, why ? t('waiting.happened.why', { why }) : '', passing].filter(Boolean).join(' ') }
+    return {
+      at,
+      by: by_,
+      said: [said, why ? t('waiting.happened.why', { why }) : '', passing].filter(Boolean).join(' ')
+    }
   })
 }
 

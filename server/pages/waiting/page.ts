@@ -3,7 +3,7 @@ import { localDate, type DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
 import { windowFor } from '#models/ledger/ledger.ts'
 import { Person } from '#models/records/person.ts'
-import { saidGroups } from '#models/records/target-group.ts'
+import { saidGroups } from '#lib/said-groups.ts'
 import { inOrder } from '#models/records/waiting-list.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { nextDates } from '#models/seats/registering.ts'
@@ -46,10 +46,7 @@ export async function showWaitingList(
     mayOffer: window !== null && workshop.seatsFree > 0,
     mustCall: open && window === null && workshop.seatsFree > 0 && workshop.waiting.length > 0,
     isListFull: workshop.waiting.length >= mostWaiting(workshop),
-    kept:
-      kept && !kept.openedAt
-        ? { places: kept.places, free: kept.free, opensAt: kept.opensAt }
-        : null,
+    kept: kept && !kept.openedAt ? { places: kept.places, free: kept.free, opensAt: kept.opensAt } : null,
     mayKeep: open && workshop.slots.length === 0 && saidGroups(workshop.priorities).length > 0,
     other: others[0] ? sessionOf(others[0]) : null,
     happened: await happenedIn(workshop, t, Object.fromEntries(reasons.map(one => [one.value, one.label]))),

@@ -16,8 +16,7 @@ export const create: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const form = read(keptPlacesForm, req.body)
   const again = { at: 'kept', typed: typedTexts(form.typed) }
-  if (form.errors)
-    return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
+  if (form.errors) return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
   try {
     const { places, opensOn, opensAt } = form.value
     const opens = momentIn(workshop.timeZone, opensOn, opensAt)

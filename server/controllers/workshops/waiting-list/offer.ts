@@ -18,8 +18,7 @@ export const create: RequestHandler = async (req, res) => {
   const person = await Person.findById(param(req, 'person')).orFail()
   const form = read(outOfTurnForm, req.body)
   const again = { at: person.id, typed: typedTexts(form.typed) }
-  if (form.errors)
-    return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
+  if (form.errors) return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
   try {
     await offerNow(workshop._id, { person: person._id, by: req.user._id, reason: form.value.why })
   } catch (error) {

@@ -15,8 +15,7 @@ export const create: RequestHandler = async (req, res) => {
   const workshop = await ownWorkshop(req)
   const form = read(outOfTurnForm, req.body)
   const again = { at: 'kept', typed: typedTexts(form.typed) }
-  if (form.errors)
-    return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
+  if (form.errors) return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })
   try {
     await openKept(workshop._id, { by: req.user._id, reason: form.value.why })
   } catch (error) {
