@@ -149,7 +149,7 @@ export async function chooseDate(
 
 /** Only the test of the race opens it, to prove that two presses would be two seats without it. */
 export const guards = {
-  async claim({ workshop, person, now }: Required<Own>, date: Id): Promise<Id> {
+  claim: async ({ workshop, person, now }: Required<Own>, date: Id): Promise<Id> => {
     const before = await chosenBy({ workshop, person })
     if (before && (before.equals(date) || (await holdsSeat(before, person)))) return before
     const claimed = await Participation.findOneAndUpdate(

@@ -25,9 +25,7 @@ export async function toProposed<One extends Entry>(
   const isOff = entry.what === 'cancelled'
   const asked = isOff ? [{ state: 'proposed' as const }, ENDED] : [{ state: 'proposed' as const }]
   const [rows, unread] = await Promise.all([
-    Participation.find({ workshop: workshop._id, $or: asked as never })
-      .select('person')
-      .lean(),
+    Participation.find({ workshop: workshop._id, $or: asked }).select('person').lean(),
     Notice.distinct('recipient', { subject: workshop._id, kind: 'proposal', state: 'planned' })
   ])
   const isUnread = new Set(unread.map(String))
