@@ -48,7 +48,7 @@ export async function changeSeats(
   const stages = [{ $set: { ledger: NEXT_SEQ, updatedAt: new Date(), ...set } }, SETTLED, ...then]
   return untyped(Workshop).findOneAndUpdate<Workshop>(
     { _id: workshop, ...guard },
-    stages as mongoose.UpdateWithAggregationPipeline,
+    stages,
     { returnDocument: 'after', updatePipeline: true }
   )
 }
