@@ -28,12 +28,14 @@ export interface CallsMade {
 
 const UNANSWERED: readonly Made['answer'][] = ['noAnswer', 'callBack']
 
-const TOLD_WITH_A_SEAT = ['lateRegistration', 'confirmation', 'emailRefused'] as const
+const TOLD_WITH_A_SEAT = ['lateRegistration', 'change', 'confirmation', 'emailRefused'] as const
+/** The message of a seat that a call gave is due a little after the call. */
+const SETTLES = 5 * 60_000
 
-/** The reasons that a call has answered: whoever took a seat by telephone knows of it. */
-function toldBy({ answer, reasons, next }: Made) {
+/** Whoever took a seat by telephone knows of it. */
+function toldWith({ answer, reasons, next }: Made) {
   const subject = next ?? (answer === 'yes' ? reasons[0]?.subject : null)
-  return subject ? [...reasons, ...TOLD_WITH_A_SEAT.map(kind => ({ kind, subject }))] : reasons
+  return subject ? TOLD_WITH_A_SEAT.map(kind => ({ kind, subject })) : []
 }
 
 /** The calls of an agency these two months, and what follows from them: one query. */
@@ -54,8 +56,11 @@ export async function callsMade({ agency }: Account, now: Date): Promise<CallsMa
     ({ answer, restsUntil }) => !UNANSWERED.includes(answer) && (!restsUntil || restsUntil > now)
   )
   const last = new Map<string, Date>()
-  for (const call of answered.toReversed())
-    for (const reason of toldBy(call)) last.set(`${String(call.person)} ${keyOf(reason)}`, call.at)
+  for (const call of answered.toReversed()) {
+    const of = (reason: Parameters<typeof keyOf>[0]) => `${String(call.person)} ${keyOf(reason)}`
+    for (const reason of call.reasons) last.set(of(reason), call.at)
+    for (const reason of toldWith(call)) last.set(of(reason), new Date(+call.at + SETTLES))
+  }
   return {
     all,
     isAnswered: line => (last.get(`${String(line.person)} ${keyOf(line)}`) ?? new Date(0)) >= line.since,

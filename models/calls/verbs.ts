@@ -7,6 +7,7 @@ import type { Account } from '#models/records/account.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { movePerson } from '#models/seats/move-person.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
@@ -45,12 +46,13 @@ export const declineProposal: Verb = async (line, said) => {
   await decline(row, { reason, by: said.account._id, now: said.now })
 }
 
-export const giveSeatBack: Verb = async (line, said) => {
-  await takeNext(line, said)
-  const reason = WITHDRAWAL_REASONS.find(one => one === said.why) ?? 'other'
-  const { person, subject } = line
+/** With another date it is one move, and one message. */
+export const giveSeatBack: Verb = async ({ person, subject }, { account, why, next, key, now }) => {
   if (!subject) return
-  await withdraw(subject, { person, by: said.account._id, reason, now: said.now })
+  const reason = WITHDRAWAL_REASONS.find(one => one === why) ?? null
+  const asked = { person, by: account._id, now }
+  if (!next) return void (await withdraw(subject, { ...asked, reason: reason ?? 'other' }))
+  await movePerson({ ...asked, from: subject, to: next, reason, key, slot: await slotOf(next) })
 }
 
 /** After a cancellation: another date, if one was chosen. */
@@ -113,8 +115,11 @@ async function register(
     Workshop.findById(id).orFail(),
     Person.findById(person).orFail()
   ])
-  const slot = workshop.slots.length > 0 ? ('firstFree' as const) : null
-  await registerPerson({ workshop, person: who, by: account._id, key, slot, now })
+  await registerPerson({ workshop, person: who, by: account._id, key, slot: await slotOf(workshop._id), now })
+}
+
+async function slotOf(id: Id): Promise<'firstFree' | null> {
+  return (await Workshop.exists({ _id: id, 'slots.0': { $exists: true } })) ? 'firstFree' : null
 }
 
 const participationOf = ({ person, subject }: Pick<CallLine, 'person' | 'subject'>) =>

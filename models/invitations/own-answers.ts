@@ -115,7 +115,7 @@ const HERE_ALREADY: readonly Key[] = [
 ]
 
 /**
- * Takes another date. The choice is claimed first, so that two dates pressed at once are one seat: whoever finds another
+ * Takes another date, of those that the page offers: of any other it tells nothing. The choice is claimed first, so that two dates pressed at once are one seat: whoever finds another
  * choice that holds its seat keeps that one. Returns the workshop where they have a seat now.
  */
 export async function chooseDate(
@@ -123,13 +123,15 @@ export async function chooseDate(
   date: Id,
   offered: readonly Id[]
 ): Promise<Id> {
+  const before = await chosenBy({ workshop, person })
+  if (!before?.equals(date) && !offered.some(one => one.equals(date)))
+    throw new Refusal('mine.refusal.dateGone')
   const claimed = await guards.claim({ workshop, person, now }, date)
   if (!claimed.equals(date)) return claimed
   if (await holdsSeat(date, person)) return date
   const read = await Workshop.findById(workshop._id).orFail()
   const participation = await Participation.findOne({ workshop: workshop._id, person }).orFail()
   if (situationOf(read, participation, now) === 'registered') throw new Refusal('mine.refusal.stillHere')
-  if (!offered.some(one => one.equals(date))) throw new Refusal('mine.refusal.dateGone')
   await take(date, person, now)
   const kept = await chosenBy({ workshop, person })
   if (kept && !kept.equals(date)) {

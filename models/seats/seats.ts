@@ -4,7 +4,7 @@ import { Participation } from '#models/records/participation.ts'
 import { opensAt, Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { appended, change, changeSeats, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
-import { FREE_TO_ALL, KEPT_IS_FREE, listWithout } from '#models/ledger/queue.ts'
+import { freeBeyondKept, KEPT_IS_FREE, listWithout } from '#models/ledger/queue.ts'
 import { slotFree, slotPlaces } from '#models/ledger/slot-places.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { isPriorityOf, openKeptIfDue } from './kept-places.ts'
@@ -63,10 +63,10 @@ export async function takeSeat(
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}
     const seat = { person, seq: NEXT_SEQ, since: now, by: literal(by), key: literal(key ?? null), ...named }
-    const isPriority = await isPriorityIn(id, person, tries)
+    const { isPriority, kept } = await standingIn(id, person, tries)
     const entry = { what: 'registered', person, seq: NEXT_SEQ, at: now, by: literal(by), reason: null, ...as }
     const guard = {
-      ...guards.seatFree(person, now, isPriority),
+      ...guards.seatFree(person, now, { isPriority, kept }),
       ...guards.slotFree(slot, now),
       ...(key === undefined ? {} : { 'seats.key': { $ne: key } })
     }
@@ -86,11 +86,11 @@ export async function takeSeat(
 
 /** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
-  seatFree: (person: Id, now: Date, isPriority = false): Record<string, unknown> => ({
+  seatFree: (person: Id, now: Date, { isPriority, kept }: Standing = ANYONE): Record<string, unknown> => ({
     ...FOR_JOB_SEEKERS,
     state: 'published',
     endsAt: { $gt: now },
-    ...(isPriority ? { seatsFree: { $gt: 0 } } : FREE_TO_ALL),
+    ...(isPriority ? { seatsFree: { $gt: 0 } } : freeBeyondKept(kept)),
     'seats.person': { $ne: person },
     'offers.person': { $ne: person }
   }),
@@ -113,11 +113,20 @@ async function firstFree(id: Id, now: Date): Promise<Id | null> {
   return slots.find(({ free, endsAt }) => free > 0 && endsAt > now)?._id ?? null
 }
 
+/** For whom a seat is asked: whether a place kept is theirs too, and how many places the session keeps. */
+interface Standing {
+  isPriority: boolean
+  kept: number
+}
+
+const ANYONE: Standing = { isPriority: false, kept: 0 }
+
 /** Read only once a first try was refused, and places are kept: most sessions keep none. */
-async function isPriorityIn(id: Id, person: Id, tries: number): Promise<boolean> {
-  if (tries === 0) return false
+async function standingIn(id: Id, person: Id, tries: number): Promise<Standing> {
+  if (tries === 0) return ANYONE
   const workshop = await Workshop.findById(id).select('kept priorities startsAt timeZone').orFail()
-  return workshop.kept ? isPriorityOf(workshop, person) : false
+  if (!workshop.kept) return ANYONE
+  return { isPriority: await isPriorityOf(workshop, person), kept: workshop.kept.places }
 }
 
 async function refuseOrRetry(

@@ -2,6 +2,7 @@ import type { Key } from '#lib/i18n.ts'
 import type { OwnSituation } from '#models/invitations/own-session.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { PartKind } from '#models/records/workshop-kind.ts'
+import type { IconName } from '#views/icons/drawings.ts'
 import type { Gender } from '#views/shared/states.ts'
 
 /** A date to take instead, in words; `trade`: another one than that of the page. */
@@ -32,7 +33,7 @@ export interface OwnPage {
     /** The address of the video. */
     opens: string | null
     bring: string
-    parts: readonly PartKind[]
+    parts: readonly { kind: PartKind; icon: IconName }[]
     isFull: boolean
     /** Whether one may wait for a seat there. */
     hasList: boolean
@@ -51,7 +52,7 @@ export interface OwnPage {
   reason: string | null
   reasons: readonly OwnReason[]
   /** null: there is nothing to choose. */
-  dates: readonly OwnDate[] | null
+  otherDates: readonly OwnDate[] | null
   instead: { when: string; title: string; href: string | null } | null
   isCallWanted: boolean
   isReachedByPhone: boolean
@@ -87,7 +88,7 @@ export interface MinePages {
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
   'mine/reasons': Pick<OwnPage, 'reason' | 'reasons' | 'at'>
-  'mine/dates': { dates: readonly OwnDate[] } & Pick<
+  'mine/dates': { otherDates: readonly OwnDate[] } & Pick<
     OwnPage,
     'situation' | 'isCallWanted' | 'isReachedByPhone' | 'at'
   >

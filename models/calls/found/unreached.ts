@@ -14,6 +14,7 @@ const TOLD_BY_CALL: readonly WorkshopKind[] = [
   ...REMINDERS,
   'confirmation',
   'moved',
+  'movedTo',
   'slotMoved',
   'changed',
   'regrouped',

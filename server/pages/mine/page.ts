@@ -7,6 +7,7 @@ import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import type { Workshop } from '#models/records/workshop.ts'
+import type { PartKind } from '#models/records/workshop-kind.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
@@ -14,6 +15,7 @@ import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
 import { sayRule } from '#views/waiting/rule.ts'
 import { renderTemplate } from '#views/engine.ts'
+import type { IconName } from '#views/icons/drawings.ts'
 import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
 import { OWN_REASONS } from '../../forms/own-page.ts'
 import { optionsOf } from '../../options.ts'
@@ -90,7 +92,10 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       joining: sayJoining(workshop, t),
       opens: workshop.place.mode === 'video' ? workshop.joining : null,
       bring: workshop.bring || texts.bring,
-      parts: [...new Set(workshop.parts.map(({ kind }) => kind))],
+      parts: [...new Set(workshop.parts.map(({ kind }) => kind))].map(kind => ({
+        kind,
+        icon: PART_ICONS[kind]
+      })),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
       hasList: workshop.slots.length === 0 && !workshop.hasStarted()
@@ -104,7 +109,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
     gaveBack: participation.state === 'withdrawn' && !participation.withdrawnBy,
     reason: participation.reason ?? null,
     reasons: OWN_REASONS,
-    dates: dates && dates.map(date => dateOf(date, workshop, lang, t)),
+    otherDates: dates && dates.map(date => dateOf(date, workshop, lang, t)),
     instead: instead && (await insteadOf(instead, mine, secret, t)),
     isCallWanted: Boolean(participation.callWanted),
     isReachedByPhone: Boolean(person.phone),
@@ -133,6 +138,14 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
     }
   }
 }
+
+const PART_ICONS = {
+  talk: 'chats',
+  exercises: 'hand',
+  debrief: 'coffee',
+  visit: 'buildings',
+  other: 'users'
+} as const satisfies Record<PartKind, IconName>
 
 type Hours = Pick<Workshop, 'startsAt' | 'endsAt' | 'timeZone'>
 

@@ -140,6 +140,20 @@ describe('The calls of an agency', () => {
     expect(await round()).to.deep.equal(['Odile: proposal'])
   })
 
+  it('move to the date chosen by a no, and tell nothing again of it', async () => {
+    const { odile, forgeWorkshop, companyWorkshop, marie } = cast
+    await takeSeat(forgeWorkshop._id, { person: odile._id, by: marie._id })
+    await waitIsOver()
+    await deliverPost()
+    expect(await round()).to.deep.equal(['Odile: confirmation'])
+    await answer(odile, 'no', { kind: 'confirmation', why: 'transport', next: companyWorkshop._id })
+    const states = [await rowOf(odile), await rowOf(odile, companyWorkshop)].map(({ state }) => state)
+    expect(states).to.deep.equal(['withdrawn', 'registered'])
+    await waitIsOver()
+    await deliverPost()
+    expect(await round()).to.deep.equal([])
+  })
+
   it('wait for the hour that was agreed, even when their reason is gone', async () => {
     await proposeTo(cast.lucie)
     const day = localDate(new Date(Date.now() + 2 * DAY), 'Europe/Paris')

@@ -198,7 +198,11 @@ describe('the verbs of a workshop', function () {
       expect(ended).to.include({ state: 'byService', reason: 'weather' })
       expect(ended?.withdrawnAt).to.be.an.instanceof(Date)
       expect(declined).to.include({ state: 'declined', reason: null })
-      expect(await Notice.countDocuments({ subject: workshop._id })).to.equal(0)
+      // The proposals, which do not leave any more: nobody who has read nothing is told that it is off.
+      expect(await Notice.distinct('kind', { subject: workshop._id })).to.have.members([
+        'proposal',
+        'proposalReminder'
+      ])
       expect((await Workshop.findById(workshop._id).orFail()).outbox).to.have.length(0)
     })
 
