@@ -46,11 +46,10 @@ export async function changeSeats(
   then: Expression[] = []
 ): Promise<Workshop | null> {
   const stages = [{ $set: { ledger: NEXT_SEQ, updatedAt: new Date(), ...set } }, SETTLED, ...then]
-  return untyped(Workshop).findOneAndUpdate<Workshop>(
-    { _id: workshop, ...guard },
-    stages as mongoose.UpdateWithAggregationPipeline,
-    { returnDocument: 'after', updatePipeline: true }
-  )
+  return untyped(Workshop).findOneAndUpdate<Workshop>({ _id: workshop, ...guard }, stages, {
+    returnDocument: 'after',
+    updatePipeline: true
+  })
 }
 
 /** The capacity becomes another one: free seats follow by as many, whatever else is held or was added; `freed`: given back besides. */
