@@ -22,6 +22,6 @@ export function withOther(
   { other, ...detail }: Record<string, unknown>,
   sessions: ReadonlyMap<string, Date>
 ): Record<string, unknown> {
-  const at = other ? sessions.get(String(other as Id)) : undefined
+  const at = other ? sessions.get(String(other)) : undefined
   return at ? { ...detail, other: at } : detail
 }
