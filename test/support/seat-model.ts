@@ -28,7 +28,11 @@ export class SeatModel {
   offers: Held[] = []
   kept: { places: number; isOpen: boolean } | null = null
 
-  constructor(readonly isPriority: (person: number) => boolean) {}
+  readonly isPriority: (person: number) => boolean
+
+  constructor(isPriority: (person: number) => boolean) {
+    this.isPriority = isPriority
+  }
 
   get free(): number {
     return this.capacity + this.added - this.seats.length - this.offers.length
@@ -128,12 +132,16 @@ async function stored({ id, people }: RealSeats) {
 
 /** One act on both: the model says whether it is refused and what it leaves, the store must say the same. */
 class Act implements fc.AsyncCommand<SeatModel, RealSeats> {
-  constructor(
-    readonly name: string,
-    readonly act: (real: RealSeats) => Promise<unknown>,
-    /** False: refused, and nothing changed. */
-    readonly predict: (model: SeatModel) => boolean
-  ) {}
+  readonly name: string
+  readonly act: (real: RealSeats) => Promise<unknown>
+  /** False: refused, and nothing changed. */
+  readonly predict: (model: SeatModel) => boolean
+
+  constructor(name: string, act: Act['act'], predict: Act['predict']) {
+    this.name = name
+    this.act = act
+    this.predict = predict
+  }
 
   check(): boolean {
     return true
