@@ -1,4 +1,4 @@
-import type mongoose from 'mongoose'
+import mongoose from 'mongoose'
 import { attemptsOf } from '#models/records/earlier-attempts.ts'
 import type { Participation } from '#models/records/participation.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -22,6 +22,6 @@ export function withOther(
   { other, ...detail }: Record<string, unknown>,
   sessions: ReadonlyMap<string, Date>
 ): Record<string, unknown> {
-  const at = other ? sessions.get(String(other as Id)) : undefined
+  const at = other instanceof mongoose.Types.ObjectId ? sessions.get(other.toHexString()) : undefined
   return at ? { ...detail, other: at } : detail
 }
