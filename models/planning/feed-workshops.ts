@@ -12,7 +12,8 @@ export type FeedWorkshop = Pick<
   SeatCount &
   Partial<Pick<Workshop, 'kind'>> & { updatedAt: Date }
 
-const FIELDS = 'state kind tradeLabel startsAt endsAt place capacity seatsFree extra.places offers.seq ledger updatedAt'
+const FIELDS =
+  'state kind tradeLabel startsAt endsAt place capacity seatsFree extra.places offers.seq ledger updatedAt'
 
 const DAY_MS = 86_400_000
 /** What a calendar goes back to and ahead, and the most it holds: those to come first. */

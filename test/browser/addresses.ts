@@ -253,7 +253,7 @@ async function requestAddresses({
       keys: [new mongoose.Types.ObjectId().toHexString()],
       person: person?._id ?? null
     })
-  const unknown = await ask({ lastName: 'Zola', firstName: 'Émile' } as Person, null)
+  const unknown = await ask({ lastName: 'Zola', firstName: 'Émile' }, null)
   const [like, known, answered] = [await ask(nadia, null), await ask(karim, karim), await ask(nadia, null)]
   await answerRequest(answered, 'full', { by: marie._id })
   const pages = [like, unknown, known, answered].map(({ _id }) => paths.seatRequest(String(_id)))

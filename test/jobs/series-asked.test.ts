@@ -194,7 +194,7 @@ describe('a host that is asked about the dates of a series', function () {
     const { seq } = first.hostReply ?? { seq: 0 }
     await Notice.deleteOne({ subject: first._id, kind: 'hostAsked' })
     const owed = { what: 'asked', person: null, seq, at: new Date(), by: null, reason: null }
-    await Workshop.updateOne({ _id: first._id }, { $push: { outbox: owed } } as never)
+    await Workshop.updateOne({ _id: first._id }, { $push: { outbox: owed } })
     await deliverPost()
     expect(await letters()).to.have.length(0)
     await flushOutbox(first._id)

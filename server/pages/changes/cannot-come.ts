@@ -93,17 +93,17 @@ export async function fewerPlacesShown({
     concerned.flatMap(({ workshop }) => workshop.seats.map(({ person }) => person))
   )
   return concerned.map(({ workshop, tooMany }) => {
-    const { weekday, dayTime } = dates(workshop.timeZone)
+    const speak = dates(workshop.timeZone)
     const name = goesField(workshop._id)
     return {
       name,
-      day: weekday(workshop.startsAt),
+      day: speak.weekday(workshop.startsAt),
       count: tooMany,
       values: whoGoes({ workshop, tooMany }, typed).map(String),
       options: workshop.seats.toReversed().map(({ person, since }) => ({
         value: String(person),
         label: names.get(String(person)) ?? '',
-        hint: t('workshops.fewerPlaces.since', { when: dayTime(since) })
+        hint: t('workshops.fewerPlaces.since', { when: speak.dayTime(since) })
       })),
       error: typed?.errors[name]
     }
