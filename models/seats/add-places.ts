@@ -108,6 +108,15 @@ async function whyTooMany(before: Workshop, places: number): Promise<Refusal | n
   return new Refusal('places.refusal.tooMany', { count: most }, 'places')
 }
 
+/** Whether places were added by that write; whether they were taken back since. */
+export function placesOf({ extra, log }: Workshop, seq: number): 'added' | 'takenBack' | null {
+  if ((extra ?? []).some(one => one.seq === seq)) return 'added'
+  const back = log.some(({ what, detail }) => what === 'placesTakenBack' && isOfWrite(detail, seq))
+  return back ? 'takenBack' : null
+}
+
+const isOfWrite = (detail: unknown, seq: number) => (detail as { added?: unknown } | null)?.added === seq
+
 /** Takes places back that were added, all of one time, while none of them is held. */
 export async function takePlacesBack(
   id: Id,
@@ -126,7 +135,7 @@ export async function takePlacesBack(
       {
         extra: { $filter: { input: '$extra', as: 'one', cond: { $ne: ['$$one.seq', seq] } } },
         seatsFree: { $subtract: ['$seatsFree', added.places] },
-        log: logged(by, now, 'placesTakenBack', { count: added.places })
+        log: logged(by, now, 'placesTakenBack', { count: added.places, added: seq })
       }
     )
     if (after) return after

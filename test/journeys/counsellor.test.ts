@@ -106,7 +106,7 @@ for (const way of WAYS) {
       await walk.says('registrations.registered.f', { name: 'Nadia Benali' })
     })
 
-    it('is refused a seat in a full workshop and takes one at the next date in the same click', async () => {
+    it('puts somebody on the list of a full workshop at the first press, or gives a seat at the next date', async () => {
       const later = draftOf({
         agency: cast.aubagne,
         facilitators: [{ account: cast.marie._id, name: cast.marie.fullName }],
@@ -120,11 +120,17 @@ for (const way of WAYS) {
       const walk = await marie()
       await walk.go(`${paths.newRegistration(id(cast.fullWorkshop))}?q=roussel`)
       await walk.says('registrations.full.title')
-      const elsewhere = walk.page.getByRole('button', { name: /Odile Roussel/ }).filter({ visible: true })
-      await elsewhere.first().click()
+      const buttons = walk.page.getByRole('button', { name: /Odile Roussel/ }).filter({ visible: true })
+      await buttons.first().click()
+      await walk.reads('Odile Roussel')
+      const peopleIn = (list: readonly { person: unknown }[]) => list.map(({ person }) => String(person))
+      const full = await Workshop.findById(cast.fullWorkshop._id).orFail()
+      expect(peopleIn(full.waiting)).to.deep.equal([id(cast.odile)])
+      await walk.go(`${paths.newRegistration(id(cast.fullWorkshop))}?q=roussel`)
+      await buttons.last().click()
       await walk.reads('Odile Roussel')
       const taken = await Workshop.findById(later._id).orFail()
-      expect(taken.seats.map(({ person }) => String(person))).to.deep.equal([id(cast.odile)])
+      expect(peopleIn(taken.seats)).to.deep.equal([id(cast.odile)])
     })
 
     it('moves a workshop after reading who is told, and finds the messages in the mailbox', async () => {

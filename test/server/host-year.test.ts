@@ -90,7 +90,8 @@ describe('A year of a host', () => {
     await at(-30)
     await paul.get(paths.hostingDay(id))
     await paul.post(paths.hostingWishes(id), { people: [cast.odile.id] })
-    expect((await marie.get(paths.today())).text).to.include('Souhait d’entreprise à suivre')
+    expect((await marie.get(paths.today())).body).to.include(paths.calls())
+    expect((await marie.get(paths.calls())).text).to.include('Souhait d’entreprise')
     await marie.get(paths.wish(id, cast.odile.id))
     await marie.post(paths.wish(id, cast.odile.id), { state: 'contact' })
     const home = (await paul.get(paths.hosting())).text

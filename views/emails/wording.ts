@@ -208,7 +208,7 @@ function greeting({ language, person, company, account, partner }: MessageContex
 /** Of a person who comes to another session: which one they leave, and which they come to. */
 function movedLead({ kind, former, workshop, language }: MessageContext): string | null {
   if (kind !== 'movedTo' || !former) return null
-  return translate(language)('emails.movedTo.from', {
+  return ofKind(translate(language), workshop)('emails.movedTo.from', {
     former: former.tradeLabel ?? workshop.tradeLabel,
     day: datesIn(language, former.timeZone).weekday(former.startsAt),
     trade: workshop.tradeLabel

@@ -243,7 +243,9 @@ function messageShown({
     // A host reads an address of its own there.
     const leadsTo = to === 'host' && expected ? { href: appUrl + paths.hostingDay(id), isLink: false } : null
     const opensAt = one.account && expected ? appUrl + paths.workshop(id) : null
-    return { ...one, now, leadsTo, opensAt, dates: [] }
+    // Their secret is made when the message leaves.
+    const personLink = to === 'person' ? appUrl + paths.personLink('…') : null
+    return { ...one, now, leadsTo, opensAt, personLink, dates: [] }
   }
   const wording = wordTogether([contextOf(mail[0]), ...others.map(contextOf)])
   const { subject, text } = printEmail(wording, reading.language, appUrl)

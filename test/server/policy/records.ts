@@ -16,6 +16,7 @@ import { Participation } from '#models/records/participation.ts'
 import { Placement } from '#models/records/placement.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { addPlaces } from '#models/seats/add-places.ts'
 import { takeSeat } from '#models/seats/seats.ts'
 import type { Cast } from '#test/support/cast.ts'
 import { raiseJobDating } from '#test/support/job-dating.ts'
@@ -117,8 +118,11 @@ export async function recordsFor(cast: Cast): Promise<Records> {
     { fr: 'Intérim', en: '', seenBy: 'counsellors', isCounted: false },
     { by: cast.admin._id }
   )
+  const adding = { places: 1, reason: 'absences' as const, words: '', key: 'added', by: marie._id }
+  const { extra } = await addPlaces(cast.forgeWorkshop._id, adding)
   const agencyOwn = {
     ...common,
+    seq: String(extra?.[0]?.seq),
     workshop: id(cast.forgeWorkshop),
     person: id(nadia),
     plan: id(await planOf(cast.forgeWorkshop, marie)),

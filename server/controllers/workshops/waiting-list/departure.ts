@@ -1,10 +1,9 @@
 import type { RequestHandler } from 'express'
-import { Person } from '#models/records/person.ts'
 import { leaveWaiting } from '#models/seats/waiting.ts'
-import { param } from '../../../forms/param.ts'
 import { read } from '../../../forms/read.ts'
 import { refused, sentences } from '../../../forms/sentences.ts'
 import { waitingDepartureForm } from '../../../forms/waiting.ts'
+import { listedPerson } from '../../../pages/waiting/listed.ts'
 import { typedTexts } from '../../../pages/waiting/typed-texts.ts'
 import { showWaitingList } from '../../../pages/waiting/page.ts'
 import { ownWorkshop } from '../../../pages/workshops/find.ts'
@@ -15,7 +14,7 @@ import { flash, sharedOf } from '../../../render.ts'
 export const create: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const workshop = await ownWorkshop(req)
-  const person = await Person.findById(param(req, 'person')).orFail()
+  const person = await listedPerson(req, workshop)
   const form = read(waitingDepartureForm, req.body)
   const again = { at: person.id, typed: typedTexts(form.typed) }
   if (form.errors) return showWaitingList(req, res, workshop, { ...again, errors: sentences(t, form.errors) })

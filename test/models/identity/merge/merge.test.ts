@@ -213,7 +213,8 @@ describe('Two files of one person', function () {
       })
     for (const [name, { schema }] of Object.entries(mongoose.models)) walk(schema, name)
     const moved = referencePaths().map(({ model, path }) => `${model}.${path}`)
-    const lookedAfter = ['Participation.person', 'Workshop.seats.person', 'Duplicate.people']
+    const ofSeats = ['seats', 'waiting', 'offers'].map(list => `Workshop.${list}.person`)
+    const lookedAfter = ['Participation.person', ...ofSeats, 'Duplicate.people']
     expect(nested.filter(path => !moved.includes(path)).sort()).to.deep.equal(lookedAfter.sort())
   })
 })
