@@ -54,6 +54,7 @@ describe('The waiting list of a full workshop', function () {
     await leaves(karim)
     const text = plain((await marie.get(paths.waitingList(id()))).text)
     expect(text).to.include('Les places vont par ordre d’arrivée sur la liste.')
+    expect(text).to.include('Combien inviter ?').and.include('Ajouter des places')
     expect(text).to.include('Place proposée').and.include('En attente, 1re').and.include('Ordre d’arrivée')
     const happened = text.slice(text.indexOf('Ce qui s’est passé'))
     const lines = [

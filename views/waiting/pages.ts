@@ -1,3 +1,4 @@
+import type { ExpectedAttendance } from '#models/invitations/expected-attendance.ts'
 import type { Option } from '../shared/pages.ts'
 import type { Gender } from '../shared/states.ts'
 import type { WorkshopHead as Session } from '../registrations/workshop-head.ts'
@@ -38,6 +39,8 @@ export interface WaitingPages {
     isListFull: boolean
     kept: { places: number; free: number; opensAt: Date } | null
     mayKeep: boolean
+    /** null: nobody is invited any more, or each comes in a slot. */
+    howMany: ExpectedAttendance | null
     other: Session | null
     happened: readonly { at: Date; said: string; by: string }[]
     reasons: readonly Option[]

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { localDate, type DateSpeaker } from '#lib/dates.ts'
 import type { Translate } from '#lib/i18n.ts'
+import { expectedAttendance } from '#models/invitations/expected-attendance.ts'
 import { windowFor } from '#models/ledger/ledger.ts'
 import { Person } from '#models/records/person.ts'
 import { saidGroups } from '#lib/said-groups.ts'
@@ -48,6 +49,7 @@ export async function showWaitingList(
     isListFull: workshop.waiting.length >= mostWaiting(workshop),
     kept: kept && !kept.openedAt ? { places: kept.places, free: kept.free, opensAt: kept.opensAt } : null,
     mayKeep: open && workshop.slots.length === 0 && saidGroups(workshop.priorities).length > 0,
+    howMany: open && workshop.slots.length === 0 ? await expectedAttendance(workshop, now) : null,
     other: others[0] ? sessionOf(others[0]) : null,
     happened: await happenedIn(workshop, t, Object.fromEntries(reasons.map(one => [one.value, one.label]))),
     reasons,
