@@ -10,6 +10,7 @@ import { page } from './page.ts'
 import { planned } from './planned.ts'
 import { planners } from './planners.ts'
 import { search } from './search.ts'
+import { seats } from './seats.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
 import { store } from './store.ts'
@@ -18,6 +19,7 @@ const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   planned,
   planners,
+  seats,
   feed,
   deliver,
   life,
