@@ -8,6 +8,7 @@ import helmet from 'helmet'
 import { translate } from '#lib/i18n.ts'
 import { makeLog } from '#lib/log.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
+import { factsOfKind } from '#models/records/workshop-kind.ts'
 import { sectorIcon } from '#views/icons/sectors.ts'
 import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
@@ -78,7 +79,8 @@ export function stock(now: Date): Express {
     asset: assetAddress,
     sectorIcon,
     seatsTaken,
-    placesAdded
+    placesAdded,
+    factsOf: factsOfKind
   }
   app.get('/workshops', (req, res, next) => {
     res.render('workshops/index', { ...shared, ...listAt(req.url) }, (error: Error | null, body: string) => {
