@@ -38,10 +38,10 @@ export const listStillEnded = beforeItStarts((notice, workshop) => {
   return waitingOf(workshop, recipient) || offerOf(workshop, recipient) ? null : 'leftList'
 })
 
-/** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */
 /** A change is told to whoever was told otherwise, or nothing yet: not to those who know it already. */
 export const changeStillToTell = toldOtherwise(seatStillHeld)
 
+/** Told even when the workshop was cancelled since: nothing else takes it out of the person's calendar. */
 export const seatStillGivenBack = beforeItStarts((notice, workshop) =>
   seatOf(notice, workshop) ? 'registered' : null
 )

@@ -1,6 +1,6 @@
 import type { CallReason } from '#models/records/call.ts'
 import type { IconName } from '../icons/drawings.ts'
-import type { Option } from '../shared/pages.ts'
+import type { Option } from '#views/shared/pages.ts'
 
 /** A call as the list shows it. */
 export interface CallListed {

@@ -1,6 +1,6 @@
 import type { ExpectedAttendance } from '#models/invitations/expected-attendance.ts'
-import type { Option } from '../shared/pages.ts'
-import type { Gender } from '../shared/states.ts'
+import type { Option } from '#views/shared/pages.ts'
+import type { Gender } from '#views/shared/states.ts'
 import type { WorkshopHead as Session } from '../registrations/workshop-head.ts'
 import type { WorkshopHead } from '../workshops/pages.ts'
 
