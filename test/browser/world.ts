@@ -164,8 +164,9 @@ async function opened(
     facilitators,
     trade: 'F1703',
     day,
-    from: '09:15',
-    to: '12:15',
+    // A whole hour: the shortest words a calendar can show, hence its smallest links.
+    from: '09:00',
+    to: '12:00',
     ...plan
   })
   await draft.save()
