@@ -252,13 +252,13 @@ function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries
 const formerOf = (seq: number, entries: Entry[]) =>
   entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null
 
-/** A registration by mistake is taken back in silence, unless its confirmation left. */
+/** A registration by mistake is taken back in silence, unless a message that says so left. */
 async function toPeople(
   workshop: SessionToTell,
   personal: PersonalEntry[],
   entries: Entry[]
 ): Promise<Addressed[]> {
-  const left = await confirmationsThatLeft(workshop, personal.filter(isMistake))
+  const left = await whoWasTold(workshop, personal.filter(isMistake))
   return personal
     .filter(entry => !hasSeatElsewhere(entry) && (!isMistake(entry) || left.has(String(entry.person))))
     .map(entry => ({
@@ -277,7 +277,13 @@ const hasSeatElsewhere = ({ what, reason }: Entry) => what === 'cancelled' && re
 
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-async function confirmationsThatLeft(
+/** What tells a person that they have a seat. */
+const GIVING = WORKSHOP_KINDS.filter(kind => {
+  const { to, calendar } = MESSAGE_KINDS[kind]
+  return to === 'person' && (calendar === 'invite' || calendar === 'update')
+})
+
+async function whoWasTold(
   workshop: SessionToTell,
   entries: PersonalEntry[]
 ): Promise<Set<string>> {
@@ -285,7 +291,7 @@ async function confirmationsThatLeft(
   const left = await Notice.find({
     subject: workshop._id,
     recipient: { $in: entries.map(({ person }) => person) },
-    kind: 'confirmation',
+    kind: { $in: GIVING },
     state: { $in: ['sending', 'sent'] }
   })
     .select('recipient')
