@@ -171,13 +171,13 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   return { withdrawnAt: at, withdrawnBy: by, reason }
 }
 
-/** What the list did. Kept by the write that raises `seq`: flushed twice, it is there once. */
+/** What the list did: flushed twice, also beside newer entries, each step is there once. */
 function queued(entries: PersonalEntry[]) {
   const steps = entries.flatMap(({ what, seq, at, by, reason, passed }) => {
     const isOfList = QUEUE_FACTS.some(fact => fact === what)
     return isOfList ? [{ what, seq, at, by, reason, ...(passed?.length ? { passed } : {}) }] : []
   })
-  return steps.length > 0 ? { $push: { queue: { $each: steps } } } : {}
+  return steps.length > 0 ? { $addToSet: { queue: { $each: steps } } } : {}
 }
 
 /** A newer write got there first: its unique key refuses ours, which is what we want. */

@@ -4,7 +4,7 @@ import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Company } from '#models/records/company.ts'
 import { HostLink } from '#models/records/host-link.ts'
-import { isOfProposal, isWorkshopKind, type Notice } from '#models/records/notice.ts'
+import { isWorkshopKind, type Notice } from '#models/records/notice.ts'
 import { Participation, type ParticipationState } from '#models/records/participation.ts'
 import type { Partner } from '#models/records/partner.ts'
 import { Person } from '#models/records/person.ts'
@@ -32,7 +32,7 @@ export interface DeliveryContext {
   invitation: Invitation | null
   /** Of a host's message: its link to the workshop, unless the agency has cut it. */
   hostLink: MessageHostLink | null
-  /** Of a message about a proposal: where the person stands; absent when nothing was written of them there. */
+  /** Of a person's message: where they stand; absent when nothing was written of them there. */
   standing?: ParticipationState | null
   /** Of a person's message: their link to the workshop, unless the agency has cut it. */
   personLink?: MessagePersonLink | null
@@ -120,7 +120,7 @@ export async function loadDeliveryContext(
   )
   const regions = await defaultsOfRegions([...agencies.values()].flatMap(({ region }) => region ?? []))
   const dates = await datesInstead(notices, workshops)
-  const standings = await standingsOf(notices)
+  const standings = await standingsOf(of('person'))
   const askedWith = await askedTogether(notices, workshops)
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
@@ -206,15 +206,14 @@ async function hostLinksOf(notices: Pick<Notice, 'recipient' | 'subject'>[]): Pr
     .lean<MessageHostLink[]>()
 }
 
-/** Of those who are told of a proposal, by session and person. */
+/** By session and person. */
 async function standingsOf(
-  notices: readonly Pick<Notice, 'kind' | 'recipient' | 'subject'>[]
+  notices: readonly Pick<Notice, 'recipient' | 'subject'>[]
 ): Promise<Map<string, ParticipationState>> {
-  const asked = notices.filter(({ kind }) => isWorkshopKind(kind) && isOfProposal(kind))
-  if (asked.length === 0) return new Map()
+  if (notices.length === 0) return new Map()
   const rows = await Participation.find({
-    workshop: { $in: asked.map(({ subject }) => subject) },
-    person: { $in: asked.map(({ recipient }) => recipient) }
+    workshop: { $in: notices.map(({ subject }) => subject) },
+    person: { $in: notices.map(({ recipient }) => recipient) }
   })
     .select('workshop person state')
     .lean<Pick<Participation, 'workshop' | 'person' | 'state'>[]>()

@@ -58,6 +58,8 @@ export interface WorkshopMessage extends Message {
   due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
   /** It is about the waiting list: its reader has no seat. */
   ofList?: true
+  /** Its reader has no seat: they are, or were, asked whether they come. */
+  ofProposal?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -175,6 +177,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -189,6 +192,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'threeDaysLater',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -203,6 +207,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalMoved'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillMoved,
     calendar: 'none',
     expected: true,
@@ -217,6 +222,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalEnded'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillEnded,
     calendar: 'none',
     expected: false,

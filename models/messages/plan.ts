@@ -3,7 +3,7 @@ import { ensureHostLink } from '#models/access/host-links.ts'
 import { Agency } from '#models/records/agency.ts'
 import { hoursFor } from '#models/records/time-slot.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { isOfProposal, Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
+import { Notice, WORKSHOP_KINDS, type WorkshopKind } from '#models/records/notice.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import { toFacilitators, voidToFacilitators } from './facilitators.ts'
 import { toPartners, voidToPartners } from './partners.ts'
@@ -119,7 +119,7 @@ export async function messagesOwed(
 /** Messages that say what changed compare with what was last told: one says it all, the last. */
 const COMPARING = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ifNeverTold !== null)
 /** Proposed anew: nothing else that the person is owed is overtaken. */
-const PROPOSALS = WORKSHOP_KINDS.filter(isOfProposal)
+const PROPOSALS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].ofProposal)
 const TO_HOSTS = WORKSHOP_KINDS.filter(kind => MESSAGE_KINDS[kind].to !== 'person')
 
 async function voidOvertaken(workshop: Workshop, entries: Entry[]): Promise<void> {
@@ -252,17 +252,17 @@ function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries
 const formerOf = (seq: number, entries: Entry[]) =>
   entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null
 
-/** A registration by mistake is taken back in silence, unless its confirmation left. */
+/** A registration by mistake is taken back in silence, unless a message that says so left. */
 async function toPeople(
   workshop: SessionToTell,
   personal: PersonalEntry[],
   entries: Entry[]
 ): Promise<Addressed[]> {
-  const left = await confirmationsThatLeft(workshop, personal.filter(isMistake))
+  const left = await whoWasTold(workshop, personal.filter(isMistake))
   return personal
     .filter(entry => !hasSeatElsewhere(entry) && (!isMistake(entry) || left.has(String(entry.person))))
     .map(entry => ({
-      entry,
+      entry: isCarried(entry) ? { ...entry, what: 'proposalMoved' } : entry,
       recipient: entry.person,
       startsAt: hoursFor(workshop, entry.person).startsAt,
       ...comparedWith(formerOf(entry.seq, entries))
@@ -275,9 +275,18 @@ const comparedWith = (former: Promised | null) => (former ? { detail: { former }
 export const REGROUPED = 'regrouped'
 const hasSeatElsewhere = ({ what, reason }: Entry) => what === 'cancelled' && reason === REGROUPED
 
+/** What was proposed of one session is proposed of the one that takes its people: their reader knows of the first. */
+const isCarried = ({ what, reason }: Entry) => what === 'proposed' && reason === REGROUPED
+
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
-async function confirmationsThatLeft(
+/** What tells a person that they have a seat. */
+const GIVING = WORKSHOP_KINDS.filter(kind => {
+  const { to, calendar } = MESSAGE_KINDS[kind]
+  return to === 'person' && (calendar === 'invite' || calendar === 'update')
+})
+
+async function whoWasTold(
   workshop: SessionToTell,
   entries: PersonalEntry[]
 ): Promise<Set<string>> {
@@ -285,7 +294,7 @@ async function confirmationsThatLeft(
   const left = await Notice.find({
     subject: workshop._id,
     recipient: { $in: entries.map(({ person }) => person) },
-    kind: 'confirmation',
+    kind: { $in: GIVING },
     state: { $in: ['sending', 'sent'] }
   })
     .select('recipient')

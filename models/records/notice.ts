@@ -71,11 +71,6 @@ export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
 }
 
-/** Its reader has no seat: they are, or were, asked whether they come. */
-export function isOfProposal(kind: WorkshopKind): boolean {
-  return kind.startsWith('proposal')
-}
-
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {
   return LINK_KINDS.some(one => one === kind)
 }

@@ -76,7 +76,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? [{ kind: 'text', text: agency.texts.closing } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
+    { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -87,12 +87,14 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
-const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
-
 /** Where the person answers: first of all there is to press. */
-function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+function personBlocks(
+  { kind, personLink, message: { expected, ofProposal } }: MessageContext,
+  t: Translate
+): Block[] {
   if (!personLink) return []
-  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const asks = ofProposal || kind === 'offered'
+  const asked = asks ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
   const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
   return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
@@ -191,7 +193,8 @@ export function wordEvent({ language, workshop, agency, person, partner }: Messa
   }
 }
 
-function whySent({ to, expected, ofList }: WorkshopMessage): Key {
+function whySent({ to, expected, ofList, ofProposal }: WorkshopMessage): Key {
+  if (ofProposal) return 'emails.whyProposal'
   if (ofList) return 'emails.whyWaiting'
   if (to === 'partner') return expected ? 'emails.whyPartner' : 'emails.whyFormerPartner'
   if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
@@ -289,12 +292,15 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
   return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
 }
 
-function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
-  if (kind === 'offered') return 'emails.offered.answer'
-  if (isOfProposal(kind) && expected) return 'emails.question'
+function asking(context: MessageContext): Key {
+  const { kind, personLink, nextDates: dates } = context
+  const { to, expected, ofList, ofProposal } = context.message
+  if (kind === 'offered') return personLink ? 'emails.offered.answer' : 'emails.offered.answerByCall'
+  if (ofProposal && expected) return 'emails.question'
   if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
-  return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
+  if (dates.length === 0) return 'emails.question'
+  return to === 'person' && personLink ? 'emails.nextDates.press' : 'emails.nextDates.call'
 }
 
 function buttonTo(href: string, label: Key, t: Translate): Block {
