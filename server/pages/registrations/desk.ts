@@ -7,6 +7,7 @@ import { Participation } from '#models/records/participation.ts'
 import { nextDates, sameDay, UNDO_WITHIN_MS } from '#models/seats/registering.ts'
 import { mostWaiting } from '#models/seats/waiting.ts'
 import type { Person } from '#models/records/person.ts'
+import { isListClosed } from '#models/records/waiting-list.ts'
 import { worthSaying } from '#models/seats/worth-saying.ts'
 import { SHORTEST_SEARCH } from '#models/people/search.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -73,7 +74,9 @@ export async function deskOf(
 
 /** Whether the list takes anybody more: a session that has begun, or with slots, has none. */
 const mayWait = (workshop: Workshop, now: Date) =>
-  !workshop.hasStarted(now) && workshop.slots.length === 0 && workshop.waiting.length < mostWaiting(workshop)
+  !isListClosed(workshop, now) &&
+  workshop.slots.length === 0 &&
+  workshop.waiting.length < mostWaiting(workshop)
 
 function stateOf(workshop: Workshop, now: Date) {
   const status = workshop.statusAt(now)
