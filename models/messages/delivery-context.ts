@@ -166,6 +166,7 @@ const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
   kind === 'released' ||
   kind === 'fewerPlaces' ||
   kind === 'waitingEnded' ||
+  kind === 'noSeatFreed' ||
   kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */

@@ -17,6 +17,7 @@ export const REASONS = [
   'offerLapsed',
   'leftList',
   'listEnded',
+  'listClosed',
   'listPutBack',
   'listMoved',
   'offerOver',

@@ -10,6 +10,7 @@ export const WORKSHOP_KINDS = [
   'waiting',
   'offered',
   'waitingEnded',
+  'noSeatFreed',
   'proposal',
   'proposalReminder',
   'proposalMoved',
@@ -50,6 +51,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'waitingEnded',
+  'noSeatFreed',
   'proposalEnded',
   'withdrawn',
   'released',

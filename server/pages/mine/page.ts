@@ -4,6 +4,7 @@ import { ofKind, translate, type Language, type Key, type Translate } from '#lib
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
+import { isListClosed } from '#models/records/waiting-list.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -98,7 +99,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       })),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
-      hasList: workshop.slots.length === 0 && !workshop.hasStarted()
+      hasList: workshop.slots.length === 0 && !isListClosed(workshop)
     },
     rank: workshop.rankOf(person._id),
     rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),

@@ -1,4 +1,5 @@
 import { placesAdded } from '#lib/seat-count.ts'
+import { keptNow } from '#models/seats/kept-places.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
 
@@ -19,6 +20,8 @@ export function headOf(workshop: Workshop): WorkshopHead {
     capacity,
     added: placesAdded(workshop),
     taken,
+    offered: workshop.offers.length,
+    keptFree: keptNow(workshop),
     seatsFree: Math.max(0, seatsFree),
     slots: workshop.slots.map(({ _id, startsAt: from, endsAt: to, capacity: places, free }) => ({
       id: String(_id),
