@@ -77,7 +77,9 @@ describe('A change of a session whose seats are offered', function () {
     await deliver()
     expect(await told(ines)).to.deep.equal(['offerEnded'])
     const { text } = await SentMessage.findOne({ kind: 'offerEnded' }).orFail()
-    expect(text).to.include('n’existe plus').and.include('Votre rang sur la liste : 1')
+    expect(text)
+      .to.include('n’existe plus')
+      .and.match(/Votre rang sur la liste\s: 1/)
     for (const person of [nadia, theo, lucie]) expect(await told(person)).to.deep.equal([])
   })
 
