@@ -160,6 +160,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.offered',
     group: 'confirmations'
   },
+  offerEnded: {
+    to: 'person',
+    setOffBy: ['offerEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offerEnded.lead',
+    text: 'emails.offerEnded.text',
+    rule: 'messages.mailbox.rule.offerEnded',
+    group: 'changes'
+  },
   waitingEnded: {
     to: 'person',
     setOffBy: ['listEnded'],

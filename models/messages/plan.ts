@@ -12,6 +12,7 @@ import { loadDeliveryContext } from './delivery-context.ts'
 import { MESSAGE_KINDS, type Fact, type OutboxFact, type WorkshopMessage } from './kinds.ts'
 import { leavesAt, TAKE_BACK_ONE_WITHIN, TAKE_BACK_WITHIN } from './leaving.ts'
 import { reasonNotToSend } from './reason-not-to-send.ts'
+import { TO_CALL } from './reasons.ts'
 import { lateReminder, reminderTimes, remindersOf, type Rank, type Reminders } from './reminders.ts'
 
 /** The confirmation already says it all. */
@@ -60,6 +61,7 @@ const WAITING: ReadonlySet<Fact> = new Set<Fact>([
   'moved',
   'released',
   'fewerPlaces',
+  'offerEnded',
   'cancelled',
   'changed',
   'regrouped',
@@ -260,15 +262,20 @@ function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries
 const formerOf = (seq: number, entries: Entry[]) =>
   entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null
 
-/** A registration by mistake is taken back in silence, unless a message that says so left. */
+/** A registration by mistake, and an offer, are taken back in silence unless a message that says so left, or is a call. */
 async function toPeople(
   workshop: SessionToTell,
   personal: PersonalEntry[],
   entries: Entry[]
 ): Promise<Addressed[]> {
-  const left = await whoWasTold(workshop, personal.filter(isMistake))
+  const [left, offered] = await Promise.all([
+    whoWasTold(workshop, personal.filter(isMistake), GIVING),
+    whoWasTold(workshop, personal.filter(isOfferEnded), ['offered'])
+  ])
+  const knows = (entry: PersonalEntry) =>
+    (isMistake(entry) ? left : isOfferEnded(entry) ? offered : null)?.has(String(entry.person)) ?? true
   return personal
-    .filter(entry => !hasSeatElsewhere(entry) && (!isMistake(entry) || left.has(String(entry.person))))
+    .filter(entry => !hasSeatElsewhere(entry) && knows(entry))
     .map(entry => ({
       entry: isCarried(entry) ? { ...entry, what: 'proposalMoved' } : entry,
       recipient: entry.person,
@@ -286,6 +293,8 @@ const hasSeatElsewhere = ({ what, reason }: Entry) => what === 'cancelled' && re
 /** What was proposed of one session is proposed of the one that takes its people: their reader knows of the first. */
 const isCarried = ({ what, reason }: Entry) => what === 'proposed' && reason === REGROUPED
 
+const isOfferEnded = ({ what }: Entry) => what === 'offerEnded'
+
 const isMistake = ({ what, reason }: Entry) => what === 'withdrawn' && reason === 'mistake'
 
 /** What tells a person that they have a seat. */
@@ -296,14 +305,15 @@ const GIVING = WORKSHOP_KINDS.filter(kind => {
 
 async function whoWasTold(
   workshop: SessionToTell,
-  entries: PersonalEntry[]
+  entries: PersonalEntry[],
+  kinds: readonly WorkshopKind[]
 ): Promise<Set<string>> {
   if (entries.length === 0) return new Set()
   const left = await Notice.find({
     subject: workshop._id,
     recipient: { $in: entries.map(({ person }) => person) },
-    kind: { $in: GIVING },
-    state: { $in: ['sending', 'sent'] }
+    kind: { $in: kinds },
+    $or: [{ state: { $in: ['sending', 'sent'] } }, { kind: 'offered', reason: { $in: [...TO_CALL] } }]
   })
     .select('recipient')
     .lean()

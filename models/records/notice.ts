@@ -9,6 +9,7 @@ export const WORKSHOP_KINDS = [
   'slotMoved',
   'waiting',
   'offered',
+  'offerEnded',
   'waitingEnded',
   'noSeatFreed',
   'proposal',
