@@ -81,7 +81,7 @@ export async function comeAfterAll({ workshop, person, now = new Date() }: Own):
   // Whoever took another date has a seat there: giving it back comes first.
   if (known?.chosen?.workshop && (await holdsSeat(known.chosen.workshop, person)))
     throw new Refusal('mine.refusal.otherDate')
-  await take(workshop._id, person, now)
+  await take(workshop._id, person, now, workshop)
   await say({ workshop, person }, { chosen: null, callWanted: null })
 }
 
@@ -175,9 +175,9 @@ export async function askForCall(
   )
 }
 
-async function take(workshop: Id, person: Id, now: Date): Promise<void> {
+async function take(workshop: Id, person: Id, now: Date, read?: Workshop): Promise<void> {
   try {
-    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now })
+    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now, ...(read ? { read } : {}) })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
     if (isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full'))
