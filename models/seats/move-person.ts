@@ -56,6 +56,7 @@ export async function movePerson({
     by,
     slot,
     now,
+    read: to,
     ...(key === undefined ? {} : { key }),
     ...(seat
       ? { as: { ...comingFrom(from, seat.seq), what: 'movedTo', reason: literal(reason ?? MOVED) } }
@@ -109,6 +110,7 @@ export async function undoMove(
     by,
     slot: former.slots.length > 0 ? 'firstFree' : null,
     now,
+    read: former,
     as: isSilent
       ? { other: entry.other, what: 'putBack', reason: 'mistake' }
       : { ...entry, what: 'movedTo', reason: MOVED }

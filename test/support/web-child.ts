@@ -23,7 +23,7 @@ process.on('message', (orders: Orders) => {
   if ('uri' in orders) return void listen(orders)
   Object.assign(guards, closed)
   if (orders.open === 'seatHeld') Object.assign(guards, { seatHeld: OPENED.seatHeld, slotHeld: () => ({}) })
-  else if (orders.open) guards.seatFree = OPENED.seatFree
+  else if (orders.open) Object.assign(guards, { seatFree: OPENED.seatFree, refuseFull: () => undefined })
   process.send?.('done')
 })
 

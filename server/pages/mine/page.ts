@@ -69,8 +69,9 @@ function send(
 }
 
 async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
-  const { situation, workshop, person, participation, dates, instead, token, lang } = mine
-  const [agency, defaults] = await Promise.all([
+  const { situation, workshop, person, participation, instead, token, lang } = mine
+  const [dates, agency, defaults] = await Promise.all([
+    mine.dates(),
     Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
     defaultsOf(workshop.region)
   ])
