@@ -47,7 +47,7 @@ export async function previewSession(
   const seats = before.toObject().seats.filter(({ person }) => !release.some(id => id.equals(person)))
   const facts = release.length > 0 ? { ...before.toObject(), seats } : before.toObject()
   const after = { ...facts, ...set, ...moves, ledger: seq } as unknown as Workshop
-  const entries = await entriesOf(plan, before, { seq, at: now, by: plan.by })
+  const entries = await entriesOf(plan, before, set, { seq, at: now, by: plan.by })
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
     plan.kind === 'regroup' && after.state !== 'cancelled'
@@ -66,10 +66,12 @@ export async function previewSession(
 async function entriesOf(
   plan: Planned,
   before: Workshop,
+  set: Former,
   entry: { seq: number; at: Date; by: Planned['by'] }
 ): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
-  const { fact: what, givesBack } = KINDS_OF_PLAN[plan.kind]
+  const { fact: what, givesBack, tellsOnly } = KINDS_OF_PLAN[plan.kind]
+  if (tellsOnly) return tellsOnly(before, set).map(person => ({ ...entry, what, person }))
   return [
     ...before.seats.map(({ person }) => {
       const isReleased = plan.release?.some(id => id.equals(person))

@@ -24,6 +24,7 @@ export const index: RequestHandler = async (req, res) => {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         isFull
@@ -37,6 +38,7 @@ export const index: RequestHandler = async (req, res) => {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'
