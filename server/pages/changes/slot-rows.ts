@@ -15,7 +15,7 @@ export function slotRows(
   before: Session,
   after: Session
 ): ChangeRow[] {
-  const { time } = datesIn(lang, before.timeZone)
+  const speak = datesIn(lang, before.timeZone)
   const say = (session: Session, slot: TimeSlot | undefined) => {
     if (!slot) return t('emails.change.nothing')
     const places = t('slots.places', { count: slot.capacity })
@@ -27,7 +27,7 @@ export function slotRows(
   return [...gone, ...after.slots]
     .toSorted((one, other) => +one.startsAt - +other.startsAt)
     .map(slot => ({
-      label: t('slots.hours', { from: time(slot.startsAt), to: time(slot.endsAt) }),
+      label: t('slots.hours', { from: speak.time(slot.startsAt), to: speak.time(slot.endsAt) }),
       before: say(before, kept(before.slots, slot)),
       after: say(after, kept(after.slots, slot))
     }))
