@@ -182,6 +182,8 @@ export interface SharedPages {
   'shared/workshop-kind': {
     kind: WorkshopKind | null | undefined
     place?: { mode?: Maybe<Mode> | null }
+    /** Each may be held in its own way. */
+    slots?: Maybe<readonly { mode?: Mode | null }[] | null>
     short?: Maybe<boolean>
   }
   'shared/workshop-tag': { state: WorkshopStateName; detail?: Maybe<Text> }
