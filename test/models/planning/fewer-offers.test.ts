@@ -101,6 +101,32 @@ describe('A change of a session whose seats are offered', function () {
     expect(await keyOf(confirm(plan))).to.equal('workshops.fewerPlaces.refusal.exactly')
   })
 
+  const cancelAndUndo = async () => {
+    const plan = await drawPlan({
+      ...{ kind: 'cancel', what: { reason: 'tooFew' }, by: cast.marie._id },
+      ...{ workshops: [await forge()], now: new Date() }
+    } as never)
+    await confirm(plan)
+    await undoPlan(plan._id, { by: cast.marie._id })
+    return { offer: (await forge()).offerOf(cast.ines._id), workshop: await forge() }
+  }
+  const offersPlanned = () =>
+    Notice.find({ recipient: cast.ines._id, kind: 'offered', state: 'planned' }).select('revision')
+
+  it('tells of an offer that nobody had read when the cancellation of its session is undone', async () => {
+    const { offer, workshop } = await cancelAndUndo()
+    expect((await offersPlanned()).map(({ revision }) => revision)).to.deep.equal([offer?.seq])
+    expect(workshop.rankOf(cast.lucie._id)).to.equal(1)
+  })
+
+  it('goes on with an offer that was read, without another word', async () => {
+    const before = (await forge()).offerOf(cast.ines._id)
+    await offerIsRead()
+    const { offer } = await cancelAndUndo()
+    expect([offer?.seq, +(offer?.until ?? 0)]).to.deep.equal([before?.seq, +(before?.until ?? 1)])
+    expect(await offersPlanned()).to.deep.equal([])
+  })
+
   it('shows who waits and who is offered a seat among those who are told of a cancellation', async () => {
     const what = { reason: 'tooFew' }
     const plan = await drawPlan({
