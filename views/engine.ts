@@ -6,12 +6,14 @@ import { addDays, HOME_ZONE, localDate, type DateSpeaker } from '#lib/dates.ts'
 import { slashed } from '#lib/identifiers/typed-date.ts'
 import { likelyAddress } from '#lib/identifiers/email-slips.ts'
 import { ofKind, type Language, type Translate } from '#lib/i18n.ts'
+import { modesOf } from '#lib/modes.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import type { Account } from '#models/records/account.ts'
 import type { WorkshopKind, WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import { paths, type Paths } from '#server/paths.ts'
 import type { IconName } from './icons/drawings.ts'
 import { sectorIcon } from './icons/sectors.ts'
+import { sayModes } from './slots/ways.ts'
 import { countKinds, sayKinds } from './workshops/counted.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Html } from './html.ts'
@@ -63,6 +65,9 @@ interface Given {
   /** How many workshops of each kind, in words. */
   countKinds: typeof countKinds
   sayKinds: typeof sayKinds
+  /** The ways in which a session is held, and those ways in words. */
+  modesOf: typeof modesOf
+  sayModes: typeof sayModes
   /** The address of a static file. */
   asset: (name: AssetName) => string
   /** The address of every page. */
@@ -101,6 +106,8 @@ export function renderTemplate<Name extends PageName>(name: Name, locals: Pages[
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.countKinds = countKinds
   scope.sayKinds = sayKinds
+  scope.modesOf = modesOf
+  scope.sayModes = sayModes
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION

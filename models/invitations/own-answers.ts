@@ -81,7 +81,7 @@ export async function comeAfterAll({ workshop, person, now = new Date() }: Own):
   // Whoever took another date has a seat there: giving it back comes first.
   const claimed = await guards.claim(own, workshop._id)
   if (!claimed.equals(workshop._id)) throw new Refusal('mine.refusal.otherDate')
-  await take(workshop._id, person, now)
+  await take(workshop._id, person, now, workshop)
   await giveBackUnlessChosen(own, workshop._id)
   await say(own, { callWanted: null })
 }
@@ -184,9 +184,9 @@ export async function askForCall(
   )
 }
 
-async function take(workshop: Id, person: Id, now: Date): Promise<void> {
+async function take(workshop: Id, person: Id, now: Date, read?: Workshop): Promise<void> {
   try {
-    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now })
+    await takeSeat(workshop, { person, by: null, slot: 'firstFree', now, ...(read ? { read } : {}) })
   } catch (error) {
     if (isKey(error, 'errors.workshop.alreadyRegistered')) return
     if (isKey(error, 'errors.workshop.full') || isKey(error, 'slots.refusal.full'))

@@ -107,6 +107,7 @@ const STATES = {
   offerEnded: 'waiting',
   leftList: 'withdrawn',
   listEnded: 'byService',
+  listClosed: 'waiting',
   listPutBack: 'waiting',
   listMoved: 'waiting'
 } as const
@@ -163,7 +164,8 @@ function milestone({ what, at, by, reason, isHolder, other }: PersonalEntry) {
   if (what === 'waiting')
     return { waitingAt: at, waitingBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'offered') return { offeredAt: at }
-  if (what === 'offerLapsed' || what === 'offerEnded' || what === 'listMoved') return {}
+  if (what === 'offerLapsed' || what === 'offerEnded' || what === 'listMoved' || what === 'listClosed')
+    return {}
   if (what === 'listPutBack') return { withdrawnAt: null, withdrawnBy: null, reason: null }
   if (what === 'registered' || what === 'regrouped')
     return { registeredAt: at, registeredBy: by, withdrawnAt: null, withdrawnBy: null, reason: null }

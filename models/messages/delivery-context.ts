@@ -11,7 +11,7 @@ import { Person } from '#models/records/person.ts'
 import { PersonLink } from '#models/records/person-link.ts'
 import { firstTexts, type Texts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
-import { hoursFor } from '#models/records/time-slot.ts'
+import { heldFor } from '#models/records/held-for.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { askedTogether, type AskedTogether } from './asked-together.ts'
 import { invitationsOf, type Invitation } from './invitations.ts'
@@ -125,7 +125,7 @@ export async function loadDeliveryContext(
   const entry = (notice: (typeof notices)[number]): [string, DeliveryContext] => {
     const { _id, recipient, recipientKind, subject } = notice
     const session = workshops.get(String(subject)) ?? null
-    const stored = session && recipientKind === 'person' ? atTheirHour(session, recipient) : session
+    const stored = session && recipientKind === 'person' ? asHeldForThem(session, recipient) : session
     const own = agencies.get(String(stored?.agency)) ?? null
     const agency = own && withDefaults(own, regions.get(own.region ?? ''))
     const workshop = stored && asRead(stored, agency)
@@ -155,9 +155,9 @@ export async function loadDeliveryContext(
   return new Map(notices.map(entry))
 }
 
-/** Whoever comes in a slot reads of that hour, and is reminded before it. */
-function atTheirHour(session: MessageWorkshop, person: Id): MessageWorkshop {
-  return { ...session, ...hoursFor(session, person) }
+/** Whoever comes in a slot reads of its hour and of its way: the place only where they come to it. */
+function asHeldForThem(session: MessageWorkshop, person: Id): MessageWorkshop {
+  return { ...session, ...heldFor(session, person) }
 }
 
 /** We take the session from whoever was to come: other dates go with it. */
@@ -166,6 +166,7 @@ const leavesWithout = ({ kind }: Pick<Notice, 'kind'>) =>
   kind === 'released' ||
   kind === 'fewerPlaces' ||
   kind === 'waitingEnded' ||
+  kind === 'noSeatFreed' ||
   kind === 'proposalEnded'
 
 /** By session that somebody is told is called off, or not theirs any more. */

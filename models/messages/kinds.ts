@@ -25,6 +25,7 @@ import {
   seatStillHeld,
   seatStillOffered,
   stillWaiting,
+  listStillClosed,
   listStillEnded,
   proposalStillEnded,
   proposalStillMoved,
@@ -52,10 +53,11 @@ export interface WorkshopMessage extends Message {
   to: 'person' | 'host' | 'formerHost' | 'facilitator' | 'partner'
   setOffBy: readonly Fact[]
   /**
-   * At once, and useless from the start that the recipient knows; in the hours of an offer, and useless once it is over; three
-   * days later, while that is a day before it; or as the agency's reminders say.
+   * At once, and useless from the start that the recipient knows; the same, and whom no message reaches is called for some
+   * days; in the hours of an offer, and useless once it is over; three days later, while that is a day before it; or as the
+   * agency's reminders say.
    */
-  due: 'atOnce' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
+  due: 'atOnce' | 'atOnceOrCalled' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
   /** It is about the waiting list: its reader has no seat. */
   ofList?: true
   /** Its reader has no seat: they are, or were, asked whether they come. */
@@ -186,6 +188,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     lead: 'emails.waitingEnded.lead',
     text: 'emails.waitingEnded.text',
     rule: 'messages.mailbox.rule.waitingEnded',
+    group: 'changes'
+  },
+  noSeatFreed: {
+    to: 'person',
+    setOffBy: ['listClosed'],
+    due: 'atOnceOrCalled',
+    ofList: true,
+    reasonNotToSend: listStillClosed,
+    calendar: 'none',
+    expected: false,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.noSeatFreed.lead',
+    text: 'emails.noSeatFreed.text',
+    rule: 'messages.mailbox.rule.noSeatFreed',
     group: 'changes'
   },
   proposal: {

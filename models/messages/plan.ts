@@ -193,9 +193,11 @@ function plan(
       ? offerTimes(workshop, entry, recipient)
       : due === 'atOnce'
         ? { dueAt: dueAtOf(workshop, entry, entries), uselessAfter: startsAt }
-        : due === 'threeDaysLater'
-          ? askedAgain(entry.at, startsAt)
-          : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
+        : due === 'atOnceOrCalled'
+          ? toldOrCalled(entry.at, startsAt)
+          : due === 'threeDaysLater'
+            ? askedAgain(entry.at, startsAt)
+            : remindedAt(due.reminder, { startsAt, timeZone: workshop.timeZone, reminders, entry })
   if (!times) return []
   const { dueAt, uselessAfter } = times
   if (!dueAt || dueAt >= uselessAfter) return []
@@ -219,6 +221,12 @@ function offerTimes({ offers }: SessionToTell, { seq }: SetOff, person: mongoose
 }
 
 const DAY = 86_400_000
+
+/** The message leaves before the start, as its judge sees to; a call that takes its place is of use for some days more. */
+const toldOrCalled = (at: Date, startsAt: Date) => ({
+  dueAt: at,
+  uselessAfter: new Date(+startsAt + 3 * DAY)
+})
 
 /** A proposal without an answer is asked once more, as long as there is a day left to come. */
 const askedAgain = (at: Date, startsAt: Date) => ({

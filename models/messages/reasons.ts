@@ -18,6 +18,7 @@ export const REASONS = [
   'offerEnded',
   'leftList',
   'listEnded',
+  'listClosed',
   'listPutBack',
   'listMoved',
   'offerOver',

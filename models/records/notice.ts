@@ -11,6 +11,7 @@ export const WORKSHOP_KINDS = [
   'offered',
   'offerEnded',
   'waitingEnded',
+  'noSeatFreed',
   'proposal',
   'proposalReminder',
   'proposalMoved',
@@ -51,6 +52,7 @@ export const NOTICE_KINDS = [...WORKSHOP_KINDS, ...LINK_KINDS, ...ACCOUNT_KINDS]
 export const ENDING_KINDS = [
   'cancelled',
   'waitingEnded',
+  'noSeatFreed',
   'proposalEnded',
   'withdrawn',
   'released',

@@ -1,4 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
+import { modesOf } from '#lib/modes.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
@@ -8,6 +9,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { sayModes } from '../slots/ways.ts'
 import { listBlocks } from './waiting-list.ts'
 import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
@@ -57,7 +59,7 @@ export function wordWorkshop(context: MessageContext): Wording {
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
-            where: formatWhere(context.workshop, t),
+            where: whereFor(context, t),
             struck: !expected
           } as const,
           ...(changes?.blocks ?? []),
@@ -87,6 +89,17 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
+/** A person reads of their own slot; whoever welcomes or runs the session, of all of them. */
+function whereFor({ workshop, message: { to } }: MessageContext, t: Translate): string {
+  const ways = to === 'person' ? '' : sayModes(waysOf(workshop), t)
+  return [formatWhere(workshop, t), ways].filter(Boolean).join('. ')
+}
+
+/** Those that its place does not say already. */
+function waysOf(workshop: MessageContext['workshop']) {
+  const modes = modesOf(workshop)
+  return modes.length > 1 ? modes : []
+}
 /** Where the person answers: first of all there is to press. */
 function personBlocks(
   { kind, personLink, message: { expected, ofProposal } }: MessageContext,
@@ -164,7 +177,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
     {
       kind: 'place',
       when: formatWhen(workshop, language),
-      where: formatWhere(workshop, t),
+      where: whereFor(context, t),
       struck: !message.expected
     },
     ...rows.filter(block => block.kind === 'change'),

@@ -51,7 +51,7 @@ export async function previewSession(
   const entry = { seq, at: now, by: plan.by }
   const listed = await listedAfter(plan, before, set, entry)
   const after = { ...facts, ...set, ...moves, ...listed.lists, ledger: seq } as unknown as Workshop
-  const entries = [...(await entriesOf(plan, before, entry)), ...listed.entries]
+  const entries = [...(await entriesOf(plan, before, set, entry)), ...listed.entries]
   const [messages, unanswered] = await Promise.all([
     previewMessages(after, entries, now),
     plan.kind === 'regroup' && after.state !== 'cancelled'
@@ -107,10 +107,12 @@ async function listedAfter(
 async function entriesOf(
   plan: Planned,
   before: Workshop,
+  set: Former,
   entry: EntryFacts
 ): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
-  const { fact: what, givesBack } = KINDS_OF_PLAN[plan.kind]
+  const { fact: what, givesBack, tellsOnly } = KINDS_OF_PLAN[plan.kind]
+  if (tellsOnly) return tellsOnly(before, set).map(person => ({ ...entry, what, person }))
   return [
     ...before.seats.map(({ person }) => {
       const isReleased = plan.release?.some(id => id.equals(person))

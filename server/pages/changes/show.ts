@@ -38,6 +38,7 @@ import {
   type ChoicesTyped
 } from './cannot-come.ts'
 import { regroupRow } from './regroup-row.ts'
+import { slotRows } from './slot-rows.ts'
 import { revisionRows } from './revision-rows.ts'
 import { sharedOf } from '../../render.ts'
 
@@ -130,6 +131,8 @@ async function sessionShown({
   const [before, after] = [toldOf(workshop.toObject()), toldOf(preview.after)]
   if (plan.kind === 'regroup')
     return { ...base, refusal: null, clashes: [], rows: [regroupRow(t, workshop, preview.after)] }
+  if (plan.kind === 'slots')
+    return { ...base, refusal: null, clashes: [], rows: slotRows({ t, lang }, workshop, preview.after) }
   const told =
     plan.kind === 'cancel' ? [] : changeRows(before, after, differences(before, after, 'host'), lang)
   const own = publics ? revisionRows({ t, publics }, workshop, preview.after) : []

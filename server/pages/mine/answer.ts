@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import type Joi from 'joi'
 import { countAttempt, LIMITS } from '#models/access/limit.ts'
+import { ownSessionAgain } from '#models/invitations/own-session.ts'
 import { NotFound, Refusal } from '#lib/refusal.ts'
 import type { Key } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
@@ -41,7 +42,7 @@ export function answered<Form extends object>(
       if (!(error instanceof Refusal)) throw error
       const key: Key = error.key.startsWith('mine.') ? error.key : 'mine.refusal.other'
       // Read again: what refused it may have changed what the page says.
-      const again = await findMine(req)
+      const again = { ...mine, ...(await ownSessionAgain(mine)) }
       await showMine(res, again, { refusal: key, field: error.field ?? null })
     }
   }
