@@ -131,12 +131,7 @@ function entriesOfReleased(
 }
 
 /** Whoever came from another session goes back there, and whoever had a seat in both keeps both: neither hears of it. */
-async function outboxOf(
-  plan: ChangePlan,
-  former: Former,
-  before: Workshop,
-  offers: OffersAfter['offers']
-) {
+async function outboxOf(plan: ChangePlan, former: Former, before: Workshop, offers: OffersAfter['offers']) {
   const { kind, undoneAt, undoneBy } = plan
   const [at, by] = [undoneAt ?? new Date(), undoneBy ?? null]
   if (kind !== 'regroup' || before.state === 'cancelled')

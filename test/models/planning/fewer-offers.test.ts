@@ -71,7 +71,9 @@ describe('A change of a session whose seats are offered', function () {
     const after = await forge()
     expect([after.capacity, after.taken, after.offers.length, after.seatsFree]).to.deep.equal([2, 2, 0, 0])
     expect([after.rankOf(ines._id), after.rankOf(lucie._id)]).to.deep.equal([1, 2])
-    expect(await keyOf(acceptOffer(after._id, { person: ines._id, by: null }))).to.equal('waiting.refusal.offerOver')
+    expect(await keyOf(acceptOffer(after._id, { person: ines._id, by: null }))).to.equal(
+      'waiting.refusal.offerOver'
+    )
     const { state, queue } = await Participation.findOne({ workshop: after._id, person: ines._id }).orFail()
     expect([state, queue?.at(-1)?.what]).to.deep.equal(['waiting', 'offerEnded'])
     await deliver()
@@ -86,10 +88,16 @@ describe('A change of a session whose seats are offered', function () {
   it('says nothing of an offer that nobody read, and offers the seat again once it is undone', async () => {
     const plan = await draw(2)
     await confirm(plan)
-    expect(await Notice.countDocuments({ kind: { $in: ['offered', 'offerEnded'] }, state: 'planned' })).to.equal(0)
+    expect(
+      await Notice.countDocuments({ kind: { $in: ['offered', 'offerEnded'] }, state: 'planned' })
+    ).to.equal(0)
     await undoPlan(plan._id, { by: cast.marie._id })
     const after = await forge()
-    expect([after.capacity, after.offerOf(cast.ines._id) !== null, after.seatsFree]).to.deep.equal([3, true, 0])
+    expect([after.capacity, after.offerOf(cast.ines._id) !== null, after.seatsFree]).to.deep.equal([
+      3,
+      true,
+      0
+    ])
     const offered = { recipient: cast.ines._id, kind: 'offered', state: 'planned' } as const
     expect(await Notice.countDocuments(offered)).to.equal(1)
   })
