@@ -250,6 +250,7 @@ export const paths = {
   personCall: (own: Id = ':own') => `/p/${own}/call`,
   personDelay: (own: Id = ':own') => `/p/${own}/delay`,
   personMessages: (own: Id = ':own') => `/p/${own}/messages`,
+  personLanguage: (own: Id = ':own') => `/p/${own}/language`,
   personCalendar: (own: Id = ':own') => `/p/${own}/session.ics`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
@@ -321,7 +322,8 @@ export const paths = {
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,
   installation: () => '/settings/installation',
-  embedding: () => '/settings/embedding'
+  embedding: () => '/settings/embedding',
+  languages: () => '/settings/languages'
 }
 
 export type Paths = typeof paths

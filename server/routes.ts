@@ -29,6 +29,7 @@ import * as mineCall from './controllers/mine/call.ts'
 import * as mineComing from './controllers/mine/coming.ts'
 import * as mineDate from './controllers/mine/date.ts'
 import * as mineDelay from './controllers/mine/delay.ts'
+import * as mineLanguage from './controllers/mine/language.ts'
 import * as mineMessages from './controllers/mine/messages.ts'
 import * as mineReason from './controllers/mine/reason.ts'
 import * as mineSeat from './controllers/mine/seat.ts'
@@ -78,6 +79,7 @@ import * as territorySettings from './controllers/settings/territories.ts'
 import * as schoolHolidays from './controllers/settings/school-holidays.ts'
 import * as schoolHolidayRemoval from './controllers/settings/school-holidays/removal.ts'
 import * as thresholds from './controllers/settings/thresholds.ts'
+import * as languages from './controllers/settings/languages.ts'
 import * as embedding from './controllers/settings/embedding.ts'
 import * as regions from './controllers/settings/regions.ts'
 import * as tradeSettings from './controllers/settings/trades.ts'
@@ -237,6 +239,7 @@ export function outside(): Router {
   router.post(paths.personCall(), ownBody, mineCall.create)
   router.post(paths.personDelay(), ownBody, mineDelay.create)
   router.post(paths.personMessages(), ownBody, mineMessages.create)
+  router.post(paths.personLanguage(), ownBody, mineLanguage.create)
   router.get(paths.newOpenRequest(), openRequests.new)
   router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
   router.get(paths.openRequestSent(), openRequests.show)
@@ -567,6 +570,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.get(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.index)
   router.post(paths.schoolHolidays(), ...may('schoolHolidays.manage'), schoolHolidays.create)
   router.post(paths.schoolHolidayRemoval(), ...may('schoolHoliday.manage'), schoolHolidayRemoval.create)
+  router.get(paths.languages(), ...may('languages.manage'), languages.edit)
+  router.post(paths.languages(), ...may('languages.manage'), languages.update)
   router.get(paths.thresholds(), ...may('thresholds.manage'), thresholds.edit)
   router.post(paths.thresholds(), ...may('thresholds.manage'), thresholds.update)
   router.get(paths.regions(), ...may('regions.list'), regions.index)

@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import { OTHER_LANGUAGES } from '#lib/i18n.ts'
 import { untyped } from '#models/records/record.ts'
 import { Account } from '#models/records/account.ts'
 import { Agency } from '#models/records/agency.ts'
@@ -18,6 +19,7 @@ import { invitationsOf, type Invitation } from './invitations.ts'
 import { lastTold, type Known } from './last-told.ts'
 import { datesFor, nextDatesOf, type NextDate } from './next-dates.ts'
 import type { Told } from './told.ts'
+import { spokenLanguages, USUAL_LANGUAGES, type SpokenLanguages } from '#models/reference/languages.ts'
 import { defaultsOfRegions, type RegionDefaults } from '#models/reference/region-defaults.ts'
 
 /** As it is now; what does not concern the message is null. */
@@ -38,6 +40,8 @@ export interface DeliveryContext {
   personLink?: MessagePersonLink | null
   /** What the recipient knows of the session from the messages that left. */
   known: Known
+  /** Of a person: nobody has read the translation into their language yet; absent: somebody has. */
+  isUnread?: boolean
   /** Where a person may go instead of a session that is called off, or that moved to an hour they have not. */
   nextDates: readonly NextDate[]
   /** Of a date of a series that a host is asked about. */
@@ -111,6 +115,7 @@ export async function loadDeliveryContext(
       personLinksOf(of('person')),
       lastTold(notices.filter(({ recipientKind }) => recipientKind !== 'account'))
     ])
+  const spoken = await languagesFor(people.values())
   for (const session of instead) workshops.set(String(session._id), session)
   const hosting = [...workshops.values()].map(({ agency }) => agency)
   const agencies = await read<MessageAgency>(
@@ -136,7 +141,7 @@ export async function loadDeliveryContext(
       {
         workshop,
         agency,
-        person: people.get(who) ?? null,
+        ...toPerson(people.get(who) ?? null, spoken),
         company: companies.get(who) ?? null,
         account: accounts.get(who) ?? null,
         partner: stored?.partners?.find(one => one._id.equals(recipient)) ?? null,
@@ -153,6 +158,18 @@ export async function loadDeliveryContext(
     ]
   }
   return new Map(notices.map(entry))
+}
+
+/** A language that is off is French. One query, and none while all read French or English. */
+function languagesFor(people: Iterable<MessagePerson>): Promise<SpokenLanguages> {
+  const isAsked = [...people].some(({ language }) => OTHER_LANGUAGES.some(one => one === language))
+  return isAsked ? spokenLanguages() : Promise.resolve(USUAL_LANGUAGES)
+}
+
+function toPerson(person: MessagePerson | null, spoken: SpokenLanguages) {
+  if (!person) return { person }
+  const language = spoken.languageOf(person)
+  return { person: { ...person, language }, isUnread: spoken.isUnread(language) }
 }
 
 /** Whoever comes in a slot reads of its hour and of its way: the place only where they come to it. */

@@ -21,7 +21,8 @@ export const PERSON_EVENTS = [
   'parted',
   /** On their page. */
   'messagesStopped',
-  'messagesResumed'
+  'messagesResumed',
+  'languageChosen'
 ] as const
 export type PersonEventKind = (typeof PERSON_EVENTS)[number]
 

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { Key } from '#lib/i18n.ts'
+import { PERSON_LANGUAGES, type Key } from '#lib/i18n.ts'
 import { PERSON_LENGTHS } from '#lib/person-lengths.ts'
 import type { PersonColumn } from '#lib/tabular/people-vocabulary.ts'
 import { PERSON_EVENTS } from './person-event.ts'
@@ -326,7 +326,7 @@ export const PERSON_FIELDS = {
     searched: false
   },
   language: {
-    stored: { type: String, enum: ['fr', 'en'], default: 'fr' },
+    stored: { type: String, enum: PERSON_LANGUAGES, default: 'fr' },
     group: 'contact',
     fact: 'always',
     form: { label: 'people.form.language', longest: null, words: 'people.language' },

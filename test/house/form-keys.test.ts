@@ -115,7 +115,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personDate',
     'personCall',
     'personDelay',
-    'personMessages'
+    'personMessages',
+    'personLanguage'
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',

@@ -1,3 +1,4 @@
+import type { PersonLanguage } from '#lib/i18n.ts'
 import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
@@ -51,6 +52,7 @@ interface PersonForm {
   sensitive: readonly SensitiveWord[]
   categories: readonly string[]
   channels: readonly ('email' | 'phone' | 'letter')[]
+  languages: readonly PersonLanguage[]
   needs: readonly ('stepFree' | 'interpreter' | 'hours' | 'reading' | 'hearing')[]
   /** Publics that the region has added, by their codes. */
   addedGroups: readonly Option[]

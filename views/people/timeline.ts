@@ -41,6 +41,7 @@ const ICONS: Record<TimelineKind, IconName> = {
   parted: 'users',
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
+  languageChosen: 'chat-text',
   proposed: 'person-proposed',
   waiting: 'person-waiting',
   offered: 'person-offered',

@@ -1,6 +1,14 @@
 import type { Response } from 'express'
 import { clock, datesIn, HOME_ZONE } from '#lib/dates.ts'
-import { ofKind, translate, type Language, type Key, type Translate } from '#lib/i18n.ts'
+import {
+  directionOf,
+  LANGUAGE_NAMES,
+  ofKind,
+  translate,
+  type PersonKey,
+  type PersonLanguage,
+  type TranslateToPerson
+} from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
@@ -15,7 +23,7 @@ import { personLinkOf } from '#models/access/person-links.ts'
 import { agencyName, eventTitle, formatWhen, sayRemote } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
 import { sayRule } from '#views/waiting/rule.ts'
-import { renderTemplate } from '#views/engine.ts'
+import { renderTemplate, type SharedWithPerson } from '#views/engine.ts'
 import type { IconName } from '#views/icons/drawings.ts'
 import type { OwnDate, OwnPage } from '#views/mine/pages.ts'
 import { OWN_REASONS } from '../../forms/own-page.ts'
@@ -29,7 +37,7 @@ import { afterwardsOf } from './afterwards.ts'
 export async function showMine(
   res: Response,
   mine: Mine,
-  { refusal = null, field = null }: { refusal?: Key | null; field?: string | null } = {}
+  { refusal = null, field = null }: { refusal?: PersonKey | null; field?: string | null } = {}
 ): Promise<void> {
   const { lang, token } = mine
   const t = ofKind(translate(lang), mine.workshop)
@@ -40,18 +48,20 @@ export async function showMine(
 }
 
 /** Whatever is wrong with a link, the same words. */
-export function showLinkOver(res: Response, lang: Language): void {
-  send(res, { lang, path: paths.home(), status: 404 }, reader => renderTemplate('mine/link-over', {}, reader))
+export function showLinkOver(res: Response, lang: PersonLanguage): void {
+  send(res, { lang, path: paths.home(), status: 404 }, reader =>
+    renderTemplate('mine/link-over', { direction: directionOf(lang) }, reader)
+  )
 }
 
-type Reader = ReturnType<typeof readerOf>
+type Reader = ReturnType<typeof readerOf<SharedWithPerson>>
 
 function send(
   res: Response,
-  { lang, path, status }: { lang: Language; path: string; status: number },
+  { lang, path, status }: { lang: PersonLanguage; path: string; status: number },
   draw: (reader: Reader) => string
 ): void {
-  const reader = readerOf({
+  const reader = readerOf<SharedWithPerson>({
     t: translate(lang),
     lang,
     date: datesIn(lang, HOME_ZONE),
@@ -68,8 +78,12 @@ function send(
     .send(draw({ ...reader, trial: optionsOf(res).trial }))
 }
 
-async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
-  const { situation, workshop, person, participation, instead, token, lang } = mine
+async function pageOf(
+  mine: Mine,
+  t: TranslateToPerson,
+  secret: string
+): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
+  const { situation, workshop, person, participation, instead, token, lang, spoken } = mine
   const [dates, agency, defaults] = await Promise.all([
     mine.dates(),
     Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
@@ -81,6 +95,9 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
   return {
+    direction: directionOf(lang),
+    languages: spoken.offered.map(code => ({ code, name: LANGUAGE_NAMES[code] })),
+    unread: spoken.isUnread(lang) ? translate('fr')('mine.unread') : null,
     situation,
     firstName: person.firstName,
     gender: person.gender,
@@ -88,6 +105,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       ...whenOf(held, lang, t),
       title: eventTitle(workshop, t),
       where: whereOf(held, t),
+      isAddress: !isRemote(held),
       map: mapOf(held),
       access: wayInto(held, agency),
       travel: texts.travel,
@@ -136,6 +154,7 @@ async function pageOf(mine: Mine, t: Translate, secret: string): Promise<Omit<Ow
       call: to(paths.personCall(token)),
       delay: to(paths.personDelay(token)),
       messages: to(paths.personMessages(token)),
+      language: paths.personLanguage(token),
       calendar: to(paths.personCalendar(token))
     }
   }
@@ -151,7 +170,7 @@ const PART_ICONS = {
 
 type Hours = Pick<Workshop, 'startsAt' | 'endsAt' | 'timeZone'>
 
-function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: Language, t: Translate) {
+function whenOf({ startsAt, endsAt, timeZone }: Hours, lang: PersonLanguage, t: TranslateToPerson) {
   const dates = datesIn(lang, timeZone)
   const day = dates.day(startsAt)
   return {
@@ -166,8 +185,10 @@ function heldUntil(workshop: Workshop, { person, lang }: Mine): string | null {
   return offer && datesIn(lang, workshop.timeZone).dayTime(offer.until)
 }
 
+const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'video' || mode === 'telephone'
+
 /** Where to go, a line each; by video or telephone, who calls. */
-function whereOf({ place }: Pick<Workshop, 'place'>, t: Translate): string[] {
+function whereOf({ place }: Pick<Workshop, 'place'>, t: TranslateToPerson): string[] {
   if (place.mode === 'video' || place.mode === 'telephone') return [sayRemote(place.mode, place, t)]
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
@@ -176,13 +197,13 @@ function whereOf({ place }: Pick<Workshop, 'place'>, t: Translate): string[] {
 
 /** A plan of the place alone: nothing of the person goes there. */
 function mapOf({ place }: Pick<Workshop, 'place'>): string | null {
-  if (place.mode === 'video' || place.mode === 'telephone') return null
+  if (isRemote({ place })) return null
   if (!place.address || !place.commune) return null
   const query = [place.address, `${place.postcode} ${place.commune}`.trim()].join(', ')
   return `https://www.openstreetmap.org/search?${new URLSearchParams({ query }).toString()}`
 }
 
-function dateOf(date: NextDate, { trade }: Workshop, lang: Language, t: Translate): OwnDate {
+function dateOf(date: NextDate, { trade }: Workshop, lang: PersonLanguage, t: TranslateToPerson): OwnDate {
   return {
     id: String(date._id),
     ...whenOf(date, lang, t),
@@ -191,7 +212,7 @@ function dateOf(date: NextDate, { trade }: Workshop, lang: Language, t: Translat
   }
 }
 
-async function insteadOf(workshop: Workshop, { person, lang }: Mine, secret: string, t: Translate) {
+async function insteadOf(workshop: Workshop, { person, lang }: Mine, secret: string, t: TranslateToPerson) {
   const token = await personLinkOf({ workshop: workshop._id, person: person._id }, secret)
   const query = lang === person.language ? '' : `?lang=${lang}`
   return {
