@@ -314,7 +314,10 @@ describe('The page of a person, by the link of a message', function () {
         return claimed
       }
       await chooseDate(own, second._id, [first._id, second._id])
-      const held = await Workshop.distinct('_id', { 'seats.person': nadia._id, startsAt: { $gt: new Date() } })
+      const held = await Workshop.distinct('_id', {
+        'seats.person': nadia._id,
+        startsAt: { $gt: new Date() }
+      })
       expect(held.map(String)).to.include(second.id).and.not.include(first.id)
     })
   })

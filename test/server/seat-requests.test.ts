@@ -203,7 +203,11 @@ describe('Asking for a seat from the public window', function () {
       await answerRequest(answered, 'unreachable', { by: cast.marie._id })
       const { _id: workshop, agency } = cast.forgeWorkshop
       const late = { ...WHO, email: null, identifier: null, wish: 'seat' as const, language: 'fr' as const }
-      await askForSeat({ workshop, agency }, { ...late, phone: '+33639980999' }, { form: 'late', network: '' })
+      await askForSeat(
+        { workshop, agency },
+        { ...late, phone: '+33639980999' },
+        { form: 'late', network: '' }
+      )
       expect(await SeatRequest.countDocuments({ state: 'waiting' }), 'a place that was given back').to.equal(
         MOST_WAITING
       )
