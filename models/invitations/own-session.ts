@@ -24,20 +24,21 @@ export interface OwnSession {
 
 export type OwnPerson = Pick<
   Person,
-  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language'
+  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language' | 'searchEndedAt'
 >
 
 /** Null when nothing is known of the person there any more. */
 export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
   const [person, participation] = await Promise.all([
-    Person.findById(id).select('title firstName email phone emailRefusedAt language'),
+    Person.findById(id).select('title firstName email phone emailRefusedAt language searchEndedAt'),
     Participation.findOne({ workshop: workshop._id, person: id })
   ])
   if (!person || !participation) return null
   const situation = situationOf(workshop, participation, now)
   const instead = situation === 'registered' ? null : await takenInstead(participation, now)
   const came = situation === 'past' && participation.mayHaveAttended()
-  const isSettled = situation === 'registered' || situation === 'offered' || came || instead !== null
+  const isSettled =
+    Boolean(person.searchEndedAt) || situation === 'registered' || situation === 'offered' || came || instead !== null
   const dates = isSettled ? null : await ownDates(workshop, id, now)
   return { situation, workshop, person, participation, dates, instead }
 }
