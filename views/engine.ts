@@ -12,12 +12,14 @@ import {
   type Translate,
   type TranslateToPerson
 } from '#lib/i18n.ts'
+import { modesOf } from '#lib/modes.ts'
 import { placesAdded, seatsTaken } from '#lib/seat-count.ts'
 import type { Account } from '#models/records/account.ts'
 import type { WorkshopKind, WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import { paths, type Paths } from '#server/paths.ts'
 import type { IconName } from './icons/drawings.ts'
 import { sectorIcon } from './icons/sectors.ts'
+import { sayModes } from './slots/ways.ts'
 import { countKinds, sayKinds } from './workshops/counted.ts'
 import { assetAddress, type AssetName } from './assets.ts'
 import type { Html } from './html.ts'
@@ -80,6 +82,9 @@ interface Given {
   /** How many workshops of each kind, in words. */
   countKinds: typeof countKinds
   sayKinds: typeof sayKinds
+  /** The ways in which a session is held, and those ways in words. */
+  modesOf: typeof modesOf
+  sayModes: typeof sayModes
   /** The address of a static file. */
   asset: (name: AssetName) => string
   /** The address of every page. */
@@ -122,6 +127,8 @@ export function renderTemplate<Name extends PageName>(
   const scope = Object.create(shared) as Shared & Given & { partial: Partial }
   scope.countKinds = countKinds
   scope.sayKinds = sayKinds
+  scope.modesOf = modesOf
+  scope.sayModes = sayModes
   scope.asset = assetAddress
   scope.paths = paths
   scope.version = VERSION

@@ -1,12 +1,14 @@
-import { windowFor } from '#models/ledger/ledger.ts'
+import { NEXT_SEQ, windowFor } from '#models/ledger/ledger.ts'
+import type { OfferWindow } from '#models/ledger/offer-window.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { NEXT_SEQ } from '#models/ledger/ledger.ts'
 
 type Expression = Record<string, unknown>
 
 export interface OffersAfter {
   offers: 'kept' | 'back'
   set: Expression
+  /** How long they run; null: there are none. */
+  window: OfferWindow | null
 }
 
 /** Of a session that has another date: its offers run anew; where too little time is left they are back in the list. */
@@ -16,11 +18,11 @@ export async function offersAfterMove(
   now: Date
 ): Promise<OffersAfter> {
   const { length } = before.offers
-  if (length === 0) return { offers: 'kept', set: {} }
+  if (length === 0) return { offers: 'kept', set: {}, window: null }
   const window = await windowFor({ agency: before.agency, ...to }, now)
   if (window) {
     const renewed = { $mergeObjects: ['$$one', { seq: NEXT_SEQ, at: now, ...window }] }
-    return { offers: 'kept', set: { offers: { $map: { input: '$offers', as: 'one', in: renewed } } } }
+    return { offers: 'kept', set: { offers: { $map: { input: '$offers', as: 'one', in: renewed } } }, window }
   }
   const { person, since, by, priority, lapsedAt } = Object.fromEntries(
     ['person', 'since', 'by', 'priority', 'lapsedAt'].map(name => [name, `$$one.${name}`])
@@ -28,6 +30,7 @@ export async function offersAfterMove(
   const back = { person, since, by, priority, lapsedAt, seq: '$$one.waited', key: null }
   return {
     offers: 'back',
+    window,
     set: {
       offers: [],
       waiting: { $concatArrays: ['$waiting', { $map: { input: '$offers', as: 'one', in: back } }] },

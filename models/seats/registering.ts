@@ -58,6 +58,7 @@ export async function registerPerson({
     by,
     slot,
     now,
+    read: workshop,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})
   })

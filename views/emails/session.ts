@@ -23,9 +23,18 @@ export function formatWhen(
   return said.charAt(0).toLocaleUpperCase(language) + said.slice(1)
 }
 
+/** « Par vidéo, avec Agence Aubagne », or with the company that one meets. */
+export function sayRemote(
+  mode: 'video' | 'telephone',
+  place: { kind?: string; name: string },
+  t: TranslateToPerson
+): string {
+  const agency = place.kind === 'company' ? place.name : agencyName(place, t)
+  return t(`kinds.where.${mode}`, { agency })
+}
+
 export function formatWhere({ place }: Pick<Told, 'place'>, t: TranslateToPerson): string {
-  if (place.mode === 'video' || place.mode === 'telephone')
-    return t(`kinds.where.${place.mode}`, { agency: agencyName(place, t) })
+  if (place.mode === 'video' || place.mode === 'telephone') return sayRemote(place.mode, place, t)
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [house, place.room, place.address, town].filter(Boolean).join(', ')

@@ -1,4 +1,5 @@
 import { addDays, datesIn, localDate } from '#lib/dates.ts'
+import { modesOf } from '#lib/modes.ts'
 import { ofKind, translate, type Key, type Translate } from '#lib/i18n.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
@@ -8,6 +9,7 @@ import type { Reading } from '#models/messages/reading.ts'
 import type { Change, Told } from '#models/messages/told.ts'
 import type { Block, Contact, Wording } from './blocks.ts'
 import { wordChanges } from './changes.ts'
+import { sayModes } from '../slots/ways.ts'
 import { listBlocks } from './waiting-list.ts'
 import { joiningBlocks, sayJoining } from './joining.ts'
 import { agencyName, eventTitle, formatWhen, formatWhere } from './session.ts'
@@ -59,7 +61,7 @@ export function wordWorkshop(context: MessageContext): Wording {
           {
             kind: 'place',
             when: formatWhen(context.workshop, language),
-            where: formatWhere(context.workshop, t),
+            where: whereFor(context, t),
             struck: !expected,
             ...(isRemote(context.workshop) ? {} : frenchIn(language))
           } as const,
@@ -79,7 +81,7 @@ export function wordWorkshop(context: MessageContext): Wording {
       ? [{ kind: 'text', text: agency.texts.closing, ...frenchIn(language) } as const]
       : []),
     ...(calendar ? [{ kind: 'small', text: t(calendar) } as const] : []),
-    { kind: 'small', text: t(isOfProposal(context.kind) ? 'emails.whyProposal' : whySent(message)) },
+    { kind: 'small', text: t(whySent(message)) },
     { kind: 'small', text: agencyName(agency, t) }
   ]
   const count = context.dates.length
@@ -100,12 +102,25 @@ function unread(t: Translate): Block[] {
 
 const isRemote = ({ place: { mode } }: Pick<Told, 'place'>) => mode === 'video' || mode === 'telephone'
 
-const isOfProposal = (kind: WorkshopKind) => kind.startsWith('proposal')
+/** A person reads of their own slot; whoever welcomes or runs the session, of all of them. */
+function whereFor({ workshop, message: { to } }: MessageContext, t: Translate): string {
+  const ways = to === 'person' ? '' : sayModes(waysOf(workshop), t)
+  return [formatWhere(workshop, t), ways].filter(Boolean).join('. ')
+}
 
+/** Those that its place does not say already. */
+function waysOf(workshop: MessageContext['workshop']) {
+  const modes = modesOf(workshop)
+  return modes.length > 1 ? modes : []
+}
 /** Where the person answers: first of all there is to press. */
-function personBlocks({ kind, personLink, message: { expected } }: MessageContext, t: Translate): Block[] {
+function personBlocks(
+  { kind, personLink, message: { expected, ofProposal } }: MessageContext,
+  t: Translate
+): Block[] {
   if (!personLink) return []
-  const asked = isOfProposal(kind) ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
+  const asks = ofProposal || kind === 'offered'
+  const asked = asks ? 'emails.ownPage.proposal' : 'emails.ownPage.answer'
   const button = buttonTo(personLink, expected ? asked : 'emails.ownPage.dates', t)
   return [button, { kind: 'small', text: t('emails.ownPage.keep') }]
 }
@@ -175,7 +190,7 @@ function sessionBlocks(context: MessageContext, t: Translate): Block[] {
     {
       kind: 'place',
       when: formatWhen(workshop, language),
-      where: formatWhere(workshop, t),
+      where: whereFor(context, t),
       struck: !message.expected
     },
     ...rows.filter(block => block.kind === 'change'),
@@ -204,7 +219,8 @@ export function wordEvent({ language, workshop, agency, person, partner }: Messa
   }
 }
 
-function whySent({ to, expected, ofList }: WorkshopMessage): Key {
+function whySent({ to, expected, ofList, ofProposal }: WorkshopMessage): Key {
+  if (ofProposal) return 'emails.whyProposal'
   if (ofList) return 'emails.whyWaiting'
   if (to === 'partner') return expected ? 'emails.whyPartner' : 'emails.whyFormerPartner'
   if (to === 'facilitator') return expected ? 'emails.whyFacilitator' : 'emails.whyFormerFacilitator'
@@ -305,12 +321,15 @@ function nextDates({ nextDates: dates, language, agency }: MessageContext): Bloc
   return [{ kind: 'list', label: t('emails.nextDates.label'), items }]
 }
 
-function asking({ kind, message: { to, expected, ofList }, nextDates: dates }: MessageContext): Key {
-  if (kind === 'offered') return 'emails.offered.answer'
-  if (isOfProposal(kind) && expected) return 'emails.question'
+function asking(context: MessageContext): Key {
+  const { kind, personLink, nextDates: dates } = context
+  const { to, expected, ofList, ofProposal } = context.message
+  if (kind === 'offered') return personLink ? 'emails.offered.answer' : 'emails.offered.answerByCall'
+  if (ofProposal && expected) return 'emails.question'
   if (to === 'person' && expected && !ofList) return 'emails.cannotCome'
   if (to === 'partner') return expected ? 'emails.partnerCannotCome' : 'emails.partnerQuestion'
-  return dates.length > 0 ? 'emails.nextDates.call' : 'emails.question'
+  if (dates.length === 0) return 'emails.question'
+  return to === 'person' && personLink ? 'emails.nextDates.press' : 'emails.nextDates.call'
 }
 
 function buttonTo(href: string, label: Key, t: Translate): Block {

@@ -9,14 +9,16 @@ export function ownEvent(
   workshop: Workshop,
   { person, t, page }: { person: mongoose.Types.ObjectId; t: TranslateToPerson; page: string }
 ): FeedEvent {
+  const held = workshop.heldFor(person)
   return {
     uid: `${String(workshop._id)}-${String(person)}@declic`,
     sequence: workshop.ledger,
     changedAt: workshop.updatedAt,
-    ...workshop.hoursFor(person),
+    startsAt: held.startsAt,
+    endsAt: held.endsAt,
     status: 'CONFIRMED',
     title: eventTitle(workshop, t),
-    place: formatWhere(workshop, t),
+    place: formatWhere(held, t),
     description: '',
     address: page
   }

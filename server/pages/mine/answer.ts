@@ -1,11 +1,12 @@
 import type { Request, RequestHandler } from 'express'
 import type Joi from 'joi'
 import { countAttempt, LIMITS } from '#models/access/limit.ts'
+import { ownSessionAgain } from '#models/invitations/own-session.ts'
 import { Refusal } from '#lib/refusal.ts'
 import type { PersonKey } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
-import { findMine, type Mine } from './find.ts'
+import type { Mine } from './find.ts'
 import { openMine } from './open.ts'
 import { showMine } from './page.ts'
 
@@ -39,7 +40,7 @@ export function answered<Form extends object>(
       if (!(error instanceof Refusal)) throw error
       const key = isOwn(error.key) ? error.key : 'mine.refusal.other'
       // Read again: what refused it may have changed what the page says.
-      const again = await findMine(req)
+      const again = { ...mine, ...(await ownSessionAgain(mine)) }
       await showMine(res, again, { refusal: key, field: error.field ?? null })
     }
   }

@@ -12,6 +12,7 @@ import {
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Agency } from '#models/records/agency.ts'
 import { isConfirmed, lateAt, seenBy } from '#models/records/own-words.ts'
+import { isListClosed } from '#models/records/waiting-list.ts'
 import { firstTexts } from '#models/records/text-block.ts'
 import { wayInto } from '#models/records/way-in.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -19,7 +20,7 @@ import type { PartKind } from '#models/records/workshop-kind.ts'
 import { defaultsOf } from '#models/reference/region-defaults.ts'
 import type { NextDate } from '#models/messages/next-dates.ts'
 import { personLinkOf } from '#models/access/person-links.ts'
-import { agencyName, eventTitle, formatWhen } from '#views/emails/session.ts'
+import { agencyName, eventTitle, formatWhen, sayRemote } from '#views/emails/session.ts'
 import { sayJoining } from '#views/emails/joining.ts'
 import { sayRule } from '#views/waiting/rule.ts'
 import { renderTemplate, type SharedWithPerson } from '#views/engine.ts'
@@ -111,13 +112,14 @@ async function pageOf(
   t: TranslateToPerson,
   secret: string
 ): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
-  const { situation, workshop, person, participation, dates, instead, token, lang } = mine
-  const [agency, defaults] = await Promise.all([
+  const { situation, workshop, person, participation, instead, token, lang } = mine
+  const [dates, agency, defaults] = await Promise.all([
+    mine.dates(),
     Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
     defaultsOf(workshop.region)
   ])
   const texts = firstTexts(agency?.texts, defaults?.texts)
-  const hours = workshop.hoursFor(person._id)
+  const held = { ...workshop.toObject(), ...workshop.heldFor(person._id) }
   const late = lateAt(participation, workshop)
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
@@ -127,15 +129,15 @@ async function pageOf(
     firstName: person.firstName,
     gender: person.gender,
     session: {
-      ...whenOf({ ...hours, timeZone: workshop.timeZone }, lang, t),
+      ...whenOf(held, lang, t),
       title: eventTitle(workshop, t),
-      where: whereOf(workshop, t),
-      isAddress: !isRemote(workshop),
-      map: mapOf(workshop),
-      access: wayInto(workshop, agency),
+      where: whereOf(held, t),
+      isAddress: !isRemote(held),
+      map: mapOf(held),
+      access: wayInto(held, agency),
       travel: texts.travel,
-      joining: sayJoining(workshop, t),
-      opens: workshop.place.mode === 'video' ? workshop.joining : null,
+      joining: sayJoining(held, t),
+      opens: held.place.mode === 'video' ? held.joining : null,
       bring: workshop.bring || texts.bring,
       parts: [...new Set(workshop.parts.map(({ kind }) => kind))].map(kind => ({
         kind,
@@ -143,7 +145,7 @@ async function pageOf(
       })),
       // Places kept for others are not free to everyone.
       isFull: workshop.freeTo({ isPriority: false }) <= 0,
-      hasList: workshop.slots.length === 0 && !workshop.hasStarted()
+      hasList: workshop.slots.length === 0 && !isListClosed(workshop)
     },
     rank: workshop.rankOf(person._id),
     rule: sayRule(workshop, t, datesIn(lang, workshop.timeZone)),
@@ -221,8 +223,7 @@ const isRemote = ({ place: { mode } }: Pick<Workshop, 'place'>) => mode === 'vid
 
 /** Where to go, a line each; by video or telephone, who calls. */
 function whereOf({ place }: Pick<Workshop, 'place'>, t: TranslateToPerson): string[] {
-  if (place.mode === 'video' || place.mode === 'telephone')
-    return [t(`kinds.where.${place.mode}`, { agency: agencyName(place, t) })]
+  if (place.mode === 'video' || place.mode === 'telephone') return [sayRemote(place.mode, place, t)]
   const house = place.kind === 'agency' ? agencyName(place, t) : place.name
   const town = [place.postcode, place.commune].filter(Boolean).join(' ')
   return [[house, place.room].filter(Boolean).join(', '), place.address, town].filter(Boolean)
