@@ -115,7 +115,11 @@ function translator(language: PersonLanguage): Translate {
       const form = rules.select(Number(params['count']))
       sentence = sentences.get(`${key}_${form}`) ?? sentences.get(`${key}_other`)
     }
-    if (sentence === undefined) throw new Error(`No sentence for ${key} in ${language}`)
+    if (sentence === undefined) {
+      // What a language of people lacks is said in French rather than not at all.
+      if (language !== 'fr' && language !== 'en') return translators.fr(key, params)
+      throw new Error(`No sentence for ${key}`)
+    }
     if (!sentence.includes('{')) return sentence
     const words = `kinds.words.${params?.['ofKind'] ?? USUAL_KIND}`
     const isRightToLeft = RIGHT_TO_LEFT.test(sentence)

@@ -32,6 +32,7 @@ import * as mineDelay from './controllers/mine/delay.ts'
 import * as mineLanguage from './controllers/mine/language.ts'
 import * as mineMessages from './controllers/mine/messages.ts'
 import * as mineReason from './controllers/mine/reason.ts'
+import * as mineSearch from './controllers/mine/search.ts'
 import * as mineSeat from './controllers/mine/seat.ts'
 import * as mineWaiting from './controllers/mine/waiting.ts'
 import * as open from './controllers/open.ts'
@@ -103,6 +104,8 @@ import * as agreements from './controllers/people/agreements.ts'
 import * as agreementRemoval from './controllers/people/agreements/removal.ts'
 import * as owedMessages from './controllers/people/owed-messages.ts'
 import * as restricted from './controllers/people/restricted.ts'
+import * as personLooking from './controllers/people/looking.ts'
+import * as personLinksCut from './controllers/people/links-cut.ts'
 import * as personTimeline from './controllers/people/timeline.ts'
 import * as trades from './controllers/trades.ts'
 import * as candidateWeights from './controllers/candidates/weights.ts'
@@ -240,6 +243,8 @@ export function outside(): Router {
   router.post(paths.personDelay(), ownBody, mineDelay.create)
   router.post(paths.personMessages(), ownBody, mineMessages.create)
   router.post(paths.personLanguage(), ownBody, mineLanguage.create)
+  router.get(paths.personSearch(), mineSearch.show)
+  router.post(paths.personSearch(), ownBody, mineSearch.create)
   router.get(paths.newOpenRequest(), openRequests.new)
   router.post(paths.openRequests(), urlencoded(FROM_ANYONE), openRequests.create)
   router.get(paths.openRequestSent(), openRequests.show)
@@ -427,6 +432,8 @@ export function routes({ trial }: { trial: boolean }): Router {
   router.post(paths.agreement(), ...may('person.change'), agreements.update)
   router.post(paths.agreementRemoval(), ...may('person.change'), agreementRemoval.create)
   router.post(paths.owedMessages(), ...may('person.change'), owedMessages.create)
+  router.post(paths.personLooking(), ...may('person.change'), personLooking.create)
+  router.post(paths.personLinksCut(), ...may('person.change'), personLinksCut.create)
   router.get(paths.personTimeline(), ...may('person.read'), personTimeline.index)
   router.get(paths.restrictedFacts(), ...may('person.restricted'), restricted.edit)
   router.post(paths.restrictedFacts(), ...may('person.restricted'), restricted.update)

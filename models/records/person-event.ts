@@ -22,7 +22,12 @@ export const PERSON_EVENTS = [
   /** On their page. */
   'messagesStopped',
   'messagesResumed',
-  'languageChosen'
+  'languageChosen',
+  /** Of workshops: `detail.asked` says who asked it of the account. */
+  'searchEnded',
+  'searchResumed',
+  /** The agency cut the links to their page. */
+  'linksCut'
 ] as const
 export type PersonEventKind = (typeof PERSON_EVENTS)[number]
 

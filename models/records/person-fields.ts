@@ -378,6 +378,9 @@ export const PERSON_FIELDS = {
     group: 'contact',
     merge: { choice: 'email' }
   },
+  /** They look for no workshop any more, and which account wrote it down; null: they said it on their page. */
+  searchEndedAt: { ...COMPUTED, stored: { type: Date, default: null }, merge: 'filled' },
+  searchEndedBy: { ...COMPUTED, stored: { type: ObjectId, ref: 'Account', default: null }, merge: 'filled' },
   /** What the person waits for, since when, about which workshop, until when it may stand: see models/stages. */
   waitsFor: { ...COMPUTED, stored: { type: String, enum: WAITS, default: 'neverProposed' }, merge: 'filled' },
   waitsSince: { ...COMPUTED, stored: { type: Date, default: () => new Date() }, merge: 'filled' },

@@ -86,3 +86,10 @@ export const ownLanguageForm = Joi.object<OwnLanguageForm, true>({
     .valid(...PERSON_LANGUAGES)
     .required()
 })
+
+export interface OwnSearchForm {
+  again: boolean
+}
+export const ownSearchForm = Joi.object<OwnSearchForm, true>({
+  again: Joi.boolean().truthy('yes').default(false)
+})

@@ -95,6 +95,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'campaignWorkshops',
     'workshopCampaigns',
     'messageRetry',
+    'personLooking',
+    'personLinksCut',
     'owedMessages',
     'importColumns',
     'importConfirmation',
@@ -116,7 +118,8 @@ const MAKES_NOTHING_TWICE: Record<string, readonly string[]> = {
     'personCall',
     'personDelay',
     'personMessages',
-    'personLanguage'
+    'personLanguage',
+    'personSearch'
   ],
   'draws a plan, which changes nothing before it is confirmed once, and is forgotten': [
     'rescheduling',

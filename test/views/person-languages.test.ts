@@ -74,7 +74,10 @@ describe('The other languages of a person', () => {
         if (message.to !== 'person') continue
         for (const own of WORKSHOP_KIND_NAMES.filter(name => isForJobSeekers({ kind: name })))
           for (const changed of [false, true]) {
-            const context = contextOf(kind, own, language, changed)
+            const bare = contextOf(kind, own, language, changed)
+            const nextDates = changed ? [bare.workshop as never] : []
+            const personLink = changed ? 'https://example.org/p/1' : null
+            const context = { ...bare, nextDates, personLink }
             const { subject, text, html } = printEmail(wordWorkshop(context), language, 'https://example.org')
             const whole = [subject, text, ...Object.values(wordEvent(context))].join('\n')
             expect(whole, kind).not.to.match(/[{}]/)

@@ -92,12 +92,6 @@ export function wordWorkshop(context: MessageContext): Wording {
   return { subject: subjectSaid, blocks }
 }
 
-/** A person reads of their own slot; whoever welcomes or runs the session, of all of them. */
-function whereFor({ workshop, message: { to } }: MessageContext, t: Translate): string {
-  const ways = to === 'person' ? '' : sayModes(waysOf(workshop), t)
-  return [formatWhere(workshop, t), ways].filter(Boolean).join('. ')
-}
-
 /** Said in their language, and in French to whoever helps them read. */
 function unread(t: Translate): Block[] {
   return [
@@ -108,12 +102,17 @@ function unread(t: Translate): Block[] {
 
 const isRemote = ({ place: { mode } }: Pick<Told, 'place'>) => mode === 'video' || mode === 'telephone'
 
+/** A person reads of their own slot; whoever welcomes or runs the session, of all of them. */
+function whereFor({ workshop, message: { to } }: MessageContext, t: Translate): string {
+  const ways = to === 'person' ? '' : sayModes(waysOf(workshop), t)
+  return [formatWhere(workshop, t), ways].filter(Boolean).join('. ')
+}
+
 /** Those that its place does not say already. */
 function waysOf(workshop: MessageContext['workshop']) {
   const modes = modesOf(workshop)
   return modes.length > 1 ? modes : []
 }
-
 /** Where the person answers: first of all there is to press. */
 function personBlocks(
   { kind, personLink, message: { expected, ofProposal } }: MessageContext,

@@ -21,6 +21,7 @@ type OwnReason = 'job' | 'training' | 'childcare' | 'transport' | 'personal' | '
 /** One workshop of one person, as they read it without an account. */
 export interface OwnPage {
   direction: Direction
+  languageAt: string
   /** Those that they may choose, each in its own words. */
   languages: readonly { code: PersonLanguage; name: string }[]
   /** In French too, that nobody has read the translation yet; null: somebody has, or it is none. */
@@ -67,6 +68,8 @@ export interface OwnPage {
   hasEmail: boolean
   /** No message leaves for them any more. */
   isSilent: boolean
+  /** They look for no workshop any more. */
+  hasEndedSearch: boolean
   afterwards: {
     strength: string
     steps: readonly { kind: StepKind; day: string | null; place: string | null }[]
@@ -78,7 +81,7 @@ export interface OwnPage {
     hours: string
   }
   at: Record<
-    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'language' | 'calendar',
+    | 'page' | 'coming' | 'absence' | 'seat' | 'waiting' | 'answer' | 'reason' | 'date' | 'call' | 'delay' | 'messages' | 'search' | 'calendar',
     string
   > // prettier-ignore
   refusal: PersonKey | null
@@ -89,9 +92,14 @@ export interface OwnPage {
 export interface MinePages {
   /** Whole documents of their own: no account, no script, no cookie, a small style sheet. */
   'mine/show': OwnPage
-  'mine/link-over': { direction: Direction }
+  'mine/search': Pick<OwnPage, 'direction' | 'languages' | 'unread' | 'languageAt'> & {
+    hasSeat: boolean
+    at: Record<'page' | 'search', string>
+  }
+  /** `contact`: of a link that was good once. */
+  'mine/link-over': { direction: Direction; contact: OwnPage['contact'] | null }
   'mine/head': { title: string }
-  'mine/bar': Pick<OwnPage, 'languages' | 'unread'> & { action: string }
+  'mine/bar': Pick<OwnPage, 'languages' | 'unread' | 'languageAt'>
   'mine/verbs': OwnPage
   'mine/session': Pick<OwnPage, 'session'>
   'mine/practical': Pick<OwnPage, 'session' | 'situation' | 'at'>
@@ -104,6 +112,6 @@ export interface MinePages {
   'mine/contact': Pick<OwnPage, 'contact'>
   'mine/more': Pick<
     OwnPage,
-    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'contact' | 'refusal' | 'field' | 'at'
+    'situation' | 'seen' | 'late' | 'hasEmail' | 'isSilent' | 'hasEndedSearch' | 'contact' | 'refusal' | 'field' | 'at'
   >
 }

@@ -2,12 +2,13 @@ import type { Request, RequestHandler } from 'express'
 import type Joi from 'joi'
 import { countAttempt, LIMITS } from '#models/access/limit.ts'
 import { ownSessionAgain } from '#models/invitations/own-session.ts'
-import { NotFound, Refusal } from '#lib/refusal.ts'
+import { Refusal } from '#lib/refusal.ts'
 import type { PersonKey } from '#lib/i18n.ts'
 import { read } from '../../forms/read.ts'
 import { paths } from '../../paths.ts'
-import { askedLanguage, findMine, type Mine } from './find.ts'
-import { showLinkOver, showMine } from './page.ts'
+import type { Mine } from './find.ts'
+import { openMine } from './open.ts'
+import { showMine } from './page.ts'
 
 /**
  * What a person says on their page. Whoever knows the address may: it is the secret, so that the form needs no token of a
@@ -18,11 +19,8 @@ export function answered<Form extends object>(
   act: (mine: Mine, value: Form, req: Request) => Promise<string | null>
 ): RequestHandler {
   return async (req, res) => {
-    const mine = await findMine(req).catch((error: unknown) => {
-      if (error instanceof NotFound) return null
-      throw error
-    })
-    if (!mine) return showLinkOver(res, askedLanguage(req) ?? 'fr')
+    const mine = await openMine(req, res)
+    if (!mine) return
     await countAttempt(LIMITS.ownAnswers, mine.token)
     const reading = read(form, req.body)
     if (!reading.value) {

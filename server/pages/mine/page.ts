@@ -47,10 +47,39 @@ export async function showMine(
   )
 }
 
-/** Whatever is wrong with a link, the same words. */
-export function showLinkOver(res: Response, lang: PersonLanguage): void {
+/** Before the person says that they look for no workshop any more. */
+export function showSearch(res: Response, mine: Mine): void {
+  const { lang, token, workshop } = mine
+  const t = ofKind(translate(lang), workshop)
+  const query = lang === mine.person.language ? '' : `?lang=${lang}`
+  const at = { page: paths.personLink(token) + query, search: paths.personSearch(token) + query }
+  const hasSeat = mine.situation === 'registered'
+  send(res, { lang, path: paths.personLink(token), status: 200 }, reader =>
+    renderTemplate('mine/search', { ...headOf(mine), hasSeat, at }, { ...reader, t })
+  )
+}
+
+/** What every page of theirs says above its title. */
+const headOf = ({ lang, spoken, token }: Mine) => ({
+  direction: directionOf(lang),
+  languages: spoken.offered.map(code => ({ code, name: LANGUAGE_NAMES[code] })),
+  unread: spoken.isUnread(lang) ? translate('fr')('mine.unread') : null,
+  languageAt: paths.personLanguage(token)
+})
+
+/**
+ * Whatever is wrong with a link, the same words; whoever holds one that was good once reads whom to call. `ended`: its
+ * workshop.
+ */
+export async function showLinkOver(
+  res: Response,
+  lang: PersonLanguage,
+  ended: Workshop | null
+): Promise<void> {
+  const agency = ended && (await Agency.findById(ended.agency).select('name phone email callHours').lean())
+  const contact = agency && contactOf(agency, translate(lang))
   send(res, { lang, path: paths.home(), status: 404 }, reader =>
-    renderTemplate('mine/link-over', { direction: directionOf(lang) }, reader)
+    renderTemplate('mine/link-over', { direction: directionOf(lang), contact }, reader)
   )
 }
 
@@ -83,7 +112,7 @@ async function pageOf(
   t: TranslateToPerson,
   secret: string
 ): Promise<Omit<OwnPage, 'refusal' | 'field'>> {
-  const { situation, workshop, person, participation, instead, token, lang, spoken } = mine
+  const { situation, workshop, person, participation, instead, token, lang } = mine
   const [dates, agency, defaults] = await Promise.all([
     mine.dates(),
     Agency.findById(workshop.agency).select('name phone email callHours rooms.name rooms.entry texts').lean(),
@@ -95,9 +124,7 @@ async function pageOf(
   const query = lang === person.language ? '' : `?lang=${lang}`
   const to = (path: string) => path + query
   return {
-    direction: directionOf(lang),
-    languages: spoken.offered.map(code => ({ code, name: LANGUAGE_NAMES[code] })),
-    unread: spoken.isUnread(lang) ? translate('fr')('mine.unread') : null,
+    ...headOf(mine),
     situation,
     firstName: person.firstName,
     gender: person.gender,
@@ -135,13 +162,9 @@ async function pageOf(
     isReachedByPhone: Boolean(person.phone),
     hasEmail: Boolean(person.email),
     isSilent: Boolean(person.emailRefusedAt),
+    hasEndedSearch: Boolean(person.searchEndedAt),
     afterwards: afterwardsOf(participation, lang),
-    contact: {
-      agency: agencyName(agency ?? null, t),
-      phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
-      email: agency?.email ?? null,
-      hours: agency?.callHours ?? ''
-    },
+    contact: contactOf(agency, t),
     at: {
       page: paths.personLink(token),
       coming: to(paths.personComing(token)),
@@ -154,9 +177,20 @@ async function pageOf(
       call: to(paths.personCall(token)),
       delay: to(paths.personDelay(token)),
       messages: to(paths.personMessages(token)),
-      language: paths.personLanguage(token),
+      search: to(paths.personSearch(token)),
       calendar: to(paths.personCalendar(token))
     }
+  }
+}
+
+type Reached = Pick<Agency, 'name'> & Partial<Pick<Agency, 'phone' | 'email' | 'callHours'>>
+
+function contactOf(agency: Reached | null, t: TranslateToPerson): OwnPage['contact'] {
+  return {
+    agency: agencyName(agency, t),
+    phone: agency?.phone ? { text: speakPhone(agency.phone), href: `tel:${agency.phone}` } : null,
+    email: agency?.email ?? null,
+    hours: agency?.callHours ?? ''
   }
 }
 
