@@ -20,6 +20,8 @@ declare global {
       /** Answers a form with a page, read as a browser would; set by `givenBack`. */
       showPage: (page: string) => void
       mailboxCount?: number
+      /** Of the workshop that the request is about: see about.ts. */
+      ofKind?: string
       /** What the form of this request is about to make; set by `once`. */
       making?: { claim: string; id: mongoose.Types.ObjectId; isMade: boolean }
       waiting?: { [Key in NavKey]?: number }
