@@ -32,7 +32,7 @@ export class SameDay extends Refusal {
   readonly other: Workshop
 
   constructor(other: Workshop, field?: string) {
-    super('errors.participation.sameDay', {}, field)
+    super('errors.participation.sameDay', { ofKind: other.kind }, field)
     this.name = 'SameDay'
     this.other = other
   }
