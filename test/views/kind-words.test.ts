@@ -52,7 +52,19 @@ const PARAMS = {
     moment: 'midi',
     time: '9 h'
   },
-  ...{ trade: 'Cuisine', number: 2, field: '', day: 'lundi', hours: '', why: '', room: '', place: '', who: '', when: '', by: '' }
+  ...{
+    trade: 'Cuisine',
+    number: 2,
+    field: '',
+    day: 'lundi',
+    hours: '',
+    why: '',
+    room: '',
+    place: '',
+    who: '',
+    when: '',
+    by: ''
+  }
 }
 
 function keysOf(tree: object, prefix = ''): Key[] {
