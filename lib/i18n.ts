@@ -66,7 +66,7 @@ export const LOCALES = {
 } as const satisfies Record<PersonLanguage, string>
 
 /** Which way a page in the language runs. */
-export const directionOf = (language: PersonLanguage) => (language === 'ar' ? 'rtl' : 'ltr')
+export const directionOf = (language: PersonLanguage): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
 
 const flat = {
   fr: flatten(catalogues.fr),

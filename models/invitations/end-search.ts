@@ -24,7 +24,10 @@ export interface Searching {
  * waiting lists; a seat that was held for them goes on. A seat that they have stays theirs. Said twice it is said once, and
  * what a process that died left undone is done.
  */
-export async function endSearch(id: Id, { by, asked = 'person', now = new Date() }: Searching): Promise<void> {
+export async function endSearch(
+  id: Id,
+  { by, asked = 'person', now = new Date() }: Searching
+): Promise<void> {
   const person = await Person.findOneAndUpdate(
     { _id: id, searchEndedAt: null },
     {

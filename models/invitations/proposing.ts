@@ -151,8 +151,12 @@ async function declineEnded(workshop: Id, people: Id[], now: Date): Promise<numb
 
 /** The guards of proposals. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
-  endedAmong: (people: Id[]): Promise<Id[]> =>
-    Person.distinct('_id', { _id: { $in: people }, searchEndedAt: { $ne: null } }),
+  endedAmong: async (people: Id[]): Promise<Id[]> => {
+    const ended = await Person.find({ _id: { $in: people }, searchEndedAt: { $ne: null } })
+      .select('_id')
+      .lean<{ _id: Id }[]>()
+    return ended.map(({ _id }) => _id)
+  },
   onlyNew: (facts: ReturnType<typeof proposed>): Record<string, unknown> => ({ $setOnInsert: facts })
 }
 

@@ -49,8 +49,7 @@ describe('The page of a person in a browser', function () {
       await page.goto(`${address}?lang=${language}`)
       const look = { language, device: 'phone', theme: 'light' } as unknown as Look
       expect([...(await whatIsWrong(page, look)), ...troubles].join('\n')).to.equal('')
-      const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
-      expect(direction).to.equal(language === 'ar' ? 'rtl' : 'ltr')
+      expect(await page.locator('html').getAttribute('dir')).to.equal(language === 'ar' ? 'rtl' : 'ltr')
     }
   })
 

@@ -42,9 +42,9 @@ const ICONS: Record<TimelineKind, IconName> = {
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
   languageChosen: 'chat-text',
-  searchEnded: 'minus-circle',
+  searchEnded: 'person-withdrawn',
   searchResumed: 'arrow-right',
-  linksCut: 'minus-circle',
+  linksCut: 'identification-badge',
   proposed: 'person-proposed',
   waiting: 'person-waiting',
   offered: 'person-offered',
@@ -98,7 +98,10 @@ function sentenceOf(
         })
       : '',
     fields: fieldNames(detail['fields'], labelOf),
-    asked: detail['asked'] === 'counsellor' ? t('people.search.asked.counsellor') : t('people.search.asked.person'),
+    asked:
+      detail['asked'] === 'counsellor'
+        ? t('people.looking.asked.counsellor')
+        : t('people.looking.asked.person'),
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])

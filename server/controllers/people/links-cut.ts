@@ -8,6 +8,6 @@ import { flash } from '../../render.ts'
 export const create: RequestHandler = async (req, res) => {
   const person = await ownPerson(req)
   await cutPersonLinks(person._id, { by: req.user._id })
-  flash(res, 'people.search.cutDone')
+  flash(res, 'people.looking.cutDone')
   res.redirect(303, paths.person(person.id))
 }

@@ -15,6 +15,6 @@ export const create: RequestHandler = async (req, res) => {
   const { looks, asked } = form.value
   const by = req.user._id
   await (looks ? resumeSearch(person._id, { by, asked }) : endSearch(person._id, { by, asked }))
-  flash(res, looks ? 'people.search.resumedDone' : 'people.search.endedDone')
+  flash(res, looks ? 'people.looking.resumedDone' : 'people.looking.endedDone')
   res.redirect(303, paths.person(person.id))
 }
