@@ -173,7 +173,7 @@ describe('Registering people', () => {
     expect((await marie.submit(paths.proposals(forgeWorkshop.id))).status).to.equal(303)
     expect((await marie.follow()).text)
       .to.include('L’atelier est proposé à Lucie Ferrand')
-      .and.include('Atelier proposé le')
+      .and.include('Proposition faite le')
     expect((await Participation.findOne({ person: lucie._id }).sort({ createdAt: -1 }))?.state).to.equal(
       'proposed'
     )

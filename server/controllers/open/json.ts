@@ -32,6 +32,7 @@ async function drawJson(asked: Asked, appUrl: string): Promise<Drawn> {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         isFull
@@ -45,6 +46,7 @@ async function drawJson(asked: Asked, appUrl: string): Promise<Drawn> {
         timeZone,
         inCompany,
         mode,
+        modes,
         commune,
         agency,
         seats: isFull ? 'full' : 'free'
