@@ -257,6 +257,8 @@ const schema = new mongoose.Schema(
     offers: { type: [offer], default: [] },
     kept: { type: keptPlaces, default: null },
     seatsFree: { type: Number, required: true, default: USUAL_CAPACITY },
+    /** A list gave it another number of places, and nobody was offered them yet; null or absent: all is offered. */
+    unsettled: { type: Date },
     /** Places added beyond the capacity, each time with a reason; absent: none ever were. */
     extra: { type: [extraPlaces], default: undefined },
     /** In order of time; the capacity is their sum. Empty: everyone comes at the start. */
@@ -305,6 +307,8 @@ schema.index({ 'waiting.person': 1, startsAt: 1 })
 schema.index({ 'offers.person': 1, startsAt: 1 })
 schema.index({ 'offers.until': 1 }, { sparse: true })
 schema.index({ 'kept.opensAt': 1 }, { sparse: true })
+schema.index({ 'waiting.seq': 1 }, { sparse: true })
+schema.index({ unsettled: 1 }, { sparse: true })
 schema.index({ 'reserving.at': 1 }, { sparse: true })
 schema.index({ 'reserving.agency': 1 }, { sparse: true })
 schema.index({ 'reserving.token': 1 }, { sparse: true })

@@ -57,6 +57,7 @@ export async function movePerson({
     by,
     slot,
     now,
+    read: to,
     ...(key === undefined ? {} : { key }),
     ...(seat ? { as: { ...comingFrom(from, seat), what: 'movedTo', reason: literal(reason ?? MOVED) } } : {})
   })
@@ -111,6 +112,7 @@ export async function undoMove(
     by,
     slot: former.slots.length > 0 ? 'firstFree' : null,
     now,
+    read: former,
     as: isSilent
       ? { other: entry.other, what: 'putBack', reason: 'mistake' }
       : { ...entry, what: 'movedTo', reason: MOVED }

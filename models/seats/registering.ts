@@ -2,6 +2,7 @@ import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { Participation } from '#models/records/participation.ts'
+import { FREE_TO_ALL } from '#models/ledger/queue.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
@@ -58,6 +59,7 @@ export async function registerPerson({
     by,
     slot,
     now,
+    read: workshop,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})
   })
@@ -101,7 +103,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
     sector: workshop.sector,
     ...FOR_JOB_SEEKERS,
     state: 'published',
-    seatsFree: { $gt: 0 },
+    ...FREE_TO_ALL,
     _id: { $ne: workshop._id }
   })
     .sort({ startsAt: 1, _id: 1 })

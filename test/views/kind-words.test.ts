@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import mongoose from 'mongoose'
 import { fr } from '#root/locales/fr.ts'
 import { isKey, LANGUAGES, translate, type Key, type Language } from '#lib/i18n.ts'
 import { MESSAGE_KINDS, type WorkshopMessage } from '#models/messages/kinds.ts'
@@ -7,7 +6,8 @@ import { WORKSHOP_KINDS as NOTICE_KINDS, type WorkshopKind as NoticeKind } from 
 import { isForJobSeekers, WORKSHOP_KIND_NAMES, type WorkshopKind } from '#models/records/workshop-kind.ts'
 import { renderTemplate } from '#views/engine.ts'
 import { printEmail } from '#views/emails/print.ts'
-import { wordEvent, wordTogether, type MessageContext } from '#views/emails/wording.ts'
+import { wordEvent, wordTogether } from '#views/emails/wording.ts'
+import { contextOf } from '#test/support/message-context.ts'
 
 const NOUNS: Record<Language, Record<WorkshopKind, RegExp>> = {
   fr: {
@@ -52,7 +52,19 @@ const PARAMS = {
     moment: 'midi',
     time: '9 h'
   },
-  ...{ trade: 'Cuisine', number: 2, field: '', day: 'lundi', hours: '', why: '', room: '', place: '', who: '', when: '', by: '' }
+  ...{
+    trade: 'Cuisine',
+    number: 2,
+    field: '',
+    day: 'lundi',
+    hours: '',
+    why: '',
+    room: '',
+    place: '',
+    who: '',
+    when: '',
+    by: ''
+  }
 }
 
 function keysOf(tree: object, prefix = ''): Key[] {
@@ -66,58 +78,6 @@ function keysOf(tree: object, prefix = ''): Key[] {
 const OF_ONE_SESSION = keysOf(fr).filter(
   key => AREAS.some(area => key.startsWith(`${area}.`)) && !APART.some(apart => key.startsWith(apart))
 )
-
-const DAY_MS = 86_400_000
-const id = () => new mongoose.Types.ObjectId()
-const now = new Date('2026-12-01T08:00:00Z')
-
-function contextOf(kind: NoticeKind, workshopKind: WorkshopKind, language: Language, changed = false) {
-  const message: WorkshopMessage = MESSAGE_KINDS[kind]
-  const startsAt = new Date(+now + 2 * DAY_MS)
-  const session = {
-    _id: id(),
-    kind: workshopKind,
-    state: 'published',
-    startsAt,
-    endsAt: new Date(+startsAt + 3_600_000),
-    timeZone: 'Europe/Paris',
-    place: {
-      kind: 'company',
-      name: 'Menuiserie Rey',
-      room: '',
-      address: '',
-      postcode: '13400',
-      commune: 'Aubagne'
-    },
-    tradeLabel: 'Cuisine',
-    access: 'Sonner',
-    bring: '',
-    joining: '',
-    hostNeeds: 'Un écran',
-    facilitators: [{ account: null, name: 'Ana Roy' }]
-  }
-  const former = { ...session, startsAt: new Date(+now + DAY_MS), place: { ...session.place, name: 'Autre' } }
-  return {
-    kind,
-    message,
-    language,
-    workshop: session,
-    former: changed ? former : null,
-    changes: changed ? ['day', 'place', 'access', 'bring'] : [],
-    calendar: message.calendar,
-    reminders: { first: { days: 7, isUsual: true }, second: { days: 2, isUsual: true } },
-    agency: { _id: id(), name: 'Aubagne', phone: '0491000000', email: 'a@example.org' },
-    person: message.to === 'person' ? { firstName: 'Nadia', title: 'Mme' } : null,
-    company: { contactName: 'Paul Rey' },
-    account: null,
-    partner: message.to === 'partner' ? { name: 'Élise Roux' } : null,
-    nextDates: [],
-    now,
-    leadsTo: message.to === 'host' ? { href: 'https://example.org', isLink: true } : null,
-    dates: [],
-    opensAt: null
-  } as unknown as MessageContext
-}
 
 const isToldOf = ({ to }: WorkshopMessage, kind: WorkshopKind) =>
   to === 'person' ? isForJobSeekers({ kind }) : to === 'partner' ? !isForJobSeekers({ kind }) : true

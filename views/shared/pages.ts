@@ -168,6 +168,8 @@ export interface SharedPages {
     /** Places beyond the capacity, taken or not. */
     added?: Maybe<number>
     offered?: Maybe<number>
+    /** Free, and kept for some publics. */
+    kept?: Maybe<number>
     waiting?: Maybe<number>
     size?: Maybe<'small' | 'week' | 'large'>
     /**

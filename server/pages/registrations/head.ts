@@ -1,5 +1,6 @@
 import { modeToSay } from '#lib/modes.ts'
 import { placesAdded } from '#lib/seat-count.ts'
+import { keptNow } from '#models/seats/kept-places.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import type { SlotHead } from '#views/slots/slot-head.ts'
 import type { WorkshopHead } from '#views/registrations/workshop-head.ts'
@@ -21,6 +22,8 @@ export function headOf(workshop: Workshop): WorkshopHead {
     capacity,
     added: placesAdded(workshop),
     taken,
+    offered: workshop.offers.length,
+    keptFree: keptNow(workshop),
     seatsFree: Math.max(0, seatsFree),
     slots: slotHeads(workshop)
   }
