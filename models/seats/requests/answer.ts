@@ -76,7 +76,7 @@ export async function reopenRequest(
       ...{ state: 'waiting', outcome: null, answeredWith: null, answeredAt: null, answeredBy: null },
       reopenedAt: now
     }
-  } as never)
+  })
   if (modifiedCount > 0) await note(request, 'seatRequestReopened', { outcome: null, by, now })
 }
 

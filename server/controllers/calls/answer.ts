@@ -4,7 +4,7 @@ import { agreeCallBack, answerCall, noteNoAnswer } from '#models/calls/answer.ts
 import { releaseCall } from '#models/calls/claim.ts'
 import { canUndo } from '#models/calls/undo.ts'
 import type { Call } from '#models/records/call.ts'
-import { Person } from '#models/records/person.ts'
+import type { Person } from '#models/records/person.ts'
 import { idFrom } from '#models/records/record.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { callForm, type CallForm } from '../../forms/call.ts'
