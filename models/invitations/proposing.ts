@@ -10,6 +10,7 @@ import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
+import { answerByAct } from '#models/seats/requests/answer.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
@@ -53,8 +54,12 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
+<<<<<<< HEAD
   if ((await declineEnded(workshop._id, [person._id], now)) > 0)
     throw new Refusal('errors.participation.searchEnded')
+=======
+  await answerByAct(workshop, [person._id], 'proposed', { by, now })
+>>>>>>> waiting
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return proposal
 }
@@ -136,7 +141,16 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     now
   )
   await refuseOvertaken(workshop, now)
+<<<<<<< HEAD
   const ended = await declineEnded(workshop._id, ids, now)
+=======
+  await answerByAct(
+    workshop,
+    unseated.map(({ _id }) => _id),
+    'proposed',
+    { by, now }
+  )
+>>>>>>> waiting
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return { proposed: count - ended, known: people.length - count + ended }
 }

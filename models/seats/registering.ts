@@ -7,7 +7,7 @@ import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
-import { answerByRegistering, reopenByUndoing } from './requests/answer.ts'
+import { answerByAct, reopenByUndoing } from './requests/answer.ts'
 import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -69,7 +69,7 @@ export async function registerPerson({
       { $set: { overrideReason: overrideReason.trim() } }
     )
   }
-  await answerByRegistering({ workshop: workshop._id, person: person._id }, { by, now })
+  await answerByAct(workshop, [person._id], 'registered', { by, now })
   return registered
 }
 
