@@ -54,12 +54,9 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   const proposal = known.state === 'proposed' ? known : await proposeAnew(known, facts)
   await refreshStages([person._id], now)
   await refuseOvertaken(workshop, now)
-<<<<<<< HEAD
   if ((await declineEnded(workshop._id, [person._id], now)) > 0)
     throw new Refusal('errors.participation.searchEnded')
-=======
   await answerByAct(workshop, [person._id], 'proposed', { by, now })
->>>>>>> waiting
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return proposal
 }
@@ -141,16 +138,13 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
     now
   )
   await refuseOvertaken(workshop, now)
-<<<<<<< HEAD
   const ended = await declineEnded(workshop._id, ids, now)
-=======
   await answerByAct(
     workshop,
     unseated.map(({ _id }) => _id),
     'proposed',
     { by, now }
   )
->>>>>>> waiting
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return { proposed: count - ended, known: people.length - count + ended }
 }
