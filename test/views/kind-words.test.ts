@@ -40,7 +40,11 @@ const AREAS = [
   'errors.participation'
 ]
 /** Said of one kind alone, or of another session than that of the page. */
-const APART = ['errors.workshop.forProfessionals', 'slots.refusal.tooMany']
+const APART = [
+  'errors.workshop.forProfessionals',
+  'slots.refusal.tooMany',
+  'errors.participation.searchEnded'
+]
 const PARAMS = {
   ...{
     count: 2,
