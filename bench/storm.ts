@@ -27,7 +27,12 @@ export async function storm(): Promise<Finding[]> {
     await buildIndexes()
     const cast = await raiseCast()
     const people = await invent(cast.aubagne._id, PEOPLE)
-    const asked = { uri: withDatabase(store.uri, 'bench'), model: cast.forgeWorkshop, people, processes: PROCESSES }
+    const asked = {
+      uri: withDatabase(store.uri, 'bench'),
+      model: cast.forgeWorkshop,
+      people,
+      processes: PROCESSES
+    }
     findings.push(...(await arrivals(asked)), ...(await verbs(asked)))
   } finally {
     await disconnect()
@@ -38,11 +43,21 @@ export async function storm(): Promise<Finding[]> {
 }
 
 async function races(): Promise<Finding> {
-  const most = { DECLIC_SEAT_RACES: String(RACES), DECLIC_SEAT_KILLS: '100', DECLIC_WEB_PROCESSES: String(PROCESSES) }
+  const most = {
+    DECLIC_SEAT_RACES: String(RACES),
+    DECLIC_SEAT_KILLS: '100',
+    DECLIC_WEB_PROCESSES: String(PROCESSES)
+  }
   const ran = spawn('npm', ['test', '--', 'journeys/seat-races', 'models/seats/killed'], {
     env: { ...process.env, ...most, DECLIC_SEED: String(Date.now() % 1_000_000) },
     stdio: ['ignore', 'inherit', 'inherit']
   })
   const [code] = (await once(ran, 'exit')) as [number | null]
-  return { name: `storm: ${RACES} drawn races and a kill before each write, failed`, value: code === 0 ? 0 : 1, goal: 0, unit: '', raw: {} }
+  return {
+    name: `storm: ${RACES} drawn races and a kill before each write, failed`,
+    value: code === 0 ? 0 : 1,
+    goal: 0,
+    unit: '',
+    raw: {}
+  }
 }

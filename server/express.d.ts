@@ -22,6 +22,8 @@ declare global {
       showPage: (page: string) => void
       mailboxCount?: number
       openAnswers: OpenAnswers
+      /** Of the workshop that the request is about: see about.ts. */
+      ofKind?: string
       /** What the form of this request is about to make; set by `once`. */
       making?: { claim: string; id: mongoose.Types.ObjectId; isMade: boolean }
       waiting?: { [Key in NavKey]?: number }

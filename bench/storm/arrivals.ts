@@ -56,7 +56,11 @@ export async function arrivals({ uri, model, people, processes }: Storm): Promis
   return findings
 }
 
-function told(name: string, answers: Press[], { seconds, taken }: { seconds: number; taken: number }): Finding[] {
+function told(
+  name: string,
+  answers: Press[],
+  { seconds, taken }: { seconds: number; taken: number }
+): Finding[] {
   const of = (status: number) => answers.filter(answer => answer.status === status).length
   const sorted = answers.map(({ ms }) => ms).toSorted((one, other) => one - other)
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
@@ -77,10 +81,14 @@ function press(url: string, token: string): Promise<Press> {
   return new Promise(resolve => {
     const end = (status: number) => resolve({ status, ms: performance.now() - begun })
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': 'gzip' }
-    const asked = request(url + paths.personSeat(token), { method: 'POST', headers, agent: false }, answer => {
-      answer.resume()
-      answer.once('end', () => end(answer.statusCode ?? 0))
-    })
+    const asked = request(
+      url + paths.personSeat(token),
+      { method: 'POST', headers, agent: false },
+      answer => {
+        answer.resume()
+        answer.once('end', () => end(answer.statusCode ?? 0))
+      }
+    )
     asked.once('error', () => end(0))
     asked.end()
   })

@@ -19,7 +19,8 @@ const AT_ONCE = 16
 process.on('message', (asked: Asked) => void answer(asked))
 
 async function answer({ uri, mode, session, people }: Asked): Promise<void> {
-  if (mongoose.connection.readyState !== mongoose.ConnectionStates.connected) await connect(uri, { waitMs: 10_000 })
+  if (mongoose.connection.readyState !== mongoose.ConnectionStates.connected)
+    await connect(uri, { waitMs: 10_000 })
   const id = new mongoose.Types.ObjectId(session)
   const left = people.map(person => new mongoose.Types.ObjectId(person))
   let given = 0
@@ -35,7 +36,10 @@ const ways = {
   raw: async (session: Id, person: Id) => {
     const after = await Workshop.collection.findOneAndUpdate(
       { _id: session, state: 'published', seatsFree: { $gt: 0 }, 'seats.person': { $ne: person } },
-      { $inc: { seatsFree: -1, ledger: 1 }, $push: { seats: { person, seq: 0, since: new Date(), by: null } } } as never,
+      {
+        $inc: { seatsFree: -1, ledger: 1 },
+        $push: { seats: { person, seq: 0, since: new Date(), by: null } }
+      } as never,
       { returnDocument: 'after' }
     )
     return after !== null

@@ -2,8 +2,15 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import type { CallReason } from '#models/records/call.ts'
 import type { WorkshopKind } from '#models/records/notice.ts'
+import type { Person } from '#models/records/person.ts'
 
 type Id = mongoose.Types.ObjectId
+
+export type CalledPerson = Pick<
+  Person,
+  | 'id' | '_id' | 'firstName' | 'lastName' | 'fullName' | 'rosterName' | 'gender' | 'phone' | 'spokenPhone' | 'email'
+  | 'commune' | 'language' | 'agency'
+> // prettier-ignore
 
 /** One reason to call one person. */
 export interface CallLine {
@@ -17,6 +24,9 @@ export interface CallLine {
   limit: Date | null
   /** Of a message that no address could carry. */
   message?: WorkshopKind
+  /** Of a seat asked for from outside: the request, and whether nobody has said whose file it is. */
+  request?: Id
+  isUnknown?: boolean
 }
 
 export interface Asked {

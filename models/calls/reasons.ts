@@ -2,10 +2,12 @@ import type { Key } from '#lib/i18n.ts'
 import { ABSENCE_REASONS } from '#models/follow-up/attendance.ts'
 import { DECLINE_REASONS } from '#models/invitations/proposing.ts'
 import type { CallAnswer, CallReason } from '#models/records/call.ts'
+import { REQUEST_ANSWERS } from '#models/records/seat-request.ts'
 import { WITHDRAWAL_REASONS } from '#models/seats/seats.ts'
 import { freedSeats } from './found/freed-seats.ts'
 import { callsAskedFor, newsDue, wishesToAsk } from './found/followed.ts'
 import { lateRegistrations } from './found/late-registrations.ts'
+import { seatsAskedFor } from './found/seat-requests.ts'
 import { unansweredProposals, unexplainedAbsences } from './found/participations.ts'
 import { isExpected, unreached } from './found/unreached.ts'
 import { LEAVING_REASONS } from '#models/seats/waiting.ts'
@@ -138,6 +140,30 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
     },
     informs: false
   },
+  seatRequest: {
+    find: seatsAskedFor,
+    say: () => 'calls.say.seatRequest',
+    answers: {
+      yes: {
+        ...plain,
+        label: 'calls.answer.comes',
+        effect: 'calls.effect.registers',
+        does: verbs.registerAsked,
+        undo: verbs.waitAgain
+      },
+      told: {
+        ...plain,
+        label: 'calls.answer.withoutSeat',
+        effect: 'calls.effect.told',
+        does: verbs.answerAsked,
+        undo: verbs.waitAgain,
+        why: REQUEST_ANSWERS,
+        whyKey: why => `seatRequests.outcome.${why as 'full'}`,
+        isWhyNeeded: true
+      }
+    },
+    informs: false
+  },
   proposal: {
     find: unansweredProposals,
     say: () => 'calls.say.proposal',
@@ -223,7 +249,13 @@ export const REASONS: Readonly<Record<CallReason, ReasonFacts>> = {
 }
 
 /** The answers that a line may be given. */
-export function offersOf({ kind, message }: Pick<CallLine, 'kind' | 'message'>): OwnAnswer[] {
+export function offersOf({
+  kind,
+  message,
+  isUnknown
+}: Pick<CallLine, 'kind' | 'message' | 'isUnknown'>): OwnAnswer[] {
+  // No seat before somebody says whose file it is.
+  if (isUnknown) return ['told']
   const all = kind === 'change' ? (isExpected(message ?? 'changed') ? comes : lost) : REASONS[kind].answers
   return Object.keys(all) as OwnAnswer[]
 }

@@ -4,8 +4,9 @@ import type { Account } from '#models/records/account.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { claimsOf, type Claimed } from './claim.ts'
-import { keyOf, type CallLine } from './line.ts'
+import { keyOf, type CalledPerson, type CallLine } from './line.ts'
 import { callsMade, MISSED_AT_MOST, type CallsMade } from './made.ts'
+import { askersAmong } from './askers.ts'
 import { REASONS } from './reasons.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -14,14 +15,10 @@ type Id = mongoose.Types.ObjectId
 export const LOOKED_AT = 60
 const MOST_RESTING = 400
 
-export type CalledPerson = Pick<
-  Person,
-  | 'id' | '_id' | 'firstName' | 'lastName' | 'fullName' | 'rosterName' | 'gender' | 'phone' | 'spokenPhone' | 'email'
-  | 'commune' | 'language' | 'agency'
-> // prettier-ignore
 export type CalledAbout = Pick<
   Workshop,
   | '_id'
+  | 'kind'
   | 'tradeLabel'
   | 'startsAt'
   | 'timeZone'
@@ -44,6 +41,8 @@ export interface CallRow {
   callBackAt: Date | null
   missed: number
   claim: Claimed | null
+  /** Nobody has said whose file it is: what they said of themselves is all that is known. */
+  isUnknown: boolean
 }
 
 export interface CallRound {
@@ -77,7 +76,9 @@ async function rowsOf(
     workshopsOf(lines),
     claimsOf(account, ids, now)
   ])
-  const rows = people.map((person): CallRow => {
+  const known = new Set(people.map(({ id }) => String(id)))
+  const askers = await askersAmong(ids.filter(id => !known.has(String(id))))
+  const rows = [...people, ...askers].map((person): CallRow => {
     const theirs = lines
       .filter(line => line.person.equals(person._id))
       .map(line => ({ ...line, workshop: workshops.get(String(line.subject)) ?? null }))
@@ -91,7 +92,8 @@ async function rowsOf(
       limit: agreed?.limit ?? theirs[0]?.limit ?? null,
       agreedAt: agreed?.limit ?? null,
       ...made.standing(person._id),
-      claim: claims.get(person.id) ?? null
+      claim: claims.get(person.id) ?? null,
+      isUnknown: !known.has(String(person.id))
     }
   })
   return rows.toSorted(byTurn)
@@ -101,7 +103,7 @@ const PERSON_FIELDS = 'title firstName lastName phone email commune language age
 
 async function workshopsOf(lines: readonly CallLine[]): Promise<Map<string, CalledAbout>> {
   const found = await Workshop.find({ _id: { $in: unique(lines.flatMap(({ subject }) => subject ?? [])) } })
-    .select('tradeLabel startsAt timeZone place agency trade sector region basin')
+    .select('kind tradeLabel startsAt timeZone place agency trade sector region basin')
     .lean<CalledAbout[]>()
   return new Map(found.map(workshop => [String(workshop._id), workshop]))
 }

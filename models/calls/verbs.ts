@@ -8,6 +8,8 @@ import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { movePerson } from '#models/seats/move-person.ts'
+import { REQUEST_ANSWERS, SeatRequest } from '#models/records/seat-request.ts'
+import { answerRequest, reopenRequest } from '#models/seats/requests/answer.ts'
 import { registerPerson, undoRegistration } from '#models/seats/registering.ts'
 import { acceptOffer, declineOffer } from '#models/seats/offers.ts'
 import { WITHDRAWAL_REASONS, withdraw } from '#models/seats/seats.ts'
@@ -80,6 +82,29 @@ async function isHeldFor({ person, subject }: CallLine): Promise<boolean> {
   return (await Workshop.exists({ _id: subject ?? { $in: [] }, 'offers.person': person } as never)) !== null
 }
 
+/** The seat that was asked for from outside. */
+export const registerAsked: Verb = async (line, { account, key, now }) => {
+  await register(line, line.subject, { account, key, now })
+}
+
+/** Answered without a seat: what was said. */
+export const answerAsked: Verb = async (line, { account, why, now }) => {
+  const outcome = REQUEST_ANSWERS.find(one => one === why)
+  const request = await requestOf(line, 'waiting')
+  if (request && outcome) await answerRequest(request, outcome, { by: account._id, now })
+}
+
+/** Under the id of its person, or its own while nobody has said whose it is. */
+const requestOf = (
+  { person, subject }: Pick<CallLine, 'person' | 'subject'>,
+  state: 'waiting' | 'answered'
+) =>
+  SeatRequest.findOne({
+    workshop: subject,
+    state,
+    $or: [{ person }, { _id: person }]
+  } as never).sort({ answeredAt: -1, at: 1 })
+
 /** The call that the person asked for on their page. */
 export const callWasMade: Verb = async ({ person, subject }) => {
   if (subject) await callMade(subject, person)
@@ -132,6 +157,14 @@ export type Undoing = (
 ) => Promise<void>
 
 export const nothingToUndo: Undoing = () => Promise.resolve()
+
+/** The request waits for an answer again; a seat that was given is taken back with it. */
+export const waitAgain: Undoing = async (line, { account, now }) => {
+  const taken = await Participation.findOne({ workshop: line.subject, person: line.person } as never)
+  if (taken?.state === 'registered') return void (await undoRegistration(taken, { by: account._id, now }))
+  const request = await requestOf(line, 'answered')
+  if (request) await reopenRequest(request, { by: account._id, now })
+}
 
 /** The proposal waits for an answer again. */
 export const askAgain: Undoing = async (line, { account, next, now }) => {

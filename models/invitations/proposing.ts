@@ -10,6 +10,7 @@ import { appended, change, literal, NEXT_SEQ } from '#models/ledger/ledger.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { beginAnother } from '#models/stages/begin-another.ts'
+import { answerByAct } from '#models/seats/requests/answer.ts'
 import { flushOutbox } from '#models/ledger/flush-outbox.ts'
 import { isDuplicateKey } from '#models/records/duplicate-key.ts'
 
@@ -55,6 +56,7 @@ export async function propose({ workshop, person, by, now = new Date() }: Propos
   await refuseOvertaken(workshop, now)
   if ((await declineEnded(workshop._id, [person._id], now)) > 0)
     throw new Refusal('errors.participation.searchEnded')
+  await answerByAct(workshop, [person._id], 'proposed', { by, now })
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return proposal
 }
@@ -137,6 +139,12 @@ export async function proposeAll({ workshop, people, by, now = new Date() }: Gro
   )
   await refuseOvertaken(workshop, now)
   const ended = await declineEnded(workshop._id, ids, now)
+  await answerByAct(
+    workshop,
+    unseated.map(({ _id }) => _id),
+    'proposed',
+    { by, now }
+  )
   await flushOutbox(workshop._id, now).catch(() => undefined)
   return { proposed: count - ended, known: people.length - count + ended }
 }

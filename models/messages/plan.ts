@@ -253,11 +253,16 @@ function remindedAt(rank: Rank, { startsAt, timeZone, reminders, entry }: Remind
 function dueAtOf({ startsAt }: SessionToTell, { what, at, seq }: SetOff, entries: Entry[]): Date {
   const setOff = entries.find(one => one.seq === seq)
   // Who was taken off by mistake is put back in silence: see toPartners.
-  if (what !== 'partners' && (!setOff || !WAITING.has(setOff.what))) return at
+  if (what !== 'partners' && (!setOff || !(WAITING.has(setOff.what) || isOfSeveral(setOff, entries))))
+    return at
   const before = formerOf(seq, entries)?.startsAt
   const within = setOff?.what === 'movedTo' ? TAKE_BACK_ONE_WITHIN : TAKE_BACK_WITHIN
   return leavesAt({ at, starts: before ? [before, startsAt] : [startsAt], within })
 }
+
+/** One write that takes several people off: a group is told, so it may be taken back. */
+const isOfSeveral = ({ what, seq }: Entry, entries: Entry[]) =>
+  what === 'withdrawn' && entries.filter(one => one.seq === seq && one.what === what).length > 1
 
 const formerOf = (seq: number, entries: Entry[]) =>
   entries.find(one => one.seq === seq && one.before?.startsAt)?.before ?? null

@@ -11,6 +11,7 @@ export const CALL_REASONS = [
   'confirmation',
   'emailRefused',
   'wanted',
+  'seatRequest',
   'proposal',
   'callBack',
   'wish',
@@ -44,6 +45,7 @@ const about = new mongoose.Schema(
 
 /** A call that was made to a person: why, by whom, and what was answered. */
 const schema = new mongoose.Schema({
+  /** Of a request for a seat whose file is not known yet: that request. */
   person: { type: ObjectId, ref: 'Person', required: true },
   agency: { type: ObjectId, ref: 'Agency', required: true },
   reasons: { type: [about], default: [] },

@@ -7,7 +7,10 @@ const { ObjectId } = mongoose.Schema.Types
 export const REQUEST_WISHES = ['seat', 'ifFreed', 'otherDate'] as const
 export type RequestWish = (typeof REQUEST_WISHES)[number]
 
-/** What came of it; `registered` is written by registering, the others by whoever answered. */
+/** What an act about the person made of it; the others are said by whoever answered. */
+export const REQUEST_ACTS = ['registered', 'waiting', 'proposed'] as const
+export type RequestAct = (typeof REQUEST_ACTS)[number]
+
 export const REQUEST_ANSWERS = [
   'full',
   'otherDate',
@@ -17,7 +20,7 @@ export const REQUEST_ANSWERS = [
   'mistake'
 ] as const
 export type RequestAnswer = (typeof REQUEST_ANSWERS)[number]
-export const REQUEST_OUTCOMES = ['registered', ...REQUEST_ANSWERS] as const
+export const REQUEST_OUTCOMES = [...REQUEST_ACTS, ...REQUEST_ANSWERS] as const
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number]
 
 /** Longest texts that anyone may leave. */
@@ -49,8 +52,12 @@ const schema = new mongoose.Schema(
     /** The file that a counsellor says is this person's. */
     person: { type: ObjectId, ref: 'Person', default: null },
     outcome: { type: String, enum: [...REQUEST_OUTCOMES, null], default: null },
+    /** The workshop where that was done: the one asked for, or another date. */
+    answeredWith: { type: ObjectId, ref: 'Workshop', default: null },
     answeredAt: { type: Date, default: null },
-    answeredBy: { type: ObjectId, ref: 'Account', default: null }
+    answeredBy: { type: ObjectId, ref: 'Account', default: null },
+    /** Its answer was taken back then. */
+    reopenedAt: { type: Date, default: null }
   },
   { timestamps: true }
 )

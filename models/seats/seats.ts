@@ -61,7 +61,7 @@ export async function takeSeat(
   id: Id,
   { person, by, key, slot: asked = null, now = new Date(), as = {}, read, flushLater }: Registration
 ): Promise<Workshop> {
-  await guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
+  guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
   for (let tries = 0; tries < TRIES; tries++) {
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}

@@ -7,6 +7,7 @@ import { isListClosed, LIST_CLOSES_BEFORE_MS, WAITING_PER_SEAT } from '#models/r
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS, isForJobSeekers } from '#models/records/workshop-kind.ts'
 import { isPriorityOf, openKeptIfDue } from './kept-places.ts'
+import { answerByAct } from './requests/answer.ts'
 import { flushOrLeave } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -63,7 +64,9 @@ export async function wait(id: Id, { person, by, key, now = new Date() }: Joinin
       waiting: { $concatArrays: [{ $ifNull: ['$waiting', []] }, [place]] },
       outbox: queueEntry('waiting', { person, by, now })
     })
-    if (after) return flushOrLeave(after, now)
+    if (!after) continue
+    await answerByAct(after, [person], 'waiting', { by, now })
+    return flushOrLeave(after, now)
   }
   throw new Refusal('errors.workshop.busy')
 }

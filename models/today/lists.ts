@@ -2,7 +2,6 @@ import type mongoose from 'mongoose'
 import type { Account } from '#models/records/account.ts'
 import { proposalScope, workshopScope } from '#models/access/scope.ts'
 import { Participation } from '#models/records/participation.ts'
-import { SeatRequest } from '#models/records/seat-request.ts'
 import { Transfer } from '#models/records/transfer.ts'
 import { HostProposal } from '#models/records/host-proposal.ts'
 import { HOST_REPLIES, Workshop } from '#models/records/workshop.ts'
@@ -13,7 +12,6 @@ type Id = mongoose.Types.ObjectId
 export const WAITING = [
   'freed',
   'hostImpediments',
-  'seatRequests',
   'hostReplies',
   'hostProposals',
   'attendance',
@@ -151,17 +149,5 @@ const finders: Record<Waiting, Finder> = {
       count,
       items: rows.map(({ _id, at }) => ({ person: null, workshop: null, proposal: _id, since: at }))
     }
-  },
-  seatRequests: async (account, { limit }) => {
-    const all = { agency: account.agency ?? null, state: 'waiting' } as never
-    const [count, rows] = await Promise.all([
-      SeatRequest.countDocuments(all),
-      SeatRequest.find(all)
-        .sort({ at: 1, _id: 1 })
-        .limit(limit)
-        .select('workshop at')
-        .lean<Pick<SeatRequest, 'workshop' | 'at'>[]>()
-    ])
-    return { count, items: rows.map(({ workshop, at }) => ({ person: null, workshop, since: at })) }
   }
 }

@@ -3,6 +3,7 @@ import { noon } from '#lib/dates.ts'
 import { correctUnlessKnown, enterUnlessKnown } from '#models/identity/duplicates/asking.ts'
 import { speakPhone } from '#lib/identifiers/phone.ts'
 import { Workshop } from '#models/records/workshop.ts'
+import { comingSeats } from '#models/seats/coming-seats.ts'
 import { whyNotWithdrawn } from '#models/seats/seats.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { owedTo } from '#models/messages/owed.ts'
@@ -52,7 +53,14 @@ export const index: RequestHandler = async (req, res) => {
   if (q !== '') {
     const { people, more } = await searchPeople(req.user, q)
     const elsewhere = await knownElsewhere(req.user, q, people.length)
-    const found = { people: people.map(person => lineOf(person, { day, q })), more }
+    const seats = await comingSeats(
+      req.user.agency,
+      people.map(({ _id }) => _id)
+    )
+    const found = {
+      people: people.map(person => ({ ...lineOf(person, { day, q }), coming: seats.get(person.id) })),
+      more
+    }
     const tooShort = q.length < SHORTEST_SEARCH
     return render(
       res,

@@ -5,7 +5,7 @@ export interface ProposalForm {
   person: string
   q: string
   /** Where the reader came from; with the list of the portfolio that was read. */
-  then: 'register' | 'portfolio'
+  then: 'register' | 'portfolio' | 'requests'
   list: string
 }
 
@@ -14,7 +14,7 @@ export const proposalForm = Joi.object<ProposalForm, true>({
     .pattern(/^[0-9a-f]{24}$/)
     .required(),
   q: Joi.string().max(100).allow('').default(''),
-  then: Joi.string().valid('register', 'portfolio').default('register'),
+  then: Joi.string().valid('register', 'portfolio', 'requests').default('register'),
   list: Joi.string()
     .pattern(/^[a-zA-Z=&]{0,60}$/)
     .allow('')

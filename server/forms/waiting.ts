@@ -10,6 +10,8 @@ export interface WaitingForm {
   key: string
   /** What was searched: shown again when it is refused. */
   q: string
+  /** Where the reader came from. */
+  then: 'register' | 'requests'
 }
 
 export const waitingForm = Joi.object<WaitingForm, true>({
@@ -17,7 +19,8 @@ export const waitingForm = Joi.object<WaitingForm, true>({
     .pattern(/^[0-9a-f]{24}$/)
     .required(),
   key: Joi.string().max(60).required(),
-  q: Joi.string().max(100).allow('').default('')
+  q: Joi.string().max(100).allow('').default(''),
+  then: Joi.string().valid('register', 'requests').default('register')
 })
 
 /** What a person who is offered a seat says by telephone. */

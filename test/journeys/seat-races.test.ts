@@ -56,7 +56,8 @@ describe('Races for the seats of a session, over several web processes', functio
       visitors = webs.urls.map(url => new Visitor(url))
       const [first] = visitors
       await first?.enter(cast.marie)
-      for (const other of visitors) for (const [name, value] of first?.cookies ?? []) other.cookies.set(name, value)
+      for (const other of visitors)
+        for (const [name, value] of first?.cookies ?? []) other.cookies.set(name, value)
       for (const visitor of visitors) await visitor.get(paths.newRegistration(cast.forgeWorkshop.id))
     })
     const send = (person: mongoose.Types.ObjectId | undefined, keyOf: (at: number) => string) =>

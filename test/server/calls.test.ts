@@ -107,7 +107,12 @@ describe('My calls', function () {
   it('give no seat at another agency, nor a second one on a day without the word that it takes', async () => {
     const { karim, forgeWorkshop, companyWorkshop, marie: account } = cast
     await open(marie, karim)
-    const away = await answer(karim, { answer: 'no', why: 'transport', next: cast.niceWorkshop.id, key: 'away' })
+    const away = await answer(karim, {
+      answer: 'no',
+      why: 'transport',
+      next: cast.niceWorkshop.id,
+      key: 'away'
+    })
     expect(away.status).to.equal(404)
     const { startsAt, endsAt } = forgeWorkshop
     await Workshop.updateOne({ _id: companyWorkshop._id }, { startsAt, endsAt, seats: [] })

@@ -203,7 +203,11 @@ describe('Asking for a seat from the public window', function () {
       await answerRequest(answered, 'unreachable', { by: cast.marie._id })
       const { _id: workshop, agency } = cast.forgeWorkshop
       const late = { ...WHO, email: null, identifier: null, wish: 'seat' as const, language: 'fr' as const }
-      await askForSeat({ workshop, agency }, { ...late, phone: '+33639980999' }, { form: 'late', network: '' })
+      await askForSeat(
+        { workshop, agency },
+        { ...late, phone: '+33639980999' },
+        { form: 'late', network: '' }
+      )
       expect(await SeatRequest.countDocuments({ state: 'waiting' }), 'a place that was given back').to.equal(
         MOST_WAITING
       )
@@ -222,8 +226,9 @@ describe('Asking for a seat from the public window', function () {
     })
     const request = await one()
     const marie = await app.signedIn(cast.marie)
-    expect((await marie.get(paths.today())).text).to.include('Demande de place à répondre')
-    expect((await marie.get(paths.waiting('seatRequests'))).location).to.equal(paths.seatRequests())
+    expect((await marie.get(paths.today())).text).to.include('Appel à faire')
+    const calls = await marie.get(paths.calls())
+    expect(calls.text).to.include('Demande de place').and.include(odile.firstName)
     expect((await marie.get(paths.seatRequests())).text)
       .to.include(odile.lastName)
       .and.include('06')

@@ -62,7 +62,7 @@ describe('The waiting list of a full workshop', function () {
       marie.get(`${paths.newRegistration(id())}?q=${encodeURIComponent(lastName)}`)
     const page = await search(theo)
     const said = plain(page.text)
-    expect(said).to.include('1 place est libre, gardée pour le public prioritaire. Elle s’ouvre à tous le')
+    expect(said).to.include('1 place est libre, gardée pour le public prioritaire jusqu’au')
     expect(said).to.include('La prochaine personne y a le rang 1').and.include('dont 1 place gardée')
     expect(all(page.html, 'form', { action: paths.registrations(id()) })).to.have.length(0)
     expect(all(page.html, 'button', { 'data-result': '' })).to.have.length(1)

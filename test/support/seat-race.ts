@@ -80,10 +80,7 @@ export async function sessionFor(model: Workshop, capacity: number, people: read
   await ensurePersonLinks(people.map(person => ({ workshop: id, person })))
   const links = await PersonLink.find({ workshop: id }).lean()
   const tokens = new Map(
-    links.map(({ _id, person, nonce }) => [
-      String(person),
-      personLinkToken(SECRET, String(_id), nonce ?? '')
-    ])
+    links.map(({ _id, person, nonce }) => [String(person), personLinkToken(SECRET, String(_id), nonce ?? '')])
   )
   return { id, tokenOf: (person: Id) => tokens.get(String(person)) ?? '' }
 }
@@ -186,7 +183,8 @@ function observe(id: Id, faults: Set<string>) {
         .lean<Ledger>()
       if (!now) return
       for (const fault of faultsOf(now)) faults.add(fault)
-      if (before && now.ledger === before.ledger + 1) for (const fault of between(before, now)) faults.add(fault)
+      if (before && now.ledger === before.ledger + 1)
+        for (const fault of between(before, now)) faults.add(fault)
       before = now
     }
   }

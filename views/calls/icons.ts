@@ -9,6 +9,7 @@ export const REASON_ICONS: Record<CallReason, IconName> = {
   confirmation: 'check',
   emailRefused: 'message-failed',
   wanted: 'chat-text',
+  seatRequest: 'person-proposed',
   proposal: 'person-proposed',
   callBack: 'clock-clockwise',
   wish: 'change-company',

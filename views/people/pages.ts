@@ -1,4 +1,5 @@
 import type { PersonLanguage } from '#lib/i18n.ts'
+import type { ComingSeat } from '#models/seats/coming-seats.ts'
 import type { Owed } from '#models/messages/owed.ts'
 import type { StepKind } from '#models/records/next-step.ts'
 import type { Label } from '#models/people/target-groups.ts'
@@ -24,6 +25,8 @@ export interface PersonLine {
   spokenPhone: string | null
   email: string | null
   labels: Label[]
+  /** Their next seat in the reader's agency, where a search asks for it. */
+  coming?: ComingSeat | undefined
 }
 
 /** What was typed in the form of a file, field by field. */

@@ -1,3 +1,4 @@
+import type { Overridden } from '#models/records/participation.ts'
 import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Params, Translate } from '#lib/i18n.ts'
@@ -132,6 +133,11 @@ function sentenceOf(
     ...params,
     message: message ? t(`messages.kind.${message}`) : ''
   })
+  const overrides = detail['overrides'] as readonly Overridden[] | undefined
+  if (overrides) {
+    const over = overrides.map(one => t(`registrations.over.${one}`)).join(', ')
+    return t('people.timeline.despite', { what, over, why: String(detail['overrideReason'] ?? '') })
+  }
   const why = reasonOf(detail, { t, said })
   return why ? t('people.timeline.because', { what, why }) : what
 }

@@ -36,6 +36,8 @@ export interface SeatRequestsPages {
     mail: string | null
     workshop: WorkshopHead
     standing: 'open' | 'full' | 'cancelled' | 'over'
+    /** The waiting list of a full session takes the person. */
+    mayWait: boolean
     person: { id: string; fullName: string; isRegistered: boolean } | null
     alike: readonly AlikeFile[]
     others: readonly WorkshopHead[]

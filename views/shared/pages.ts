@@ -186,8 +186,12 @@ export interface SharedPages {
     slots?: Maybe<readonly { mode?: Mode | null }[] | null>
     short?: Maybe<boolean>
   }
-  'shared/workshop-tag': { state: WorkshopStateName; detail?: Maybe<Text> }
-  'shared/workshop-state': { state: WorkshopStateName; detail?: Maybe<Text> }
+  'shared/workshop-tag': { state: WorkshopStateName; kind?: Maybe<WorkshopKind | null>; detail?: Maybe<Text> }
+  'shared/workshop-state': {
+    state: WorkshopStateName
+    kind?: Maybe<WorkshopKind | null>
+    detail?: Maybe<Text>
+  }
   'shared/person-state': {
     state: PersonStateName
     gender?: Maybe<Gender>

@@ -13,6 +13,7 @@ import type { Partner } from '#models/records/partner.ts'
 import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
+import type { RegistrationsPages } from '#views/registrations/pages.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
 
@@ -297,7 +298,12 @@ export interface WorkshopsPages {
   'workshops/tabs': { head: WorkshopHead }
   'workshops/aside': { head: WorkshopHead }
   'workshops/in-series': { place: PlaceInSeries; timeZone: string }
-  'workshops/roster-row': { workshop: Workshop; row: RosterRow }
+  'workshops/roster-row': { workshop: Workshop; row: RosterRow; mayTick: boolean }
+  /** Several people are taken off the list at once. */
+  'workshops/removal': Pick<
+    RegistrationsPages['registrations/withdrawal'],
+    'workshop' | 'reason' | 'reasons' | 'errors' | 'refusal'
+  > & { people: readonly Option[]; ticked: readonly string[] }
 
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]

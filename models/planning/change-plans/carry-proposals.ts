@@ -75,7 +75,8 @@ async function tell(
       by: literal(confirmedBy ?? by),
       reason: isAmong(unread, person) ? null : REGROUPED
     }))
-  if (entries.length > 0) await change(_id, { state: 'published' }, { outbox: appended('outbox', ...entries) })
+  if (entries.length > 0)
+    await change(_id, { state: 'published' }, { outbox: appended('outbox', ...entries) })
 }
 
 function proposedIn(workshop: Workshop, person: Person, { confirmedAt, confirmedBy }: ChangePlan) {

@@ -80,8 +80,7 @@ async function listedAfter(
   const owed = (what: Entry['what'], people: readonly { person: Workshop['_id'] }[]): Entry[] =>
     people.map(({ person }) => ({ ...entry, what, person }))
   const after = { startsAt: before.startsAt, timeZone: before.timeZone, ...set } as unknown as Workshop
-  if (after.state === 'cancelled')
-    return { lists: {}, entries: owed('listEnded', [...waiting, ...offers]) }
+  if (after.state === 'cancelled') return { lists: {}, entries: owed('listEnded', [...waiting, ...offers]) }
   if (kind === 'revise') {
     const ended = offersEnded(before, surplusOf(before, after.capacity).offers)
     const people = ended.people.map(person => ({ person }))
@@ -104,12 +103,7 @@ async function listedAfter(
 }
 
 /** What the write would owe to the others, as the outbox keeps it. */
-async function entriesOf(
-  plan: Planned,
-  before: Workshop,
-  set: Former,
-  entry: EntryFacts
-): Promise<Entry[]> {
+async function entriesOf(plan: Planned, before: Workshop, set: Former, entry: EntryFacts): Promise<Entry[]> {
   if (plan.kind === 'regroup') return entriesOfRegrouping(plan, before, entry)
   const { fact: what, givesBack, tellsOnly } = KINDS_OF_PLAN[plan.kind]
   if (tellsOnly) return tellsOnly(before, set).map(person => ({ ...entry, what, person }))
@@ -122,11 +116,7 @@ async function entriesOf(
   ]
 }
 
-async function entriesOfRegrouping(
-  { what }: Planned,
-  before: Workshop,
-  entry: EntryFacts
-): Promise<Entry[]> {
+async function entriesOfRegrouping({ what }: Planned, before: Workshop, entry: EntryFacts): Promise<Entry[]> {
   const { from, into } = what as PlannedChange['regroup']
   if (String(into) !== String(before._id))
     return [{ ...entry, what: 'cancelled', person: null, before: promisedBy(before) }]

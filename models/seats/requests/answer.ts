@@ -3,7 +3,13 @@ import { localDate } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { writeJournal } from '#models/journal/write.ts'
 import type { Person } from '#models/records/person.ts'
-import { SeatRequest, type RequestAnswer, type RequestOutcome } from '#models/records/seat-request.ts'
+import { Call } from '#models/records/call.ts'
+import {
+  SeatRequest,
+  type RequestAct,
+  type RequestAnswer,
+  type RequestOutcome
+} from '#models/records/seat-request.ts'
 import { Workshop } from '#models/records/workshop.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -22,38 +28,55 @@ export async function matchRequest({ _id, agency }: One, person: Person | null):
     { $set: { person: person?._id ?? null } }
   )
   if (matchedCount === 0) throw new Refusal('seatRequests.refusal.answered')
+  // Calls made before anybody knew whose it is are theirs.
+  if (person) await Call.updateMany({ person: _id }, { $set: { person: person._id } })
 }
 
 /** Answered by a call or an e-mail, without a seat. Only what waits is answered, once. */
 export async function answerRequest(request: One, outcome: RequestAnswer, { by, now = new Date() }: By) {
-  if (!(await settle({ _id: request._id }, { outcome, by, now })))
+  if (!(await settle({ _id: request._id }, { outcome, with: null, by, now })))
     throw new Refusal('seatRequests.refusal.answered')
   await note(request, 'seatRequestAnswered', { outcome, by, now })
 }
 
-/** What waited for the person who has just been registered is answered with it. */
-export async function answerByRegistering(
-  { workshop, person }: { workshop: Id; person: Id },
+type Session = Pick<Workshop, '_id' | 'sector'>
+
+/**
+ * What waited for people who have just been registered, put on the waiting list or asked whether they come is answered with
+ * it; a seat at another date of the sector answers it too.
+ */
+export async function answerByAct(
+  { _id, sector }: Session,
+  people: readonly Id[],
+  act: RequestAct,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {
-  const found = await SeatRequest.find({ workshop, person, state: 'waiting' })
+  const found = await SeatRequest.find({ person: { $in: people }, state: 'waiting' })
     .select('agency workshop')
     .lean<One[]>()
   for (const request of found) {
-    if (await settle({ _id: request._id }, { outcome: 'registered', by, now }))
-      await note(request, 'seatRequestAnswered', { outcome: 'registered', by, now })
+    const isSame = request.workshop.equals(_id)
+    if (!isSame && !(act === 'registered' && (await isOfSector(request.workshop, sector)))) continue
+    const outcome = isSame ? act : 'otherDate'
+    if (await settle({ _id: request._id }, { outcome, with: _id, by, now }))
+      await note(request, 'seatRequestAnswered', { outcome, by, now })
   }
 }
+
+const isOfSector = async (_id: Id, sector: string): Promise<boolean> =>
+  (await Workshop.exists({ _id, sector })) !== null
 
 /** Takes an answer back: it waits again. A seat that was given stays. */
 export async function reopenRequest(
   request: One,
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {
-  const { modifiedCount } = await SeatRequest.updateOne(
-    { _id: request._id, state: 'answered' },
-    { $set: { state: 'waiting', outcome: null, answeredAt: null, answeredBy: null } }
-  )
+  const { modifiedCount } = await SeatRequest.updateOne({ _id: request._id, state: 'answered' }, {
+    $set: {
+      ...{ state: 'waiting', outcome: null, answeredWith: null, answeredAt: null, answeredBy: null },
+      reopenedAt: now
+    }
+  })
   if (modifiedCount > 0) await note(request, 'seatRequestReopened', { outcome: null, by, now })
 }
 
@@ -62,7 +85,11 @@ export async function reopenByUndoing(
   { workshop, person }: { workshop: Id; person: Id },
   { by, now = new Date() }: { by: Id | null; now?: Date }
 ): Promise<void> {
-  const found = await SeatRequest.find({ workshop, person, outcome: 'registered' })
+  const found = await SeatRequest.find({
+    person,
+    answeredWith: workshop,
+    outcome: { $in: ['registered', 'otherDate'] }
+  })
     .select('agency workshop')
     .lean<One[]>()
   for (const request of found) await reopenRequest(request, { by, now })
@@ -71,7 +98,12 @@ export async function reopenByUndoing(
 /** The keys of who asked are given back: the same person may ask again. */
 async function settle(
   { _id }: { _id: Id },
-  { outcome, by, now }: { outcome: RequestOutcome; by: Id | null; now: Date }
+  {
+    outcome,
+    with: answeredWith,
+    by,
+    now
+  }: { outcome: RequestOutcome; with: Id | null; by: Id | null; now: Date }
 ): Promise<boolean> {
   const waiting = await SeatRequest.findOne({ _id, ...guards.waiting() })
     .select('keys')
@@ -83,6 +115,7 @@ async function settle(
       $set: {
         state: 'answered',
         outcome,
+        answeredWith,
         answeredAt: now,
         answeredBy: by,
         keys: waiting.keys.slice(0, 1)

@@ -4,12 +4,13 @@ import { agreeCallBack, answerCall, noteNoAnswer } from '#models/calls/answer.ts
 import { releaseCall } from '#models/calls/claim.ts'
 import { canUndo } from '#models/calls/undo.ts'
 import type { Call } from '#models/records/call.ts'
-import { Person } from '#models/records/person.ts'
+import type { Person } from '#models/records/person.ts'
 import { idFrom } from '#models/records/record.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { callForm, type CallForm } from '../../forms/call.ts'
 import { read } from '../../forms/read.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
+import { calledName } from '../../pages/calls/called-name.ts'
 import { findCalled } from '../../pages/calls/find.ts'
 import { nextCall } from '../../pages/calls/next.ts'
 import { momentOf, showCalls } from '../../pages/calls/page.ts'
@@ -55,8 +56,8 @@ function noted(req: Request, res: Response, person: Person['_id'], form: CallFor
 
 async function say(req: Request, res: Response, call: Call): Promise<void> {
   const shared = sharedOf(res)
-  const [{ fullName: name }, next] = await Promise.all([
-    Person.findById(call.person).orFail(),
+  const [name, next] = await Promise.all([
+    calledName(call.person),
     call.next ? Workshop.findById(call.next).select('startsAt timeZone').lean() : null
   ])
   const day = next ? shared.dates(next.timeZone).weekday(next.startsAt) : ''

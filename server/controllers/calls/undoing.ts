@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { Refusal } from '#lib/refusal.ts'
 import { scopes } from '#models/access/scope.ts'
 import { undoCall } from '#models/calls/undo.ts'
-import { Person } from '#models/records/person.ts'
 import { param } from '../../forms/param.ts'
+import { calledName } from '../../pages/calls/called-name.ts'
 import { paths } from '../../paths.ts'
 import { flash, sharedOf } from '../../render.ts'
 
@@ -21,7 +21,7 @@ export const create: RequestHandler = async (req, res) => {
     flash(res, error.key, { params: error.params, tone: 'refused' })
     return res.redirect(303, paths.calls())
   }
-  const person = await Person.findById(call.person).orFail()
-  flash(res, 'calls.done.undone', { params: { name: person.fullName } })
-  res.redirect(303, paths.call(person.id))
+  const name = await calledName(call.person)
+  flash(res, 'calls.done.undone', { params: { name } })
+  res.redirect(303, paths.call(String(call.person)))
 }

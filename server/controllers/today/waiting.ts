@@ -3,7 +3,6 @@ import { NotFound } from '#lib/refusal.ts'
 import { WAITING, waitingFor } from '#models/today/lists.ts'
 import { loadItems } from '#models/today/load-items.ts'
 import { param } from '../../forms/param.ts'
-import { paths } from '../../paths.ts'
 import { render, sharedOf } from '../../render.ts'
 
 /** A list longer than this is worked off from its beginning. */
@@ -14,7 +13,6 @@ export const show: RequestHandler = async (req, res) => {
   const { t } = sharedOf(res)
   const kind = WAITING.find(one => one === param(req, 'list'))
   if (!kind) throw new NotFound()
-  if (kind === 'seatRequests') return res.redirect(303, paths.seatRequests())
   const { count, items } = await waitingFor(req.user, kind, { limit: SHOWN, now: new Date() })
   const title = t(`today.row.${kind}.what`, { count })
   render(

@@ -17,6 +17,7 @@ export const create: RequestHandler = async (req, res) => {
   await propose({ workshop, person, by: req.user._id })
   flash(res, 'registrations.proposedDone', { params: { name: person.fullName } })
   const { q, then, list } = form.value
+  if (then === 'requests') return res.redirect(303, paths.seatRequests())
   if (then === 'portfolio') return res.redirect(303, `${paths.portfolio()}?${list}`)
   res.redirect(303, paths.newRegistration(workshop.id) + (q === '' ? '' : `?q=${encodeURIComponent(q)}`))
 }

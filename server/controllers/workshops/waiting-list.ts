@@ -19,7 +19,7 @@ export const create: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const form = read(waitingForm, req.body)
   if (form.errors) return showDesk(req, res, { q: '', refusal: new Refusal('errors.field.invalid') })
-  const { person: id, key, q } = form.value
+  const { person: id, key, q, then } = form.value
   const person = await findToRegister(req, workshop, id)
   try {
     const after = await wait(workshop._id, { person: person._id, by: req.user._id, key })
@@ -31,5 +31,5 @@ export const create: RequestHandler = async (req, res) => {
     if (!(error instanceof Refusal) || error instanceof OtherContent) throw error
     return showDesk(req, res, { q, refusal: error, person })
   }
-  res.redirect(303, paths.newRegistration(workshop.id))
+  res.redirect(303, then === 'requests' ? paths.seatRequests() : paths.newRegistration(workshop.id))
 }

@@ -76,7 +76,7 @@ async function openedAs(
   if (!line) throw new Error('A call without a reason')
   const offers = offersOf(line)
   const answers = await Promise.all(offers.map(answer => choiceOf(row, answer, res)))
-  const isOwn = Boolean(req.user.agency?.equals(person.agency))
+  const isOwn = !row.isUnknown && Boolean(req.user.agency?.equals(person.agency))
   const typed = again ? typedAgain(req) : {}
   const back = spokenHour(triedAgainAt({ ...moment, limit: row.limit }), shared, moment)
   return {
@@ -87,6 +87,7 @@ async function openedAs(
     kind: line.kind,
     subject: String(line.subject ?? ''),
     facts: [
+      row.isUnknown ? t('calls.unknown') : '',
       person.commune ? t('calls.lives', { commune: person.commune }) : '',
       person.language === 'fr' ? '' : t('calls.speaks', { language: t(`people.language.${person.language}`) })
     ].filter(Boolean),
@@ -140,6 +141,7 @@ function linksOf({ lines: [line], person }: CallRow, isOwn: boolean): { key: Key
   if (line?.kind === 'followUp' && workshop)
     links.push({ key: 'calls.link.step', href: paths.nextSteps(workshop, person.id) })
   if (line?.kind === 'wish') links.push({ key: 'calls.link.wish', href: paths.wish(workshop, person.id) })
+  if (line?.request) links.push({ key: 'calls.link.request', href: paths.seatRequest(String(line.request)) })
   if (line?.kind === 'proposal') links.push({ key: 'calls.link.workshop', href: paths.workshop(workshop) })
   return links
 }

@@ -78,6 +78,7 @@ export async function sendOpen(
   res.set(headers)
   if (small) res.vary('Accept-Encoding')
   if (isKnown(req, res, tag)) return
+  // For other sites too: its length can tell no secret, since it holds none.
   const isSmall = small !== null && Boolean(req.acceptsEncodings('gzip'))
   if (isSmall) res.set('Content-Encoding', 'gzip')
   res.type(type).send(isSmall ? small : whole)

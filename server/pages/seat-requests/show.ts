@@ -6,6 +6,7 @@ import { candidatesOf } from '#models/identity/similarity/candidates.ts'
 import type { SeatRequest } from '#models/records/seat-request.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { nextDates } from '#models/seats/registering.ts'
+import { whyNotWaiting } from '#models/seats/waiting.ts'
 import { namesOf } from '#models/seats/roster.ts'
 import { render, sharedOf } from '../../render.ts'
 import { headOf } from '../registrations/head.ts'
@@ -43,6 +44,7 @@ export async function showRequest(
       : null,
     workshop: headOf(workshop),
     standing: standingOf(workshop),
+    mayWait: mayWait(workshop, person?._id ?? null),
     person: person && {
       id: person.id,
       fullName: person.fullName,
@@ -65,6 +67,10 @@ export async function showRequest(
     refused: Boolean(again)
   })
 }
+
+/** Whether the list of the session takes them. */
+const mayWait = (workshop: Workshop, person: Workshop['_id'] | null) =>
+  person !== null && workshop.isFull() && whyNotWaiting(workshop, person) === null
 
 /** Whether a seat is taken in one tap, on the page where people are registered, or not at all. */
 function standingOf(workshop: Workshop, now = new Date()): 'open' | 'full' | 'cancelled' | 'over' {

@@ -71,7 +71,9 @@ describe('A change of a session whose seats are offered', function () {
     const after = await forge()
     expect([after.capacity, after.taken, after.offers.length, after.seatsFree]).to.deep.equal([2, 2, 0, 0])
     expect([after.rankOf(ines._id), after.rankOf(lucie._id)]).to.deep.equal([1, 2])
-    expect(await keyOf(acceptOffer(after._id, { person: ines._id, by: null }))).to.equal('waiting.refusal.offerOver')
+    expect(await keyOf(acceptOffer(after._id, { person: ines._id, by: null }))).to.equal(
+      'waiting.refusal.offerOver'
+    )
     const { state, queue } = await Participation.findOne({ workshop: after._id, person: ines._id }).orFail()
     expect([state, queue?.at(-1)?.what]).to.deep.equal(['waiting', 'offerEnded'])
     await deliver()
@@ -86,10 +88,16 @@ describe('A change of a session whose seats are offered', function () {
   it('says nothing of an offer that nobody read, and offers the seat again once it is undone', async () => {
     const plan = await draw(2)
     await confirm(plan)
-    expect(await Notice.countDocuments({ kind: { $in: ['offered', 'offerEnded'] }, state: 'planned' })).to.equal(0)
+    expect(
+      await Notice.countDocuments({ kind: { $in: ['offered', 'offerEnded'] }, state: 'planned' })
+    ).to.equal(0)
     await undoPlan(plan._id, { by: cast.marie._id })
     const after = await forge()
-    expect([after.capacity, after.offerOf(cast.ines._id) !== null, after.seatsFree]).to.deep.equal([3, true, 0])
+    expect([after.capacity, after.offerOf(cast.ines._id) !== null, after.seatsFree]).to.deep.equal([
+      3,
+      true,
+      0
+    ])
     const offered = { recipient: cast.ines._id, kind: 'offered', state: 'planned' } as const
     expect(await Notice.countDocuments(offered)).to.equal(1)
   })
@@ -99,6 +107,32 @@ describe('A change of a session whose seats are offered', function () {
     const [judged] = await judgeSessions(plan, [await forge()], new Date())
     expect([judged?.tooMany, judged?.offersEnd]).to.deep.equal([1, 1])
     expect(await keyOf(confirm(plan))).to.equal('workshops.fewerPlaces.refusal.exactly')
+  })
+
+  const cancelAndUndo = async () => {
+    const plan = await drawPlan({
+      ...{ kind: 'cancel', what: { reason: 'tooFew' }, by: cast.marie._id },
+      ...{ workshops: [await forge()], now: new Date() }
+    } as never)
+    await confirm(plan)
+    await undoPlan(plan._id, { by: cast.marie._id })
+    return { offer: (await forge()).offerOf(cast.ines._id), workshop: await forge() }
+  }
+  const offersPlanned = () =>
+    Notice.find({ recipient: cast.ines._id, kind: 'offered', state: 'planned' }).select('revision')
+
+  it('tells of an offer that nobody had read when the cancellation of its session is undone', async () => {
+    const { offer, workshop } = await cancelAndUndo()
+    expect((await offersPlanned()).map(({ revision }) => revision)).to.deep.equal([offer?.seq])
+    expect(workshop.rankOf(cast.lucie._id)).to.equal(1)
+  })
+
+  it('goes on with an offer that was read, without another word', async () => {
+    const before = (await forge()).offerOf(cast.ines._id)
+    await offerIsRead()
+    const { offer } = await cancelAndUndo()
+    expect([offer?.seq, +(offer?.until ?? 0)]).to.deep.equal([before?.seq, +(before?.until ?? 1)])
+    expect(await offersPlanned()).to.deep.equal([])
   })
 
   it('shows who waits and who is offered a seat among those who are told of a cancellation', async () => {

@@ -313,7 +313,10 @@ describe('Two workshops that are joined', function () {
       'byService',
       'proposed'
     ])
-    const told = { recipient: theo._id, kind: { $in: ['proposal', 'proposalMoved', 'proposalEnded'] } } as const
+    const told = {
+      recipient: theo._id,
+      kind: { $in: ['proposal', 'proposalMoved', 'proposalEnded'] }
+    } as const
     const planned = await Notice.find({ ...told, state: 'planned' } as never)
     expect(planned.map(({ kind, subject }) => `${kind} ${String(subject)}`)).to.deep.equal([
       `proposalMoved ${cast.fullWorkshop.id}`

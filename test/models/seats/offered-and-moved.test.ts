@@ -5,9 +5,10 @@ import { Participation } from '#models/records/participation.ts'
 import { SentMessage } from '#models/records/sent-message.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { movePerson } from '#models/seats/move-person.ts'
+import { declineOffer } from '#models/seats/offers.ts'
 import { undoRegistration } from '#models/seats/registering.ts'
 import { withdraw } from '#models/seats/seats.ts'
-import { wait } from '#models/seats/waiting.ts'
+import { leaveWaiting, wait } from '#models/seats/waiting.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { dieBefore } from '#test/support/dying.ts'
@@ -47,8 +48,32 @@ describe('Seats between two sessions', function () {
     const [from, to] = [await read(cast.forgeWorkshop), await read(cast.fullWorkshop)]
     expect([from.seatOf(cast.nadia._id), to.seatOf(cast.nadia._id) !== null]).to.deep.equal([null, true])
     expect([to.offers.length, to.seatsFree, from.seatsFree]).to.deep.equal([0, 0, from.capacity - from.taken])
-    const kinds = await Notice.distinct('kind', { recipient: cast.nadia._id, subject: to._id, state: 'planned' })
+    const kinds = await Notice.distinct('kind', {
+      recipient: cast.nadia._id,
+      subject: to._id,
+      state: 'planned'
+    })
     expect(kinds).to.include('movedTo').and.not.include('confirmation')
+  })
+
+  it('takes the answer to an offer also when the last who waited leaves at that moment', async () => {
+    const { nadia, theo, fullWorkshop, marie } = cast
+    await offerToNadia()
+    await wait(fullWorkshop._id, { person: theo._id, by: marie._id })
+    const findOne = Workshop.findOne.bind(Workshop)
+    Workshop.findOne = ((...args: Parameters<typeof findOne>) => {
+      Reflect.deleteProperty(Workshop, 'findOne')
+      const query = findOne(...args)
+      const run = query.exec.bind(query)
+      query.exec = async () => {
+        await leaveWaiting(fullWorkshop._id, { person: theo._id, by: marie._id, reason: null })
+        return run()
+      }
+      return query
+    }) as typeof Workshop.findOne
+    await declineOffer(fullWorkshop._id, { person: nadia._id, by: null, reason: null })
+    const { offers, waiting, seatsFree } = await read(fullWorkshop)
+    expect([offers.length, waiting.length, seatsFree]).to.deep.equal([0, 0, 1])
   })
 
   it('tells that a seat is taken back, once its person was told that they are moved there', async () => {
