@@ -14,12 +14,14 @@ import { seats } from './seats.ts'
 import { storeCrash } from './store-crash.ts'
 import { storeFuzz } from './store-fuzz.ts'
 import { store } from './store.ts'
+import { storm } from './storm.ts'
 
 const BENCHES: Record<string, () => Promise<Finding[]>> = {
   page,
   planned,
   planners,
   seats,
+  storm,
   feed,
   deliver,
   life,

@@ -116,6 +116,10 @@ export const paths = {
     `/workshops/${workshop}/waiting-list/${person}/departure`,
   keptPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/kept-places`,
   keptPlacesOpening: (workshop: Id = ':workshop') => `/workshops/${workshop}/kept-places/opening`,
+  newRosterRemoval: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal/new`,
+  rosterRemoval: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal`,
+  rosterRemovalUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/removal/undoing`,
+  rosterMovesUndoing: (workshop: Id = ':workshop') => `/workshops/${workshop}/roster/moves/undoing`,
   newPlaces: (workshop: Id = ':workshop') => `/workshops/${workshop}/places/new`,
   places: (workshop: Id = ':workshop') => `/workshops/${workshop}/places`,
   placesRemoval: (workshop: Id = ':workshop', seq: Id = ':seq') =>
@@ -174,6 +178,8 @@ export const paths = {
     `/people/${person}/agreements/${agreement}`,
   agreementRemoval: (person: Id = ':person', agreement: Id = ':agreement') =>
     `/people/${person}/agreements/${agreement}/removal`,
+  personLooking: (person: Id = ':person') => `/people/${person}/looking`,
+  personLinksCut: (person: Id = ':person') => `/people/${person}/links-cut`,
   personTimeline: (person: Id = ':person') => `/people/${person}/timeline`,
   owedMessages: (person: Id = ':person') => `/people/${person}/owed-messages`,
   restrictedFacts: (person: Id = ':person') => `/people/${person}/restricted`,
@@ -250,6 +256,8 @@ export const paths = {
   personCall: (own: Id = ':own') => `/p/${own}/call`,
   personDelay: (own: Id = ':own') => `/p/${own}/delay`,
   personMessages: (own: Id = ':own') => `/p/${own}/messages`,
+  personLanguage: (own: Id = ':own') => `/p/${own}/language`,
+  personSearch: (own: Id = ':own') => `/p/${own}/search`,
   personCalendar: (own: Id = ':own') => `/p/${own}/session.ics`,
   hostLink: (link: Id = ':link') => `/h/${link}`,
   hostLinkImpediment: (link: Id = ':link') => `/h/${link}/impediment`,
@@ -321,7 +329,8 @@ export const paths = {
   regions: () => '/settings/regions',
   region: (region: Id = ':region') => `/settings/regions/${region}`,
   installation: () => '/settings/installation',
-  embedding: () => '/settings/embedding'
+  embedding: () => '/settings/embedding',
+  languages: () => '/settings/languages'
 }
 
 export type Paths = typeof paths

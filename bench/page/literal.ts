@@ -4,6 +4,7 @@ import { translate } from '#lib/i18n.ts'
 import { assetAddress } from '#views/assets.ts'
 import { dates } from './plain-dates.ts'
 import { asAsked, cutPage } from './same-page.ts'
+import { asker } from './reads.ts'
 import { rowsOf } from './rows.ts'
 
 const t = translate('fr')
@@ -18,6 +19,7 @@ export function literal(now: Date): Server {
   const { head, tail } = cutPage(now)
   const rowsAt = asAsked(count => rowsOf(now, count))
   const speak = dates()
+  const ask = asker()
   const page = (rows: WorkshopRow[]) => {
     let body = ''
     for (const { _id, sector, tradeLabel, startsAt, endsAt, place, capacity, seatsFree } of rows) {
@@ -34,12 +36,15 @@ export function literal(now: Date): Server {
     return head + body + tail
   }
   return createServer((req, res) => {
-    const body = page(rowsAt(req.url ?? ''))
-    res.writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-length': Buffer.byteLength(body)
+    const address = req.url ?? ''
+    void ask(address).then(() => {
+      const body = page(rowsAt(address))
+      res.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': Buffer.byteLength(body)
+      })
+      res.end(body)
     })
-    res.end(body)
   })
 }
 

@@ -6,11 +6,11 @@ const AT_ONCE = 8
 /** As browsers ask: our own chain compresses, the peers do not. */
 const TAKES = { 'accept-encoding': 'gzip, deflate' }
 
-/** A server of bench/page/serve.ts in a process of its own. */
-export function serverOf(mode: string): ChildProcess {
+/** A server of bench/page/serve.ts in a process of its own, told more by its environment. */
+export function serverOf(mode: string, more: Record<string, string> = {}): ChildProcess {
   return fork(join(import.meta.dirname, 'serve.ts'), [mode], {
     execArgv: ['--import', 'tsx'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, ...more, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc']
   })
 }
@@ -32,9 +32,14 @@ export function told<Message>(child: ChildProcess): Promise<Message> {
   })
 }
 
+/** So that no answer is one that was kept: never the same twice. */
+let asked = 0
+const addressOf = (path: string) => path.replace('{at}', (asked++).toString(16).padStart(24, '0'))
+
 export interface Asking {
   port: number
   count: number
+  /** With `{at}`, another address for each request. */
   path?: string
   /** Of someone signed in; '': that of the first answer. */
   cookie?: string
@@ -46,7 +51,7 @@ export async function sizeOf({
   path = '/workshops',
   cookie = ''
 }: Omit<Asking, 'count'>): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+  const answer = await fetch(`http://127.0.0.1:${port}${addressOf(path)}`, {
     headers: { 'accept-encoding': 'identity', ...(cookie ? { cookie } : {}) }
   })
   if (answer.status !== 200) throw new Error(`Answered ${answer.status}`)
@@ -63,7 +68,7 @@ export async function load({ port, count, path = '/workshops', cookie = '' }: As
         {
           port,
           host: '127.0.0.1',
-          path,
+          path: addressOf(path),
           agent,
           headers: { ...TAKES, ...(known ? { cookie: known } : {}) }
         },

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import mongoose from 'mongoose'
@@ -8,13 +9,15 @@ import { makeLog } from '#lib/log.ts'
 import '#models/records/all.ts'
 import { Agency } from '#models/records/agency.ts'
 import { Workshop } from '#models/records/workshop.ts'
-import { buildIndexes, connect } from '#models/records/database.ts'
+import { buildIndexes, connect, disconnect } from '#models/records/database.ts'
 import { drawPlan } from '#models/planning/change-plans/draw.ts'
 import { createApp } from '#server/app.ts'
 import { paths } from '#server/paths.ts'
 import { startStore } from '#store/start.ts'
 import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { Visitor } from '#test/support/client.ts'
+import { load } from './load.ts'
+import { readsDuring, told } from './reads.ts'
 
 /** A page that is measured: who reads it, '' for anyone. */
 export interface PlannedPage {
@@ -23,24 +26,42 @@ export interface PlannedPage {
   cookie: string
   /** Of a page that counts workshops rather than show each: how many. */
   counted?: number
+  /** How many questions it asks of the store; none when what it answers is kept. */
+  reads: number
 }
 
 const IN_THE_WEEK = 400
 const AGENCIES = 20
+/** After a moment that is long past and a workshop that is none: all of them, at an address nobody asked for. */
+const ANEW = '?after=0-{at}'
 /** Of one agency, within its month. */
 const IN_THE_AGENCY = 40
 
-let cast: Cast | undefined
+const found: { pages: PlannedPage[]; reads: string } = { pages: [], reads: '' }
 
-/** The whole application on a store of its own, with a week of four hundred workshops in twenty agencies. */
+/**
+ * The whole application on a store of its own, with a week of four hundred workshops in twenty agencies. What each page
+ * asks of the store is heard beforehand, the second time it is read: while it is measured nothing listens.
+ */
 export async function planned(): Promise<Server> {
   const folder = mkdtempSync(path.join(tmpdir(), 'declic-bench-'))
   const store = await startStore({ folder, durable: false })
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  await connect(withDatabase(store.uri, 'bench'), { waitMs: 30_000 })
+  const uri = withDatabase(store.uri, 'bench')
+  await connect(uri, { waitMs: 30_000, watched: true })
   await buildIndexes()
-  cast = await raiseCast()
+  const cast = await raiseCast()
   await crowd(cast)
+  await hear(cast, uri)
+  await disconnect()
+  await connect(uri, { waitMs: 30_000 })
+  return serve()
+}
+
+/** What is measured: its pages, and what they ask of which store. */
+export const measured = () => found
+
+function serve(): Server {
   const { connection } = mongoose
   return createServer(
     createApp({
@@ -54,6 +75,23 @@ export async function planned(): Promise<Server> {
       log: makeLog('silent')
     })
   )
+}
+
+async function hear(cast: Cast, uri: string): Promise<void> {
+  const server = serve().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const pages = await pagesOf(cast, port)
+  const reads: Awaited<ReturnType<typeof readsDuring>>[] = []
+  for (const { path: address, cookie } of pages) {
+    const read = () => load({ port, path: address, cookie, count: 1 })
+    await read()
+    reads.push(await readsDuring(mongoose.connection.getClient(), read))
+  }
+  server.closeAllConnections()
+  server.close()
+  found.pages = pages.map((page, at) => ({ ...page, reads: reads[at]?.length ?? 0 }))
+  found.reads = told({ uri, database: mongoose.connection.name, pages: reads })
 }
 
 async function crowd({ aubagne, forgeWorkshop }: Cast): Promise<void> {
@@ -82,9 +120,10 @@ async function crowd({ aubagne, forgeWorkshop }: Cast): Promise<void> {
 }
 
 /** The pages, read by who may. */
-export async function entered(port: number): Promise<{ pages: PlannedPage[] }> {
-  if (!cast) throw new Error('Nothing was raised')
-  const { marie, sofia, forgeWorkshop } = cast
+async function pagesOf(
+  { marie, sofia, forgeWorkshop }: Cast,
+  port: number
+): Promise<Omit<PlannedPage, 'reads'>[]> {
   const cookieOf = async (account: { email: string }) => {
     const visitor = new Visitor(`http://127.0.0.1:${port}`)
     await visitor.enter(account)
@@ -102,15 +141,16 @@ export async function entered(port: number): Promise<{ pages: PlannedPage[] }> {
     'open workshops': [paths.open(), ''],
     'open workshops, JSON': [paths.openJson(), ''],
     'open workshops, ICS': [paths.openCalendar(), ''],
+    'open workshops, drawn anew': [paths.open() + ANEW, ''],
+    'open workshops, JSON, drawn anew': [paths.openJson() + ANEW, ''],
+    'open workshops, ICS, drawn anew': [paths.openCalendar() + ANEW, ''],
     'form of a series': [`${paths.newSeries()}?like=${forgeWorkshop.id}`, own],
     'change plan': [paths.changePlan(String(plan._id)), own]
   }
-  return {
-    pages: Object.entries(pages).map(([name, [address, cookie, counted]]) => ({
-      name,
-      path: address,
-      cookie,
-      ...(counted ? { counted } : {})
-    }))
-  }
+  return Object.entries(pages).map(([name, [address, cookie, counted]]) => ({
+    name,
+    path: address,
+    cookie,
+    ...(counted ? { counted } : {})
+  }))
 }

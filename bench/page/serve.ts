@@ -17,7 +17,7 @@ const server = (await make()).listen(0, '127.0.0.1', () => {
 })
 /** Its port; of the mode with a store behind, also who is signed in and which pages there are. */
 async function tell(port: number): Promise<void> {
-  const more = mode === 'planned' ? await (await import('./planned.ts')).entered(port) : {}
+  const more = mode === 'planned' ? (await import('./planned.ts')).measured() : {}
   process.send?.({ port, ...more })
 }
 process.on('message', () => {

@@ -14,6 +14,7 @@ import { paths } from '#server/paths.ts'
 import { assetAddress } from '#views/assets.ts'
 import { navigation } from '#views/layouts/navigation.ts'
 import { dates } from './plain-dates.ts'
+import { asker } from './reads.ts'
 import { asAsked, listLocals } from './same-page.ts'
 import { BsonSessions } from './sessions.ts'
 
@@ -32,6 +33,7 @@ export function stock(now: Date): Express {
   }
   const log = makeLog('info')
   const listAt = asAsked(count => listLocals(now, count))
+  const ask = asker()
   const user = {
     firstName: 'Marie',
     lastName: 'Aubert',
@@ -82,7 +84,8 @@ export function stock(now: Date): Express {
     placesAdded,
     factsOf: factsOfKind
   }
-  app.get('/workshops', (req, res, next) => {
+  app.get('/workshops', async (req, res, next) => {
+    await ask(req.url)
     res.render('workshops/index', { ...shared, ...listAt(req.url) }, (error: Error | null, body: string) => {
       if (error) return next(error)
       res.render('layouts/page', {

@@ -137,6 +137,9 @@ const wasRegisteredAt = (row: Participation, at: Date) =>
 
 function participationLines(row: Participation): Line[] {
   const lines = attemptsOf(row).flatMap(attemptLines)
+  const { overrides, overrideReason } = row
+  const last = lines.findLast(({ kind }) => kind === 'registered')
+  if (last && overrides && overrides.length > 0) last.detail = { ...last.detail, overrides, overrideReason }
   if (row.waitingAt) lines.push({ at: row.waitingAt, kind: 'waiting', by: row.waitingBy })
   if (row.offeredAt) lines.push({ at: row.offeredAt, kind: 'offered' })
   for (const { at, by, to, why } of row.corrections) {

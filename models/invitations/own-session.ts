@@ -16,29 +16,51 @@ export interface OwnSession {
   workshop: Workshop
   person: OwnPerson
   participation: Participation
-  /** Where they may go instead; null: nothing is to be chosen, they have a seat here or elsewhere, or came. */
-  dates: readonly NextDate[] | null
+  /** Where they may go instead, looked for when asked; null: nothing is to be chosen, they have a seat, or came. */
+  dates: () => Promise<readonly NextDate[] | null>
   /** The seat that they took instead. */
   instead: Workshop | null
 }
 
 export type OwnPerson = Pick<
   Person,
-  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language'
+  '_id' | 'firstName' | 'gender' | 'email' | 'phone' | 'emailRefusedAt' | 'language' | 'searchEndedAt'
 >
 
 /** Null when nothing is known of the person there any more. */
 export async function ownSession(workshop: Workshop, id: Id, now = new Date()): Promise<OwnSession | null> {
   const [person, participation] = await Promise.all([
-    Person.findById(id).select('title firstName email phone emailRefusedAt language'),
+    Person.findById(id).select('title firstName email phone emailRefusedAt language searchEndedAt'),
     Participation.findOne({ workshop: workshop._id, person: id })
   ])
-  if (!person || !participation) return null
+  return person && participation ? withSituation({ workshop, person, participation }, now) : null
+}
+
+/** The same after something was written: who they are has not changed. */
+export async function ownSessionAgain(
+  { person, ...before }: OwnSession,
+  now = new Date()
+): Promise<OwnSession> {
+  const [workshop, participation] = await Promise.all([
+    Workshop.findById(before.workshop._id).orFail(),
+    Participation.findById(before.participation._id).orFail()
+  ])
+  return withSituation({ workshop, person, participation }, now)
+}
+
+type Read = Pick<OwnSession, 'workshop' | 'person' | 'participation'>
+
+async function withSituation({ workshop, person, participation }: Read, now: Date): Promise<OwnSession> {
   const situation = situationOf(workshop, participation, now)
   const instead = situation === 'registered' ? null : await takenInstead(participation, now)
   const came = situation === 'past' && participation.mayHaveAttended()
-  const isSettled = situation === 'registered' || situation === 'offered' || came || instead !== null
-  const dates = isSettled ? null : await ownDates(workshop, id, now)
+  const isSettled =
+    Boolean(person.searchEndedAt) ||
+    situation === 'registered' ||
+    situation === 'offered' ||
+    came ||
+    instead !== null
+  const dates = () => (isSettled ? Promise.resolve(null) : ownDates(workshop, person._id, now))
   return { situation, workshop, person, participation, dates, instead }
 }
 

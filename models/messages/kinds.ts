@@ -60,6 +60,8 @@ export interface WorkshopMessage extends Message {
   due: 'atOnce' | 'atOnceOrCalled' | 'whileOffered' | 'threeDaysLater' | { reminder: Rank }
   /** It is about the waiting list: its reader has no seat. */
   ofList?: true
+  /** Its reader has no seat: they are, or were, asked whether they come. */
+  ofProposal?: true
   expected: boolean
   /** It says what is no longer as it was told; who was told nothing yet reads it as this kind. */
   ifNeverTold: WorkshopKind | null
@@ -158,6 +160,21 @@ export const MESSAGE_KINDS: MessageKinds = {
     rule: 'messages.mailbox.rule.offered',
     group: 'confirmations'
   },
+  offerEnded: {
+    to: 'person',
+    setOffBy: ['offerEnded'],
+    due: 'atOnce',
+    ofList: true,
+    reasonNotToSend: stillWaiting,
+    calendar: 'none',
+    expected: true,
+    ifNeverTold: null,
+    oncePerPerson: true,
+    lead: 'emails.offerEnded.lead',
+    text: 'emails.offerEnded.text',
+    rule: 'messages.mailbox.rule.offerEnded',
+    group: 'changes'
+  },
   waitingEnded: {
     to: 'person',
     setOffBy: ['listEnded'],
@@ -192,6 +209,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -206,6 +224,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposed'],
     due: 'threeDaysLater',
+    ofProposal: true,
     reasonNotToSend: stillProposed,
     calendar: 'none',
     expected: true,
@@ -220,6 +239,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalMoved'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillMoved,
     calendar: 'none',
     expected: true,
@@ -234,6 +254,7 @@ export const MESSAGE_KINDS: MessageKinds = {
     to: 'person',
     setOffBy: ['proposalEnded'],
     due: 'atOnce',
+    ofProposal: true,
     reasonNotToSend: proposalStillEnded,
     calendar: 'none',
     expected: false,

@@ -15,6 +15,7 @@ export const REASONS = [
   'offered',
   'offerDeclined',
   'offerLapsed',
+  'offerEnded',
   'leftList',
   'listEnded',
   'listClosed',

@@ -1,7 +1,7 @@
 import { momentIn } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { Refusal } from '#lib/refusal.ts'
-import type { Agency, Closure } from '#models/records/agency.ts'
+import { closureOn, type Agency, type Closure } from '#models/records/agency.ts'
 import { detachFromImport } from '#models/hosts/import-origin.ts'
 import type { RemoteMode } from '#models/records/workshop-mode.ts'
 import { Company } from '#models/records/company.ts'
@@ -78,7 +78,7 @@ function closedDay({ date, saturday }: Slot, { departement, days }: Agency): Ref
 
 /** A workshop in a company may be held while the agency is closed. */
 function closedAgency({ date, from, to }: Slot, agency: Agency): Refusal[] {
-  const closure = agency.closureOn(date)
+  const closure = closureOn(agency, date)
   const hours = agency.openingHours
   return [
     ...(closure ? [closureRefusal(closure)] : []),
@@ -90,8 +90,8 @@ function closedAgency({ date, from, to }: Slot, agency: Agency): Refusal[] {
 const closureRefusal = ({ label }: Closure) => new Refusal('workshops.refusal.closure', { label }, 'date')
 
 /** Refuses a day, 'YYYY-MM-DD', on which no workshop is held at the agency. */
-export function refuseClosure(date: string, agency: Pick<Agency, 'closureOn'>): void {
-  const closure = agency.closureOn(date)
+export function refuseClosure(date: string, agency: Pick<Agency, 'closures'>): void {
+  const closure = closureOn(agency, date)
   if (closure) throw closureRefusal(closure)
 }
 

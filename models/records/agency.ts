@@ -132,11 +132,6 @@ class AgencyRecord extends record(schema) {
     return this.kits.find(known => nameKey(known.name) === nameKey(name))
   }
 
-  /** The closure that a day, 'YYYY-MM-DD', falls in. */
-  closureOn(date: string): Closure | undefined {
-    return this.closures.find(({ from, to }) => from <= date && date <= to)
-  }
-
   /** When it opens and closes, 'HH:MM'; null where that was not said. */
   get openingHours(): { from: string; to: string } | null {
     const [first, last] = [this.morning ?? this.afternoon, this.afternoon ?? this.morning]
@@ -149,3 +144,11 @@ export type Room = Agency['rooms'][number]
 export type Kit = Agency['kits'][number]
 export type Closure = Agency['closures'][number]
 export const Agency = defineModel('Agency', schema, AgencyRecord)
+
+/** The closure that a day, 'YYYY-MM-DD', falls in. */
+export function closureOn<Days extends Pick<Closure, 'from' | 'to'>>(
+  { closures }: { closures: readonly Days[] },
+  date: string
+): Days | undefined {
+  return closures.find(({ from, to }) => from <= date && date <= to)
+}

@@ -9,6 +9,7 @@ export const WORKSHOP_KINDS = [
   'slotMoved',
   'waiting',
   'offered',
+  'offerEnded',
   'waitingEnded',
   'noSeatFreed',
   'proposal',
@@ -71,11 +72,6 @@ export type NoticeKind = WorkshopKind | LinkKind | AccountKind
 
 export function isWorkshopKind(kind: NoticeKind): kind is WorkshopKind {
   return WORKSHOP_KINDS.some(one => one === kind)
-}
-
-/** Its reader has no seat: they are, or were, asked whether they come. */
-export function isOfProposal(kind: WorkshopKind): boolean {
-  return kind.startsWith('proposal')
 }
 
 export function isLinkKind(kind: NoticeKind): kind is LinkKind {

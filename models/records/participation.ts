@@ -61,6 +61,10 @@ const said = { at: { type: Date, required: true }, seen: { type: Number, require
 export const CALL_REASONS = ['noneSuits', 'noDate', 'otherDate'] as const
 export type CallReason = (typeof CALL_REASONS)[number]
 
+/** What may stand in the way of a registration: the first two ask for a reason, the others are said beside it. */
+export const OVERRIDDEN = ['overlap', 'sameDay', 'sameSector', 'threeAbsences'] as const
+export type Overridden = (typeof OVERRIDDEN)[number]
+
 /** One step of the waiting list, as the ledger wrote it under `seq`; `passed`: who waited longer. */
 const queueEvent = new mongoose.Schema(
   {
@@ -90,6 +94,8 @@ const schema = new mongoose.Schema(
     registeredAt: { type: Date, default: null },
     registeredBy: { type: ObjectId, ref: 'Account', default: null },
     overrideReason: { type: String, default: null },
+    /** What that reason passes over, as it was said; absent: nothing. */
+    overrides: { type: [{ type: String, enum: OVERRIDDEN }], default: undefined },
     withdrawnAt: { type: Date, default: null },
     withdrawnBy: { type: ObjectId, ref: 'Account', default: null },
     reason: { type: String, default: null },
@@ -111,7 +117,7 @@ const schema = new mongoose.Schema(
       type: new mongoose.Schema({ ...said, time: { type: String, required: true } }, { _id: false }),
       default: null
     },
-    /** The one date that the person takes instead on their page: who presses two at once gets one. */
+    /** The one date that the person takes on their page, this one or another: who presses two at once gets one. */
     chosen: {
       type: new mongoose.Schema({ workshop: ObjectId, at: { type: Date, required: true } }, { _id: false }),
       default: null

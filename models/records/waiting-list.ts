@@ -10,6 +10,8 @@ export const QUEUE_FACTS = [
   'offerDeclined',
   /** No answer in time: to the end of the list. */
   'offerLapsed',
+  /** Fewer places: back in the list, at the rank they had. */
+  'offerEnded',
   'leftList',
   /** The session is called off. */
   'listEnded',

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { localDate } from '#lib/dates.ts'
+import { MODES } from '#lib/modes.ts'
 import { placesInAll } from '#lib/seat-count.ts'
 import { isGroupName } from './target-group.ts'
 import { extraPlaces } from './extra-places.ts'
@@ -7,10 +8,10 @@ import { SECTOR_CODE } from './sector.ts'
 import { defineModel, record } from './record.ts'
 import { partner } from './partner.ts'
 import { MARKS } from './figures-stale.ts'
+import { heldFor } from './held-for.ts'
 import { hoursFor, MOST_PLACES, slotOf, timeSlot } from './time-slot.ts'
 import { keptPlaces, offer, QUEUE_FACTS, rankIn, waiting, waitingOf, offerOf } from './waiting-list.ts'
 import { whereabouts } from './territory.ts'
-import { MODES } from './workshop-mode.ts'
 import { PART_KINDS, USUAL_KIND, WORKSHOP_KIND_NAMES, WORKSHOP_KINDS } from './workshop-kind.ts'
 const { ObjectId, Mixed } = mongoose.Schema.Types
 
@@ -402,6 +403,11 @@ class WorkshopRecord extends record(schema) {
 
   hoursFor(person: mongoose.Types.ObjectId) {
     return hoursFor(this, person)
+  }
+
+  /** As hoursFor, with where and how: the way to join, and the place only for who comes there. */
+  heldFor(person: mongoose.Types.ObjectId) {
+    return heldFor(this, person)
   }
 }
 

@@ -1,12 +1,14 @@
 import type mongoose from 'mongoose'
 import { addDays, localDate, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
-import { Participation } from '#models/records/participation.ts'
+import { Participation, type Overridden } from '#models/records/participation.ts'
+import { FREE_TO_ALL } from '#models/ledger/queue.ts'
 import { markInUse } from '#models/stages/mark-in-use.ts'
 import type { Person } from '#models/records/person.ts'
 import { Workshop } from '#models/records/workshop.ts'
 import { FOR_JOB_SEEKERS } from '#models/records/workshop-kind.ts'
 import { answerByAct, reopenByUndoing } from './requests/answer.ts'
+import { worthSaying } from './worth-saying.ts'
 import { takeSeat, withdraw, type SlotChoice } from './seats.ts'
 
 type Id = mongoose.Types.ObjectId
@@ -31,7 +33,7 @@ export class SameDay extends Refusal {
   readonly other: Workshop
 
   constructor(other: Workshop, field?: string) {
-    super('errors.participation.sameDay', {}, field)
+    super('errors.participation.sameDay', { ofKind: other.kind }, field)
     this.name = 'SameDay'
     this.other = other
   }
@@ -58,17 +60,34 @@ export async function registerPerson({
     by,
     slot,
     now,
+    read: workshop,
     flushLater: flushLater && !other,
     ...(key ? { key } : {})
   })
   if (other) {
     await Participation.updateOne(
       { workshop: workshop._id, person: person._id },
-      { $set: { overrideReason: overrideReason.trim() } }
+      {
+        $set: {
+          overrideReason: overrideReason.trim(),
+          overrides: await overriddenBy(registered, person._id, other)
+        }
+      }
     )
   }
   await answerByAct(workshop, [person._id], 'registered', { by, now })
   return registered
+}
+
+/** All that the desk says beside the person: one reason passes over it. */
+async function overriddenBy(workshop: Workshop, person: Id, other: Workshop): Promise<Overridden[]> {
+  const said = (await worthSaying(workshop, [person])).get(String(person))
+  const [here, there] = [workshop.hoursFor(person), other.hoursFor(person)]
+  return [
+    here.startsAt < there.endsAt && there.startsAt < here.endsAt ? 'overlap' : 'sameDay',
+    ...(said?.sameSectorAt ? (['sameSector'] as const) : []),
+    ...(said?.threeAbsences ? (['threeAbsences'] as const) : [])
+  ]
 }
 
 /** `but`: a session whose seat is being left. */
@@ -101,7 +120,7 @@ export function nextDates(workshop: Workshop, now = new Date()): Promise<Worksho
     sector: workshop.sector,
     ...FOR_JOB_SEEKERS,
     state: 'published',
-    seatsFree: { $gt: 0 },
+    ...FREE_TO_ALL,
     _id: { $ne: workshop._id }
   })
     .sort({ startsAt: 1, _id: 1 })

@@ -21,6 +21,8 @@ export interface Registration {
   now?: Date
   /** What else the entry of the outbox says: where the seat comes from. */
   as?: Record<string, unknown>
+  /** The session as this very request has read it. */
+  read?: Workshop
   /** Leaves the copying to a later flushOutbox(): for many registrations in a row. */
   flushLater?: boolean
 }
@@ -57,8 +59,9 @@ const TRIES = 20
  */
 export async function takeSeat(
   id: Id,
-  { person, by, key, slot: asked = null, now = new Date(), as = {}, flushLater }: Registration
+  { person, by, key, slot: asked = null, now = new Date(), as = {}, read, flushLater }: Registration
 ): Promise<Workshop> {
+  guards.refuseFull(read ?? (await readToRefuse(id)), { person, key, now })
   for (let tries = 0; tries < TRIES; tries++) {
     const slot = asked === 'firstFree' ? await firstFree(id, now) : asked
     const named = slot ? { slot } : {}
@@ -78,7 +81,7 @@ export async function takeSeat(
       outbox: appended('outbox', entry)
     })
     if (workshop) return flushLater ? workshop : flushOrLeave(workshop, now)
-    const done = await refuseOrRetry(id, { person, by, key, slot: asked }, now)
+    const done = await refuseOrRetry(id, { person, by, key, slot: asked, as }, now)
     if (done) return done
   }
   throw new Refusal('errors.workshop.busy')
@@ -86,6 +89,7 @@ export async function takeSeat(
 
 /** The guards of the ledger. Only the tests of races open one, to prove that the race is real without it. */
 export const guards = {
+  refuseFull,
   seatFree: (person: Id, now: Date, { isPriority, kept }: Standing = ANYONE): Record<string, unknown> => ({
     ...FOR_JOB_SEEKERS,
     state: 'published',
@@ -106,6 +110,30 @@ export const guards = {
     endsAt: { $gt: now },
     ...(opensAt(read) <= now ? { ledger: read.ledger } : { startsAt: read.startsAt })
   })
+}
+
+type ReadToRefuse = Pick<Workshop, 'state' | 'kind' | 'endsAt' | 'seatsFree' | 'seats' | 'offers'>
+
+function readToRefuse(id: Id) {
+  return Workshop.findById(id)
+    .select('state endsAt kind seatsFree seats.person seats.key offers.person')
+    .orFail()
+    .lean<ReadToRefuse>()
+}
+
+/**
+ * Hundreds who come for the last seats are answered by one look: the write would find the same. Whoever has something
+ * there already, or sends a form again, is answered by what follows.
+ */
+function refuseFull(
+  read: ReadToRefuse,
+  { person, key, now }: { person: Id; key: string | undefined; now: Date }
+): void {
+  const { state, endsAt, seatsFree, seats, offers } = read
+  if (state !== 'published' || endsAt <= now || seatsFree > 0 || !isForJobSeekers(read)) return
+  const isKnown = [...seats, ...(offers ?? [])].some(one => one.person.equals(person))
+  const isSentAgain = key !== undefined && seats.some(seat => seat.key === key)
+  if (!isKnown && !isSentAgain) throw new Refusal('errors.workshop.full')
 }
 
 async function firstFree(id: Id, now: Date): Promise<Id | null> {
@@ -129,9 +157,17 @@ async function standingIn(id: Id, person: Id, tries: number): Promise<Standing> 
   return { isPriority: await isPriorityOf(workshop, person), kept: workshop.kept.places }
 }
 
+interface Asking {
+  person: Id
+  by: Id | null
+  key: string | undefined
+  slot: SlotChoice
+  as: Record<string, unknown>
+}
+
 async function refuseOrRetry(
   id: Id,
-  { person, by, key, slot }: { person: Id; by: Id | null; key: string | undefined; slot: SlotChoice },
+  { person, by, key, slot, as }: Asking,
   now: Date
 ): Promise<Workshop | null> {
   const workshop = await Workshop.findById(id).orFail()
@@ -139,7 +175,7 @@ async function refuseOrRetry(
   if (held && key !== undefined && held.key === key) return workshop
   if (key !== undefined && workshop.seats.some(seat => seat.key === key))
     throw new OtherContent('waiting.refusal.otherContent')
-  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now })
+  if (!held && workshop.offerOf(person)) return takeOffered(workshop, { person, by, key, now, as })
   if (await openKeptIfDue(workshop, now)) return null
   const isPriority = workshop.kept ? await isPriorityOf(workshop, person) : false
   const refusal = whyNotRegistered(workshop, person, now, { isPriority }) ?? whyNotInSlot(workshop, slot, now)

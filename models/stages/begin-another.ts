@@ -28,6 +28,7 @@ export function beginAnother(
         registeredAt: null,
         registeredBy: null,
         overrideReason: null,
+        overrides: [],
         withdrawnAt: null,
         withdrawnBy: null,
         reason: null,

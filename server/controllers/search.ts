@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { scopes } from '#models/access/scope.ts'
 import { piecesOf } from '#models/people/search.ts'
+import { comingSeats } from '#models/seats/coming-seats.ts'
 import { lineOf, today } from '../pages/people/line.ts'
 import { companyDetail, findFor, workshopDetail } from '../pages/search/found.ts'
 import { paths } from '../paths.ts'
@@ -21,9 +22,13 @@ export const index: RequestHandler = async (req, res) => {
     return res.redirect(303, `${paths.people()}?${new URLSearchParams({ q }).toString()}`)
   const shared = sharedOf(res)
   const day = today()
+  const seats = await comingSeats(
+    req.user.agency,
+    people.people.map(({ _id }) => _id)
+  )
   const locals = {
     q,
-    people: people.people.map(person => lineOf(person, { day, q })),
+    people: people.people.map(person => ({ ...lineOf(person, { day, q }), coming: seats.get(person.id) })),
     workshops: workshops.workshops.map(one => ({
       href: paths.workshop(String(one._id)),
       pieces: piecesOf(one.tradeLabel, q),

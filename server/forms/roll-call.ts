@@ -24,6 +24,8 @@ export interface RollCallForm {
   /** Goes on to a new file, once what is ticked is saved. */
   create: boolean
   add: string | null
+  /** Who comes in at this very moment, late. */
+  now: string | null
   /** Tells a person added twice by one form from two wishes. */
   addKey: string
 }
@@ -36,6 +38,10 @@ export const rollCallForm = Joi.object<RollCallForm, true>({
   save: Joi.boolean().truthy('yes').default(false),
   create: Joi.boolean().truthy('yes').default(false),
   add: Joi.string()
+    .pattern(/^[0-9a-f]{24}$/)
+    .empty('')
+    .default(null),
+  now: Joi.string()
     .pattern(/^[0-9a-f]{24}$/)
     .empty('')
     .default(null),

@@ -9,8 +9,13 @@ export interface SectorWords {
   /** Those that a form offers, with `kept`, which a record already has. */
   offered: (kept?: string | null) => Option[]
   /** Those that a list may be narrowed to: what was held in one no longer offered is still there. */
-  every: Option[]
+  readonly every: Option[]
 }
+
+const ORDER = { fr: new Intl.Collator('fr'), en: new Intl.Collator('en') } satisfies Record<
+  Language,
+  Intl.Collator
+>
 
 export async function sectorWords({ lang }: { lang: Language }): Promise<SectorWords> {
   const known = await knownSectors()
@@ -19,10 +24,12 @@ export async function sectorWords({ lang }: { lang: Language }): Promise<SectorW
   const options = (sectors: readonly KnownSector[]) =>
     sectors
       .map(({ code }) => ({ value: code, label: nameOf(code) }))
-      .sort((one, other) => one.label.localeCompare(other.label, lang))
+      .sort((one, other) => ORDER[lang].compare(one.label, other.label))
   return {
     nameOf,
     offered: kept => options(known.filter(({ code, isOffered }) => isOffered || code === kept)),
-    every: options(known)
+    get every() {
+      return options(known)
+    }
   }
 }

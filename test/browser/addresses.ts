@@ -102,6 +102,9 @@ export async function addressBook(world: World, marie: Visitor, nobody: Visitor)
     [paths.workshopSlots()]: [paths.workshopSlots(id(jobDating))],
     [paths.newSeatMove()]: [paths.newSeatMove(id(forgeWorkshop), id(nadia))],
     [paths.waitingList()]: each(paths.waitingList, fullWorkshop, pastWorkshop),
+    [paths.newRosterRemoval()]: [
+      `${paths.newRosterRemoval(id(forgeWorkshop))}?people=${id(nadia)}&people=${id(karim)}`
+    ],
     [paths.newPlaces()]: each(paths.newPlaces, forgeWorkshop, fullWorkshop, jobDating),
     [paths.seatSlot()]: [paths.seatSlot(id(jobDating), id(odile))],
     [paths.newOpenRequest()]: each(paths.newOpenRequest, forgeWorkshop, fullWorkshop),
@@ -191,7 +194,8 @@ async function ownAddresses({ nadia, karim, forgeWorkshop, pastWorkshop }: World
   const tokens = await Promise.all(pairs.map(async pair => (await personLinkOf(pair, SECRET)) ?? ''))
   return {
     [paths.personLink()]: [...tokens.map(token => paths.personLink(token)), paths.personLink('never-was')],
-    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token))
+    [paths.personCalendar()]: tokens.map(token => paths.personCalendar(token)),
+    [paths.personSearch()]: tokens.map(token => paths.personSearch(token))
   }
 }
 

@@ -59,6 +59,20 @@ describe('« Je ne peux pas venir » by telephone, and who comes without a seat'
     expect(await seatIn(cast.forgeWorkshop)).to.equal(true)
   })
 
+  it('begins from a search, and where a date is full offers its waiting list and keeps the seat here', async () => {
+    const { forgeWorkshop, fullWorkshop, nadia } = cast
+    await Workshop.updateOne({ _id: fullWorkshop._id }, { $set: { trade: forgeWorkshop.trade } })
+    const found = await marie.get(`${paths.people()}?q=benali`)
+    const move = paths.newSeatMove(forgeWorkshop.id, nadia.id)
+    expect(all(found.html, 'a', { href: move })).to.have.length(1)
+    const page = await marie.get(move)
+    expect(plain(page.text)).to.include('la personne garde sa place du')
+    await marie.submit(paths.waitingList(fullWorkshop.id))
+    const { waiting } = await Workshop.findById(fullWorkshop._id).orFail()
+    expect(waiting.map(({ person }) => String(person))).to.deep.equal([nadia.id])
+    expect(await seatIn(forgeWorkshop)).to.equal(true)
+  })
+
   it('is another agency’s 404, and refuses a form without a date', async () => {
     const samira = await app.signedIn(cast.samira)
     const { nadia, forgeWorkshop, niceWorkshop } = cast
@@ -85,6 +99,24 @@ describe('« Je ne peux pas venir » by telephone, and who comes without a seat'
     expect(rows.map(({ person }) => String(person))).to.deep.equal([ines.id])
     const again = await marie.submit(rollCall, { q: 'saidi' })
     expect(plain(again.text)).to.include('Inès Saïdi est déjà dans l’appel.')
+  })
+
+  it('writes the hour of who comes in late with one button, and keeps what is ticked, to be saved', async () => {
+    const { pastWorkshop, karim, nadia } = cast
+    const rollCall = paths.attendance(pastWorkshop.id)
+    await marie.get(rollCall)
+    const page = await marie.submit(rollCall, { [`mark-${karim.id}`]: 'here', now: nadia.id })
+    expect(page.status).to.equal(200)
+    const late = all(page.html, 'input', { name: `mark-${nadia.id}`, value: 'late' })[0]
+    expect(late?.attributes).to.have.property('checked')
+    const hour = all(page.html, 'input', { name: `arrived-${nadia.id}` })[0]
+    expect(hour?.attributes['value']).to.match(/^\d\d:\d\d$/)
+    expect(
+      all(page.html, 'input', { name: `mark-${karim.id}`, value: 'here' })[0]?.attributes
+    ).to.have.property('checked')
+    expect(
+      await Participation.countDocuments({ workshop: pastWorkshop._id, attendance: { $ne: null } })
+    ).to.equal(0)
   })
 
   it('asks why there is a place more, beside the person', async () => {

@@ -6,6 +6,7 @@ import { Agency } from '#models/records/agency.ts'
 import { paths } from '#server/paths.ts'
 import { useApp, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
+import { explained } from '#test/support/explained.ts'
 import { all, classed, textOf } from '#test/support/html.ts'
 
 describe('the planning', function () {
@@ -35,6 +36,25 @@ describe('the planning', function () {
     expect(classed(page.html, 'week-card')).to.have.length(1)
     expect(page.text).to.include('1 atelier, 12 places, 1 inscrit.').and.include('Aucun conflit')
     expect(all(page.html, 'thead').flatMap(head => all(head, 'th'))).to.have.length(6)
+  })
+
+  it('asks the store as much whatever it shows, and for each thing once', async () => {
+    const { _id, ...like } = cast.forgeWorkshop.toObject()
+    const { localDay } = cast.forgeWorkshop
+    const pages = [
+      paths.planningWeek(localDay),
+      paths.planningDay(localDay),
+      paths.planningMonth(localDay.slice(0, 7))
+    ]
+    // Account, agency, workshops, sectors, groups of territories, campaigns.
+    const asks = async () => {
+      for (const page of pages)
+        expect((await explained(() => marie.get(page))).queries, `${page} ${String(_id)}`).to.equal(6)
+    }
+    await asks()
+    await Workshop.insertMany(Array.from({ length: 40 }, () => ({ ...like, seats: [], reference: null })))
+    await asks()
+    expect(classed((await marie.get(paths.planningDay(localDay))).html, 'day-row')).to.have.length(41)
   })
 
   it('gives companies a row, and names them on their cards', async () => {

@@ -10,8 +10,10 @@ import { raiseCast, type Cast } from '#test/support/cast.ts'
 import { useApp, type Answer, type Visitor } from '#test/support/client.ts'
 import { useDatabase, useEmptyCollections } from '#test/support/database.ts'
 import { all, fieldsOf, textOf } from '#test/support/html.ts'
+import { deliverPost } from '#test/support/post.ts'
 import { draftJobDating, raiseJobDating } from '#test/support/job-dating.ts'
 
+const LINK = 'https://visio.example.org/salle-12'
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 
 describe('The slots of a job-dating', function () {
@@ -144,6 +146,46 @@ describe('The slots of a job-dating', function () {
     expect([after.capacity, after.seatsFree]).to.deep.equal([10, 9])
     expect((await marie.get(paths.workshopLog(event.id))).text).to.include('5 créneaux, 10 places')
     expect((await marie.get(paths.workshopSlots(cast.forgeWorkshop.id))).status).to.equal(404)
+  })
+
+  it('are each held in their own way: said next to the field, then wherever their people are named', async () => {
+    const page = paths.workshopSlots(event.id)
+    await marie.get(page)
+    const ways = { slotMode: ['', '', 'video', '', '', ''], does: 'save' }
+    const wrong = await marie.submit(page, { ...ways, slotJoining: ['', '', 'salle 12', '', '', ''] })
+    expect(wrong.status).to.equal(422)
+    expect(all(wrong.html, 'p', { id: 'slotJoining-2-error' }).map(textOf).join('')).to.include('https://')
+    expect(all(wrong.html, 'input', { id: 'slotJoining-2' })[0]?.attributes['value']).to.equal('salle 12')
+    const saved = await marie.submit(page, { ...ways, slotJoining: ['', '', LINK, '', '', ''] })
+    expect(saved.status).to.equal(303)
+    expect((await marie.follow()).text).to.include('Sur place et par vidéo')
+    await seat(cast.lucie, 2)
+    await seat(cast.karim, 0)
+    for (const at of [paths.attendance(event.id), paths.attendanceSheet(event.id), paths.workshop(event.id)])
+      expect((await marie.get(at)).text, at).to.include('par vidéo')
+    const desk = await marie.get(`${paths.newRegistration(event.id)}?q=nguyen`)
+    expect(plain(desk.text)).to.include('de 9 h 20 à 9 h 40, sur place')
+  })
+
+  it('change their way through a plan where somebody comes, which gives back what was typed', async () => {
+    await seat(cast.lucie, 1)
+    await deliverPost()
+    const page = paths.workshopSlots(event.id)
+    await marie.get(page)
+    const drawn = await marie.submit(page, {
+      ...{ slotMode: ['', 'video', '', '', '', ''], slotJoining: ['', LINK, '', '', '', ''] },
+      does: 'save'
+    })
+    expect(drawn.location).to.match(/\/changes\//)
+    const plan = await marie.follow()
+    expect(plain(plan.text)).to.include('de 9 h 20 à 9 h 40 Sur place, 2 places Par vidéo')
+    expect(plan.text).to.include('1 message').and.include('Lucie Ferrand')
+    const again = await marie.get(marie.link('Corriger les créneaux'))
+    expect(all(again.html, 'input', { id: 'slotJoining-1' })[0]?.attributes['value']).to.equal(LINK)
+    await marie.get(drawn.location ?? '')
+    await marie.submit(`${drawn.location ?? ''}/confirmation`)
+    expect((await marie.follow()).text).to.include('Créneaux modifiés.')
+    expect((await now()).slots[1]?.mode).to.equal('video')
   })
 
   it('say what to do beyond sixty places', async () => {

@@ -6,6 +6,8 @@ export interface MoveChoice {
   workshop: WorkshopHead
   person: { id: string; fullName: string; firstName: string; gender: Gender; isReached: boolean }
   dates: readonly (WorkshopHead & { isSameTrade: boolean })[]
+  /** Full: the person may wait there, and keeps the seat here. */
+  full: readonly WorkshopHead[]
   reasons: readonly ('job' | 'training' | 'childcare' | 'transport' | 'personal' | 'other')[]
   reason: string | undefined
   key: string

@@ -1,3 +1,4 @@
+import type { Overridden } from '#models/records/participation.ts'
 import type { NoticeKind } from '#models/records/notice.ts'
 import type { DateSpeaker } from '#lib/dates.ts'
 import type { Params, Translate } from '#lib/i18n.ts'
@@ -41,6 +42,10 @@ const ICONS: Record<TimelineKind, IconName> = {
   parted: 'users',
   messagesStopped: 'envelope-simple',
   messagesResumed: 'envelope-simple',
+  languageChosen: 'chat-text',
+  searchEnded: 'person-withdrawn',
+  searchResumed: 'arrow-right',
+  linksCut: 'identification-badge',
   proposed: 'person-proposed',
   waiting: 'person-waiting',
   offered: 'person-offered',
@@ -94,6 +99,10 @@ function sentenceOf(
         })
       : '',
     fields: fieldNames(detail['fields'], labelOf),
+    asked:
+      detail['asked'] === 'counsellor'
+        ? t('people.looking.asked.counsellor')
+        : t('people.looking.asked.person'),
     file: said(detail['fileName']),
     from: moment(detail['from']) || said(detail['from']),
     to: moment(detail['to']) || said(detail['to'])
@@ -124,6 +133,11 @@ function sentenceOf(
     ...params,
     message: message ? t(`messages.kind.${message}`) : ''
   })
+  const overrides = detail['overrides'] as readonly Overridden[] | undefined
+  if (overrides) {
+    const over = overrides.map(one => t(`registrations.over.${one}`)).join(', ')
+    return t('people.timeline.despite', { what, over, why: String(detail['overrideReason'] ?? '') })
+  }
   const why = reasonOf(detail, { t, said })
   return why ? t('people.timeline.because', { what, why }) : what
 }

@@ -1,3 +1,4 @@
+import type { SlotHead } from '#views/slots/slot-head.ts'
 import type { Called } from '#models/figures/headcounts.ts'
 import type { Told } from '#models/figures/mask.ts'
 import type { WishedFor } from '#models/follow-up/wishes.ts'
@@ -12,6 +13,7 @@ import type { Partner } from '#models/records/partner.ts'
 import type { WorkshopKindFacts } from '#models/records/workshop-kind.ts'
 import type { Roster, RosterRow } from '#models/seats/roster.ts'
 import type { HostReplyState, Workshop, WorkshopStatus } from '#models/records/workshop.ts'
+import type { RegistrationsPages } from '#views/registrations/pages.ts'
 import type { Action, Option } from '#views/shared/pages.ts'
 import type { JournalDay } from './journal.ts'
 
@@ -128,6 +130,8 @@ export interface HostSaid {
 export interface WorkshopHead {
   workshop: Workshop
   facts: WorkshopKindFacts
+  /** With their ways, where they are several. */
+  slots: readonly SlotHead[]
   /** Of a meeting: how many partners are invited. */
   invited: number
   status: WorkshopStatus
@@ -206,7 +210,11 @@ export interface WorkshopsPages {
   'workshops/when-fields': { form: SlotTyped; hours: string; errors: Refused['errors'] }
   'workshops/clashes': { clashes: readonly ClashRow[]; reason: string; errors: Refused['errors'] }
   'workshops/joining-field': { value: string; errors: Refused['errors'] }
-  'workshops/extent': { kind: Exclude<ChangePlanKind, 'regroup'>; extents: readonly Option[]; value: string }
+  'workshops/extent': {
+    kind: Exclude<ChangePlanKind, 'regroup' | 'slots'>
+    extents: readonly Option[]
+    value: string
+  }
   'workshops/place-field': { form: SlotTyped; choices: PlaceChoices; errors: Refused['errors'] }
 
   'workshops/index': {
@@ -290,7 +298,12 @@ export interface WorkshopsPages {
   'workshops/tabs': { head: WorkshopHead }
   'workshops/aside': { head: WorkshopHead }
   'workshops/in-series': { place: PlaceInSeries; timeZone: string }
-  'workshops/roster-row': { workshop: Workshop; row: RosterRow }
+  'workshops/roster-row': { workshop: Workshop; row: RosterRow; mayTick: boolean }
+  /** Several people are taken off the list at once. */
+  'workshops/removal': Pick<
+    RegistrationsPages['registrations/withdrawal'],
+    'workshop' | 'reason' | 'reasons' | 'errors' | 'refusal'
+  > & { people: readonly Option[]; ticked: readonly string[] }
 
   'workshops/reschedule': Refused & {
     clashes?: readonly ClashRow[]

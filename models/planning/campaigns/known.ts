@@ -12,11 +12,12 @@ type Filter = Record<string, unknown>
 export const MOST_CAMPAIGNS = 200
 
 /** Those an account works with: an agency's own and those of the territories it lies in, or a regional team's. */
-export async function campaignScope(account: Account): Promise<Filter> {
+export async function campaignScope(account: Account, known?: Located): Promise<Filter> {
   const { role, agency } = account
-  if (role === 'counsellor' && agency)
-    return scopeOfAgency(await Agency.findById(agency).select('region departement basin').orFail())
-  return ownCampaignScope(account)
+  if (role !== 'counsellor' || !agency) return ownCampaignScope(account)
+  return scopeOfAgency(
+    known ?? (await Agency.findById(agency).select('region departement basin').orFail().lean<Located>())
+  )
 }
 
 /** Those it may change. */
@@ -48,16 +49,19 @@ export async function campaignsOn(ids: readonly Id[], agency: Located, day: stri
   return found.map(({ _id }) => _id)
 }
 
-/** Those with a day from `first` to `last` ('YYYY-MM-DD'), the first to begin first. */
+/** Those with a day from `first` to `last` ('YYYY-MM-DD'), the first to begin first; `agency`: its own, when it is at hand. */
 export async function campaignsBetween(
   account: Account,
-  { first, last }: { first: string; last: string }
-): Promise<Campaign[]> {
+  { first, last }: { first: string; last: string },
+  agency?: Located
+): Promise<Pick<Campaign, '_id' | 'name'>[]> {
   return Campaign.find({
-    $and: [await campaignScope(account), { from: { $lte: last }, to: { $gte: first } }]
+    $and: [await campaignScope(account, agency), { from: { $lte: last }, to: { $gte: first } }]
   })
     .sort({ from: 1, name: 1, _id: 1 })
     .limit(MOST_CAMPAIGNS)
+    .select('name')
+    .lean<Pick<Campaign, '_id' | 'name'>[]>()
 }
 
 export function isWithin({ from, to }: Pick<Campaign, 'from' | 'to'>, day: string): boolean {

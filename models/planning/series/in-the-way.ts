@@ -3,7 +3,7 @@ import type { Key, Params } from '#lib/i18n.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { nameKey } from '#lib/identifiers/person-name.ts'
 import { holidayOn } from '#lib/holidays.ts'
-import { Agency } from '#models/records/agency.ts'
+import { Agency, closureOn } from '#models/records/agency.ts'
 import type { Holidays } from '#models/reference/school-holidays.ts'
 import { idFrom } from '#models/records/record.ts'
 import type { Hold } from '#models/planning/holds.ts'
@@ -105,7 +105,7 @@ function dayInTheWay({ date, place }: Slot, agency: Agency): Obstacle[] {
   const { departement } = agency
   const holiday = holidayOn(date, departement.slice(departement.indexOf('-') + 1))
   if (holiday) return [{ key: `workshops.holiday.${holiday}`, kind: 'calendar', isSoft: false }]
-  const closure = agency.closureOn(date)
+  const closure = closureOn(agency, date)
   if (!closure) return []
   const params = { label: closure.label }
   return [{ key: 'series.obstacle.closure', params, kind: 'calendar', isSoft: place.kind === 'company' }]

@@ -7,8 +7,8 @@ import { answered, pageOf } from '../../pages/mine/answer.ts'
 
 /** Another date, of those that the page offers; its own page follows. */
 export const create = answered(ownDateForm, async (mine, { date }, req) => {
-  const { workshop, person, dates } = mine
-  const offered = (dates ?? []).map(({ _id }) => _id)
+  const { workshop, person } = mine
+  const offered = ((await mine.dates()) ?? []).map(({ _id }) => _id)
   const taken = await chooseDate({ workshop, person: person._id }, idFrom(date), offered)
   const pair = { workshop: taken, person: person._id }
   await ensurePersonLinks([pair])

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { momentIn } from '#lib/dates.ts'
+import { localTime, momentIn } from '#lib/dates.ts'
 import { Refusal } from '#lib/refusal.ts'
 import { ABSENCE_REASONS, needsWhy, rollCall } from '#models/follow-up/attendance.ts'
 import { scopes } from '#models/access/scope.ts'
@@ -35,7 +35,12 @@ export const update: RequestHandler = async (req, res) => {
   const workshop = await findWorkshop(req)
   const form = read(rollCallForm, req.body)
   if (form.errors) return showPage(req, res, { errors: sentences(t, form.errors), typed: form.typed })
-  const { everyone, why, q, search, save, create, add } = form.value
+  const { everyone, why, q, search, save, create, add, now: arrives } = form.value
+  if (arrives) {
+    const hour = localTime(new Date(), workshop.timeZone)
+    const late = { [`mark-${arrives}`]: 'late', [`arrived-${arrives}`]: hour }
+    return showPage(req, res, { errors: {}, typed: { ...form.typed, ...late } })
+  }
   if (add) return addToRollCall(req, res, workshop, { value: form.value, typed: form.typed, person: add })
   // By the key Enter, what is written in the search is searched.
   if (search || (q !== '' && !save && !everyone && !create))

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Refusal } from '#lib/refusal.ts'
+import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { scopes } from '#models/access/scope.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
@@ -29,7 +29,7 @@ export const create: RequestHandler = async (req, res) => {
     const asked = { person: person._id, from: workshop._id, to: to._id, by: req.user._id, reason, key }
     await movePerson(asked)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error instanceof OtherContent) throw error
     const full = error.key === 'errors.workshop.full' || error.key === 'errors.workshop.keptForOthers'
     return showPage(req, res, full ? new Refusal('moves.refusal.full') : error)
   }

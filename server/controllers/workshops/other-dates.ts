@@ -4,12 +4,14 @@ import { speakPhone } from '#lib/identifiers/phone.ts'
 import { scopes } from '#models/access/scope.ts'
 import { proposeAll } from '#models/invitations/proposing.ts'
 import { nextDatesOf } from '#models/messages/next-dates.ts'
+import { Participation } from '#models/records/participation.ts'
 import type { Account } from '#models/records/account.ts'
 import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
 import { movePerson } from '#models/seats/move-person.ts'
 import { otherDatesForm } from '../../forms/other-dates.ts'
-import { read } from '../../forms/read.ts'
+import { read, readSound } from '../../forms/read.ts'
+import { rosterChoice } from '../../forms/roster.ts'
 import { refused, sentences } from '../../forms/sentences.ts'
 import { paths } from '../../paths.ts'
 import { flash, render, sharedOf } from '../../render.ts'
@@ -23,7 +25,8 @@ interface Typed {
 /** The people of a session that was called off, and the open sessions of the agency they may be proposed. */
 const newForm: RequestHandler = async (req, res) => {
   const workshop = await emptied(req)
-  await ask(req, res, workshop, { form: null, errors: {} })
+  const { people } = readSound(rosterChoice, req.query).value
+  await ask(req, res, workshop, { form: people.length > 0 ? { to: '', people } : null, errors: {} })
 }
 export { newForm as new }
 
@@ -34,13 +37,16 @@ export const create: RequestHandler = async (req, res) => {
   const { typed, value, errors } = read(otherDatesForm, req.body)
   const form = { to: String(typed['to'] ?? ''), people: [typed['people'] ?? []].flat() }
   if (errors) return ask(req, res, workshop, { form, errors: sentences(t, errors) })
-  const held = value.people.filter(id => workshop.seatOf(id))
+  const isMove = value.act === 'move'
+  const held = isMove
+    ? value.people.filter(id => workshop.seatOf(id))
+    : await knownHere(workshop, value.people)
   const [other, people] = await Promise.all([
     scopes.workshops(req.user).findOne({ _id: value.to }).orFail(),
     scopes.people(req.user).find({ _id: { $in: held } })
   ])
   if (people.length < value.people.length) throw new NotFound()
-  if (value.act === 'move' || workshop.state !== 'cancelled') {
+  if (isMove) {
     const free = other.freeTo({ isPriority: false })
     const room = { to: t('moves.many.room', { count: free }) }
     if (people.length > free) return ask(req, res, workshop, { form, errors: room })
@@ -64,17 +70,20 @@ async function moveAll(
   { from, to, by }: { from: Workshop; to: Workshop; by: Account['_id'] }
 ) {
   let moved = 0
+  const now = new Date()
   for (const person of people) {
     try {
-      await movePerson({ person: person._id, from: from._id, to: to._id, by })
+      await movePerson({ person: person._id, from: from._id, to: to._id, by, now })
       moved++
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }
   }
   const count = people.length
-  if (moved === count) flash(res, 'moves.many.moved', { params: { count } })
-  else flash(res, 'moves.many.some', { params: { moved, count }, tone: 'refused' })
+  const action = `${paths.rosterMovesUndoing(to.id)}?of=${+now}`
+  const undo = moved > 0 ? { undo: { action, label: sharedOf(res).t('common.undo') } } : {}
+  if (moved === count) flash(res, 'moves.many.moved', { params: { count }, ...undo })
+  else flash(res, 'moves.many.some', { params: { moved, count }, tone: 'refused', ...undo })
 }
 
 async function ask(
@@ -88,7 +97,11 @@ async function ask(
     nextDatesOf(workshop, { now: new Date(), only: 'agency' }),
     scopes
       .people(req.user)
-      .find({ _id: { $in: workshop.seats.map(({ person }) => person) } })
+      .find({
+        _id: {
+          $in: [...workshop.seats.map(({ person }) => String(person)), ...(await besides(workshop, form))]
+        }
+      })
       .sort({ sortName: 1, _id: 1 })
   ])
   const isThere = (id: string) => next.some(({ seats }) => seats.some(({ person }) => person.equals(id)))
@@ -119,6 +132,23 @@ async function ask(
     refused: wrong
   })
 }
+
+/** Of those who are ticked: whoever has no seat, but was asked or gave one back. They may be proposed another date. */
+const besides = (workshop: Workshop, form: Typed | null) =>
+  knownHere(workshop, form?.people.filter(id => !workshop.seatOf(id)) ?? [])
+
+async function knownHere(workshop: Workshop, people: readonly string[]): Promise<string[]> {
+  const seated = people.filter(id => workshop.seatOf(id))
+  const others = people.filter(id => ID.test(id) && !workshop.seatOf(id))
+  if (others.length === 0) return seated
+  const known = await Participation.distinct('person', {
+    workshop: workshop._id,
+    person: { $in: others }
+  } as never)
+  return [...seated, ...known.map(String)]
+}
+
+const ID = /^[0-9a-f]{24}$/
 
 /** Only a session with people has such a page: one that was called off, or one to come. */
 async function emptied(req: Request): Promise<Workshop> {

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { Refusal } from '#lib/refusal.ts'
+import { OtherContent, Refusal } from '#lib/refusal.ts'
 import { idFrom } from '#models/records/record.ts'
 import { SameDay, registerPerson } from '#models/seats/registering.ts'
 import type { Person } from '#models/records/person.ts'
@@ -30,7 +30,7 @@ export const create: RequestHandler = async (req, res) => {
     const asked = { workshop, person, by: req.user._id, key, overrideReason }
     await registerPerson({ ...asked, slot: slot === null ? null : idFrom(slot) })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error instanceof OtherContent) throw error
     return showDesk(req, res, {
       q,
       refusal: error,

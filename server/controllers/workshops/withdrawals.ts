@@ -9,11 +9,7 @@ import { undoRegistration } from '#models/seats/registering.ts'
 import { whyNotWithdrawn, withdraw } from '#models/seats/seats.ts'
 import { findParticipation } from '../../pages/registrations/find.ts'
 import { headOf } from '../../pages/registrations/head.ts'
-
-const REASONS = {
-  byPerson: ['job', 'training', 'childcare', 'transport', 'personal', 'notInterested', 'other'],
-  byService: ['byService', 'mistake']
-} as const
+import { REMOVAL_REASONS } from '../../pages/registrations/reasons.ts'
 
 async function newForm(req: Request, res: Response) {
   const { workshop, person } = await findParticipation(req)
@@ -58,7 +54,7 @@ async function showPage(
     open,
     person: { id, fullName, gender },
     reason: undefined,
-    reasons: REASONS,
+    reasons: REMOVAL_REASONS,
     errors: said.errors,
     refusal: said.refusal
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Person } from '#models/records/person.ts'
 import type { Workshop } from '#models/records/workshop.ts'
-import { datesToMove } from '#models/seats/dates-to-move.ts'
+import { datesToMove, fullDates } from '#models/seats/dates-to-move.ts'
 import type { MoveChoice } from '#views/moves/pages.ts'
 import { headOf } from '../registrations/head.ts'
 
@@ -10,7 +10,7 @@ export const MOVE_REASONS = ['job', 'training', 'childcare', 'transport', 'perso
 
 /** The dates that a person may come to instead, and what their form carries. */
 export async function choiceOf(person: Person, from: Workshop, now = new Date()): Promise<MoveChoice> {
-  const dates = await datesToMove(person, from, now)
+  const [dates, full] = await Promise.all([datesToMove(person, from, now), fullDates(person, from, now)])
   return {
     workshop: headOf(from),
     person: {
@@ -21,6 +21,7 @@ export async function choiceOf(person: Person, from: Workshop, now = new Date())
       isReached: Boolean(person.email) && !person.emailRefusedAt
     },
     dates: dates.map(date => ({ ...headOf(date), isSameTrade: date.trade === from.trade })),
+    full: full.map(headOf),
     reasons: MOVE_REASONS,
     reason: undefined,
     key: randomUUID()

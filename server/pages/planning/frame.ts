@@ -3,7 +3,7 @@ import { addDays, localDate } from '#lib/dates.ts'
 import { holidayOn } from '#lib/holidays.ts'
 import { campaignsBetween } from '#models/planning/campaigns/known.ts'
 import type { Account } from '#models/records/account.ts'
-import { Agency } from '#models/records/agency.ts'
+import { Agency, closureOn, type Closure, type Room } from '#models/records/agency.ts'
 import { conflictsAmong } from '#models/planning/conflicts.ts'
 import { isRunBy, type WorkshopRow } from '#models/planning/listing.ts'
 import { isForJobSeekers, USUAL_KIND } from '#models/records/workshop-kind.ts'
@@ -15,16 +15,27 @@ import { sharedOf } from '../../render.ts'
 import { kindOptions } from '../kinds.ts'
 import { sectorWords } from '../sectors.ts'
 
-/** What the day, the week and the month of an agency show alike: its days from `first` to `last`, 'YYYY-MM-DD'. Two queries. */
+type Stored = Pick<Agency, '_id' | 'name' | 'region' | 'departement' | 'basin' | 'timeZone'> & {
+  rooms?: readonly Pick<Room, 'name' | 'closedFrom'>[]
+  closures?: readonly Pick<Closure, 'from' | 'to' | 'label'>[]
+}
+
+/** What the day, the week and the month of an agency show alike: its days from `first` to `last`, 'YYYY-MM-DD'. */
 export async function planningFrame(
   req: Request,
   res: Response,
   { first, last }: { first: string; last: string }
 ) {
   const { value: filter } = readSound(weekFilterForm, req.query)
-  const agency = await Agency.findById(req.user.agency)
+  const {
+    rooms = [],
+    closures = [],
+    ...named
+  } = await Agency.findById(req.user.agency)
     .select('name rooms region departement basin timeZone closures')
     .orFail()
+    .lean<Stored>()
+  const agency = { ...named, rooms, closures }
   const { timeZone: zone } = agency
   const workshops = await workshopsOfDays(req.user, { first, last, zone })
   const now = new Date()
@@ -56,7 +67,7 @@ export async function planningFrame(
     today,
     conflicts: conflictsAmong(workshops),
     sectors: (await sectorWords(sharedOf(res))).every,
-    campaigns: await campaignsShown(req.user, { first, last }),
+    campaigns: await campaignsShown(req.user, { first, last }, agency),
     kinds: kindOptions(sharedOf(res).t)
   }
 }
@@ -84,25 +95,29 @@ function queryOf({ by, sector, kind, free, mine, campaign }: WeekFilterForm): st
 }
 
 /** Nobody works on a holiday; a closure is the agency's own: a company may host meanwhile. */
-function wordsOfClosedDays(agency: Agency, res: Response) {
+function wordsOfClosedDays(agency: Required<Pick<Stored, 'departement' | 'closures'>>, res: Response) {
   const { t } = sharedOf(res)
   const departement = agency.departement.slice(agency.departement.indexOf('-') + 1)
   return (date: string): Pick<PlanningDay, 'closed' | 'holiday'> => {
     const holiday = holidayOn(date, departement)
     if (holiday) return { closed: t(`workshops.holiday.${holiday}`), holiday: true }
-    const closure = agency.closureOn(date)
+    const closure = closureOn(agency, date)
     return { closed: closure ? t('workshops.week.closed', { label: closure.label }) : '', holiday: false }
   }
 }
 
 /** Those with a day among these, to choose from. */
-export async function campaignsShown(account: Account, days: { first: string; last: string }) {
-  const found = await campaignsBetween(account, days)
+export async function campaignsShown(
+  account: Account,
+  days: { first: string; last: string },
+  agency?: Pick<Agency, '_id' | 'region' | 'departement' | 'basin'>
+) {
+  const found = await campaignsBetween(account, days, agency)
   return found.map(({ _id, name }) => ({ value: String(_id), label: name }))
 }
 
 /** A room closed before these days is no row of them, unless something is still held there. */
-export function roomsOpenOn({ name, rooms }: Pick<Agency, 'name' | 'rooms'>, first: string) {
+export function roomsOpenOn({ name, rooms }: Required<Pick<Stored, 'name' | 'rooms'>>, first: string) {
   const open = rooms.filter(({ closedFrom }) => !closedFrom || closedFrom > first)
   return { name, rooms: open.map(room => room.name) }
 }

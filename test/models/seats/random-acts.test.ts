@@ -60,9 +60,10 @@ describe('Whatever is done to the seats of a session, in whatever order', functi
 
   for (const [fault, plant] of Object.entries({
     'a seat taken where none is free': () => {
-      const { seatFree } = guards
+      const { seatFree, refuseFull } = guards
       guards.seatFree = person => ({ state: 'published', 'seats.person': { $ne: person } })
-      return () => void (guards.seatFree = seatFree)
+      guards.refuseFull = () => undefined
+      return () => void Object.assign(guards, { seatFree, refuseFull })
     },
     'a kept place taken by who it is not kept for': () => {
       const { seatFree } = guards

@@ -1,9 +1,6 @@
 import { expect } from 'chai'
 import type mongoose from 'mongoose'
 import { OtherContent } from '#lib/refusal.ts'
-import { flushOutbox } from '#models/ledger/flush-outbox.ts'
-import { change } from '#models/ledger/ledger.ts'
-import { queueEntry } from '#models/ledger/queue.ts'
 import { cancel, reschedule } from '#models/planning/changes.ts'
 import { Participation } from '#models/records/participation.ts'
 import { Person } from '#models/records/person.ts'
@@ -227,20 +224,6 @@ describe('The waiting list', () => {
     expect(await keyOf(offerNow(full, { person: nadia._id, by, reason: 'Encore', now }))).to.equal(
       'waiting.refusal.noneFree'
     )
-  })
-
-  it('owes its entries until they are copied, whatever is killed in between', async () => {
-    const { nadia, karim } = cast
-    await wait(full, { person: nadia._id, by })
-    await Participation.deleteMany({ workshop: full, person: nadia._id })
-    const now = new Date()
-    const owing = await change(full, {}, { outbox: queueEntry('waiting', { person: nadia._id, by, now }) })
-    expect(owing?.outbox.map(({ what }) => what)).to.deep.equal(['waiting'])
-    await flushOutbox(full)
-    await flushOutbox(full)
-    const { queue } = await Participation.findOne({ workshop: full, person: nadia._id }).orFail()
-    expect(queue).to.have.length(1)
-    expect(karim.id).not.to.equal(nadia.id)
   })
 
   describe('raced for', () => {
